@@ -61,6 +61,8 @@ export type OpenRequest = {
   write: (part: string) => void;
   /** Sends the last part and completes the body. */
   end: (part?: string) => void;
+  /** Breaks the connection off. */
+  abort: () => void;
   response: Promise<ApiResponse>;
 };
 
@@ -73,7 +75,7 @@ export async function openRequest(
 ): Promise<OpenRequest> {
   const outgoing = httpRequest({ host: '127.0.0.1', port, method, path, headers, agent: false });
   const response = new Promise<ApiResponse>((done, fail) => {
-    outgoing.once('error', fail);
+    outgoing.on('error', fail);
     outgoing.once('response', (incoming) => {
       let text = '';
       incoming.setEncoding('utf8');
@@ -101,6 +103,9 @@ export async function openRequest(
     end: (part) => {
       if (part === undefined) outgoing.end();
       else outgoing.end(part);
+    },
+    abort: () => {
+      outgoing.destroy();
     },
     response,
   };
