@@ -11,12 +11,17 @@ export default defineConfig({
     resolve: { alias },
     build: {
       // Bundling what is pure JavaScript halves the start-up time; only native code stays outside.
-      externalizeDeps: { include: ['better-sqlite3', 'electron'], exclude: ['hono', '@hono/node-server', 'zod', 'commander', 'ws', 'zod-openapi'] },
+      externalizeDeps: {
+        include: ['better-sqlite3', 'electron'],
+        exclude: ['hono', '@hono/node-server', 'zod', 'commander', 'ws', 'zod-openapi'],
+      },
       rollupOptions: {
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           cli: resolve(import.meta.dirname, 'src/main/cli.ts'),
         },
+        // Beside the entries: the built renderer is found from there.
+        output: { chunkFileNames: '[name]-[hash].js' },
       },
     },
   },

@@ -1,0 +1,197 @@
+import type { IncomingMessage } from 'node:http';
+import { getRequestListener, type HttpBindings } from '@hono/node-server';
+import { type Context, Hono } from 'hono';
+import { ContractError, notFound } from '#shared/v1/errors.ts';
+import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
+import type { ApiKey } from '../hub/api-keys.ts';
+import type { Hub } from '../hub/hub.ts';
+import { ClientGoneError, checkBody, drainBody, parseBody, receiveBody } from './body.ts';
+import { authenticate, isAmbiguousPath } from './guard.ts';
+import { createHandlers, idempotencyScope, methodNotAllowed } from './handlers.ts';
+import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
+import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
+
+export const PREFIXES = ['/api/v1', '/v1'] as const;
+
+export interface ApiOptions {
+  readonly hub: Hub;
+  readonly version: string;
+  readonly now: () => number;
+  /** Requests per minute and key. */
+  readonly rateLimit: number;
+  /** Told of failures that are ours; the client learns only that there was one. */
+  readonly reportFailure: (error: unknown) => void;
+}
+
+type Environment = { Bindings: HttpBindings };
+type ApiContext = Context<Environment>;
+
+/** What a request that reached us comes down to. */
+type Target =
+  | { readonly kind: 'endpoint'; readonly name: RouteName; readonly route: Route }
+  | { readonly kind: 'wrong_method'; readonly allow: string }
+  | { readonly kind: 'nothing' };
+
+const ANONYMOUS = 'anonymous';
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** The localhost copy of the v1 API as a Node request listener. */
+export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOptions) {
+  const handlers = createHandlers(hub, version, now);
+  const idempotency = createIdempotency(hub);
+  const limiter = createRateLimiter(rateLimit, now);
+  const app = new Hono<Environment>();
+
+  /**
+   * Every request goes through here once the server has let its Host and Origin pass: key, rate, body, key
+   * again, content type and size, then the content.
+   */
+  async function answer(context: ApiContext, target: Target): Promise<Response> {
+    const { incoming } = context.env;
+    let rate: RateLimitState | null = null;
+    try {
+      const key = isOpen(target) ? null : authenticate(incoming, hub.apiKeys);
+      rate = limiter.take(key?.id ?? ANONYMOUS);
+      if (key !== null) hub.apiKeys.countUse(key.id);
+      if (rate.exceeded) throw rateLimited(rate, now());
+      if (target.kind === 'nothing' || isAmbiguousPath(incoming.url ?? '')) throw notFound('route');
+      if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
+      return await serve(context, target, key, rate);
+    } catch (error) {
+      const refusal = asRefusal(error);
+      const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
+      if (!(await drainBody(incoming))) headers.Connection = 'close';
+      if (refusal.code === 'rate_limited' && rate !== null)
+        headers['Retry-After'] = String(retryAfter(rate, now()));
+      if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed')
+        headers.Allow = target.allow;
+      return new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
+    }
+  }
+
+  async function serve(
+    context: ApiContext,
+    { name, route }: Extract<Target, { kind: 'endpoint' }>,
+    key: ApiKey | null,
+    rate: RateLimitState,
+  ): Promise<Response> {
+    const { incoming } = context.env;
+    const params = context.req.param() as Record<string, string>;
+    const query = queryOf(incoming);
+    const handler = handlers[name];
+    if (route.body === undefined) {
+      const text = handler({ key, params, query, body: {}, idempotency: undefined });
+      return reply(route.status, typeof text === 'string' ? text : await text, rate);
+    }
+    const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
+    if (idempotencyKey === null) {
+      const body = parseBody(await receiveChecked(incoming));
+      return reply(route.status, await handler({ key, params, query, body, idempotency: undefined }), rate);
+    }
+    const scope = idempotencyScope(hub, name, params);
+    const land = idempotency.start(scope, idempotencyKey);
+    try {
+      const bytes = await receiveChecked(incoming);
+      const claim = idempotency.claim(scope, idempotencyKey, bytes);
+      if (claim.outcome === 'replay') return replay(claim.status, claim.body, rate);
+      const body = parseBody(bytes);
+      return reply(route.status, await handler({ key, params, query, body, idempotency: claim.claim }), rate);
+    } finally {
+      land();
+    }
+  }
+
+  /** A key revoked while the body was arriving counts as revoked. */
+  async function receiveChecked(incoming: IncomingMessage): Promise<Buffer> {
+    const received = await receiveBody(incoming);
+    authenticate(incoming, hub.apiKeys);
+    return checkBody(incoming, received);
+  }
+
+  function asRefusal(error: unknown): ContractError {
+    if (error instanceof ContractError) return error;
+    if (!(error instanceof ClientGoneError)) reportFailure(error);
+    return new ContractError(
+      'internal_error',
+      'internal_error',
+      'Something failed here; nothing was changed',
+    );
+  }
+
+  for (const [path, routes] of routesByPath()) {
+    const honoPath = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const prefix of PREFIXES) {
+      for (const [name, route] of routes) {
+        const target: Target = { kind: 'endpoint', name, route };
+        app.on(route.method.toUpperCase(), prefix + honoPath, (context) => answer(context, target));
+      }
+      const allow = routes.map(([, route]) => route.method.toUpperCase()).join(', ');
+      app.all(prefix + honoPath, (context) => answer(context, { kind: 'wrong_method', allow }));
+    }
+  }
+  app.notFound((context) => answer(context as ApiContext, { kind: 'nothing' }));
+  app.onError((error) => {
+    reportFailure(error);
+    const refusal = asRefusal(error);
+    return new Response(JSON.stringify(refusal.toEnvelope()), {
+      status: 500,
+      headers: { 'Content-Type': JSON_TYPE },
+    });
+  });
+
+  return {
+    listener: getRequestListener((request, environment) => app.fetch(request, environment)),
+    /** The status, headers and body of a refusal decided before a request is routed. */
+    refuse(refusal: ContractError): { status: number; headers: Record<string, string>; body: string } {
+      const headers = headersOf(limiter.take(ANONYMOUS));
+      return { status: refusal.status, headers, body: JSON.stringify(refusal.toEnvelope()) };
+    },
+  };
+}
+
+function routesByPath(): Map<string, [RouteName, Route][]> {
+  const paths = new Map<string, [RouteName, Route][]>();
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const route: Route = ROUTES[name];
+    paths.set(route.path, [...(paths.get(route.path) ?? []), [name, route]]);
+  }
+  return paths;
+}
+
+function isOpen(target: Target): boolean {
+  return target.kind === 'endpoint' && target.route.authenticated === false;
+}
+
+function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
+  const start = url.indexOf('?');
+  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+}
+
+function headersOf({ limit, remaining, reset }: RateLimitState): Record<string, string> {
+  return {
+    'Content-Type': JSON_TYPE,
+    'X-RateLimit-Limit': String(limit),
+    'X-RateLimit-Remaining': String(remaining),
+    'X-RateLimit-Reset': String(reset),
+  };
+}
+
+function reply(status: number, body: string, rate: RateLimitState): Response {
+  return new Response(body, { status, headers: headersOf(rate) });
+}
+
+function replay(status: number, body: string, rate: RateLimitState): Response {
+  return new Response(body, { status, headers: { ...headersOf(rate), 'Idempotent-Replayed': 'true' } });
+}
+
+function retryAfter({ reset }: RateLimitState, now: number): number {
+  return Math.max(1, reset - Math.floor(now / 1000));
+}
+
+function rateLimited(rate: RateLimitState, now: number): ContractError {
+  return new ContractError(
+    'rate_limit_error',
+    'rate_limited',
+    `More than ${rate.limit} requests in a minute; retry in ${retryAfter(rate, now)} s`,
+  );
+}

@@ -1,0 +1,71 @@
+import type { IncomingMessage } from 'node:http';
+import { ContractError } from '#shared/v1/errors.ts';
+import type { ApiKey, ApiKeys } from '../hub/api-keys.ts';
+
+/** The names under which this machine may be asked for; anything else is a page trying to get in by DNS. */
+export interface AllowedOrigins {
+  readonly hosts: ReadonlySet<string>;
+  readonly origins: ReadonlySet<string>;
+}
+
+export function allowedOrigins(port: number): AllowedOrigins {
+  const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
+  return { hosts: new Set(hosts), origins: new Set(hosts.map((host) => `http://${host}`)) };
+}
+
+/** First check: the Host names us. @throws ContractError `forbidden_host` */
+export function checkHost(incoming: IncomingMessage, { hosts }: AllowedOrigins): void {
+  const host = incoming.headers.host?.toLowerCase();
+  if (host !== undefined && hosts.has(host)) return;
+  throw new ContractError(
+    'permission_error',
+    'forbidden_host',
+    'This API answers only to 127.0.0.1, localhost and [::1] with its port',
+  );
+}
+
+/** Second check: no web page but our own asks. @throws ContractError `forbidden_origin` */
+export function checkOrigin(incoming: IncomingMessage, { origins }: AllowedOrigins): void {
+  const origin = incoming.headers.origin;
+  if (origin === undefined || origins.has(origin.toLowerCase())) return;
+  throw new ContractError(
+    'permission_error',
+    'forbidden_origin',
+    'Web pages of other origins may not use this API',
+  );
+}
+
+/** A path that could mean another one once somebody decodes or normalises it. It never reaches a route. */
+export function isAmbiguousPath(url: string): boolean {
+  if (!url.startsWith('/')) return true;
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  return /\/\/|\\|%(?:2f|5c|2e|00|(?![0-9a-f]{2}))|(?:^|\/)\.{1,2}(?:\/|$)/i.test(path);
+}
+
+/**
+ * Third check, made again once the body has arrived.
+ * @throws ContractError `api_key_missing`, `api_key_invalid` or `api_key_revoked`
+ */
+export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKey {
+  const header = incoming.headers.authorization;
+  if (header === undefined) {
+    throw unauthenticated('api_key_missing', 'Send an API key: Authorization: Bearer <key>');
+  }
+  const match = /^bearer +([\x21-\x7e]+)$/i.exec(header);
+  if (match?.[1] === undefined) {
+    throw unauthenticated('api_key_invalid', 'The Authorization header must read: Bearer <key>');
+  }
+  const authentication = apiKeys.authenticate(match[1]);
+  switch (authentication.outcome) {
+    case 'accepted':
+      return authentication.key;
+    case 'revoked':
+      throw unauthenticated('api_key_revoked', 'This API key has been revoked; create a new one');
+    case 'invalid':
+      throw unauthenticated('api_key_invalid', 'This API key does not exist');
+  }
+}
+
+function unauthenticated(code: string, message: string): ContractError {
+  return new ContractError('authentication_error', code, message);
+}

@@ -1,0 +1,182 @@
+import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
+import { openApiDocument } from '#shared/v1/openapi.ts';
+import {
+  customerListQuerySchema,
+  customerOnboardingsQuerySchema,
+  onboardingListQuerySchema,
+  pageQuerySchema,
+} from '#shared/v1/pagination.ts';
+import { ROUTES, type RouteName } from '#shared/v1/routes.ts';
+import type { ApiKey } from '../hub/api-keys.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { ListPage } from '../hub/reads.ts';
+import type { Resource } from '../hub/records.ts';
+import type { Actor } from '../hub/transaction.ts';
+import type { IdempotencyClaim } from '../hub/write-door.ts';
+
+/** A request that has passed every check but that of its content. */
+export interface ApiRequest {
+  /** Null on the endpoints that need no key. */
+  readonly key: ApiKey | null;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  /** Parsed JSON of POST and PATCH. */
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly idempotency: IdempotencyClaim | undefined;
+}
+
+/** The JSON text of the answer. */
+export type Handler = (request: ApiRequest) => string | Promise<string>;
+
+function actorOf({ key }: ApiRequest): Actor {
+  return { name: key?.name ?? 'API', type: 'api_key' };
+}
+
+function param(request: ApiRequest, name: 'id' | 'customerId'): string {
+  return request.params[name] ?? '';
+}
+
+function queryOf(request: ApiRequest): Record<string, string> {
+  return Object.fromEntries(request.query);
+}
+
+function listText({ documents, hasMore, nextCursor }: ListPage): string {
+  return `{"object":"list","data":[${documents.join(',')}],"has_more":${hasMore},"next_cursor":${JSON.stringify(nextCursor)}}`;
+}
+
+/** What answers each endpoint of the contract. */
+export function createHandlers(hub: Hub, version: string, now: () => number): Record<RouteName, Handler> {
+  let document: string | undefined;
+
+  const get =
+    (resource: Resource): Handler =>
+    (request) =>
+      hub.reads.get(resource, param(request, 'id'));
+
+  const update =
+    (resource: Resource): Handler =>
+    async (request) =>
+      (
+        await hub.write({
+          operation: 'update',
+          resource,
+          reference: param(request, 'id'),
+          input: request.body,
+          actor: actorOf(request),
+        })
+      ).document;
+
+  const remove =
+    (resource: Resource): Handler =>
+    async (request) =>
+      (
+        await hub.write({
+          operation: 'delete',
+          resource,
+          reference: param(request, 'id'),
+          actor: actorOf(request),
+        })
+      ).document;
+
+  const create =
+    (resource: Resource): Handler =>
+    async (request) =>
+      (
+        await hub.write({
+          operation: 'create',
+          resource,
+          input: request.body,
+          actor: actorOf(request),
+          ...(resource === 'contact' ? { customer: param(request, 'customerId') } : {}),
+          ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
+        })
+      ).document;
+
+  return {
+    getHealth: () => JSON.stringify({ status: 'ok', timestamp: new Date(now()).toISOString(), version }),
+
+    getMe: ({ key }) => {
+      if (key === null) throw new Error('/me is served without a key');
+      const workspace = hub.settings.get('workspace');
+      if (workspace === undefined) throw new Error('the workspace has no name');
+      return JSON.stringify({
+        object: 'me',
+        api_key: {
+          id: key.id,
+          name: key.name,
+          prefix: key.prefix,
+          scopes: ['read', 'write'],
+          rate_limit_tier: 'local',
+        },
+        organization: { id: workspace.id, slug: workspace.slug, name: workspace.name },
+        mode: key.mode,
+      });
+    },
+
+    getOpenApi: () => {
+      document ??= JSON.stringify(openApiDocument());
+      return document;
+    },
+
+    listCustomers: (request) => {
+      const { cursor, limit, ...filter } = parseInput(customerListQuerySchema, queryOf(request));
+      return listText(hub.reads.listCustomers(filter, { cursor, limit }));
+    },
+    createCustomer: create('customer'),
+    getCustomer: get('customer'),
+    updateCustomer: update('customer'),
+    deleteCustomer: remove('customer'),
+
+    listActivity: (request) => {
+      const page = parseInput(pageQuerySchema, queryOf(request));
+      const key = hub.reads.resolveLive('customer', param(request, 'id'));
+      const { entries, hasMore, nextCursor } = hub.reads.listActivity(key, page);
+      return JSON.stringify({ object: 'list', data: entries, has_more: hasMore, next_cursor: nextCursor });
+    },
+
+    listContacts: (request) => {
+      const page = parseInput(pageQuerySchema, queryOf(request));
+      return listText(
+        hub.reads.listContacts(hub.reads.resolveLive('customer', param(request, 'customerId')), page),
+      );
+    },
+    createContact: create('contact'),
+    getContact: get('contact'),
+    updateContact: update('contact'),
+    deleteContact: remove('contact'),
+
+    listOnboardings: (request) => {
+      const { cursor, limit, ...filter } = parseInput(onboardingListQuerySchema, queryOf(request));
+      return listText(hub.reads.listOnboardings(filter, { cursor, limit }));
+    },
+    createOnboarding: create('onboarding'),
+    listCustomerOnboardings: (request) => {
+      const { cursor, limit, ...filter } = parseInput(customerOnboardingsQuerySchema, queryOf(request));
+      const customerId = param(request, 'customerId');
+      hub.reads.resolveLive('customer', customerId);
+      return listText(hub.reads.listOnboardings({ ...filter, customer_id: customerId }, { cursor, limit }));
+    },
+    getOnboarding: get('onboarding'),
+    updateOnboarding: update('onboarding'),
+    deleteOnboarding: remove('onboarding'),
+  };
+}
+
+/**
+ * Where a POST's idempotency key counts: its endpoint, with the customer's key in place of whichever of its
+ * ids the path has, so that both spellings of a path are one endpoint.
+ */
+export function idempotencyScope(
+  hub: Hub,
+  name: RouteName,
+  params: Readonly<Record<string, string>>,
+): string {
+  const { path } = ROUTES[name];
+  if (params.customerId === undefined) return `POST ${path}`;
+  return `POST ${path.replace('{customerId}', hub.reads.resolve('customer', params.customerId))}`;
+}
+
+/** An endpoint exists under this path, but not with this method. */
+export function methodNotAllowed(allow: string) {
+  return invalidRequest('method_not_allowed', `This path accepts ${allow}`);
+}

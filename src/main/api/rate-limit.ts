@@ -1,0 +1,73 @@
+const WINDOW_SECONDS = 60;
+
+interface Window {
+  /** Requests per second of the last minute; index is the second modulo 60. */
+  readonly counts: Uint32Array;
+  total: number;
+  second: number;
+}
+
+export interface RateLimitState {
+  readonly limit: number;
+  readonly remaining: number;
+  /** Epoch seconds at which the oldest request leaves the window. */
+  readonly reset: number;
+  readonly exceeded: boolean;
+}
+
+/**
+ * A sliding window of 60 one-second slots per key. A refused request does not count.
+ * @param limit requests per minute
+ */
+export function createRateLimiter(limit: number, now: () => number) {
+  const windows = new Map<string, Window>();
+
+  function windowOf(id: string, second: number): Window {
+    let window = windows.get(id);
+    if (window === undefined) {
+      window = { counts: new Uint32Array(WINDOW_SECONDS), total: 0, second };
+      windows.set(id, window);
+    }
+    if (second - window.second >= WINDOW_SECONDS) {
+      window.counts.fill(0);
+      window.total = 0;
+      window.second = second;
+    }
+    while (window.second < second) {
+      window.second += 1;
+      const slot = window.second % WINDOW_SECONDS;
+      window.total -= window.counts[slot] ?? 0;
+      window.counts[slot] = 0;
+    }
+    return window;
+  }
+
+  function oldestSecond(window: Window): number {
+    for (let age = WINDOW_SECONDS - 1; age >= 0; age -= 1) {
+      const second = window.second - age;
+      if (second >= 0 && (window.counts[second % WINDOW_SECONDS] ?? 0) > 0) return second;
+    }
+    return window.second;
+  }
+
+  return {
+    take(id: string): RateLimitState {
+      const second = Math.floor(now() / 1000);
+      const window = windowOf(id, second);
+      const exceeded = window.total >= limit;
+      if (!exceeded) {
+        const slot = window.second % WINDOW_SECONDS;
+        window.counts[slot] = (window.counts[slot] ?? 0) + 1;
+        window.total += 1;
+      }
+      return {
+        limit,
+        remaining: limit - window.total,
+        reset: oldestSecond(window) + WINDOW_SECONDS,
+        exceeded,
+      };
+    },
+  };
+}
+
+export type RateLimiter = ReturnType<typeof createRateLimiter>;

@@ -1,0 +1,141 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { type Surroundings, timestampOf } from './clock.ts';
+import { newKey } from './identity.ts';
+
+export type KeyMode = 'live' | 'test';
+
+/** An API key as it is listed: never its cleartext, which is shown once, nor its hash. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: KeyMode;
+  /** The visible beginning: `pivotal_K8s9`. */
+  readonly prefix: string;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+  readonly request_count: number;
+}
+
+export type Authentication =
+  | { readonly outcome: 'accepted'; readonly key: ApiKey }
+  | { readonly outcome: 'invalid' }
+  | { readonly outcome: 'revoked' };
+
+const MARK: Record<KeyMode, string> = { live: 'pivotal_', test: 'pivotal_test_' };
+const PREFIX_CHARACTERS = 4;
+const SECRET_CHARACTERS = 40;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const COLUMNS = 'id, name, mode, prefix, created_at, revoked_at, last_used_at, request_count';
+
+/** Characters chosen without bias: bytes past the last whole run of the alphabet are thrown away. */
+function randomText(length: number, randomBytes: Surroundings['randomBytes']): string {
+  const bound = 256 - (256 % ALPHABET.length);
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < bound && text.length < length) text += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return text;
+}
+
+function hashOf(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+function prefixOf(secret: string): string | null {
+  const mark = secret.startsWith(MARK.test) ? MARK.test : MARK.live;
+  return secret.startsWith(mark) ? secret.slice(0, mark.length + PREFIX_CHARACTERS) : null;
+}
+
+/**
+ * The API keys of a workspace. Every question goes to the database, so a key made or revoked by another
+ * process counts from the next request on.
+ */
+export function createApiKeys(database: Database, surroundings: Surroundings) {
+  const insert = database.prepare(
+    'INSERT INTO api_keys (id, name, mode, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const candidates = database.prepare<[string], ApiKey & { hash: Buffer }>(
+    `SELECT ${COLUMNS}, hash FROM api_keys WHERE prefix = ?`,
+  );
+  const all = database.prepare<[], ApiKey>(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
+  const matching = database.prepare<[string, string], ApiKey>(
+    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? OR prefix = ?`,
+  );
+  const revokeById = database.prepare<[string, string]>(
+    'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
+  );
+  const addUse = database.prepare<[string, number, string]>(
+    'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
+  );
+  /** Uses since the last `saveUses`: a count must not cost every request a write. */
+  const uses = new Map<string, { count: number; last: number }>();
+
+  function create(name: string, mode: KeyMode): { secret: string; key: ApiKey } {
+    const secret = MARK[mode] + randomText(SECRET_CHARACTERS, surroundings.randomBytes);
+    const key: ApiKey = {
+      id: newKey(surroundings),
+      name,
+      mode,
+      prefix: prefixOf(secret) ?? MARK[mode],
+      created_at: timestampOf(surroundings.now()),
+      revoked_at: null,
+      last_used_at: null,
+      request_count: 0,
+    };
+    insert.run(key.id, key.name, key.mode, key.prefix, hashOf(secret), key.created_at);
+    return { secret, key };
+  }
+
+  /** Compares in constant time; the index is asked only for the visible prefix. */
+  function authenticate(secret: string): Authentication {
+    const prefix = prefixOf(secret);
+    if (prefix === null) return { outcome: 'invalid' };
+    const hash = hashOf(secret);
+    for (const { hash: stored, ...key } of candidates.all(prefix)) {
+      if (!timingSafeEqual(stored, hash)) continue;
+      return key.revoked_at === null ? { outcome: 'accepted', key } : { outcome: 'revoked' };
+    }
+    return { outcome: 'invalid' };
+  }
+
+  function countUse(id: string): void {
+    const use = uses.get(id);
+    if (use === undefined) uses.set(id, { count: 1, last: surroundings.now() });
+    else {
+      use.count += 1;
+      use.last = surroundings.now();
+    }
+  }
+
+  const saveUses = database.transaction(() => {
+    for (const [id, { count, last }] of uses) addUse.run(timestampOf(last), count, id);
+    uses.clear();
+  });
+
+  /** Keys whose id or prefix this is; more than one when two keys happen to share a prefix. */
+  function find(idOrPrefix: string): ApiKey[] {
+    return matching.all(idOrPrefix, idOrPrefix);
+  }
+
+  function revoke(id: string): boolean {
+    return revokeById.run(timestampOf(surroundings.now()), id).changes === 1;
+  }
+
+  return {
+    create,
+    authenticate,
+    countUse,
+    saveUses: () => {
+      if (uses.size > 0) saveUses.immediate();
+    },
+    list: () => all.all(),
+    find,
+    revoke,
+  };
+}
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;

@@ -1,0 +1,44 @@
+import type { Database } from 'better-sqlite3';
+import { type Resource, type Row, rowColumns, TABLE } from './records.ts';
+import type { Change } from './transaction.ts';
+
+export type ChangeListener = (changes: readonly Change[]) => void;
+
+/**
+ * What changed, in order of `seq`: read back from any point, and announced as it happens. A record appears
+ * once, at its latest `seq`, deleted ones included (their `deleted_at` is set: the tombstone).
+ */
+export function createChangeFeed(database: Database, reportFailure: (error: unknown) => void) {
+  const listeners = new Set<ChangeListener>();
+  const statementOf = (resource: Resource) =>
+    database.prepare<[number, number], Row>(
+      `SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE seq > ? ORDER BY seq LIMIT ?`,
+    );
+  const statements = {
+    customer: statementOf('customer'),
+    contact: statementOf('contact'),
+    onboarding: statementOf('onboarding'),
+  };
+  return {
+    /** Rows of one resource changed after `seq`, oldest change first, at most `limit`. */
+    since(resource: Resource, seq: number, limit: number): Row[] {
+      return statements[resource].all(seq, limit);
+    },
+    /** @returns a function that ends the subscription. */
+    subscribe(listener: ChangeListener): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    announce(changes: readonly Change[]): void {
+      for (const listener of listeners) {
+        try {
+          listener(changes);
+        } catch (error) {
+          reportFailure(error);
+        }
+      }
+    },
+  };
+}
+
+export type ChangeFeed = ReturnType<typeof createChangeFeed>;

@@ -1,0 +1,154 @@
+import {
+  accessSync,
+  chmodSync,
+  closeSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  statSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
+
+const FILE_NAME = 'pivotal.db';
+/** Above this size a file that was closed cleanly is not read through at start-up; see `isDamaged`. */
+const FULL_CHECK_BYTES = 32 * 1024 * 1024;
+
+/** The database was written by a later version of the app; it has not been touched. */
+export class NewerDatabaseError extends Error {
+  constructor(path: string, version: number) {
+    super(
+      `The database ${path} was written by a newer Pivotal (version ${version}, this one knows up to ${SCHEMA_VERSION}). It was left untouched. Update Pivotal to open it.`,
+    );
+    this.name = 'NewerDatabaseError';
+  }
+}
+
+/** The data folder or the file in it cannot be used. */
+export class UnusableFolderError extends Error {
+  constructor(folder: string, reason: string) {
+    super(
+      `The data folder ${folder} cannot be used: ${reason}. Check its permissions, or choose another with --data-dir.`,
+    );
+    this.name = 'UnusableFolderError';
+  }
+}
+
+export interface OpenedDatabase {
+  readonly database: Database.Database;
+  /** Where a damaged database was moved to, when there was one. */
+  readonly setAside: string | null;
+}
+
+export function databasePath(folder: string): string {
+  return join(folder, FILE_NAME);
+}
+
+/**
+ * Opens the database of a data folder, creating or migrating it.
+ * A damaged one is moved aside, never deleted, and a new one begun.
+ * @param whenDamaged what to do with a damaged file: `set-aside` needs the folder's lock to be held.
+ * @throws NewerDatabaseError, UnusableFolderError
+ */
+export function openDatabase(
+  folder: string,
+  whenDamaged: 'set-aside' | 'refuse',
+  now: number,
+): OpenedDatabase {
+  const path = databasePath(folder);
+  prepareFolder(folder);
+  prepareFile(folder, path);
+  try {
+    return { database: openExisting(path), setAside: null };
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    if (whenDamaged === 'refuse') throw new UnusableFolderError(folder, 'its database is damaged');
+    const setAside = moveAside(path, now);
+    prepareFile(folder, path);
+    return { database: openExisting(path), setAside };
+  }
+}
+
+/** Makes the folder, for its owner alone. @throws UnusableFolderError */
+export function prepareFolder(folder: string): void {
+  try {
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+    if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
+  } catch (error) {
+    throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function prepareFile(folder: string, path: string): void {
+  try {
+    // SQLite gives its side files the mode of the main one.
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
+  } catch (error) {
+    throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function openExisting(path: string): Database.Database {
+  const closedCleanly = !existsSync(`${path}-wal`);
+  if (statSync(path).size > 0) checkVersion(path);
+  const database = new Database(path, { timeout: 5000 });
+  try {
+    if (!closedCleanly || statSync(path).size <= FULL_CHECK_BYTES) checkPages(database);
+    configure(database);
+    migrate(database);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Looks through a read-only connection: it leaves even the write-ahead log of a newer version as it is. */
+function checkVersion(path: string): void {
+  const database = new Database(path, { readonly: true, timeout: 5000 });
+  try {
+    const version = database.pragma('user_version', { simple: true }) as number;
+    const application = database.pragma('application_id', { simple: true }) as number;
+    if (version > 0 && application !== APPLICATION_ID) throw new DamageError('it is not a Pivotal database');
+    if (version > SCHEMA_VERSION) throw new NewerDatabaseError(path, version);
+  } finally {
+    database.close();
+  }
+}
+
+function configure(database: Database.Database): void {
+  database.pragma('journal_mode = WAL');
+  // FULL: an acknowledged write survives a power cut, not only the end of the process.
+  database.pragma('synchronous = FULL');
+  database.pragma('foreign_keys = ON');
+  database.pragma('cache_size = -32000');
+  database.pragma('temp_store = MEMORY');
+}
+
+class DamageError extends Error {}
+
+/** Reads every page once; a large file is only read through when the last run did not end cleanly. */
+function checkPages(database: Database.Database): void {
+  const result = database.pragma('quick_check(1)', { simple: true });
+  if (result !== 'ok') throw new DamageError(String(result));
+}
+
+function isDamage(error: unknown): boolean {
+  if (error instanceof DamageError) return true;
+  if (!(error instanceof Database.SqliteError)) return false;
+  return error.code.startsWith('SQLITE_CORRUPT') || error.code.startsWith('SQLITE_NOTADB');
+}
+
+function moveAside(path: string, now: number): string {
+  const stamp = new Date(now).toISOString().replaceAll(':', '-');
+  const setAside = `${path}.damaged-${stamp}`;
+  for (const suffix of ['', '-wal', '-shm']) {
+    if (existsSync(path + suffix)) renameSync(path + suffix, setAside + suffix);
+  }
+  return setAside;
+}

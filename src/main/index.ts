@@ -1,0 +1,6 @@
+import { app } from 'electron';
+import { startApp } from './app.ts';
+import { logToStderr } from './log.ts';
+
+await app.whenReady();
+await startApp({ folder: app.getPath('userData'), port: 0, sample: false, log: logToStderr });

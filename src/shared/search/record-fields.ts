@@ -1,0 +1,207 @@
+/**
+ * What a record has under each field name, and where plain words look: the table of `fields.ts`, put to work.
+ * A record whose type does not have a field has nothing there.
+ */
+import { customFlagSlug, type FieldRef, type HasValue, type IsValue } from './fields.ts';
+import type { MatchContext } from './query.ts';
+import {
+  type CustomValue,
+  customerOf,
+  isArchived,
+  type OnboardingFacts,
+  type SearchPerson,
+  type SearchRecord,
+} from './record.ts';
+
+/** One text that plain words are looked for in. */
+export interface WordField {
+  /** The name of a field, or `title`, `phone`, `onboarding`, or a custom field's slug as `custom.<slug>`. */
+  readonly field: string;
+  readonly text: string;
+  /** Another way to write it, that is searched too and never shown. */
+  readonly alternate?: string;
+}
+
+/** Where plain words look. The first is what the record is called: `titleOf`. */
+export function wordFields(record: SearchRecord): WordField[] {
+  const fields: WordField[] = [{ field: 'name', text: titleOf(record) }];
+  const add = (field: string, text: string | null, alternate?: string) => {
+    if (text) fields.push(alternate === undefined ? { field, text } : { field, text, alternate });
+  };
+  switch (record.type) {
+    case 'customer':
+      add('domain', record.domain);
+      add('slug', record.slug);
+      for (const tag of record.tags) add('tag', tag);
+      for (const contact of record.contacts) {
+        add('contact', contact.name);
+        add('email', contact.email);
+      }
+      for (const value of record.custom) add(`custom.${value.slug}`, value.text);
+      for (const onboarding of record.onboardings) add('onboarding', onboarding.name);
+      return fields;
+    case 'contact':
+      add('email', record.email);
+      add('title', record.title);
+      add('phone', record.phone, record.phone?.replace(/[^\d+]/gu, ''));
+      return fields;
+    case 'onboarding':
+      if (record.name) add('customer', record.customer?.name ?? null);
+      add('phase', record.phaseLabel, record.phase);
+      add('state', record.state, record.state.replaceAll('_', ' '));
+      return fields;
+  }
+}
+
+/** What a record is called: its name, and of an onboarding without one its customer's. */
+export function titleOf(record: SearchRecord): string {
+  return record.name || (customerOf(record)?.name ?? '');
+}
+
+/** The texts under a field of kind text or choice. */
+export function textsOf(record: SearchRecord, field: FieldRef): readonly string[] {
+  const customer = customerOf(record);
+  switch (field.name) {
+    case 'name':
+      return record.type === 'onboarding' ? present([record.name, customer?.name]) : present([record.name]);
+    case 'domain':
+      return present([customer?.domain]);
+    case 'email':
+      return contactsOf(record).map((contact) => contact.email);
+    case 'contact':
+      return contactsOf(record).flatMap((contact) => [contact.name, contact.email]);
+    case 'slug':
+      return record.type === 'customer' ? present([record.slug]) : [];
+    case 'plan':
+      return present([customer?.plan]);
+    case 'status':
+      return present([customer?.status]);
+    case 'tag':
+      return record.type === 'contact'
+        ? [...record.labels, ...(customer?.tags ?? [])]
+        : (customer?.tags ?? []);
+    case 'phase':
+      return onboardingsOf(record).flatMap((onboarding) => [onboarding.phase, onboarding.phaseLabel]);
+    case 'state':
+      return onboardingsOf(record).map((onboarding) => onboarding.state);
+    case 'custom':
+      return present([customValue(record, field.slug)?.text]);
+    default:
+      return [];
+  }
+}
+
+function contactsOf(record: SearchRecord) {
+  if (record.type === 'customer') return record.contacts;
+  return record.type === 'contact' ? [record] : [];
+}
+
+function onboardingsOf(record: SearchRecord): readonly OnboardingFacts[] {
+  if (record.type === 'customer') return record.onboardings;
+  return record.type === 'onboarding' ? [record] : [];
+}
+
+function present(texts: readonly (string | null | undefined)[]): string[] {
+  return texts.filter((text) => text !== null && text !== undefined && text !== '');
+}
+
+/** The people under `owner`. */
+export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
+  const people = [customerOf(record)?.owner, record.type === 'onboarding' ? record.csm : null];
+  return people.filter((person) => person !== null && person !== undefined);
+}
+
+/** The number under a field of kind number, money (cents) or health; null when there is none. */
+export function numberOf(record: SearchRecord, field: FieldRef): number | null {
+  const customer = customerOf(record);
+  if (field.name === 'mrr') return customer?.mrr ?? null;
+  if (field.name === 'health') return customer?.health ?? null;
+  if (field.name !== 'custom') return null;
+  const value = customValue(record, field.slug);
+  return value?.type === 'number' ? value.number : null;
+}
+
+/** The date under a field of kind date: an instant in milliseconds, or a day since 1970; null when there is none. */
+export function dateOf(record: SearchRecord, field: FieldRef): { ms: number } | { day: number } | null {
+  if (field.name === 'created') return { ms: record.createdAt };
+  if (field.name === 'updated') return { ms: record.updatedAt };
+  if (field.name !== 'custom') return null;
+  const value = customValue(record, field.slug);
+  if (value?.type !== 'date') return null;
+  return 'day' in value ? { day: value.day } : { ms: value.time };
+}
+
+function customValue(record: SearchRecord, slug: string): CustomValue | undefined {
+  return customerOf(record)?.custom.find((value) => value.slug === slug);
+}
+
+/** Whether `is:name` or `has:name` holds. */
+export function flagHolds(
+  record: SearchRecord,
+  field: FieldRef,
+  name: string,
+  context: Pick<MatchContext, 'me'>,
+): boolean {
+  if (field.name === 'is') return isSo(record, name as IsValue, context);
+  const slug = customFlagSlug(name);
+  return slug === null ? hasIt(record, name as HasValue) : customValue(record, slug) !== undefined;
+}
+
+function isSo(record: SearchRecord, name: IsValue, context: Pick<MatchContext, 'me'>): boolean {
+  switch (name) {
+    case 'customer':
+    case 'contact':
+    case 'onboarding':
+      return record.type === name;
+    case 'duplicate':
+      return record.type === 'customer' && record.duplicate;
+    case 'primary':
+      return record.type === 'contact' && record.isPrimary;
+    case 'completed':
+      return record.type === 'onboarding' && record.phase === 'completed';
+    case 'pending':
+      return record.pending;
+    case 'archived':
+      return isArchived(record);
+    case 'mine':
+      return isMine(record, context);
+  }
+}
+
+export function isMine(record: SearchRecord, context: Pick<MatchContext, 'me'>): boolean {
+  return context.me !== null && ownersOf(record).some((person) => person.id === context.me);
+}
+
+function hasIt(record: SearchRecord, name: HasValue): boolean {
+  const customer = customerOf(record);
+  switch (name) {
+    case 'domain':
+      return Boolean(customer?.domain);
+    case 'plan':
+      return Boolean(customer?.plan);
+    case 'owner':
+      return ownersOf(record).length > 0;
+    case 'tag':
+      return (customer?.tags.length ?? 0) > 0 || (record.type === 'contact' && record.labels.length > 0);
+    case 'mrr':
+      return customer !== null && customer.mrr !== null;
+    case 'health':
+      return customer !== null && customer.health !== null;
+    case 'slug':
+      return record.type === 'customer' && Boolean(record.slug);
+    case 'contact':
+      return record.type === 'customer' && record.contacts.length > 0;
+    case 'primary':
+      return record.type === 'customer' && record.contacts.some((contact) => contact.isPrimary);
+    case 'onboarding':
+      return record.type === 'customer' && record.onboardings.length > 0;
+    case 'email':
+      return contactsOf(record).some((contact) => contact.email !== '');
+    case 'phone':
+      return record.type === 'contact' && Boolean(record.phone);
+    case 'title':
+      return record.type === 'contact' && Boolean(record.title);
+    case 'target':
+      return record.type === 'onboarding' && record.targetAt !== null;
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * What search sees of a record: plain shapes, made of the v1 objects and what the machine knows besides (names of
+ * people, other ids, duplicates, unsent changes). Times are milliseconds since 1970, money is in cents.
+ */
+
+import { readDay } from './dates.ts';
+import type { CustomFieldDefinition } from './fields.ts';
+
+export interface SearchPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+}
+
+/** A custom field's value. `day` counts from 1970-01-01, for dates without a time of day. */
+export type CustomValue =
+  | { readonly slug: string; readonly type: 'string' | 'select'; readonly text: string }
+  | { readonly slug: string; readonly type: 'number'; readonly text: string; readonly number: number }
+  | { readonly slug: string; readonly type: 'date'; readonly text: string; readonly day: number }
+  | { readonly slug: string; readonly type: 'date'; readonly text: string; readonly time: number };
+
+interface Identity {
+  /** The one inside key of the record. */
+  readonly key: string;
+  readonly id: string;
+  readonly displayId: number;
+  /** Everything else it was ever reached by, as text: former ids and display_ids. */
+  readonly otherIds: readonly string[];
+}
+
+interface Times {
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** It has changes that the cloud does not know yet. */
+  readonly pending: boolean;
+}
+
+/** What contacts and onboardings share with their customer; the same object may serve all of them. */
+export interface CustomerFacts extends Identity {
+  readonly name: string;
+  readonly domain: string | null;
+  readonly status: string;
+  readonly plan: string | null;
+  readonly owner: SearchPerson | null;
+  readonly tags: readonly string[];
+  readonly mrr: number | null;
+  readonly health: number | null;
+  readonly custom: readonly CustomValue[];
+}
+
+export interface ContactFacts {
+  readonly name: string;
+  readonly email: string;
+  readonly isPrimary: boolean;
+}
+
+export interface OnboardingFacts {
+  readonly name: string | null;
+  readonly phase: string;
+  /** As the workspace calls the phase. */
+  readonly phaseLabel: string;
+  readonly state: string;
+}
+
+export interface SearchCustomer extends CustomerFacts, Times {
+  readonly type: 'customer';
+  readonly slug: string | null;
+  /** Those that are not archived. */
+  readonly contacts: readonly ContactFacts[];
+  readonly onboardings: readonly OnboardingFacts[];
+  /** Another customer that is not archived has the same domain. */
+  readonly duplicate: boolean;
+}
+
+export interface SearchContact extends Identity, Times, ContactFacts {
+  readonly type: 'contact';
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly labels: readonly string[];
+  readonly archived: boolean;
+  /** Null when the customer was deleted. */
+  readonly customer: CustomerFacts | null;
+}
+
+export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
+  readonly type: 'onboarding';
+  readonly targetAt: number | null;
+  readonly csm: SearchPerson | null;
+  readonly customer: CustomerFacts | null;
+}
+
+export type SearchRecord = SearchCustomer | SearchContact | SearchOnboarding;
+
+/** The v1 fields that search reads. */
+interface ResourceInput {
+  readonly id: string;
+  readonly display_id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+export interface CustomerInput extends ResourceInput {
+  readonly name: string;
+  readonly slug: string | null;
+  readonly domain: string | null;
+  readonly status: string;
+  readonly plan: string | null;
+  readonly mrr: number | null;
+  readonly tags: readonly string[];
+  readonly custom_fields: Readonly<Record<string, unknown>>;
+  readonly health_score: number | null;
+}
+export interface ContactInput extends ResourceInput {
+  readonly name: string;
+  readonly email: string;
+  readonly title: string | null;
+  readonly phone: string | null;
+  readonly is_primary: boolean;
+  readonly labels: readonly string[];
+  readonly archived: boolean;
+}
+export interface OnboardingInput extends ResourceInput {
+  readonly name: string | null;
+  readonly phase: string;
+  readonly state: string;
+  readonly target_launch_date: string | null;
+}
+
+/** What the machine knows of a record beyond its v1 object. Everything may be left out. */
+export interface LocalFacts {
+  /** `id` when absent. */
+  readonly key?: string;
+  readonly otherIds?: readonly string[];
+  readonly pending?: boolean;
+}
+
+export function searchCustomer(
+  input: CustomerInput,
+  links: LocalFacts & {
+    readonly owner: SearchPerson | null;
+    readonly contacts: readonly ContactInput[];
+    readonly onboardings: readonly OnboardingInput[];
+    readonly customFields: readonly CustomFieldDefinition[];
+    readonly duplicate: boolean;
+    /** Stored phase → the workspace's name for it. */
+    readonly phaseLabels?: Readonly<Record<string, string>>;
+  },
+): SearchCustomer {
+  return {
+    type: 'customer',
+    ...identityOf(input, links),
+    name: input.name,
+    slug: input.slug,
+    domain: input.domain,
+    status: input.status,
+    plan: input.plan,
+    owner: links.owner,
+    tags: input.tags,
+    mrr: input.mrr,
+    health: input.health_score,
+    custom: customValues(input.custom_fields, links.customFields),
+    contacts: links.contacts.filter((contact) => !contact.archived).map(contactFacts),
+    onboardings: links.onboardings.map((onboarding) => onboardingFacts(onboarding, links.phaseLabels)),
+    duplicate: links.duplicate,
+  };
+}
+
+export function searchContact(
+  input: ContactInput,
+  links: LocalFacts & { readonly customer: CustomerFacts | null },
+): SearchContact {
+  return {
+    type: 'contact',
+    ...identityOf(input, links),
+    ...contactFacts(input),
+    title: input.title,
+    phone: input.phone,
+    labels: input.labels,
+    archived: input.archived,
+    customer: links.customer,
+  };
+}
+
+export function searchOnboarding(
+  input: OnboardingInput,
+  links: LocalFacts & {
+    readonly customer: CustomerFacts | null;
+    readonly csm: SearchPerson | null;
+    readonly phaseLabels?: Readonly<Record<string, string>>;
+  },
+): SearchOnboarding {
+  return {
+    type: 'onboarding',
+    ...identityOf(input, links),
+    ...onboardingFacts(input, links.phaseLabels),
+    targetAt: input.target_launch_date === null ? null : Date.parse(input.target_launch_date),
+    csm: links.csm,
+    customer: links.customer,
+  };
+}
+
+/** The domains that two or more customers share, archived ones not counted: those customers are duplicates. */
+export function sharedDomains(customers: Iterable<Pick<CustomerInput, 'domain' | 'status'>>): Set<string> {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const { domain, status } of customers) {
+    if (domain === null || status === 'archived') continue;
+    if (seen.has(domain)) shared.add(domain);
+    seen.add(domain);
+  }
+  return shared;
+}
+
+function identityOf(input: ResourceInput, links: LocalFacts): Identity & Times {
+  return {
+    key: links.key ?? input.id,
+    id: input.id,
+    displayId: input.display_id,
+    otherIds: links.otherIds ?? [],
+    createdAt: Date.parse(input.created_at),
+    updatedAt: Date.parse(input.updated_at),
+    pending: links.pending ?? false,
+  };
+}
+
+function contactFacts(input: ContactInput): ContactFacts {
+  return { name: input.name, email: input.email, isPrimary: input.is_primary };
+}
+
+function onboardingFacts(
+  input: OnboardingInput,
+  labels: Readonly<Record<string, string>> | undefined,
+): OnboardingFacts {
+  const { name, phase, state } = input;
+  const label = labels && Object.hasOwn(labels, phase) ? labels[phase] : undefined;
+  return { name, phase, phaseLabel: label ?? phase.replaceAll('_', ' '), state };
+}
+
+function customValues(
+  fields: Readonly<Record<string, unknown>>,
+  definitions: readonly CustomFieldDefinition[],
+): CustomValue[] {
+  const values: CustomValue[] = [];
+  for (const [slug, value] of Object.entries(fields)) {
+    if (!['string', 'number', 'boolean'].includes(typeof value) || value === '') continue;
+    const type = definitions.find((definition) => definition.slug === slug)?.type ?? 'string';
+    values.push(customValue(slug, type, String(value)));
+  }
+  return values;
+}
+
+/** A value that does not fit its definition is kept as text, so that it can still be found. */
+function customValue(slug: string, type: CustomFieldDefinition['type'], text: string): CustomValue {
+  if (type === 'number') {
+    const number = Number(text);
+    return Number.isFinite(number) ? { slug, type, text, number } : { slug, type: 'string', text };
+  }
+  if (type === 'date') {
+    const day = readDay(text);
+    if (day !== null) return { slug, type, text, day };
+    const time = Date.parse(text);
+    return Number.isNaN(time) ? { slug, type: 'string', text } : { slug, type, text, time };
+  }
+  return { slug, type, text };
+}
+
+export function customerOf(record: SearchRecord): CustomerFacts | null {
+  return record.type === 'customer' ? record : record.customer;
+}
+
+/** Archived itself, or of an archived customer. */
+export function isArchived(record: SearchRecord): boolean {
+  return customerOf(record)?.status === 'archived' || (record.type === 'contact' && record.archived);
+}

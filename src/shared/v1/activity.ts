@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { idSchema, timestampSchema } from './primitives.ts';
+
+export const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'system'] as const;
+export type ActorType = (typeof ACTOR_TYPES)[number];
+
+export const EVENT_TYPES = [
+  'customer.created',
+  'customer.field_changed',
+  'customer.status_changed',
+  'customer.health_score_dropped',
+  'customer.health_bucket_changed',
+  'customer.deleted',
+  'onboarding.created',
+  'onboarding.field_changed',
+  'onboarding.phase_moved',
+  'onboarding.state_changed',
+  'onboarding.target_shifted',
+  'onboarding.deleted',
+  'task.created',
+  'task.completed',
+  'task.reopened',
+  'contact.added',
+  'contact.updated',
+  'contact.archived',
+  'contact.removed',
+  'comment.added',
+  'sync.conflict',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** One entry of a customer's audit trail: one changed field, or one thing that happened. */
+export const activityEntrySchema = z
+  .object({
+    object: z.literal('activity'),
+    id: idSchema,
+    timestamp: timestampSchema,
+    actor: z.string().meta({ description: 'Who did it: a name' }),
+    actor_type: z.string(),
+    event_type: z.string(),
+    field: z.string().nullable(),
+    old_value: z.unknown(),
+    new_value: z.unknown(),
+    onboarding_id: idSchema.nullable(),
+  })
+  .meta({ id: 'ActivityEntry' });
+
+export type ActivityEntry = z.infer<typeof activityEntrySchema>;

@@ -1,0 +1,145 @@
+import { z } from 'zod';
+
+/** The error types of the v1 contract and the HTTP status each always comes with. */
+export const ERROR_STATUS = {
+  invalid_request_error: 400,
+  authentication_error: 401,
+  permission_error: 403,
+  not_found: 404,
+  conflict: 409,
+  rate_limit_error: 429,
+  internal_error: 500,
+} as const;
+
+export type ErrorType = keyof typeof ERROR_STATUS;
+
+/** Three refusals keep the type of a bad request but the status HTTP has for them. */
+const STATUS_BY_CODE: Readonly<Record<string, 405 | 413 | 415>> = {
+  method_not_allowed: 405,
+  body_too_large: 413,
+  unsupported_media_type: 415,
+};
+
+export const errorEnvelopeSchema = z
+  .object({
+    error: z.object({
+      type: z.string(),
+      code: z.string(),
+      message: z.string(),
+      field: z.string().optional(),
+    }),
+  })
+  .meta({ id: 'Error', description: 'Every error has this shape; `field` names the one property at fault.' });
+
+export type ErrorEnvelope = z.infer<typeof errorEnvelopeSchema>;
+
+/**
+ * A refusal as the v1 contract words it. Thrown by the hub's write door and by the API, shown as an
+ * envelope over HTTP and as a message in the window.
+ */
+export class ContractError extends Error {
+  readonly type: ErrorType;
+  readonly code: string;
+  /** Dotted path of the request property at fault, when one is. */
+  readonly field: string | undefined;
+
+  constructor(type: ErrorType, code: string, message: string, field?: string) {
+    super(message);
+    this.name = 'ContractError';
+    this.type = type;
+    this.code = code;
+    this.field = field;
+  }
+
+  get status(): number {
+    return STATUS_BY_CODE[this.code] ?? ERROR_STATUS[this.type];
+  }
+
+  toEnvelope(): ErrorEnvelope {
+    const { type, code, message, field } = this;
+    return { error: field === undefined ? { type, code, message } : { type, code, message, field } };
+  }
+}
+
+export function invalidRequest(code: string, message: string, field?: string): ContractError {
+  return new ContractError('invalid_request_error', code, message, field);
+}
+
+export function notFound(resource: 'customer' | 'contact' | 'onboarding' | 'route'): ContractError {
+  const name = resource === 'route' ? 'route' : resource;
+  const message =
+    resource === 'route'
+      ? 'No such endpoint; see /api/v1/openapi.json'
+      : `No ${name} has this id or display_id`;
+  return new ContractError('not_found', `${resource}_not_found`, message);
+}
+
+export function conflict(code: string, message: string, field?: string): ContractError {
+  return new ContractError('conflict', code, message, field);
+}
+
+/** Zod 4's issue codes in the names the v1 contract publishes (those of Zod 3). */
+function contractCode(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'missing_field' : 'invalid_type';
+    case 'invalid_format':
+      return 'invalid_string';
+    case 'invalid_value':
+      return issue.input === undefined ? 'missing_field' : 'invalid_enum_value';
+    case 'too_small':
+      return 'too_small';
+    case 'too_big':
+      return 'too_big';
+    case 'custom':
+      return typeof issue.params?.code === 'string' ? issue.params.code : 'invalid_type';
+    default:
+      return 'invalid_type';
+  }
+}
+
+function contractMessage(issue: z.core.$ZodIssue, code: string, field: string): string {
+  const name = field === '' ? 'The request body' : field;
+  if (code === 'missing_field') return `${name} is required`;
+  if (issue.code === 'invalid_format' && issue.format === 'datetime') return 'Invalid datetime';
+  if (issue.code === 'invalid_format') return `${name} is not a valid ${issue.format}`;
+  if (issue.code === 'invalid_value') {
+    const allowed = issue.values.map(String);
+    return `${name} must be ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}`;
+  }
+  if (issue.code === 'too_small' || issue.code === 'too_big') return boundMessage(issue, name);
+  if (issue.code === 'invalid_type') return `${name} must be ${article(issue.expected)}`;
+  return issue.code === 'custom' ? issue.message : `${name} is not valid`;
+}
+
+function article(expected: string): string {
+  const word = expected === 'int' ? 'integer' : expected === 'record' ? 'object' : expected;
+  return /^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`;
+}
+
+function boundMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, name: string): string {
+  const bound = String(issue.code === 'too_small' ? issue.minimum : issue.maximum);
+  const side = issue.code === 'too_small' ? 'at least' : 'at most';
+  const unit =
+    issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' entries long' : '';
+  return unit === '' ? `${name} must be ${side} ${bound}` : `${name} must be ${side} ${bound}${unit}`;
+}
+
+/** The first problem of a failed parse, in the words and codes of the v1 contract. */
+export function toContractError(error: z.ZodError): ContractError {
+  const issue = error.issues[0];
+  if (issue === undefined) return invalidRequest('invalid_type', 'The request is not valid');
+  const field = issue.path.map(String).join('.');
+  const code = contractCode(issue);
+  return invalidRequest(code, contractMessage(issue, code, field), field === '' ? undefined : field);
+}
+
+/**
+ * Parses outside input against a schema of the contract.
+ * @throws ContractError naming the field, with the code the contract has for the problem.
+ */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input, { reportInput: true });
+  if (result.success) return result.data;
+  throw toContractError(result.error);
+}

@@ -1,0 +1,92 @@
+import type { z } from 'zod';
+import { createDocument, type ZodOpenApiObject, type ZodOpenApiOperationObject } from 'zod-openapi';
+import { errorEnvelopeSchema } from './errors.ts';
+import { ROUTES, type Route } from './routes.ts';
+import { CONTRACT_VERSION } from './version.ts';
+
+const ERROR_DESCRIPTIONS: Readonly<Record<string, string>> = {
+  '400': 'The request is not valid; `field` names the property at fault',
+  '401': 'The key is missing, unknown or revoked',
+  '403': 'The Host or Origin is not allowed',
+  '404': 'Nothing has this id',
+  '405': 'The path exists, but not with this method',
+  '409': 'The value is taken, or the idempotency key is in use',
+  '413': 'The body is larger than 1 MiB',
+  '415': 'The body is not application/json',
+  '429': 'Too many requests; `Retry-After` says how many seconds to wait',
+  '500': 'Something failed here',
+};
+
+function errorStatuses(route: Route): string[] {
+  if (route.authenticated === false) return ['403', '429', '500'];
+  const statuses = ['400', '401', '403', '429', '500'];
+  if (route.path.includes('{') || route.operationId === 'createOnboarding') statuses.push('404');
+  if (route.body !== undefined) statuses.push('409', '413', '415');
+  return statuses.sort();
+}
+
+function operation(route: Route): ZodOpenApiOperationObject {
+  const errors = errorStatuses(route).map((status) => [
+    status,
+    {
+      description: ERROR_DESCRIPTIONS[status] ?? 'Error',
+      content: { 'application/json': { schema: errorEnvelopeSchema } },
+    },
+  ]);
+  const pathParameters = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name: name ?? 'id',
+    in: 'path' as const,
+    required: true,
+    description: 'An id or a display_id',
+    schema: { type: 'string' as const },
+  }));
+  const idempotencyKey = {
+    name: 'Idempotency-Key',
+    in: 'header' as const,
+    required: false,
+    description:
+      'Up to 255 bytes; a repeated request with the same key is answered from the first for 24 hours',
+    schema: { type: 'string' as const, maxLength: 255 },
+  };
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    tags: [route.tag],
+    ...(route.authenticated === false ? { security: [] } : {}),
+    parameters: [...pathParameters, ...(route.method === 'post' ? [idempotencyKey] : [])],
+    ...(route.query === undefined ? {} : { requestParams: { query: route.query } }),
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    responses: {
+      [String(route.status)]: {
+        description: route.status === 201 ? 'Created' : 'OK',
+        content: { 'application/json': { schema: route.response as z.ZodType } },
+      },
+      ...Object.fromEntries(errors),
+    },
+  };
+}
+
+/** The OpenAPI 3.1 document of exactly the endpoints in `ROUTES`, from the schemas that validate them. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of Object.values<Route>(ROUTES)) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Pivotal API v1',
+      version: CONTRACT_VERSION,
+      description: 'Customers, contacts and onboardings, served on this machine.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/api/v1', description: 'This machine' }],
+    security: [{ bearer: [] }],
+    tags: ['Service', 'Customers', 'Contacts', 'Onboardings'].map((name) => ({ name })),
+    paths,
+    components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
+  };
+  return createDocument(document);
+}

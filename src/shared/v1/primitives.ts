@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** ISO 8601 in UTC with milliseconds, as every date of the contract is written: `2026-05-26T17:21:09.412Z`. */
+export const timestampSchema = z.iso
+  .datetime({ precision: 3 })
+  .meta({ description: 'ISO 8601, UTC, milliseconds' });
+
+/** A date a client may send: any ISO 8601 date-time with a zone; stored as UTC with milliseconds. */
+export const dateTimeInputSchema = z.iso.datetime({ offset: true });
+
+/** Writes any valid ISO date-time the way the contract does. */
+export function toTimestamp(dateTime: string): string {
+  return new Date(dateTime).toISOString();
+}
+
+export const idSchema = z.string().meta({ description: 'Opaque id (cuid)' });
+export const displayIdSchema = z
+  .int()
+  .meta({ description: 'Small integer, unique per workspace and resource' });
+
+export const nameSchema = z.string().min(1).max(255);
+
+/** A short free text that may be cleared with null. */
+export function nullableText(maximum: number) {
+  return z.string().max(maximum).nullable();
+}
+
+/** Zero or more, or null: cents for money, a plain count otherwise. */
+export const countSchema = z.int().min(0).nullable();
+
+export const METADATA_MAX_BYTES = 16 * 1024;
+
+const encoder = new TextEncoder();
+
+export const metadataSchema = z
+  .record(z.string(), z.unknown())
+  .refine((value) => encoder.encode(JSON.stringify(value)).length <= METADATA_MAX_BYTES, {
+    message: `metadata must be at most ${METADATA_MAX_BYTES} bytes of JSON`,
+    params: { code: 'too_big' },
+  });
+
+export const customFieldValueSchema = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]);
+
+/** Custom fields by slug. Which slugs exist, and their types, is the workspace's own definition. */
+export const customFieldsSchema = z.record(z.string().min(1).max(120), customFieldValueSchema);
+
+export const labelsSchema = z.array(z.string().min(1).max(120)).max(100);
