@@ -22,7 +22,7 @@ beforeAll(async () => {
   });
   expect(new Set(rows.map((row) => row.created_at)).size).toBe(COUNT);
   all = rows.sort((a, b) => (a.created_at < b.created_at ? 1 : -1)).map((row) => row.id);
-});
+}, 120_000);
 
 type Walk = {
   limit: number;
