@@ -5,7 +5,7 @@ import { type Random, randomFrom } from '../security/random.ts';
 import { CLI_PATH, makeDataDir, removeDataDir, startServer } from '../support/server.ts';
 import { emptyModel, type Model } from './model.ts';
 import { settlePending, verify, verifyReplay } from './verify.ts';
-import { startStream } from './writers.ts';
+import { type Stream, startStream } from './writers.ts';
 
 /** More rounds by `PIVOTAL_KILL_ROUNDS=300`; a seed of an earlier run by `PIVOTAL_KILL_SEED`. */
 const ROUNDS = Number(process.env.PIVOTAL_KILL_ROUNDS ?? 30);
@@ -25,6 +25,17 @@ async function killDuringStart(dataDir: string, afterMs: number): Promise<void> 
   await gone;
 }
 
+/**
+ * After a random number of acknowledged writes and a random few milliseconds, so that a slow machine
+ * is not killed before it has promised anything.
+ */
+async function momentToKill(stream: Stream, random: Random): Promise<void> {
+  const writes = random.int(0, 180);
+  const deadline = performance.now() + 5_000;
+  while (stream.acknowledged() < writes && performance.now() < deadline) await sleep(1);
+  await sleep(random.int(0, 12));
+}
+
 type Totals = { acknowledged: number; pending: number; happened: number };
 
 /** One stream of writes, cut off by a kill; then a restart, and everything that was promised. */
@@ -37,7 +48,7 @@ async function round(
 ): Promise<Totals> {
   const server = await startServer({ dataDir });
   const stream = startStream(server, key, model, { writers: WRITERS, round: index, random });
-  await Promise.race([sleep(random.int(20, 350)), stream.finished]);
+  await Promise.race([momentToKill(stream, random), stream.finished]);
   const exit = await server.kill9();
   expect(exit.signal).toBe('SIGKILL');
   const pending = await stream.finished;

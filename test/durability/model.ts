@@ -17,6 +17,8 @@ export type CustomerModel = {
   /** Oldest first. */
   changes: Change[];
   contacts: ContactModel[];
+  /** Of all its contacts, oldest first. */
+  contactChanges: Change[];
   onboardings: OnboardingModel[];
   deleted: boolean;
 };

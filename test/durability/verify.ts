@@ -106,12 +106,15 @@ const count = (entries: readonly Entry[], type: string) =>
 async function verifyActivity(access: Access, customer: CustomerModel): Promise<void> {
   const entries = (await walk<Entry>(access, `/customers/${customer.id}/activity`)).reverse();
   expect(count(entries, 'customer.created'), `${customer.name}: customer.created`).toBe(1);
-  expect(count(entries, 'contact.created'), `${customer.name}: contact.created`).toBe(
-    customer.contacts.length,
-  );
+  expect(count(entries, 'contact.added'), `${customer.name}: contact.added`).toBe(customer.contacts.length);
   expect(count(entries, 'onboarding.created'), `${customer.name}: onboarding.created`).toBe(
     customer.onboardings.length,
   );
+  expect(count(entries, 'contact.removed'), `${customer.name}: contact.removed`).toBe(
+    customer.contacts.filter(({ deleted }) => deleted).length,
+  );
+  const titles = entries.filter((entry) => entry.field === 'title');
+  expect(changesOf(titles), `${customer.name}: changes of contacts`).toEqual(customer.contactChanges);
   const own = entries.filter(
     (entry) => entry.onboarding_id === null && PATCHED_FIELDS.some((field) => field === entry.field),
   );

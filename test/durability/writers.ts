@@ -42,6 +42,7 @@ function createCustomer(label: string): Write {
       values: { plan: null, status: 'active', mrr: null },
       changes: [],
       contacts: [],
+      contactChanges: [],
       onboardings: [],
       deleted: false,
     }),
@@ -98,6 +99,7 @@ function patchContact(customer: CustomerModel, contact: ContactModel, label: str
     body: { title },
     customer,
     apply: () => {
+      customer.contactChanges.push({ field: 'title', oldValue: contact.title, newValue: title });
       contact.title = title;
       return customer;
     },

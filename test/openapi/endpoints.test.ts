@@ -35,7 +35,7 @@ const CONTRACT: Record<string, readonly string[]> = {
   'DELETE /api/v1/contacts/{id}': [],
   'GET /api/v1/onboardings': ['cursor', 'customer_id', 'limit', 'phase', 'state'],
   'POST /api/v1/onboardings': [],
-  'GET /api/v1/customers/{customerId}/onboardings': ['cursor', 'limit'],
+  'GET /api/v1/customers/{customerId}/onboardings': ['cursor', 'limit', 'phase', 'state'],
   'GET /api/v1/onboardings/{id}': [],
   'PATCH /api/v1/onboardings/{id}': [],
   'DELETE /api/v1/onboardings/{id}': [],
@@ -63,7 +63,7 @@ describe('the document', () => {
       expect(limit.schema, name).toMatchObject({
         minimum: 1,
         maximum: 100,
-        default: name === 'GET /api/v1/onboardings' ? 25 : 20,
+        default: path.endsWith('/onboardings') ? 25 : 20,
       });
     }
   });
