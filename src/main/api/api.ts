@@ -7,7 +7,7 @@ import type { ApiKey } from '../hub/api-keys.ts';
 import type { Hub } from '../hub/hub.ts';
 import { ClientGoneError, checkBody, drainBody, parseBody, receiveBody } from './body.ts';
 import { authenticate, isAmbiguousPath } from './guard.ts';
-import { createHandlers, idempotencyScope, methodNotAllowed } from './handlers.ts';
+import { type ApiRequest, createHandlers, idempotencyScope, methodNotAllowed } from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
 
@@ -46,7 +46,7 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
    * Every request goes through here once the server has let its Host and Origin pass: key, rate, body, key
    * again, content type and size, then the content.
    */
-  async function answer(context: ApiContext, target: Target): Promise<Response> {
+  function answer(context: ApiContext, target: Target): Response | Promise<Response> {
     const { incoming } = context.env;
     let rate: RateLimitState | null = null;
     try {
@@ -56,46 +56,67 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
       if (rate.exceeded) throw rateLimited(rate, now());
       if (target.kind === 'nothing' || isAmbiguousPath(incoming.url ?? '')) throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
-      return await serve(context, target, key, rate);
+      const served = serve(context, target, key, rate);
+      if (served instanceof Response) return served;
+      const taken = rate;
+      return served.catch((error: unknown) => refuse(incoming, target, error, taken));
     } catch (error) {
-      const refusal = asRefusal(error);
-      const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
-      if (!(await drainBody(incoming))) headers.Connection = 'close';
-      if (refusal.code === 'rate_limited' && rate !== null)
-        headers['Retry-After'] = String(retryAfter(rate, now()));
-      if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed')
-        headers.Allow = target.allow;
-      return new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
+      return refuse(incoming, target, error, rate);
     }
   }
 
-  async function serve(
+  async function refuse(
+    incoming: IncomingMessage,
+    target: Target,
+    error: unknown,
+    rate: RateLimitState | null,
+  ): Promise<Response> {
+    const refusal = asRefusal(error);
+    const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
+    if (!(await drainBody(incoming))) headers.Connection = 'close';
+    if (refusal.code === 'rate_limited' && rate !== null)
+      headers['Retry-After'] = String(retryAfter(rate, now()));
+    if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed') headers.Allow = target.allow;
+    return new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
+  }
+
+  /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
+  function serve(
     context: ApiContext,
     { name, route }: Extract<Target, { kind: 'endpoint' }>,
     key: ApiKey | null,
     rate: RateLimitState,
-  ): Promise<Response> {
+  ): Response | Promise<Response> {
     const { incoming } = context.env;
     const params = context.req.param() as Record<string, string>;
     const query = queryOf(incoming);
+    if (route.body !== undefined)
+      return serveWithBody(incoming, { name, route }, { key, params, query }, rate);
+    const text = handlers[name]({ key, params, query, body: {}, idempotency: undefined });
+    if (typeof text === 'string') return reply(route.status, text, rate);
+    return text.then((body) => reply(route.status, body, rate));
+  }
+
+  async function serveWithBody(
+    incoming: IncomingMessage,
+    { name, route }: Pick<Extract<Target, { kind: 'endpoint' }>, 'name' | 'route'>,
+    request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
+    rate: RateLimitState,
+  ): Promise<Response> {
     const handler = handlers[name];
-    if (route.body === undefined) {
-      const text = handler({ key, params, query, body: {}, idempotency: undefined });
-      return reply(route.status, typeof text === 'string' ? text : await text, rate);
-    }
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null) {
       const body = parseBody(await receiveChecked(incoming));
-      return reply(route.status, await handler({ key, params, query, body, idempotency: undefined }), rate);
+      return reply(route.status, await handler({ ...request, body, idempotency: undefined }), rate);
     }
-    const scope = idempotencyScope(hub, name, params);
+    const scope = idempotencyScope(hub, name, request.params);
     const land = idempotency.start(scope, idempotencyKey);
     try {
       const bytes = await receiveChecked(incoming);
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay') return replay(claim.status, claim.body, rate);
       const body = parseBody(bytes);
-      return reply(route.status, await handler({ key, params, query, body, idempotency: claim.claim }), rate);
+      return reply(route.status, await handler({ ...request, body, idempotency: claim.claim }), rate);
     } finally {
       land();
     }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { type Surroundings, timestampOf } from './clock.ts';
 import { newKey } from './identity.ts';
@@ -42,7 +42,7 @@ function randomText(length: number, randomBytes: Surroundings['randomBytes']): s
 }
 
 function hashOf(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 function prefixOf(secret: string): string | null {
@@ -51,16 +51,15 @@ function prefixOf(secret: string): string | null {
 }
 
 /**
- * The API keys of a workspace. Every question goes to the database, so a key made or revoked by another
- * process counts from the next request on.
+ * The API keys of a workspace. They are kept in memory, and read again as soon as SQLite's `data_version`
+ * says that another process has written: a key made or revoked there counts from the next request on.
  */
 export function createApiKeys(database: Database, surroundings: Surroundings) {
   const insert = database.prepare(
     'INSERT INTO api_keys (id, name, mode, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
-  const candidates = database.prepare<[string], ApiKey & { hash: Buffer }>(
-    `SELECT ${COLUMNS}, hash FROM api_keys WHERE prefix = ?`,
-  );
+  const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
   const all = database.prepare<[], ApiKey>(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
   const matching = database.prepare<[string, string], ApiKey>(
     `SELECT ${COLUMNS} FROM api_keys WHERE id = ? OR prefix = ?`,
@@ -71,6 +70,7 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   const addUse = database.prepare<[string, number, string]>(
     'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
   );
+  const known = { version: Number.NaN, byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>() };
   /** Uses since the last `saveUses`: a count must not cost every request a write. */
   const uses = new Map<string, { count: number; last: number }>();
 
@@ -87,16 +87,35 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
       request_count: 0,
     };
     insert.run(key.id, key.name, key.mode, key.prefix, hashOf(secret), key.created_at);
+    forget();
     return { secret, key };
   }
 
-  /** Compares in constant time; the index is asked only for the visible prefix. */
+  /** The keys that share a visible prefix. */
+  function candidates(prefix: string) {
+    const version = dataVersion.get();
+    if (version !== known.version) {
+      known.byPrefix.clear();
+      for (const { hash, ...key } of stored.all()) {
+        known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
+      }
+      known.version = version ?? Number.NaN;
+    }
+    return known.byPrefix.get(prefix) ?? [];
+  }
+
+  /** Our own connection's writes do not change its `data_version`. */
+  function forget(): void {
+    known.version = Number.NaN;
+  }
+
+  /** Compares in constant time; only the visible prefix is looked up. */
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
     if (prefix === null) return { outcome: 'invalid' };
-    const hash = hashOf(secret);
-    for (const { hash: stored, ...key } of candidates.all(prefix)) {
-      if (!timingSafeEqual(stored, hash)) continue;
+    const given = hashOf(secret);
+    for (const { key, hash } of candidates(prefix)) {
+      if (!timingSafeEqual(hash, given)) continue;
       return key.revoked_at === null ? { outcome: 'accepted', key } : { outcome: 'revoked' };
     }
     return { outcome: 'invalid' };
@@ -122,7 +141,9 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   }
 
   function revoke(id: string): boolean {
-    return revokeById.run(timestampOf(surroundings.now()), id).changes === 1;
+    const { changes } = revokeById.run(timestampOf(surroundings.now()), id);
+    forget();
+    return changes === 1;
   }
 
   return {

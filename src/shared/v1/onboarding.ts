@@ -31,11 +31,9 @@ export const onboardingSchema = z
     name: z.string().nullable(),
     template_id: z.string().nullable(),
     phase: z.string().meta({ description: `One of ${PHASES.join(', ')}; later versions may add values` }),
-    state: z
-      .string()
-      .meta({
-        description: `One of ${ONBOARDING_STATES.join(', ')}; reads waiting while waiting_on_customer`,
-      }),
+    state: z.string().meta({
+      description: `One of ${ONBOARDING_STATES.join(', ')}; reads waiting while waiting_on_customer`,
+    }),
     waiting_on_customer: z.boolean(),
     started_at: timestampSchema.nullable(),
     completed_at: timestampSchema.nullable(),

@@ -1,0 +1,86 @@
+/**
+ * `npm test`: everything that must hold, in the order in which a failure is cheapest to learn of. Ends with
+ * one line that counts the tests.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const reports = mkdtempSync(join(tmpdir(), 'pivotal-test-'));
+
+interface Counts {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+interface Stage {
+  readonly name: string;
+  readonly command: readonly string[];
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Reads the stage's report; stages without one count nothing. */
+  readonly count?: () => Counts;
+}
+
+const vitestReport = join(reports, 'vitest.json');
+
+const STAGES: readonly Stage[] = [
+  { name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },
+  { name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
+  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
+  {
+    name: 'unit and system tests',
+    command: [
+      'npx',
+      'vitest',
+      'run',
+      '--reporter=dot',
+      '--reporter=json',
+      `--outputFile.json=${vitestReport}`,
+    ],
+    count: () => {
+      const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as Record<string, number>;
+      return {
+        passed: report.numPassedTests ?? 0,
+        failed: report.numFailedTests ?? 0,
+        skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+      };
+    },
+  },
+];
+
+function run({ name, command, environment }: Stage): boolean {
+  const started = Date.now();
+  console.log(`\n== ${name}`);
+  const [program = '', ...parameters] = command;
+  const { status } = spawnSync(program, parameters, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  console.log(
+    `== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+  return status === 0;
+}
+
+const totals = { passed: 0, failed: 0, skipped: 0 };
+let ok = true;
+for (const stage of STAGES) {
+  ok = run(stage) && ok;
+  if (stage.count !== undefined) {
+    const counts = stage.count();
+    totals.passed += counts.passed;
+    totals.failed += counts.failed;
+    totals.skipped += counts.skipped;
+  }
+  // Without a build the later stages would test an older one.
+  if (!ok && stage.name === 'build') break;
+}
+rmSync(reports, { recursive: true, force: true });
+console.log(ok ? '\nEverything holds.' : '\nSomething does not hold; see above.');
+console.log(`${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped`);
+process.exit(ok ? 0 : 1);

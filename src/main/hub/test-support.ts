@@ -1,0 +1,195 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { onTestFinished } from 'vitest';
+import { timestampOf } from './clock.ts';
+import type { Surroundings } from './clock.ts';
+import { databasePath } from './database.ts';
+import { type Hub, openHub } from './hub.ts';
+import { positionOf, type Actor, type Document } from './transaction.ts';
+import type { Command, Written } from './write-door.ts';
+
+/** When the tests' clocks start, unless told otherwise. */
+export const START = Date.parse('2026-05-26T17:21:09.412Z');
+
+export const ANN: Actor = { name: 'Ann Keller', type: 'user' };
+export const CLOUD: Actor = { name: 'Pivotal cloud', type: 'sync' };
+
+/** A clock that moves only when told to, and randomness that is the same in every run. */
+export interface TestSurroundings extends Surroundings {
+  /** Milliseconds since 1970 UTC; assign to set the clock, also back. */
+  time: number;
+}
+
+export function createSurroundings(time = START, seed = 1): TestSurroundings {
+  let state = seed;
+  return {
+    time,
+    now() {
+      return this.time;
+    },
+    randomBytes(count) {
+      return Uint8Array.from({ length: count }, () => {
+        // The minimal standard generator of Park and Miller.
+        state = (state * 48_271) % 2_147_483_647;
+        return (state >>> 8) & 0xff;
+      });
+    },
+  };
+}
+
+/** A new folder that is gone when the test is. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pivotal-test-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface TestHub extends Hub {
+  readonly folder: string;
+  readonly surroundings: TestSurroundings;
+  readonly failures: unknown[];
+  create(resource: Command['resource'], input: Document, options?: CreateOptions): Promise<Document>;
+  update(resource: Command['resource'], reference: string, input: Document, actor?: Actor): Promise<Document>;
+  remove(resource: Command['resource'], reference: string, actor?: Actor): Promise<Document>;
+  /** What v1 shows of a record. */
+  get(resource: Command['resource'], reference: string): Document;
+}
+
+interface CreateOptions {
+  /** The customer a contact is added to. */
+  readonly customer?: string;
+  readonly actor?: Actor;
+}
+
+/** A real hub that closes with the test; `folder` lets a test open the same one again. */
+export function openTestHub(
+  folder: string = temporaryFolder(),
+  surroundings: TestSurroundings = createSurroundings(),
+): TestHub {
+  const failures: unknown[] = [];
+  const hub = openHub({ folder, surroundings, reportFailure: (error) => failures.push(error) });
+  onTestFinished(() => hub.close());
+  const shown = async (written: Promise<Written>) => JSON.parse((await written).document) as Document;
+  return {
+    ...hub,
+    folder,
+    surroundings,
+    failures,
+    create: (resource, input, { customer, actor = ANN } = {}) =>
+      shown(
+        hub.write({
+          operation: 'create',
+          resource,
+          input,
+          actor,
+          ...(customer === undefined ? {} : { customer }),
+        }),
+      ),
+    update: (resource, reference, input, actor = ANN) =>
+      shown(hub.write({ operation: 'update', resource, reference, input, actor })),
+    remove: (resource, reference, actor = ANN) =>
+      shown(hub.write({ operation: 'delete', resource, reference, actor })),
+    get: (resource, reference) => JSON.parse(hub.reads.get(resource, reference)) as Document,
+  };
+}
+
+/** A second connection to a folder's database, as another process would have; closes with the test. */
+export function connect(folder: string): Database.Database {
+  const database = new Database(databasePath(folder), { timeout: 5000 });
+  onTestFinished(() => {
+    database.close();
+  });
+  return database;
+}
+
+/** All rows of a query over a second connection. */
+export function query<Found = Record<string, unknown>>(
+  folder: string,
+  sql: string,
+  ...values: (string | number | null)[]
+): Found[] {
+  const database = new Database(databasePath(folder), { timeout: 5000 });
+  try {
+    return database.prepare<unknown[], Found>(sql).all(...values);
+  } finally {
+    database.close();
+  }
+}
+
+/** The state of everything that a write may touch, to show that one touched nothing. */
+export function everything(folder: string): unknown {
+  const tables = [
+    'customers',
+    'customer_tags',
+    'contacts',
+    'onboardings',
+    'aliases',
+    'phase_transitions',
+    'activity',
+    'outbox',
+    'idempotency_records',
+  ];
+  return Object.fromEntries(tables.map((table) => [table, query(folder, `SELECT * FROM ${table} ORDER BY 1, 2`)]));
+}
+
+interface PulledCustomer {
+  readonly key: string;
+  readonly displayId: number;
+  readonly seq: number;
+  /** Nine digits after the second. */
+  readonly position: string;
+  readonly fields?: Document;
+}
+
+/**
+ * Puts a customer into the database as it would be after a pull: known upstream, with a position that may
+ * share its millisecond with others. To be used while no hub has the folder open.
+ */
+export function insertPulledCustomer(
+  database: Database.Database,
+  { key, displayId, seq, position, fields = {} }: PulledCustomer,
+): void {
+  const created = `${position.slice(0, 23)}Z`;
+  const document = JSON.stringify({
+    object: 'customer',
+    id: key,
+    display_id: displayId,
+    name: key,
+    slug: key,
+    domain: null,
+    status: 'active',
+    plan: null,
+    mrr: null,
+    monthly_orders: null,
+    hubspot_company_id: null,
+    hubspot_deal_id: null,
+    stripe_customer_id: null,
+    intercom_company_id: null,
+    slack_channel_id: null,
+    owner_id: null,
+    tags: [],
+    custom_fields: {},
+    metadata: {},
+    health_score: null,
+    ...fields,
+    created_at: created,
+    updated_at: created,
+  });
+  database
+    .prepare(
+      'INSERT INTO customers (key, id, display_id, seq, position, base, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    )
+    .run(key, key, displayId, seq, position, document, document);
+  for (const tag of Array.isArray(fields.tags) ? fields.tags : []) {
+    database
+      .prepare('INSERT INTO customer_tags (tag, position, customer_key) VALUES (?, ?, ?)')
+      .run(String(tag), position, key);
+  }
+}
+
+/** The position of the nth row of a millisecond. */
+export function tiedPosition(milliseconds: number, ordinal: number): string {
+  return `${positionOf(timestampOf(milliseconds)).slice(0, 23)}${String(ordinal).padStart(6, '0')}Z`;
+}
