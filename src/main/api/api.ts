@@ -53,7 +53,8 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
       const key = isOpen(target) ? null : authenticate(incoming, hub.apiKeys);
       rate = limiter.take(key?.id ?? ANONYMOUS);
       if (key !== null) hub.apiKeys.countUse(key.id);
-      if (rate.exceeded) throw rateLimited(rate, now());
+      // The window is a key's: what needs no key is never held up.
+      if (rate.exceeded && key !== null) throw rateLimited(rate, now());
       if (target.kind === 'nothing' || isAmbiguousPath(incoming.url ?? '')) throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
       const served = serve(context, target, key, rate);

@@ -62,7 +62,10 @@ const CUSTOMERS: readonly SampleCustomer[] = [
     tags: ['healthcare'],
     region: 'AMER',
     contacts: [['Dr. Amara Nwosu', 'Chief Medical Officer']],
-    onboardings: [{ name: 'Clinic pilot', phase: 3, target: 11 }],
+    onboardings: [
+      { name: 'Clinic pilot', phase: 3, target: 11 },
+      { name: 'Patient portal', phase: 0, target: 50 },
+    ],
   },
   {
     name: 'Bright Lantern Studios',

@@ -82,11 +82,13 @@ export function conflict(code: string, message: string, field?: string): Contrac
 function contractCode(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
+    case 'invalid_union':
       return issue.input === undefined ? 'missing_field' : 'invalid_type';
     case 'invalid_format':
       return 'invalid_string';
     case 'invalid_value':
-      return issue.input === undefined ? 'missing_field' : 'invalid_enum_value';
+      if (issue.input === undefined) return 'missing_field';
+      return typeof issue.input === 'string' ? 'invalid_enum_value' : 'invalid_type';
     case 'too_small':
       return 'too_small';
     case 'too_big':

@@ -1,0 +1,178 @@
+import { z } from 'zod';
+import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
+import { activityEntrySchema } from './v1/activity.ts';
+import { PHASES } from './v1/onboarding.ts';
+
+/**
+ * The one contract between the window and the main process: calls with their input and output, and events.
+ * Both sides validate against it; what is not in here does not pass.
+ */
+export const BRIDGE_VERSION = 1;
+
+/** A message from the window may be this long, in bytes of its JSON text. */
+export const BRIDGE_MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** Where the browser shell's WebSocket listens. */
+export const BRIDGE_PATH = '/bridge';
+
+const collectionSchema = z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]]);
+const keySchema = z.string().min(1).max(64);
+const refusalSchema = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
+
+/** A replica document; its collection's own schema is checked where it is used. */
+const documentSchema = z.looseObject({ key: keySchema, seq: z.int().min(0), _deleted: z.boolean() });
+
+const checkpointSchema = z.object({ seq: z.int().min(0) });
+
+export const appInfoSchema = z.object({
+  /** Identifies the hub's database: a replica of another one is thrown away. */
+  hub_id: z.string(),
+  version: z.string(),
+  shell: z.enum(['electron', 'browser']),
+  platform: z.string(),
+  workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  /** The person at this machine; null until they have said who they are. */
+  me: z.string().nullable(),
+  api_url: z.string(),
+  data_folder: z.string(),
+  /** Something that happened at start-up and that the person should know, in words. */
+  notice: z.string().nullable(),
+});
+
+export type AppInfo = z.infer<typeof appInfoSchema>;
+
+export const apiKeySchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  mode: z.enum(['live', 'test']),
+  prefix: z.string(),
+  created_at: z.string(),
+  revoked_at: z.string().nullable(),
+  last_used_at: z.string().nullable(),
+  request_count: z.int(),
+});
+
+/** An activity entry with what only the window shows of it. */
+export const bridgeActivitySchema = activityEntrySchema.extend({
+  onboarding_key: z.string().nullable(),
+  contact_key: z.string().nullable(),
+  /** Why: of a phase move or a shifted target date. */
+  reason: z.string().nullable(),
+});
+
+export type BridgeActivity = z.infer<typeof bridgeActivitySchema>;
+
+const pushRowSchema = z.object({
+  /** The state the window believed the hub to have; null for a new record. */
+  assumed: documentSchema.nullable(),
+  next: documentSchema,
+});
+
+interface CallShape {
+  readonly input: z.ZodType;
+  readonly output: z.ZodType;
+}
+
+export const BRIDGE_CALLS = {
+  'app.info': { input: z.object({}), output: appInfoSchema },
+
+  /** Records changed after a checkpoint, oldest change first. */
+  'replication.pull': {
+    input: z.object({
+      collection: collectionSchema,
+      checkpoint: checkpointSchema.nullable(),
+      limit: z.int().min(1).max(1000),
+    }),
+    output: z.object({ documents: z.array(documentSchema), checkpoint: checkpointSchema }),
+  },
+
+  /**
+   * Writes of the window. Every row is answered: not at all when it was taken, with the current state when
+   * the assumed one is stale, with a refusal (and the current state, if there is one) when it breaks a rule.
+   */
+  'replication.push': {
+    input: z.object({ collection: collectionSchema, rows: z.array(pushRowSchema).max(1000) }),
+    output: z.object({
+      conflicts: z.array(documentSchema),
+      refusals: z.array(z.object({ key: keySchema, error: refusalSchema, current: documentSchema.nullable() })),
+    }),
+  },
+
+  /** A customer's activity, newest first. The filters add up. */
+  'activity.list': {
+    input: z.object({
+      customer_key: keySchema,
+      cursor: z.string().nullable(),
+      limit: z.int().min(1).max(500),
+      event_types: z.array(z.string()).optional(),
+      actor: z.string().optional(),
+      onboarding_key: keySchema.optional(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+    }),
+    output: z.object({ entries: z.array(bridgeActivitySchema), next_cursor: z.string().nullable() }),
+  },
+
+  /** Moves an onboarding to another phase, or shifts its target date, with the reason for it. */
+  'onboardings.change': {
+    input: z.object({
+      key: keySchema,
+      phase: z.enum(PHASES).optional(),
+      target_launch_date: z.string().nullable().optional(),
+      reason: z.string().max(2000).nullable(),
+    }),
+    output: z.object({ document: documentSchema }),
+  },
+
+  'keys.list': { input: z.object({}), output: z.object({ keys: z.array(apiKeySchema) }) },
+  'keys.create': {
+    input: z.object({ name: z.string().trim().min(1).max(100), mode: z.enum(['live', 'test']) }),
+    output: z.object({ secret: z.string(), key: apiKeySchema }),
+  },
+  'keys.revoke': { input: z.object({ id: keySchema }), output: z.object({ revoked: z.boolean() }) },
+
+  'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
+  'workspace.rename': { input: z.object({ name: z.string().trim().min(1).max(255) }), output: z.object({}) },
+  /** Loads the fictional workspace into an empty one. */
+  'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },
+} as const satisfies Record<string, CallShape>;
+
+export type BridgeCall = keyof typeof BRIDGE_CALLS;
+export type BridgeInput<Call extends BridgeCall> = z.input<(typeof BRIDGE_CALLS)[Call]['input']>;
+export type BridgeOutput<Call extends BridgeCall> = z.output<(typeof BRIDGE_CALLS)[Call]['output']>;
+
+export const BRIDGE_EVENTS = {
+  /** Records as they are after a commit, for the replica's live stream. */
+  'replication.changed': z.object({
+    collection: collectionSchema,
+    documents: z.array(documentSchema),
+    checkpoint: checkpointSchema,
+  }),
+  /** Something `app.info` shows has changed. */
+  'app.changed': appInfoSchema,
+} as const satisfies Record<string, z.ZodType>;
+
+export type BridgeEvent = keyof typeof BRIDGE_EVENTS;
+export type BridgeEventPayload<Event extends BridgeEvent> = z.output<(typeof BRIDGE_EVENTS)[Event]>;
+
+/** What the window sends. */
+export const bridgeRequestSchema = z.object({ id: z.int().min(0), call: z.string().max(100), input: z.unknown() });
+export type BridgeRequest = z.infer<typeof bridgeRequestSchema>;
+
+/** What the main process sends. */
+export const bridgeMessageSchema = z.union([
+  z.object({ id: z.int(), output: z.unknown() }),
+  z.object({ id: z.int(), error: refusalSchema }),
+  z.object({ event: z.string(), payload: z.unknown() }),
+]);
+export type BridgeMessage =
+  | { readonly id: number; readonly output: unknown }
+  | { readonly id: number; readonly error: z.infer<typeof refusalSchema> }
+  | { readonly event: BridgeEvent; readonly payload: unknown };
+
+/** What the preload script gives the window in Electron. */
+export interface PreloadBridge {
+  request(request: BridgeRequest): Promise<BridgeMessage>;
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: (message: BridgeMessage) => void): () => void;
+}
