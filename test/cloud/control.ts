@@ -10,11 +10,12 @@ import { type Listener, listen, readBody } from './server.ts';
 
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
 
-const oneOrMany = <T extends z.ZodType>(schema: T) => z.union([schema, z.array(schema)]);
+/** Takes one as well as a list of them. */
+const many = <T extends z.ZodType>(schema: T) => z.preprocess((given) => [given].flat(), z.array(schema));
 const positive = z.int().min(1);
 const schemas = {
-  faults: oneOrMany(faultRuleSchema),
-  edits: oneOrMany(remoteEditSchema),
+  faults: many(faultRuleSchema),
+  edits: many(remoteEditSchema),
   createKey: z.strictObject({
     key: z.string().optional(),
     name: z.string().optional(),
@@ -87,7 +88,7 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     Object.fromEntries(RESOURCES.map((resource) => [resource, cloud.objects(resource)])),
   'GET faults': ({ cloud }) => cloud.faults.list(),
   'POST faults': ({ cloud, body }) => {
-    const rules = [schemas.faults.parse(body)].flat() as FaultRule[];
+    const rules: FaultRule[] = schemas.faults.parse(body);
     return { ids: cloud.faults.add(...rules) };
   },
   'DELETE faults': ({ cloud, rest }) => {
@@ -95,7 +96,7 @@ const HANDLERS: Readonly<Record<string, ControlHandler>> = {
     else if (!cloud.faults.remove(rest)) throw new Error(`There is no fault rule ${rest}`);
     return cloud.faults.list();
   },
-  'POST edits': ({ cloud, body }) => [schemas.edits.parse(body)].flat().map((edit) => cloud.edit.apply(edit)),
+  'POST edits': ({ cloud, body }) => schemas.edits.parse(body).map((edit) => cloud.edit.apply(edit)),
   'POST keys': ({ cloud, body }) => cloud.keys.create(schemas.createKey.parse(body ?? {})),
   'POST revoke-key': ({ cloud, body }) => cloud.keys.revoke(schemas.revokeKey.parse(body).key),
   'POST clock': ({ cloud, body }) => {

@@ -98,9 +98,13 @@ export type FaultMatch = z.input<typeof matchSchema>;
 export const faultRuleSchema = z.strictObject({
   id: z.string().optional(),
   match: matchSchema.default({}),
-  effect: z.union([effectSchema, z.array(effectSchema).min(1)]),
+  // Not a union of one and many: its errors would hide which effect is wrong, and why.
+  effect: z.preprocess((given) => [given].flat(), z.array(effectSchema).min(1)),
   /** The rule is spent after so many hits. */
   times: z.int().min(1).optional(),
 });
-export type FaultRule = z.input<typeof faultRuleSchema>;
-export type ParsedFaultRule = z.output<typeof faultRuleSchema>;
+type EffectInput = z.input<typeof effectSchema>;
+/** A rule as it is written: with one effect or several, which then all hit the same requests. */
+export type FaultRule = Omit<z.input<typeof faultRuleSchema>, 'effect'> & {
+  effect: EffectInput | EffectInput[];
+};

@@ -129,7 +129,7 @@ export function createFaults(seed: number): Faults {
     add(...newRules) {
       const parsed = newRules.map((rule) => ({ rule, checked: faultRuleSchema.parse(rule) }));
       return parsed.map(({ rule, checked }) =>
-        install(checked.match, [checked.effect].flat(), checked.times, rule, checked.id),
+        install(checked.match, checked.effect, checked.times, rule, checked.id),
       );
     },
     on(match, when, run, times) {
