@@ -1,0 +1,107 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import {
+  type Contestant,
+  enterCeiling,
+  enterJsonServer,
+  enterPivotal,
+  requireBuild,
+  SCENARIOS,
+} from './support/contestants.ts';
+import { copyWorkspace, makeKey, readCustomers, writeJsonDatabase } from './support/data-folder.ts';
+import { startLoad } from './support/load.ts';
+import { makeTemporaryFolder, removeTemporaryFolder, residentMemory } from './support/processes.ts';
+import { count, renderReport } from './support/report.ts';
+import { describeMachine, type Series } from './support/results.ts';
+import { measure } from './support/rounds.ts';
+import { measureStartAfterCrash, measureStartUps, type PreparedFolder } from './support/start-up.ts';
+
+const HELP = `Measures the local API beside a bare server of the same HTTP library and beside json-server.
+
+  npm run bench [-- --quick] [--sizes 1000,10000,100000] [--json FILE]
+
+  --quick      fewer and shorter rounds; figures are rougher
+  --sizes      numbers of customers
+  --json FILE  also write every round to FILE
+`;
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string', default: '1000,10000,100000' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
+const settings = options.quick
+  ? { rounds: 3, roundMs: 700, connections: 16 }
+  : { rounds: 5, roundMs: 2000, connections: 16 };
+const sizes = options.sizes.split(',').map(Number);
+if (!sizes.every((size) => Number.isInteger(size) && size > 100)) {
+  throw new Error('--sizes takes whole numbers above 100, with commas between them');
+}
+requireBuild();
+
+const progress = (text: string) => process.stderr.write(`${text}\n`);
+const machine = describeMachine();
+const temporary = makeTemporaryFolder();
+
+progress('preparing data folders (generated once, then kept under .cache/bench)');
+const prepared: PreparedFolder[] = [];
+for (const customers of sizes) {
+  const folder = join(temporary, `pivotal-${customers}`);
+  await copyWorkspace({ customers, contactsPer: 0, onboardingsPer: 0 }, folder);
+  prepared.push({ customers, folder });
+}
+const startFolders = [...prepared];
+const largest = sizes.at(-1) ?? 0;
+if (!options.quick) {
+  const folder = join(temporary, 'pivotal-full');
+  await copyWorkspace({ customers: largest, contactsPer: 5, onboardingsPer: 2 }, folder);
+  const besides = ` with ${count(largest * 5)} contacts, ${count(largest * 2)} onboardings`;
+  startFolders.push({ customers: largest, besides, folder });
+}
+
+progress('start-up');
+const startUps = await measureStartUps(startFolders, settings.rounds);
+
+const load = startLoad();
+const contestants: Contestant[] = [];
+for (const { customers, folder } of prepared) {
+  const all = readCustomers(folder);
+  const file = join(temporary, `json-server-${customers}.json`);
+  writeJsonDatabase(file, all);
+  const own = await enterPivotal(folder, makeKey(folder), all);
+  if (contestants.length === 0) contestants.push(await enterCeiling(own));
+  contestants.push(own, await enterJsonServer(file, all));
+}
+
+const series: Series[] = [];
+for (const scenario of SCENARIOS) {
+  progress(`${scenario}: ${settings.rounds} rounds of ${contestants.length} servers`);
+  series.push(...(await measure(load, scenario, contestants, settings)));
+}
+const memoryAfterLoad = contestants.map(({ kind, customers, pid }) => ({
+  kind,
+  customers,
+  memory: residentMemory(pid),
+}));
+
+load.stop();
+for (const { kind, customers, process } of contestants) {
+  const isToCrash = kind === 'pivotal' && customers === largest;
+  await process.stop(isToCrash ? 'SIGKILL' : 'SIGTERM');
+}
+const crashed = prepared.find(({ customers }) => customers === largest);
+if (crashed !== undefined) startUps.push(await measureStartAfterCrash(crashed.folder, largest));
+removeTemporaryFolder(temporary);
+
+const results = { machine, settings, sizes, series, startUps, memoryAfterLoad };
+process.stdout.write(`${renderReport(results)}\n`);
+if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);

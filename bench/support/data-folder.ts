@@ -1,0 +1,67 @@
+import { createHash } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Customer } from '#shared/v1/customer.ts';
+import { openHub } from '../../src/main/hub/hub.ts';
+import { MIGRATIONS } from '../../src/main/hub/migrations.ts';
+import { generateWorkspace, type WorkspaceSize } from './generate.ts';
+
+const CACHE = resolve(import.meta.dirname, '../../.cache/bench');
+
+/** Changes whenever the same size would come out as another file: with the generator or the schema. */
+function recipe(): string {
+  const hash = createHash('sha256').update(MIGRATIONS.join('\n'));
+  for (const file of ['generate.ts', 'random.ts', 'vocabulary.ts']) {
+    hash.update(readFileSync(join(import.meta.dirname, file)));
+  }
+  return hash.digest('hex').slice(0, 12);
+}
+
+/** Copies a made-up workspace of this size to `folder`, generating it once and keeping it for later runs. */
+export async function copyWorkspace(size: WorkspaceSize, folder: string): Promise<void> {
+  const { customers, contactsPer, onboardingsPer } = size;
+  const cached = join(CACHE, `${recipe()}-${customers}-${contactsPer}-${onboardingsPer}`);
+  if (!existsSync(cached)) {
+    const unfinished = `${cached}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    try {
+      await generateWorkspace(unfinished, size);
+      renameSync(unfinished, cached);
+    } finally {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+  }
+  cpSync(cached, folder, { recursive: true });
+}
+
+/** Every customer of a data folder that no process holds, as v1 shows them, newest first. */
+export function readCustomers(folder: string): Customer[] {
+  const hub = openHub({ folder });
+  try {
+    const customers: Customer[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = hub.reads.listCustomers({}, { limit: 1000, cursor });
+      for (const document of page.documents) customers.push(JSON.parse(document) as Customer);
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    return customers;
+  } finally {
+    hub.close();
+  }
+}
+
+/** An API key for a data folder that no process holds. */
+export function makeKey(folder: string): string {
+  const hub = openHub({ folder });
+  try {
+    return hub.apiKeys.create('bench', 'live').secret;
+  } finally {
+    hub.close();
+  }
+}
+
+/** The same customers as the file json-server reads, in the same order, laid out as it writes it itself. */
+export function writeJsonDatabase(file: string, customers: readonly Customer[]): void {
+  writeFileSync(file, JSON.stringify({ customers }, null, 2));
+}
