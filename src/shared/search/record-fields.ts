@@ -102,7 +102,7 @@ function onboardingsOf(record: SearchRecord): readonly OnboardingFacts[] {
 }
 
 function present(texts: readonly (string | null | undefined)[]): string[] {
-  return texts.filter((text) => text !== null && text !== undefined && text !== '');
+  return texts.flatMap((text) => (text ? [text] : []));
 }
 
 /** The people under `owner`. */
