@@ -5,8 +5,8 @@ import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { ApiKey } from '../hub/api-keys.ts';
 import type { Hub } from '../hub/hub.ts';
-import { ClientGoneError, checkBody, drainBody, parseBody, receiveBody } from './body.ts';
-import { authenticate, isAmbiguousPath } from './guard.ts';
+import { ClientGoneError, checkBodyHead, drainBeforeClose, parseBody, receiveBody } from './body.ts';
+import { authenticate } from './guard.ts';
 import { type ApiRequest, createHandlers, idempotencyScope, methodNotAllowed } from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
@@ -55,7 +55,7 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
       if (key !== null) hub.apiKeys.countUse(key.id);
       // The window is a key's: what needs no key is never held up.
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
-      if (target.kind === 'nothing' || isAmbiguousPath(incoming.url ?? '')) throw notFound('route');
+      if (target.kind === 'nothing') throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
       const served = serve(context, target, key, rate);
       if (served instanceof Response) return served;
@@ -66,19 +66,21 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
     }
   }
 
-  async function refuse(
+  function refuse(
     incoming: IncomingMessage,
     target: Target,
     error: unknown,
     rate: RateLimitState | null,
-  ): Promise<Response> {
+  ): Response | Promise<Response> {
     const refusal = asRefusal(error);
     const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
-    if (!(await drainBody(incoming))) headers.Connection = 'close';
     if (refusal.code === 'rate_limited' && rate !== null)
       headers['Retry-After'] = String(retryAfter(rate, now()));
     if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed') headers.Allow = target.allow;
-    return new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
+    const response = () =>
+      new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
+    const drained = drainBeforeClose(incoming);
+    return drained === undefined ? response() : drained.then(response);
   }
 
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
@@ -125,9 +127,10 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
 
   /** A key revoked while the body was arriving counts as revoked. */
   async function receiveChecked(incoming: IncomingMessage): Promise<Buffer> {
-    const received = await receiveBody(incoming);
+    checkBodyHead(incoming);
+    const bytes = await receiveBody(incoming);
     authenticate(incoming, hub.apiKeys);
-    return checkBody(incoming, received);
+    return bytes;
   }
 
   function asRefusal(error: unknown): ContractError {
@@ -162,7 +165,10 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
   });
 
   return {
-    listener: getRequestListener((request, environment) => app.fetch(request, environment)),
+    listener: getRequestListener((request, environment) => app.fetch(request, environment), {
+      // Node itself throws away what is left of a refused body; the adapter would cut the connection.
+      autoCleanupIncoming: false,
+    }),
     /** The status, headers and body of a refusal decided before a request is routed. */
     refuse(refusal: ContractError): { status: number; headers: Record<string, string>; body: string } {
       const headers = headersOf(limiter.take(ANONYMOUS));

@@ -3,33 +3,47 @@ import type { IncomingMessage } from 'node:http';
 import { invalidRequest } from '#shared/v1/errors.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
-/** A larger body is read to its end, so that the client can see the answer, but only up to here. */
-const DRAIN_LIMIT_BYTES = 16 * BODY_LIMIT_BYTES;
 
-export type ReceivedBody =
-  | { readonly outcome: 'complete'; readonly bytes: Buffer }
-  | { readonly outcome: 'too_large' };
+/**
+ * Decided on the head alone: the content type, then the size where the client names it.
+ * @throws ContractError 415, 413
+ */
+export function checkBodyHead({ headers }: IncomingMessage): void {
+  const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
+  if (mediaType !== 'application/json') {
+    throw invalidRequest(
+      'unsupported_media_type',
+      'Send the body as JSON, with Content-Type: application/json',
+    );
+  }
+  if (Number(headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
+}
 
-/** Reads the whole body, keeping at most `BODY_LIMIT_BYTES`. Rejects when the client goes away. */
-export function receiveBody(incoming: IncomingMessage): Promise<ReceivedBody> {
+function tooLarge() {
+  return invalidRequest('body_too_large', `The body must be at most ${BODY_LIMIT_BYTES} bytes`);
+}
+
+/**
+ * Reads the whole body. What is left of a refused one, Node reads and throws away after the answer.
+ * @throws ContractError 413 as soon as it is larger than `BODY_LIMIT_BYTES`; ClientGoneError
+ */
+export function receiveBody(incoming: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
-    incoming.on('data', (chunk: Buffer) => {
+    const receive = (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= BODY_LIMIT_BYTES) chunks.push(chunk);
-      else chunks.length = 0;
-      if (length > DRAIN_LIMIT_BYTES) {
-        incoming.pause();
-        resolve({ outcome: 'too_large' });
+      if (length <= BODY_LIMIT_BYTES) {
+        chunks.push(chunk);
+        return;
       }
-    });
-    incoming.on('end', () => {
-      resolve(
-        length > BODY_LIMIT_BYTES ? { outcome: 'too_large' } : { outcome: 'complete', bytes: join(chunks) },
-      );
-    });
-    incoming.on('error', reject);
+      incoming.off('data', receive);
+      incoming.resume();
+      reject(tooLarge());
+    };
+    incoming.on('data', receive);
+    incoming.on('end', () => resolve(join(chunks)));
+    incoming.on('error', () => reject(new ClientGoneError()));
     incoming.on('close', () => reject(new ClientGoneError()));
   });
 }
@@ -37,23 +51,20 @@ export function receiveBody(incoming: IncomingMessage): Promise<ReceivedBody> {
 const DRAIN_LIMIT_MS = 2000;
 
 /**
- * Lets the rest of a refused request's body arrive, so that its sender gets to read the answer.
- * @returns false when it was too long to wait for: then the connection has to be closed.
+ * A connection that closes with the answer, closed while its request still arrives, is reset before the
+ * client has read that answer. So the rest of such a request is let in first, for a while.
  */
-export async function drainBody(incoming: IncomingMessage): Promise<boolean> {
-  if (incoming.complete) return true;
-  if (incoming.destroyed) return false;
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, DRAIN_LIMIT_MS);
+export function drainBeforeClose(incoming: IncomingMessage): Promise<void> | undefined {
+  const closes = incoming.httpVersion === '1.0' || /\bclose\b/i.test(incoming.headers.connection ?? '');
+  if (incoming.complete || incoming.destroyed || !closes) return undefined;
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, DRAIN_LIMIT_MS);
+    const done = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    incoming.once('end', done).once('close', done).once('error', done).resume();
   });
-  const received = receiveBody(incoming).then(
-    () => {},
-    () => {},
-  );
-  await Promise.race([received, timeout]);
-  clearTimeout(timer);
-  return incoming.complete;
 }
 
 function join(chunks: readonly Buffer[]): Buffer {
@@ -67,21 +78,6 @@ export class ClientGoneError extends Error {
     super('the client went away before its request was complete');
     this.name = 'ClientGoneError';
   }
-}
-
-/** Fourth check: the content type, then the size. @throws ContractError 415, 413 */
-export function checkBody(incoming: IncomingMessage, body: ReceivedBody): Buffer {
-  const mediaType = incoming.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
-    throw invalidRequest(
-      'unsupported_media_type',
-      'Send the body as JSON, with Content-Type: application/json',
-    );
-  }
-  if (body.outcome === 'too_large') {
-    throw invalidRequest('body_too_large', `The body must be at most ${BODY_LIMIT_BYTES} bytes`);
-  }
-  return body.bytes;
 }
 
 /** @throws ContractError `invalid_json`; `invalid_type` when it is JSON but no object. */

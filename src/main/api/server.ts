@@ -1,9 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { ContractError, invalidRequest } from '#shared/v1/errors.ts';
+import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { type ApiOptions, createApi } from './api.ts';
-import { drainBody } from './body.ts';
-import { type AllowedOrigins, allowedOrigins, checkHost, checkOrigin, isAmbiguousPath } from './guard.ts';
+import { drainBeforeClose } from './body.ts';
+import {
+  type AllowedOrigins,
+  allowedOrigins,
+  authenticate,
+  checkHost,
+  checkOrigin,
+  isAmbiguousPath,
+} from './guard.ts';
 
 export const DEFAULT_PORT = 4780;
 const ADDRESS = '127.0.0.1';
@@ -46,6 +53,10 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       try {
         checkHost(incoming, allowed);
         checkOrigin(incoming, allowed);
+        if (isAmbiguousPath(incoming.url ?? '')) {
+          authenticate(incoming, options.hub.apiKeys);
+          throw notFound('route');
+        }
       } catch (error) {
         void refuse(incoming, outgoing, error);
         return;
@@ -56,12 +67,13 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   );
 
   async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown): Promise<void> {
+    if (!(error instanceof ContractError)) options.reportFailure(error);
     const refusal =
       error instanceof ContractError
         ? error
         : new ContractError('internal_error', 'internal_error', 'Something failed here');
     const { status, headers, body } = api.refuse(refusal);
-    if (!(await drainBody(incoming))) headers.Connection = 'close';
+    await drainBeforeClose(incoming);
     outgoing.writeHead(status, headers).end(body);
   }
 
@@ -108,7 +120,6 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   };
 }
 
-/** Ambiguous paths are the API's to refuse: the app's fallback page must not answer them. */
 function isForApi(url: string): boolean {
-  return isAmbiguousPath(url) || /^\/(?:api|v1|local)(?:[/?#]|$)/.test(url);
+  return /^\/(?:api|v1|local)(?:[/?#]|$)/.test(url);
 }

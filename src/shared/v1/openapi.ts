@@ -84,7 +84,12 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
     },
     servers: [{ url: '/api/v1', description: 'This machine' }],
     security: [{ bearer: [] }],
-    tags: ['Service', 'Customers', 'Contacts', 'Onboardings'].map((name) => ({ name })),
+    tags: [
+      { name: 'Service', description: 'The service itself' },
+      { name: 'Customers', description: 'Customers and their audit trail' },
+      { name: 'Contacts', description: 'The people of a customer' },
+      { name: 'Onboardings', description: 'A customer on the way to launch' },
+    ],
     paths,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };

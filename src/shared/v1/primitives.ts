@@ -30,10 +30,30 @@ export const countSchema = z.int().min(0).nullable();
 
 export const METADATA_MAX_BYTES = 16 * 1024;
 
+/** SQLite reads JSON up to a depth of 1 000; nobody nests metadata like that. */
+export const METADATA_MAX_DEPTH = 100;
+
 const encoder = new TextEncoder();
+
+/** Level by level, without recursion: the input may be nested as deep as a body is long. */
+function isWithinDepth(value: unknown, limit: number): boolean {
+  let level = [value];
+  for (let depth = 0; depth < limit; depth += 1) {
+    level = level.flatMap((entry) =>
+      typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
+    );
+    if (level.length === 0) return true;
+  }
+  return false;
+}
 
 export const metadataSchema = z
   .record(z.string(), z.unknown())
+  .refine((value) => isWithinDepth(value, METADATA_MAX_DEPTH), {
+    message: `metadata must be nested at most ${METADATA_MAX_DEPTH} levels deep`,
+    params: { code: 'too_big' },
+    abort: true,
+  })
   .refine((value) => encoder.encode(JSON.stringify(value)).length <= METADATA_MAX_BYTES, {
     message: `metadata must be at most ${METADATA_MAX_BYTES} bytes of JSON`,
     params: { code: 'too_big' },
