@@ -48,22 +48,27 @@ export function receiveBody(incoming: IncomingMessage): Promise<Buffer> {
   });
 }
 
+/** A refused client that sends nothing for this long is not waiting to send more before it reads. */
+const DRAIN_IDLE_MS = 200;
 const DRAIN_LIMIT_MS = 2000;
 
 /**
  * A connection that closes with the answer, closed while its request still arrives, is reset before the
- * client has read that answer. So the rest of such a request is let in first, for a while.
+ * client has read that answer. So the rest of such a request is let in first, while it keeps coming.
  */
 export function drainBeforeClose(incoming: IncomingMessage): Promise<void> | undefined {
   const closes = incoming.httpVersion === '1.0' || /\bclose\b/i.test(incoming.headers.connection ?? '');
   if (incoming.complete || incoming.destroyed || !closes) return undefined;
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, DRAIN_LIMIT_MS);
     const done = () => {
-      clearTimeout(timer);
+      clearTimeout(idle);
+      clearTimeout(limit);
       resolve();
     };
-    incoming.once('end', done).once('close', done).once('error', done).resume();
+    const idle = setTimeout(done, DRAIN_IDLE_MS);
+    const limit = setTimeout(done, DRAIN_LIMIT_MS);
+    incoming.on('data', () => idle.refresh());
+    incoming.once('end', done).once('close', done).once('error', done);
   });
 }
 
