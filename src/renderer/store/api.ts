@@ -1,0 +1,117 @@
+import type { AppInfo } from '#shared/bridge.ts';
+import type {
+  ContactReplica,
+  CustomerReplica,
+  OnboardingReplica,
+  PersonReplica,
+  ReplicaOf,
+} from '#shared/replica.ts';
+import type { ContactCreate, ContactUpdate } from '#shared/v1/contact.ts';
+import type { CustomerCreate, CustomerUpdate } from '#shared/v1/customer.ts';
+import type { OnboardingCreate, OnboardingUpdate, Phase } from '#shared/v1/onboarding.ts';
+import type { BridgeClient, ConnectionState } from '../bridge/client.ts';
+import type { Source } from '../bridge/source.ts';
+
+/** Collections the window writes to. */
+export type EditableCollection = Exclude<keyof ReplicaOf, 'people'>;
+
+/**
+ * Records on this machine, never deleted ones. `rows` is a new array exactly when a row changed.
+ * `loading`: nothing is known yet; `partial`: these are some of the rows; `ready`: these are all.
+ */
+export interface RowList<Row> {
+  readonly status: 'loading' | 'partial' | 'ready';
+  readonly rows: readonly Row[];
+  /** How many rows there will be once all are loaded, as soon as that is known. */
+  readonly total?: number;
+}
+
+/** `missing` is only said once everything that could still bring the record has been looked at. */
+export type CustomerLookup =
+  | { readonly status: 'loading' | 'missing'; readonly customer: null }
+  | { readonly status: 'found'; readonly customer: CustomerReplica };
+
+export type OnboardingLookup =
+  | { readonly status: 'loading' | 'missing'; readonly onboarding: null }
+  | { readonly status: 'found'; readonly onboarding: OnboardingReplica };
+
+/** Whether the first copy of the workspace is still arriving; `done` counts records. */
+export type ReplicationState =
+  | { readonly status: 'initial'; readonly done: number; readonly expected?: number }
+  | { readonly status: 'live' };
+
+/** A write that a rule forbids. When it is thrown, the record already shows its former state again. */
+export class WriteRefused extends Error {
+  /** A code of the v1 contract, such as `slug_taken`. */
+  readonly code: string;
+  /** The property at fault, when one is. */
+  readonly field: string | undefined;
+  readonly collection: EditableCollection;
+  readonly key: string;
+
+  constructor(
+    refusal: { readonly code: string; readonly message: string; readonly field?: string | undefined },
+    collection: EditableCollection,
+    key: string,
+  ) {
+    super(refusal.message);
+    this.name = 'WriteRefused';
+    this.code = refusal.code;
+    this.field = refusal.field;
+    this.collection = collection;
+    this.key = key;
+  }
+}
+
+export type OnboardingInput = Omit<OnboardingCreate, 'customer_id'>;
+
+/** At least one of the two; `reason` is kept with the transition. */
+export interface OnboardingMove {
+  readonly phase?: Phase;
+  readonly target_launch_date?: string | null;
+  readonly reason: string | null;
+}
+
+/**
+ * Writes show at once. Their promises resolve when the main process has them on disk, which after an
+ * interruption may be much later, so nothing on screen should wait for them (only `createCustomer`'s
+ * display_id is worth it). They reject with WriteRefused after the rollback.
+ */
+export interface StoreActions {
+  createCustomer(input: CustomerCreate): Promise<CustomerReplica>;
+  updateCustomer(key: string, fields: CustomerUpdate): Promise<void>;
+  deleteCustomer(key: string): Promise<void>;
+  createContact(customerKey: string, input: ContactCreate): Promise<ContactReplica>;
+  updateContact(key: string, fields: ContactUpdate): Promise<void>;
+  deleteContact(key: string): Promise<void>;
+  createOnboarding(customerKey: string, input: OnboardingInput): Promise<OnboardingReplica>;
+  updateOnboarding(key: string, fields: OnboardingUpdate): Promise<void>;
+  moveOnboarding(key: string, move: OnboardingMove): Promise<void>;
+  deleteOnboarding(key: string): Promise<void>;
+}
+
+/** What the screens read and write through. Opened once per window by `openStore`. */
+export interface Store extends StoreActions {
+  readonly bridge: BridgeClient;
+  /** By name, as `compareNames` orders. */
+  readonly customers: Source<RowList<CustomerReplica>>;
+  /** Newest first; loaded when somebody first subscribes. */
+  readonly onboardings: Source<RowList<OnboardingReplica>>;
+  /** By name, those who have left included. */
+  readonly people: Source<readonly PersonReplica[]>;
+  /** By key, id, display_id, or a display_id with a name after it (`42-acme`). */
+  customer(reference: string): Source<CustomerLookup>;
+  onboarding(reference: string): Source<OnboardingLookup>;
+  /** Oldest first, archived ones included. */
+  contacts(customerKey: string): Source<RowList<ContactReplica>>;
+  customerOnboardings(customerKey: string): Source<RowList<OnboardingReplica>>;
+  readonly appInfo: Source<AppInfo | null>;
+  readonly connection: Source<ConnectionState>;
+  readonly replication: Source<ReplicationState>;
+  /** Keys of records with writes that the main process does not have yet. */
+  readonly pendingKeys: Source<ReadonlySet<string>>;
+  isPending(key: string): boolean;
+  /** Hears of every refused write, also of one made before a reload, when no promise waits any more. */
+  onWriteRefused(listener: (refusal: WriteRefused) => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { AppInfo } from '#shared/bridge.ts';
+import type { ContactReplica, CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import type { ConnectionState } from '../bridge/client.ts';
+import type { Source } from '../bridge/source.ts';
+import type { CustomerLookup, OnboardingLookup, ReplicationState, RowList, Store } from './api.ts';
+
+const StoreContext = createContext<Store | null>(null);
+
+export function StoreProvider({ store, children }: { readonly store: Store; readonly children?: ReactNode }) {
+  return <StoreContext value={store}>{children}</StoreContext>;
+}
+
+/** The window's store: its actions, its bridge, and every source the hooks below read. */
+export function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (store === null) throw new Error('useStore needs a StoreProvider above it');
+  return store;
+}
+
+function useSource<Value>(source: Source<Value>): Value {
+  return useSyncExternalStore(source.subscribe, source.get);
+}
+
+export function useCustomers(): RowList<CustomerReplica> {
+  return useSource(useStore().customers);
+}
+
+export function useOnboardings(): RowList<OnboardingReplica> {
+  return useSource(useStore().onboardings);
+}
+
+/** @param reference a key, id, display_id, or a display_id with a name after it (`42-acme`). */
+export function useCustomer(reference: string): CustomerLookup {
+  const store = useStore();
+  return useSource(useMemo(() => store.customer(reference), [store, reference]));
+}
+
+export function useOnboarding(reference: string): OnboardingLookup {
+  const store = useStore();
+  return useSource(useMemo(() => store.onboarding(reference), [store, reference]));
+}
+
+export function useContacts(customerKey: string): RowList<ContactReplica> {
+  const store = useStore();
+  return useSource(useMemo(() => store.contacts(customerKey), [store, customerKey]));
+}
+
+export function useCustomerOnboardings(customerKey: string): RowList<OnboardingReplica> {
+  const store = useStore();
+  return useSource(useMemo(() => store.customerOnboardings(customerKey), [store, customerKey]));
+}
+
+export function usePeople(): readonly PersonReplica[] {
+  return useSource(useStore().people);
+}
+
+/** Null until the main process has answered for the first time. */
+export function useAppInfo(): AppInfo | null {
+  return useSource(useStore().appInfo);
+}
+
+export function useConnection(): ConnectionState {
+  return useSource(useStore().connection);
+}
+
+export function useReplication(): ReplicationState {
+  return useSource(useStore().replication);
+}
+
+export function usePendingKeys(): ReadonlySet<string> {
+  return useSource(useStore().pendingKeys);
+}
+
+/** Whether this record has writes that the main process does not have yet. */
+export function useIsPending(key: string): boolean {
+  const { pendingKeys } = useStore();
+  return useSyncExternalStore(pendingKeys.subscribe, () => pendingKeys.get().has(key));
+}

@@ -1,0 +1,31 @@
+/** The window's store: records on this machine, read reactively and written optimistically. */
+export type { ConnectionState } from '../bridge/client.ts';
+export {
+  type CustomerLookup,
+  type EditableCollection,
+  type OnboardingInput,
+  type OnboardingLookup,
+  type OnboardingMove,
+  type ReplicationState,
+  type RowList,
+  type Store,
+  type StoreActions,
+  WriteRefused,
+} from './api.ts';
+export {
+  StoreProvider,
+  useAppInfo,
+  useConnection,
+  useContacts,
+  useCustomer,
+  useCustomerOnboardings,
+  useCustomers,
+  useIsPending,
+  useOnboarding,
+  useOnboardings,
+  usePendingKeys,
+  usePeople,
+  useReplication,
+  useStore,
+} from './hooks.tsx';
+export { compareNames } from './names.ts';
