@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
-import { createLocalServer } from './api/server.ts';
+import { createLocalServer, type LocalServer, PortInUseError } from './api/server.ts';
+import { type Bridge, createBridge } from './bridge/bridge.ts';
+import { attachWebSocketTransport } from './bridge/websocket.ts';
 import { realSurroundings, type Surroundings } from './hub/clock.ts';
 import { openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/sample-data.ts';
@@ -16,14 +18,18 @@ export interface AppOptions {
   readonly port: number;
   /** Fills an empty hub with the fictional workspace. */
   readonly sample: boolean;
+  /** In Electron the window has a transport of its own, and opens also when the port is taken. */
+  readonly shell: 'electron' | 'browser';
   readonly rateLimit?: number;
   readonly log: Log;
   readonly surroundings?: Surroundings;
 }
 
 export interface RunningApp {
-  readonly apiUrl: string;
-  readonly appUrl: string;
+  /** Null when the API could not be started; only in Electron. */
+  readonly apiUrl: string | null;
+  readonly appUrl: string | null;
+  readonly bridge: Bridge;
   stop(): Promise<void>;
 }
 
@@ -33,26 +39,48 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
   const hub = openHub({ folder, surroundings, reportFailure });
   try {
+    const notices: string[] = [];
     if (hub.setAside !== null) {
-      log('error', 'database_set_aside', {
-        message: `The database was damaged. It was moved to ${hub.setAside} and a new one begun; API keys have to be made again.`,
-      });
+      notices.push(
+        `The database was damaged. It was moved to ${hub.setAside} and a new one begun; API keys have to be made again.`,
+      );
+      log('error', 'database_set_aside', { message: notices[0] });
     }
     if (options.sample) await loadSample(hub, log, surroundings);
+    const sessionToken = Buffer.from(surroundings.randomBytes(32)).toString('base64url');
     const server = createLocalServer({
       hub,
       version,
       now: surroundings.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       reportFailure,
-      app: createStaticFiles(join(import.meta.dirname, '../renderer')),
+      app: createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
     });
-    const port = await server.listen(options.port);
-    log('info', 'listening', { port });
+    const port = await listen(server, options, notices);
+    const origin = port === null ? null : `http://127.0.0.1:${port}`;
+    const apiUrl = origin === null ? null : `${origin}/api/v1`;
+    const facts = {
+      version,
+      shell: options.shell,
+      apiUrl,
+      dataFolder: folder,
+      notice: notices.length === 0 ? null : notices.join(' '),
+    };
+    const bridge = createBridge(hub, facts, log, surroundings.now);
+    const closeTransport = attachWebSocketTransport({
+      http: server.http,
+      bridge,
+      sessionToken,
+      allowed: server.allowed,
+      log,
+    });
     return {
-      apiUrl: `http://127.0.0.1:${port}/api/v1`,
-      appUrl: `http://127.0.0.1:${port}/`,
+      apiUrl,
+      appUrl: origin === null ? null : `${origin}/`,
+      bridge,
       async stop() {
+        closeTransport();
+        bridge.close();
         await server.close();
         hub.close();
         log('info', 'stopped');
@@ -61,6 +89,26 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   } catch (error) {
     hub.close();
     throw error;
+  }
+}
+
+/** @returns the port, or null when it is taken and the window opens all the same. */
+async function listen(
+  server: LocalServer,
+  { port, shell, log }: AppOptions,
+  notices: string[],
+): Promise<number | null> {
+  try {
+    const listening = await server.listen(port);
+    log('info', 'listening', { port: listening });
+    return listening;
+  } catch (error) {
+    if (shell !== 'electron' || !(error instanceof PortInUseError)) throw error;
+    notices.push(
+      `The local API is off: port ${port} is in use by another program. Choose another in Settings.`,
+    );
+    log('warn', 'api_not_started', { port });
+    return null;
   }
 }
 

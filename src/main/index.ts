@@ -3,4 +3,10 @@ import { startApp } from './app.ts';
 import { logToStderr } from './log.ts';
 
 await app.whenReady();
-await startApp({ folder: app.getPath('userData'), port: 0, sample: false, log: logToStderr });
+await startApp({
+  folder: app.getPath('userData'),
+  port: 0,
+  sample: false,
+  shell: 'electron',
+  log: logToStderr,
+});

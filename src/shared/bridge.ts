@@ -33,7 +33,8 @@ export const appInfoSchema = z.object({
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The person at this machine; null until they have said who they are. */
   me: z.string().nullable(),
-  api_url: z.string(),
+  /** Null when the API could not be started; `notice` says why. */
+  api_url: z.string().nullable(),
   data_folder: z.string(),
   /** Something that happened at start-up and that the person should know, in words. */
   notice: z.string().nullable(),
@@ -94,7 +95,9 @@ export const BRIDGE_CALLS = {
     input: z.object({ collection: collectionSchema, rows: z.array(pushRowSchema).max(1000) }),
     output: z.object({
       conflicts: z.array(documentSchema),
-      refusals: z.array(z.object({ key: keySchema, error: refusalSchema, current: documentSchema.nullable() })),
+      refusals: z.array(
+        z.object({ key: keySchema, error: refusalSchema, current: documentSchema.nullable() }),
+      ),
     }),
   },
 
@@ -131,6 +134,17 @@ export const BRIDGE_CALLS = {
   },
   'keys.revoke': { input: z.object({ id: keySchema }), output: z.object({ revoked: z.boolean() }) },
 
+  /** Adds somebody to the workspace, or changes them; the directory is this machine's own. */
+  'people.save': {
+    input: z.object({
+      /** Absent for somebody new. */
+      key: keySchema.optional(),
+      name: z.string().trim().min(1).max(255),
+      email: z.string().trim().max(320).nullable(),
+      removed: z.boolean().optional(),
+    }),
+    output: z.object({ key: keySchema }),
+  },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
   'workspace.rename': { input: z.object({ name: z.string().trim().min(1).max(255) }), output: z.object({}) },
   /** Loads the fictional workspace into an empty one. */
@@ -156,7 +170,11 @@ export type BridgeEvent = keyof typeof BRIDGE_EVENTS;
 export type BridgeEventPayload<Event extends BridgeEvent> = z.output<(typeof BRIDGE_EVENTS)[Event]>;
 
 /** What the window sends. */
-export const bridgeRequestSchema = z.object({ id: z.int().min(0), call: z.string().max(100), input: z.unknown() });
+export const bridgeRequestSchema = z.object({
+  id: z.int().min(0),
+  call: z.string().max(100),
+  input: z.unknown(),
+});
 export type BridgeRequest = z.infer<typeof bridgeRequestSchema>;
 
 /** What the main process sends. */

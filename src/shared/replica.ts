@@ -16,7 +16,10 @@ const replicaFields = {
 
 export const customerReplicaSchema = customerSchema.extend(replicaFields);
 
-export const contactReplicaSchema = contactSchema.extend({ ...replicaFields, customer_key: z.string().min(1).max(64) });
+export const contactReplicaSchema = contactSchema.extend({
+  ...replicaFields,
+  customer_key: z.string().min(1).max(64),
+});
 
 export const onboardingReplicaSchema = onboardingSchema.extend({
   ...replicaFields,

@@ -131,7 +131,8 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
       const page = parseInput(pageQuerySchema, queryOf(request));
       const key = hub.reads.resolveLive('customer', param(request, 'id'));
       const { entries, hasMore, nextCursor } = hub.reads.listActivity(key, page);
-      return JSON.stringify({ object: 'list', data: entries, has_more: hasMore, next_cursor: nextCursor });
+      const data = entries.map(({ onboarding_key, contact_key, reason, ...entry }) => entry);
+      return JSON.stringify({ object: 'list', data, has_more: hasMore, next_cursor: nextCursor });
     },
 
     listContacts: (request) => {

@@ -112,6 +112,10 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     },
     close() {
       return new Promise((resolve) => {
+        if (!http.listening) {
+          resolve();
+          return;
+        }
         http.close(() => resolve());
         http.closeIdleConnections();
         setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS).unref();

@@ -30,6 +30,7 @@ async function serve(options: ServeOptions): Promise<void> {
     folder: options.dataDir,
     port: options.port,
     sample: options.sample,
+    shell: 'browser',
     log: logToStderr,
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
   });

@@ -14,6 +14,9 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     database.prepare<[number, number], Row>(
       `SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE seq > ? ORDER BY seq LIMIT ?`,
     );
+  const rowOf = (resource: Resource) =>
+    database.prepare<[string], Row>(`SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE key = ?`);
+  const rows = { customer: rowOf('customer'), contact: rowOf('contact'), onboarding: rowOf('onboarding') };
   const statements = {
     customer: statementOf('customer'),
     contact: statementOf('contact'),
@@ -23,6 +26,10 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     /** Rows of one resource changed after `seq`, oldest change first, at most `limit`. */
     since(resource: Resource, seq: number, limit: number): Row[] {
       return statements[resource].all(seq, limit);
+    },
+    /** A record as it is now, deleted or not. */
+    row(resource: Resource, key: string): Row | undefined {
+      return rows[resource].get(key);
     },
     /** @returns a function that ends the subscription. */
     subscribe(listener: ChangeListener): () => void {

@@ -34,7 +34,14 @@ export function createContactRules(database: Database) {
     if (updated === null) return row;
     for (const { field, oldValue, newValue } of updated.changed) {
       const event = field === 'archived' && newValue === true ? 'contact.archived' : 'contact.updated';
-      transaction.activity({ customerKey: customerKeyOf(row), event, field, oldValue, newValue });
+      transaction.activity({
+        customerKey: customerKeyOf(row),
+        contactKey: row.key,
+        event,
+        field,
+        oldValue,
+        newValue,
+      });
     }
     return updated.row;
   }
@@ -50,6 +57,7 @@ export function createContactRules(database: Database) {
     const row = transaction.insert('contact', {
       key,
       customerKey: customer.key,
+      given,
       fields: {
         customer_id: customer.id,
         name: given.name,
@@ -61,7 +69,12 @@ export function createContactRules(database: Database) {
         archived: isArchived,
       },
     });
-    transaction.activity({ customerKey: customer.key, event: 'contact.added', newValue: given.name });
+    transaction.activity({
+      customerKey: customer.key,
+      contactKey: row.key,
+      event: 'contact.added',
+      newValue: given.name,
+    });
     return row;
   }
 
@@ -83,7 +96,12 @@ export function createContactRules(database: Database) {
   function remove(transaction: Transaction, row: Row): void {
     const { name } = JSON.parse(row.document) as { name: string };
     transaction.remove('contact', row);
-    transaction.activity({ customerKey: customerKeyOf(row), event: 'contact.removed', oldValue: name });
+    transaction.activity({
+      customerKey: customerKeyOf(row),
+      contactKey: row.key,
+      event: 'contact.removed',
+      oldValue: name,
+    });
   }
 
   return { create, update, remove };

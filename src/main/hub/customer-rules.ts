@@ -58,6 +58,7 @@ export function createCustomerRules(database: Database) {
     const row = transaction.insert('customer', {
       key,
       customerKey: null,
+      given,
       fields: {
         name: given.name,
         slug,

@@ -76,8 +76,8 @@ export function openDatabase(
 export function prepareFolder(folder: string): void {
   try {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
-    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
     if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
   }
@@ -94,11 +94,13 @@ function prepareFile(folder: string, path: string): void {
 }
 
 function openExisting(path: string): Database.Database {
-  const closedCleanly = !existsSync(`${path}-wal`);
+  const logBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
   if (statSync(path).size > 0) checkVersion(path);
+  // SQLite would delete the log: a file without pages has nothing that it could belong to.
+  else if (logBytes !== undefined && logBytes > 0) throw new DamageError('it is empty, its log is not');
   const database = new Database(path, { timeout: 5000 });
   try {
-    if (!closedCleanly || statSync(path).size <= FULL_CHECK_BYTES) checkPages(database);
+    if (logBytes !== undefined || statSync(path).size <= FULL_CHECK_BYTES) checkPages(database);
     configure(database);
     migrate(database);
     return database;
@@ -122,12 +124,32 @@ function checkVersion(path: string): void {
 }
 
 function configure(database: Database.Database): void {
-  database.pragma('journal_mode = WAL');
+  switchToWal(database);
   // FULL: an acknowledged write survives a power cut, not only the end of the process.
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -32000');
   database.pragma('temp_store = MEMORY');
+}
+
+const WAL_ATTEMPTS = 100;
+const WAL_PAUSE_MS = 20;
+
+/** Two processes that switch a new file at once: SQLite tells one of them "busy" without waiting. */
+function switchToWal(database: Database.Database): void {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      database.pragma('journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (!isBusy(error) || attempt === WAL_ATTEMPTS) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAL_PAUSE_MS);
+    }
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY');
 }
 
 class DamageError extends Error {}
@@ -146,7 +168,8 @@ function isDamage(error: unknown): boolean {
 
 function moveAside(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replaceAll(':', '-');
-  const setAside = `${path}.damaged-${stamp}`;
+  let setAside = `${path}.damaged-${stamp}`;
+  for (let number = 2; existsSync(setAside); number += 1) setAside = `${path}.damaged-${stamp}-${number}`;
   for (const suffix of ['', '-wal', '-shm']) {
     if (existsSync(path + suffix)) renameSync(path + suffix, setAside + suffix);
   }

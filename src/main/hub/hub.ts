@@ -1,3 +1,4 @@
+import { createActivityReads } from './activity-reads.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { realSurroundings, type Surroundings } from './clock.ts';
@@ -37,6 +38,7 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: changes.announce,
   });
+  if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(surroundings) });
   if (settings.get('workspace') === undefined) {
     settings.set('workspace', { id: newKey(surroundings), slug: 'local', name: 'My workspace' });
   }
@@ -56,7 +58,7 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
 
   return {
     write: door.write,
-    reads: createReads(database),
+    reads: { ...createReads(database), listActivity: createActivityReads(database) },
     changes,
     apiKeys,
     idempotency,

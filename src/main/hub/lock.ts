@@ -1,6 +1,9 @@
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
+/** Of two processes that start at once, one has to see the other give way. Milliseconds. */
+const PATIENCE_MS = 250;
+
 /** Another process serves this data folder. */
 export class FolderInUseError extends Error {
   constructor(folder: string) {
@@ -18,7 +21,7 @@ export class FolderInUseError extends Error {
  * @throws FolderInUseError when another process holds it.
  */
 export function lockFolder(folder: string): () => void {
-  const database = new Database(join(folder, 'pivotal.lock'), { timeout: 0 });
+  const database = new Database(join(folder, 'pivotal.lock'), { timeout: PATIENCE_MS });
   try {
     database.exec('BEGIN EXCLUSIVE');
   } catch (error) {

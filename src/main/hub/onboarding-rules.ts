@@ -57,6 +57,7 @@ export function createOnboardingRules() {
       key,
       customerKey: customer.key,
       underlyingState: underlying,
+      given,
       fields: {
         customer_id: customer.id,
         name: given.name ?? null,
@@ -111,6 +112,7 @@ export function createOnboardingRules() {
         field,
         oldValue,
         newValue,
+        reason: field === 'phase' || field === 'target_launch_date' ? reason : null,
       });
       if (field === 'phase') {
         transaction.phaseTransition(row.key, String(oldValue), String(newValue), reason);

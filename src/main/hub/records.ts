@@ -10,6 +10,10 @@ export const TABLE = {
   onboarding: 'onboardings',
 } as const satisfies Record<Resource, string>;
 
+export function byResource<Value>(value: (resource: Resource) => Value): Record<Resource, Value> {
+  return { customer: value('customer'), contact: value('contact'), onboarding: value('onboarding') };
+}
+
 /** One record as it is stored. `document` is the JSON text that v1 shows. */
 export interface Row {
   readonly key: string;

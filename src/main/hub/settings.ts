@@ -3,9 +3,18 @@ import { z } from 'zod';
 
 /** Every setting of the workspace, with the shape of its JSON value. */
 const SETTINGS = {
+  /** Tells this database from any other, so that a window's replica of another one is noticed. */
+  hub: z.object({ id: z.string() }),
+  /** The person at this machine. */
+  profile: z.object({ person_id: z.string() }),
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The workspace in the cloud that this one is tied to; absent in a local workspace. */
-  upstream: z.object({ url: z.string(), workspace_id: z.string() }),
+  upstream: z.object({
+    url: z.string(),
+    workspace_id: z.string(),
+    /** False after disconnecting: the tie stays, so that two workspaces never mix. */
+    connected: z.boolean().default(true),
+  }),
 } as const;
 
 type Settings = { [Name in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[Name]> };

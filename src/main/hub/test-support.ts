@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import { timestampOf } from './clock.ts';
 import type { Surroundings } from './clock.ts';
+import { timestampOf } from './clock.ts';
 import { databasePath } from './database.ts';
 import { type Hub, openHub } from './hub.ts';
-import { positionOf, type Actor, type Document } from './transaction.ts';
+import { positionOf } from './positions.ts';
+import type { Actor, Document } from './transaction.ts';
 import type { Command, Written } from './write-door.ts';
 
 /** When the tests' clocks start, unless told otherwise. */
@@ -24,11 +25,9 @@ export interface TestSurroundings extends Surroundings {
 
 export function createSurroundings(time = START, seed = 1): TestSurroundings {
   let state = seed;
-  return {
+  const surroundings: TestSurroundings = {
     time,
-    now() {
-      return this.time;
-    },
+    now: () => surroundings.time,
     randomBytes(count) {
       return Uint8Array.from({ length: count }, () => {
         // The minimal standard generator of Park and Miller.
@@ -37,6 +36,7 @@ export function createSurroundings(time = START, seed = 1): TestSurroundings {
       });
     },
   };
+  return surroundings;
 }
 
 /** A new folder that is gone when the test is. */
@@ -131,7 +131,9 @@ export function everything(folder: string): unknown {
     'outbox',
     'idempotency_records',
   ];
-  return Object.fromEntries(tables.map((table) => [table, query(folder, `SELECT * FROM ${table} ORDER BY 1, 2`)]));
+  return Object.fromEntries(
+    tables.map((table) => [table, query(folder, `SELECT * FROM ${table} ORDER BY 1, 2`)]),
+  );
 }
 
 interface PulledCustomer {

@@ -2,8 +2,12 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database, Statement } from 'better-sqlite3';
 import type { ActorType, EventType } from '#shared/v1/activity.ts';
 import { type Surroundings, timestampOf } from './clock.ts';
-import { FIRST_PROVISIONAL_DISPLAY_ID, newKey } from './identity.ts';
-import { createLookup, RESOURCES, type Resource, type Row, rowColumns, TABLE } from './records.ts';
+import { type Conflicts, createConflicts } from './conflicts.ts';
+import { readCounters, readLastActivity, readSeq } from './counters.ts';
+import { newKey } from './identity.ts';
+import { createOutbox, type Operation, type Outbox } from './outbox.ts';
+import { createFreePositions } from './positions.ts';
+import { byResource, createLookup, type Resource, type Row, rowColumns, TABLE } from './records.ts';
 
 /** Who changes something: shown in the activity feed. */
 export interface Actor {
@@ -21,10 +25,13 @@ export interface Change {
 export interface NewActivity {
   readonly customerKey: string;
   readonly onboardingKey?: string;
+  readonly contactKey?: string;
   readonly event: EventType;
   readonly field?: string;
   readonly oldValue?: unknown;
   readonly newValue?: unknown;
+  /** Why, in the actor's words. */
+  readonly reason?: string | null;
 }
 
 export type Document = Record<string, unknown>;
@@ -33,6 +40,8 @@ export interface NewRow {
   readonly key: string;
   readonly customerKey: string | null;
   readonly underlyingState?: string;
+  /** What was asked for. Only this is sent: what follows from it or from what is here, the cloud finds itself. */
+  readonly given: object;
   /** The document without the fields that the transaction sets: id, display_id and the two dates. */
   readonly fields: Document;
 }
@@ -52,6 +61,15 @@ export interface Transaction {
   remove(resource: Resource, row: Row): void;
   activity(entry: NewActivity): void;
   phaseTransition(onboardingKey: string, from: string | null, to: string, reason: string | null): void;
+
+  // What the rules for changes that come from the cloud need besides.
+  readonly outbox: Outbox;
+  readonly conflicts: Conflicts;
+  takeSeq(resource: Resource, key: string): number;
+  provisionalDisplayId(resource: Resource): number;
+  /** The first free sort key of a millisecond. */
+  freePosition(resource: Resource, createdAt: string): string;
+  saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
 }
 
 export interface UpdatedRow {
@@ -59,21 +77,14 @@ export interface UpdatedRow {
   readonly changed: readonly { field: string; oldValue: unknown; newValue: unknown }[];
 }
 
-interface Counters {
-  displayId: Record<Resource, number>;
-  provisionalDisplayId: Record<Resource, number>;
-  lastCreated: Record<Resource, number>;
-}
-
 /** Prepares the statements once and hands out the transaction of each write. */
 export function createTransactions(database: Database, surroundings: Surroundings) {
   const statements = prepareStatements(database);
   const counters = readCounters(database);
-  const finders = {
-    customer: createLookup<Row>(database, 'customer', rowColumns('customer')),
-    contact: createLookup<Row>(database, 'contact', rowColumns('contact')),
-    onboarding: createLookup<Row>(database, 'onboarding', rowColumns('onboarding')),
-  };
+  const outbox = createOutbox(database, surroundings);
+  const conflicts = createConflicts(database);
+  const freePosition = createFreePositions(database);
+  const finders = byResource((resource) => createLookup<Row>(database, resource, rowColumns(resource)));
   let seq = readSeq(database);
   let lastActivity = readLastActivity(database);
 
@@ -103,21 +114,17 @@ export function createTransactions(database: Database, surroundings: Surrounding
       return seq;
     }
 
-    function send(
-      resource: Resource,
-      key: string,
-      operation: 'create' | 'update' | 'delete',
-      fields: Document,
-    ) {
+    function send(resource: Resource, key: string, operation: Operation, fields: Document): void {
       if (!sendable) return;
-      statements.appendOutbox.run(
-        resource,
-        key,
-        operation,
-        JSON.stringify(fields),
-        idempotencyKey(surroundings),
-        now,
-      );
+      const isToBeSent = outbox.append(resource, key, operation, fields, now);
+      // Nobody in the cloud will ever know the customer: what was to follow it stays here as well.
+      if (!isToBeSent && resource === 'customer') cancelChildren(key);
+    }
+
+    function cancelChildren(customerKey: string): void {
+      for (const resource of ['contact', 'onboarding'] as const) {
+        for (const key of statements.childKeys[resource].all(customerKey)) outbox.removeAll(resource, key);
+      }
     }
 
     const transaction: Transaction = {
@@ -126,7 +133,7 @@ export function createTransactions(database: Database, surroundings: Surrounding
       newKey: () => newKey(surroundings),
       find: (resource, reference) => finders[resource](reference),
 
-      insert(resource, { key, customerKey, underlyingState, fields }) {
+      insert(resource, { key, customerKey, underlyingState, given, fields }) {
         const created = nextCreated(resource);
         const displayId = nextDisplayId(resource, sendable);
         const document = JSON.stringify({
@@ -143,14 +150,15 @@ export function createTransactions(database: Database, surroundings: Surrounding
           display_id: displayId,
           customer_key: customerKey,
           seq: takeSeq(resource, key),
-          position: positionOf(created),
+          position: freePosition(resource, created),
           deleted_at: null,
           document,
           underlying_state: underlyingState ?? null,
         };
         statements.insert[resource].run(row);
         if (resource === 'customer') saveTags(row, fields.tags);
-        send(resource, key, 'create', fields);
+        const asked = Object.entries(fields).filter(([field]) => field in given);
+        send(resource, key, 'create', withUnderlyingState(Object.fromEntries(asked), fields, row));
         return row;
       },
 
@@ -170,7 +178,12 @@ export function createTransactions(database: Database, surroundings: Surrounding
         const updated: Row = { ...row, seq: takeSeq(resource, row.key), document, underlying_state: state };
         statements.update[resource].run(updated);
         if ('tags' in changes) saveTags(updated, changes.tags);
-        send(resource, row.key, 'update', changes);
+        send(
+          resource,
+          row.key,
+          'update',
+          withUnderlyingState(changes, { ...before, ...changes }, updated, row),
+        );
         return { row: updated, changed };
       },
 
@@ -180,11 +193,12 @@ export function createTransactions(database: Database, surroundings: Surrounding
         send(resource, row.key, 'delete', {});
       },
 
-      activity({ customerKey, onboardingKey, event, field, oldValue, newValue }) {
+      activity({ customerKey, onboardingKey, contactKey, event, field, oldValue, newValue, reason }) {
         lastActivity = Math.max(surroundings.now() * 1000, lastActivity + 1);
         statements.appendActivity.run(
           customerKey,
           onboardingKey ?? null,
+          contactKey ?? null,
           activityPosition(lastActivity),
           actor.name,
           actor.type,
@@ -192,15 +206,23 @@ export function createTransactions(database: Database, surroundings: Surrounding
           field ?? null,
           oldValue === undefined ? null : JSON.stringify(oldValue),
           newValue === undefined ? null : JSON.stringify(newValue),
+          reason ?? null,
         );
       },
 
       phaseTransition(onboardingKey, from, to, reason) {
         statements.appendTransition.run(onboardingKey, from, to, actor.name, reason, now);
       },
+
+      outbox,
+      conflicts,
+      takeSeq,
+      provisionalDisplayId: (resource) => nextDisplayId(resource, true),
+      freePosition,
+      saveTags,
     };
 
-    function saveTags(row: Row, tags: unknown): void {
+    function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
       statements.clearTags.run(row.key);
       if (!Array.isArray(tags)) return;
       for (const tag of tags) statements.insertTag.run(String(tag), row.position, row.key);
@@ -210,11 +232,6 @@ export function createTransactions(database: Database, surroundings: Surrounding
   }
 
   return { begin };
-}
-
-/** The sort key of a row made here: nine digits after the second, the last six free for ties. */
-export function positionOf(timestamp: string): string {
-  return `${timestamp.slice(0, -1)}000000Z`;
 }
 
 function activityPosition(microseconds: number): string {
@@ -227,17 +244,18 @@ function laterOf(now: string, createdAt: unknown): string {
   return typeof createdAt === 'string' && createdAt > now ? createdAt : now;
 }
 
-/** A version 4 UUID from the randomness passed in. */
-function idempotencyKey(surroundings: Surroundings): string {
-  const bytes = Buffer.from(surroundings.randomBytes(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-}
-
-function byResource<Value>(value: (resource: Resource) => Value): Record<Resource, Value> {
-  return { customer: value('customer'), contact: value('contact'), onboarding: value('onboarding') };
+/**
+ * An onboarding's `state` and `waiting_on_customer` are sent together, with the state below the flag: only so
+ * does the cloud come to the same two values whatever it had before.
+ */
+function withUnderlyingState(changes: Document, document: Document, row: Row, before?: Row): Document {
+  if (row.underlying_state === null) return changes;
+  const isTouched =
+    'state' in changes ||
+    'waiting_on_customer' in changes ||
+    (before !== undefined && before.underlying_state !== row.underlying_state);
+  if (!isTouched) return changes;
+  return { ...changes, state: row.underlying_state, waiting_on_customer: document.waiting_on_customer };
 }
 
 function prepareStatements(database: Database) {
@@ -275,62 +293,16 @@ function prepareStatements(database: Database) {
       'INSERT OR IGNORE INTO customer_tags (tag, position, customer_key) VALUES (?, ?, ?)',
     ),
     appendActivity: database.prepare(
-      'INSERT INTO activity (customer_key, onboarding_key, position, actor, actor_type, event_type, field, old_value, new_value) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO activity (customer_key, onboarding_key, contact_key, position, actor, actor_type, event_type, field, old_value, new_value, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
     ),
     appendTransition: database.prepare(
       'INSERT INTO phase_transitions (onboarding_key, from_phase, to_phase, actor, reason, timestamp) VALUES (?, ?, ?, ?, ?, ?)',
     ),
-    appendOutbox: database.prepare(
-      'INSERT INTO outbox (resource, key, operation, fields, idempotency_key, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-    ),
+    childKeys: {
+      contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),
+      onboarding: database
+        .prepare<[string], string>('SELECT key FROM onboardings WHERE customer_key = ?')
+        .pluck(),
+    },
   };
-}
-
-function readCounters(database: Database): Counters {
-  const highest = (resource: Resource, condition: string): number => {
-    const row = database
-      .prepare<[], { highest: number | null }>(
-        `SELECT max(display_id) AS highest FROM (
-           SELECT display_id FROM ${TABLE[resource]} WHERE display_id ${condition}
-           UNION ALL
-           SELECT CAST(alias AS INTEGER) FROM aliases
-             WHERE resource = '${resource}' AND alias GLOB '[0-9]*' AND CAST(alias AS INTEGER) ${condition})`,
-      )
-      .get();
-    return row?.highest ?? 0;
-  };
-  return {
-    displayId: byResource((resource) => highest(resource, `< ${FIRST_PROVISIONAL_DISPLAY_ID}`)),
-    provisionalDisplayId: byResource((resource) =>
-      Math.max(highest(resource, `>= ${FIRST_PROVISIONAL_DISPLAY_ID}`), FIRST_PROVISIONAL_DISPLAY_ID - 1),
-    ),
-    lastCreated: byResource((resource) => readLastCreated(database, resource)),
-  };
-}
-
-/** Rows made here are those never known upstream, or known there under another id than their key. */
-function readLastCreated(database: Database, resource: Resource): number {
-  const row = database
-    .prepare<[], { position: string }>(
-      `SELECT position FROM ${TABLE[resource]} WHERE base IS NULL OR key <> id ORDER BY position DESC LIMIT 1`,
-    )
-    .get();
-  return row === undefined ? 0 : Date.parse(row.position);
-}
-
-function readSeq(database: Database): number {
-  const tables = RESOURCES.map((resource) => TABLE[resource]);
-  const highest = tables.map((table) => `SELECT max(seq) AS seq FROM ${table}`).join(' UNION ALL ');
-  const row = database.prepare<[], { seq: number | null }>(`SELECT max(seq) AS seq FROM (${highest})`).get();
-  return row?.seq ?? 0;
-}
-
-/** Microseconds of the newest activity entry, so that entries stay in order when the clock goes back. */
-function readLastActivity(database: Database): number {
-  const row = database
-    .prepare<[], { position: string }>('SELECT position FROM activity ORDER BY id DESC LIMIT 1')
-    .get();
-  if (row === undefined) return 0;
-  const ordinal = Number(row.position.slice(23, 26));
-  return Date.parse(`${row.position.slice(0, 23)}Z`) * 1000 + ordinal;
 }

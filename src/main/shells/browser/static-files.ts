@@ -34,11 +34,16 @@ const HEADERS = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
+/** The page learns the session's token from itself: no other origin can read it. */
+function withSession(page: string, sessionToken: string): string {
+  return page.replace('<head>', `<head><meta name="pivotal-session" content="${sessionToken}">`);
+}
+
 /**
  * Serves the built renderer from `folder`. Paths without a file ending are the app's own routes, so they all
  * get its page. Ambiguous paths (`..`, encoded slashes) never come here: the server refuses them first.
  */
-export function createStaticFiles(folder: string): AppListener {
+export function createStaticFiles(folder: string, sessionToken: string): AppListener {
   return (incoming, outgoing) => {
     const path = decodeURIComponent((incoming.url ?? '/').split(/[?#]/, 1)[0] ?? '/');
     if (incoming.method !== 'GET' && incoming.method !== 'HEAD') {
@@ -50,9 +55,10 @@ export function createStaticFiles(folder: string): AppListener {
     readFile(join(folder, file)).then(
       (content) => {
         const type = TYPES[extname(file)] ?? 'application/octet-stream';
-        const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+        const caching = path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store';
         outgoing.writeHead(200, { ...HEADERS, 'Content-Type': type, 'Cache-Control': caching });
-        outgoing.end(incoming.method === 'HEAD' ? undefined : content);
+        const body = file === 'index.html' ? withSession(content.toString(), sessionToken) : content;
+        outgoing.end(incoming.method === 'HEAD' ? undefined : body);
       },
       () => {
         outgoing

@@ -1,0 +1,119 @@
+import {
+  BRIDGE_CALLS,
+  type BridgeCall,
+  type BridgeEvent,
+  type BridgeEventPayload,
+  type BridgeMessage,
+  bridgeRequestSchema,
+} from '#shared/bridge.ts';
+import { ContractError, toContractError } from '#shared/v1/errors.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Log } from '../log.ts';
+import { errorDetails } from '../log.ts';
+import { type AppFacts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
+import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
+
+/** Documents in one event; a larger commit is announced in several. */
+const EVENT_DOCUMENTS = 200;
+
+export type BridgeListener = (message: BridgeMessage) => void;
+
+export interface Bridge {
+  /** Answers one message of a window, whatever it is. Never rejects. */
+  handle(message: unknown): Promise<BridgeMessage>;
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: BridgeListener): () => void;
+  close(): void;
+}
+
+/** The main process's end of the bridge, whichever transport carries it. */
+export function createBridge(hub: Hub, facts: AppFacts, log: Log, now: () => number): Bridge {
+  const { handlers, info } = createBridgeHandlers(hub, facts, now);
+  const listeners = new Set<BridgeListener>();
+
+  function emit<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
+    for (const listener of listeners) listener({ event, payload });
+  }
+
+  async function run(call: BridgeCall, input: unknown): Promise<unknown> {
+    const parsed = BRIDGE_CALLS[call].input.safeParse(input, { reportInput: true });
+    if (!parsed.success) throw toContractError(parsed.error);
+    // The table pairs each call with a handler of its own input; only their union is visible here.
+    const output = await (handlers[call] as (input: unknown) => unknown)(parsed.data);
+    if (CHANGES_APP_INFO.has(call)) emit('app.changed', info());
+    return output;
+  }
+
+  async function handle(message: unknown): Promise<BridgeMessage> {
+    const request = bridgeRequestSchema.safeParse(message);
+    if (!request.success) {
+      log('warn', 'bridge_refused', { reason: 'malformed message' });
+      return { id: -1, error: { code: 'malformed_message', message: 'This is not a message of the bridge' } };
+    }
+    const { id, call, input } = request.data;
+    if (!isBridgeCall(call)) {
+      log('warn', 'bridge_refused', { reason: 'unknown call' });
+      return { id, error: { code: 'unknown_call', message: 'The bridge has no such call' } };
+    }
+    try {
+      return { id, output: await run(call, input) };
+    } catch (error) {
+      if (error instanceof ContractError) {
+        const { code, message, field } = error;
+        if (field !== undefined) log('info', 'bridge_refused', { call, code, field });
+        return { id, error: field === undefined ? { code, message } : { code, message, field } };
+      }
+      log('error', 'failure', { call, ...errorDetails(error) });
+      return { id, error: { code: 'internal_error', message: 'Something failed here; nothing was changed' } };
+    }
+  }
+
+  const unsubscribeRecords = hub.changes.subscribe((changes) => {
+    if (listeners.size === 0) return;
+    const byCollection = new Map<ReturnType<typeof collectionOf>, Map<string, ReplicaDocument>>();
+    for (const { resource, key } of changes) {
+      const row = hub.changes.row(resource, key);
+      if (row === undefined) continue;
+      const collection = collectionOf(resource);
+      const documents = byCollection.get(collection) ?? new Map<string, ReplicaDocument>();
+      documents.set(key, toReplicaDocument(row));
+      byCollection.set(collection, documents);
+    }
+    for (const [collection, documents] of byCollection) {
+      const ordered = [...documents.values()].sort((one, other) => one.seq - other.seq);
+      for (let start = 0; start < ordered.length; start += EVENT_DOCUMENTS) {
+        const part = ordered.slice(start, start + EVENT_DOCUMENTS);
+        emit('replication.changed', {
+          collection,
+          documents: part,
+          checkpoint: { seq: part.at(-1)?.seq ?? 0 },
+        });
+      }
+    }
+  });
+
+  const unsubscribePeople = hub.people.subscribe((people) => {
+    emit('replication.changed', {
+      collection: 'people',
+      documents: people.map(toReplicaPerson),
+      checkpoint: { seq: Math.max(...people.map(({ seq }) => seq)) },
+    });
+  });
+
+  return {
+    handle,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    close() {
+      unsubscribeRecords();
+      unsubscribePeople();
+      listeners.clear();
+    },
+  };
+}
+
+function isBridgeCall(call: string): call is BridgeCall {
+  return Object.hasOwn(BRIDGE_CALLS, call);
+}

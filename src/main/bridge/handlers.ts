@@ -1,0 +1,114 @@
+import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
+import { invalidRequest, notFound } from '#shared/v1/errors.ts';
+import type { Hub } from '../hub/hub.ts';
+import { loadSampleData } from '../hub/sample-data.ts';
+import type { Actor } from '../hub/transaction.ts';
+import { createReplication, toReplicaDocument } from './replication.ts';
+
+export type BridgeHandlers = {
+  readonly [Call in BridgeCall]: (
+    input: BridgeInput<Call>,
+  ) => BridgeOutput<Call> | Promise<BridgeOutput<Call>>;
+};
+
+/** What only the running app knows of itself. */
+export interface AppFacts {
+  readonly version: string;
+  readonly shell: 'electron' | 'browser';
+  readonly apiUrl: string | null;
+  readonly dataFolder: string;
+  readonly notice: string | null;
+}
+
+const UNNAMED = 'You';
+
+export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => number) {
+  const replication = createReplication(hub);
+
+  /** Who writes in the window: the person who said that they sit here. */
+  function actor(): Actor {
+    const profile = hub.settings.get('profile');
+    const person = profile === undefined ? undefined : hub.people.get(profile.person_id);
+    return { name: person?.name ?? UNNAMED, type: 'user' };
+  }
+
+  function info(): AppInfo {
+    const workspace = hub.settings.get('workspace');
+    const identity = hub.settings.get('hub');
+    if (workspace === undefined || identity === undefined) throw new Error('the workspace is not set up');
+    return {
+      hub_id: identity.id,
+      version: facts.version,
+      shell: facts.shell,
+      platform: process.platform,
+      workspace,
+      me: hub.settings.get('profile')?.person_id ?? null,
+      api_url: facts.apiUrl,
+      data_folder: facts.dataFolder,
+      notice: facts.notice,
+    };
+  }
+
+  const handlers: BridgeHandlers = {
+    'app.info': info,
+    'replication.pull': replication.pull,
+    'replication.push': (input) => replication.push(input, actor()),
+
+    'activity.list': ({ customer_key, cursor, limit, ...filter }) => {
+      const page = { limit, cursor: cursor ?? undefined };
+      const { entries, nextCursor } = hub.reads.listActivity(customer_key, page, filter);
+      return { entries, next_cursor: nextCursor };
+    },
+
+    'onboardings.change': async ({ key, reason, ...input }) => {
+      await hub.write({
+        operation: 'update',
+        resource: 'onboarding',
+        reference: key,
+        input,
+        actor: actor(),
+        ...(reason === null ? {} : { reason }),
+      });
+      const row = hub.changes.row('onboarding', key);
+      if (row === undefined) throw notFound('onboarding');
+      return { document: toReplicaDocument(row) };
+    },
+
+    'keys.list': () => ({ keys: hub.apiKeys.list() }),
+    'keys.create': ({ name, mode }) => hub.apiKeys.create(name, mode),
+    'keys.revoke': ({ id }) => ({ revoked: hub.apiKeys.revoke(id) }),
+
+    'people.save': ({ key, name, email, removed }) => {
+      if (key === undefined) return { key: hub.people.add(name, email).id };
+      const left = removed === true ? new Date(now()).toISOString() : null;
+      const person = hub.people.change(key, {
+        name,
+        email,
+        ...(removed === undefined ? {} : { removed_at: left }),
+      });
+      if (person === undefined) throw invalidRequest('invalid_string', 'Nobody has this key', 'key');
+      return { key: person.id };
+    },
+    'profile.set': ({ person_key }) => {
+      if (hub.people.get(person_key) === undefined) {
+        throw invalidRequest('invalid_string', 'Nobody has this key', 'person_key');
+      }
+      hub.settings.set('profile', { person_id: person_key });
+      return {};
+    },
+    'workspace.rename': ({ name }) => {
+      const workspace = hub.settings.get('workspace');
+      if (workspace !== undefined) hub.settings.set('workspace', { ...workspace, name });
+      return {};
+    },
+    'sample.load': async () => {
+      if (!hub.isEmpty()) return { loaded: false };
+      await loadSampleData(hub, now());
+      return { loaded: true };
+    },
+  };
+  return { handlers, info };
+}
+
+/** Calls after which `app.info` may read differently. */
+export const CHANGES_APP_INFO: ReadonlySet<string> = new Set<BridgeCall>(['profile.set', 'workspace.rename']);
