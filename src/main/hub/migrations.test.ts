@@ -10,10 +10,7 @@ const CUSTOMER = JSON.stringify({ slug: 'acme', domain: 'acme.example', status: 
 const CONTACT = JSON.stringify({ email: 'jo@acme.example', is_primary: true });
 const ONBOARDING = JSON.stringify({ phase: 'review', state: 'waiting', waiting_on_customer: true });
 
-/** For each version, what a database of that version may hold: at least one row of every table it has. */
-const ROWS_AT_VERSION: readonly string[] = [
-  '',
-  `
+const ROWS_1 = `
   INSERT INTO customers (key, id, display_id, seq, position, base, document)
     VALUES ('k1', 'up1', 7, 1, '2026-01-01T00:00:00.000000000Z', '{}', '${CUSTOMER}');
   INSERT INTO customers (key, id, display_id, seq, position, deleted_at, document)
@@ -35,8 +32,19 @@ const ROWS_AT_VERSION: readonly string[] = [
     VALUES ('a1', 'BI', 'live', 'pivotal_K8s9', x'00ff', '2026-01-01T00:00:00.000Z', 12);
   INSERT INTO people (id, seq, name, email, created_at) VALUES ('u1', 1, 'Ann', NULL, '2026-01-01T00:00:00.000Z');
   INSERT INTO settings VALUES ('workspace', '{"id":"w","slug":"local","name":"Mine"}');
-  `,
-];
+`;
+
+const ROWS_2 = `${ROWS_1}
+  UPDATE outbox SET body = '{"name":"Acme"}', sent_at = '2026-01-01T00:00:01.000Z';
+  INSERT INTO conflicts (resource, key, field, mine, theirs, mine_at, theirs_at)
+    VALUES ('customer', 'k1', 'name', '"Acme"', '"ACME"', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z');
+  INSERT INTO sync_progress VALUES ('customers', '{"cursor":null}');
+  INSERT INTO walk_unseen VALUES ('customer', 'k1');
+  INSERT INTO contact_fetches VALUES ('k1', 1767225600000);
+`;
+
+/** For each version, what a database of that version may hold: at least one row of every table it has. */
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2];
 
 function openMemory(): Database.Database {
   const database = new Database(':memory:');
