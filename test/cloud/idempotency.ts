@@ -14,7 +14,7 @@ export interface StoredAnswer {
 
 export type Claim =
   | { kind: 'replay'; answer: StoredAnswer }
-  /** The caller must report the outcome: only a success is kept, anything else frees the key. */
+  /** The caller must end it: `finish` keeps a success for 24 hours, `abandon` frees the key after a refusal. */
   | { kind: 'fresh'; finish(status: number, body: string): void; abandon(): void };
 
 export interface IdempotencyStore {
@@ -59,7 +59,7 @@ export function createIdempotencyStore(clock: CloudClock): IdempotencyStore {
         kind: 'fresh',
         finish(status, body) {
           inFlight.delete(name);
-          if (status < 300) answers.set(name, { bodyHash, status, body, storedAt: clock.time() });
+          answers.set(name, { bodyHash, status, body, storedAt: clock.time() });
         },
         abandon() {
           inFlight.delete(name);

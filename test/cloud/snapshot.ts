@@ -5,7 +5,7 @@ import type { ApiKey, KeyRing } from './keys.ts';
 import type { Limiter } from './limits.ts';
 import type { ActivityEntry, AnyRecord } from './records.ts';
 import { RESOURCES } from './records.ts';
-import { insertRow, type Store } from './store.ts';
+import { insertRow, type Row, type Store } from './store.ts';
 
 /** The parts of a cloud that survive its restart; faults and the request log do not. */
 export interface Durable {
@@ -19,7 +19,8 @@ export interface Durable {
 interface Snapshot {
   format: 1;
   clock: { advancedMs: number; skewMs: number };
-  rows: { record: AnyRecord; order: number; deletedMs: number | null }[];
+  /** In the order of arrival, which is how they get their order back. */
+  rows: { record: AnyRecord; deletedMs: number | null }[];
   activity: [string, ActivityEntry[]][];
   keys: ApiKey[];
   idempotency: [string, StoredAnswer][];
@@ -28,13 +29,11 @@ interface Snapshot {
 
 /** Replaces the file as a whole, so that a crash leaves the old snapshot or the new one. */
 export function saveSnapshot(file: string, { store, clock, keys, idempotency, limiter }: Durable): void {
-  const rows = RESOURCES.flatMap((resource): Snapshot['rows'] => [...store[resource].byId.values()]);
+  const rows = RESOURCES.flatMap((resource): Row<AnyRecord>[] => [...store[resource].byId.values()]);
   const snapshot: Snapshot = {
     format: 1,
     clock: clock.state(),
-    rows: rows
-      .map(({ record, order, deletedMs }) => ({ record, order, deletedMs }))
-      .sort((a, b) => a.order - b.order),
+    rows: rows.sort((a, b) => a.order - b.order).map(({ record, deletedMs }) => ({ record, deletedMs })),
     activity: [...store.activity],
     keys: keys.all(),
     idempotency: idempotency.entries(),
@@ -52,10 +51,7 @@ export function loadSnapshot(file: string, { store, clock, keys, idempotency, li
   if (snapshot.format !== 1) throw new Error(`${file} is not a snapshot of this cloud`);
   clock.advance(snapshot.clock.advancedMs);
   clock.skew(snapshot.clock.skewMs);
-  for (const { record, order, deletedMs } of snapshot.rows) {
-    store.lastOrder = order - 1;
-    insertRow(store, record.object, record, deletedMs);
-  }
+  for (const { record, deletedMs } of snapshot.rows) insertRow(store, record.object, record, deletedMs);
   for (const [customerId, entries] of snapshot.activity) store.activity.set(customerId, entries);
   keys.restore(snapshot.keys);
   idempotency.restore(snapshot.idempotency);
