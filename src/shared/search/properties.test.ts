@@ -201,6 +201,8 @@ suite('results', () => {
         if (asksForArchived(asked)) expect(lost).toEqual([]);
         const turned = [...found.slice(turn), ...found.slice(0, turn)];
         expect(arrange(turned, asked)).toEqual(arranged);
+        const limit = turn % 12;
+        expect(arrange(turned, asked, () => 0, limit)).toEqual(arranged.slice(0, limit));
       }),
     );
   });

@@ -6,7 +6,7 @@
  * weakest word decides, so that a record is never better placed for one word than it deserves for the other.
  */
 import { FIELD_SEPARATOR, type SearchEntry } from './compile.ts';
-import { RECORD_TYPES } from './fields.ts';
+import type { RecordType } from './fields.ts';
 import { fold, hasWordStart, isWordStart } from './fold.ts';
 import { isDisplayIdOf, isIdOf, positiveTerms } from './match.ts';
 import { asksForArchived, type IdValue, type Query, type TextTerm } from './query.ts';
@@ -43,56 +43,59 @@ export function rankBy(query: Query): (entry: SearchEntry) => Tier {
 function tierOf({ record, text }: SearchEntry, wanted: Wanted): Tier {
   if (wanted.ids.some((id) => isIdOf(id, record))) return ID;
   if (wanted.terms.length === 0) return REST;
-  const end = text.indexOf(FIELD_SEPARATOR);
-  const name = end === -1 ? text : text.slice(0, end);
-  const together = wanted.terms.length > 1 ? tierInName(name, wanted.together) : REST;
+  const together = wanted.terms.length > 1 ? tierInName(text, wanted.together) : REST;
   if (together <= BEGINS) return together;
   let worst: Tier = ID;
   for (const term of wanted.terms) {
-    const tier = tierOfWord(term, record, name);
+    const tier = tierOfWord(term, record, text);
     if (tier > worst) worst = tier;
   }
   return together < worst ? together : worst;
 }
 
-function tierOfWord(term: TextTerm, record: SearchRecord, name: string): Tier {
+function tierOfWord(term: TextTerm, record: SearchRecord, text: string): Tier {
   if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) return ID;
-  const inName = tierInName(name, term.text);
-  if (inName !== REST) return inName;
-  return addressesOf(record).some((address) => fold(address).includes(term.text)) ? ADDRESS : REST;
+  const inName = tierInName(text, term.text);
+  return inName === REST && isInAddress(record, term.text) ? ADDRESS : inName;
 }
 
-function tierInName(name: string, text: string): Tier {
-  const at = name.indexOf(text);
+/** The name is what stands before the first separator; a word holds none, so that it is in the name or behind it. */
+function tierInName(text: string, word: string): Tier {
+  const at = text.indexOf(word);
   if (at === -1) return REST;
-  if (at === 0) return name.length === text.length ? EQUAL : BEGINS;
-  return isWordStart(name, at) || hasWordStart(name, text) ? WORD : CONTAINS;
+  const separator = text.indexOf(FIELD_SEPARATOR);
+  const end = separator === -1 ? text.length : separator;
+  if (at >= end) return REST;
+  if (at === 0) return end === word.length ? EQUAL : BEGINS;
+  return isWordStart(text, at) || hasWordStart(text.slice(0, end), word) ? WORD : CONTAINS;
 }
 
-function addressesOf(record: SearchRecord): readonly string[] {
-  if (record.type === 'contact') return [record.email];
-  if (record.type === 'onboarding') return [];
-  const emails = record.contacts.map((contact) => contact.email);
-  return record.domain === null ? emails : [record.domain, ...emails];
+function isInAddress(record: SearchRecord, word: string): boolean {
+  if (record.type === 'onboarding') return false;
+  if (record.type === 'contact') return fold(record.email).includes(word);
+  if (record.domain !== null && fold(record.domain).includes(word)) return true;
+  return record.contacts.some((contact) => fold(contact.email).includes(word));
 }
 
-export interface Ranked {
+interface Ranked {
   readonly entry: SearchEntry;
   readonly tier: Tier;
   readonly openedAt: number;
 }
 
-/** The order of two results of one query; a total order. */
-export function compareRanked(a: Ranked, b: Ranked): number {
+/** A total order: two results are never equal. */
+function compareRanked(a: Ranked, b: Ranked): number {
   return (
     a.tier - b.tier ||
     b.openedAt - a.openedAt ||
-    RECORD_TYPES.indexOf(a.entry.record.type) - RECORD_TYPES.indexOf(b.entry.record.type) ||
+    TYPE_ORDER[a.entry.record.type] - TYPE_ORDER[b.entry.record.type] ||
     compareText(a.entry.text, b.entry.text) ||
     a.entry.record.displayId - b.entry.record.displayId ||
     compareText(a.entry.record.key, b.entry.record.key)
   );
 }
+
+const TYPE_ORDER = { customer: 0, contact: 1, onboarding: 2 } as const satisfies Record<RecordType, number>;
 
 /** Entries begin with the name, so that comparing them whole sorts by name first. */
 function compareText(a: string, b: string): number {
@@ -102,19 +105,45 @@ function compareText(a: string, b: string): number {
 const NEVER: OpenedAt = () => 0;
 
 /**
- * Matching entries → results in order. Archived records are left out unless the query asks for them or nothing else
- * matches.
+ * Matching entries → results in order, at most `limit` of them. Archived records are left out unless the query asks
+ * for them or nothing else matches. With a limit the cost is about one comparison an entry.
  */
 export function arrange(
   matching: readonly SearchEntry[],
   query: Query,
   openedAt: OpenedAt = NEVER,
+  limit: number = Number.POSITIVE_INFINITY,
 ): SearchEntry[] {
   const tier = rankBy(query);
-  return withoutArchived(matching, query)
-    .map((entry): Ranked => ({ entry, tier: tier(entry), openedAt: openedAt(entry.record) }))
-    .sort(compareRanked)
-    .map((ranked) => ranked.entry);
+  const ranked = withoutArchived(matching, query).map(
+    (entry): Ranked => ({ entry, tier: tier(entry), openedAt: openedAt(entry.record) }),
+  );
+  return first(ranked, limit).map((result) => result.entry);
+}
+
+function first(ranked: Ranked[], limit: number): Ranked[] {
+  if (ranked.length <= limit) return ranked.sort(compareRanked);
+  const best: Ranked[] = [];
+  for (const result of ranked) {
+    const last = best.at(-1);
+    if (best.length >= limit && (!last || compareRanked(result, last) > 0)) continue;
+    best.splice(placeIn(best, result), 0, result);
+    if (best.length > limit) best.pop();
+  }
+  return best;
+}
+
+/** Where `result` belongs in results that are in order. */
+function placeIn(ordered: readonly Ranked[], result: Ranked): number {
+  let low = 0;
+  let high = ordered.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const other = ordered[middle];
+    if (other && compareRanked(other, result) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function withoutArchived(matching: readonly SearchEntry[], query: Query): readonly SearchEntry[] {

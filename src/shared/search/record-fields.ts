@@ -63,19 +63,20 @@ export function textsOf(record: SearchRecord, field: FieldRef): readonly string[
   const customer = customerOf(record);
   switch (field.name) {
     case 'name':
-      return record.type === 'onboarding' ? present([record.name, customer?.name]) : present([record.name]);
+      if (record.type !== 'onboarding') return one(record.name);
+      return [...one(record.name), ...one(customer?.name)];
     case 'domain':
-      return present([customer?.domain]);
+      return one(customer?.domain);
     case 'email':
       return contactsOf(record).map((contact) => contact.email);
     case 'contact':
       return contactsOf(record).flatMap((contact) => [contact.name, contact.email]);
     case 'slug':
-      return record.type === 'customer' ? present([record.slug]) : [];
+      return record.type === 'customer' ? one(record.slug) : NONE;
     case 'plan':
-      return present([customer?.plan]);
+      return one(customer?.plan);
     case 'status':
-      return present([customer?.status]);
+      return one(customer?.status);
     case 'tag':
       return record.type === 'contact'
         ? [...record.labels, ...(customer?.tags ?? [])]
@@ -85,9 +86,9 @@ export function textsOf(record: SearchRecord, field: FieldRef): readonly string[
     case 'state':
       return onboardingsOf(record).map((onboarding) => onboarding.state);
     case 'custom':
-      return present([customValue(record, field.slug)?.text]);
+      return one(customValue(record, field.slug)?.text);
     default:
-      return [];
+      return NONE;
   }
 }
 
@@ -101,15 +102,21 @@ function onboardingsOf(record: SearchRecord): readonly OnboardingFacts[] {
   return record.type === 'onboarding' ? [record] : [];
 }
 
-function present(texts: readonly (string | null | undefined)[]): string[] {
-  return texts.flatMap((text) => (text ? [text] : []));
+const NONE: readonly string[] = [];
+
+function one(text: string | null | undefined): readonly string[] {
+  return text ? [text] : NONE;
 }
 
 /** The people under `owner`. */
 export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
-  const people = [customerOf(record)?.owner, record.type === 'onboarding' ? record.csm : null];
-  return people.filter((person) => person !== null && person !== undefined);
+  const owner = customerOf(record)?.owner;
+  const csm = record.type === 'onboarding' ? record.csm : null;
+  if (csm) return owner ? [owner, csm] : [csm];
+  return owner ? [owner] : NOBODY;
 }
+
+const NOBODY: readonly SearchPerson[] = [];
 
 /** The number under a field of kind number, money (cents) or health; null when there is none. */
 export function numberOf(record: SearchRecord, field: FieldRef): number | null {
