@@ -297,6 +297,7 @@ export async function handleExchange(
   if (silence(arrived, response, effects, 'after')) return;
   const reply = earlyReply(effects, 'after') ?? worked;
   await wait(cloud, effects, 'after');
+  if (response.destroyed) return;
   // A body that was not read to its end leaves the connection unusable for another request.
   const close: Record<string, string> = body.kind === 'too_large' ? { Connection: 'close' } : {};
   const complete = { ...reply, headers: { ...headersOf(cloud, arrived, reply), ...close } };

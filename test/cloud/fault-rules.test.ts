@@ -99,6 +99,7 @@ describe('a partition', () => {
     await expect(lost).rejects.toThrow('fetch failed');
     expect(names()).toEqual([]);
     await expect.poll(names).toEqual(['Acme']);
+    expect(cloud.log.all()[0]).toMatchObject({ outcome: 'aborted', status: null });
     await cloud.heal();
     expect((await create()).status).toBe(201);
     expect(cloud.log.timesApplied().get('key-1')).toBe(1);
