@@ -42,9 +42,15 @@ export function receiveBody(incoming: IncomingMessage): Promise<Buffer> {
       reject(tooLarge());
     };
     incoming.on('data', receive);
-    incoming.on('end', () => resolve(join(chunks)));
+    let ended = false;
+    incoming.on('end', () => {
+      ended = true;
+      resolve(join(chunks));
+    });
     incoming.on('error', () => reject(new ClientGoneError()));
-    incoming.on('close', () => reject(new ClientGoneError()));
+    incoming.on('close', () => {
+      if (!ended) reject(new ClientGoneError());
+    });
   });
 }
 
