@@ -41,11 +41,18 @@ const TEST_PREFIX = 'pivotal_test_';
 export function createKeyRing(random: Random): KeyRing {
   const byCleartext = new Map<string, ApiKey>();
 
+  /** After a restart the same seed starts over, so what it yields may be in use. */
+  function makeUp(prefix: string): string {
+    for (;;) {
+      const cleartext = prefix + Array.from({ length: 32 }, () => random.pick([...ALPHABET])).join('');
+      if (!byCleartext.has(cleartext)) return cleartext;
+    }
+  }
+
   return {
     all: () => [...byCleartext.values()],
     create(spec = {}) {
-      const secret = Array.from({ length: 32 }, () => random.pick([...ALPHABET])).join('');
-      const cleartext = spec.key ?? `${spec.mode === 'test' ? TEST_PREFIX : LIVE_PREFIX}${secret}`;
+      const cleartext = spec.key ?? makeUp(spec.mode === 'test' ? TEST_PREFIX : LIVE_PREFIX);
       if (!cleartext.startsWith(LIVE_PREFIX)) {
         throw new Error(`A key starts with "${LIVE_PREFIX}" or "${TEST_PREFIX}"`);
       }

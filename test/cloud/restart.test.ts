@@ -42,6 +42,7 @@ it('comes back after a restart with its data, keys, stored answers, windows and 
   const next = await client.post('/customers', { name: 'Acme' }, idempotent('key-2'));
   expect(next.json).toMatchObject({ display_id: 32, slug: 'acme-2' });
   expect(next.json.id).not.toBe(created.json.id);
+  expect(after.keys.create().id).toBe('key_3');
   await after.stop();
 });
 
