@@ -105,3 +105,9 @@ removeTemporaryFolder(temporary);
 const results = { machine, settings, sizes, series, startUps, memoryAfterLoad };
 process.stdout.write(`${renderReport(results)}\n`);
 if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+
+for (const { scenario, kind, customers, failure } of series) {
+  if (failure === null) continue;
+  progress(`${kind} with ${count(customers)} customers failed in ${scenario}: ${failure}`);
+  process.exitCode = 1;
+}

@@ -1,10 +1,20 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Customer } from '#shared/v1/customer.ts';
 import { openHub } from '../../src/main/hub/hub.ts';
 import { MIGRATIONS } from '../../src/main/hub/migrations.ts';
 import { generateWorkspace, type WorkspaceSize } from './generate.ts';
+import { removeAtEnd } from './processes.ts';
 
 const CACHE = resolve(import.meta.dirname, '../../.cache/bench');
 
@@ -20,18 +30,24 @@ function recipe(): string {
 /** Copies a made-up workspace of this size to `folder`, generating it once and keeping it for later runs. */
 export async function copyWorkspace(size: WorkspaceSize, folder: string): Promise<void> {
   const { customers, contactsPer, onboardingsPer } = size;
-  const cached = join(CACHE, `${recipe()}-${customers}-${contactsPer}-${onboardingsPer}`);
+  const current = recipe();
+  const cached = join(CACHE, `${current}-${customers}-${contactsPer}-${onboardingsPer}`);
   if (!existsSync(cached)) {
-    const unfinished = `${cached}.${process.pid}`;
+    removeOutdated(current);
+    const unfinished = removeAtEnd(`${cached}.${process.pid}`);
     mkdirSync(unfinished, { recursive: true });
-    try {
-      await generateWorkspace(unfinished, size);
-      renameSync(unfinished, cached);
-    } finally {
-      rmSync(unfinished, { recursive: true, force: true });
-    }
+    await generateWorkspace(unfinished, size);
+    renameSync(unfinished, cached);
   }
   cpSync(cached, folder, { recursive: true });
+}
+
+/** The large ones take a gigabyte: what an earlier generator or schema made is of no more use. */
+function removeOutdated(current: string): void {
+  if (!existsSync(CACHE)) return;
+  for (const name of readdirSync(CACHE)) {
+    if (!name.startsWith(`${current}-`)) rmSync(join(CACHE, name), { recursive: true, force: true });
+  }
 }
 
 /** Every customer of a data folder that no process holds, as v1 shows them, newest first. */

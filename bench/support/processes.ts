@@ -19,7 +19,11 @@ process.once('SIGTERM', () => process.exit(143));
 process.once('SIGHUP', () => process.exit(129));
 
 export function makeTemporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pivotal-bench-'));
+  return removeAtEnd(mkdtempSync(join(tmpdir(), 'pivotal-bench-')));
+}
+
+/** Removes the folder when this process ends, if it is still there then. */
+export function removeAtEnd(folder: string): string {
   temporaryFolders.add(folder);
   return folder;
 }

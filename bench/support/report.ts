@@ -56,8 +56,7 @@ function throughputTable({ series, sizes }: Results): string[] {
         scenario === 'get' ? verdict(times >= GET_TIMES_JSON_SERVER, `≥${GET_TIMES_JSON_SERVER}×`) : '',
       ]);
       if (peer !== undefined) {
-        const note =
-          peer.leftOut === 0 ? '' : `${peer.rounds.length} of ${peer.rounds.length + peer.leftOut} rounds`;
+        const note = peer.failure ?? (peer.connections === 1 ? 'asked over 1 connection' : '');
         rows.push(['', `json-server ${count(customers)}`, ...figures(peer), '', '', '', note]);
       }
     }

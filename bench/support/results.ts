@@ -11,8 +11,10 @@ export interface Series {
   readonly rounds: readonly Measured[];
   /** The same over a single connection: how long one client waits that asks one thing after the other. */
   readonly single: Measured | null;
-  /** Rounds of slow servers are left out when they would hold up all others. */
-  readonly leftOut: number;
+  /** One where the server is too slow to be asked over more. */
+  readonly connections: number;
+  /** Why it dropped out, when it did. */
+  readonly failure: string | null;
 }
 
 export interface StartUp {

@@ -9,58 +9,73 @@ export interface RoundSettings {
   readonly connections: number;
 }
 
-/** A server whose round took this many times as long as asked for is left out of the rounds after. */
-const PATIENCE = 5;
+/** A server that would need this many rounds' time for one request on every connection is asked over one only. */
+const PATIENCE = 2;
+
+interface Entry {
+  readonly contestant: Contestant;
+  readonly rounds: Measured[];
+  connections: number;
+  failure: string | null;
+}
 
 /**
  * Measures all contestants in one scenario, taking turns in every round, so that whatever else the machine does
- * hits all alike. The first round only warms up and is thrown away.
+ * hits all alike. The first round only warms up and is thrown away. A contestant that fails is out, with its
+ * failure on record; the others go on.
  */
 export async function measure(
   load: Load,
   scenario: Scenario,
   contestants: readonly Contestant[],
-  settings: RoundSettings,
+  { rounds, roundMs, connections }: RoundSettings,
 ): Promise<Series[]> {
-  const entries = contestants.map((contestant) => ({
-    contestant,
-    rounds: [] as Measured[],
-    leftOut: 0,
-    isSlow: false,
-  }));
-  const ask = async (
-    { port, headers, workloads, pid, kind }: Contestant,
-    connections: number,
-    ms: number,
-  ) => {
-    const order = { port, headers, workload: workloads[scenario], connections, durationMs: ms };
-    const measured = await load.run(order, pid);
-    // It answers before it has written its file; the next one's turn must not begin while it still does.
-    if (kind === 'json-server' && (scenario === 'patch' || scenario === 'post')) await untilIdle(pid);
-    return measured;
-  };
+  const isWrite = scenario === 'patch' || scenario === 'post';
 
-  for (let round = 0; round <= settings.rounds; round += 1) {
+  async function ask(entry: Entry, over: number, durationMs: number): Promise<Measured | null> {
+    if (entry.failure !== null) return null;
+    const { port, headers, workloads, pid, kind } = entry.contestant;
+    try {
+      const order = { port, headers, workload: workloads[scenario], connections: over, durationMs };
+      const measured = await load.run(order, pid);
+      // It answers before it has written its file; the next one's turn must not begin while it still does.
+      if (kind === 'json-server' && isWrite) await untilIdle(pid);
+      return measured;
+    } catch (error) {
+      entry.failure = error instanceof Error ? error.message : String(error);
+      return null;
+    }
+  }
+
+  async function enter(contestant: Contestant): Promise<Entry> {
+    const entry: Entry = { contestant, rounds: [], connections, failure: null };
+    const one = await ask(entry, 1, 0);
+    const allMs = (one?.seconds ?? 0) * 1000 * connections;
+    if (allMs > PATIENCE * roundMs) entry.connections = 1;
+    return entry;
+  }
+
+  const entries: Entry[] = [];
+  for (const contestant of contestants) entries.push(await enter(contestant));
+  for (let round = 0; round <= rounds; round += 1) {
     for (const entry of entries) {
-      if (entry.isSlow) {
-        entry.leftOut += 1;
-        continue;
-      }
-      const measured = await ask(entry.contestant, settings.connections, settings.roundMs);
-      entry.isSlow = measured.seconds * 1000 > PATIENCE * settings.roundMs;
-      if (round > 0 || entry.isSlow) entry.rounds.push(measured);
+      const measured = await ask(entry, entry.connections, roundMs);
+      if (round > 0 && measured !== null) entry.rounds.push(measured);
     }
   }
   const series: Series[] = [];
-  for (const { contestant, rounds, leftOut, isSlow } of entries) {
-    const single = isSlow ? null : await ask(contestant, 1, settings.roundMs / 2);
+  for (const entry of entries) {
+    const single = await ask(entry, 1, roundMs / 2);
+    const { contestant, failure } = entry;
+    const { kind, customers } = contestant;
     series.push({
       scenario,
-      kind: contestant.kind,
-      customers: contestant.customers,
-      rounds,
+      kind,
+      customers,
+      rounds: entry.rounds,
+      connections: entry.connections,
       single,
-      leftOut,
+      failure,
     });
   }
   return series;
