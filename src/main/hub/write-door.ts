@@ -1,8 +1,9 @@
 import type { Database } from 'better-sqlite3';
 import { conflict, notFound } from '#shared/v1/errors.ts';
-import type { Surroundings } from './clock.ts';
+import { type Surroundings, timestampOf } from './clock.ts';
 import { createContactRules } from './contact-rules.ts';
 import { createCustomerRules } from './customer-rules.ts';
+import { IDEMPOTENCY_LIFETIME_MS } from './idempotency.ts';
 import { createOnboardingRules } from './onboarding-rules.ts';
 import type { Resource, Row } from './records.ts';
 import { type Actor, type Change, createTransactions, type Transaction } from './transaction.ts';
@@ -88,8 +89,12 @@ export function createWriteDoor({
   const customers = createCustomerRules(database);
   const contacts = createContactRules(database);
   const onboardings = createOnboardingRules();
+  // One that is no longer answered from gives its key free; it is removed only now and then.
   const remember = database.prepare(
-    'INSERT INTO idempotency_records (scope, idempotency_key, request_hash, status, body, created_at) VALUES (?, ?, ?, 201, ?, ?)',
+    `INSERT INTO idempotency_records (scope, idempotency_key, request_hash, status, body, created_at)
+       VALUES (?, ?, ?, 201, ?, ?)
+     ON CONFLICT DO UPDATE SET request_hash = excluded.request_hash, body = excluded.body,
+       created_at = excluded.created_at WHERE created_at <= ?`,
   );
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
@@ -153,7 +158,14 @@ export function createWriteDoor({
     const row = create(transaction, command);
     if (command.idempotency !== undefined) {
       const { scope, key, requestHash } = command.idempotency;
-      remember.run(scope, key, requestHash, row.document, transaction.now);
+      const expired = timestampOf(surroundings.now() - IDEMPOTENCY_LIFETIME_MS);
+      const { changes } = remember.run(scope, key, requestHash, row.document, transaction.now, expired);
+      if (changes === 0) {
+        throw conflict(
+          'idempotency_in_progress',
+          'A request with this Idempotency-Key is still being answered',
+        );
+      }
     }
     return { key: row.key, document: row.document };
   }
@@ -177,7 +189,7 @@ export function createWriteDoor({
       } catch (error) {
         // A failure of SQLite itself may have ended the whole transaction: then nobody is told "written".
         if (!database.inTransaction) throw error;
-        return { outcome: 'refused' as const, error: asConflict(error) };
+        return { outcome: 'refused' as const, error };
       }
     }),
   );
@@ -217,13 +229,4 @@ export function createWriteDoor({
     },
     flush,
   };
-}
-
-/** The database's own constraints are the last guard of what the rules have already checked. */
-function asConflict(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  if (error.code === 'SQLITE_CONSTRAINT_PRIMARYKEY' && error.message.includes('idempotency_records')) {
-    return conflict('idempotency_in_progress', 'A request with this Idempotency-Key is still being answered');
-  }
-  return error;
 }
