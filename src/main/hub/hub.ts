@@ -2,13 +2,16 @@ import { createActivityReads } from './activity-reads.ts';
 import { createApiKeys } from './api-keys.ts';
 import { createChangeFeed } from './change-feed.ts';
 import { realSurroundings, type Surroundings } from './clock.ts';
+import { type Conflicts, createConflicts } from './conflicts.ts';
 import { openDatabase, prepareFolder } from './database.ts';
 import { createIdempotencyRecords } from './idempotency.ts';
 import { newKey } from './identity.ts';
 import { lockFolder } from './lock.ts';
+import { createOutboxReads } from './outbox.ts';
 import { createPeople } from './people.ts';
 import { createReads } from './reads.ts';
 import { createSettings } from './settings.ts';
+import { createSyncStore } from './sync-store.ts';
 import { createWriteDoor } from './write-door.ts';
 
 export interface HubOptions {
@@ -58,6 +61,10 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
 
   return {
     write: door.write,
+    writeUpstream: door.writeUpstream,
+    outbox: createOutboxReads(database),
+    conflicts: readsOnly(createConflicts(database)),
+    sync: createSyncStore(database),
     reads: { ...createReads(database), listActivity: createActivityReads(database) },
     changes,
     apiKeys,
@@ -81,6 +88,11 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
 }
 
 export type Hub = ReturnType<typeof openHub>;
+
+/** Conflicts are settled through the write door; here they are only looked at. */
+function readsOnly({ get, list, count, isOpen }: Conflicts) {
+  return { get, list, count, isOpen };
+}
 
 function openLocked(folder: string, surroundings: Surroundings) {
   prepareFolder(folder);

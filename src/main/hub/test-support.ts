@@ -9,7 +9,7 @@ import { databasePath } from './database.ts';
 import { type Hub, openHub } from './hub.ts';
 import { positionOf } from './positions.ts';
 import type { Actor, Document } from './transaction.ts';
-import type { Command, Written } from './write-door.ts';
+import type { RecordCommand, Written } from './write-door.ts';
 
 /** When the tests' clocks start, unless told otherwise. */
 export const START = Date.parse('2026-05-26T17:21:09.412Z');
@@ -23,8 +23,12 @@ export interface TestSurroundings extends Surroundings {
   time: number;
 }
 
-export function createSurroundings(time = START, seed = 1): TestSurroundings {
-  let state = seed;
+let surroundingsCreated = 0;
+
+/** Each draws other random numbers than those before it: a hub opened again goes on with new keys. */
+export function createSurroundings(time = START): TestSurroundings {
+  surroundingsCreated += 1;
+  let state = surroundingsCreated;
   const surroundings: TestSurroundings = {
     time,
     now: () => surroundings.time,
@@ -50,11 +54,11 @@ export interface TestHub extends Hub {
   readonly folder: string;
   readonly surroundings: TestSurroundings;
   readonly failures: unknown[];
-  create(resource: Command['resource'], input: Document, options?: CreateOptions): Promise<Document>;
-  update(resource: Command['resource'], reference: string, input: Document, actor?: Actor): Promise<Document>;
-  remove(resource: Command['resource'], reference: string, actor?: Actor): Promise<Document>;
+  create(resource: RecordResource, input: Document, options?: CreateOptions): Promise<Document>;
+  update(resource: RecordResource, reference: string, input: Document, actor?: Actor): Promise<Document>;
+  remove(resource: RecordResource, reference: string, actor?: Actor): Promise<Document>;
   /** What v1 shows of a record. */
-  get(resource: Command['resource'], reference: string): Document;
+  get(resource: RecordResource, reference: string): Document;
 }
 
 interface CreateOptions {
@@ -118,22 +122,22 @@ export function query<Found = Record<string, unknown>>(
   }
 }
 
-/** The state of everything that a write may touch, to show that one touched nothing. */
-export function everything(folder: string): unknown {
-  const tables = [
-    'customers',
-    'customer_tags',
-    'contacts',
-    'onboardings',
-    'aliases',
-    'phase_transitions',
-    'activity',
-    'outbox',
-    'idempotency_records',
-  ];
-  return Object.fromEntries(
-    tables.map((table) => [table, query(folder, `SELECT * FROM ${table} ORDER BY 1, 2`)]),
-  );
+/** Every row of every table, to show that something left nothing behind. */
+export function everything(folder: string): Record<string, unknown[]> {
+  const database = new Database(databasePath(folder), { readonly: true, timeout: 5000 });
+  try {
+    const tables = database
+      .prepare<[], string>(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+      )
+      .pluck()
+      .all();
+    return Object.fromEntries(
+      tables.map((table) => [table, database.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all()]),
+    );
+  } finally {
+    database.close();
+  }
 }
 
 interface PulledCustomer {

@@ -7,9 +7,10 @@ import { IDEMPOTENCY_LIFETIME_MS } from './idempotency.ts';
 import { createOnboardingRules } from './onboarding-rules.ts';
 import type { Resource, Row } from './records.ts';
 import { type Actor, type Change, createTransactions, type Transaction } from './transaction.ts';
+import { createUpstreamCommands, type UpstreamCommand } from './upstream-commands.ts';
 
-/** One change, as any spoke asks for it. `input` is checked against the contract by the door itself. */
-export type Command =
+/** One change, as a spoke asks for it. `input` is checked against the contract by the door itself. */
+export type RecordCommand =
   | {
       readonly operation: 'create';
       readonly resource: Resource;
@@ -37,6 +38,8 @@ export type Command =
       readonly actor: Actor;
     };
 
+export type Command = RecordCommand | UpstreamCommand;
+
 /** Stored with the write itself, so that a repeated request is answered from it even after a crash. */
 export interface IdempotencyClaim {
   readonly scope: string;
@@ -52,7 +55,7 @@ export interface Written {
 
 interface Pending {
   readonly command: Command;
-  readonly resolve: (written: Written) => void;
+  readonly resolve: (written: Written | null) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -61,7 +64,9 @@ export interface WriteDoor {
    * The one way a record changes. Resolves once the change, its activity and its outbox entry are on disk.
    * @throws ContractError when the change is refused; nothing is written then.
    */
-  write(command: Command): Promise<Written>;
+  write(command: RecordCommand): Promise<Written>;
+  /** The same for what the sync asks for; null from commands that are about no one record. */
+  writeUpstream(command: UpstreamCommand): Promise<Written | null>;
   /** Commits what is waiting, at once. */
   flush(): void;
 }
@@ -89,6 +94,7 @@ export function createWriteDoor({
   const customers = createCustomerRules(database);
   const contacts = createContactRules(database);
   const onboardings = createOnboardingRules();
+  const runUpstream = createUpstreamCommands(database);
   // One that is no longer answered from gives its key free; it is removed only now and then.
   const remember = database.prepare(
     `INSERT INTO idempotency_records (scope, idempotency_key, request_hash, status, body, created_at)
@@ -144,8 +150,16 @@ export function createWriteDoor({
     return row;
   }
 
-  function apply(command: Command, announce: (change: Change) => void): Written {
+  function apply(command: Command, announce: (change: Change) => void): Written | null {
     const transaction = transactions.begin(command.actor, isSendable(command), announce);
+    if (!isRecordCommand(command)) {
+      const row = runUpstream(transaction, command);
+      return row === undefined ? null : { key: row.key, document: row.document };
+    }
+    return applyToRecord(transaction, command);
+  }
+
+  function applyToRecord(transaction: Transaction, command: RecordCommand): Written {
     if (command.operation === 'delete') {
       const row = remove(transaction, command);
       const deleted = { object: 'deleted', id: row.id, display_id: row.display_id, deleted: true };
@@ -176,7 +190,7 @@ export function createWriteDoor({
 
   /** Nested inside the commit's transaction, better-sqlite3 makes this a savepoint. */
   const applyInSavepoint = database.transaction(
-    (command: Command): { written: Written; changes: Change[] } => {
+    (command: Command): { written: Written | null; changes: Change[] } => {
       const changes: Change[] = [];
       return { written: apply(command, (change) => changes.push(change)), changes };
     },
@@ -220,13 +234,24 @@ export function createWriteDoor({
     if (changes.length > 0) committed(changes);
   }
 
+  function enqueue(command: Command): Promise<Written | null> {
+    return new Promise((resolve, reject) => {
+      pending.push({ command, resolve, reject });
+      scheduled ??= setImmediate(flush);
+    });
+  }
+
   return {
-    write(command) {
-      return new Promise((resolve, reject) => {
-        pending.push({ command, resolve, reject });
-        scheduled ??= setImmediate(flush);
-      });
+    async write(command) {
+      const written = await enqueue(command);
+      if (written === null) throw new Error('a record was changed without a trace');
+      return written;
     },
+    writeUpstream: enqueue,
     flush,
   };
+}
+
+function isRecordCommand(command: Command): command is RecordCommand {
+  return command.operation === 'create' || command.operation === 'update' || command.operation === 'delete';
 }

@@ -1,0 +1,156 @@
+import type { Database } from 'better-sqlite3';
+import type { OutboxEntry, OutboxError } from './outbox.ts';
+import { RESOURCES, type Resource, type Row, TABLE } from './records.ts';
+import { type ConflictAction, createResolutionRules, type FailedAction } from './resolution-rules.ts';
+import type { Actor, Document, Transaction } from './transaction.ts';
+import { subjectOf } from './upstream-activity.ts';
+import { createUpstreamRows } from './upstream-rows.ts';
+import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
+
+/** What the sync asks of the write door. `entry` is the id of an outbox entry. */
+export type UpstreamCommand = { readonly actor: Actor } & (
+  | { readonly operation: 'apply_upstream'; readonly resource: Resource; readonly record: RemoteRecord }
+  /** Before an entry is sent: from here on it is not changed any more. */
+  | { readonly operation: 'mark_sent'; readonly entry: number; readonly body: string }
+  | {
+      readonly operation: 'confirm_sent';
+      readonly entry: number;
+      readonly record: RemoteRecord;
+      /** Fields of the entry that were left out because the cloud does not carry them. */
+      readonly localOnly: readonly string[];
+    }
+  /** Nothing of the entry is for the cloud; or its deletion has been confirmed. */
+  | { readonly operation: 'settle_sent'; readonly entry: number; readonly localOnly: readonly string[] }
+  | { readonly operation: 'park_failed'; readonly entry: number; readonly error: OutboxError }
+  /** An edit's record is gone in the cloud. */
+  | { readonly operation: 'park_gone'; readonly entry: number }
+  /** A create whose fate was found out: it never took effect, and is sent anew. */
+  | { readonly operation: 'reopen'; readonly entry: number }
+  /** The cloud carries these fields now: what was kept of them is to be sent. */
+  | { readonly operation: 'send_local_only'; readonly resource: Resource; readonly fields: readonly string[] }
+  | { readonly operation: 'remove_upstream'; readonly resource: Resource; readonly key: string }
+  | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
+  | { readonly operation: 'resolve_conflict'; readonly id: number; readonly action: ConflictAction }
+  /** Queues everything of a workspace that was local until now. */
+  | { readonly operation: 'adopt_local' }
+);
+
+export type UpstreamOperation = UpstreamCommand['operation'];
+
+/** Runs the sync's commands inside the write door's transaction. */
+export function createUpstreamCommands(database: Database) {
+  const rows = createUpstreamRows(database);
+  const rules = createUpstreamRules(rows);
+  const resolutions = createResolutionRules(rows, rules);
+  const localOnly = database
+    .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
+    .pluck();
+
+  function entryOf(transaction: Transaction, id: number): OutboxEntry {
+    const entry = transaction.outbox.get(id);
+    if (entry === undefined) throw new Error(`outbox entry ${id} is gone`);
+    return entry;
+  }
+
+  function settle(transaction: Transaction, id: number, names: readonly string[]): Row {
+    const entry = entryOf(transaction, id);
+    const fields = Object.fromEntries(
+      Object.entries(entry.fields).filter(([field]) => names.includes(field)),
+    );
+    if (Object.keys(fields).length === 0) transaction.outbox.remove(id);
+    else {
+      transaction.outbox.setFields(id, fields);
+      transaction.outbox.park(id, 'local_only', null);
+    }
+    return rows.read(transaction, entry.resource, entry.key);
+  }
+
+  function parkGone(transaction: Transaction, id: number): Row {
+    const { resource, key } = entryOf(transaction, id);
+    const row = rows.read(transaction, resource, key);
+    const fields: Document = {};
+    for (const entry of transaction.outbox.of(resource, key)) {
+      Object.assign(fields, entry.fields);
+      transaction.outbox.park(entry.id, 'conflict', null);
+    }
+    const { updated_at } = JSON.parse(row.document) as { updated_at: string };
+    transaction.conflicts.removeAll(resource, key);
+    transaction.conflicts.add({
+      resource,
+      key,
+      field: null,
+      mine: fields,
+      theirs: null,
+      mine_at: updated_at,
+      theirs_at: transaction.now,
+    });
+    transaction.activity({ ...subjectOf(resource, row), event: 'sync.conflict', newValue: fields });
+    return row;
+  }
+
+  function sendLocalOnly(transaction: Transaction, resource: Resource, fields: readonly string[]): void {
+    for (const id of localOnly.all(resource)) {
+      const entry = transaction.outbox.get(id);
+      if (entry !== undefined && fields.some((field) => field in entry.fields)) transaction.outbox.reopen(id);
+    }
+  }
+
+  function unknownUpstream(resource: Resource): string[] {
+    return database
+      .prepare<[], string>(
+        `SELECT key FROM ${TABLE[resource]} WHERE base IS NULL AND deleted_at IS NULL ORDER BY position`,
+      )
+      .pluck()
+      .all();
+  }
+
+  /** @returns the row that changed; undefined when the command is about none or many. */
+  return function run(transaction: Transaction, command: UpstreamCommand): Row | undefined {
+    switch (command.operation) {
+      case 'apply_upstream':
+        return rules.apply(transaction, command.resource, command.record);
+      case 'mark_sent':
+        transaction.outbox.markSent(command.entry, command.body, transaction.now);
+        return undefined;
+      case 'confirm_sent':
+        return rules.confirm(
+          transaction,
+          entryOf(transaction, command.entry),
+          command.record,
+          command.localOnly,
+        );
+      case 'settle_sent':
+        return settle(transaction, command.entry, command.localOnly);
+      case 'park_failed':
+        transaction.outbox.park(command.entry, 'failed', command.error);
+        return undefined;
+      case 'park_gone':
+        return parkGone(transaction, command.entry);
+      case 'reopen':
+        transaction.outbox.reopen(command.entry);
+        return undefined;
+      case 'send_local_only':
+        sendLocalOnly(transaction, command.resource, command.fields);
+        return undefined;
+      case 'remove_upstream':
+        return rules.remove(
+          transaction,
+          command.resource,
+          rows.read(transaction, command.resource, command.key),
+        );
+      case 'resolve_failed':
+        return resolutions.resolveFailed(transaction, command.id, command.action);
+      case 'resolve_conflict':
+        return resolutions.resolveConflict(transaction, command.id, command.action);
+      case 'adopt_local': {
+        const [customer, contact, onboarding] = RESOURCES.map(unknownUpstream);
+        resolutions.adopt(transaction, {
+          customer: customer ?? [],
+          contact: contact ?? [],
+          onboarding: onboarding ?? [],
+        });
+        return undefined;
+      }
+    }
+  };
+}
