@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
-import type { Surroundings } from './clock.ts';
-import { timestampOf } from './clock.ts';
+import { type Surroundings, timestampOf } from './clock.ts';
 import { databasePath } from './database.ts';
 import { type Hub, openHub } from './hub.ts';
 import { positionOf } from './positions.ts';
+import type { Resource } from './records.ts';
 import type { Actor, Document } from './transaction.ts';
-import type { RecordCommand, Written } from './write-door.ts';
+import type { Written } from './write-door.ts';
 
 /** When the tests' clocks start, unless told otherwise. */
 export const START = Date.parse('2026-05-26T17:21:09.412Z');
@@ -54,11 +54,11 @@ export interface TestHub extends Hub {
   readonly folder: string;
   readonly surroundings: TestSurroundings;
   readonly failures: unknown[];
-  create(resource: RecordResource, input: Document, options?: CreateOptions): Promise<Document>;
-  update(resource: RecordResource, reference: string, input: Document, actor?: Actor): Promise<Document>;
-  remove(resource: RecordResource, reference: string, actor?: Actor): Promise<Document>;
+  create(resource: Resource, input: Document, options?: CreateOptions): Promise<Document>;
+  update(resource: Resource, reference: string, input: Document, actor?: Actor): Promise<Document>;
+  remove(resource: Resource, reference: string, actor?: Actor): Promise<Document>;
   /** What v1 shows of a record. */
-  get(resource: RecordResource, reference: string): Document;
+  get(resource: Resource, reference: string): Document;
 }
 
 interface CreateOptions {
