@@ -1,0 +1,176 @@
+import { ChevronDown } from 'lucide-react';
+import { type KeyboardEvent, type Ref, useId, useMemo, useState } from 'react';
+import { cx } from '../lib/cx.ts';
+import { ChoiceList, choiceId } from './choice-list.tsx';
+import { CONTROL_CLASS, type FieldIds } from './field.tsx';
+import { type Choice, choicesFor, type Option, optionNamed } from './options.ts';
+
+export interface ComboInputProps {
+  readonly label: string;
+  readonly value: string | null;
+  readonly options: readonly Option[];
+  /** Called with what was picked, or typed where that is allowed; null for none. */
+  readonly onPick: (value: string | null) => void;
+  readonly allowsNew?: boolean;
+  readonly isClearable?: boolean;
+  readonly placeholder?: string | undefined;
+  /** For an editor that appears in place of a value: open and selected from the start. */
+  readonly startsOpen?: boolean;
+  /** Esc while the list is closed, or when the list is all there is. */
+  readonly onCancel?: () => void;
+  readonly onTab?: (event: KeyboardEvent) => void;
+  readonly onBlur?: () => void;
+  readonly ids?: Partial<FieldIds>;
+  readonly className?: string;
+  readonly maxLength?: number | undefined;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** The input of a combobox: type to narrow the list down, Enter or Tab to take what is marked. */
+export function ComboInput({
+  label,
+  value,
+  options,
+  onPick,
+  allowsNew = false,
+  isClearable = false,
+  placeholder,
+  startsOpen = false,
+  onCancel,
+  onTab,
+  onBlur,
+  ids,
+  className,
+  maxLength,
+  ref,
+}: ComboInputProps) {
+  const listId = useId();
+  const shown = options.find((option) => option.value === value)?.label ?? value ?? '';
+  const [typed, setTyped] = useState<string | null>(null);
+  const [isOpen, setOpen] = useState(startsOpen);
+  const [marked, setMarked] = useState<number | null>(null);
+  const choices = useMemo(
+    () => choicesFor(options, typed ?? '', { allowsNew, isClearable }),
+    [options, typed, allowsNew, isClearable],
+  );
+  const chosenIndex = choices.findIndex((choice) => isValue(choice, value));
+  const activeIndex = Math.min(marked ?? (typed === null ? Math.max(chosenIndex, 0) : 0), choices.length - 1);
+
+  function close(): void {
+    setOpen(false);
+    setTyped(null);
+    setMarked(null);
+  }
+
+  function pick(choice: Choice): void {
+    close();
+    onPick(choice.kind === 'option' ? choice.option.value : choice.kind === 'new' ? choice.text : null);
+  }
+
+  /** What stands in the field when it is left: an option's name, new text where allowed, else nothing changes. */
+  function settle(): void {
+    if (typed === null) {
+      close();
+      return;
+    }
+    const named = optionNamed(options, typed);
+    close();
+    if (named !== undefined) onPick(named.value);
+    else if (typed.trim() === '') {
+      if (isClearable || allowsNew) onPick(null);
+    } else if (allowsNew) onPick(typed.trim());
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.nativeEvent.isComposing) return;
+    const active = choices[activeIndex];
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp': {
+        event.preventDefault();
+        if (!isOpen) setOpen(true);
+        else if (choices.length > 0) {
+          const step = event.key === 'ArrowDown' ? 1 : -1;
+          setMarked((activeIndex + step + choices.length) % choices.length);
+        }
+        return;
+      }
+      case 'Enter':
+        if (!isOpen && typed === null) return;
+        event.preventDefault();
+        if (isOpen && active !== undefined) pick(active);
+        else settle();
+        return;
+      case 'Tab':
+        if (isOpen && active !== undefined && (typed !== null || marked !== null)) pick(active);
+        else settle();
+        onTab?.(event);
+        return;
+      case 'Escape':
+        if (!isOpen || onCancel !== undefined) {
+          if (onCancel === undefined) return;
+          event.preventDefault();
+          event.stopPropagation();
+          close();
+          onCancel();
+        }
+        return;
+    }
+  }
+
+  return (
+    <ChoiceList
+      id={listId}
+      label={label}
+      isOpen={isOpen}
+      choices={choices}
+      activeIndex={activeIndex}
+      isChosen={(choice) => isValue(choice, value)}
+      onPick={pick}
+      onHover={setMarked}
+      onClose={close}
+    >
+      <div className="relative">
+        <input
+          ref={ref}
+          aria-label={ids?.id === undefined ? label : undefined}
+          {...ids}
+          type="text"
+          role="combobox"
+          dir="auto"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={maxLength}
+          placeholder={placeholder}
+          value={typed ?? shown}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setMarked(null);
+            setOpen(true);
+          }}
+          onFocus={(event) => event.target.select()}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            settle();
+            onBlur?.();
+          }}
+          onKeyDown={onKeyDown}
+          className={cx(CONTROL_CLASS, 'h-8 pe-7', className)}
+        />
+        <ChevronDown
+          size={14}
+          aria-hidden="true"
+          className="pointer-events-none absolute inset-y-0 end-2 my-auto text-muted"
+        />
+      </div>
+    </ChoiceList>
+  );
+}
+
+function isValue(choice: Choice, value: string | null): boolean {
+  return choice.kind === 'option' ? choice.option.value === value : choice.kind === 'clear' && value === null;
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { ComboInput } from './combo-input.tsx';
+import { Field } from './field.tsx';
+import type { Option } from './options.ts';
+import { TokenInput } from './token-input.tsx';
+
+export interface ComboboxProps {
+  readonly label: string;
+  readonly value: string | null;
+  readonly options: readonly Option[];
+  readonly onChange: (value: string | null) => void;
+  /** Text that is no option may be used as it is. */
+  readonly allowsNew?: boolean;
+  /** Offers "None". */
+  readonly isClearable?: boolean;
+  readonly placeholder?: string;
+  readonly error?: string | null | undefined;
+  readonly hint?: ReactNode;
+  readonly isRequired?: boolean;
+  readonly isLabelHidden?: boolean;
+  readonly maxLength?: number;
+  readonly className?: string;
+}
+
+/** One of many: type to find it. */
+export function Combobox({
+  label,
+  error,
+  hint,
+  isRequired,
+  isLabelHidden,
+  className,
+  onChange,
+  ...rest
+}: ComboboxProps) {
+  return (
+    <Field
+      label={label}
+      error={error}
+      hint={hint}
+      isRequired={isRequired}
+      isLabelHidden={isLabelHidden}
+      className={className}
+    >
+      {(ids) => <ComboInput {...rest} label={label} ids={ids} onPick={onChange} />}
+    </Field>
+  );
+}
+
+export interface MultiComboboxProps {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly options: readonly Option[];
+  readonly onChange: (values: readonly string[]) => void;
+  readonly allowsNew?: boolean;
+  readonly placeholder?: string;
+  readonly error?: string | null | undefined;
+  readonly hint?: ReactNode;
+  readonly className?: string;
+}
+
+/** Several of many: tags, labels. Enter or a comma adds, Backspace takes the last one away. */
+export function MultiCombobox({ label, error, hint, className, ...rest }: MultiComboboxProps) {
+  return (
+    <Field label={label} error={error} hint={hint} className={className}>
+      {(ids) => <TokenInput {...rest} label={label} ids={ids} />}
+    </Field>
+  );
+}

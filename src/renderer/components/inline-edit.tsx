@@ -1,0 +1,316 @@
+import type { ReactNode } from 'react';
+import { cx } from '../lib/cx.ts';
+import { dateInput, formatDay, fromDateInput } from '../lib/dates.ts';
+import { formatMoney, moneyInput, type Parsed, parseMoney } from '../lib/money.ts';
+import { formatNumber } from '../lib/words.ts';
+import { ComboInput } from './combo-input.tsx';
+import { useNow } from './date-text.tsx';
+import { CONTROL_CLASS } from './field.tsx';
+import { type EditorParts, type InlineBase, InlineShell } from './inline-shell.tsx';
+import type { Option } from './options.ts';
+import { Pill } from './pill.tsx';
+import { TokenInput } from './token-input.tsx';
+
+const same = (one: unknown, other: unknown) => one === other;
+
+interface LineProps extends EditorParts<string> {
+  readonly label: string;
+  readonly type?: 'text' | 'date';
+  readonly inputMode?: 'decimal';
+  readonly maxLength?: number | undefined;
+  readonly placeholder?: string | undefined;
+  readonly className?: string | undefined;
+}
+
+function LineEditor({
+  label,
+  type = 'text',
+  draft,
+  setDraft,
+  save,
+  cancel,
+  tab,
+  className,
+  ...rest
+}: LineProps) {
+  const { inputRef, describedBy, isInvalid, ...input } = rest;
+  return (
+    <input
+      {...input}
+      ref={(element) => {
+        inputRef(element);
+      }}
+      type={type}
+      dir={type === 'text' ? 'auto' : undefined}
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-invalid={isInvalid || undefined}
+      autoComplete="off"
+      spellCheck={false}
+      value={draft}
+      onFocus={(event) => (type === 'text' ? event.target.select() : undefined)}
+      onChange={(event) => setDraft(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Enter') {
+          event.preventDefault();
+          save();
+        } else if (event.key === 'Escape') {
+          event.preventDefault();
+          event.stopPropagation();
+          cancel();
+        } else if (event.key === 'Tab') tab(event);
+      }}
+      className={cx(CONTROL_CLASS, 'h-7 px-[7px]', className)}
+    />
+  );
+}
+
+export interface InlineTextProps extends InlineBase<string | null> {
+  readonly maxLength?: number;
+  /** Refuses to be emptied. */
+  readonly isRequired?: boolean;
+  /** Cleans or refuses what was typed, after trimming. */
+  readonly parse?: (text: string) => Parsed<string | null>;
+  /** As the name of a record stands over its page. */
+  readonly isHeading?: boolean;
+}
+
+/** One line of text; what is left empty is saved as null. */
+export function InlineText({
+  maxLength = 255,
+  isRequired = false,
+  parse,
+  isHeading = false,
+  ...rest
+}: InlineTextProps) {
+  const heading = isHeading ? 'text-xl font-semibold' : undefined;
+  return (
+    <InlineShell
+      {...rest}
+      className={cx(heading, rest.className)}
+      text={rest.value ?? ''}
+      toDraft={(value) => value ?? ''}
+      parse={(draft) => {
+        const text = draft.trim();
+        if (text === '' && isRequired) return { error: `${rest.label} cannot be empty` };
+        if (text === '') return { value: null };
+        return parse?.(text) ?? { value: text };
+      }}
+      isSame={same}
+      editor={(parts) => (
+        <LineEditor
+          {...parts}
+          label={rest.label}
+          maxLength={maxLength}
+          placeholder={rest.placeholder}
+          className={isHeading ? 'h-9 text-xl font-semibold' : undefined}
+        />
+      )}
+    />
+  );
+}
+
+export interface InlineLongTextProps extends InlineBase<string | null> {
+  readonly maxLength?: number;
+}
+
+/** Several lines: Enter is a new line, ⌘Enter (Ctrl+Enter) saves. */
+export function InlineLongText({ maxLength = 20_000, ...rest }: InlineLongTextProps) {
+  return (
+    <InlineShell
+      {...rest}
+      className={cx('whitespace-pre-wrap', rest.className)}
+      text={rest.value ?? ''}
+      toDraft={(value) => value ?? ''}
+      parse={(draft) => ({ value: draft.trim() === '' ? null : draft })}
+      isSame={same}
+      editor={({ draft, setDraft, save, cancel, tab, inputRef, describedBy, isInvalid }) => (
+        <textarea
+          ref={(element) => {
+            inputRef(element);
+          }}
+          dir="auto"
+          rows={3}
+          maxLength={maxLength}
+          aria-label={rest.label}
+          aria-describedby={describedBy}
+          aria-invalid={isInvalid || undefined}
+          value={draft}
+          placeholder={rest.placeholder}
+          onChange={(event) => setDraft(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing) return;
+            if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) {
+              event.preventDefault();
+              save();
+            } else if (event.key === 'Escape') {
+              event.preventDefault();
+              event.stopPropagation();
+              cancel();
+            } else if (event.key === 'Tab') tab(event);
+          }}
+          className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[50vh] resize-none px-[7px] py-1')}
+        />
+      )}
+    />
+  );
+}
+
+export interface InlineNumberProps extends InlineBase<number | null> {
+  /** Neither sign nor fraction. */
+  readonly isCount?: boolean;
+}
+
+export function InlineNumber({ isCount = false, ...rest }: InlineNumberProps) {
+  return (
+    <InlineShell
+      {...rest}
+      className={cx('tabular', rest.className)}
+      text={rest.value === null ? '' : formatNumber(rest.value)}
+      toDraft={(value) => (value === null ? '' : String(value))}
+      parse={(draft) => parseNumber(draft, isCount)}
+      isSame={same}
+      editor={(parts) => (
+        <LineEditor {...parts} label={rest.label} inputMode="decimal" maxLength={24} className="tabular" />
+      )}
+    />
+  );
+}
+
+function parseNumber(draft: string, isCount: boolean): Parsed<number | null> {
+  const text = draft.replace(/[\s,’']/g, '');
+  if (text === '') return { value: null };
+  const number = Number(text);
+  if (!Number.isFinite(number)) return { error: 'Write a number' };
+  if (isCount && (!Number.isSafeInteger(number) || number < 0))
+    return { error: 'Write a whole number, zero or more' };
+  return { value: number };
+}
+
+/** An amount; the value is in cents. */
+export function InlineMoney(props: InlineBase<number | null>) {
+  return (
+    <InlineShell
+      {...props}
+      className={cx('tabular', props.className)}
+      text={props.value === null ? '' : formatMoney(props.value)}
+      toDraft={moneyInput}
+      parse={parseMoney}
+      isSame={same}
+      editor={(parts) => (
+        <LineEditor {...parts} label={props.label} inputMode="decimal" maxLength={32} className="tabular" />
+      )}
+    />
+  );
+}
+
+/** A day; the value is a timestamp within it, or null. */
+export function InlineDate(props: InlineBase<string | null>) {
+  const now = useNow();
+  return (
+    <InlineShell
+      {...props}
+      className={cx('tabular', props.className)}
+      text={props.value === null ? '' : formatDay(props.value, now)}
+      toDraft={dateInput}
+      parse={(draft) => {
+        if (draft === '') return { value: null };
+        const timestamp = fromDateInput(draft);
+        return timestamp === null ? { error: 'This is not a date' } : { value: timestamp };
+      }}
+      isSame={(one, other) => dateInput(one) === dateInput(other)}
+      editor={(parts) => <LineEditor {...parts} label={props.label} type="date" />}
+    />
+  );
+}
+
+export interface InlineSelectProps extends InlineBase<string | null> {
+  readonly options: readonly Option[];
+  readonly isClearable?: boolean;
+  /** Text that is no option may be used as it is. */
+  readonly allowsNew?: boolean;
+  readonly maxLength?: number;
+}
+
+/** One of a list; picking saves. */
+export function InlineSelect({
+  options,
+  isClearable = false,
+  allowsNew = false,
+  maxLength,
+  ...rest
+}: InlineSelectProps) {
+  return (
+    <InlineShell
+      {...rest}
+      text={options.find((option) => option.value === rest.value)?.label ?? rest.value ?? ''}
+      toDraft={(value): { readonly picked: string | null } => ({ picked: value })}
+      parse={(draft) => ({ value: draft.picked })}
+      isSame={same}
+      editor={({ draft, save, cancel, tab, inputRef, describedBy, isInvalid }) => (
+        <ComboInput
+          ref={inputRef}
+          label={rest.label}
+          ids={{ 'aria-describedby': describedBy, 'aria-invalid': isInvalid ? true : undefined }}
+          value={draft.picked}
+          options={options}
+          isClearable={isClearable}
+          allowsNew={allowsNew}
+          maxLength={maxLength}
+          placeholder={rest.placeholder}
+          startsOpen
+          onPick={(picked) => save({ picked })}
+          onCancel={cancel}
+          onTab={tab}
+          className="h-7 px-[7px]"
+        />
+      )}
+    />
+  );
+}
+
+export interface InlineMultiProps extends InlineBase<readonly string[]> {
+  readonly options: readonly Option[];
+  readonly allowsNew?: boolean;
+  readonly display?: ReactNode;
+}
+
+/** Several of a list, such as tags: Enter with nothing typed saves. */
+export function InlineMulti({ options, allowsNew = false, ...rest }: InlineMultiProps) {
+  const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
+  return (
+    <InlineShell
+      {...rest}
+      text={rest.value.map(labelOf).join(', ')}
+      display={
+        rest.display ?? (
+          <span className="flex flex-wrap gap-1">
+            {rest.value.map((value) => (
+              <Pill key={value}>{labelOf(value)}</Pill>
+            ))}
+          </span>
+        )
+      }
+      toDraft={(value) => value}
+      parse={(draft) => ({ value: draft })}
+      isSame={(one, other) =>
+        one.length === other.length && one.every((value, index) => value === other[index])
+      }
+      editor={({ draft, setDraft, save, cancel, tab, inputRef }) => (
+        <TokenInput
+          ref={inputRef}
+          label={rest.label}
+          values={draft}
+          options={options}
+          allowsNew={allowsNew}
+          placeholder={rest.placeholder}
+          onChange={setDraft}
+          onDone={() => save()}
+          onCancel={cancel}
+          onTab={tab}
+        />
+      )}
+    />
+  );
+}

@@ -1,0 +1,205 @@
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { cx } from '../lib/cx.ts';
+import type { Parsed } from '../lib/money.ts';
+import { refusalIsShown } from '../state/refusals.ts';
+
+/** What an editor of one kind of value gets from the shell around it. */
+export interface EditorParts<Draft> {
+  readonly draft: Draft;
+  readonly setDraft: (draft: Draft) => void;
+  /** Saves `draft`, or another one that was just picked, and closes. */
+  readonly save: (draft?: Draft) => void;
+  readonly cancel: () => void;
+  /** Saves and opens the next (with Shift the previous) editable value of the group. */
+  readonly tab: (event: KeyboardEvent) => void;
+  /** For the element that takes the focus. */
+  readonly inputRef: (element: HTMLElement | null) => void;
+  readonly describedBy: string | undefined;
+  readonly isInvalid: boolean;
+}
+
+export interface InlineBase<Value> {
+  /** Names the value: "Plan". */
+  readonly label: string;
+  readonly value: Value;
+  /**
+   * Called with a changed value. It shows at once; when the promise rejects, the editor comes back with what
+   * was typed and the error's message under it.
+   */
+  readonly onSave: (value: Value) => Promise<unknown> | undefined;
+  /** Drawn instead of the plain value. */
+  readonly display?: ReactNode;
+  /** Stands where there is no value: "Add a plan". */
+  readonly placeholder?: string | undefined;
+  /** Shown as text only. */
+  readonly isReadOnly?: boolean;
+  readonly className?: string | undefined;
+}
+
+export interface InlineShellProps<Draft, Value> extends InlineBase<Value> {
+  readonly toDraft: (value: Value) => Draft;
+  readonly parse: (draft: Draft) => Parsed<Value>;
+  readonly isSame: (one: Value, other: Value) => boolean;
+  /** The value in words, for screen readers and where there is no `display`; empty for none. */
+  readonly text: string;
+  readonly editor: (parts: EditorParts<Draft>) => ReactNode;
+}
+
+type State<Draft> =
+  | { readonly mode: 'shown' }
+  | { readonly mode: 'editing'; readonly draft: Draft; readonly error: string | null };
+
+/** Values inside an element with this attribute follow each other with Tab. */
+const GROUP = '[data-inline-group]';
+const TRIGGER = '[data-inline-edit]';
+
+/** A value that becomes an editor when it is clicked, or on Enter. */
+export function InlineShell<Draft, Value>({
+  label,
+  value,
+  onSave,
+  display,
+  placeholder,
+  isReadOnly = false,
+  className,
+  toDraft,
+  parse,
+  isSame,
+  text,
+  editor,
+}: InlineShellProps<Draft, Value>) {
+  const [state, setState] = useState<State<Draft>>({ mode: 'shown' });
+  const errorId = useId();
+  const root = useRef<HTMLFieldSetElement>(null);
+  const trigger = useRef<HTMLButtonElement>(null);
+  const focusNext = useRef<'editor' | 'trigger' | null>(null);
+  // A save that fails late must not throw away an edit begun since.
+  const attempt = useRef(0);
+  // What was typed last: an editor may change it and lose the focus in one go, before the next render.
+  const latest = useRef<Draft | null>(null);
+
+  const isMounted = useRef(true);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+
+  const isEditing = state.mode === 'editing';
+  useEffect(() => {
+    if (!isEditing && focusNext.current === 'trigger') trigger.current?.focus();
+    if (!isEditing) focusNext.current = null;
+  }, [isEditing]);
+
+  function edit(draft: Draft, error: string | null): void {
+    latest.current = draft;
+    setState({ mode: 'editing', draft, error });
+  }
+
+  function open(): void {
+    attempt.current += 1;
+    focusNext.current = 'editor';
+    edit(toDraft(value), null);
+  }
+
+  /** @returns whether the editor is done with, that is, the draft was acceptable. */
+  function save(draft: Draft): boolean {
+    const parsed = parse(draft);
+    if ('error' in parsed) {
+      edit(draft, parsed.error);
+      return false;
+    }
+    setState({ mode: 'shown' });
+    if (isSame(parsed.value, value)) return true;
+    attempt.current += 1;
+    const mine = attempt.current;
+    onSave(parsed.value)?.catch((error: unknown) => {
+      if (attempt.current !== mine || !isMounted.current) return;
+      refusalIsShown(error);
+      const message = error instanceof Error ? error.message : String(error);
+      edit(draft, message);
+    });
+    return true;
+  }
+
+  if (state.mode === 'shown') {
+    const shown = text === '' ? <span className="text-faint">{placeholder ?? '–'}</span> : (display ?? text);
+    if (isReadOnly) {
+      return (
+        <div dir="auto" className={cx('min-w-0 px-2 py-1 wrap-anywhere', className)}>
+          {shown}
+        </div>
+      );
+    }
+    return (
+      <button
+        ref={trigger}
+        type="button"
+        dir="auto"
+        data-inline-edit=""
+        onClick={open}
+        className={cx(
+          'block min-h-7 w-full min-w-0 rounded-control px-2 py-1 text-start wrap-anywhere hover:bg-hover',
+          className,
+        )}
+      >
+        {shown}
+        <span className="sr-only">, edit {label}</span>
+      </button>
+    );
+  }
+
+  const { draft, error } = state;
+  return (
+    <fieldset
+      ref={root}
+      aria-label={`Edit ${label}`}
+      data-inline-edit=""
+      className="min-w-0"
+      onBlur={(event) => {
+        if (focusNext.current !== null || event.currentTarget.contains(event.relatedTarget)) return;
+        save(latest.current ?? draft);
+      }}
+    >
+      {editor({
+        draft,
+        setDraft: (next) => edit(next, null),
+        save: (picked) => {
+          const hadFocus = root.current?.contains(document.activeElement) === true;
+          if (save(picked ?? latest.current ?? draft) && hadFocus) focusNext.current = 'trigger';
+        },
+        cancel: () => {
+          focusNext.current = 'trigger';
+          setState({ mode: 'shown' });
+        },
+        tab: (event) => {
+          const next = neighbour(root.current, event.shiftKey ? -1 : 1);
+          if (next === null) return;
+          event.preventDefault();
+          focusNext.current = null;
+          next.click();
+        },
+        inputRef: (element) => {
+          if (element === null || focusNext.current !== 'editor') return;
+          focusNext.current = null;
+          element.focus();
+        },
+        describedBy: error === null ? undefined : errorId,
+        isInvalid: error !== null,
+      })}
+      {error === null ? null : (
+        <div id={errorId} role="alert" className="px-2 pt-1 text-xs text-danger-text">
+          {error}
+        </div>
+      )}
+    </fieldset>
+  );
+}
+
+function neighbour(element: HTMLElement | null, step: 1 | -1): HTMLElement | null {
+  const group = element?.closest(GROUP);
+  if (element === null || group === null || group === undefined) return null;
+  const all = [...group.querySelectorAll<HTMLElement>(TRIGGER)];
+  return all[all.indexOf(element) + step] ?? null;
+}

@@ -1,0 +1,30 @@
+import { Fragment } from 'react';
+import { cx } from '../lib/cx.ts';
+import { IS_MAC } from '../lib/platform.ts';
+import { keyCaps } from '../state/shortcut-keys.ts';
+
+/** The keys of a shortcut as key caps. Screen readers get them from `aria-keyshortcuts` instead. */
+export function Kbd({ keys, onAccent = false }: { readonly keys: string; readonly onAccent?: boolean }) {
+  return (
+    <span aria-hidden="true" className="inline-flex items-center gap-1">
+      {keyCaps(keys, IS_MAC).map((stroke, index) => (
+        <Fragment key={stroke.join('+')}>
+          {index > 0 ? <span className="text-2xs opacity-70">then</span> : null}
+          {stroke.map((cap) => (
+            <kbd
+              key={cap}
+              className={cx(
+                'inline-flex h-4 min-w-4 items-center justify-center rounded-small px-1 font-sans text-2xs leading-none',
+                onAccent
+                  ? 'bg-on-accent/15 text-on-accent'
+                  : 'border border-line-strong bg-sunken text-muted',
+              )}
+            >
+              {cap}
+            </kbd>
+          ))}
+        </Fragment>
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,22 @@
+import type { ReactNode } from 'react';
+
+/** A column of a record's properties. Tab goes from one editor to the next. */
+export function Properties({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <dl data-inline-group="" aria-label={label} className="flex min-w-0 flex-col gap-0.5">
+      {children}
+    </dl>
+  );
+}
+
+/** Label left, value right. */
+export function Property({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+  return (
+    <div className="grid grid-cols-[108px_minmax(0,1fr)] items-start gap-2">
+      <dt dir="auto" className="py-1 text-muted wrap-anywhere">
+        {label}
+      </dt>
+      <dd className="min-w-0">{children}</dd>
+    </div>
+  );
+}

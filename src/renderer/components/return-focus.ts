@@ -1,0 +1,19 @@
+import { useCallback, useRef } from 'react';
+
+/**
+ * Remembers where the focus was when a drawer or dialog opened. When that is gone by the time it closes (a menu
+ * item, a deleted row), the focus goes to the screen's main part, so that the keyboard is never lost.
+ */
+export function useReturnFocus() {
+  const origin = useRef<Element | null>(null);
+  const remember = useCallback(() => {
+    origin.current = document.activeElement;
+  }, []);
+  const giveBack = useCallback((event: Event) => {
+    event.preventDefault();
+    const target = origin.current;
+    if (target instanceof HTMLElement && target.isConnected && target !== document.body) target.focus();
+    else document.querySelector<HTMLElement>('[data-focus-home], main')?.focus();
+  }, []);
+  return { remember, giveBack };
+}

@@ -1,0 +1,100 @@
+import { Check, ChevronDown } from 'lucide-react';
+import { Select as Radix } from 'radix-ui';
+import { type ReactNode, useState } from 'react';
+import { cx } from '../lib/cx.ts';
+import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
+import { CONTROL_CLASS, Field } from './field.tsx';
+import { POPUP_CLASS } from './popup-class.ts';
+import { usePortalContainer } from './portal.tsx';
+
+export interface SelectOption<Value extends string> {
+  readonly value: Value;
+  readonly label: string;
+  readonly icon?: ReactNode;
+}
+
+export interface SelectProps<Value extends string> {
+  readonly label: string;
+  readonly value: Value | null;
+  readonly options: readonly SelectOption<Value>[];
+  readonly onChange: (value: Value) => void;
+  readonly placeholder?: string;
+  readonly error?: string | null;
+  readonly hint?: ReactNode;
+  readonly isDisabled?: boolean;
+  readonly isLabelHidden?: boolean;
+  readonly className?: string;
+}
+
+/** One of a few fixed choices. For many, or free text, use Combobox. */
+export function Select<Value extends string>({
+  label,
+  value,
+  options,
+  onChange,
+  placeholder = 'Choose…',
+  error,
+  hint,
+  isDisabled = false,
+  isLabelHidden = false,
+  className,
+}: SelectProps<Value>) {
+  const [isOpen, setOpen] = useState(false);
+  const layer = useShortcutLayer(isOpen);
+  const container = usePortalContainer();
+  return (
+    <Field label={label} error={error} hint={hint} isLabelHidden={isLabelHidden} className={className}>
+      {(ids) => (
+        <ShortcutLayer value={layer}>
+          <Radix.Root
+            value={value ?? ''}
+            onValueChange={(next) => {
+              const option = options.find((candidate) => candidate.value === next);
+              if (option !== undefined) onChange(option.value);
+            }}
+            open={isOpen}
+            onOpenChange={setOpen}
+            disabled={isDisabled}
+          >
+            <Radix.Trigger
+              {...ids}
+              className={cx(CONTROL_CLASS, 'flex h-8 items-center justify-between gap-2 text-start')}
+            >
+              <span className="cut">
+                <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>} />
+              </span>
+              <ChevronDown size={14} aria-hidden="true" className="shrink-0 text-muted" />
+            </Radix.Trigger>
+            <Radix.Portal container={container}>
+              <Radix.Content
+                position="popper"
+                sideOffset={4}
+                collisionPadding={8}
+                className={cx(
+                  POPUP_CLASS,
+                  'max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)',
+                )}
+              >
+                <Radix.Viewport className="p-1">
+                  {options.map((option) => (
+                    <Radix.Item
+                      key={option.value}
+                      value={option.value}
+                      className="flex h-7 items-center gap-2 rounded-control ps-2 pe-2 outline-none data-highlighted:bg-hover"
+                    >
+                      {option.icon}
+                      <Radix.ItemText>{option.label}</Radix.ItemText>
+                      <Radix.ItemIndicator className="ms-auto">
+                        <Check size={14} aria-hidden="true" />
+                      </Radix.ItemIndicator>
+                    </Radix.Item>
+                  ))}
+                </Radix.Viewport>
+              </Radix.Content>
+            </Radix.Portal>
+          </Radix.Root>
+        </ShortcutLayer>
+      )}
+    </Field>
+  );
+}

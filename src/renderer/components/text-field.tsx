@@ -1,0 +1,91 @@
+import type { InputHTMLAttributes, ReactNode, Ref, TextareaHTMLAttributes } from 'react';
+import { cx } from '../lib/cx.ts';
+import { CONTROL_CLASS, Field, type FieldProps } from './field.tsx';
+
+type FieldParts = Omit<FieldProps, 'children' | 'className'>;
+
+export interface TextFieldProps
+  extends FieldParts,
+    Omit<InputHTMLAttributes<HTMLInputElement>, 'id' | 'children'> {
+  readonly ref?: Ref<HTMLInputElement>;
+  /** Drawn at the end inside the field. */
+  readonly trailing?: ReactNode;
+}
+
+/** A line of text with its label. Takes what an `input` takes, `register()` of a form included. */
+export function TextField({
+  label,
+  error,
+  hint,
+  isRequired,
+  isLabelHidden,
+  className,
+  trailing,
+  ...input
+}: TextFieldProps) {
+  return (
+    <Field
+      label={label}
+      error={error}
+      hint={hint}
+      isRequired={isRequired}
+      isLabelHidden={isLabelHidden}
+      className={className}
+    >
+      {(ids) => (
+        <div className="relative">
+          <input
+            dir="auto"
+            autoComplete="off"
+            spellCheck={false}
+            {...input}
+            {...ids}
+            className={cx(CONTROL_CLASS, 'h-8', trailing !== undefined && 'pe-8')}
+          />
+          {trailing === undefined ? null : (
+            <div className="absolute inset-y-0 end-1 flex items-center">{trailing}</div>
+          )}
+        </div>
+      )}
+    </Field>
+  );
+}
+
+export interface TextAreaProps
+  extends FieldParts,
+    Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'id' | 'children'> {
+  readonly ref?: Ref<HTMLTextAreaElement>;
+}
+
+/** Several lines of text; grows with what is in it, up to half the window. */
+export function TextArea({
+  label,
+  error,
+  hint,
+  isRequired,
+  isLabelHidden,
+  className,
+  rows = 3,
+  ...input
+}: TextAreaProps) {
+  return (
+    <Field
+      label={label}
+      error={error}
+      hint={hint}
+      isRequired={isRequired}
+      isLabelHidden={isLabelHidden}
+      className={className}
+    >
+      {(ids) => (
+        <textarea
+          dir="auto"
+          rows={rows}
+          {...input}
+          {...ids}
+          className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[50vh] resize-none py-1.5')}
+        />
+      )}
+    </Field>
+  );
+}

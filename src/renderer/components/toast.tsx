@@ -1,0 +1,74 @@
+import { Toaster as SonnerToaster, toast } from 'sonner';
+import { useTheme } from '../state/theme.ts';
+import { rememberUndo } from '../state/undo.ts';
+
+/** How long something can be taken back. */
+export const UNDO_MS = 10_000;
+
+export interface Notice {
+  /** What happened: "Archived 3 customers". */
+  readonly message: string;
+  readonly detail?: string;
+  /** Takes it back; offered for ten seconds, by button and by ⌘Z. */
+  readonly undo?: () => void;
+  /** Replaces the notice with the same id. */
+  readonly id?: string;
+  /** Something else to do about it. */
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** Says what has been done. */
+export function notify({ message, detail, undo, id, action }: Notice): void {
+  if (undo === undefined) {
+    toast(message, {
+      ...(id === undefined ? {} : { id }),
+      description: detail,
+      ...(action === undefined ? {} : { action: { label: action.label, onClick: action.run } }),
+    });
+    return;
+  }
+  const shown = toast(message, {
+    ...(id === undefined ? {} : { id }),
+    description: detail,
+    duration: UNDO_MS,
+    action: { label: 'Undo', onClick: () => takeBack() },
+  });
+  const takeBack = rememberUndo(() => {
+    undo();
+    toast.dismiss(shown);
+  }, UNDO_MS);
+}
+
+/** Says what went wrong: what happened, what it means for the data, what to do. Stays until it is dismissed. */
+export function notifyError(message: string, detail?: string): void {
+  toast.error(message, { description: detail, duration: Number.POSITIVE_INFINITY, closeButton: true });
+}
+
+/** Says that something long is under way; the same id with `notify` ends it. */
+export function notifyProgress(id: string, message: string): void {
+  toast.loading(message, { id, duration: Number.POSITIVE_INFINITY });
+}
+
+export function dismissNotice(id: string): void {
+  toast.dismiss(id);
+}
+
+export function Toaster() {
+  const theme = useTheme((state) => state.choice);
+  return (
+    <SonnerToaster
+      theme={theme}
+      position="bottom-center"
+      offset={{ bottom: 20 }}
+      visibleToasts={4}
+      containerAriaLabel="Notices"
+      toastOptions={{
+        classNames: {
+          title: 'wrap-anywhere',
+          description: 'wrap-anywhere !text-muted',
+          actionButton: '!bg-accent !text-on-accent !h-7 !px-2.5 !rounded-control',
+        },
+      }}
+    />
+  );
+}

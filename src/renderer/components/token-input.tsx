@@ -1,0 +1,196 @@
+import { X } from 'lucide-react';
+import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useMemo, useState } from 'react';
+import { cx } from '../lib/cx.ts';
+import { ChoiceList, choiceId } from './choice-list.tsx';
+import type { FieldIds } from './field.tsx';
+import { type Choice, choicesFor, type Option, optionNamed } from './options.ts';
+
+export interface TokenInputProps {
+  readonly label: string;
+  readonly values: readonly string[];
+  readonly options: readonly Option[];
+  readonly onChange: (values: readonly string[]) => void;
+  readonly allowsNew?: boolean;
+  readonly placeholder?: string | undefined;
+  readonly ids?: Partial<FieldIds>;
+  readonly onCancel?: () => void;
+  /** Enter with nothing typed. */
+  readonly onDone?: () => void;
+  readonly onTab?: (event: KeyboardEvent) => void;
+  readonly className?: string;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** Values as tokens in front of an input that adds more. */
+export function TokenInput({
+  label,
+  values,
+  options,
+  onChange,
+  allowsNew = false,
+  placeholder,
+  ids,
+  onCancel,
+  onDone,
+  onTab,
+  className,
+  ref,
+}: TokenInputProps) {
+  const listId = useId();
+  const [typed, setTyped] = useState('');
+  const [isOpen, setOpen] = useState(false);
+  const [marked, setMarked] = useState<number | null>(null);
+  const choices = useMemo(() => {
+    const left = options.filter((option) => !values.includes(option.value));
+    const isTaken = values.includes(typed.trim());
+    return choicesFor(left, typed, { allowsNew: allowsNew && !isTaken, isClearable: false });
+  }, [options, values, typed, allowsNew]);
+  const activeIndex = Math.min(marked ?? 0, choices.length - 1);
+  const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
+
+  function reset(): void {
+    setTyped('');
+    setMarked(null);
+  }
+
+  function add(texts: readonly string[]): void {
+    const added = texts
+      .map((text) => optionNamed(options, text)?.value ?? (allowsNew ? text.trim() : ''))
+      .filter((value) => value !== '');
+    const next = [...new Set([...values, ...added])];
+    if (next.length !== values.length) onChange(next);
+    reset();
+  }
+
+  function pick(choice: Choice): void {
+    if (choice.kind === 'option') onChange([...values, choice.option.value]);
+    else if (choice.kind === 'new') onChange([...values, choice.text]);
+    reset();
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
+    if (event.nativeEvent.isComposing) return;
+    const active = choices[activeIndex];
+    switch (event.key) {
+      case 'ArrowDown':
+      case 'ArrowUp':
+        event.preventDefault();
+        setOpen(true);
+        if (isOpen && choices.length > 0) {
+          const step = event.key === 'ArrowDown' ? 1 : -1;
+          setMarked((activeIndex + step + choices.length) % choices.length);
+        }
+        return;
+      case 'Enter':
+        if (typed.trim() === '' && marked === null) {
+          if (onDone === undefined) return;
+          event.preventDefault();
+          onDone();
+          return;
+        }
+        event.preventDefault();
+        if (active !== undefined) pick(active);
+        else add([typed]);
+        return;
+      case ',':
+        event.preventDefault();
+        add([typed]);
+        return;
+      case 'Backspace':
+        if (typed === '' && values.length > 0) onChange(values.slice(0, -1));
+        return;
+      case 'Tab':
+        if (typed.trim() !== '') add([typed]);
+        setOpen(false);
+        onTab?.(event);
+        return;
+      case 'Escape':
+        if (onCancel === undefined) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onCancel();
+        return;
+    }
+  }
+
+  function onPaste(event: ClipboardEvent<HTMLInputElement>): void {
+    const text = event.clipboardData.getData('text');
+    if (!/[,\n]/.test(text)) return;
+    event.preventDefault();
+    add(text.split(/[,\n]/));
+  }
+
+  return (
+    <ChoiceList
+      id={listId}
+      label={label}
+      isOpen={isOpen && (choices.length > 0 || typed !== '')}
+      choices={choices}
+      activeIndex={activeIndex}
+      isChosen={() => false}
+      isMultiple
+      onPick={pick}
+      onHover={setMarked}
+      onClose={() => setOpen(false)}
+    >
+      <div
+        className={cx(
+          'flex min-h-8 w-full flex-wrap items-center gap-1 rounded-control border border-control-line bg-canvas px-1.5 py-1',
+          'focus-within:border-focus focus-within:outline-2 focus-within:outline-focus/40 has-aria-invalid:border-danger',
+          className,
+        )}
+      >
+        {values.map((value) => (
+          <span
+            key={value}
+            className="inline-flex h-5 max-w-full items-center gap-0.5 rounded-small bg-pill-grey-soft ps-1.5 text-xs text-pill-grey-text"
+          >
+            <span dir="auto" className="cut" title={labelOf(value)}>
+              {labelOf(value)}
+            </span>
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={`Remove ${labelOf(value)}`}
+              onPointerDown={(event) => event.preventDefault()}
+              onClick={() => onChange(values.filter((other) => other !== value))}
+              className="inline-flex size-5 items-center justify-center rounded-small hover:bg-line"
+            >
+              <X size={12} aria-hidden="true" />
+            </button>
+          </span>
+        ))}
+        <input
+          ref={ref}
+          aria-label={ids?.id === undefined ? label : undefined}
+          {...ids}
+          type="text"
+          role="combobox"
+          dir="auto"
+          aria-expanded={isOpen}
+          aria-controls={listId}
+          aria-autocomplete="list"
+          aria-activedescendant={isOpen && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
+          autoComplete="off"
+          spellCheck={false}
+          maxLength={120}
+          placeholder={values.length === 0 ? placeholder : undefined}
+          value={typed}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setMarked(null);
+            setOpen(true);
+          }}
+          onClick={() => setOpen(true)}
+          onBlur={() => {
+            if (typed.trim() !== '') add([typed]);
+            setOpen(false);
+          }}
+          onKeyDown={onKeyDown}
+          onPaste={onPaste}
+          className="h-5 min-w-16 flex-1 bg-transparent px-1 focus-quiet"
+        />
+      </div>
+    </ChoiceList>
+  );
+}

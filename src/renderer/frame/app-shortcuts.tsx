@@ -1,0 +1,48 @@
+import { useLocation } from 'wouter';
+import { paths } from '../routes.ts';
+import { useShortcuts } from '../state/shortcuts.ts';
+import { useLayout, useOverlay } from '../state/ui.ts';
+import { undoLatest } from '../state/undo.ts';
+
+/** Done whatever the key would have done otherwise. */
+function always(action: () => void): () => true {
+  return () => {
+    action();
+    return true;
+  };
+}
+
+/** What works on every screen. */
+export function AppShortcuts() {
+  const [, navigate] = useLocation();
+  const open = useOverlay((state) => state.open);
+  const toggleNav = useLayout((state) => state.toggleNav);
+  useShortcuts([
+    {
+      keys: 'mod+k',
+      label: 'Search and commands',
+      group: 'Anywhere',
+      whileTyping: true,
+      run: always(() => open('command-menu')),
+    },
+    { keys: '?', label: 'Show every shortcut', group: 'Anywhere', run: always(() => open('shortcuts')) },
+    { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
+    { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: () => undoLatest() },
+    { keys: '[', label: 'Narrow or widen the navigation', group: 'Anywhere', run: always(toggleNav) },
+    { keys: 'g c', label: 'Go to customers', group: 'Go to', run: always(() => navigate(paths.customers())) },
+    {
+      keys: 'g o',
+      label: 'Go to onboardings',
+      group: 'Go to',
+      run: always(() => navigate(paths.onboardings())),
+    },
+    {
+      keys: 'g b',
+      label: 'Go to the onboarding board',
+      group: 'Go to',
+      run: always(() => navigate(paths.onboardingBoard())),
+    },
+    { keys: 'g s', label: 'Go to settings', group: 'Go to', run: always(() => navigate(paths.settings())) },
+  ]);
+  return null;
+}

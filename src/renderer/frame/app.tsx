@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { Toaster } from '../components/toast.tsx';
+import { TooltipProvider } from '../components/tooltip.tsx';
+import { useRefusalNotices } from '../state/refusals.ts';
+import { listenToShortcuts } from '../state/shortcuts.ts';
+import { type Store, StoreProvider } from '../store/index.ts';
+import { AppShortcuts } from './app-shortcuts.tsx';
+import { CommandMenu } from './command-menu.tsx';
+import { ConnectionBanner } from './connection-banner.tsx';
+import { FirstStart } from './first-start.tsx';
+import { LeftNav } from './left-nav.tsx';
+import { NewCustomer } from './new-customer.tsx';
+import { ScreenBoundary } from './screen-boundary.tsx';
+import { Screens } from './screens.tsx';
+import { ShortcutOverview } from './shortcut-overview.tsx';
+
+/** Everything in the window: the navigation, one screen, and what may lie over it. */
+export function App({ store }: { readonly store: Store }) {
+  useEffect(listenToShortcuts, []);
+  return (
+    <StoreProvider store={store}>
+      <TooltipProvider>
+        <Frame />
+        <AppShortcuts />
+        <CommandMenu />
+        <ShortcutOverview />
+        <NewCustomer />
+        <FirstStart />
+        <Toaster />
+      </TooltipProvider>
+    </StoreProvider>
+  );
+}
+
+function Frame() {
+  useRefusalNotices();
+  return (
+    <div className="flex h-full flex-col">
+      <a
+        href="#main"
+        className="sr-only focus:not-sr-only focus:fixed focus:start-2 focus:top-2 focus:z-50 focus:rounded-control focus:bg-raised focus:px-3 focus:py-1.5 focus:shadow-popover"
+      >
+        Skip to the content
+      </a>
+      <ConnectionBanner />
+      <div className="flex min-h-0 flex-1">
+        <LeftNav />
+        <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-canvas">
+          <ScreenBoundary>
+            <Screens />
+          </ScreenBoundary>
+        </main>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,53 @@
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** A moment in full, in this machine's time zone: "Thursday, 20 November 2026 at 14:05". */
+export function formatExact(timestamp: string): string {
+  const date = new Date(timestamp);
+  return Number.isNaN(date.getTime()) ? timestamp : EXACT.format(date);
+}
+
+/** A day as "20 Nov", with its year when that is not `now`'s. */
+export function formatDay(timestamp: string, now: number): string {
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return timestamp;
+  return (date.getFullYear() === new Date(now).getFullYear() ? DAY_OF_YEAR : DAY).format(date);
+}
+
+/** How long ago, or in how long: "just now", "5 min ago", "2 h ago", "3 d ago", then the day. */
+export function formatRelative(timestamp: string, now: number): string {
+  const time = Date.parse(timestamp);
+  if (Number.isNaN(time)) return timestamp;
+  const distance = Math.abs(now - time);
+  if (distance < MINUTE_MS) return 'just now';
+  const amount =
+    distance < HOUR_MS
+      ? `${Math.floor(distance / MINUTE_MS)} min`
+      : distance < DAY_MS
+        ? `${Math.floor(distance / HOUR_MS)} h`
+        : distance < 7 * DAY_MS
+          ? `${Math.floor(distance / DAY_MS)} d`
+          : null;
+  if (amount === null) return formatDay(timestamp, now);
+  return time <= now ? `${amount} ago` : `in ${amount}`;
+}
+
+/** The value of a date input, in this machine's time zone: `2026-11-20`. */
+export function dateInput(timestamp: string | null): string {
+  if (timestamp === null) return '';
+  const date = new Date(timestamp);
+  if (Number.isNaN(date.getTime())) return '';
+  const pad = (part: number) => String(part).padStart(2, '0');
+  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
+}
+
+/** The moment a chosen day stands for: its noon here, so that every time zone but the farthest reads the same day. */
+export function fromDateInput(day: string): string | null {
+  const date = new Date(`${day}T12:00:00`);
+  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+}

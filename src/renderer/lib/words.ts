@@ -1,0 +1,78 @@
+import type { CustomerStatus } from '#shared/v1/customer.ts';
+import type { OnboardingState, Phase } from '#shared/v1/onboarding.ts';
+
+/** The hues a pill may have; each means something, see `Pill`. */
+export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'grey';
+
+interface Word {
+  readonly label: string;
+  readonly tone: Tone;
+}
+
+const CUSTOMER_STATUS: Readonly<Record<CustomerStatus, Word>> = {
+  active: { label: 'Active', tone: 'green' },
+  onboarding: { label: 'Onboarding', tone: 'blue' },
+  at_risk: { label: 'At risk', tone: 'red' },
+  churned: { label: 'Churned', tone: 'grey' },
+  archived: { label: 'Archived', tone: 'grey' },
+};
+
+const ONBOARDING_STATE: Readonly<Record<OnboardingState, Word>> = {
+  active: { label: 'Active', tone: 'green' },
+  waiting: { label: 'Waiting', tone: 'amber' },
+  paused: { label: 'Paused', tone: 'grey' },
+  at_risk: { label: 'At risk', tone: 'red' },
+};
+
+const PHASE: Readonly<Record<Phase, Word>> = {
+  before_getting_started: { label: 'Before getting started', tone: 'grey' },
+  program_design: { label: 'Program design', tone: 'violet' },
+  review: { label: 'Review', tone: 'violet' },
+  program_buildout: { label: 'Program buildout', tone: 'blue' },
+  internal_qa: { label: 'Internal QA', tone: 'blue' },
+  launch: { label: 'Launch', tone: 'blue' },
+  completed: { label: 'Completed', tone: 'green' },
+};
+
+/** `some_new_value` as "Some new value": the sets are open, and what is unknown is shown, not hidden. */
+export function humanize(value: string): string {
+  const words = value.replaceAll('_', ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+function wordOf(words: Readonly<Record<string, Word>>, value: string): Word {
+  return Object.hasOwn(words, value) ? (words[value] ?? unknown(value)) : unknown(value);
+}
+
+function unknown(value: string): Word {
+  return { label: humanize(value), tone: 'grey' };
+}
+
+export const customerStatusWord = (status: string): Word => wordOf(CUSTOMER_STATUS, status);
+export const onboardingStateWord = (state: string): Word => wordOf(ONBOARDING_STATE, state);
+export const phaseWord = (phase: string): Word => wordOf(PHASE, phase);
+
+export type HealthBucket = 'good' | 'watch' | 'risk';
+
+/** Healthy from 70, watch from 40, at risk below. */
+export function healthBucket(score: number): HealthBucket {
+  if (score >= 70) return 'good';
+  return score >= 40 ? 'watch' : 'risk';
+}
+
+export const HEALTH_LABELS: Readonly<Record<HealthBucket, string>> = {
+  good: 'Healthy',
+  watch: 'Watch',
+  risk: 'At risk',
+};
+
+/** "1 customer", "2 customers". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${NUMBER.format(number)} ${number === 1 ? one : many}`;
+}
+
+const NUMBER = new Intl.NumberFormat('en');
+
+export function formatNumber(number: number): string {
+  return NUMBER.format(number);
+}

@@ -1,0 +1,25 @@
+import type { SettingsSection } from './settings-sections.ts';
+
+/** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
+export const paths = {
+  customers: () => '/customers',
+  customer: (ref: number | string) => `/customers/${ref}`,
+  onboardings: () => '/onboardings',
+  onboardingBoard: () => '/onboardings/board',
+  onboarding: (ref: number | string) => `/onboardings/${ref}`,
+  settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
+} as const;
+
+/**
+ * What a `:ref` of an address names: `42` and `42-acme` the display_id 42 (the slug is decoration), anything
+ * else a key. A record that the main process has not numbered yet is reached by its key.
+ */
+export function parseRef(ref: string): { readonly displayId: number } | { readonly key: string } {
+  const match = /^(\d{1,15})(?:-.*)?$/.exec(ref);
+  return match?.[1] === undefined ? { key: ref } : { displayId: Number(match[1]) };
+}
+
+/** The `:ref` to link to: the display_id once there is one. */
+export function refOf(record: { readonly display_id: number; readonly key: string }): string {
+  return record.display_id > 0 ? String(record.display_id) : record.key;
+}

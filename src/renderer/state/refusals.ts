@@ -1,0 +1,33 @@
+import { useEffect } from 'react';
+import { notifyError } from '../components/toast.tsx';
+import { useStore, type WriteRefused } from '../store/index.ts';
+
+const COLLECTION_WORDS = { customers: 'customer', contacts: 'contact', onboardings: 'onboarding' } as const;
+
+/** Refusals that the part of the screen which made the write shows itself, beside the field. */
+const shownElsewhere = new WeakSet<WriteRefused>();
+
+/** Marks a refusal as shown, so that no notice repeats it. Call it where the error is caught. */
+export function refusalIsShown(error: unknown): void {
+  if (error instanceof Error) shownElsewhere.add(error as WriteRefused);
+}
+
+/** Says so when a write was refused that nobody on screen is waiting for any more. */
+export function useRefusalNotices(): void {
+  const store = useStore();
+  useEffect(
+    () =>
+      store.onWriteRefused((refusal) => {
+        // The writer's own catch runs first, also when the listener is told before the promise rejects.
+        setTimeout(() => {
+          if (shownElsewhere.has(refusal)) return;
+          const what = COLLECTION_WORDS[refusal.collection];
+          notifyError(
+            `A change to a ${what} was not saved: ${refusal.message}`,
+            'It shows what it was before. Nothing else is affected.',
+          );
+        }, 50);
+      }),
+    [store],
+  );
+}
