@@ -15,6 +15,18 @@ export const BRIDGE_MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Where the browser shell's WebSocket listens. */
 export const BRIDGE_PATH = '/bridge';
 
+/** What the application's menu and its tray icon ask of the page. */
+export const MENU_COMMANDS = [
+  'new_customer',
+  'search',
+  'settings',
+  'go_customers',
+  'go_onboardings',
+  'shortcuts',
+  'about',
+] as const;
+export type MenuCommand = (typeof MENU_COMMANDS)[number];
+
 const collectionSchema = z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]]);
 const keySchema = z.string().min(1).max(64);
 const refusalSchema = z.object({ code: z.string(), message: z.string(), field: z.string().optional() });
@@ -76,6 +88,9 @@ interface CallShape {
 
 export const BRIDGE_CALLS = {
   'app.info': { input: z.object({}), output: appInfoSchema },
+
+  /** The page listens to the events of the window from now on; what came before is sent after this. */
+  'window.ready': { input: z.object({}), output: z.object({}) },
 
   /** Records changed after a checkpoint, oldest change first. */
   'replication.pull': {
@@ -164,6 +179,13 @@ export const BRIDGE_EVENTS = {
   }),
   /** Something `app.info` shows has changed. */
   'app.changed': appInfoSchema,
+
+  /* Events of the window itself, in Electron only; kept until the page has called `window.ready`. */
+  'menu.command': z.object({ command: z.enum(MENU_COMMANDS) }),
+  /** A `pivotal://` link was followed; `path` is a route of the app. */
+  'link.opened': z.object({ path: z.string() }),
+  /** Something that has just happened and that the person should know, in words. */
+  'app.notice': z.object({ message: z.string() }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type BridgeEvent = keyof typeof BRIDGE_EVENTS;

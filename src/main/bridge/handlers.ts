@@ -51,6 +51,8 @@ export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => numbe
 
   const handlers: BridgeHandlers = {
     'app.info': info,
+    // The shell that has the window takes notice of it.
+    'window.ready': () => ({}),
     'replication.pull': replication.pull,
     'replication.push': (input) => replication.push(input, actor()),
 
