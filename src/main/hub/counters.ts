@@ -19,7 +19,7 @@ export function readCounters(database: Database): Counters {
            SELECT display_id FROM ${TABLE[resource]} WHERE display_id ${condition}
            UNION ALL
            SELECT CAST(alias AS INTEGER) FROM aliases
-             WHERE resource = '${resource}' AND alias GLOB '[0-9]*' AND CAST(alias AS INTEGER) ${condition})`,
+             WHERE resource = '${resource}' AND alias NOT GLOB '*[^0-9]*' AND CAST(alias AS INTEGER) ${condition})`,
       )
       .get();
     return row?.highest ?? 0;

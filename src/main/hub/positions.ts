@@ -22,8 +22,11 @@ export function positionBefore(cursor: string | undefined): string {
   if (match === null || Number.isNaN(milliseconds)) {
     throw new ContractError('invalid_request_error', 'invalid_string', 'Invalid datetime', 'cursor');
   }
+  const moment = new Date(milliseconds).toISOString();
+  // Taken past the year 9999 by its offset: ISO then begins with a sign, which sorts before every digit.
+  if (moment.startsWith('+')) return AFTER_EVERYTHING;
   const fraction = (match[1] ?? '').padEnd(9, '0').slice(0, 9);
-  return `${new Date(milliseconds).toISOString().slice(0, 20)}${fraction}Z`;
+  return `${moment.slice(0, 20)}${fraction}Z`;
 }
 
 /** Milliseconds are enough for a row that shares them with no older one. */

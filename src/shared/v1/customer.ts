@@ -84,7 +84,7 @@ export function normalizeDomain(domain: string): string | null {
   const host = domain
     .trim()
     .toLowerCase()
-    .replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
+    .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//, '')
     .replace(/[/?#].*$/, '')
     .replace(/^.*@/, '')
     .replace(/:\d+$/, '')

@@ -6,7 +6,16 @@ export const timestampSchema = z.iso
   .meta({ description: 'ISO 8601, UTC, milliseconds' });
 
 /** A date a client may send: any ISO 8601 date-time with a zone; stored as UTC with milliseconds. */
-export const dateTimeInputSchema = z.iso.datetime({ offset: true });
+export const dateTimeInputSchema = z.iso.datetime({ offset: true }).refine(hasFourDigitYear, {
+  message: 'Invalid datetime',
+  params: { code: 'invalid_string' },
+});
+
+/** An offset may take a date out of the years that the contract can write. */
+function hasFourDigitYear(dateTime: string): boolean {
+  const year = new Date(dateTime).getUTCFullYear();
+  return !(year < 0 || year > 9999);
+}
 
 /** Writes any valid ISO date-time the way the contract does. */
 export function toTimestamp(dateTime: string): string {
