@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
+import { REPLICA_SCHEMAS } from '#shared/replica.ts';
+import { CLOUD, openTestHub } from '../hub/test-support.ts';
+import { createBridge } from './bridge.ts';
+
+type Document = BridgeOutput<'replication.pull'>['documents'][number];
+
+function openBridge() {
+  const hub = openTestHub();
+  const logged: { event: string; details: unknown }[] = [];
+  const facts = {
+    version: '1',
+    shell: 'browser',
+    apiUrl: null,
+    dataFolder: hub.folder,
+    notice: null,
+  } as const;
+  const bridge = createBridge(
+    hub,
+    facts,
+    (_level, event, details) => logged.push({ event, details }),
+    hub.surroundings.now,
+  );
+  const messages: BridgeMessage[] = [];
+  bridge.subscribe((message) => messages.push(message));
+  async function call<Call extends BridgeCall>(
+    name: Call,
+    input: BridgeInput<Call>,
+  ): Promise<BridgeOutput<Call>> {
+    const answer = await bridge.handle({ id: 1, call: name, input });
+    if (!('output' in answer)) throw new Error(JSON.stringify(answer));
+    return answer.output as BridgeOutput<Call>;
+  }
+  async function pullOne(): Promise<Document> {
+    const { documents } = await call('replication.pull', {
+      collection: 'customers',
+      checkpoint: null,
+      limit: 1,
+    });
+    const [document] = documents;
+    if (document === undefined) throw new Error('the hub is empty');
+    return document;
+  }
+  return { hub, bridge, logged, messages, call, pullOne };
+}
+
+function newCustomer(name: string, key = 'c0123456789abcdefghijklmn'): Document {
+  return { key, seq: 0, _deleted: false, id: key, display_id: 0, name, slug: null, status: 'active' };
+}
+
+describe('what comes over the bridge is checked like a stranger’s', () => {
+  test.each([
+    ['nothing', undefined],
+    ['text', 'app.info'],
+    ['no id', { call: 'app.info', input: {} }],
+    ['a fractional id', { id: 1.5, call: 'app.info', input: {} }],
+    ['an array', []],
+  ])('%s is refused as malformed', async (_name, message) => {
+    const { bridge } = openBridge();
+    expect(await bridge.handle(message)).toMatchObject({ id: -1, error: { code: 'malformed_message' } });
+  });
+
+  test.each(['nope', 'toString', '__proto__', 'constructor'])('the call %s does not exist', async (call) => {
+    const { bridge } = openBridge();
+    expect(await bridge.handle({ id: 7, call, input: {} })).toMatchObject({
+      id: 7,
+      error: { code: 'unknown_call' },
+    });
+  });
+
+  test('a bad payload names its field, and the log has nothing of the payload', async () => {
+    const { bridge, logged } = openBridge();
+    const input = { name: 'x'.repeat(500), mode: 'live' };
+    expect(await bridge.handle({ id: 3, call: 'keys.create', input })).toMatchObject({
+      id: 3,
+      error: { code: 'too_big', field: 'name' },
+    });
+    expect(JSON.stringify(logged)).not.toContain('xxx');
+  });
+
+  test('a failure of ours is reported without its inside', async () => {
+    const { hub, bridge } = openBridge();
+    hub.close();
+    const answer = await bridge.handle({ id: 4, call: 'keys.list', input: {} });
+    expect(answer).toMatchObject({ id: 4, error: { code: 'internal_error' } });
+    expect(JSON.stringify(answer)).not.toMatch(/database|sqlite/i);
+  });
+});
+
+describe('pulling', () => {
+  test('pages follow seq, hold every record once and carry tombstones', async () => {
+    const { hub, call } = openBridge();
+    for (const name of ['Acme', 'Bolt', 'Cairn']) await hub.create('customer', { name });
+    await hub.remove('customer', '2');
+    const first = await call('replication.pull', { collection: 'customers', checkpoint: null, limit: 2 });
+    const second = await call('replication.pull', {
+      collection: 'customers',
+      checkpoint: first.checkpoint,
+      limit: 2,
+    });
+    const third = await call('replication.pull', {
+      collection: 'customers',
+      checkpoint: second.checkpoint,
+      limit: 2,
+    });
+    expect([...first.documents, ...second.documents].map(({ name, _deleted }) => [name, _deleted])).toEqual([
+      ['Acme', false],
+      ['Cairn', false],
+      ['Bolt', true],
+    ]);
+    expect(third).toEqual({ documents: [], checkpoint: second.checkpoint });
+  });
+
+  test('every collection’s documents have the shape of the replica', async () => {
+    const { hub, call } = openBridge();
+    hub.people.add('Ann', null);
+    await hub.create('customer', { name: 'Acme' });
+    await hub.create('contact', { name: 'Jo', email: 'jo@acme.example' }, { customer: '1' });
+    await hub.create('onboarding', { customer_id: '1' });
+    for (const collection of ['customers', 'contacts', 'onboardings', 'people'] as const) {
+      const { documents } = await call('replication.pull', { collection, checkpoint: null, limit: 10 });
+      expect(documents).toHaveLength(1);
+      expect(REPLICA_SCHEMAS[collection].safeParse(documents[0]).error).toBeUndefined();
+    }
+  });
+});
+
+describe('pushing', () => {
+  test('a record of the window is created under its own key, once, however often it is sent', async () => {
+    const { hub, call } = openBridge();
+    const row = { assumed: null, next: newCustomer('Acme') };
+    expect(await call('replication.push', { collection: 'customers', rows: [row] })).toEqual({
+      conflicts: [],
+      refusals: [],
+    });
+    const again = await call('replication.push', { collection: 'customers', rows: [row] });
+    expect(again.conflicts).toMatchObject([{ key: row.next.key, display_id: 1, name: 'Acme', slug: 'acme' }]);
+    expect(hub.reads.listCustomers({}, { limit: 10 }).documents).toHaveLength(1);
+  });
+
+  test('a key that our own code would not mint is refused', async () => {
+    const { call } = openBridge();
+    const { refusals } = await call('replication.push', {
+      collection: 'customers',
+      rows: [{ assumed: null, next: newCustomer('Acme', '1') }],
+    });
+    expect(refusals).toMatchObject([{ key: '1', error: { field: 'key' }, current: null }]);
+  });
+
+  test('only the changed fields are written, by the person at this machine', async () => {
+    const { hub, call, pullOne } = openBridge();
+    const ann = hub.people.add('Ann Keller', null);
+    await call('profile.set', { person_key: ann.id });
+    await hub.create('customer', { name: 'Acme', plan: 'Growth' });
+    const assumed = await pullOne();
+    await call('replication.push', {
+      collection: 'customers',
+      rows: [{ assumed, next: { ...assumed, plan: 'Pro' } }],
+    });
+    const { entries } = await call('activity.list', { customer_key: assumed.key, cursor: null, limit: 1 });
+    expect(entries).toMatchObject([
+      { actor: 'Ann Keller', actor_type: 'user', field: 'plan', old_value: 'Growth', new_value: 'Pro' },
+    ]);
+  });
+
+  test('a stale assumption is answered with the current state and changes nothing', async () => {
+    const { hub, call, pullOne } = openBridge();
+    await hub.create('customer', { name: 'Acme' });
+    const assumed = await pullOne();
+    await hub.update('customer', '1', { plan: 'Pro' });
+    const { conflicts } = await call('replication.push', {
+      collection: 'customers',
+      rows: [{ assumed, next: { ...assumed, name: 'Acme Corp' } }],
+    });
+    expect(conflicts).toMatchObject([{ name: 'Acme', plan: 'Pro' }]);
+    expect(hub.get('customer', '1')).toMatchObject({ name: 'Acme', plan: 'Pro' });
+  });
+
+  test('a refused row comes back with the reason and the current state; the others are written', async () => {
+    const { hub, call } = openBridge();
+    await hub.create('customer', { name: 'Acme' });
+    await hub.create('customer', { name: 'Bolt' });
+    const { documents } = await call('replication.pull', {
+      collection: 'customers',
+      checkpoint: null,
+      limit: 5,
+    });
+    const [acme, bolt] = documents;
+    if (acme === undefined || bolt === undefined) throw new Error('two customers were made');
+    const { conflicts, refusals } = await call('replication.push', {
+      collection: 'customers',
+      rows: [
+        { assumed: acme, next: { ...acme, slug: 'bolt' } },
+        { assumed: bolt, next: { ...bolt, plan: 'Pro' } },
+      ],
+    });
+    expect(conflicts).toEqual([]);
+    expect(refusals).toMatchObject([
+      { key: acme.key, error: { code: 'slug_taken', field: 'slug' }, current: { slug: 'acme' } },
+    ]);
+    expect(hub.get('customer', '2')).toMatchObject({ plan: 'Pro' });
+  });
+
+  test('a deletion is taken, and a change of a deleted record is answered with its tombstone', async () => {
+    const { hub, call, pullOne } = openBridge();
+    await hub.create('customer', { name: 'Acme' });
+    const assumed = await pullOne();
+    const remove = { assumed, next: { ...assumed, _deleted: true } };
+    expect(await call('replication.push', { collection: 'customers', rows: [remove] })).toEqual({
+      conflicts: [],
+      refusals: [],
+    });
+    const change = { assumed, next: { ...assumed, name: 'Back' } };
+    const { conflicts } = await call('replication.push', { collection: 'customers', rows: [change] });
+    expect(conflicts).toMatchObject([{ key: assumed.key, _deleted: true }]);
+  });
+
+  test('people do not pass this way', async () => {
+    const { bridge } = openBridge();
+    const answer = await bridge.handle({
+      id: 1,
+      call: 'replication.push',
+      input: { collection: 'people', rows: [{ assumed: null, next: newCustomer('Ann') }] },
+    });
+    expect(answer).toMatchObject({ error: { field: 'collection' } });
+  });
+});
+
+describe('the live stream', () => {
+  test('tells of every commit, whoever made it, with the state after it', async () => {
+    const { hub, messages } = openBridge();
+    await hub.create('customer', { name: 'Acme' }, { actor: CLOUD });
+    await hub.update('customer', '1', { name: 'Acme Corp' });
+    const names = messages.map((message) => ('payload' in message ? message.payload : null));
+    expect(names).toMatchObject([
+      { collection: 'customers', documents: [{ name: 'Acme', seq: 1 }], checkpoint: { seq: 1 } },
+      { collection: 'customers', documents: [{ name: 'Acme Corp', seq: 2 }], checkpoint: { seq: 2 } },
+    ]);
+  });
+
+  test('a large commit is told in parts, in order of seq', async () => {
+    const { hub, messages } = openBridge();
+    await Promise.all(
+      Array.from({ length: 450 }, (_, index) => hub.create('customer', { name: `Customer ${index}` })),
+    );
+    const sizes = messages.map((message) => {
+      const { payload } = message as { payload: { documents: Document[] } };
+      return payload.documents.length;
+    });
+    expect(sizes).toEqual([200, 200, 50]);
+  });
+});
+
+test('a phase move keeps its reason in the activity', async () => {
+  const { hub, call } = openBridge();
+  await hub.create('customer', { name: 'Acme' });
+  await hub.create('onboarding', { customer_id: '1' });
+  const { documents } = await call('replication.pull', {
+    collection: 'onboardings',
+    checkpoint: null,
+    limit: 1,
+  });
+  const key = documents[0]?.key ?? '';
+  const { document } = await call('onboardings.change', {
+    key,
+    phase: 'review',
+    reason: 'skipped the workshop',
+  });
+  expect(document).toMatchObject({ phase: 'review' });
+  const customer = String(documents[0]?.customer_key);
+  const { entries } = await call('activity.list', { customer_key: customer, cursor: null, limit: 1 });
+  expect(entries).toMatchObject([{ event_type: 'onboarding.phase_moved', reason: 'skipped the workshop' }]);
+});
+
+test('whoever changes what the app says of itself, every window learns it', async () => {
+  const { call, messages } = openBridge();
+  await call('workspace.rename', { name: 'North Team' });
+  expect(messages.at(-1)).toMatchObject({
+    event: 'app.changed',
+    payload: { workspace: { name: 'North Team' } },
+  });
+});
