@@ -29,3 +29,4 @@ export {
   useStore,
 } from './hooks.tsx';
 export { compareNames } from './names.ts';
+export { openStore, type StoreOptions } from './open-store.ts';

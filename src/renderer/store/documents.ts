@@ -1,0 +1,54 @@
+import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import { nameOrder } from './names.ts';
+
+/** What a stored document has beside the record; never sent to the hub. */
+export interface LocalFields {
+  /**
+   * Number of the latest local write in this document, growing with every write. A push that carries it
+   * carries every earlier write too. Absent from documents that are as the hub sent them.
+   */
+  local_edit?: number;
+  /** Customers only: orders the index by name as `compareNames` does. */
+  local_order?: string;
+  /** Onboardings only: why the phase or target date was changed, until the hub has been told. */
+  local_reason?: string | null;
+}
+
+export type StoredDocument<Name extends CollectionName = CollectionName> = ReplicaOf[Name] & LocalFields;
+
+/** A document of the wire, before its collection is looked at. */
+export interface HubDocument {
+  readonly key: string;
+  readonly seq: number;
+  readonly _deleted: boolean;
+  readonly [field: string]: unknown;
+}
+
+/** Indexed strings have a limit; beyond it, order does not matter to anybody. */
+export const ORDER_MAX_LENGTH = 255;
+
+/** What `local_order` is for a name. */
+export function orderOfName(name: string | null): string {
+  return nameOrder(name ?? '').slice(0, ORDER_MAX_LENGTH);
+}
+
+/** A record as the collection stores it, from one of the hub or of the window. */
+export function toStored<Name extends CollectionName>(
+  collection: Name,
+  row: ReplicaOf[Name],
+): StoredDocument<Name> {
+  if (collection !== 'customers') return row;
+  return { ...row, local_order: orderOfName(row.name) };
+}
+
+/** The record alone, as screens read it. Also takes off what RxDB adds to stored documents. */
+export function toRow<Name extends CollectionName>(stored: StoredDocument<Name>): ReplicaOf[Name] {
+  const { _meta, _rev, _attachments, local_edit, local_order, local_reason, ...row } =
+    stored as StoredDocument<Name> & { _meta?: unknown; _rev?: unknown; _attachments?: unknown };
+  return row as unknown as ReplicaOf[Name];
+}
+
+/** The record as the hub is sent it. */
+export function toHub(stored: StoredDocument): HubDocument {
+  return toRow(stored) as unknown as HubDocument;
+}

@@ -1,0 +1,206 @@
+import type { AppInfo } from '#shared/bridge.ts';
+import type { CollectionName } from '#shared/replica.ts';
+import { type BridgeClient, connectBridge } from '../bridge/client.ts';
+import { createSource, type Source, waitFor } from '../bridge/source.ts';
+import { createActions } from './actions.ts';
+import type { EditableCollection, ReplicationState, Store } from './api.ts';
+import { browserStorage, openDatabase, type ReplicaStorage, removeOtherDatabases } from './database.ts';
+import { createFeed } from './feed.ts';
+import { claimLeadership } from './leadership.ts';
+import {
+  type MemoStorage,
+  onMemoChanged,
+  type ReplicaMemo,
+  readMemo,
+  removeMemo,
+  writeMemo,
+} from './memo.ts';
+import { pageSurroundings, type Surroundings } from './new-records.ts';
+import { createOutcomes, createTabChannel } from './outcomes.ts';
+import { findRow } from './queries.ts';
+import { createReads } from './reads.ts';
+import { type Feeds, type Replication, startReplication } from './replication.ts';
+import { shapeOfReplica } from './schemas.ts';
+import { createWriter } from './writer.ts';
+
+/** What differs outside a real page. */
+export interface StoreOptions {
+  readonly storage?: ReplicaStorage;
+  /** Whether other tabs may open the same database. */
+  readonly shared?: boolean;
+  readonly memos?: MemoStorage;
+  readonly surroundings?: Surroundings;
+  /** Starts the page again, when its replica turns out to be another hub's. */
+  readonly restart?: () => void;
+}
+
+const PREFIX = 'pivotal-';
+/** Tidying up is nobody's first need. */
+const TIDY_AFTER_MS = 10_000;
+
+/**
+ * Opens this window's replica and ties it to the hub. A warm start does not wait for the main process; the
+ * very first start does, because only the main process knows whose replica it is to be.
+ */
+export async function openStore(
+  bridge: BridgeClient = connectBridge(),
+  options: StoreOptions = {},
+): Promise<Store> {
+  const {
+    storage = browserStorage(),
+    shared = true,
+    memos = localStorage,
+    surroundings = pageSurroundings,
+    restart = () => location.reload(),
+  } = options;
+  const shape = shapeOfReplica();
+  const remembered = readMemo(memos);
+  let memo: ReplicaMemo | null = remembered?.shape === shape ? remembered : null;
+  const appInfo = createSource<AppInfo | null>(memo?.info ?? null);
+  const endInfo = followAppInfo(bridge, (info) => {
+    if (memo !== null && memo.info.hub_id !== info.hub_id) {
+      removeMemo(memos);
+      restart();
+      return;
+    }
+    memo = { shape, complete: memo?.complete ?? [], info };
+    writeMemo(memos, memo);
+    appInfo.set(info);
+  });
+
+  const known = await waitFor(appInfo, (info) => info !== null);
+  const name = `${PREFIX}${shape}-${known?.hub_id}`;
+  const rollbacks = new Set<string>();
+  const mark = (collection: EditableCollection, key: string) => `${collection}/${key}`;
+  const database = await openDatabase({
+    name,
+    storage,
+    shared,
+    takeRollback: (collection, key) => rollbacks.delete(mark(collection, key)),
+  });
+  const { collections } = database;
+
+  const feeds: Feeds = {
+    customers: createFeed(collections.customers),
+    contacts: createFeed(collections.contacts),
+    onboardings: createFeed(collections.onboardings),
+    people: createFeed(collections.people),
+  };
+  // An empty replica may be one that the browser has thrown away, whatever the memo says.
+  const wasComplete = (collection: CollectionName) =>
+    !database.isEmpty && memo?.complete.includes(collection) === true;
+  const complete = {
+    customers: createSource(wasComplete('customers')),
+    contacts: createSource(wasComplete('contacts')),
+    onboardings: createSource(wasComplete('onboardings')),
+    people: createSource(wasComplete('people')),
+  };
+  const endMemo = onMemoChanged(memos, (changed) => {
+    // The tab that replicates has copied another collection.
+    for (const collection of changed.complete) complete[collection].set(true);
+  });
+
+  const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), surroundings.now);
+  const { reads, load, contactsOf, peek, close: closeReads } = createReads({ collections, feeds, complete });
+  void load();
+  const pulled = createSource(0);
+
+  const leadership = claimLeadership(`${name}-replication`);
+  let replication: Replication | null = null;
+  let closed = false;
+  void leadership.granted.then(() => {
+    if (closed) return;
+    replication = startReplication({
+      bridge,
+      collections,
+      feeds,
+      outcomes,
+      pulled,
+      rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
+      onComplete(collection) {
+        complete[collection].set(true);
+        if (memo === null || memo.complete.includes(collection)) return;
+        memo = { ...memo, complete: [...memo.complete, collection] };
+        writeMemo(memos, memo);
+      },
+    });
+  });
+
+  const writerOf = <Name extends EditableCollection>(collection: Name) =>
+    createWriter<Name>({
+      name: collection,
+      collection: collections[collection],
+      feed: feeds[collection],
+      outcomes,
+      peek: (key) => peek(collection, key),
+    });
+  const actions = createActions({
+    writers: {
+      customers: writerOf('customers'),
+      contacts: writerOf('contacts'),
+      onboardings: writerOf('onboardings'),
+    },
+    surroundings,
+    find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
+    contactsOf,
+    knowsAllContacts: () => complete.contacts.get(),
+  });
+  const tidying = setTimeout(() => void removeOtherDatabases(PREFIX, name), TIDY_AFTER_MS);
+
+  return {
+    ...actions,
+    ...reads,
+    bridge,
+    appInfo,
+    connection: bridge.connection,
+    replication: replicationState(pulled, Object.values(complete)),
+    pendingKeys: outcomes.pendingKeys,
+    isPending: (key) => outcomes.pendingKeys.get().has(key),
+    onWriteRefused: outcomes.onRefused,
+    async close() {
+      closed = true;
+      clearTimeout(tidying);
+      endInfo();
+      endMemo();
+      await replication?.stop();
+      leadership.giveUp();
+      closeReads();
+      for (const feed of Object.values(feeds)) feed.close();
+      outcomes.close();
+      await database.close();
+    },
+  };
+}
+
+/** Asks at every new connection, and hears of changes: a restarted process may serve another workspace. */
+function followAppInfo(bridge: BridgeClient, accept: (info: AppInfo) => void): () => void {
+  async function ask(): Promise<void> {
+    if (bridge.connection.get() !== 'connected') return;
+    try {
+      accept(await bridge.call('app.info', {}));
+    } catch (error) {
+      console.error('The main process did not say what it is', error);
+    }
+  }
+  const endConnection = bridge.connection.subscribe(() => void ask());
+  const endChanges = bridge.on('app.changed', accept);
+  void ask();
+  return () => {
+    endConnection();
+    endChanges();
+  };
+}
+
+function replicationState(
+  pulled: Source<number>,
+  complete: readonly Source<boolean>[],
+): Source<ReplicationState> {
+  const now = (): ReplicationState =>
+    complete.every((one) => one.get()) ? { status: 'live' } : { status: 'initial', done: pulled.get() };
+  const state = createSource(now());
+  const update = () => {
+    if (state.get().status !== 'live') state.set(now());
+  };
+  for (const source of [pulled, ...complete]) source.subscribe(update);
+  return state;
+}

@@ -1,0 +1,137 @@
+import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import type { Source } from '../bridge/source.ts';
+import type { EditableCollection, Store } from './api.ts';
+import { byAge, createCustomerRows } from './customer-rows.ts';
+import type { ReplicaCollections } from './database.ts';
+import { createLookup } from './lookup.ts';
+import { compareNames } from './names.ts';
+import { createPeopleList } from './people.ts';
+import { type Collection, countRows, findRow, queryRows, readInChunks } from './queries.ts';
+import type { Feeds } from './replication.ts';
+import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
+
+export interface ReadOptions {
+  readonly collections: ReplicaCollections;
+  readonly feeds: Feeds;
+  /** Whether a collection has everything that the hub had when its first copy began. */
+  readonly complete: { readonly [Name in CollectionName]: Source<boolean> };
+}
+
+type Reads = Pick<
+  Store,
+  'customers' | 'onboardings' | 'people' | 'customer' | 'onboarding' | 'contacts' | 'customerOnboardings'
+>;
+
+/** A first screenful, then chunks that are read without holding up a frame. */
+const FIRST_ROWS = 60;
+const CHUNK_ROWS = 500;
+
+/** Everything the screens read, kept in memory as far as it is asked for. */
+export function createReads({ collections, feeds, complete }: ReadOptions) {
+  const customers = createRowTable<'customers'>({
+    feed: feeds.customers,
+    compare: compareNames,
+    read: () =>
+      readInChunks(collections.customers, {
+        index: 'local_order',
+        first: FIRST_ROWS,
+        following: CHUNK_ROWS,
+      }),
+    count: () => countRows(collections.customers),
+    complete: complete.customers,
+  });
+  const onboardings = createRowTable<'onboardings'>({
+    feed: feeds.onboardings,
+    compare: byAge,
+    read: () =>
+      readInChunks(collections.onboardings, { index: 'key', first: FIRST_ROWS, following: CHUNK_ROWS }),
+    count: () => countRows(collections.onboardings),
+    complete: complete.onboardings,
+  });
+  const contactRows = createCustomerRows<'contacts'>({
+    feed: feeds.contacts,
+    read: (customerKey) => queryRows(collections.contacts, { selector: { customer_key: customerKey } }),
+    complete: complete.contacts,
+  });
+  const onboardingRows = createCustomerRows<'onboardings'>({
+    feed: feeds.onboardings,
+    read: (customerKey) => queryRows(collections.onboardings, { selector: { customer_key: customerKey } }),
+    complete: complete.onboardings,
+    remember: onboardings.remember,
+  });
+  const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
+
+  /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
+  async function read<Name extends 'customers' | 'onboardings'>(
+    collection: Collection<Name>,
+    table: RowTable<ReplicaOf[Name]>,
+    reference: string,
+  ): Promise<ReplicaOf[Name] | undefined> {
+    const displayId = displayIdOf(reference);
+    if (displayId !== null) {
+      const selector = { display_id: displayId };
+      const [row] = await queryRows(collection, { selector, limit: 1 } as Parameters<
+        typeof queryRows<Name>
+      >[1]);
+      return row;
+    }
+    const row = await findRow(collection, reference);
+    if (row !== undefined) return row;
+    await table.load();
+    return table.find(reference);
+  }
+
+  const reads: Reads = {
+    customers: customers.list,
+    onboardings: onboardings.list,
+    people,
+    customer: (reference) =>
+      createLookup<'customers', ReturnType<Store['customer']> extends Source<infer State> ? State : never>(
+        {
+          reference,
+          feed: feeds.customers,
+          peek: customers.find,
+          read: (one) => read(collections.customers, customers, one),
+          complete: complete.customers,
+        },
+        ({ status, row }) => (status === 'found' ? { status, customer: row } : { status, customer: null }),
+      ),
+    onboarding: (reference) =>
+      createLookup<
+        'onboardings',
+        ReturnType<Store['onboarding']> extends Source<infer State> ? State : never
+      >(
+        {
+          reference,
+          feed: feeds.onboardings,
+          peek: onboardings.find,
+          read: (one) => read(collections.onboardings, onboardings, one),
+          complete: complete.onboardings,
+        },
+        ({ status, row }) =>
+          status === 'found' ? { status, onboarding: row } : { status, onboarding: null },
+      ),
+    contacts: contactRows.of,
+    customerOnboardings: onboardingRows.of,
+  };
+
+  const inMemory: { readonly [Name in EditableCollection]: (key: string) => ReplicaOf[Name] | undefined } = {
+    customers: customers.find,
+    contacts: contactRows.find,
+    onboardings: (key) => onboardings.find(key) ?? onboardingRows.find(key),
+  };
+
+  return {
+    reads,
+    /** Reads the customers from now on, without waiting for a screen to ask. */
+    load: () => customers.load(),
+    contactsOf: contactRows.all,
+    /** The record as it is shown, when it is in memory. */
+    peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {
+      return feeds[name].shown(key) ?? inMemory[name](key);
+    },
+    close() {
+      for (const part of [customers, onboardings, contactRows, onboardingRows, people]) part.close();
+    },
+  };
+}

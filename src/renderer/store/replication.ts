@@ -1,0 +1,231 @@
+import type { RxCollection, RxError, RxTypeError } from 'rxdb/plugins/core';
+import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication';
+import { filter, firstValueFrom } from 'rxjs';
+import type { CollectionName } from '#shared/replica.ts';
+import type { BridgeClient } from '../bridge/client.ts';
+import { BRIDGE_FAILURES } from '../bridge/errors.ts';
+import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
+import type { EditableCollection } from './api.ts';
+import type { ReplicaCollections } from './database.ts';
+import { type HubDocument, type StoredDocument, toStored } from './documents.ts';
+import type { Feed } from './feed.ts';
+import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
+import type { Outcomes } from './outcomes.ts';
+import { createPushHandler } from './push.ts';
+import { findRow } from './queries.ts';
+
+export type Feeds = { readonly [Name in CollectionName]: Feed<Name> };
+
+export interface ReplicationOptions {
+  readonly bridge: BridgeClient;
+  readonly collections: ReplicaCollections;
+  readonly feeds: Feeds;
+  readonly outcomes: Outcomes;
+  readonly rollBack: (collection: EditableCollection, key: string) => void;
+  /** Documents pulled so far, all collections together. */
+  readonly pulled: WritableSource<number>;
+  /** Called when a collection has been copied up to its newest record. */
+  readonly onComplete: (collection: CollectionName) => void;
+}
+
+export interface Replication {
+  stop(): Promise<void>;
+}
+
+/** What is on screen first comes first; only the first copy waits for its turn. */
+const FIRST_COPY_ORDER = [
+  'people',
+  'customers',
+  'onboardings',
+  'contacts',
+] as const satisfies readonly CollectionName[];
+
+/** Small enough that storing one batch does not hold up a frame or two. */
+const PULL_BATCH = 100;
+const PUSH_BATCH = 20;
+const RETRY_MS = 500;
+const LONGEST_WAIT_MS = 2_000;
+
+/** Ties the four collections to the hub until stopped. */
+export function startReplication(options: ReplicationOptions): Replication {
+  const { bridge } = options;
+  const streams = new Map<CollectionName, LiveStream>();
+  const states: RxReplicationState<StoredDocument, Checkpoint>[] = [];
+  let turn: Promise<void> = Promise.resolve();
+
+  for (const name of FIRST_COPY_ORDER) {
+    const storedSeq = createSource(0);
+    const stream = createLiveStream(storedSeq);
+    const state = replicateCollection(name, options, { stream, storedSeq, turn });
+    streams.set(name, stream);
+    states.push(state);
+    turn = copiedOnce(state).then(() => options.onComplete(name));
+  }
+
+  const endEvents = bridge.on('replication.changed', ({ collection, documents, checkpoint }) => {
+    streams.get(collection)?.push({
+      documents: documents.map((document) => fromHub(collection, document)),
+      checkpoint,
+    });
+  });
+  let lost = bridge.connection.get() !== 'connected';
+  const endConnection = bridge.connection.subscribe(() => {
+    if (bridge.connection.get() !== 'connected') {
+      lost = true;
+    } else if (lost) {
+      lost = false;
+      for (const stream of streams.values()) stream.resync();
+    }
+  });
+
+  return {
+    async stop() {
+      endEvents();
+      endConnection();
+      for (const stream of streams.values()) stream.close();
+      await Promise.all(states.map((state) => state.cancel()));
+    },
+  };
+}
+
+interface Tie {
+  readonly stream: LiveStream;
+  /** Set to the newest `seq` of which everything before is stored. */
+  readonly storedSeq: WritableSource<number>;
+  /** Resolves when this collection may make its first copy. */
+  readonly turn: Promise<void>;
+}
+
+function replicateCollection(
+  name: CollectionName,
+  options: ReplicationOptions,
+  { stream, storedSeq, turn }: Tie,
+): RxReplicationState<StoredDocument, Checkpoint> {
+  const { bridge, collections, pulled } = options;
+  let askedSeq = 0;
+  const state = replicateRxCollection<StoredDocument, Checkpoint>({
+    replicationIdentifier: 'hub',
+    collection: collections[name] as unknown as RxCollection<StoredDocument>,
+    live: true,
+    retryTime: RETRY_MS,
+    // Which tab replicates is decided before this is called; a hidden window goes on replicating.
+    waitForLeadership: false,
+    toggleOnDocumentVisible: false,
+    pull: {
+      batchSize: PULL_BATCH,
+      stream$: stream.stream$,
+      async handler(checkpoint, limit) {
+        await turn;
+        // RxDB would pull on while it stores, and then store all of that in one go.
+        await stored(storedSeq, askedSeq);
+        await waitFor(bridge.connection, (connection) => connection === 'connected');
+        const batch = await bridge.call('replication.pull', {
+          collection: name,
+          checkpoint: checkpoint === undefined ? null : { seq: checkpoint.seq },
+          limit,
+        });
+        askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
+        pulled.set(pulled.get() + batch.documents.length);
+        return {
+          documents: batch.documents.map((document) => fromHub(name, document)),
+          checkpoint: batch.checkpoint,
+        };
+      },
+    },
+    ...(name === 'people'
+      ? {}
+      : { push: { batchSize: PUSH_BATCH, handler: pushHandler(name, options) as never } }),
+  });
+  void state.startPromise.then(() => {
+    state.metaInstance?.changeStream().subscribe(({ events }) => {
+      for (const { documentData } of events) {
+        const { itemId, checkpointData } = documentData;
+        if (itemId !== 'down' || checkpointData === undefined) continue;
+        // An announcement older than what was pulled meanwhile may set it back for a moment.
+        storedSeq.set(Math.max(storedSeq.get(), checkpointData.seq));
+      }
+    });
+  });
+  state.error$.subscribe((error) => {
+    // A lost connection shows elsewhere; the rest should never happen and is retried.
+    if (!isLostConnection(error)) console.error(`Replicating ${name} failed`, error);
+  });
+  return state;
+}
+
+function pushHandler<Name extends EditableCollection>(
+  name: Name,
+  { bridge, collections, feeds, outcomes, rollBack }: ReplicationOptions,
+) {
+  const feed: Feed<Name> = feeds[name];
+  return createPushHandler<Name>({
+    collection: name,
+    bridge,
+    outcomes,
+    rollBack: (key) => rollBack(name, key),
+    rolledBack: (key, edit) =>
+      soon((resolve) =>
+        feed.subscribeStored((documents) => {
+          if (documents.some((one) => one.key === key && one.local_edit !== edit)) resolve();
+        }),
+      ),
+    async customerSent(customerKey) {
+      // A document that the hub has seen has a `seq`.
+      const isSent = ({ seq, _deleted }: { seq: number; _deleted: boolean }) => seq > 0 || _deleted;
+      const sent = new Promise<void>((resolve) => {
+        const end = feeds.customers.subscribeStored((documents) => {
+          if (!documents.some((one) => one.key === customerKey && isSent(one))) return;
+          end();
+          resolve();
+        });
+        void findRow(collections.customers, customerKey).then((customer) => {
+          if (customer !== undefined && !isSent(customer)) return;
+          end();
+          resolve();
+        });
+      });
+      await sent;
+    },
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+}
+
+function fromHub(name: CollectionName, document: HubDocument): StoredDocument {
+  return toStored(name, document as unknown as StoredDocument);
+}
+
+/** Resolves when the collection has been pulled to its end, in this session. */
+async function copiedOnce(state: RxReplicationState<StoredDocument, Checkpoint>): Promise<void> {
+  await state.startPromise;
+  const done = state.internalReplicationState?.firstSyncDone.down;
+  if (done !== undefined) await firstValueFrom(done.pipe(filter(Boolean)));
+}
+
+async function stored(storedSeq: Source<number>, seq: number): Promise<void> {
+  if (storedSeq.get() >= seq) return;
+  await soon((resolve) =>
+    storedSeq.subscribe(() => {
+      if (storedSeq.get() >= seq) resolve();
+    }),
+  );
+  // Lets input and painting in between two batches.
+  await new Promise((resolve) => setTimeout(resolve));
+}
+
+/** Waits for something that always happens soon, and goes on without it should it not. */
+function soon(subscribe: (resolve: () => void) => () => void): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      clearTimeout(timer);
+      end();
+      resolve();
+    };
+    const timer = setTimeout(finish, LONGEST_WAIT_MS);
+    const end = subscribe(finish);
+  });
+}
+
+function isLostConnection(error: RxError | RxTypeError): boolean {
+  const { errors } = error.parameters;
+  return errors?.every(({ code }) => typeof code === 'string' && BRIDGE_FAILURES.has(code)) === true;
+}
