@@ -1,5 +1,33 @@
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { connectBridge } from './bridge/client.ts';
+import { App } from './frame/app.tsx';
+import { Starting } from './frame/starting.tsx';
+import { followTheme } from './state/theme.ts';
+import { openStore } from './store/index.ts';
+import './styles/styles.css';
 
-const root = document.getElementById('root');
-if (root === null) throw new Error('index.html has no #root');
-createRoot(root).render(<main>Pivotal</main>);
+/** A start that takes longer says so. */
+const PATIENCE_MS = 1_200;
+
+followTheme();
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no #root');
+const root = createRoot(element);
+const patience = setTimeout(() => root.render(<Starting />), PATIENCE_MS);
+
+openStore(connectBridge()).then(
+  (store) => {
+    clearTimeout(patience);
+    root.render(
+      <StrictMode>
+        <App store={store} />
+      </StrictMode>,
+    );
+  },
+  (error: Error) => {
+    clearTimeout(patience);
+    root.render(<Starting error={error} />);
+  },
+);

@@ -1,30 +1,159 @@
-import { Plus } from 'lucide-react';
-import { Link } from 'wouter';
+import { Plus, Users } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '../../components/button.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { paths, refOf } from '../../routes.ts';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { count, formatNumber } from '../../lib/words.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { useCustomers } from '../../store/index.ts';
+import { BulkToolbar } from './bulk-toolbar.tsx';
+import { ColumnChooser } from './column-chooser.tsx';
+import { CustomerPreview } from './customer-preview.tsx';
+import { CustomersGrid, type GridHandle } from './customers-grid.tsx';
+import { FilterBar } from './filter-bar.tsx';
+import { NO_FILTERS } from './list-model.ts';
+import { useArrangement, useCustomerList } from './list-state.ts';
+import { clearSelection, cursorIndexIn, keepVisible } from './selection.ts';
+import { useBulk } from './use-bulk.ts';
+import { type CustomerView, useCustomerView } from './use-customer-view.ts';
+import { useListKeys } from './use-list-keys.ts';
 
+/** All customers, as one list. */
 export default function CustomersScreen() {
-  const { rows } = useCustomers();
+  const view = useCustomerView();
   const open = useOverlay((state) => state.open);
   return (
     <Screen
       crumbs={[{ label: 'Customers' }]}
+      detail={<Count view={view} />}
       actions={
-        <Button variant="primary" icon={<Plus size={14} />} onClick={() => open('new-customer')}>
+        <Button
+          variant="primary"
+          icon={<Plus size={14} aria-hidden="true" />}
+          onClick={() => open('new-customer')}
+        >
           Customer
         </Button>
       }
     >
-      <ul className="overflow-auto p-6">
-        {rows.slice(0, 100).map((customer) => (
-          <li key={customer.key}>
-            <Link href={paths.customer(refOf(customer))}>{customer.name}</Link>
-          </li>
-        ))}
-      </ul>
+      <Content view={view} />
     </Screen>
+  );
+}
+
+/** How many are shown, and of how many when some are not. */
+function Count({ view: { status, rows, total } }: { readonly view: CustomerView }) {
+  if (status === 'loading' || (status === 'partial' && rows.length < total)) return null;
+  return (
+    <span role="status">
+      {rows.length === total ? formatNumber(total) : `${formatNumber(rows.length)} of ${formatNumber(total)}`}
+    </span>
+  );
+}
+
+function Content({ view }: { readonly view: CustomerView }) {
+  const open = useOverlay((state) => state.open);
+  const changeFilters = useArrangement((state) => state.changeFilters);
+  if (view.status === 'ready' && view.total === 0) {
+    return (
+      <EmptyState
+        icon={<Users size={28} strokeWidth={1.5} />}
+        action={
+          <Button variant="primary" keys="c" onClick={() => open('new-customer')}>
+            Create the first customer
+          </Button>
+        }
+      >
+        Your customers will be listed here, whether you add them or a script does.
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="relative flex min-h-0 flex-1 flex-col">
+      <FilterBar owners={view.owners}>
+        <ColumnChooser />
+      </FilterBar>
+      {view.rows.length > 0 ? (
+        <List view={view} />
+      ) : view.status === 'ready' ? (
+        <EmptyState
+          action={
+            <Button onClick={() => changeFilters({ ...NO_FILTERS, hidesGone: false })}>
+              Show all customers
+            </Button>
+          }
+        >
+          None of {count(view.total, 'customer')} passes these filters.
+        </EmptyState>
+      ) : (
+        <SkeletonRows />
+      )}
+    </div>
+  );
+}
+
+function List({ view }: { readonly view: CustomerView }) {
+  const { rows, order } = view;
+  const grid = useRef<GridHandle | null>(null);
+  const selection = useCustomerList((state) => state.selection);
+  const select = useCustomerList((state) => state.select);
+  const isPreviewOpen = useCustomerList((state) => state.isPreviewOpen);
+  const setPreviewOpen = useCustomerList((state) => state.setPreviewOpen);
+  const change = useBulk();
+  useListKeys(view, grid);
+  useEffect(() => select((current) => keepVisible(current, order)), [order, select]);
+  const { selected } = selection;
+  const selectedRows = useMemo(
+    () => (selected.size === 0 ? [] : rows.filter(({ key }) => selected.has(key))),
+    [rows, selected],
+  );
+  const previewed = isPreviewOpen ? rows[cursorIndexIn(selection, order)] : undefined;
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <CustomersGrid view={view} handle={grid} />
+        {selectedRows.length === 0 ? null : (
+          <BulkToolbar
+            rows={selectedRows}
+            onChange={(bulk) => {
+              change(selectedRows, bulk);
+              grid.current?.focus();
+            }}
+            onClear={() => {
+              select(clearSelection);
+              grid.current?.focus();
+            }}
+          />
+        )}
+      </div>
+      {previewed === undefined ? null : (
+        <CustomerPreview
+          customer={previewed}
+          onClose={() => {
+            setPreviewOpen(false);
+            grid.current?.focus();
+          }}
+        />
+      )}
+    </div>
+  );
+}
+
+const SKELETON_ROWS = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j', 'k', 'l'];
+
+/** Only until the first rows have been read. */
+function SkeletonRows() {
+  return (
+    <div role="status" aria-label="Reading customers" className="pt-8">
+      {SKELETON_ROWS.map((id) => (
+        <div key={id} className="flex h-9 items-center gap-6 border-b border-line px-5">
+          <Skeleton className="w-4" />
+          <Skeleton className="w-44" />
+          <Skeleton className="w-32" />
+          <Skeleton className="w-24" />
+          <Skeleton className="w-20" />
+        </div>
+      ))}
+    </div>
   );
 }

@@ -1,0 +1,205 @@
+import {
+  type ColumnDef,
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+} from '@tanstack/react-table';
+import type { ReactNode } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { PersonName } from '../../components/avatar.tsx';
+import { DateText } from '../../components/date-text.tsx';
+import { HealthRing } from '../../components/health-ring.tsx';
+import { Money, NoValue } from '../../components/money.tsx';
+import { Pill, StatusPill } from '../../components/pill.tsx';
+import { formatNumber } from '../../lib/words.ts';
+import type { CustomFieldInUse } from '../../state/customer-facts.ts';
+import { DomainCell, NameCell } from './row-cells.tsx';
+
+/** What the table keeps: which columns, in which order, how wide. Sorting and filtering are list-model.ts. */
+export const features = tableFeatures({
+  columnOrderingFeature,
+  columnVisibilityFeature,
+  columnSizingFeature,
+  columnResizingFeature,
+});
+
+/** What a cell needs to know beyond its row. */
+export interface CellContext {
+  readonly ownerOf: (key: string) => { readonly name: string; readonly isGone: boolean } | undefined;
+  /** How many customers share a domain. */
+  readonly sharing: (domain: string) => number;
+  readonly onShowDomain: (domain: string) => void;
+}
+
+export interface CustomerColumn {
+  readonly id: string;
+  readonly label: string;
+  /** Pixels. */
+  readonly width: number;
+  readonly isNumeric?: boolean;
+  /** Stays in its place at the start, and is always shown. */
+  readonly isFixed?: boolean;
+  readonly isHiddenAtFirst?: boolean;
+  readonly cell: (row: CustomerReplica, context: CellContext) => ReactNode;
+}
+
+const SHOWN_TAGS = 2;
+
+function text(value: string | null): ReactNode {
+  if (value === null || value === '') return <NoValue />;
+  return (
+    <span dir="auto" className="cut" title={value}>
+      {value}
+    </span>
+  );
+}
+
+const BEFORE_CUSTOM: readonly CustomerColumn[] = [
+  { id: 'name', label: 'Name', width: 230, isFixed: true, cell: (row) => <NameCell row={row} /> },
+  {
+    id: 'number',
+    label: 'Number',
+    width: 80,
+    isNumeric: true,
+    isHiddenAtFirst: true,
+    cell: ({ display_id }) =>
+      display_id === 0 ? <NoValue /> : <span className="text-muted">#{display_id}</span>,
+  },
+  {
+    id: 'domain',
+    label: 'Domain',
+    width: 180,
+    cell: (row, context) => <DomainCell row={row} context={context} />,
+  },
+  {
+    id: 'owner',
+    label: 'Owner',
+    width: 140,
+    cell: ({ owner_id }, { ownerOf }) => {
+      if (owner_id === null) return <NoValue />;
+      const owner = ownerOf(owner_id);
+      return owner === undefined ? text(owner_id) : <PersonName name={owner.name} isGone={owner.isGone} />;
+    },
+  },
+  { id: 'plan', label: 'Plan', width: 110, cell: ({ plan }) => text(plan) },
+  {
+    id: 'status',
+    label: 'Status',
+    width: 112,
+    cell: ({ status }) => <StatusPill of="customer" value={status} />,
+  },
+  {
+    id: 'health',
+    label: 'Health',
+    width: 84,
+    cell: ({ health_score }) => <HealthRing score={health_score} />,
+  },
+  { id: 'mrr', label: 'MRR', width: 104, isNumeric: true, cell: ({ mrr }) => <Money cents={mrr} /> },
+  { id: 'tags', label: 'Tags', width: 190, cell: ({ tags }) => <Tags tags={tags} /> },
+];
+
+const AFTER_CUSTOM: readonly CustomerColumn[] = [
+  {
+    id: 'created',
+    label: 'Created',
+    width: 104,
+    isHiddenAtFirst: true,
+    cell: ({ created_at }) => <Quiet timestamp={created_at} />,
+  },
+  { id: 'updated', label: 'Updated', width: 104, cell: ({ updated_at }) => <Quiet timestamp={updated_at} /> },
+];
+
+function Quiet({ timestamp }: { readonly timestamp: string }) {
+  return (
+    <span className="text-muted">
+      <DateText timestamp={timestamp} />
+    </span>
+  );
+}
+
+function Tags({ tags }: { readonly tags: readonly string[] }) {
+  if (tags.length === 0) return <NoValue />;
+  const rest = tags.length - SHOWN_TAGS;
+  return (
+    <span className="flex min-w-0 gap-1" title={tags.join(', ')}>
+      {tags.slice(0, SHOWN_TAGS).map((tag) => (
+        <Pill key={tag}>{tag}</Pill>
+      ))}
+      {rest > 0 ? <span className="shrink-0 text-xs text-faint tabular">+{rest}</span> : null}
+    </span>
+  );
+}
+
+/** Every column there is, in the order it has at first. */
+export function customerColumns(customFields: readonly CustomFieldInUse[]): readonly CustomerColumn[] {
+  const custom = customFields.map(
+    ({ slug, label, kind }): CustomerColumn => ({
+      id: `field:${slug}`,
+      label,
+      width: 120,
+      isNumeric: kind === 'number',
+      cell: ({ custom_fields }) => customValue(custom_fields[slug]),
+    }),
+  );
+  return [...BEFORE_CUSTOM, ...custom, ...AFTER_CUSTOM];
+}
+
+function customValue(value: string | number | boolean | null | undefined): ReactNode {
+  if (value === null || value === undefined) return <NoValue />;
+  if (typeof value === 'number') return <span className="tabular">{formatNumber(value)}</span>;
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : text(value);
+}
+
+export const MIN_COLUMN_WIDTH = 56;
+export const MAX_COLUMN_WIDTH = 640;
+
+export type CustomerColumnDef = ColumnDef<typeof features, CustomerReplica, unknown>;
+
+export function columnDefs(columns: readonly CustomerColumn[]): CustomerColumnDef[] {
+  return columns.map(({ id, label, width, isFixed = false }) => ({
+    id,
+    header: label,
+    size: width,
+    minSize: isFixed ? 140 : MIN_COLUMN_WIDTH,
+    maxSize: MAX_COLUMN_WIDTH,
+    enableHiding: !isFixed,
+  }));
+}
+
+/**
+ * The order to show columns in: as arranged, and those that came later where they stand by default, after the
+ * one they follow there. The fixed column is always first.
+ */
+export function columnOrder(columns: readonly CustomerColumn[], arranged: readonly string[]): string[] {
+  const known = new Set(columns.map(({ id }) => id));
+  const order = arranged.filter((id) => known.has(id));
+  columns.forEach(({ id }, index) => {
+    if (order.includes(id)) return;
+    const before = columns[index - 1]?.id;
+    order.splice(before === undefined ? 0 : order.indexOf(before) + 1, 0, id);
+  });
+  const fixed = columns.filter(({ isFixed }) => isFixed === true).map(({ id }) => id);
+  return [...fixed, ...order.filter((id) => !fixed.includes(id))];
+}
+
+export function columnVisibility(
+  columns: readonly CustomerColumn[],
+  chosen: Readonly<Record<string, boolean>>,
+): Record<string, boolean> {
+  return Object.fromEntries(
+    columns.map(({ id, isFixed, isHiddenAtFirst }) => [
+      id,
+      isFixed === true || (chosen[id] ?? isHiddenAtFirst !== true),
+    ]),
+  );
+}
+
+/** A column moved by so many places; fixed ones neither move nor are moved past. */
+export function moveColumn(order: readonly string[], id: string, steps: number, fixedCount = 1): string[] {
+  const from = order.indexOf(id);
+  if (from < fixedCount) return [...order];
+  const to = Math.max(fixedCount, Math.min(order.length - 1, from + steps));
+  return order.toSpliced(from, 1).toSpliced(to, 0, id);
+}

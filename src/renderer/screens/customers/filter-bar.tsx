@@ -1,0 +1,126 @@
+import { ChevronDown, X } from 'lucide-react';
+import { type ReactNode, useMemo, useState } from 'react';
+import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button } from '../../components/button.tsx';
+import { CheckList } from '../../components/check-list.tsx';
+import { FilterChips } from '../../components/filter-chips.tsx';
+import type { Option } from '../../components/options.ts';
+import { Popover } from '../../components/popover.tsx';
+import { cx } from '../../lib/cx.ts';
+import { customerStatusWord } from '../../lib/words.ts';
+import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
+import { usePeopleOptions } from '../../state/people.tsx';
+import { filterChips } from './filter-words.ts';
+import { isFiltered, NO_FILTERS, type OwnerNames } from './list-model.ts';
+import { useArrangement } from './list-state.ts';
+
+/** Stands for "none" among the options, which are strings. */
+const NONE = '';
+const STATUS_OPTIONS: readonly Option[] = CUSTOMER_STATUSES.map((status) => ({
+  value: status,
+  label: customerStatusWord(status).label,
+}));
+
+export interface FilterBarProps {
+  readonly owners: OwnerNames;
+  /** At the end of the row. */
+  readonly children?: ReactNode;
+}
+
+/** A button for each filter, and what they do now in words. */
+export function FilterBar({ owners, children }: FilterBarProps) {
+  const filters = useArrangement((state) => state.filters);
+  const change = useArrangement((state) => state.changeFilters);
+  const people = usePeopleOptions();
+  const plans = usePlanOptions();
+  const tags = useTagOptions();
+  const ownerOptions = useMemo(
+    () => [...people, { value: NONE, label: 'Nobody', icon: <Avatar name="–" /> }],
+    [people],
+  );
+  const planOptions = useMemo(() => [...plans, { value: NONE, label: 'No plan' }], [plans]);
+  return (
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1.5 gap-y-1 border-b border-line py-1.5 ps-4 pe-3">
+      <Filter
+        label="Status"
+        options={STATUS_OPTIONS}
+        values={filters.statuses}
+        onChange={(statuses) => change({ statuses })}
+      />
+      <Filter
+        label="Owner"
+        options={ownerOptions}
+        values={filters.owners.map((owner) => owner ?? NONE)}
+        onChange={(values) => change({ owners: values.map(orNone) })}
+      />
+      <Filter
+        label="Plan"
+        options={planOptions}
+        values={filters.plans.map((plan) => plan ?? NONE)}
+        onChange={(values) => change({ plans: values.map(orNone) })}
+      />
+      <Filter
+        label="Tag"
+        options={tags}
+        values={filters.tags}
+        onChange={(values) => change({ tags: values })}
+      />
+      <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
+      <FilterChips chips={filterChips(filters, owners, change)} />
+      {isFiltered(filters) ? (
+        <Button
+          variant="quiet"
+          size="small"
+          icon={<X size={12} aria-hidden="true" />}
+          onClick={() => change(NO_FILTERS)}
+        >
+          Clear filters
+        </Button>
+      ) : null}
+      <span className="ms-auto flex items-center gap-1">{children}</span>
+    </div>
+  );
+}
+
+function orNone(value: string): string | null {
+  return value === NONE ? null : value;
+}
+
+interface FilterProps {
+  readonly label: string;
+  readonly options: readonly Option[];
+  readonly values: readonly string[];
+  readonly onChange: (values: readonly string[]) => void;
+}
+
+function Filter({ label, options, values, onChange }: FilterProps) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      label={`Filter by ${label.toLowerCase()}`}
+      trigger={
+        <Button
+          variant="quiet"
+          size="small"
+          aria-label={`Filter by ${label.toLowerCase()}`}
+          className={cx('px-2', values.length > 0 && 'bg-selected text-accent-text')}
+        >
+          {label}
+          <ChevronDown size={12} aria-hidden="true" />
+        </Button>
+      }
+    >
+      <CheckList
+        label={label}
+        options={options}
+        isChecked={(value) => values.includes(value)}
+        onPick={(value) =>
+          onChange(values.includes(value) ? values.filter((other) => other !== value) : [...values, value])
+        }
+      />
+    </Popover>
+  );
+}

@@ -1,0 +1,150 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
+import type { Header } from '@tanstack/react-table';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { Checkbox } from '../../components/checkbox.tsx';
+import { cx } from '../../lib/cx.ts';
+import { type CustomerColumn, type features, MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from './columns.tsx';
+import { CHECK_WIDTH, cssId } from './grid-row.tsx';
+import type { CustomerSort } from './list-model.ts';
+
+export type CustomerHeader = Header<typeof features, CustomerReplica, unknown>;
+
+const RESIZE_STEP = 16;
+const DRAG_TYPE = 'application/x-pivotal-column';
+
+export interface GridHeaderProps {
+  readonly headers: readonly CustomerHeader[];
+  readonly columnOf: (id: string) => CustomerColumn | undefined;
+  readonly sort: CustomerSort;
+  readonly selected: 'none' | 'some' | 'all';
+  readonly onSort: (column: string) => void;
+  readonly onSelectAll: (isSelected: boolean) => void;
+  readonly onResize: (column: string, width: number) => void;
+  readonly onMove: (column: string, steps: number) => void;
+  readonly onMoveTo: (column: string, target: string) => void;
+}
+
+/** Sticks to the top. A click sorts, dragging moves, the edge resizes; the same by Enter, Alt+arrows, Shift+arrows. */
+export function GridHeader(props: GridHeaderProps) {
+  const { headers, columnOf, selected, onSelectAll } = props;
+  return (
+    <div
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={1}
+      className="sticky top-0 z-20 flex h-8 w-full min-w-(--grid-width) items-stretch border-b border-line bg-surface"
+    >
+      <div
+        role="columnheader"
+        tabIndex={-1}
+        style={{ width: CHECK_WIDTH }}
+        className="sticky start-0 z-10 flex shrink-0 items-center justify-center bg-surface"
+      >
+        <Checkbox
+          label={selected === 'all' ? 'Unselect all' : 'Select all'}
+          isChecked={selected === 'none' ? false : selected === 'all' ? true : 'indeterminate'}
+          onChange={onSelectAll}
+        />
+      </div>
+      {headers.map((header) => {
+        const column = columnOf(header.column.id);
+        return column === undefined ? null : (
+          <HeaderCell key={header.id} {...props} header={header} column={column} />
+        );
+      })}
+    </div>
+  );
+}
+
+interface HeaderCellProps extends GridHeaderProps {
+  readonly header: CustomerHeader;
+  readonly column: CustomerColumn;
+}
+
+function HeaderCell({ header, column, sort, onSort, onResize, onMove, onMoveTo }: HeaderCellProps) {
+  const [isTarget, setTarget] = useState(false);
+  const { id, label, isNumeric = false, isFixed = false } = column;
+  const isSorted = sort.column === id;
+  const width = header.getSize();
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
+    const isRtl = document.documentElement.dir === 'rtl';
+    const step = (event.key === 'ArrowRight') === !isRtl ? 1 : -1;
+    if (event.shiftKey) {
+      const next = Math.max(MIN_COLUMN_WIDTH, Math.min(MAX_COLUMN_WIDTH, width + step * RESIZE_STEP));
+      onResize(id, next);
+    } else if (event.altKey) onMove(id, step);
+    else return;
+    event.preventDefault();
+  }
+
+  function onDrop(event: DragEvent): void {
+    setTarget(false);
+    const dragged = event.dataTransfer.getData(DRAG_TYPE);
+    if (dragged === '') return;
+    event.preventDefault();
+    onMoveTo(dragged, id);
+  }
+
+  return (
+    <div
+      role="columnheader"
+      tabIndex={-1}
+      aria-sort={isSorted ? sort.direction : 'none'}
+      style={{ width: `var(--column-${cssId(id)})` }}
+      onDragOver={(event) => {
+        if (isFixed || !event.dataTransfer.types.includes(DRAG_TYPE)) return;
+        event.preventDefault();
+        setTarget(true);
+      }}
+      onDragLeave={() => setTarget(false)}
+      onDrop={onDrop}
+      className={cx(
+        'relative flex min-w-0 items-center',
+        isFixed ? 'sticky start-10 z-10 grow shrink-0 bg-surface' : 'shrink-0',
+        isTarget && 'bg-selected',
+      )}
+    >
+      <button
+        type="button"
+        draggable={!isFixed}
+        title={`Sort by ${label.toLowerCase()}${isFixed ? '' : '. Drag, or Alt with an arrow key, to move'}. Shift with an arrow key resizes`}
+        onDragStart={(event) => {
+          event.dataTransfer.setData(DRAG_TYPE, id);
+          event.dataTransfer.effectAllowed = 'move';
+        }}
+        onClick={() => onSort(id)}
+        onKeyDown={onKeyDown}
+        className={cx(
+          'flex h-full min-w-0 flex-1 items-center gap-1 px-2 text-xs font-medium text-muted hover:text-text focus-visible:-outline-offset-2',
+          isNumeric && 'flex-row-reverse',
+          isSorted && 'text-text',
+        )}
+      >
+        <span dir="auto" className="cut">
+          {label}
+        </span>
+        {isSorted ? (
+          sort.direction === 'ascending' ? (
+            <ArrowUp size={12} aria-hidden="true" className="shrink-0" />
+          ) : (
+            <ArrowDown size={12} aria-hidden="true" className="shrink-0" />
+          )
+        ) : null}
+      </button>
+      <span
+        aria-hidden="true"
+        onMouseDown={header.getResizeHandler()}
+        onTouchStart={header.getResizeHandler()}
+        onDoubleClick={() => onResize(id, column.width)}
+        className={cx(
+          'absolute inset-y-0 end-0 z-10 w-2 cursor-col-resize touch-none after:absolute after:inset-y-2 after:end-0 after:w-px after:bg-line hover:after:bg-accent',
+          header.column.getIsResizing() && 'after:inset-y-0 after:bg-accent',
+        )}
+      />
+    </div>
+  );
+}
