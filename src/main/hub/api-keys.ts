@@ -151,7 +151,11 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
     authenticate,
     countUse,
     saveUses: () => {
-      if (uses.size > 0) saveUses.immediate();
+      if (uses.size === 0) return;
+      // A count may be lost with the power; it must not cost a flush of the disk.
+      database.pragma('synchronous = NORMAL');
+      saveUses.immediate();
+      database.pragma('synchronous = FULL');
     },
     list: () => all.all(),
     find,

@@ -54,12 +54,21 @@ function folderWithTies(): { folder: string; newestFirst: string[] } {
     });
     database
       .prepare(
-        'INSERT INTO contacts (key, id, display_id, customer_key, seq, position, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        'INSERT INTO contacts (key, id, display_id, customer_key, seq, position, document, email) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
       )
-      .run(key, key, number, 'pulled-01', 100 + number, position, JSON.stringify({ id: key, email: key }));
+      .run(
+        key,
+        key,
+        number,
+        'pulled-01',
+        100 + number,
+        position,
+        JSON.stringify({ id: key, email: key }),
+        key,
+      );
     database
       .prepare(
-        "INSERT INTO onboardings (key, id, display_id, customer_key, seq, position, underlying_state, document) VALUES (?, ?, ?, ?, ?, ?, 'active', ?)",
+        "INSERT INTO onboardings (key, id, display_id, customer_key, seq, position, underlying_state, document, state) VALUES (?, ?, ?, ?, ?, ?, 'active', ?, 'active')",
       )
       .run(
         key,

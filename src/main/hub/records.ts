@@ -14,6 +14,21 @@ export function byResource<Value>(value: (resource: Resource) => Value): Record<
   return { customer: value('customer'), contact: value('contact'), onboarding: value('onboarding') };
 }
 
+/**
+ * Copies of document fields, by which lists are filtered. Ordinary columns rather than generated ones: SQLite
+ * would take every index of a generated column apart whenever a document changes.
+ */
+export const FILTER_COLUMNS = {
+  customer: ['slug', 'domain', 'status', 'plan', 'owner_id'],
+  contact: ['email', 'is_primary'],
+  onboarding: ['phase', 'state'],
+} as const satisfies Record<Resource, readonly string[]>;
+
+/** What a filter column holds of the document bound to a statement. */
+export function filterValue(column: string): string {
+  return `@document ->> '$.${column}'`;
+}
+
 /** One record as it is stored. `document` is the JSON text that v1 shows. */
 export interface Row {
   readonly key: string;

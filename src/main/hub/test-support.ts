@@ -7,7 +7,7 @@ import { type Surroundings, timestampOf } from './clock.ts';
 import { databasePath } from './database.ts';
 import { type Hub, openHub } from './hub.ts';
 import { positionOf } from './positions.ts';
-import type { Resource } from './records.ts';
+import { FILTER_COLUMNS, filterValue, type Resource } from './records.ts';
 import type { Actor, Document } from './transaction.ts';
 import type { Written } from './write-door.ts';
 
@@ -188,9 +188,10 @@ export function insertPulledCustomer(
   });
   database
     .prepare(
-      'INSERT INTO customers (key, id, display_id, seq, position, base, document) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      `INSERT INTO customers (key, id, display_id, seq, position, base, document, ${FILTER_COLUMNS.customer.join(', ')})
+        VALUES (@key, @key, @displayId, @seq, @position, @document, @document, ${FILTER_COLUMNS.customer.map(filterValue).join(', ')})`,
     )
-    .run(key, key, displayId, seq, position, document, document);
+    .run({ key, displayId, seq, position, document });
   for (const tag of Array.isArray(fields.tags) ? fields.tags : []) {
     database
       .prepare('INSERT INTO customer_tags (tag, position, customer_key) VALUES (?, ?, ?)')

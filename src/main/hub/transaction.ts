@@ -7,7 +7,16 @@ import { readCounters, readLastActivity, readSeq } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createOutbox, type Operation, type Outbox } from './outbox.ts';
 import { createFreePositions } from './positions.ts';
-import { byResource, createLookup, type Resource, type Row, rowColumns, TABLE } from './records.ts';
+import {
+  byResource,
+  createLookup,
+  FILTER_COLUMNS,
+  filterValue,
+  type Resource,
+  type Row,
+  rowColumns,
+  TABLE,
+} from './records.ts';
 
 /** Who changes something: shown in the activity feed. */
 export interface Actor {
@@ -176,7 +185,9 @@ export function createTransactions(database: Database, surroundings: Surrounding
           updated_at: laterOf(now, before.created_at),
         });
         const updated: Row = { ...row, seq: takeSeq(resource, row.key), document, underlying_state: state };
-        statements.update[resource].run(updated);
+        const filters: readonly string[] = FILTER_COLUMNS[resource];
+        const isFiltered = changed.some(({ field }) => filters.includes(field));
+        (isFiltered ? statements.updateWithFilters : statements.updateDocument)[resource].run(updated);
         if ('tags' in changes) saveTags(updated, changes.tags);
         send(
           resource,
@@ -259,31 +270,41 @@ function withUnderlyingState(changes: Document, document: Document, row: Row, be
 }
 
 function prepareStatements(database: Database) {
-  const insertColumns: Record<Resource, string> = {
-    customer: 'key, id, display_id, seq, position, document',
-    contact: 'key, id, display_id, customer_key, seq, position, document',
-    onboarding: 'key, id, display_id, customer_key, seq, position, underlying_state, document',
+  const insertColumns: Record<Resource, readonly string[]> = {
+    customer: ['key', 'id', 'display_id', 'seq', 'position', 'document'],
+    contact: ['key', 'id', 'display_id', 'customer_key', 'seq', 'position', 'document'],
+    onboarding: [
+      'key',
+      'id',
+      'display_id',
+      'customer_key',
+      'seq',
+      'position',
+      'underlying_state',
+      'document',
+    ],
   };
-  const parameters = (columns: string) =>
-    columns
-      .split(', ')
-      .map((column) => `@${column}`)
-      .join(', ');
+  const update = (resource: Resource, withFilters: boolean): Statement<[Row]> => {
+    const sets = ['seq = @seq', 'document = @document'];
+    if (resource === 'onboarding') sets.push('underlying_state = @underlying_state');
+    if (withFilters)
+      sets.push(...FILTER_COLUMNS[resource].map((column) => `${column} = ${filterValue(column)}`));
+    return database.prepare(`UPDATE ${TABLE[resource]} SET ${sets.join(', ')} WHERE key = @key`);
+  };
   return {
-    insert: byResource(
-      (resource): Statement<[Row]> =>
-        database.prepare(
-          `INSERT INTO ${TABLE[resource]} (${insertColumns[resource]}) VALUES (${parameters(insertColumns[resource])})`,
-        ),
-    ),
-    update: byResource(
-      (resource): Statement<[Row]> =>
-        database.prepare(
-          `UPDATE ${TABLE[resource]} SET seq = @seq, document = @document${
-            resource === 'onboarding' ? ', underlying_state = @underlying_state' : ''
-          } WHERE key = @key`,
-        ),
-    ),
+    insert: byResource((resource): Statement<[Row]> => {
+      const names = [...insertColumns[resource], ...FILTER_COLUMNS[resource]];
+      const values = [
+        ...insertColumns[resource].map((column) => `@${column}`),
+        ...FILTER_COLUMNS[resource].map(filterValue),
+      ];
+      return database.prepare(
+        `INSERT INTO ${TABLE[resource]} (${names.join(', ')}) VALUES (${values.join(', ')})`,
+      );
+    }),
+    /** For changes that no filter column holds: their indexes are left alone. */
+    updateDocument: byResource((resource) => update(resource, false)),
+    updateWithFilters: byResource((resource) => update(resource, true)),
     remove: byResource(
       (resource): Statement<[string, number, string]> =>
         database.prepare(`UPDATE ${TABLE[resource]} SET deleted_at = ?, seq = ? WHERE key = ?`),

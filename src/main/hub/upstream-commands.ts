@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
 import { RESOURCES, type Resource, type Row, TABLE } from './records.ts';
@@ -11,7 +12,13 @@ import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
 export type UpstreamCommand = { readonly actor: Actor } & (
   | { readonly operation: 'apply_upstream'; readonly resource: Resource; readonly record: RemoteRecord }
   /** Before an entry is sent: from here on it is not changed any more. */
-  | { readonly operation: 'mark_sent'; readonly entry: number; readonly body: string }
+  | {
+      readonly operation: 'mark_sent';
+      readonly entry: number;
+      readonly body: string;
+      /** What the body was made from: refused when the entry has changed since. */
+      readonly fields: Document;
+    }
   | {
       readonly operation: 'confirm_sent';
       readonly entry: number;
@@ -110,6 +117,9 @@ export function createUpstreamCommands(database: Database) {
       case 'apply_upstream':
         return rules.apply(transaction, command.resource, command.record);
       case 'mark_sent':
+        if (!isDeepStrictEqual(entryOf(transaction, command.entry).fields, command.fields)) {
+          throw new Error(`outbox entry ${command.entry} has changed`);
+        }
         transaction.outbox.markSent(command.entry, command.body, transaction.now);
         return undefined;
       case 'confirm_sent':

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { byResource, type Resource, type Row, TABLE } from './records.ts';
+import { byResource, FILTER_COLUMNS, filterValue, type Resource, type Row, TABLE } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
 /** A row with what the cloud was last known to have of it; null when it was never known there. */
@@ -72,10 +72,14 @@ export function createUpstreamRows(database: Database) {
   const columns = (resource: Resource) =>
     `key, id, display_id, seq, position, deleted_at, base, document${own[resource]}`.split(', ');
   const put = byResource((resource): Statement<[UpstreamRow]> => {
-    const names = columns(resource);
+    const names = [...columns(resource), ...FILTER_COLUMNS[resource]];
+    const values = [
+      ...columns(resource).map((name) => `@${name}`),
+      ...FILTER_COLUMNS[resource].map(filterValue),
+    ];
     const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
     return database.prepare(
-      `INSERT INTO ${TABLE[resource]} (${names.join(', ')}) VALUES (${names.map((name) => `@${name}`).join(', ')})
+      `INSERT INTO ${TABLE[resource]} (${names.join(', ')}) VALUES (${values.join(', ')})
        ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`,
     );
   });
