@@ -11,8 +11,8 @@ export function defaultDataFolder(
     case 'darwin':
       return join(home, 'Library', 'Application Support', 'Pivotal');
     case 'win32':
-      return join(environment.APPDATA ?? join(home, 'AppData', 'Roaming'), 'Pivotal');
+      return join(environment.APPDATA || join(home, 'AppData', 'Roaming'), 'Pivotal');
     default:
-      return join(environment.XDG_CONFIG_HOME ?? join(home, '.config'), 'Pivotal');
+      return join(environment.XDG_CONFIG_HOME || join(home, '.config'), 'Pivotal');
   }
 }
