@@ -1,13 +1,19 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { createLocalApi } from './api/local-api.ts';
 import { createLocalServer, type LocalServer, PortInUseError } from './api/server.ts';
+import { createSyncRoutes } from './api/sync-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import { attachWebSocketTransport } from './bridge/websocket.ts';
 import { realSurroundings, type Surroundings } from './hub/clock.ts';
 import { openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
+import { writeRunFile } from './run-file.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
+import { createFileSecretStore, createGivenSecret, type SecretStore } from './sync/secret-store.ts';
+import { createSync, type StartableSync, type Sync } from './sync/sync.ts';
+import { realTimers } from './sync/timers.ts';
 
 /** Requests per minute and key; high enough never to hold up a script. */
 const DEFAULT_RATE_LIMIT = 100_000;
@@ -21,6 +27,10 @@ export interface AppOptions {
   /** In Electron the window has a transport of its own, and opens also when the port is taken. */
   readonly shell: 'electron' | 'browser';
   readonly rateLimit?: number;
+  /** The cloud to sync with; without it, the one this data was last connected to. */
+  readonly upstream?: { readonly url: string; readonly key: string | null };
+  /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
+  readonly secrets?: SecretStore;
   readonly log: Log;
   readonly surroundings?: Surroundings;
 }
@@ -30,6 +40,7 @@ export interface RunningApp {
   readonly apiUrl: string | null;
   readonly appUrl: string | null;
   readonly bridge: Bridge;
+  readonly sync: Sync;
   stop(): Promise<void>;
 }
 
@@ -48,8 +59,20 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     }
     if (options.sample) await loadSample(hub, log, surroundings);
     const sessionToken = Buffer.from(surroundings.randomBytes(32)).toString('base64url');
+    const secrets = secretsOf(options);
+    const sync = createSync({
+      hub,
+      folder,
+      secrets,
+      surroundings,
+      timers: realTimers,
+      version,
+      reportFailure,
+    });
+    const local = createLocalApi(createSyncRoutes(sync, hub), surroundings);
     const server = createLocalServer({
       hub,
+      local,
       version,
       now: surroundings.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
@@ -74,11 +97,16 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       allowed: server.allowed,
       log,
     });
+    const removeRunFile = port === null ? () => {} : writeRunFile(folder, { port, token: local.token });
+    await startSync(sync, secrets, options);
     return {
       apiUrl,
+      sync,
       appUrl: origin === null ? null : `${origin}/`,
       bridge,
       async stop() {
+        removeRunFile();
+        sync.stop();
         closeTransport();
         bridge.close();
         await server.close();
@@ -90,6 +118,32 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     hub.close();
     throw error;
   }
+}
+
+function secretsOf({ folder, secrets, upstream }: AppOptions): SecretStore {
+  const store = secrets ?? createFileSecretStore(folder);
+  return upstream?.key == null ? store : createGivenSecret(upstream.key, store);
+}
+
+/** Does not wait for the cloud: the app opens at once, however far away that is. */
+async function startSync(
+  sync: StartableSync,
+  secrets: SecretStore,
+  { upstream, log }: AppOptions,
+): Promise<void> {
+  const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
+  if (upstream === undefined) {
+    await sync.start();
+    return;
+  }
+  const key = await secrets.read();
+  if (key === null) {
+    throw new Error(
+      `There is no key for ${upstream.url}. Put it into the environment as PIVOTAL_UPSTREAM_KEY, or into a file given with --upstream-key-file.`,
+    );
+  }
+  // Who names the upstream on the command line wants this data there.
+  sync.connectWhenReachable({ url: upstream.url, key, pushExisting: true }).catch(reportFailure);
 }
 
 /** @returns the port, or null when it is taken and the window opens all the same. */

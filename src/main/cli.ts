@@ -3,6 +3,7 @@ import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from '../../package.json';
 import { addKeysCommands } from './cli/keys.ts';
 import { addServeCommand } from './cli/serve.ts';
+import { addSyncCommands } from './cli/sync.ts';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -15,6 +16,7 @@ const program = new Command('pivotal')
 
 addServeCommand(program);
 addKeysCommands(program);
+addSyncCommands(program);
 for (const command of allCommands(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
 
 try {

@@ -7,8 +7,15 @@ import type { ApiKey } from '../hub/api-keys.ts';
 import type { Hub } from '../hub/hub.ts';
 import { ClientGoneError, checkBodyHead, drainBeforeClose, parseBody, receiveBody } from './body.ts';
 import { authenticate } from './guard.ts';
-import { type ApiRequest, createHandlers, idempotencyScope, methodNotAllowed } from './handlers.ts';
+import {
+  type ApiRequest,
+  createHandlers,
+  type Handler,
+  idempotencyScope,
+  methodNotAllowed,
+} from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
+import type { LocalApi } from './local-api.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
 
 export const PREFIXES = ['/api/v1', '/v1'] as const;
@@ -19,6 +26,8 @@ export interface ApiOptions {
   readonly now: () => number;
   /** Requests per minute and key. */
   readonly rateLimit: number;
+  /** What is served under `/local/v1` besides. */
+  readonly local?: LocalApi;
   /** Told of failures that are ours; the client learns only that there was one. */
   readonly reportFailure: (error: unknown) => void;
 }
@@ -28,15 +37,24 @@ type ApiContext = Context<Environment>;
 
 /** What a request that reached us comes down to. */
 type Target =
-  | { readonly kind: 'endpoint'; readonly name: RouteName; readonly route: Route }
+  | Endpoint
   | { readonly kind: 'wrong_method'; readonly allow: string }
   | { readonly kind: 'nothing' };
+
+interface Endpoint {
+  readonly kind: 'endpoint';
+  readonly route: Pick<Route, 'method' | 'authenticated'> & { readonly status: number };
+  readonly takesBody: boolean;
+  readonly handler: Handler;
+  /** Null for the local extras, whose requests may simply be repeated. */
+  readonly idempotencyScope: ((params: Readonly<Record<string, string>>) => string) | null;
+}
 
 const ANONYMOUS = 'anonymous';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The localhost copy of the v1 API as a Node request listener. */
-export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOptions) {
+export function createApi({ hub, version, now, rateLimit, local, reportFailure }: ApiOptions) {
   const handlers = createHandlers(hub, version, now);
   const idempotency = createIdempotency(hub);
   const limiter = createRateLimiter(rateLimit, now);
@@ -50,7 +68,7 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
     const { incoming } = context.env;
     let rate: RateLimitState | null = null;
     try {
-      const key = isOpen(target) ? null : authenticate(incoming, hub.apiKeys);
+      const key = isOpen(target) ? null : identify(incoming, target);
       rate = limiter.take(key?.id ?? ANONYMOUS);
       if (key !== null) hub.apiKeys.countUse(key.id);
       // The window is a key's: what needs no key is never held up.
@@ -86,36 +104,36 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
   function serve(
     context: ApiContext,
-    { name, route }: Extract<Target, { kind: 'endpoint' }>,
+    endpoint: Endpoint,
     key: ApiKey | null,
     rate: RateLimitState,
   ): Response | Promise<Response> {
     const { incoming } = context.env;
     const params = context.req.param() as Record<string, string>;
     const query = queryOf(incoming);
-    if (route.body !== undefined)
-      return serveWithBody(incoming, { name, route }, { key, params, query }, rate);
-    const text = handlers[name]({ key, params, query, body: {}, idempotency: undefined });
+    const { route, handler } = endpoint;
+    if (endpoint.takesBody) return serveWithBody(incoming, endpoint, { key, params, query }, rate);
+    const text = handler({ key, params, query, body: {}, idempotency: undefined });
     if (typeof text === 'string') return reply(route.status, text, rate);
     return text.then((body) => reply(route.status, body, rate));
   }
 
   async function serveWithBody(
     incoming: IncomingMessage,
-    { name, route }: Pick<Extract<Target, { kind: 'endpoint' }>, 'name' | 'route'>,
+    endpoint: Endpoint,
     request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
     rate: RateLimitState,
   ): Promise<Response> {
-    const handler = handlers[name];
+    const { route, handler, idempotencyScope: scopeOf } = endpoint;
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
-    if (idempotencyKey === null) {
-      const body = parseBody(await receiveChecked(incoming));
+    if (idempotencyKey === null || scopeOf === null) {
+      const body = parseBody(await receiveChecked(incoming, endpoint));
       return reply(route.status, await handler({ ...request, body, idempotency: undefined }), rate);
     }
-    const scope = idempotencyScope(hub, name, request.params);
+    const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
     try {
-      const bytes = await receiveChecked(incoming);
+      const bytes = await receiveChecked(incoming, endpoint);
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay') return replay(claim.status, claim.body, rate);
       const body = parseBody(bytes);
@@ -126,11 +144,18 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
   }
 
   /** A key revoked while the body was arriving counts as revoked. */
-  async function receiveChecked(incoming: IncomingMessage): Promise<Buffer> {
+  async function receiveChecked(incoming: IncomingMessage, endpoint: Endpoint): Promise<Buffer> {
     checkBodyHead(incoming);
     const bytes = await receiveBody(incoming);
-    authenticate(incoming, hub.apiKeys);
+    identify(incoming, endpoint);
     return bytes;
+  }
+
+  /** The local extras also take the token of this run, which the command line reads from the data folder. */
+  function identify(incoming: IncomingMessage, target: Target): ApiKey {
+    const isLocal = target.kind === 'endpoint' && target.idempotencyScope === null;
+    if (isLocal && local?.isRunToken(incoming.headers.authorization) === true) return local.runKey;
+    return authenticate(incoming, hub.apiKeys);
   }
 
   function asRefusal(error: unknown): ContractError {
@@ -147,12 +172,23 @@ export function createApi({ hub, version, now, rateLimit, reportFailure }: ApiOp
     const honoPath = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const prefix of PREFIXES) {
       for (const [name, route] of routes) {
-        const target: Target = { kind: 'endpoint', name, route };
+        const target: Target = {
+          kind: 'endpoint',
+          route,
+          takesBody: route.body !== undefined,
+          handler: handlers[name],
+          idempotencyScope: (params) => idempotencyScope(hub, name, params),
+        };
         app.on(route.method.toUpperCase(), prefix + honoPath, (context) => answer(context, target));
       }
       const allow = routes.map(([, route]) => route.method.toUpperCase()).join(', ');
       app.all(prefix + honoPath, (context) => answer(context, { kind: 'wrong_method', allow }));
     }
+  }
+  for (const { method, path, status, takesBody, handler } of local?.routes ?? []) {
+    const route = { method, status };
+    const target: Target = { kind: 'endpoint', route, takesBody, handler, idempotencyScope: null };
+    app.on(method.toUpperCase(), `/local/v1${path}`, (context) => answer(context, target));
   }
   app.notFound((context) => answer(context as ApiContext, { kind: 'nothing' }));
   app.onError((error) => {

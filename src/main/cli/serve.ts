@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT } from '../api/server.ts';
 import { startApp } from '../app.ts';
@@ -9,6 +10,8 @@ interface ServeOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly rateLimit?: number;
+  readonly upstream?: string;
+  readonly upstreamKeyFile?: string;
 }
 
 /** A last resort when something keeps the process from ending by itself. */
@@ -22,6 +25,8 @@ export function addServeCommand(program: Command): void {
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
     .option('--sample', 'fill an empty workspace with fictional customers', false)
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
+    .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
+    .option('--upstream-key-file <file>', 'a file that holds the key of the cloud')
     .action(serve);
 }
 
@@ -33,6 +38,9 @@ async function serve(options: ServeOptions): Promise<void> {
     shell: 'browser',
     log: logToStderr,
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
+    ...(options.upstream === undefined
+      ? {}
+      : { upstream: { url: options.upstream, key: readUpstreamKey(options) } }),
   });
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {
@@ -53,6 +61,27 @@ async function serve(options: ServeOptions): Promise<void> {
   process.stdout.write(
     `${JSON.stringify({ ready: true, api: app.apiUrl, app: app.appUrl, pid: process.pid })}\n`,
   );
+}
+
+/** The key is never given on the command line, where every process of the machine can read it. */
+function readUpstreamKey({ upstreamKeyFile }: ServeOptions): string | null {
+  if (upstreamKeyFile === undefined) return process.env.PIVOTAL_UPSTREAM_KEY?.trim() || null;
+  let key: string;
+  try {
+    key = readFileSync(upstreamKeyFile, 'utf8').trim();
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new Error(`The key file ${upstreamKeyFile} cannot be read (${reason}).`);
+  }
+  if (key === '') throw new Error(`The key file ${upstreamKeyFile} is empty.`);
+  return key;
+}
+
+function parseUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new InvalidArgumentError('Give the base URL of the API, such as https://my.pivotal.app/api/v1.');
+  }
+  return text;
 }
 
 function parsePort(text: string): number {

@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { ApiKey } from '../hub/api-keys.ts';
+import { type Surroundings, timestampOf } from '../hub/clock.ts';
+import type { Handler } from './handlers.ts';
+
+/** An endpoint under `/local/v1`: the same checks and envelopes as v1, but no part of its contract. */
+export interface LocalRoute {
+  readonly method: 'get' | 'post';
+  /** In Hono's notation: `/sync/failed/:id`. */
+  readonly path: string;
+  readonly status: 200 | 202;
+  /** Whether a JSON object has to come with it. */
+  readonly takesBody: boolean;
+  readonly handler: Handler;
+}
+
+export interface LocalApi {
+  readonly routes: readonly LocalRoute[];
+  /** Of this run, for the command line; it is in a file that only the owner may read. */
+  readonly token: string;
+  isRunToken(authorization: string | undefined): boolean;
+  /** Who calls with that token. */
+  readonly runKey: ApiKey;
+}
+
+const hashOf = (text: string) => createHash('sha256').update(text).digest();
+
+export function createLocalApi(routes: readonly LocalRoute[], surroundings: Surroundings): LocalApi {
+  const token = `run_${Buffer.from(surroundings.randomBytes(32)).toString('base64url')}`;
+  const expected = hashOf(token);
+  return {
+    routes,
+    token,
+    isRunToken(authorization) {
+      const given = /^bearer +(run_[\w-]+)$/i.exec(authorization ?? '')?.[1];
+      return given !== undefined && timingSafeEqual(hashOf(given), expected);
+    },
+    runKey: {
+      id: 'run',
+      name: 'Command line',
+      mode: 'live',
+      prefix: 'run_',
+      created_at: timestampOf(surroundings.now()),
+      revoked_at: null,
+      last_used_at: null,
+      request_count: 0,
+    },
+  };
+}
+
+/** A list envelope that holds everything there is. */
+export function listOf(data: readonly unknown[]): string {
+  return JSON.stringify({ object: 'list', data, has_more: false, next_cursor: null });
+}

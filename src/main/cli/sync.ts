@@ -1,0 +1,84 @@
+import type { Command } from 'commander';
+import { defaultDataFolder } from '../data-folder.ts';
+import { readRunFile } from '../run-file.ts';
+import { parseFolder } from './serve.ts';
+
+interface FolderOption {
+  readonly dataDir: string;
+}
+
+type Status = Readonly<Record<string, unknown>>;
+
+/** They speak with the app that serves the folder; it must be running. */
+export function addSyncCommands(program: Command): void {
+  const sync = program.command('sync').description('Look at, and start, the sync with the cloud.');
+  const withFolder = (command: Command) =>
+    command.option('--data-dir <folder>', 'where the data lies', parseFolder, defaultDataFolder());
+
+  withFolder(sync.command('status'))
+    .description('How the sync stands: its state, what waits to be sent, what was refused or is in conflict.')
+    .option('--json', 'as one JSON object', false)
+    .action(async ({ dataDir, json }: FolderOption & { json: boolean }) => {
+      const status = await ask(dataDir, 'GET');
+      process.stdout.write(json ? `${JSON.stringify(status)}\n` : describe(status));
+    });
+
+  withFolder(sync.command('now'))
+    .description('Start a full pass now.')
+    .action(async ({ dataDir }: FolderOption) => {
+      process.stdout.write(describe(await ask(dataDir, 'POST')));
+    });
+}
+
+async function ask(folder: string, method: 'GET' | 'POST'): Promise<Status> {
+  const run = readRunFile(folder);
+  const notRunning = () =>
+    new Error(`Pivotal is not running on the data folder ${folder}. Start it with: pivotal serve`);
+  if (run === null) throw notRunning();
+  let response: Response;
+  try {
+    response = await fetch(`http://127.0.0.1:${run.port}/local/v1/sync`, {
+      method,
+      headers: { authorization: `Bearer ${run.token}` },
+    });
+  } catch {
+    throw notRunning();
+  }
+  // Another program may have taken the port of an app that was killed.
+  const body = (await response.json().catch(() => null)) as Status | null;
+  if (body === null || response.status === 401) throw notRunning();
+  const error = body.error as { message?: string } | undefined;
+  if (!response.ok) throw new Error(error?.message ?? `The app answered with status ${response.status}`);
+  return body;
+}
+
+function describe(status: Status): string {
+  const { pending, failed, conflicts } = status;
+  return `${stateText(status)}\n${String(pending)} to send, ${String(failed)} refused, ${String(conflicts)} in conflict\n`;
+}
+
+function stateText(status: Status): string {
+  const text = (name: string) => String(status[name]);
+  switch (status.state) {
+    case 'local':
+      return 'Local workspace: not connected to the cloud';
+    case 'connecting':
+      return 'Connecting';
+    case 'syncing': {
+      const expected = status.expected === null ? '' : ` of ${text('expected')}`;
+      return `Syncing: ${text('pass')} ${text('done')}${expected}`;
+    }
+    case 'idle':
+      return status.last_synced_at === null ? 'Connected' : `In sync since ${text('last_synced_at')}`;
+    case 'offline':
+      return `Offline since ${text('since')}; next try ${text('retry_at')}`;
+    case 'throttled':
+      return `The cloud asks to wait until ${text('until')}`;
+    case 'unauthorized':
+      return `The cloud does not accept the key (${text('code')}); connect with another one`;
+    case 'failed':
+      return `Failed: ${text('reason')}`;
+    default:
+      return text('state');
+  }
+}

@@ -1,0 +1,85 @@
+import type { Hub } from '../hub/hub.ts';
+import type { RateReport, UpstreamClient } from './client.ts';
+import { ME_SHAPE } from './shapes.ts';
+
+export interface Workspace {
+  readonly id: string;
+  readonly slug: string;
+  readonly name: string;
+}
+
+export interface Connected {
+  readonly outcome: 'connected';
+  readonly workspace: Workspace;
+  /** How long the first sync takes at least, at the learned limit. */
+  readonly estimate: FirstSyncEstimate;
+}
+
+/** The cloud gives no totals: what is known is the price of a thousand customers. */
+export interface FirstSyncEstimate {
+  readonly requests_per_minute: number;
+  /** Minutes for a number of customers with as many contact lists and twice as many onboardings. */
+  readonly minutes_per_1000_customers: number;
+  /** Of these, until customers and onboardings are there; their contacts follow. */
+  readonly minutes_per_1000_customers_without_contacts: number;
+}
+
+export type ConnectOutcome =
+  | Connected
+  /** The cloud did not accept the key. */
+  | { readonly outcome: 'refused'; readonly code: string }
+  /** The key is of another workspace than the one this data belongs to. */
+  | { readonly outcome: 'other_workspace'; readonly workspace: Workspace }
+  /** The local workspace holds records: say whether they are to be sent. */
+  | { readonly outcome: 'existing_records'; readonly workspace: Workspace }
+  | { readonly outcome: 'unreachable'; readonly reason: string };
+
+const PAGE = 99;
+
+export function estimateFirstSync(limit: number, windowMs: number): FirstSyncEstimate {
+  const perMinute = (limit * 60_000) / windowMs;
+  const lists = 1000 / PAGE + 2000 / PAGE;
+  const minutes = (requests: number) => Math.round((requests / perMinute) * 10) / 10;
+  return {
+    requests_per_minute: perMinute,
+    minutes_per_1000_customers: minutes(lists + 1000),
+    minutes_per_1000_customers_without_contacts: minutes(lists),
+  };
+}
+
+function estimateFrom(rate: RateReport): FirstSyncEstimate {
+  return estimateFirstSync(rate.limit ?? 60, rate.windowMs ?? 60_000);
+}
+
+interface KeyCheck {
+  readonly hub: Hub;
+  readonly client: UpstreamClient;
+  readonly pushExisting: boolean;
+}
+
+/** Asks the cloud whose key this is, before anything is kept. */
+export async function checkKey({ hub, client, pushExisting }: KeyCheck): Promise<ConnectOutcome> {
+  const answer = await client.send({ method: 'GET', path: '/me', shape: ME_SHAPE });
+  switch (answer.kind) {
+    case 'ok': {
+      const { id, slug, name } = answer.body.organization;
+      const workspace = { id, slug: slug ?? id, name };
+      const upstream = hub.settings.get('upstream');
+      if (upstream !== undefined && upstream.workspace_id !== id) {
+        return { outcome: 'other_workspace', workspace };
+      }
+      if (upstream === undefined && !pushExisting && !hub.isEmpty()) {
+        return { outcome: 'existing_records', workspace };
+      }
+      return { outcome: 'connected', workspace, estimate: estimateFrom(answer.rate) };
+    }
+    case 'unauthorized':
+      return { outcome: 'refused', code: answer.code };
+    case 'refused':
+      return { outcome: 'refused', code: answer.error.code };
+    case 'throttled':
+      return { outcome: 'unreachable', reason: 'The cloud asks to wait before the next request' };
+    default:
+      return { outcome: 'unreachable', reason: answer.reason };
+  }
+}

@@ -1,0 +1,51 @@
+import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Keeps the upstream key. The shell that has the keychain of the operating system brings its own. */
+export interface SecretStore {
+  /** How well it is kept, for the settings page to say. */
+  readonly kind: 'keychain' | 'file';
+  read(): Promise<string | null>;
+  write(secret: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** A file that only its owner may read. */
+export function createFileSecretStore(folder: string): SecretStore {
+  const path = join(folder, 'upstream-key');
+  return {
+    kind: 'file',
+    async read() {
+      if (!existsSync(path)) return null;
+      const secret = readFileSync(path, 'utf8').trim();
+      return secret === '' ? null : secret;
+    },
+    async write(secret) {
+      const temporary = `${path}.${process.pid}.tmp`;
+      writeFileSync(temporary, `${secret}\n`, { mode: 0o600 });
+      chmodSync(temporary, 0o600);
+      renameSync(temporary, path);
+    },
+    async remove() {
+      rmSync(path, { force: true });
+    },
+  };
+}
+
+/** A key that was handed over for this run and is kept nowhere. */
+export function createGivenSecret(secret: string, then: SecretStore): SecretStore {
+  let given: string | null = secret;
+  return {
+    kind: then.kind,
+    read: async () => given,
+    async write(next) {
+      if (next === given) return;
+      given = next;
+      await then.write(next);
+    },
+    async remove() {
+      given = null;
+      await then.remove();
+    },
+  };
+}

@@ -1,0 +1,297 @@
+import { type Surroundings, timestampOf } from '../hub/clock.ts';
+import type { Conflict } from '../hub/conflicts.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { OutboxEntry } from '../hub/outbox.ts';
+import type { Resource } from '../hub/records.ts';
+import type { ConflictAction, FailedAction } from '../hub/resolution-rules.ts';
+import type { Actor } from '../hub/transaction.ts';
+import { backoffMs } from './backoff.ts';
+import { createClient } from './client.ts';
+import { type Connected, type ConnectOutcome, checkKey } from './connect.ts';
+import { type Engine, randomFraction, startEngine } from './engine.ts';
+import { createLedgerFile } from './ledger-file.ts';
+import type { SecretStore } from './secret-store.ts';
+import type { SyncState } from './state.ts';
+import type { Timers } from './timers.ts';
+
+/** What a badge at a record shows; null when the cloud has the record as it is here. */
+export type RecordStatus = 'pending' | 'failed' | 'conflict' | null;
+
+export interface SyncStatus {
+  readonly state: SyncState;
+  /** Changes that wait to be sent. */
+  readonly pending: number;
+  readonly failed: number;
+  readonly conflicts: number;
+  readonly upstream: { readonly url: string; readonly workspace_id: string } | null;
+  readonly last_synced_at: string | null;
+  /** Of the contacts, which come customer by customer: how many customers are through. */
+  readonly contacts: { readonly done: number; readonly expected: number } | null;
+}
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly key: string;
+  /** Whether what a local workspace holds already is to be sent: nobody's data goes anywhere unasked. */
+  readonly pushExisting: boolean;
+}
+
+/** The cloud, as the rest of the app knows it. */
+export interface Sync {
+  status(): SyncStatus;
+  state(): SyncState;
+  /** Called after every change of what `status` says. @returns a function that ends the subscription */
+  subscribe(listener: () => void): () => void;
+  /** Checks the key with `/me`, keeps it, and starts to sync. Nothing is kept unless it is `connected`. */
+  connect(options: ConnectOptions): Promise<ConnectOutcome>;
+  /** Stops syncing and forgets the key. The data stays, and changes go on being queued. */
+  disconnect(): Promise<void>;
+  /** A full pass now: both lists and, unless told otherwise, the contacts of every customer. */
+  syncNow(options?: { readonly contacts?: boolean }): boolean;
+  /** Removes what a sweep found missing in numbers too large to be believed. */
+  confirmDeletions(): void;
+  failed(): readonly OutboxEntry[];
+  conflicts(): readonly Conflict[];
+  /** @throws ContractError `failed_not_found` */
+  resolveFailed(id: number, action: FailedAction, actor: Actor): Promise<void>;
+  /** @throws ContractError `conflict_not_found` */
+  resolveConflict(id: number, action: ConflictAction, actor: Actor): Promise<void>;
+  recordStatus(resource: Resource, key: string): RecordStatus;
+  /** The customer whose page is open, by its key. */
+  setOnScreen(customerKey: string | null): void;
+  /** Whether somebody is looking at the window. */
+  setFocused(focused: boolean): void;
+  stop(): void;
+}
+
+export interface SyncOptions {
+  readonly hub: Hub;
+  readonly folder: string;
+  readonly secrets: SecretStore;
+  readonly surroundings: Surroundings;
+  readonly timers: Timers;
+  readonly version: string;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/** An answer that takes longer than this has not come. */
+const TIMEOUT_MS = 30_000;
+
+/** What the shell has to do with the sync besides. */
+export interface StartableSync extends Sync {
+  /** Goes on with the connection there was. */
+  start(): Promise<void>;
+  /** Connects as soon as the cloud can be reached, however long that takes. */
+  connectWhenReachable(options: ConnectOptions): Promise<void>;
+}
+
+export function createSync(options: SyncOptions): StartableSync {
+  const { hub, folder, secrets, surroundings, timers, version, reportFailure } = options;
+  const listeners = new Set<() => void>();
+  let engine: Engine | null = null;
+  /** Shown while there is no engine: why there is none. */
+  let standing: SyncState = { state: 'local' };
+  let cancelAttempt = () => {};
+  let onScreen: string | null = null;
+  let focused = false;
+  let cancelNotice: (() => void) | null = null;
+  let stopped = false;
+
+  /** Many changes of one moment are told once. */
+  function changed(): void {
+    if (cancelNotice !== null || stopped) return;
+    cancelNotice = timers.after(0, () => {
+      cancelNotice = null;
+      for (const listener of listeners) {
+        try {
+          listener();
+        } catch (error) {
+          reportFailure(error);
+        }
+      }
+    });
+  }
+
+  const clientOf = (url: string, key: string) =>
+    createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}` });
+
+  function run(url: string, key: string, workspaceId: string, isGreeted: boolean): void {
+    cancelAttempt();
+    engine?.stop();
+    engine = startEngine({
+      hub,
+      client: clientOf(url, key),
+      isTestKey: key.startsWith('pivotal_test_'),
+      ledger: createLedgerFile(folder),
+      workspaceId,
+      isGreeted,
+      surroundings,
+      timers,
+      isFocused: () => focused,
+      changed,
+      reportFailure,
+    });
+    engine.setOnScreen(onScreen);
+    changed();
+  }
+
+  const unsubscribe = hub.changes.subscribe(() => {
+    engine?.pump();
+    changed();
+  });
+
+  async function connect({ url, key, pushExisting }: ConnectOptions): Promise<ConnectOutcome> {
+    const base = url.trim().replace(/\/+$/, '');
+    createLedgerFile(folder).note(surroundings.now());
+    const outcome = await checkKey({ hub, client: clientOf(base, key), pushExisting });
+    if (outcome.outcome !== 'connected') return outcome;
+    await secrets.write(key);
+    await tie(base, outcome);
+    run(base, key, outcome.workspace.id, true);
+    engine?.demandSweep();
+    return outcome;
+  }
+
+  /** From here on this hub belongs to that workspace. */
+  async function tie(url: string, { workspace }: Connected): Promise<void> {
+    const isFirst = hub.settings.get('upstream') === undefined;
+    hub.settings.set('upstream', { url, workspace_id: workspace.id, connected: true });
+    hub.settings.set('workspace', workspace);
+    if (isFirst) {
+      await hub.writeUpstream({ operation: 'adopt_local', actor: { name: 'Pivotal', type: 'sync' } });
+    }
+  }
+
+  async function start(): Promise<void> {
+    const upstream = hub.settings.get('upstream');
+    if (upstream === undefined || !upstream.connected) return;
+    const key = await secrets.read();
+    if (key === null) standing = { state: 'unauthorized', code: 'api_key_missing' };
+    else run(upstream.url, key, upstream.workspace_id, false);
+  }
+
+  async function connectWhenReachable(wanted: ConnectOptions): Promise<void> {
+    const upstream = hub.settings.get('upstream');
+    if (upstream?.connected === true && upstream.url === wanted.url.trim().replace(/\/+$/, '')) {
+      run(upstream.url, wanted.key, upstream.workspace_id, false);
+      return;
+    }
+    standing = { state: 'connecting' };
+    const since = surroundings.now();
+    let failures = 0;
+    const attempt = async (): Promise<void> => {
+      const outcome = await connect(wanted);
+      if (stopped || outcome.outcome === 'connected') return;
+      if (outcome.outcome === 'unreachable') {
+        failures += 1;
+        const wait = backoffMs(failures, randomFraction(surroundings));
+        standing = {
+          state: 'offline',
+          since: timestampOf(since),
+          retry_at: timestampOf(surroundings.now() + wait),
+        };
+        cancelAttempt = timers.after(wait, () => void attempt().catch(reportFailure));
+      } else {
+        standing = standingAfter(outcome);
+      }
+      changed();
+    };
+    await attempt();
+  }
+
+  function status(): SyncStatus {
+    const upstream = hub.settings.get('upstream');
+    const lastSyncedAt = engine?.lastSyncedAt() ?? null;
+    return {
+      state: engine?.state() ?? standing,
+      ...hub.outbox.counts(),
+      conflicts: hub.conflicts.count(),
+      upstream:
+        upstream?.connected === true ? { url: upstream.url, workspace_id: upstream.workspace_id } : null,
+      last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
+      contacts: engine?.contactsProgress() ?? null,
+    };
+  }
+
+  return {
+    status,
+    state: () => status().state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start,
+    connect,
+    connectWhenReachable,
+    async disconnect() {
+      cancelAttempt();
+      engine?.stop();
+      engine = null;
+      standing = { state: 'local' };
+      await secrets.remove();
+      const upstream = hub.settings.get('upstream');
+      if (upstream !== undefined) hub.settings.set('upstream', { ...upstream, connected: false });
+      changed();
+    },
+    syncNow({ contacts = true } = {}) {
+      if (engine === null) return false;
+      engine.syncNow(contacts);
+      changed();
+      return true;
+    },
+    confirmDeletions: () => engine?.confirmDeletions(),
+    failed: () => hub.outbox.inState('failed'),
+    conflicts: () => hub.conflicts.list(),
+    async resolveFailed(id, action, actor) {
+      await hub.writeUpstream({ operation: 'resolve_failed', id, action, actor });
+      engine?.pump();
+      changed();
+    },
+    async resolveConflict(id, action, actor) {
+      await hub.writeUpstream({ operation: 'resolve_conflict', id, action, actor });
+      engine?.pump();
+      changed();
+    },
+    recordStatus(resource, key) {
+      if (hub.conflicts.isOpen(resource, key)) return 'conflict';
+      const states = hub.outbox.statesOf(resource, key);
+      if (states.includes('failed')) return 'failed';
+      return states.includes('pending') ? 'pending' : null;
+    },
+    setOnScreen(customerKey) {
+      onScreen = customerKey;
+      engine?.setOnScreen(customerKey);
+    },
+    setFocused(next) {
+      focused = next;
+      engine?.pump();
+    },
+    stop() {
+      stopped = true;
+      cancelAttempt();
+      unsubscribe();
+      cancelNotice?.();
+      engine?.stop();
+      engine = null;
+    },
+  };
+}
+
+function standingAfter(
+  outcome: Exclude<ConnectOutcome, { outcome: 'connected' } | { outcome: 'unreachable' }>,
+): SyncState {
+  switch (outcome.outcome) {
+    case 'refused':
+      return { state: 'unauthorized', code: outcome.code };
+    case 'other_workspace':
+      return {
+        state: 'failed',
+        reason: `The key belongs to the workspace ${outcome.workspace.name}, the data here to another. Use a key of the right one, or another data folder.`,
+      };
+    case 'existing_records':
+      return {
+        state: 'failed',
+        reason: 'The local workspace holds records; say whether they are to be sent.',
+      };
+  }
+}
