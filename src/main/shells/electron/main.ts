@@ -1,0 +1,226 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, dialog, Notification, session, shell } from 'electron';
+import { type RunningApp, startApp } from '../../app.ts';
+import { NewerDatabaseError, prepareFolder, UnusableFolderError } from '../../hub/database.ts';
+import { FolderInUseError } from '../../hub/lock.ts';
+import { errorDetails, type Log, logToStderr } from '../../log.ts';
+import { registerAppScheme, serveApp } from './app-protocol.ts';
+import { type ElectronOptions, parseCommandLine } from './command-line.ts';
+import { watchForCrashes } from './crashes.ts';
+import { attachIpcTransport } from './ipc.ts';
+import { LINK_SCHEME, routeOfLink } from './links.ts';
+import { setApplicationMenu } from './menu.ts';
+import { denyPermissions, lockNavigation } from './navigation.ts';
+import { type Origin, windowOrigin } from './origin.ts';
+import { type AppTray, createTray } from './tray.ts';
+import { type AppWindow, openWindow } from './window.ts';
+
+const PRODUCT_NAME = 'Pivotal';
+/** As in build/electron-builder.yml; Windows groups windows and notifications by it. */
+const APP_ID = 'com.pivotal.desktop';
+const START_ROUTE = '/';
+/** A last resort when something keeps the app from stopping by itself. */
+const STOP_LIMIT_MS = 1800;
+
+const RENDERER = join(import.meta.dirname, '../renderer');
+const PRELOAD = join(import.meta.dirname, '../preload/index.cjs');
+
+/** What the windowless part of the shell asks of the open one. */
+interface OpenShell {
+  show(): void;
+  follow(link: string): void;
+}
+
+/**
+ * Starts Pivotal in Electron. Returns at once: Electron becomes ready only after its entry module has been
+ * evaluated, so nothing on the way here may wait for that.
+ */
+export function startElectronShell(log: Log = logToStderr): void {
+  app.setName(PRODUCT_NAME);
+  app.setAppUserModelId(APP_ID);
+  registerAppScheme();
+  const options = prepare(log);
+  if (options === null) return;
+  if (!app.requestSingleInstanceLock({ link: options.link })) {
+    log('info', 'second_instance');
+    app.quit();
+    return;
+  }
+
+  const origin = windowOrigin(app.isPackaged, process.env.ELECTRON_RENDERER_URL);
+  lockNavigation(origin, log);
+  let open: OpenShell | null = null;
+  let link = options.link;
+  function follow(next: string): void {
+    if (open === null) link = next;
+    else open.follow(next);
+  }
+  // macOS hands links over as events, also the one that started the app.
+  app.on('open-url', (event, url) => {
+    event.preventDefault();
+    follow(url);
+  });
+  app.on('second-instance', (_event, _argv, _folder, data) => {
+    open?.show();
+    const handedOver = linkOf(data);
+    if (handedOver !== null) follow(handedOver);
+  });
+  app.on('activate', () => open?.show());
+  app
+    .whenReady()
+    .then(async () => {
+      const running = await startApp({ ...options, shell: 'electron', log });
+      stopBeforeQuit(running, log);
+      const route = link === null ? START_ROUTE : routeOfLink(link);
+      open = openShell({ running, options, origin, route, log });
+    })
+    .catch((error: unknown) => fail(error, log));
+}
+
+/**
+ * Reads the command line and takes the data folder for Electron's own files too; the single instance is one
+ * per folder. @returns null when there is nothing to start with; the person is told.
+ */
+function prepare(log: Log): ElectronOptions | null {
+  try {
+    const options = parseCommandLine(process.argv.slice(1));
+    prepareFolder(options.folder);
+    const browserFolder = join(options.folder, 'window');
+    mkdirSync(browserFolder, { recursive: true, mode: 0o700 });
+    app.setPath('userData', options.folder);
+    // What Chromium keeps (replica, caches) can be thrown away; the folder's other files cannot.
+    app.setPath('sessionData', browserFolder);
+    return options;
+  } catch (error) {
+    void app.whenReady().then(() => fail(error, log));
+    return null;
+  }
+}
+
+interface ShellParts {
+  readonly running: RunningApp;
+  readonly options: ElectronOptions;
+  readonly origin: Origin;
+  readonly route: string;
+  readonly log: Log;
+}
+
+function openShell({ running, options: { folder }, origin, route, log }: ShellParts): OpenShell {
+  const { platform } = process;
+  // Development builds are not the program that the system should start for links.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
+  serveApp(RENDERER);
+  denyPermissions(session.defaultSession, origin);
+  const window = openWindow({ folder, origin, path: route, preload: PRELOAD, platform, log });
+  const { browserWindow } = window;
+  const ipc = attachIpcTransport({ bridge: running.bridge, window: browserWindow, origin, log });
+  const quit = () => app.quit();
+  watchForCrashes({ window, ipc, log, now: () => Date.now(), quit });
+
+  const command: Parameters<typeof setApplicationMenu>[1]['command'] = (name) => {
+    window.show();
+    ipc.announce('menu.command', { command: name });
+  };
+  const { navigationHistory } = browserWindow.webContents;
+  const goBack = () => navigationHistory.goBack();
+  const goForward = () => navigationHistory.goForward();
+  const openDataFolder = () => void shell.openPath(folder);
+  setApplicationMenu(
+    { platform, isDevelopment: !app.isPackaged },
+    { command, goBack, goForward, openDataFolder },
+  );
+  // The buttons of a mouse, and of some keyboards.
+  browserWindow.on('app-command', (_event, name) => {
+    if (name === 'browser-backward') goBack();
+    if (name === 'browser-forward') goForward();
+  });
+
+  const isShown = () => browserWindow.isVisible() && !browserWindow.isMinimized();
+  const { show, hide } = window;
+  const tray = createTray(platform, statusOf(running), { isShown, show, hide, command, quit });
+  for (const change of ['show', 'hide', 'minimize', 'restore'] as const) {
+    browserWindow.on(change as 'show', () => tray.refresh());
+  }
+  keepRunningWhenClosed(window, platform, tray);
+
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, api: running.apiUrl, app: origin, pid: process.pid })}\n`,
+  );
+  return {
+    show,
+    follow(link) {
+      show();
+      ipc.announce('link.opened', { path: routeOfLink(link) });
+    },
+  };
+}
+
+/** Closing the window leaves the API and the syncing running; the first time, that is said. */
+function keepRunningWhenClosed(window: AppWindow, platform: NodeJS.Platform, tray: AppTray): void {
+  const { browserWindow } = window;
+  let isQuitting = false;
+  app.on('before-quit', () => {
+    isQuitting = true;
+  });
+  app.on('will-quit', () => tray.close());
+  browserWindow.on('close', (event) => {
+    if (isQuitting) return;
+    event.preventDefault();
+    // macOS would leave an empty screen behind.
+    if (browserWindow.isFullScreen()) {
+      browserWindow.once('leave-full-screen', window.hide);
+      browserWindow.setFullScreen(false);
+    } else {
+      window.hide();
+    }
+    if (platform === 'darwin' || window.state().toldAboutTray || !Notification.isSupported()) return;
+    window.remember({ toldAboutTray: true });
+    new Notification({
+      title: 'Pivotal is still running',
+      body: 'The local API stays on. Start Pivotal again to see its window, or quit it from its icon beside the clock.',
+    }).show();
+  });
+}
+
+function stopBeforeQuit(running: RunningApp, log: Log): void {
+  let isStopping = false;
+  app.on('will-quit', (event) => {
+    event.preventDefault();
+    if (isStopping) return;
+    isStopping = true;
+    setTimeout(() => app.exit(1), STOP_LIMIT_MS).unref();
+    running.stop().then(
+      () => app.exit(0),
+      (error: unknown) => {
+        log('error', 'failure', errorDetails(error));
+        app.exit(1);
+      },
+    );
+  });
+}
+
+function statusOf({ apiUrl }: RunningApp): string {
+  const api = apiUrl === null ? 'local API off' : `local API on port ${new URL(apiUrl).port}`;
+  return `Saved on this laptop · ${api}`;
+}
+
+/** What a second instance hands over is checked like anything from outside. */
+function linkOf(data: unknown): string | null {
+  if (typeof data !== 'object' || data === null || !('link' in data)) return null;
+  return typeof data.link === 'string' ? data.link : null;
+}
+
+/** Says in a dialog of the system's own why Pivotal cannot start, and ends it. */
+function fail(error: unknown, log: Log): void {
+  log('error', 'start_failed', errorDetails(error));
+  dialog.showErrorBox(titleOf(error), error instanceof Error ? error.message : String(error));
+  app.exit(1);
+}
+
+function titleOf(error: unknown): string {
+  if (error instanceof FolderInUseError) return 'Pivotal is already running on this data';
+  if (error instanceof NewerDatabaseError) return 'This data needs a newer Pivotal';
+  if (error instanceof UnusableFolderError) return 'The data folder cannot be used';
+  return 'Pivotal could not start';
+}
