@@ -64,10 +64,11 @@ const GRIP = { width: 120, height: 32 } as const;
 export function fitBounds(bounds: Rectangle | null, workAreas: readonly Rectangle[]): Rectangle {
   const primary = workAreas[0] ?? { x: 0, y: 0, ...USUAL };
   if (bounds === null) return centred(USUAL, primary);
-  const shown = workAreas.find((area) => isGraspable(bounds, area));
-  if (shown === undefined) return centred(bounds, primary);
-  const { width, height } = sizeWithin(bounds, shown);
-  return { x: bounds.x, y: bounds.y, width, height };
+  for (const area of workAreas) {
+    const fitted = { x: bounds.x, y: bounds.y, ...sizeWithin(bounds, area) };
+    if (isGraspable(fitted, area)) return fitted;
+  }
+  return centred(bounds, primary);
 }
 
 function isGraspable({ x, y, width }: Rectangle, area: Rectangle): boolean {

@@ -1,0 +1,104 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { MENU_COMMANDS } from '#shared/bridge.ts';
+import { type MenuActions, menuTemplate, setApplicationMenu } from './menu.ts';
+import { Menu, restartElectron } from './stand-in/electron.ts';
+import type { FakeMenuItem } from './stand-in/menus.ts';
+
+vi.mock('electron', () => import('./stand-in/electron.ts'));
+
+const PLATFORMS = ['darwin', 'win32', 'linux'] as const;
+
+const command = vi.fn<MenuActions['command']>();
+const actions: MenuActions = { command, goBack: vi.fn(), goForward: vi.fn(), openDataFolder: vi.fn() };
+
+beforeEach(() => {
+  restartElectron();
+  vi.clearAllMocks();
+});
+
+function template(platform: NodeJS.Platform, isDevelopment = false): readonly FakeMenuItem[] {
+  return menuTemplate({ platform, isDevelopment }, actions) as readonly FakeMenuItem[];
+}
+
+function entries(items: readonly FakeMenuItem[]): readonly FakeMenuItem[] {
+  return items.flatMap((item) => [item, ...entries(item.submenu ?? [])]);
+}
+
+describe.each(PLATFORMS)('on %s', (platform) => {
+  const all = () => entries(template(platform));
+
+  test.each([
+    ['New Customer', 'CmdOrCtrl+N', 'new_customer'],
+    ['Find…', 'CmdOrCtrl+K', 'search'],
+    ['Settings…', 'CmdOrCtrl+,', 'settings'],
+    ['Customers', 'CmdOrCtrl+1', 'go_customers'],
+    ['Onboardings', 'CmdOrCtrl+2', 'go_onboardings'],
+    ['Keyboard Shortcuts', 'CmdOrCtrl+/', 'shortcuts'],
+    ['About Pivotal', undefined, 'about'],
+  ] as const)('%s (%s) asks the page for %s', (label, accelerator, asked) => {
+    const found = all().filter((item) => item.label === label);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.accelerator).toBe(accelerator);
+    found[0]?.click?.();
+    expect(command).toHaveBeenCalledExactlyOnceWith(asked);
+  });
+
+  test('every command of the contract has its entry', () => {
+    for (const item of all()) item.click?.();
+    expect(new Set(command.mock.calls.map(([name]) => name))).toEqual(new Set(MENU_COMMANDS));
+  });
+
+  test('text can be undone, cut, copied and pasted with the usual keys', () => {
+    const roles = all().map(({ role }) => role);
+    expect(roles).toEqual(
+      expect.arrayContaining(['undo', 'redo', 'cut', 'copy', 'paste', 'selectAll', 'quit', 'close']),
+    );
+  });
+
+  test('no key stands for two entries', () => {
+    const keys = all().flatMap(({ accelerator }) => accelerator ?? []);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  test('the developer tools are there in development only', () => {
+    expect(all().some(({ role }) => role === 'toggleDevTools')).toBe(false);
+    expect(entries(template(platform, true)).some(({ role }) => role === 'toggleDevTools')).toBe(true);
+  });
+});
+
+test('macOS has the application’s own menu first, with settings, hiding and quitting', () => {
+  const [first] = template('darwin');
+  expect(first?.label).toBe('Pivotal');
+  expect(first?.submenu?.flatMap(({ label, role }) => label ?? role ?? [])).toEqual([
+    'About Pivotal',
+    'Settings…',
+    'services',
+    'hide',
+    'hideOthers',
+    'unhide',
+    'quit',
+  ]);
+});
+
+test.each(['win32', 'linux'] as const)(
+  '%s has settings and quitting under File, About under Help',
+  (platform) => {
+    const menus = new Map(template(platform).map(({ label, submenu }) => [label, submenu]));
+    expect([...menus.keys()]).toEqual(['&File', '&Edit', '&View', '&Window', '&Help']);
+    expect(menus.get('&File')?.flatMap(({ label, role }) => label ?? role ?? [])).toEqual([
+      'New Customer',
+      'Settings…',
+      'close',
+      'quit',
+    ]);
+    expect(menus.get('&Help')?.at(-1)?.label).toBe('About Pivotal');
+  },
+);
+
+test('back, forward and the data folder do what they say', () => {
+  setApplicationMenu({ platform: 'linux', isDevelopment: false }, actions);
+  for (const label of ['Back', 'Forward', 'Show Data Folder']) Menu.application?.click(label);
+  expect(actions.goBack).toHaveBeenCalledOnce();
+  expect(actions.goForward).toHaveBeenCalledOnce();
+  expect(actions.openDataFolder).toHaveBeenCalledOnce();
+});
