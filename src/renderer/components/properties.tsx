@@ -9,10 +9,17 @@ export function Properties({ label, children }: { readonly label: string; readon
   );
 }
 
+export interface PropertyProps {
+  readonly label: string;
+  /** For finding it again, as `data-property`. */
+  readonly name?: string;
+  readonly children: ReactNode;
+}
+
 /** Label left, value right. */
-export function Property({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+export function Property({ label, name, children }: PropertyProps) {
   return (
-    <div className="grid grid-cols-[108px_minmax(0,1fr)] items-start gap-2">
+    <div data-property={name} className="grid grid-cols-[108px_minmax(0,1fr)] items-start gap-2">
       <dt dir="auto" className="py-1 text-muted wrap-anywhere">
         {label}
       </dt>

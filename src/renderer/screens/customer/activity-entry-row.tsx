@@ -1,0 +1,113 @@
+import {
+  Activity,
+  CloudAlert,
+  HeartPulse,
+  ListTodo,
+  type LucideIcon,
+  MessageSquare,
+  Rocket,
+  UserRound,
+} from 'lucide-react';
+import { memo } from 'react';
+import { Link } from 'wouter';
+import type { BridgeActivity } from '#shared/bridge.ts';
+import type { OnboardingReplica } from '#shared/replica.ts';
+import { DateText } from '../../components/date-text.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { paths, refOf } from '../../routes.ts';
+import { type Part, sentenceOf } from './activity-sentences.ts';
+import type { ActivityNames } from './activity-values.ts';
+
+interface ActivityEntryRowProps {
+  readonly entry: BridgeActivity;
+  readonly names: ActivityNames;
+  readonly onboardings: readonly OnboardingReplica[];
+}
+
+/** One thing that happened: what, who and when. */
+export const ActivityEntryRow = memo(function ActivityEntryRow({
+  entry,
+  names,
+  onboardings,
+}: ActivityEntryRowProps) {
+  const Icon = iconOf(entry.event_type);
+  return (
+    <li className="flex gap-2.5 py-1.5 [contain-intrinsic-size:auto_32px] [content-visibility:auto]">
+      <Icon size={14} aria-hidden="true" className="mt-[3px] shrink-0 text-faint" />
+      <div className="selectable min-w-0 flex-1 text-muted wrap-anywhere">
+        {sentenceOf(entry, names).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence have no other identity
+          <SentencePart key={index} part={part} onboardings={onboardings} />
+        ))}
+        {ACTOR_WORDS[entry.actor_type] === undefined ? null : (
+          <span className="ms-1.5 inline-flex align-bottom">
+            <Pill>{ACTOR_WORDS[entry.actor_type]}</Pill>
+          </span>
+        )}
+        {entry.reason === null || entry.reason === '' ? null : (
+          <span dir="auto" className="mt-0.5 block border-s-2 border-line ps-2 whitespace-pre-wrap">
+            {entry.reason}
+          </span>
+        )}
+      </div>
+      <span className="shrink-0 text-xs leading-5 text-faint">
+        <DateText timestamp={entry.timestamp} />
+      </span>
+    </li>
+  );
+});
+
+/** Said of those who are not a person at this workspace. */
+const ACTOR_WORDS: Readonly<Record<string, string>> = {
+  api_key: 'API key',
+  sync: 'Cloud',
+  integration: 'Integration',
+  system: 'Automatic',
+};
+
+const ICONS: Readonly<Record<string, LucideIcon>> = {
+  onboarding: Rocket,
+  contact: UserRound,
+  task: ListTodo,
+  comment: MessageSquare,
+  sync: CloudAlert,
+};
+
+function iconOf(event: string): LucideIcon {
+  if (event.startsWith('customer.health')) return HeartPulse;
+  return ICONS[event.split('.')[0] ?? ''] ?? Activity;
+}
+
+/** Longer values are cut in the sentence and whole on hover. */
+const VALUE_LENGTH = 160;
+
+interface SentencePartProps {
+  readonly part: Part;
+  readonly onboardings: readonly OnboardingReplica[];
+}
+
+function SentencePart({ part, onboardings }: SentencePartProps) {
+  switch (part.kind) {
+    case 'text':
+      return part.text;
+    case 'actor':
+      return <bdi className="font-medium text-text">{part.text}</bdi>;
+    case 'value': {
+      const isLong = part.text.length > VALUE_LENGTH;
+      return (
+        <bdi className="text-text" title={isLong ? part.text : undefined}>
+          {isLong ? `${part.text.slice(0, VALUE_LENGTH - 1)}…` : part.text}
+        </bdi>
+      );
+    }
+    case 'onboarding': {
+      const onboarding = onboardings.find(({ key }) => key === part.key);
+      if (onboarding === undefined) return <bdi className="text-text">{part.text}</bdi>;
+      return (
+        <Link href={paths.onboarding(refOf(onboarding))} className="rounded-small text-text hover:underline">
+          <bdi>{part.text}</bdi>
+        </Link>
+      );
+    }
+  }
+}

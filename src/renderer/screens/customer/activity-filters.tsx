@@ -1,0 +1,201 @@
+import { CalendarDays, ChevronDown, ListFilter, UserRound, X } from 'lucide-react';
+import { type ReactNode, type Ref, useMemo, useState } from 'react';
+import type { BridgeActivity } from '#shared/bridge.ts';
+import { Button } from '../../components/button.tsx';
+import { ComboInput } from '../../components/combo-input.tsx';
+import { useNow } from '../../components/date-text.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { Popover } from '../../components/popover.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { cx } from '../../lib/cx.ts';
+import { usePeople } from '../../store/index.ts';
+import {
+  DATE_PRESETS,
+  datesLabel,
+  eventGroups,
+  eventLabel,
+  eventsLabel,
+  type FilterParams,
+  firstOfLast,
+  isFiltered,
+} from './activity-filter.ts';
+
+interface ActivityFiltersProps {
+  readonly filter: FilterParams;
+  /** Entries on screen: who and what occurs in them can be chosen too. */
+  readonly seen: readonly BridgeActivity[];
+  readonly onChange: (filter: FilterParams) => void;
+}
+
+/** Event, actor and date; they stack. */
+export function ActivityFilters({ filter, seen, onChange }: ActivityFiltersProps) {
+  return (
+    <fieldset aria-label="Filters" className="flex flex-wrap items-center gap-1">
+      <EventFilter filter={filter} seen={seen} onChange={onChange} />
+      <ActorFilter filter={filter} seen={seen} onChange={onChange} />
+      <DateFilter filter={filter} seen={seen} onChange={onChange} />
+      {isFiltered(filter) ? (
+        <Button
+          variant="quiet"
+          icon={<X size={14} aria-hidden="true" />}
+          onClick={() => onChange({ events: [], actor: null, from: null, to: null })}
+        >
+          Clear
+        </Button>
+      ) : null}
+    </fieldset>
+  );
+}
+
+interface FilterTriggerProps extends React.ButtonHTMLAttributes<HTMLButtonElement> {
+  readonly icon: ReactNode;
+  readonly isOn: boolean;
+  readonly ref?: Ref<HTMLButtonElement>;
+}
+
+function FilterTrigger({ icon, isOn, children, ...rest }: FilterTriggerProps) {
+  return (
+    <button
+      {...rest}
+      type="button"
+      className={cx(
+        'flex h-7 max-w-60 items-center gap-1.5 rounded-control px-2',
+        isOn ? 'bg-selected font-medium text-accent-text' : 'text-muted hover:bg-hover hover:text-text',
+      )}
+    >
+      <span aria-hidden="true" className="shrink-0">
+        {icon}
+      </span>
+      <span dir="auto" className="cut">
+        {children}
+      </span>
+      <ChevronDown size={14} aria-hidden="true" className="shrink-0" />
+    </button>
+  );
+}
+
+function EventFilter({ filter, seen, onChange }: ActivityFiltersProps) {
+  const { events } = filter;
+  const items = eventGroups(seen).flatMap(([group, inGroup]): MenuItem[] => [
+    { kind: 'heading', label: group },
+    ...inGroup.map(
+      (event): MenuItem => ({
+        kind: 'check',
+        label: eventLabel(event),
+        isChecked: events.includes(event),
+        onChange: (isChecked) =>
+          onChange({
+            ...filter,
+            events: isChecked ? [...events, event] : events.filter((one) => one !== event),
+          }),
+      }),
+    ),
+  ]);
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <FilterTrigger icon={<ListFilter size={14} />} isOn={events.length > 0}>
+          {eventsLabel(events)}
+        </FilterTrigger>
+      }
+      items={items}
+    />
+  );
+}
+
+function ActorFilter({ filter, seen, onChange }: ActivityFiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  const people = usePeople();
+  const options = useMemo(() => {
+    const names = new Set([...seen.map(({ actor }) => actor), ...people.map(({ name }) => name)]);
+    return [...names].map((name) => ({ value: name, label: name }));
+  }, [seen, people]);
+  return (
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      label="Who did it"
+      className="w-64 p-2"
+      trigger={
+        <FilterTrigger icon={<UserRound size={14} />} isOn={filter.actor !== null}>
+          {filter.actor ?? 'Anybody'}
+        </FilterTrigger>
+      }
+    >
+      <ComboInput
+        label="Who did it"
+        placeholder="Anybody"
+        isClearable
+        startsOpen
+        value={filter.actor}
+        options={options}
+        onPick={(actor) => {
+          setOpen(false);
+          if (actor !== filter.actor) onChange({ ...filter, actor });
+        }}
+        onCancel={() => setOpen(false)}
+      />
+    </Popover>
+  );
+}
+
+function DateFilter({ filter, onChange }: ActivityFiltersProps) {
+  const [isOpen, setOpen] = useState(false);
+  const now = useNow();
+  const { from, to } = filter;
+  const label = datesLabel(filter, now);
+  return (
+    <Popover
+      isOpen={isOpen}
+      onOpenChange={setOpen}
+      label="When it happened"
+      className="flex w-64 flex-col gap-3 p-2"
+      trigger={
+        <FilterTrigger icon={<CalendarDays size={14} />} isOn={from !== null || to !== null}>
+          {label}
+        </FilterTrigger>
+      }
+    >
+      <div className="flex flex-col">
+        {DATE_PRESETS.map((preset) => (
+          <button
+            key={preset.label}
+            type="button"
+            aria-pressed={preset.label === label}
+            onClick={() => {
+              setOpen(false);
+              onChange({
+                ...filter,
+                from: preset.days === null ? null : firstOfLast(preset.days, now),
+                to: null,
+              });
+            }}
+            className={cx(
+              'flex h-7 items-center rounded-control px-2 text-start hover:bg-hover',
+              preset.label === label && 'font-medium text-accent-text',
+            )}
+          >
+            {preset.label}
+          </button>
+        ))}
+      </div>
+      <div className="flex gap-2 border-t border-line px-2 pt-2 pb-1">
+        <TextField
+          label="From"
+          type="date"
+          value={from ?? ''}
+          max={to ?? undefined}
+          onChange={(event) => onChange({ ...filter, from: event.target.value || null })}
+        />
+        <TextField
+          label="To"
+          type="date"
+          value={to ?? ''}
+          min={from ?? undefined}
+          onChange={(event) => onChange({ ...filter, to: event.target.value || null })}
+        />
+      </div>
+    </Popover>
+  );
+}

@@ -1,0 +1,146 @@
+import {
+  Archive,
+  ArchiveRestore,
+  ChevronDown,
+  ChevronUp,
+  Ellipsis,
+  Link2,
+  Pencil,
+  Trash2,
+} from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { CustomerReplica } from '#shared/replica.ts';
+import type { CustomerStatus } from '#shared/v1/customer.ts';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { IconButton } from '../../components/icon-button.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { notify } from '../../components/toast.tsx';
+import { count } from '../../lib/words.ts';
+import { paths, refOf } from '../../routes.ts';
+import { useAppInfo, useContacts, useCustomerOnboardings, useStore } from '../../store/index.ts';
+import { copyText } from './copy-text.ts';
+import { inBackground } from './use-save.ts';
+
+interface CustomerMenuProps {
+  readonly customer: CustomerReplica;
+  readonly onEditName: () => void;
+  readonly onNeighbour: (step: 1 | -1) => void;
+}
+
+/** What can be done with the customer as a whole, and the way to the ones beside it. */
+export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenuProps) {
+  const store = useStore();
+  const shell = useAppInfo()?.shell;
+  const [isDeleting, setDeleting] = useState(false);
+  const isArchived = customer.status === 'archived';
+
+  function copyLink(): void {
+    const path = paths.customer(refOf(customer));
+    const link = shell === 'electron' ? `pivotal:/${path}` : `${window.location.origin}${path}`;
+    void copyText(link, 'Copied the link');
+  }
+
+  function setStatus(status: CustomerStatus): void {
+    inBackground(store.updateCustomer(customer.key, { status }));
+  }
+
+  function archive(): void {
+    const before = customer.status;
+    setStatus('archived');
+    notify({
+      message: `Archived ${customer.name}`,
+      // The set of statuses is open; one of a later version would be refused, and the notices say so.
+      undo: () => setStatus(before as CustomerStatus),
+    });
+  }
+
+  return (
+    <>
+      <IconButton
+        label="Previous customer"
+        keys="k"
+        icon={<ChevronUp size={16} />}
+        onClick={() => onNeighbour(-1)}
+      />
+      <IconButton
+        label="Next customer"
+        keys="j"
+        icon={<ChevronDown size={16} />}
+        onClick={() => onNeighbour(1)}
+      />
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label="More actions"
+            title="More actions"
+            className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
+          >
+            <Ellipsis size={16} aria-hidden="true" />
+          </button>
+        }
+        items={[
+          // The menu gives the focus back to its button first.
+          {
+            label: 'Edit name',
+            icon: <Pencil size={14} />,
+            keys: 'e',
+            onSelect: () => setTimeout(onEditName),
+          },
+          { label: 'Copy link', icon: <Link2 size={14} />, onSelect: copyLink },
+          isArchived
+            ? { label: 'Unarchive', icon: <ArchiveRestore size={14} />, onSelect: () => setStatus('active') }
+            : { label: 'Archive customer', icon: <Archive size={14} />, onSelect: archive },
+          { kind: 'separator' },
+          {
+            label: 'Delete customer…',
+            icon: <Trash2 size={14} />,
+            isDangerous: true,
+            onSelect: () => setDeleting(true),
+          },
+        ]}
+      />
+      <DeleteCustomer customer={customer} isOpen={isDeleting} onClose={() => setDeleting(false)} />
+    </>
+  );
+}
+
+interface DeleteCustomerProps {
+  readonly customer: CustomerReplica;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function DeleteCustomer({ customer, isOpen, onClose }: DeleteCustomerProps) {
+  const store = useStore();
+  const [, navigate] = useLocation();
+  const contacts = useContacts(customer.key).rows.length;
+  const onboardings = useCustomerOnboardings(customer.key).rows.length;
+  const belongings = [
+    contacts > 0 ? count(contacts, 'contact') : null,
+    onboardings > 0 ? count(onboardings, 'onboarding') : null,
+  ].filter((words) => words !== null);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      isDangerous
+      title={`Delete ${customer.name}?`}
+      description={
+        <>
+          {belongings.length === 0
+            ? 'The customer goes for good. '
+            : `The customer goes for good, with ${belongings.join(' and ')}. `}
+          This cannot be undone. To keep the history, archive it instead.
+        </>
+      }
+      confirmLabel="Delete customer"
+      onConfirm={() => {
+        inBackground(store.deleteCustomer(customer.key));
+        navigate(paths.customers(), { replace: true });
+        notify({ message: `Deleted ${customer.name}` });
+      }}
+    />
+  );
+}

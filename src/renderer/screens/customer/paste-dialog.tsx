@@ -1,0 +1,180 @@
+import { Check, CircleAlert, Minus } from 'lucide-react';
+import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
+import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextArea } from '../../components/text-field.tsx';
+import { notify } from '../../components/toast.tsx';
+import { cx } from '../../lib/cx.ts';
+import { count, formatNumber } from '../../lib/words.ts';
+import { useStore } from '../../store/index.ts';
+import { addContacts } from './contact-actions.ts';
+import { type PastedContact, type PastedLine, parsePaste } from './paste-contacts.ts';
+
+interface PasteDialogProps {
+  readonly customer: CustomerReplica;
+  readonly contacts: readonly ContactReplica[];
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Makes contacts of lines of text, and shows beforehand what becomes of each. */
+export function PasteDialog(props: PasteDialogProps) {
+  const [text, setText] = useState('');
+  const [done, setDone] = useState<number | null>(null);
+  const store = useStore();
+  const { customer, contacts, isOpen, onClose } = props;
+  const deferred = useDeferredValue(text);
+  const lines = useMemo(() => parsePaste(deferred, contacts), [deferred, contacts]);
+  const good = lines.flatMap((line): readonly PastedContact[] =>
+    line.kind === 'contact' ? [line.contact] : [],
+  );
+  const isAdding = done !== null;
+
+  async function add(): Promise<void> {
+    if (isAdding || good.length === 0) return;
+    setDone(0);
+    await addContacts(store, customer.key, good, setDone);
+    setDone(null);
+    setText('');
+    onClose();
+    notify({ message: `Added ${count(good.length, 'contact')}` });
+  }
+
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onClose={() => (isAdding ? undefined : onClose())}
+      title="Paste many contacts"
+      description={
+        <>
+          One contact a line: <span className="whitespace-nowrap">name, email, title</span>. Rows copied from
+          a spreadsheet work too; put what has a comma in it in quotes.
+        </>
+      }
+      width={720}
+      footer={
+        <>
+          <Button onClick={onClose} disabled={isAdding}>
+            Cancel
+          </Button>
+          <Button variant="primary" disabled={good.length === 0 || isAdding} keys="mod+enter" onClick={add}>
+            {good.length === 0 ? 'Add contacts' : `Add ${count(good.length, 'contact')}`}
+          </Button>
+        </>
+      }
+    >
+      <TextArea
+        label="Contacts"
+        data-autofocus
+        rows={5}
+        readOnly={isAdding}
+        placeholder={
+          'Ada Lovelace, ada@example.com, CTO\n"Hopper, Grace", grace@example.com, "VP, Engineering"'
+        }
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
+          event.preventDefault();
+          void add();
+        }}
+        className="max-h-[30vh]"
+      />
+      {isAdding ? <Progress done={done} total={good.length} /> : <Preview lines={lines} good={good.length} />}
+    </Dialog>
+  );
+}
+
+function Progress({ done, total }: { readonly done: number; readonly total: number }) {
+  const id = useId();
+  return (
+    <div role="status" className="flex items-center gap-3 text-muted">
+      <progress
+        aria-labelledby={id}
+        max={total}
+        value={done}
+        className="h-1.5 flex-1 overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
+      />
+      <span id={id} className="tabular">
+        Added {formatNumber(done)} of {formatNumber(total)}
+      </span>
+    </div>
+  );
+}
+
+/** Longer previews are counted, not drawn: nobody reads them. */
+const SHOWN_LINES = 300;
+
+function Preview({ lines, good }: { readonly lines: readonly PastedLine[]; readonly good: number }) {
+  if (lines.length === 0) return null;
+  const refused = lines.filter(({ kind }) => kind === 'refused');
+  // What is wrong comes into view first when not everything can.
+  const isLong = lines.length > SHOWN_LINES;
+  const shown = isLong
+    ? [...refused, ...lines.filter(({ kind }) => kind !== 'refused')].slice(0, SHOWN_LINES)
+    : lines;
+  return (
+    <section aria-label="Preview" className="flex min-h-0 flex-col gap-1">
+      <p role="status" className="text-xs text-muted tabular">
+        {count(good, 'contact')} to add
+        {refused.length > 0 ? (
+          <span className="text-danger-text"> · {count(refused.length, 'line')} refused</span>
+        ) : null}
+        {isLong ? <span> · the first {formatNumber(SHOWN_LINES)} lines are shown</span> : null}
+      </p>
+      <ul className="max-h-[28vh] overflow-y-auto rounded-control border border-line" aria-label="Lines">
+        {shown.map((line) => (
+          <PreviewLine key={line.line} line={line} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const LINE_ICONS: Readonly<Record<PastedLine['kind'], ReactNode>> = {
+  contact: <Check size={14} className="text-health-good" />,
+  refused: <CircleAlert size={14} className="text-danger-text" />,
+  heading: <Minus size={14} className="text-faint" />,
+};
+
+function PreviewLine({ line }: { readonly line: PastedLine }) {
+  return (
+    <li
+      className={cx(
+        'grid min-h-8 grid-cols-[36px_20px_minmax(0,1fr)_minmax(0,1.2fr)_minmax(0,1fr)] items-center gap-2 border-b border-line px-2 last:border-0',
+        line.kind === 'refused' && 'bg-danger-soft',
+      )}
+    >
+      <span className="text-end text-2xs text-faint tabular">
+        <span className="sr-only">Line </span>
+        {line.line}
+      </span>
+      <span aria-hidden="true">{LINE_ICONS[line.kind]}</span>
+      {line.kind === 'contact' ? (
+        <>
+          <Cell text={line.contact.name} />
+          <Cell text={line.contact.email} isQuiet />
+          <Cell text={line.contact.title ?? ''} isQuiet />
+        </>
+      ) : (
+        <>
+          <span dir="auto" className="cut col-span-2" title={line.text}>
+            {line.text}
+          </span>
+          <span className={cx('py-1', line.kind === 'refused' ? 'text-danger-text' : 'text-faint')}>
+            {line.kind === 'refused' ? line.reason : 'Names the columns'}
+          </span>
+        </>
+      )}
+    </li>
+  );
+}
+
+function Cell({ text, isQuiet = false }: { readonly text: string; readonly isQuiet?: boolean }) {
+  return (
+    <span dir="auto" className={cx('cut', isQuiet && 'text-muted')} title={text}>
+      {text}
+    </span>
+  );
+}
