@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import { ContractError } from '#shared/v1/errors.ts';
 import type { ApiKey, ApiKeys } from '../hub/api-keys.ts';
 
@@ -44,8 +45,12 @@ export function isAmbiguousPath(url: string): boolean {
   return /\/\/|\\|%(?:2f|5c|2e|00|(?![0-9a-f]{2}))|(?:^|\/)\.{1,2}(?:\/|$)/i.test(path);
 }
 
+/** What each open connection last proved, and of which generation of the keys that was true. */
+const proven = new WeakMap<Socket, { header: string; generation: number; key: ApiKey }>();
+
 /**
- * Third check, made again once the body has arrived.
+ * Third check, made again once the body has arrived. A connection that sends the very header it was accepted
+ * with, while no key has changed, has nothing left to prove.
  * @throws ContractError `api_key_missing`, `api_key_invalid` or `api_key_revoked`
  */
 export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKey {
@@ -53,6 +58,9 @@ export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKe
   if (header === undefined) {
     throw unauthenticated('api_key_missing', 'Send an API key: Authorization: Bearer <key>');
   }
+  const generation = apiKeys.generation();
+  const before = proven.get(incoming.socket);
+  if (before?.header === header && before.generation === generation) return before.key;
   const match = /^bearer +([\x21-\x7e]+)$/i.exec(header);
   if (match?.[1] === undefined) {
     throw unauthenticated('api_key_invalid', 'The Authorization header must read: Bearer <key>');
@@ -60,6 +68,7 @@ export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKe
   const authentication = apiKeys.authenticate(match[1]);
   switch (authentication.outcome) {
     case 'accepted':
+      proven.set(incoming.socket, { header, generation, key: authentication.key });
       return authentication.key;
     case 'revoked':
       throw unauthenticated('api_key_revoked', 'This API key has been revoked; create a new one');

@@ -70,7 +70,11 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   const addUse = database.prepare<[string, number, string]>(
     'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
   );
-  const known = { version: Number.NaN, byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>() };
+  const known = {
+    version: Number.NaN,
+    generation: 0,
+    byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>(),
+  };
   /** Uses since the last `saveUses`: a count must not cost every request a write. */
   const uses = new Map<string, { count: number; last: number }>();
 
@@ -91,8 +95,10 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
     return { secret, key };
   }
 
-  /** The keys that share a visible prefix. */
-  function candidates(prefix: string) {
+  /**
+   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`.
+   */
+  function generation(): number {
     const version = dataVersion.get();
     if (version !== known.version) {
       known.byPrefix.clear();
@@ -100,8 +106,9 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
         known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
       }
       known.version = version ?? Number.NaN;
+      known.generation += 1;
     }
-    return known.byPrefix.get(prefix) ?? [];
+    return known.generation;
   }
 
   /** Our own connection's writes do not change its `data_version`. */
@@ -113,8 +120,9 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
     if (prefix === null) return { outcome: 'invalid' };
+    generation();
     const given = hashOf(secret);
-    for (const { key, hash } of candidates(prefix)) {
+    for (const { key, hash } of known.byPrefix.get(prefix) ?? []) {
       if (!timingSafeEqual(hash, given)) continue;
       return key.revoked_at === null ? { outcome: 'accepted', key } : { outcome: 'revoked' };
     }
@@ -149,6 +157,7 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   return {
     create,
     authenticate,
+    generation,
     countUse,
     saveUses: () => {
       if (uses.size === 0) return;

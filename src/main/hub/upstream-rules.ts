@@ -70,7 +70,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
     const merged = merge({ local, base, sent: sent && asShown(sent), remote, dirty });
     const document: Document = {
       ...merged.document,
-      updated_at: dirty.size === 0 ? remote.updated_at : local.updated_at,
+      updated_at: [...dirty].some((field) => field in remote) ? local.updated_at : remote.updated_at,
     };
     const isRenamed = row.id !== remote.id || row.display_id !== remote.display_id;
     const isSame = !isChanged && !isRenamed && isDeepStrictEqual(document, local);

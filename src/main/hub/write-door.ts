@@ -80,9 +80,13 @@ export interface WriteDoorOptions {
   readonly committed: (changes: readonly Change[]) => void;
 }
 
+/** How long a group waits for as many writes as the last one had. */
+const GROUP_WAIT_MS = 0.4;
+
 /**
- * Writes that arrive in the same turn of the event loop share one SQLite transaction, each in a savepoint of
- * its own: a refused one leaves nothing behind, and one flush to the disk makes all of them durable.
+ * Writes that arrive together share one SQLite transaction, each in a savepoint of its own: a refused one
+ * leaves nothing behind, and one flush to the disk makes all of them durable. Together means the same turn of
+ * the event loop; while several clients write at once, also the turns in which the others' next writes come.
  */
 export function createWriteDoor({
   database,
@@ -104,6 +108,8 @@ export function createWriteDoor({
   );
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
+  let lastGroup = 1;
+  let waitingSince = 0;
 
   function live(transaction: Transaction, resource: Resource, reference: string): Row {
     const row = transaction.find(resource, reference);
@@ -214,6 +220,7 @@ export function createWriteDoor({
     if (pending.length === 0) return;
     const batch = pending;
     pending = [];
+    lastGroup = batch.length;
     let results: ReturnType<typeof commit>;
     try {
       results = commit.immediate(batch);
@@ -237,8 +244,17 @@ export function createWriteDoor({
   function enqueue(command: Command): Promise<Written | null> {
     return new Promise((resolve, reject) => {
       pending.push({ command, resolve, reject });
-      scheduled ??= setImmediate(flush);
+      if (scheduled !== null) return;
+      waitingSince = performance.now();
+      scheduled = setImmediate(gather);
     });
+  }
+
+  /** A turn is over: commits, unless the last group was larger and its writers may be about to write again. */
+  function gather(): void {
+    const isComplete = pending.length >= lastGroup || performance.now() - waitingSince > GROUP_WAIT_MS;
+    if (isComplete) flush();
+    else scheduled = setImmediate(gather);
   }
 
   return {
