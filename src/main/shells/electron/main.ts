@@ -189,14 +189,17 @@ function stopBeforeQuit(running: RunningApp, log: Log): void {
     event.preventDefault();
     if (isStopping) return;
     isStopping = true;
-    setTimeout(() => app.exit(1), STOP_LIMIT_MS).unref();
-    running.stop().then(
-      () => app.exit(0),
-      (error: unknown) => {
-        log('error', 'failure', errorDetails(error));
-        app.exit(1);
-      },
-    );
+    const lastResort = setTimeout(() => app.exit(1), STOP_LIMIT_MS);
+    running
+      .stop()
+      .then(
+        () => app.exit(0),
+        (error: unknown) => {
+          log('error', 'failure', errorDetails(error));
+          app.exit(1);
+        },
+      )
+      .finally(() => clearTimeout(lastResort));
   });
 }
 
