@@ -93,5 +93,10 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
     paths,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };
-  return createDocument(document);
+  return createDocument(document, {
+    // Clients ignore keys that they do not know: later versions may add some.
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+    },
+  });
 }

@@ -46,14 +46,13 @@ const encoder = new TextEncoder();
 
 /** Level by level, without recursion: the input may be nested as deep as a body is long. */
 function isWithinDepth(value: unknown, limit: number): boolean {
-  let level = [value];
-  for (let depth = 0; depth < limit; depth += 1) {
-    level = level.flatMap((entry) =>
-      typeof entry === 'object' && entry !== null ? Object.values(entry) : [],
-    );
-    if (level.length === 0) return true;
+  const containers = (entries: readonly unknown[]) =>
+    entries.filter((entry) => typeof entry === 'object' && entry !== null);
+  let level = containers([value]);
+  for (let depth = 0; depth < limit && level.length > 0; depth += 1) {
+    level = containers(level.flatMap((entry) => Object.values(entry)));
   }
-  return false;
+  return level.length === 0;
 }
 
 export const metadataSchema = z
