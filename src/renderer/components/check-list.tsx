@@ -60,7 +60,7 @@ export function CheckList({
 
   const active = activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined;
   return (
-    <div className="flex max-h-80 w-64 flex-col">
+    <div className="flex max-h-80 w-72 flex-col">
       {hasField ? (
         <input
           type="text"
@@ -117,11 +117,13 @@ export function CheckList({
                 {checked ? <Check size={14} aria-hidden="true" /> : null}
               </span>
               {choice.kind === 'option' ? choice.option.icon : null}
-              <span dir="auto" className="cut">
+              <span dir="auto" className="cut max-w-3/4 shrink-0">
                 {choice.kind === 'option' ? choice.option.label : `Add “${value}”`}
               </span>
               {choice.kind === 'option' && choice.option.detail !== undefined ? (
-                <span className="cut ms-auto ps-2 text-xs text-faint tabular">{choice.option.detail}</span>
+                <span className="cut flex-1 ps-2 text-end text-xs text-faint tabular">
+                  {choice.option.detail}
+                </span>
               ) : null}
             </div>
           );

@@ -123,11 +123,11 @@ function ChoiceRow({ choice }: { readonly choice: Choice }) {
       return (
         <>
           {choice.option.icon}
-          <span dir="auto" className="cut">
+          <span dir="auto" className={cx('cut', choice.option.detail !== undefined && 'max-w-3/4 shrink-0')}>
             {choice.option.label}
           </span>
           {choice.option.detail === undefined ? null : (
-            <span dir="auto" className="cut ms-auto ps-3 font-normal text-faint">
+            <span dir="auto" className="cut flex-1 ps-3 text-end text-xs font-normal text-faint">
               {choice.option.detail}
             </span>
           )}

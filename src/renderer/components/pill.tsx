@@ -15,7 +15,7 @@ export interface PillProps {
   readonly tone?: Tone;
   /** A dot before the words, for what is a state. */
   readonly hasDot?: boolean;
-  readonly className?: string;
+  readonly className?: string | undefined;
   readonly children: ReactNode;
 }
 

@@ -1,4 +1,6 @@
+import { type CSSProperties, useEffect } from 'react';
 import { Toaster as SonnerToaster, toast } from 'sonner';
+import { create } from 'zustand';
 import { useTheme } from '../state/theme.ts';
 import { rememberUndo } from '../state/undo.ts';
 
@@ -53,13 +55,34 @@ export function dismissNotice(id: string): void {
   toast.dismiss(id);
 }
 
+const useBars = create<{ readonly bars: number }>()(() => ({ bars: 0 }));
+
+/** Keeps toasts clear of a bar at the bottom of the screen while the component is mounted. */
+export function useToastClearance(): void {
+  useEffect(() => {
+    useBars.setState(({ bars }) => ({ bars: bars + 1 }));
+    return () => useBars.setState(({ bars }) => ({ bars: bars - 1 }));
+  }, []);
+}
+
+const COLOURS = {
+  '--normal-bg': 'var(--raised)',
+  '--normal-border': 'var(--line)',
+  '--normal-text': 'var(--text)',
+  '--error-text': 'var(--danger-text)',
+  '--border-radius': 'var(--radius-panel)',
+  '--width': '380px',
+} as CSSProperties;
+
 export function Toaster() {
   const theme = useTheme((state) => state.choice);
+  const hasBar = useBars((state) => state.bars > 0);
   return (
     <SonnerToaster
       theme={theme}
-      position="bottom-center"
-      offset={{ bottom: 20 }}
+      position="bottom-right"
+      offset={{ bottom: hasBar ? 76 : 20, right: 20 }}
+      style={COLOURS}
       visibleToasts={4}
       containerAriaLabel="Notices"
       toastOptions={{

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { Toaster } from '../components/toast.tsx';
 import { TooltipProvider } from '../components/tooltip.tsx';
+import { useFocusOnArrival } from '../state/focus.ts';
 import { useRefusalNotices } from '../state/refusals.ts';
 import { listenToShortcuts } from '../state/shortcuts.ts';
 import { type Store, StoreProvider } from '../store/index.ts';
@@ -34,6 +35,7 @@ export function App({ store }: { readonly store: Store }) {
 
 function Frame() {
   useRefusalNotices();
+  useFocusOnArrival();
   return (
     <div className="flex h-full flex-col">
       <a

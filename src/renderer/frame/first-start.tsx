@@ -2,6 +2,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
@@ -41,9 +42,14 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
   const [value, setValue] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
 
+  function answer(next: string | null): void {
+    setValue(next);
+    setError(null);
+  }
+
   function submit(event: FormEvent): void {
     event.preventDefault();
-    if (value === null) {
+    if (value === null || value.trim() === '') {
       setError('Write your name, or skip this for now');
       return;
     }
@@ -67,18 +73,26 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
       }
     >
       <form id={formId} noValidate onSubmit={submit} className="pt-2">
-        <Combobox
-          label="Your name"
-          allowsNew
-          maxLength={255}
-          value={value}
-          options={options}
-          error={error}
-          onChange={(next) => {
-            setValue(next);
-            setError(null);
-          }}
-        />
+        {options.length === 0 ? (
+          <TextField
+            label="Your name"
+            autoComplete="name"
+            maxLength={255}
+            value={value ?? ''}
+            error={error}
+            onChange={(event) => answer(event.target.value)}
+          />
+        ) : (
+          <Combobox
+            label="Your name"
+            allowsNew
+            maxLength={255}
+            value={value}
+            options={options}
+            error={error}
+            onChange={answer}
+          />
+        )}
       </form>
     </Dialog>
   );

@@ -7,6 +7,7 @@ import { CheckList } from '../../components/check-list.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import type { Option } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
+import { useToastClearance } from '../../components/toast.tsx';
 import { customerStatusWord, formatNumber } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
@@ -22,6 +23,7 @@ export interface BulkToolbarProps {
 
 /** Rises when something is selected; offers only what makes sense for all of it. */
 export function BulkToolbar({ rows, onChange, onClear }: BulkToolbarProps) {
+  useToastClearance();
   const people = usePeopleOptions();
   const plans = usePlanOptions();
   const tags = useTagOptions();
@@ -29,72 +31,74 @@ export function BulkToolbar({ rows, onChange, onClear }: BulkToolbarProps) {
   const usedTags = useMemo(() => tagUse(rows), [rows]);
   const canArchive = rows.every(({ status }) => status !== 'archived');
   return (
-    <div
-      role="toolbar"
-      aria-label="Change the selected customers"
-      className="absolute start-1/2 bottom-4 z-30 flex max-w-[calc(100%-32px)] -translate-x-1/2 flex-wrap items-center gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover motion-safe:animate-fade-in rtl:translate-x-1/2"
-    >
-      <span role="status" className="px-2 font-medium tabular">
-        {formatNumber(rows.length)} selected
-      </span>
-      <Divider />
-      <Action
-        label="Status"
-        icon={<CircleDot size={14} aria-hidden="true" />}
-        options={statuses}
-        onPick={(status) => onChange({ kind: 'status', status: status as CustomerStatus })}
-      />
-      <Action
-        label="Owner"
-        icon={<UserRound size={14} aria-hidden="true" />}
-        options={[...people, { value: NONE, label: 'Nobody' }]}
-        onPick={(key) =>
-          onChange({
-            kind: 'owner',
-            owner: key === NONE ? null : key,
-            name: people.find(({ value }) => value === key)?.label ?? null,
-          })
-        }
-      />
-      <Action
-        label="Plan"
-        icon={<Layers size={14} aria-hidden="true" />}
-        options={[...plans, { value: NONE, label: 'No plan' }]}
-        allowsNew
-        onPick={(plan) => onChange({ kind: 'plan', plan: plan === NONE ? null : plan })}
-      />
-      <Action
-        label="Add tag"
-        icon={<Tag size={14} aria-hidden="true" />}
-        options={tags}
-        allowsNew
-        onPick={(tag) => onChange({ kind: 'add-tag', tag })}
-      />
-      {usedTags.length === 0 ? null : (
+    <div className="pointer-events-none absolute inset-x-4 bottom-4 z-30 flex justify-center">
+      <div
+        role="toolbar"
+        aria-label="Change the selected customers"
+        className="pointer-events-auto flex flex-wrap items-center gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"
+      >
+        <span role="status" className="px-2 font-medium tabular">
+          {formatNumber(rows.length)} selected
+        </span>
+        <Divider />
         <Action
-          label="Remove tag"
-          icon={<TagsIcon size={14} aria-hidden="true" />}
-          options={usedTags}
-          onPick={(tag) => onChange({ kind: 'remove-tag', tag })}
+          label="Status"
+          icon={<CircleDot size={14} aria-hidden="true" />}
+          options={statuses}
+          onPick={(status) => onChange({ kind: 'status', status: status as CustomerStatus })}
         />
-      )}
-      {canArchive ? (
-        <Button
-          variant="quiet"
-          icon={<Archive size={14} aria-hidden="true" />}
-          onClick={() => onChange({ kind: 'status', status: 'archived' })}
-        >
-          Archive
-        </Button>
-      ) : null}
-      <Divider />
-      <IconButton
-        label="Unselect all"
-        keys="escape"
-        icon={<X size={14} />}
-        tooltipSide="top"
-        onClick={onClear}
-      />
+        <Action
+          label="Owner"
+          icon={<UserRound size={14} aria-hidden="true" />}
+          options={[...people, { value: NONE, label: 'Nobody' }]}
+          onPick={(key) =>
+            onChange({
+              kind: 'owner',
+              owner: key === NONE ? null : key,
+              name: people.find(({ value }) => value === key)?.label ?? null,
+            })
+          }
+        />
+        <Action
+          label="Plan"
+          icon={<Layers size={14} aria-hidden="true" />}
+          options={[...plans, { value: NONE, label: 'No plan' }]}
+          allowsNew
+          onPick={(plan) => onChange({ kind: 'plan', plan: plan === NONE ? null : plan })}
+        />
+        <Action
+          label="Add tag"
+          icon={<Tag size={14} aria-hidden="true" />}
+          options={tags}
+          allowsNew
+          onPick={(tag) => onChange({ kind: 'add-tag', tag })}
+        />
+        {usedTags.length === 0 ? null : (
+          <Action
+            label="Remove tag"
+            icon={<TagsIcon size={14} aria-hidden="true" />}
+            options={usedTags}
+            onPick={(tag) => onChange({ kind: 'remove-tag', tag })}
+          />
+        )}
+        {canArchive ? (
+          <Button
+            variant="quiet"
+            icon={<Archive size={14} aria-hidden="true" />}
+            onClick={() => onChange({ kind: 'status', status: 'archived' })}
+          >
+            Archive
+          </Button>
+        ) : null}
+        <Divider />
+        <IconButton
+          label="Unselect all"
+          keys="escape"
+          icon={<X size={14} />}
+          tooltipSide="top"
+          onClick={onClear}
+        />
+      </div>
     </div>
   );
 }

@@ -57,7 +57,7 @@ function text(value: string | null): ReactNode {
 }
 
 const BEFORE_CUSTOM: readonly CustomerColumn[] = [
-  { id: 'name', label: 'Name', width: 230, isFixed: true, cell: (row) => <NameCell row={row} /> },
+  { id: 'name', label: 'Name', width: 190, isFixed: true, cell: (row) => <NameCell row={row} /> },
   {
     id: 'number',
     label: 'Number',
@@ -76,39 +76,39 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
   {
     id: 'owner',
     label: 'Owner',
-    width: 140,
+    width: 124,
     cell: ({ owner_id }, { ownerOf }) => {
       if (owner_id === null) return <NoValue />;
       const owner = ownerOf(owner_id);
       return owner === undefined ? text(owner_id) : <PersonName name={owner.name} isGone={owner.isGone} />;
     },
   },
-  { id: 'plan', label: 'Plan', width: 110, cell: ({ plan }) => text(plan) },
+  { id: 'plan', label: 'Plan', width: 90, cell: ({ plan }) => text(plan) },
   {
     id: 'status',
     label: 'Status',
-    width: 112,
+    width: 116,
     cell: ({ status }) => <StatusPill of="customer" value={status} />,
   },
   {
     id: 'health',
     label: 'Health',
-    width: 84,
+    width: 70,
     cell: ({ health_score }) => <HealthRing score={health_score} />,
   },
-  { id: 'mrr', label: 'MRR', width: 104, isNumeric: true, cell: ({ mrr }) => <Money cents={mrr} /> },
-  { id: 'tags', label: 'Tags', width: 190, cell: ({ tags }) => <Tags tags={tags} /> },
+  { id: 'mrr', label: 'MRR', width: 88, isNumeric: true, cell: ({ mrr }) => <Money cents={mrr} /> },
+  { id: 'tags', label: 'Tags', width: 150, cell: ({ tags }) => <Tags tags={tags} /> },
 ];
 
 const AFTER_CUSTOM: readonly CustomerColumn[] = [
   {
     id: 'created',
     label: 'Created',
-    width: 104,
+    width: 88,
     isHiddenAtFirst: true,
     cell: ({ created_at }) => <Quiet timestamp={created_at} />,
   },
-  { id: 'updated', label: 'Updated', width: 104, cell: ({ updated_at }) => <Quiet timestamp={updated_at} /> },
+  { id: 'updated', label: 'Updated', width: 88, cell: ({ updated_at }) => <Quiet timestamp={updated_at} /> },
 ];
 
 function Quiet({ timestamp }: { readonly timestamp: string }) {
@@ -124,8 +124,10 @@ function Tags({ tags }: { readonly tags: readonly string[] }) {
   const rest = tags.length - SHOWN_TAGS;
   return (
     <span className="flex min-w-0 gap-1" title={tags.join(', ')}>
-      {tags.slice(0, SHOWN_TAGS).map((tag) => (
-        <Pill key={tag}>{tag}</Pill>
+      {tags.slice(0, SHOWN_TAGS).map((tag, index) => (
+        <Pill key={tag} className={index === 0 ? 'max-w-9/10 shrink-0' : undefined}>
+          {tag}
+        </Pill>
       ))}
       {rest > 0 ? <span className="shrink-0 text-xs text-faint tabular">+{rest}</span> : null}
     </span>
@@ -138,7 +140,7 @@ export function customerColumns(customFields: readonly CustomFieldInUse[]): read
     ({ slug, label, kind }): CustomerColumn => ({
       id: `field:${slug}`,
       label,
-      width: 120,
+      width: 84,
       isNumeric: kind === 'number',
       cell: ({ custom_fields }) => customValue(custom_fields[slug]),
     }),

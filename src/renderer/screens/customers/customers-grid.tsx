@@ -14,6 +14,7 @@ import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useCustomerFacts } from '../../state/customer-facts.ts';
+import { isFocusHomeless } from '../../state/focus.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import {
   type CellContext,
@@ -81,6 +82,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     const element = scroller.current;
     if (element === null) return;
     element.scrollTop = useCustomerList.getState().scrollTop;
+    if (isFocusHomeless()) element.focus();
     return () => useCustomerList.getState().setScrollTop(element.scrollTop);
   }, []);
 

@@ -12,7 +12,7 @@ import { customerStatusWord } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
-import { isFiltered, NO_FILTERS, type OwnerNames } from './list-model.ts';
+import { countFilters, NO_FILTERS, type OwnerNames } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
 
 /** Stands for "none" among the options, which are strings. */
@@ -41,44 +41,46 @@ export function FilterBar({ owners, children }: FilterBarProps) {
   );
   const planOptions = useMemo(() => [...plans, { value: NONE, label: 'No plan' }], [plans]);
   return (
-    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1.5 gap-y-1 border-b border-line py-1.5 ps-4 pe-3">
-      <Filter
-        label="Status"
-        options={STATUS_OPTIONS}
-        values={filters.statuses}
-        onChange={(statuses) => change({ statuses })}
-      />
-      <Filter
-        label="Owner"
-        options={ownerOptions}
-        values={filters.owners.map((owner) => owner ?? NONE)}
-        onChange={(values) => change({ owners: values.map(orNone) })}
-      />
-      <Filter
-        label="Plan"
-        options={planOptions}
-        values={filters.plans.map((plan) => plan ?? NONE)}
-        onChange={(values) => change({ plans: values.map(orNone) })}
-      />
-      <Filter
-        label="Tag"
-        options={tags}
-        values={filters.tags}
-        onChange={(values) => change({ tags: values })}
-      />
-      <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
-      <FilterChips chips={filterChips(filters, owners, change)} />
-      {isFiltered(filters) ? (
-        <Button
-          variant="quiet"
-          size="small"
-          icon={<X size={12} aria-hidden="true" />}
-          onClick={() => change(NO_FILTERS)}
-        >
-          Clear filters
-        </Button>
-      ) : null}
-      <span className="ms-auto flex items-center gap-1">{children}</span>
+    <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
+        <Filter
+          label="Status"
+          options={STATUS_OPTIONS}
+          values={filters.statuses}
+          onChange={(statuses) => change({ statuses })}
+        />
+        <Filter
+          label="Owner"
+          options={ownerOptions}
+          values={filters.owners.map((owner) => owner ?? NONE)}
+          onChange={(values) => change({ owners: values.map(orNone) })}
+        />
+        <Filter
+          label="Plan"
+          options={planOptions}
+          values={filters.plans.map((plan) => plan ?? NONE)}
+          onChange={(values) => change({ plans: values.map(orNone) })}
+        />
+        <Filter
+          label="Tag"
+          options={tags}
+          values={filters.tags}
+          onChange={(values) => change({ tags: values })}
+        />
+        <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
+        <FilterChips chips={filterChips(filters, owners, change)} />
+        {countFilters(filters) > 1 ? (
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<X size={12} aria-hidden="true" />}
+            onClick={() => change(NO_FILTERS)}
+          >
+            Clear filters
+          </Button>
+        ) : null}
+      </div>
+      {children}
     </div>
   );
 }

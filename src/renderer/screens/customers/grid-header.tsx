@@ -29,6 +29,8 @@ export interface GridHeaderProps {
 /** Sticks to the top. A click sorts, dragging moves, the edge resizes; the same by Enter, Alt+arrows, Shift+arrows. */
 export function GridHeader(props: GridHeaderProps) {
   const { headers, columnOf, selected, onSelectAll } = props;
+  const [wantedStop, setStop] = useState('name');
+  const stop = headers.some(({ column }) => column.id === wantedStop) ? wantedStop : 'name';
   return (
     <div
       role="row"
@@ -51,19 +53,34 @@ export function GridHeader(props: GridHeaderProps) {
       {headers.map((header) => {
         const column = columnOf(header.column.id);
         return column === undefined ? null : (
-          <HeaderCell key={header.id} {...props} header={header} column={column} />
+          <HeaderCell
+            key={header.id}
+            {...props}
+            header={header}
+            column={column}
+            isStop={header.column.id === stop}
+            onStop={setStop}
+          />
         );
       })}
     </div>
   );
 }
 
+function headerDomId(column: string): string {
+  return `customers-header-${cssId(column)}`;
+}
+
 interface HeaderCellProps extends GridHeaderProps {
   readonly header: CustomerHeader;
   readonly column: CustomerColumn;
+  /** Whether Tab stops here: at one column only, the arrows go on from it. */
+  readonly isStop: boolean;
+  readonly onStop: (column: string) => void;
 }
 
-function HeaderCell({ header, column, sort, onSort, onResize, onMove, onMoveTo }: HeaderCellProps) {
+function HeaderCell(props: HeaderCellProps) {
+  const { headers, header, column, sort, isStop, onStop, onSort, onResize, onMove, onMoveTo } = props;
   const [isTarget, setTarget] = useState(false);
   const { id, label, isNumeric = false, isFixed = false } = column;
   const isSorted = sort.column === id;
@@ -77,7 +94,12 @@ function HeaderCell({ header, column, sort, onSort, onResize, onMove, onMoveTo }
       const next = Math.max(MIN_COLUMN_WIDTH, Math.min(MAX_COLUMN_WIDTH, width + step * RESIZE_STEP));
       onResize(id, next);
     } else if (event.altKey) onMove(id, step);
-    else return;
+    else {
+      const next = headers[headers.indexOf(header) + step]?.column.id;
+      if (next === undefined) return;
+      onStop(next);
+      document.getElementById(headerDomId(next))?.focus();
+    }
     event.preventDefault();
   }
 
@@ -109,7 +131,10 @@ function HeaderCell({ header, column, sort, onSort, onResize, onMove, onMoveTo }
       )}
     >
       <button
+        id={headerDomId(id)}
         type="button"
+        tabIndex={isStop ? 0 : -1}
+        onFocus={() => onStop(id)}
         draggable={!isFixed}
         title={`Sort by ${label.toLowerCase()}${isFixed ? '' : '. Drag, or Alt with an arrow key, to move'}. Shift with an arrow key resizes`}
         onDragStart={(event) => {

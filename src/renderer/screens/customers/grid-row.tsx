@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
+import { Check } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { cx } from '../../lib/cx.ts';
@@ -41,7 +42,11 @@ export const GridRow = memo(function GridRow({
 }: GridRowProps) {
   const isSelected = useCustomerList((state) => state.selection.selected.has(row.key));
   const isCursor = useCustomerList((state) => state.selection.cursor === row.key);
-  const surface = isSelected ? 'bg-selected' : isCursor ? 'bg-hover' : 'bg-canvas group-hover/row:bg-hover';
+  const surface = isSelected
+    ? 'bg-selected'
+    : isCursor
+      ? 'bg-row-hover'
+      : 'bg-canvas group-hover/row:bg-row-hover';
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys act on the cursor's row.
     <div
@@ -53,7 +58,7 @@ export const GridRow = memo(function GridRow({
       onClick={(event) => onClick(event, row.key, index)}
       style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
       className={cx(
-        'group/row focus-quiet absolute start-0 top-0 flex w-full min-w-(--grid-width) items-stretch border-b border-line contain-[layout_style]',
+        'group/row focus-quiet absolute start-0 top-0 flex w-full min-w-(--grid-width) items-stretch border-b border-line-faint contain-[layout_style]',
         surface,
       )}
     >
@@ -75,8 +80,16 @@ export const GridRow = memo(function GridRow({
           onChange={(event) =>
             onCheck(row.key, index, (event.nativeEvent as globalThis.MouseEvent).shiftKey === true)
           }
-          className={cx('size-4 accent-accent', !isSelected && 'opacity-60 group-hover/row:opacity-100')}
+          className="size-4 appearance-none rounded-small border border-control-line bg-canvas opacity-60 group-hover/row:opacity-100 checked:border-accent checked:bg-accent checked:opacity-100"
         />
+        {isSelected ? (
+          <Check
+            size={12}
+            strokeWidth={3}
+            aria-hidden="true"
+            className="pointer-events-none absolute text-on-accent"
+          />
+        ) : null}
       </div>
       {columns.map((column) => (
         // biome-ignore lint/a11y/useFocusableInteractive: focus stays on the grid.

@@ -38,9 +38,10 @@ export const NAME_SORT: CustomerSort = { column: 'name', direction: 'ascending' 
 /** What the list needs to know beyond the rows: names of people by key. */
 export type OwnerNames = ReadonlyMap<string, string>;
 
-export function isFiltered(filters: CustomerFilters): boolean {
-  const { statuses, owners, plans, tags, domain } = filters;
-  return domain !== null || [statuses, owners, plans, tags].some((values) => values.length > 0);
+/** How many filters somebody has set. */
+export function countFilters({ statuses, owners, plans, tags, domain }: CustomerFilters): number {
+  const lists = [statuses, owners, plans, tags].filter((values) => values.length > 0);
+  return lists.length + (domain === null ? 0 : 1);
 }
 
 /** The rows that pass, in the order they came. */

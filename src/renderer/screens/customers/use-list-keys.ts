@@ -1,6 +1,7 @@
 import type { RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { paths, refOf } from '../../routes.ts';
+import { isFocusHomeless } from '../../state/focus.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import type { GridHandle } from './customers-grid.tsx';
 import { useCustomerList } from './list-state.ts';
@@ -36,6 +37,7 @@ export function useListKeys(view: CustomerView, grid: RefObject<GridHandle | nul
     select(change);
     const index = cursorIndexIn(useCustomerList.getState().selection, order);
     if (index >= 0) grid.current?.scrollTo(index);
+    if (isFocusHomeless()) grid.current?.focus();
     return true;
   }
   const move = (step: number) => () => apply((selection) => moveCursor(selection, order, step));
