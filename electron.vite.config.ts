@@ -38,6 +38,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(import.meta.dirname, 'src/renderer'),
+    // Both shells serve it from a root of its own; routes are deeper than that.
+    base: '/',
     resolve: { alias },
     plugins: [react(), tailwindcss()],
     build: { rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') } },
