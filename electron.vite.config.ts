@@ -6,6 +6,9 @@ import { defineConfig } from 'electron-vite';
 const shared = resolve(import.meta.dirname, 'src/shared');
 const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
 
+/** electron-vite makes the page's addresses relative; ours is served from a root, and its routes are deeper. */
+const servedFromRoot = { name: 'served-from-root', enforce: 'post', config: () => ({ base: '/' }) } as const;
+
 export default defineConfig({
   main: {
     resolve: { alias },
@@ -38,10 +41,8 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(import.meta.dirname, 'src/renderer'),
-    // Both shells serve it from a root of its own; routes are deeper than that.
-    base: '/',
     resolve: { alias },
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), servedFromRoot],
     build: { rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') } },
   },
 });
