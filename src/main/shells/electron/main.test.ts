@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppInfo, BridgeMessage } from '#shared/bridge.ts';
+import { type RunningApp, startApp } from '../../app.ts';
 import { databasePath } from '../../hub/database.ts';
 import { lockFolder } from '../../hub/lock.ts';
 import type { Log } from '../../log.ts';
@@ -18,11 +19,17 @@ import {
   Notification,
   protocol,
   restartElectron,
+  safeStorage,
   Tray,
 } from './stand-in/electron.ts';
 import { BrowserWindow } from './stand-in/window.ts';
 
 vi.mock('electron', () => import('./stand-in/electron.ts'));
+// The real one, looked at from outside.
+vi.mock('../../app.ts', async (original) => {
+  const { startApp } = await original<typeof import('../../app.ts')>();
+  return { startApp: vi.fn(startApp) };
+});
 
 const log = vi.fn<Log>();
 const printed: string[] = [];
@@ -33,6 +40,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'pivotal-electron-'));
   restartElectron();
   log.mockClear();
+  vi.mocked(startApp).mockClear();
   printed.length = 0;
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => printed.push(String(text)) > 0);
   vi.stubEnv('ELECTRON_RENDERER_URL', undefined);
@@ -278,14 +286,35 @@ describe('while it runs', () => {
     expect(events(window)).toEqual([{ event: 'menu.command', payload: { command: 'new_customer' } }]);
   });
 
-  test('the tray icon says where the API is, and shows and hides the window', async () => {
+  test('the tray icon says how the data stands, and shows and hides the window', async () => {
     const window = await start();
     const [tray] = Tray.all;
-    expect(tray?.menu?.items[0]?.label).toMatch(/^Saved on this laptop · local API on port \d+$/);
+    expect(tray?.menu?.items[0]?.label).toBe('Saved on this laptop');
     tray?.menu?.click('Hide Pivotal');
     expect(window.isVisible()).toBe(false);
     tray?.menu?.click('Show Pivotal');
     expect(window.isVisible()).toBe(true);
+  });
+
+  test('the sync learns whether somebody looks', async () => {
+    const window = await start();
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    const setFocused = vi.spyOn(running.sync, 'setFocused');
+    window.emit('focus');
+    window.emit('blur');
+    expect(setFocused.mock.calls).toEqual([[true], [false]]);
+  });
+
+  test('the key of the cloud is kept in the keychain', async () => {
+    await start();
+    expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('keychain');
+  });
+
+  test('without a keychain the key of the cloud is kept in a file, and that is logged', async () => {
+    safeStorage.backend = 'basic_text';
+    await start();
+    expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('file');
+    expect(log).toHaveBeenCalledWith('warn', 'keychain_unavailable', expect.anything());
   });
 
   test('back and forward work from the menu and the buttons of a mouse', async () => {

@@ -9,11 +9,13 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { type ElectronOptions, parseCommandLine } from './command-line.ts';
 import { watchForCrashes } from './crashes.ts';
 import { attachIpcTransport } from './ipc.ts';
+import { createKeychain } from './keychain.ts';
 import { LINK_SCHEME, routeOfLink } from './links.ts';
 import { setApplicationMenu } from './menu.ts';
 import { denyPermissions, lockNavigation } from './navigation.ts';
 import { type Origin, windowOrigin } from './origin.ts';
 import { type AppTray, createTray } from './tray.ts';
+import { statusLine } from './tray-status.ts';
 import { type AppWindow, openWindow } from './window.ts';
 
 const PRODUCT_NAME = 'Pivotal';
@@ -70,7 +72,8 @@ export function startElectronShell(log: Log = logToStderr): void {
   app
     .whenReady()
     .then(async () => {
-      const running = await startApp({ ...options, shell: 'electron', log });
+      const secrets = await createKeychain(options.folder, process.platform, log);
+      const running = await startApp({ ...options, shell: 'electron', secrets, log });
       stopBeforeQuit(running, log);
       const route = link === null ? START_ROUTE : routeOfLink(link);
       open = openShell({ running, options, origin, route, log });
@@ -138,15 +141,19 @@ function openShell({ running, options: { folder }, origin, route, log }: ShellPa
 
   const isShown = () => browserWindow.isVisible() && !browserWindow.isMinimized();
   const { show, hide } = window;
-  const tray = createTray(platform, statusOf(running), { isShown, show, hide, command, quit });
+  const { sync, apiUrl } = running;
+  const status = () => statusLine(sync.status(), apiUrl);
+  const tray = createTray(platform, status(), { isShown, show, hide, command, quit });
+  sync.subscribe(() => tray.setStatus(status()));
+  // Somebody who looks wants to see what is new.
+  browserWindow.on('focus', () => sync.setFocused(true));
+  browserWindow.on('blur', () => sync.setFocused(false));
   for (const change of ['show', 'hide', 'minimize', 'restore'] as const) {
     browserWindow.on(change as 'show', () => tray.refresh());
   }
   keepRunningWhenClosed(window, platform, tray);
 
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, api: running.apiUrl, app: origin, pid: process.pid })}\n`,
-  );
+  process.stdout.write(`${JSON.stringify({ ready: true, api: apiUrl, app: origin, pid: process.pid })}\n`);
   return {
     show,
     follow(link) {
@@ -201,11 +208,6 @@ function stopBeforeQuit(running: RunningApp, log: Log): void {
       )
       .finally(() => clearTimeout(lastResort));
   });
-}
-
-function statusOf({ apiUrl }: RunningApp): string {
-  const api = apiUrl === null ? 'local API off' : `local API on port ${new URL(apiUrl).port}`;
-  return `Saved on this laptop · ${api}`;
 }
 
 /** What a second instance hands over is checked like anything from outside. */

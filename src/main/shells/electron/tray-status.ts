@@ -1,0 +1,45 @@
+import type { SyncStatus } from '../../sync/sync.ts';
+
+/**
+ * How the data stands, in one quiet line: "Saved on this laptop · 3 changes to send".
+ * @param apiUrl null while the local API is off.
+ */
+export function statusLine(
+  { state, pending, failed, conflicts }: Pick<SyncStatus, 'state' | 'pending' | 'failed' | 'conflicts'>,
+  apiUrl: string | null,
+): string {
+  const toDecide = failed + conflicts;
+  const isInCloud = state.state === 'idle' && pending + toDecide === 0;
+  const parts = [
+    isInCloud ? 'Saved on this laptop and in the cloud' : 'Saved on this laptop',
+    connection(state),
+    state.state !== 'local' && pending > 0 ? `${counted(pending, 'change')} to send` : null,
+    toDecide > 0 ? `${counted(toDecide, 'change')} to look at` : null,
+    apiUrl === null ? 'local API off' : null,
+  ];
+  return parts.filter((part) => part !== null).join(' · ');
+}
+
+function connection(state: SyncStatus['state']): string | null {
+  switch (state.state) {
+    case 'local':
+    case 'idle':
+      return null;
+    case 'connecting':
+      return 'connecting';
+    case 'syncing':
+      return 'syncing';
+    case 'offline':
+      return 'offline';
+    case 'throttled':
+      return 'waiting for the cloud';
+    case 'unauthorized':
+      return 'the cloud refuses the key';
+    case 'failed':
+      return 'syncing failed';
+  }
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
+}
