@@ -288,8 +288,10 @@ describe('what changes nothing', () => {
     const hub = openTestHub();
     const { customer } = await populate(hub);
     await hub.update('customer', customer, { domain: 'acme.example' });
-    const told: Change[] = [];
-    hub.changes.subscribe((changes) => told.push(...changes));
+    let told = 0;
+    hub.changes.subscribe(() => {
+      told += 1;
+    });
     const before = everything(hub.folder);
     hub.surroundings.time += 60_000;
 
@@ -297,7 +299,7 @@ describe('what changes nothing', () => {
 
     expect(shown).toEqual(hub.get('customer', customer));
     expect(everything(hub.folder)).toEqual(before);
-    expect(told).toEqual([]);
+    expect(told).toBe(0);
   });
 
   test('deleting again answers the same and writes nothing', async () => {
