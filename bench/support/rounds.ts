@@ -58,7 +58,11 @@ export async function measure(
   const entries: Entry[] = [];
   for (const contestant of contestants) entries.push(await enter(contestant));
   for (let round = 0; round <= rounds; round += 1) {
-    for (const entry of entries) {
+    // Each round begins with another one, so that nobody always comes after the same neighbour.
+    for (const entry of [
+      ...entries.slice(round % entries.length),
+      ...entries.slice(0, round % entries.length),
+    ]) {
       const measured = await ask(entry, entry.connections, roundMs);
       if (round > 0 && measured !== null) entry.rounds.push(measured);
     }
