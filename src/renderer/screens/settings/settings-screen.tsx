@@ -1,23 +1,60 @@
+import type { ReactNode } from 'react';
+import { Link } from 'wouter';
 import { Screen } from '../../components/screen.tsx';
-import { Select } from '../../components/select.tsx';
-import { useTheme } from '../../state/theme.ts';
+import { NotFound } from '../../frame/not-found.tsx';
+import { cx } from '../../lib/cx.ts';
+import { paths } from '../../routes.ts';
+import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
+import { AboutSection } from './about-section.tsx';
+import { ApiKeysSection } from './api-keys-section.tsx';
+import { AppearanceSection } from './appearance-section.tsx';
+import { LocalApiSection } from './local-api-section.tsx';
+import { PeopleSection } from './people-section.tsx';
+import { ProfileSection } from './profile-section.tsx';
+
+const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
+  profile: { label: 'Profile', content: <ProfileSection /> },
+  people: { label: 'People', content: <PeopleSection /> },
+  'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
+  'local-api': { label: 'Local API', content: <LocalApiSection /> },
+  appearance: { label: 'Appearance', content: <AppearanceSection /> },
+  about: { label: 'About', content: <AboutSection /> },
+};
 
 export default function SettingsScreen({ section }: { readonly section: string }) {
-  const { choice, setChoice } = useTheme();
+  const current = SETTINGS_SECTIONS.find((candidate) => candidate === section);
+  if (current === undefined) {
+    return (
+      <NotFound
+        message="There is no such page in the settings."
+        action={{ label: 'Go to settings', href: paths.settings() }}
+      />
+    );
+  }
+  const { label, content } = SECTIONS[current];
   return (
-    <Screen crumbs={[{ label: 'Settings' }, { label: section }]}>
-      <div className="p-6">
-        <Select
-          label="Theme"
-          value={choice}
-          onChange={setChoice}
-          options={[
-            { value: 'light', label: 'Light' },
-            { value: 'dark', label: 'Dark' },
-            { value: 'system', label: 'As the system' },
-          ]}
-          className="w-60"
-        />
+    <Screen crumbs={[{ label: 'Settings', href: paths.settings() }, { label }]}>
+      <div className="flex min-h-0 flex-1">
+        <nav aria-label="Settings" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-3">
+          {SETTINGS_SECTIONS.map((candidate) => (
+            <Link
+              key={candidate}
+              href={paths.settings(candidate)}
+              aria-current={candidate === current ? 'page' : undefined}
+              className={cx(
+                'flex h-7 items-center rounded-control px-2.5',
+                candidate === current
+                  ? 'bg-selected font-medium text-accent-text'
+                  : 'text-muted hover:bg-hover',
+              )}
+            >
+              {SECTIONS[candidate].label}
+            </Link>
+          ))}
+        </nav>
+        <div className="min-w-0 flex-1 overflow-y-auto" key={current}>
+          {content}
+        </div>
       </div>
     </Screen>
   );

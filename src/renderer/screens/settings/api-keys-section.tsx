@@ -1,0 +1,178 @@
+import { KeyRound } from 'lucide-react';
+import { type FormEvent, useCallback, useEffect, useState } from 'react';
+import type { BridgeOutput } from '#shared/bridge.ts';
+import { Button } from '../../components/button.tsx';
+import { DateText } from '../../components/date-text.tsx';
+import { ConfirmDialog } from '../../components/dialog.tsx';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { Select } from '../../components/select.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { notify, notifyError } from '../../components/toast.tsx';
+import { useStore } from '../../store/index.ts';
+import { CopyText } from './copy-text.tsx';
+import { Section } from './section.tsx';
+
+type ApiKey = BridgeOutput<'keys.list'>['keys'][number];
+
+/** Keys for scripts: made, listed and revoked. A new key's cleartext is shown once. */
+export function ApiKeysSection() {
+  const store = useStore();
+  const [keys, setKeys] = useState<readonly ApiKey[] | null>(null);
+  const [secret, setSecret] = useState<string | null>(null);
+  const [revoking, setRevoking] = useState<ApiKey | null>(null);
+
+  const refresh = useCallback(() => {
+    store.bridge.call('keys.list', {}).then(
+      (answer) => setKeys(answer.keys),
+      (failure: Error) => notifyError('The keys could not be read', failure.message),
+    );
+  }, [store]);
+  useEffect(refresh, [refresh]);
+
+  function revoke(key: ApiKey): void {
+    store.bridge.call('keys.revoke', { id: key.id }).then(
+      () => {
+        notify({ message: `${key.name} is revoked` });
+        refresh();
+      },
+      (failure: Error) => notifyError(`${key.name} was not revoked`, failure.message),
+    );
+  }
+
+  return (
+    <Section title="API keys" description="A script needs a key to talk to the local API. Give each its own.">
+      <NewKey
+        onCreated={(created) => {
+          setSecret(created);
+          refresh();
+        }}
+      />
+      {secret === null ? null : (
+        <div role="status" className="flex flex-col gap-2 rounded-panel border border-line bg-surface p-4">
+          <p className="font-medium">Copy this key now. It is not shown again.</p>
+          <CopyText text={secret} label="the key" />
+        </div>
+      )}
+      {keys === null ? null : keys.length === 0 ? (
+        <EmptyState icon={<KeyRound size={24} />}>
+          There are no keys yet. Name one above to make it.
+        </EmptyState>
+      ) : (
+        <KeyTable keys={keys} onRevoke={setRevoking} />
+      )}
+      <ConfirmDialog
+        isOpen={revoking !== null}
+        title={`Revoke ${revoking?.name ?? ''}?`}
+        description="Scripts that use it are refused from their next request on. A revoked key cannot be brought back."
+        confirmLabel="Revoke key"
+        isDangerous
+        onConfirm={() => (revoking === null ? undefined : revoke(revoking))}
+        onClose={() => setRevoking(null)}
+      />
+    </Section>
+  );
+}
+
+function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void }) {
+  const store = useStore();
+  const [name, setName] = useState('');
+  const [mode, setMode] = useState<'live' | 'test'>('live');
+  const [error, setError] = useState<string | null>(null);
+
+  function create(event: FormEvent): void {
+    event.preventDefault();
+    if (name.trim() === '') {
+      setError('Say what the key is for');
+      return;
+    }
+    store.bridge.call('keys.create', { name, mode }).then(
+      ({ secret }) => {
+        setName('');
+        setError(null);
+        onCreated(secret);
+      },
+      (failure: Error) => setError(failure.message),
+    );
+  }
+
+  return (
+    <form noValidate onSubmit={create} className="flex items-start gap-2">
+      <TextField
+        label="What the key is for"
+        placeholder="Weekly report"
+        maxLength={100}
+        value={name}
+        error={error}
+        onChange={(event) => setName(event.target.value)}
+        className="flex-1"
+      />
+      <Select
+        label="Kind"
+        value={mode}
+        onChange={setMode}
+        options={[
+          { value: 'live', label: 'Live' },
+          { value: 'test', label: 'Test' },
+        ]}
+        className="w-28"
+      />
+      <Button type="submit" variant="primary" className="mt-5 h-8">
+        Create key
+      </Button>
+    </form>
+  );
+}
+
+interface KeyTableProps {
+  readonly keys: readonly ApiKey[];
+  readonly onRevoke: (key: ApiKey) => void;
+}
+
+function KeyTable({ keys, onRevoke }: KeyTableProps) {
+  return (
+    <div className="overflow-x-auto rounded-panel border border-line">
+      <table className="w-full text-start">
+        <thead>
+          <tr className="h-8 border-b border-line text-xs text-muted">
+            {['Name', 'Begins with', 'Requests', 'Last used'].map((heading) => (
+              <th key={heading} scope="col" className="px-4 text-start font-medium">
+                {heading}
+              </th>
+            ))}
+            <th scope="col" className="px-4">
+              <span className="sr-only">Actions</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {keys.map((key) => (
+            <tr key={key.id} className="h-11 border-b border-line-faint last:border-b-0">
+              <th scope="row" dir="auto" className="max-w-40 cut px-4 text-start font-medium">
+                {key.name}
+              </th>
+              <td className="px-4 font-mono text-xs text-muted">{key.prefix}</td>
+              <td className="px-4 tabular">{key.request_count.toLocaleString()}</td>
+              <td className="px-4 text-muted">
+                {key.last_used_at === null ? 'Never' : <DateText timestamp={key.last_used_at} />}
+              </td>
+              <td className="px-4 text-end">
+                {key.revoked_at === null ? (
+                  <Button
+                    variant="quiet"
+                    size="small"
+                    onClick={() => onRevoke(key)}
+                    aria-label={`Revoke ${key.name}`}
+                  >
+                    Revoke
+                  </Button>
+                ) : (
+                  <span className="text-faint">Revoked</span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,118 @@
+import { type FormEvent, useState } from 'react';
+import type { PersonReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { Select } from '../../components/select.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { notify } from '../../components/toast.tsx';
+import { useAppInfo, usePeople, useStore } from '../../store/index.ts';
+import { SavedLine } from './saved-line.tsx';
+import { Section } from './section.tsx';
+
+/** Who sits here, and what their workspace is called. */
+export function ProfileSection() {
+  const info = useAppInfo();
+  const people = usePeople();
+  const store = useStore();
+  const me = people.find((person) => person.key === info?.me);
+  const present = people.filter((person) => person.removed_at === null || person.key === info?.me);
+  if (info === null) return null;
+  return (
+    <>
+      <Section title="Profile" description="Your name stands beside everything you change.">
+        {me === undefined ? <Introduction /> : <PersonForm key={me.key} person={me} />}
+        {present.length > 0 ? (
+          <Select
+            label="This is the laptop of"
+            value={info.me}
+            placeholder="Nobody yet"
+            options={present.map(({ key, name }) => ({ value: key, label: name }))}
+            onChange={(person_key) => {
+              void store.bridge
+                .call('profile.set', { person_key })
+                .then(() => notify({ message: 'Profile changed' }));
+            }}
+            className="w-72"
+          />
+        ) : null}
+      </Section>
+      <Section title="Workspace" description="What your team calls it. It shows at the top left.">
+        <WorkspaceForm key={info.workspace.id} name={info.workspace.name} />
+      </Section>
+    </>
+  );
+}
+
+function Introduction() {
+  const store = useStore();
+  async function introduce(name: string): Promise<void> {
+    const { key } = await store.bridge.call('people.save', { name, email: null });
+    await store.bridge.call('profile.set', { person_key: key });
+  }
+  return <SavedLine label="Your name" value="" verb="Save name" onSave={introduce} />;
+}
+
+function PersonForm({ person }: { readonly person: PersonReplica }) {
+  const store = useStore();
+  const [name, setName] = useState(person.name);
+  const [email, setEmail] = useState(person.email ?? '');
+  const [error, setError] = useState<string | null>(null);
+  const isChanged = name.trim() !== person.name || email.trim() !== (person.email ?? '');
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    if (name.trim() === '') {
+      setError('Write your name');
+      return;
+    }
+    store.bridge
+      .call('people.save', { key: person.key, name, email: email.trim() === '' ? null : email })
+      .then(
+        () => {
+          setError(null);
+          notify({ message: 'Profile saved' });
+        },
+        (failure: Error) => setError(failure.message),
+      );
+  }
+
+  return (
+    <form noValidate onSubmit={save} className="flex max-w-72 flex-col gap-3">
+      <TextField
+        label="Your name"
+        autoComplete="name"
+        maxLength={255}
+        value={name}
+        error={error}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label="Email"
+        type="email"
+        autoComplete="email"
+        maxLength={320}
+        value={email}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <div>
+        <Button type="submit" variant="primary" disabled={!isChanged}>
+          Save profile
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function WorkspaceForm({ name }: { readonly name: string }) {
+  const store = useStore();
+  return (
+    <SavedLine
+      label="Workspace name"
+      value={name}
+      verb="Rename workspace"
+      onSave={async (next) => {
+        await store.bridge.call('workspace.rename', { name: next });
+        notify({ message: 'Workspace renamed' });
+      }}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { TextField } from '../../components/text-field.tsx';
+
+export interface SavedLineProps {
+  readonly label: string;
+  readonly value: string;
+  /** What the button says. */
+  readonly verb: string;
+  /** Its rejection is shown at the field. */
+  readonly onSave: (value: string) => Promise<void>;
+}
+
+/** One line of text that is saved by its own button. */
+export function SavedLine({ label, value, verb, onSave }: SavedLineProps) {
+  const [text, setText] = useState(value);
+  const [error, setError] = useState<string | null>(null);
+
+  function save(event: FormEvent): void {
+    event.preventDefault();
+    if (text.trim() === '') {
+      setError('This cannot be empty');
+      return;
+    }
+    onSave(text.trim()).then(
+      () => setError(null),
+      (failure: Error) => setError(failure.message),
+    );
+  }
+
+  return (
+    <form noValidate onSubmit={save} className="flex max-w-100 items-end gap-2">
+      <TextField
+        label={label}
+        maxLength={255}
+        value={text}
+        error={error}
+        onChange={(event) => setText(event.target.value)}
+        className="flex-1"
+      />
+      <Button type="submit" className="h-8" disabled={text.trim() === value}>
+        {verb}
+      </Button>
+    </form>
+  );
+}
