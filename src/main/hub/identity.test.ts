@@ -8,9 +8,8 @@ import {
   START,
   type TestHub,
   temporaryFolder,
+  UPSTREAM,
 } from './test-support.ts';
-
-const UPSTREAM = { url: 'https://my.pivotal.app', workspace_id: 'w1', connected: true } as const;
 
 async function createOne(hub: TestHub, resource: Resource, number: number) {
   if (resource === 'customer') return hub.create('customer', { name: `Customer ${number}` });

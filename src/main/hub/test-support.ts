@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
+import { ContractError } from '#shared/v1/errors.ts';
 import { type Surroundings, timestampOf } from './clock.ts';
 import { databasePath } from './database.ts';
 import { type Hub, openHub } from './hub.ts';
@@ -202,4 +203,26 @@ export function insertPulledCustomer(
 /** The position of the nth row of a millisecond. */
 export function tiedPosition(milliseconds: number, ordinal: number): string {
   return `${positionOf(timestampOf(milliseconds)).slice(0, 23)}${String(ordinal).padStart(6, '0')}Z`;
+}
+
+/** An upstream to be connected to, as the settings hold it. */
+export const UPSTREAM = { url: 'https://my.pivotal.app', workspace_id: 'w1', connected: true } as const;
+
+/** How the contract refused a write; fails when it did not. */
+export async function refusalOf(write: Promise<unknown>): Promise<ContractError> {
+  const error = await write.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  if (error instanceof ContractError) return error;
+  throw new Error(`not refused by the contract: ${String(error)}`);
+}
+
+/** A customer with a contact and an onboarding, in a workspace that has an upstream. */
+export async function populate(hub: TestHub) {
+  hub.settings.set('upstream', UPSTREAM);
+  const customer = String((await hub.create('customer', { name: 'Acme', tags: ['vip'] })).id);
+  const contact = await hub.create('contact', { name: 'Jo', email: 'jo@acme.example' }, { customer });
+  const onboarding = await hub.create('onboarding', { customer_id: customer });
+  return { customer, contact: String(contact.id), onboarding: String(onboarding.id) };
 }
