@@ -143,7 +143,7 @@ async function startSync(
     );
   }
   // Who names the upstream on the command line wants this data there.
-  sync.connectWhenReachable({ url: upstream.url, key, pushExisting: true }).catch(reportFailure);
+  sync.connectWhenReachable({ url: upstream.url, key }).catch(reportFailure);
 }
 
 /** @returns the port, or null when it is taken and the window opens all the same. */

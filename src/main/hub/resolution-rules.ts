@@ -106,9 +106,23 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
   ) {
     transaction.outbox.removeAll(resource, key);
     if (action === 'take_theirs') return rules.remove(transaction, resource, row);
-    rows.setBase(resource, key, null);
-    queueCreate(transaction, resource, row);
+    if (resource === 'customer') {
+      // In the cloud its contacts and onboardings hang on the deleted one, in no list any more.
+      for (const child of ['contact', 'onboarding'] as const) {
+        for (const childKey of rows.childrenOf(child, key)) {
+          const found = rows.read(transaction, child, childKey);
+          if (found.deleted_at === null) makeAnew(transaction, child, found);
+        }
+      }
+    }
+    makeAnew(transaction, resource, row);
     return { ...row, base: null };
+  }
+
+  function makeAnew(transaction: Transaction, resource: Resource, row: UpstreamRow): void {
+    transaction.outbox.removeAll(resource, row.key);
+    rows.setBase(resource, row.key, null);
+    queueCreate(transaction, resource, row);
   }
 
   /** Ties a workspace that was local until now: its numbers become provisional and everything is queued. */

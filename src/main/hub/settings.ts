@@ -11,7 +11,8 @@ const SETTINGS = {
   /** The workspace in the cloud that this one is tied to; absent in a local workspace. */
   upstream: z.object({
     url: z.string(),
-    workspace_id: z.string(),
+    /** Null until the cloud has been reached for the first time. */
+    workspace_id: z.string().nullable(),
     /** False after disconnecting: the tie stays, so that two workspaces never mix. */
     connected: z.boolean().default(true),
   }),

@@ -38,7 +38,7 @@ export type UpstreamCommand = { readonly actor: Actor } & (
   | { readonly operation: 'remove_upstream'; readonly resource: Resource; readonly key: string }
   | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
   | { readonly operation: 'resolve_conflict'; readonly id: number; readonly action: ConflictAction }
-  /** Queues everything of a workspace that was local until now. */
+  /** Queues everything that the cloud has never been known to have and that is not queued yet. */
   | { readonly operation: 'adopt_local' }
 );
 
@@ -105,7 +105,9 @@ export function createUpstreamCommands(database: Database) {
   function unknownUpstream(resource: Resource): string[] {
     return database
       .prepare<[], string>(
-        `SELECT key FROM ${TABLE[resource]} WHERE base IS NULL AND deleted_at IS NULL ORDER BY position`,
+        `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = record.key)
+         ORDER BY position`,
       )
       .pluck()
       .all();

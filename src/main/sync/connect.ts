@@ -1,6 +1,6 @@
 import type { Hub } from '../hub/hub.ts';
 import type { RateReport, UpstreamClient } from './client.ts';
-import { ME_SHAPE } from './shapes.ts';
+import { ME_SHAPE, type RemoteMe } from './shapes.ts';
 
 export interface Workspace {
   readonly id: string;
@@ -57,6 +57,16 @@ interface KeyCheck {
   readonly pushExisting: boolean;
 }
 
+/** Ties this hub to a workspace of the cloud. @returns false when it belongs to another one */
+export function belongsTo(hub: Hub, { id, slug, name }: RemoteMe['organization']): boolean {
+  const upstream = hub.settings.get('upstream');
+  if (upstream === undefined) return false;
+  if (upstream.workspace_id !== null) return upstream.workspace_id === id;
+  hub.settings.set('upstream', { ...upstream, workspace_id: id });
+  hub.settings.set('workspace', { id, slug: slug ?? id, name });
+  return true;
+}
+
 /** Asks the cloud whose key this is, before anything is kept. */
 export async function checkKey({ hub, client, pushExisting }: KeyCheck): Promise<ConnectOutcome> {
   const answer = await client.send({ method: 'GET', path: '/me', shape: ME_SHAPE });
@@ -65,7 +75,7 @@ export async function checkKey({ hub, client, pushExisting }: KeyCheck): Promise
       const { id, slug, name } = answer.body.organization;
       const workspace = { id, slug: slug ?? id, name };
       const upstream = hub.settings.get('upstream');
-      if (upstream !== undefined && upstream.workspace_id !== id) {
+      if (upstream !== undefined && (upstream.workspace_id ?? id) !== id) {
         return { outcome: 'other_workspace', workspace };
       }
       if (upstream === undefined && !pushExisting && !hub.isEmpty()) {

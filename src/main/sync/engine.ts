@@ -4,6 +4,7 @@ import type { Hub } from '../hub/hub.ts';
 import { createBackoffs } from './backoff.ts';
 import { createBudget, DOCUMENTED_LIMIT } from './budget.ts';
 import type { UpstreamClient } from './client.ts';
+import { belongsTo } from './connect.ts';
 import { createContacts } from './contacts.ts';
 import { createCarriedFields, createReadings } from './context.ts';
 import { createDeletions } from './deletions.ts';
@@ -22,8 +23,6 @@ export interface EngineOptions {
   readonly client: UpstreamClient;
   readonly isTestKey: boolean;
   readonly ledger: Ledger;
-  /** The one workspace that this hub belongs to. */
-  readonly workspaceId: string;
   /** The key has just been checked: the first request may be one that gets on with it. */
   readonly isGreeted: boolean;
   readonly surroundings: Surroundings;
@@ -37,7 +36,7 @@ const limitSchema = z.object({ limit: z.number().min(1), windowMs: z.number().mi
 
 /** Everything that runs while a connection is meant to be there; built from its parts, in order of priority. */
 export function startEngine(options: EngineOptions) {
-  const { hub, client, ledger, workspaceId, surroundings, timers, isFocused, reportFailure } = options;
+  const { hub, client, ledger, surroundings, timers, isFocused, reportFailure } = options;
   const now = surroundings.now;
   const random = () => randomFraction(surroundings);
   const backoffs = createBackoffs(now, random);
@@ -88,10 +87,10 @@ export function startEngine(options: EngineOptions) {
     now,
     random,
     isGreeted: options.isGreeted,
-    greeted: ({ organization }) =>
-      organization.id === workspaceId
-        ? null
-        : 'The key belongs to another workspace than the data here. Connect with a key of the right one.',
+    greeted: ({ organization }) => {
+      if (belongsTo(hub, organization)) return null;
+      return `The key belongs to the workspace ${organization.name}, the data here to another. Connect with a key of the right one, or use another data folder.`;
+    },
     changed,
     reportFailure,
   });

@@ -2,7 +2,7 @@ import { timestampOf } from '../hub/clock.ts';
 import { type Backoffs, backoffMs } from './backoff.ts';
 import type { Budget, Urgency } from './budget.ts';
 import type { Answer, UpstreamClient, UpstreamRequest } from './client.ts';
-import { ME_SHAPE } from './shapes.ts';
+import { ME_SHAPE, type RemoteMe } from './shapes.ts';
 import type { SyncState } from './state.ts';
 import type { Timers } from './timers.ts';
 
@@ -50,7 +50,7 @@ export interface SchedulerOptions {
   /** Looks at who the key belongs to. @returns why the sync must not go on, or null */
   /** Whether that has just been looked at. */
   readonly isGreeted: boolean;
-  readonly greeted: (me: { readonly organization: { readonly id: string } }) => string | null;
+  readonly greeted: (me: RemoteMe) => string | null;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
 }
@@ -92,7 +92,7 @@ export function createScheduler(options: SchedulerOptions) {
       async settle(answer) {
         probing = false;
         if (answer.kind !== 'ok') return;
-        const refusal = options.greeted(answer.body as { organization: { id: string } });
+        const refusal = options.greeted(answer.body as RemoteMe);
         setHold(refusal === null ? { kind: 'none' } : { kind: 'refused', reason: refusal });
       },
     });

@@ -63,6 +63,8 @@ export const ME_SHAPE = meSchema.extend({ mode: z.string().optional() }).extend(
   organization: z.object({ id: z.string().min(1), slug: z.string().nullish(), name: z.string() }),
 });
 
+export type RemoteMe = z.infer<typeof ME_SHAPE>;
+
 export const DELETED_SHAPE = deletedSchema;
 
 /** Field names of the objects on a page, by which it is learned what the cloud carries. */

@@ -1,14 +1,14 @@
-import { type Surroundings, timestampOf } from '../hub/clock.ts';
+import type { Surroundings } from '../hub/clock.ts';
 import type { Conflict } from '../hub/conflicts.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox.ts';
 import type { Resource } from '../hub/records.ts';
 import type { ConflictAction, FailedAction } from '../hub/resolution-rules.ts';
 import type { Actor } from '../hub/transaction.ts';
-import { backoffMs } from './backoff.ts';
 import { createClient } from './client.ts';
-import { type Connected, type ConnectOutcome, checkKey } from './connect.ts';
-import { type Engine, randomFraction, startEngine } from './engine.ts';
+import { type ConnectOutcome, checkKey } from './connect.ts';
+import { CLOUD } from './context.ts';
+import { type Engine, startEngine } from './engine.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { SyncState } from './state.ts';
@@ -23,7 +23,7 @@ export interface SyncStatus {
   readonly pending: number;
   readonly failed: number;
   readonly conflicts: number;
-  readonly upstream: { readonly url: string; readonly workspace_id: string } | null;
+  readonly upstream: { readonly url: string; readonly workspace_id: string | null } | null;
   readonly last_synced_at: string | null;
   /** Of the contacts, which come customer by customer: how many customers are through. */
   readonly contacts: { readonly done: number; readonly expected: number } | null;
@@ -81,8 +81,11 @@ const TIMEOUT_MS = 30_000;
 export interface StartableSync extends Sync {
   /** Goes on with the connection there was. */
   start(): Promise<void>;
-  /** Connects as soon as the cloud can be reached, however long that takes. */
-  connectWhenReachable(options: ConnectOptions): Promise<void>;
+  /**
+   * Connects as soon as the cloud can be reached, however long that takes. What is here, and what is written
+   * meanwhile, is queued for it from now on.
+   */
+  connectWhenReachable(options: Omit<ConnectOptions, 'pushExisting'>): Promise<void>;
 }
 
 export function createSync(options: SyncOptions): StartableSync {
@@ -91,7 +94,6 @@ export function createSync(options: SyncOptions): StartableSync {
   let engine: Engine | null = null;
   /** Shown while there is no engine: why there is none. */
   let standing: SyncState = { state: 'local' };
-  let cancelAttempt = () => {};
   let onScreen: string | null = null;
   let focused = false;
   let cancelNotice: (() => void) | null = null;
@@ -115,15 +117,13 @@ export function createSync(options: SyncOptions): StartableSync {
   const clientOf = (url: string, key: string) =>
     createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}` });
 
-  function run(url: string, key: string, workspaceId: string, isGreeted: boolean): void {
-    cancelAttempt();
+  function run(url: string, key: string, isGreeted: boolean): void {
     engine?.stop();
     engine = startEngine({
       hub,
       client: clientOf(url, key),
       isTestKey: key.startsWith('pivotal_test_'),
       ledger: createLedgerFile(folder),
-      workspaceId,
       isGreeted,
       surroundings,
       timers,
@@ -141,25 +141,23 @@ export function createSync(options: SyncOptions): StartableSync {
   });
 
   async function connect({ url, key, pushExisting }: ConnectOptions): Promise<ConnectOutcome> {
-    const base = url.trim().replace(/\/+$/, '');
+    const base = withoutSlash(url);
     createLedgerFile(folder).note(surroundings.now());
     const outcome = await checkKey({ hub, client: clientOf(base, key), pushExisting });
     if (outcome.outcome !== 'connected') return outcome;
     await secrets.write(key);
-    await tie(base, outcome);
-    run(base, key, outcome.workspace.id, true);
+    await tie(base, outcome.workspace.id);
+    hub.settings.set('workspace', outcome.workspace);
+    run(base, key, true);
     engine?.demandSweep();
     return outcome;
   }
 
-  /** From here on this hub belongs to that workspace. */
-  async function tie(url: string, { workspace }: Connected): Promise<void> {
-    const isFirst = hub.settings.get('upstream') === undefined;
-    hub.settings.set('upstream', { url, workspace_id: workspace.id, connected: true });
-    hub.settings.set('workspace', workspace);
-    if (isFirst) {
-      await hub.writeUpstream({ operation: 'adopt_local', actor: { name: 'Pivotal', type: 'sync' } });
-    }
+  /** From here on this hub belongs to that workspace; null while it is not known which one that is. */
+  async function tie(url: string, workspaceId: string | null): Promise<void> {
+    hub.settings.set('upstream', { url, workspace_id: workspaceId, connected: true });
+    // Every time: the process may have ended between the two the time before.
+    await hub.writeUpstream({ operation: 'adopt_local', actor: CLOUD });
   }
 
   async function start(): Promise<void> {
@@ -167,36 +165,17 @@ export function createSync(options: SyncOptions): StartableSync {
     if (upstream === undefined || !upstream.connected) return;
     const key = await secrets.read();
     if (key === null) standing = { state: 'unauthorized', code: 'api_key_missing' };
-    else run(upstream.url, key, upstream.workspace_id, false);
+    else {
+      await tie(upstream.url, upstream.workspace_id);
+      run(upstream.url, key, false);
+    }
   }
 
-  async function connectWhenReachable(wanted: ConnectOptions): Promise<void> {
+  async function connectWhenReachable(wanted: Omit<ConnectOptions, 'pushExisting'>): Promise<void> {
     const upstream = hub.settings.get('upstream');
-    if (upstream?.connected === true && upstream.url === wanted.url.trim().replace(/\/+$/, '')) {
-      run(upstream.url, wanted.key, upstream.workspace_id, false);
-      return;
-    }
-    standing = { state: 'connecting' };
-    const since = surroundings.now();
-    let failures = 0;
-    const attempt = async (): Promise<void> => {
-      const outcome = await connect(wanted);
-      if (stopped || outcome.outcome === 'connected') return;
-      if (outcome.outcome === 'unreachable') {
-        failures += 1;
-        const wait = backoffMs(failures, randomFraction(surroundings));
-        standing = {
-          state: 'offline',
-          since: timestampOf(since),
-          retry_at: timestampOf(surroundings.now() + wait),
-        };
-        cancelAttempt = timers.after(wait, () => void attempt().catch(reportFailure));
-      } else {
-        standing = standingAfter(outcome);
-      }
-      changed();
-    };
-    await attempt();
+    const base = withoutSlash(wanted.url);
+    await tie(base, upstream?.workspace_id ?? null);
+    run(base, wanted.key, false);
   }
 
   function status(): SyncStatus {
@@ -224,7 +203,6 @@ export function createSync(options: SyncOptions): StartableSync {
     connect,
     connectWhenReachable,
     async disconnect() {
-      cancelAttempt();
       engine?.stop();
       engine = null;
       standing = { state: 'local' };
@@ -268,7 +246,6 @@ export function createSync(options: SyncOptions): StartableSync {
     },
     stop() {
       stopped = true;
-      cancelAttempt();
       unsubscribe();
       cancelNotice?.();
       engine?.stop();
@@ -277,21 +254,6 @@ export function createSync(options: SyncOptions): StartableSync {
   };
 }
 
-function standingAfter(
-  outcome: Exclude<ConnectOutcome, { outcome: 'connected' } | { outcome: 'unreachable' }>,
-): SyncState {
-  switch (outcome.outcome) {
-    case 'refused':
-      return { state: 'unauthorized', code: outcome.code };
-    case 'other_workspace':
-      return {
-        state: 'failed',
-        reason: `The key belongs to the workspace ${outcome.workspace.name}, the data here to another. Use a key of the right one, or another data folder.`,
-      };
-    case 'existing_records':
-      return {
-        state: 'failed',
-        reason: 'The local workspace holds records; say whether they are to be sent.',
-      };
-  }
+function withoutSlash(url: string): string {
+  return url.trim().replace(/\/+$/, '');
 }

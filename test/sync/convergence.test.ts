@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest';
+import { playStory } from './support/convergence.ts';
+
+/**
+ * SYNC_SEEDS says how many stories are played, SYNC_FIRST_SEED with which to begin.
+ * One of them alone, told step by step: `node test/sync/replay.ts SEED`.
+ */
+const COUNT = Number(process.env.SYNC_SEEDS ?? 60);
+const FIRST = Number(process.env.SYNC_FIRST_SEED ?? 1);
+const STORY_LIMIT_MS = 180_000;
+
+describe('both sides agree in the end, each create was applied once, and the budget was kept', () => {
+  const seeds = Array.from({ length: COUNT }, (_, index) => FIRST + index);
+  // A story mostly waits for processes and waiting times: several fit on one processor.
+  test.concurrent.for(seeds)('seed %i', { timeout: STORY_LIMIT_MS }, async (seed) => {
+    const story = await playStory(seed);
+    expect(story.problems, `replay with: node test/sync/replay.ts ${seed}`).toEqual([]);
+  });
+});

@@ -1,0 +1,11 @@
+import { playStory } from './support/convergence.ts';
+
+/** `node test/sync/replay.ts SEED…` plays the stories of these seeds and tells them step by step. */
+for (const text of process.argv.slice(2)) {
+  const story = await playStory(Number(text));
+  for (const step of story.steps) console.log(`  ${step}`);
+  const { seed, requests, creates, kills, resolved, problems } = story;
+  console.log(`seed ${seed}: ${requests} requests, ${creates} creates, ${kills} kills, ${resolved} resolved`);
+  for (const problem of problems) console.log(`  PROBLEM ${problem}`);
+  if (problems.length > 0) process.exitCode = 1;
+}

@@ -1,0 +1,120 @@
+import { cpSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Cloud, type CloudOptions, startCloud } from '../../cloud/cloud.ts';
+import { makeDataDir, removeDataDir, runCli } from '../../support/cli.ts';
+import { type ApiResponse, send } from '../../support/request.ts';
+import { startServer, type TestServer } from '../../support/server.ts';
+
+/** The app as a real process, and the cloud it syncs with. */
+export interface Harness {
+  readonly cloud: Cloud;
+  readonly dataDir: string;
+  readonly app: TestServer;
+  /** A request to the app's `/api/v1`. */
+  request(method: string, path: string, body?: unknown): Promise<ApiResponse>;
+  /** A request to the app's `/local/v1`. */
+  local(method: string, path: string, body?: unknown): Promise<ApiResponse>;
+  status(): Promise<SyncStatus>;
+  /** Asks for a full pass. */
+  syncNow(): Promise<void>;
+  /** Waits until `accepts` likes the status. @throws Error with the last one when it takes too long */
+  until(accepts: (status: SyncStatus) => boolean, what: string, limitMs?: number): Promise<SyncStatus>;
+  /** A full pass to its end, with nothing left to send. */
+  settle(limitMs?: number): Promise<SyncStatus>;
+  kill(): Promise<void>;
+  start(): Promise<void>;
+  end(): Promise<void>;
+}
+
+export interface SyncStatus {
+  state: string;
+  pending: number;
+  failed: number;
+  conflicts: number;
+  last_synced_at: string | null;
+  [field: string]: unknown;
+}
+
+export interface HarnessOptions {
+  readonly cloud?: CloudOptions;
+  /** Before the app starts. */
+  readonly prepare?: (cloud: Cloud) => void;
+  /** Begin without a connection. */
+  readonly local?: boolean;
+}
+
+/** Quick enough for tests: so many requests a second, in windows of a second. */
+export const FAST_LIMITS = { live: 400, test: 400, paid: 400, windowMs: 1000 };
+
+let template: Promise<{ folder: string; key: string }> | undefined;
+
+/** A data folder with an API key in it, made once and copied: making a key takes a process. */
+async function prepareTemplate(): Promise<{ folder: string; key: string }> {
+  const folder = makeDataDir();
+  const { code, stdout, stderr } = await runCli(['keys', 'create', '--name', 'tests', '--data-dir', folder]);
+  if (code !== 0) throw new Error(`keys create ended with ${code}: ${stderr}`);
+  return { folder, key: stdout.trim() };
+}
+
+export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
+  template ??= prepareTemplate();
+  const { folder, key } = await template;
+  const dataDir = makeDataDir();
+  cpSync(folder, dataDir, { recursive: true });
+  const cloud = await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options.cloud });
+  options.prepare?.(cloud);
+
+  async function launch(isLocal: boolean): Promise<TestServer> {
+    return startServer({
+      dataDir,
+      args: isLocal ? [] : ['--upstream', cloud.url],
+      env: { PIVOTAL_UPSTREAM_KEY: cloud.key },
+    });
+  }
+  let app = await launch(options.local ?? false);
+
+  const harness: Harness = {
+    cloud,
+    dataDir,
+    get app() {
+      return app;
+    },
+    request: (method, path, body) => send(`${app.api}${path}`, method, { body, key }),
+    local: (method, path, body) => send(`${app.origin}/local/v1${path}`, method, { body, key }),
+    async status() {
+      return (await harness.local('GET', '/sync')).json<SyncStatus>();
+    },
+    async syncNow() {
+      const { status, text } = await harness.local('POST', '/sync');
+      if (status !== 202) throw new Error(`POST /sync answered ${status}: ${text}`);
+    },
+    async until(accepts, what, limitMs = 20_000) {
+      const from = Date.now();
+      for (;;) {
+        const status = await harness.status();
+        if (accepts(status)) return status;
+        if (Date.now() - from > limitMs) {
+          throw new Error(`Not ${what} within ${limitMs} ms: ${JSON.stringify(status)}`);
+        }
+        await sleep(20);
+      }
+    },
+    async settle(limitMs) {
+      await harness.until(({ state }) => state !== 'connecting' && state !== 'offline', 'connected', limitMs);
+      await harness.syncNow();
+      return harness.until(({ state, pending }) => state === 'idle' && pending === 0, 'in sync', limitMs);
+    },
+    async kill() {
+      await app.kill9();
+    },
+    async start() {
+      app = await launch(false);
+    },
+    async end() {
+      if (app.child.exitCode === null && app.child.signalCode === null) await app.stop();
+      await cloud.stop();
+      removeDataDir(dataDir);
+    },
+  };
+  return harness;
+}
