@@ -1,6 +1,7 @@
 import {
   BRIDGE_CALLS,
   BRIDGE_EVENTS,
+  BRIDGE_MESSAGE_LIMIT_BYTES,
   type BridgeCall,
   type BridgeEvent,
   type BridgeEventPayload,
@@ -53,6 +54,9 @@ export interface BridgeClient {
 export const CONNECT_TIMEOUT_MS = 10_000;
 /** Long enough for anything the main process does; only a peer that hangs takes longer. */
 export const ANSWER_TIMEOUT_MS = 30_000;
+
+/** What a request has around its input. */
+const ENVELOPE_BYTES = 1024;
 
 interface Waiting {
   readonly request: BridgeRequest;
@@ -142,6 +146,11 @@ export function createBridgeClient(transport: BridgeTransport): BridgeClient {
         reject(new BridgeError('bridge_closed', 'The window is closing'));
         return;
       }
+      // The main process would drop the connection, and the call would be tried again for ever.
+      if (byteLength(input) > BRIDGE_MESSAGE_LIMIT_BYTES - ENVELOPE_BYTES) {
+        reject(new BridgeError('message_too_large', 'This is too much to be saved at once'));
+        return;
+      }
       const id = nextId;
       nextId += 1;
       const timer = setTimeout(
@@ -178,4 +187,10 @@ export function createBridgeClient(transport: BridgeTransport): BridgeClient {
       for (const id of [...waiting.keys()]) fail(id, 'bridge_closed', 'The window is closing');
     },
   };
+}
+
+/** Of the JSON text; exact only where it could matter. */
+function byteLength(input: unknown): number {
+  const text = JSON.stringify(input);
+  return text.length * 3 < BRIDGE_MESSAGE_LIMIT_BYTES ? text.length : new TextEncoder().encode(text).length;
 }

@@ -14,6 +14,8 @@ export interface LookupOptions<Name extends 'customers' | 'onboardings'> {
   readonly peek: (reference: string) => ReplicaOf[Name] | undefined;
   /** The record, looked for in the storage. */
   readonly read: (reference: string) => Promise<ReplicaOf[Name] | undefined>;
+  /** Told of the record when it was not in memory: what is on screen has to be. */
+  readonly remember: (row: ReplicaOf[Name]) => void;
   /** Whether what is not stored here does not exist. */
   readonly complete: Source<boolean>;
 }
@@ -23,7 +25,7 @@ export interface LookupOptions<Name extends 'customers' | 'onboardings'> {
  * hook answers with; while nobody subscribes nothing is followed.
  */
 export function createLookup<Name extends 'customers' | 'onboardings', State>(
-  { reference, feed, peek, read, complete }: LookupOptions<Name>,
+  { reference, feed, peek, read, remember, complete }: LookupOptions<Name>,
   state: (lookup: Lookup<ReplicaOf[Name]>) => State,
 ): Source<State> {
   type Row = ReplicaOf[Name];
@@ -49,6 +51,7 @@ export function createLookup<Name extends 'customers' | 'onboardings', State>(
   function take(found: Row | null): void {
     row = found;
     key = found?.key ?? key;
+    if (found !== null) remember(found);
     show();
   }
 

@@ -127,12 +127,16 @@ export function createOutcomes(channel: OutcomeChannel, now: () => number): Outc
 
 /** Between the tabs of one browser; in a browser without such channels a tab hears itself only. */
 export function createTabChannel(name: string): OutcomeChannel {
-  const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
+  let channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name);
   return {
     post: (outcome) => channel?.postMessage(outcome),
     listen(listener) {
       if (channel !== null) channel.onmessage = ({ data }: MessageEvent<Outcome>) => listener(data);
     },
-    close: () => channel?.close(),
+    close() {
+      channel?.close();
+      // An answer may still come while the window closes.
+      channel = null;
+    },
   };
 }

@@ -92,6 +92,7 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
           feed: feeds.customers,
           peek: customers.find,
           read: (one) => read(collections.customers, customers, one),
+          remember: (row) => customers.remember([row]),
           complete: complete.customers,
         },
         ({ status, row }) => (status === 'found' ? { status, customer: row } : { status, customer: null }),
@@ -106,6 +107,7 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
           feed: feeds.onboardings,
           peek: onboardings.find,
           read: (one) => read(collections.onboardings, onboardings, one),
+          remember: (row) => onboardings.remember([row]),
           complete: complete.onboardings,
         },
         ({ status, row }) =>

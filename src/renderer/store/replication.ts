@@ -208,8 +208,6 @@ async function stored(storedSeq: Source<number>, seq: number): Promise<void> {
       if (storedSeq.get() >= seq) resolve();
     }),
   );
-  // Lets input and painting in between two batches.
-  await new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Waits for something that always happens soon, and goes on without it should it not. */

@@ -72,8 +72,10 @@ function ofFields(properties: unknown): unknown {
  * Stands for the shape of all collections. It is part of the database's name, so a changed shape means a new,
  * empty replica and no migration.
  */
-export function shapeOfReplica(): string {
-  return hash(JSON.stringify(COLLECTION_NAMES.map((name) => storedSchema(name))));
+export function shapeOfReplica(
+  schemas: readonly object[] = COLLECTION_NAMES.map((name) => storedSchema(name)),
+): string {
+  return hash(JSON.stringify(schemas));
 }
 
 /** FNV-1a, 32 bits, as 8 hexadecimal digits. */

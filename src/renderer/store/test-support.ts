@@ -236,9 +236,42 @@ export function createProfile(): Profile {
   return { storage: getRxStorageMemory() as unknown as ReplicaStorage, memos: createMemos() };
 }
 
-/** Opens a window of this profile; `close` it before the next one, as a reload does. */
 export function openWindow(hub: FakeHub, profile: Profile, options: StoreOptions = {}): Promise<Store> {
   return openStore(hub.connect(), { shared: false, ...profile, ...options });
+}
+
+/** The windows of one test. */
+export function createWindows() {
+  const opened = new Set<Store>();
+
+  async function open(hub: FakeHub, profile = createProfile(), options: StoreOptions = {}): Promise<Store> {
+    const store = await openWindow(hub, profile, options);
+    opened.add(store);
+    return store;
+  }
+
+  async function close(store: Store): Promise<void> {
+    opened.delete(store);
+    await store.close();
+  }
+
+  return {
+    open,
+    close,
+    async openLive(hub: FakeHub, profile = createProfile()): Promise<Store> {
+      const store = await open(hub, profile);
+      await live(store);
+      return store;
+    },
+    /** Closes the window and opens it again, as a reload does. */
+    async reload(store: Store, hub: FakeHub, profile: Profile): Promise<Store> {
+      await close(store);
+      return open(hub, profile);
+    },
+    async closeAll(): Promise<void> {
+      for (const store of opened) await close(store);
+    },
+  };
 }
 
 /** Resolves when everything that the hub had is here. */
@@ -249,4 +282,19 @@ export async function live(store: Store): Promise<void> {
 
 export function customersOf(store: Store): readonly ReplicaOf['customers'][] {
   return store.customers.get().rows;
+}
+
+export function named(store: Store, name: string): CustomerReplica | undefined {
+  return customersOf(store).find((row) => row.name === name);
+}
+
+export async function shown(
+  store: Store,
+  accepts: (rows: readonly CustomerReplica[]) => boolean,
+): Promise<void> {
+  await waitFor(store.customers, ({ rows }) => accepts(rows));
+}
+
+export async function nothingPending(store: Store): Promise<void> {
+  await waitFor(store.pendingKeys, (keys) => keys.size === 0);
 }

@@ -1,0 +1,58 @@
+import { afterEach, expect, test } from 'vitest';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { openDatabase, type ReplicaDatabase } from './database.ts';
+import { toStored } from './documents.ts';
+import { compareNames } from './names.ts';
+import { newCustomer, newKey, pageSurroundings } from './new-records.ts';
+import { countRows, queryRows, readInChunks } from './queries.ts';
+import { createProfile } from './test-support.ts';
+
+let database: ReplicaDatabase;
+afterEach(() => database.close());
+
+async function fill(names: readonly string[]): Promise<CustomerReplica[]> {
+  const name = `queries-${newKey(pageSurroundings)}`;
+  const { storage } = createProfile();
+  database = await openDatabase({ name, storage, shared: false, takeRollback: () => false });
+  const customers = names.map((one) => newCustomer({ name: one }, pageSurroundings));
+  await database.collections.customers.bulkInsert(customers.map((row) => toStored('customers', row)));
+  return customers;
+}
+
+async function chunks(first: number, following: number): Promise<(readonly CustomerReplica[])[]> {
+  const read: (readonly CustomerReplica[])[] = [];
+  const plan = { index: 'local_order', first, following } as const;
+  for await (const rows of readInChunks(database.collections.customers, plan)) read.push(rows);
+  return read;
+}
+
+test('chunks come in the order that lists use, a small one first, each row once', async () => {
+  const names = Array.from(
+    { length: 95 },
+    (_, index) => (index % 2 === 0 ? 'Éclair' : 'eclat') + (index % 7),
+  );
+  const customers = await fill(names);
+  const read = await chunks(10, 30);
+  expect(read[0]).toHaveLength(10);
+  expect(read.flat().map(({ key }) => key)).toEqual([...customers].sort(compareNames).map(({ key }) => key));
+});
+
+test('more rows of one name than fit a chunk are all read', async () => {
+  await fill([...Array.from({ length: 40 }, () => 'Same'), 'Zed']);
+  const rows = (await chunks(5, 8)).flat();
+  expect(new Set(rows.map(({ key }) => key)).size).toBe(41);
+  expect(rows).toHaveLength(41);
+});
+
+test('an empty collection has no chunks', async () => {
+  await fill([]);
+  expect(await chunks(5, 8)).toEqual([]);
+});
+
+test('deleted records are neither read nor counted, and rows are as the contract has them', async () => {
+  const [kept, deleted] = await fill(['Kept', 'Deleted']);
+  const document = await database.collections.customers.findOne(deleted?.key).exec();
+  await document?.incrementalRemove();
+  expect(await queryRows(database.collections.customers, { selector: {} })).toEqual([kept]);
+  expect(await countRows(database.collections.customers)).toBe(1);
+});

@@ -1,0 +1,93 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { waitFor } from '../bridge/source.ts';
+import {
+  createFakeHub,
+  createProfile,
+  createWindows,
+  customerOfHub,
+  customersOf,
+  named,
+  nothingPending,
+  shown,
+} from './test-support.ts';
+
+const windows = createWindows();
+afterEach(windows.closeAll);
+
+test('edits made meanwhile show at once and arrive when it is restored, each once', async () => {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  const store = await windows.openLive(hub);
+  hub.cut();
+  const writes = [
+    store.updateCustomer(key, { plan: 'Offline' }),
+    store.createCustomer({ name: 'New 1' }),
+    store.createCustomer({ name: 'New 2' }),
+  ];
+  expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001', 'New 1', 'New 2']);
+  hub.change('customers', key, { domain: 'theirs.com' });
+  hub.save('customers', customerOfHub(9));
+  expect(hub.all('customers')).toHaveLength(2);
+  hub.restore();
+  await Promise.all(writes);
+  await shown(store, (rows) => rows.length === 4 && rows.every((row) => row.display_id > 0));
+  expect(hub.get('customers', key)).toMatchObject({ plan: 'Offline', domain: 'theirs.com' });
+  expect(hub.all('customers').map(({ name }) => name)).toEqual([
+    'Customer 00001',
+    'Customer 00009',
+    'New 1',
+    'New 2',
+  ]);
+});
+
+test('edits survive a reload while it is cut, and are pending until they have arrived', async () => {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  hub.cut();
+  void first.updateCustomer(key, { plan: 'Offline' });
+  void first.createCustomer({ name: 'New' });
+  await vi.waitFor(() => expect(customersOf(first)).toHaveLength(2));
+  // A reload right after: the writes are on disk by the time that RxDB has read them back.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const store = await windows.reload(first, hub, profile);
+  await waitFor(store.customers, ({ rows }) => rows.length === 2);
+  await waitFor(store.pendingKeys, (keys) => keys.size === 2);
+  hub.restore();
+  await nothingPending(store);
+  await vi.waitFor(() => expect(hub.all('customers')).toHaveLength(2));
+  expect(hub.get('customers', key)?.plan).toBe('Offline');
+});
+
+test('a push whose answer was lost is repeated and doubles nothing', async () => {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  const store = await windows.openLive(hub);
+  hub.loseAnswers(true);
+  const writes = [store.createCustomer({ name: 'New' }), store.updateCustomer(key, { plan: 'Pro' })];
+  await vi.waitFor(() => expect(hub.all('customers')).toHaveLength(2));
+  hub.cut();
+  hub.loseAnswers(false);
+  hub.restore();
+  await Promise.all(writes);
+  expect(hub.all('customers')).toHaveLength(2);
+  expect(named(store, 'New')).toMatchObject({ display_id: 1, slug: 'slug-1' });
+  expect(hub.get('customers', key)?.plan).toBe('Pro');
+  await nothingPending(store);
+});
+
+test('what was edited after the lost answer is not lost', async () => {
+  const hub = createFakeHub();
+  const store = await windows.openLive(hub);
+  hub.loseAnswers(true);
+  const creating = store.createCustomer({ name: 'New' });
+  await vi.waitFor(() => expect(hub.all('customers')).toHaveLength(1));
+  hub.cut();
+  hub.loseAnswers(false);
+  const key = customersOf(store)[0]?.key ?? '';
+  const updating = store.updateCustomer(key, { plan: 'Pro' });
+  hub.restore();
+  await Promise.all([creating, updating]);
+  expect(hub.all('customers')).toMatchObject([{ name: 'New', plan: 'Pro', slug: 'slug-1' }]);
+});
