@@ -118,6 +118,9 @@ export function InlineShell<Draft, Value>({
       if (attempt.current !== mine || !isMounted.current) return;
       refusalIsShown(error);
       const message = error instanceof Error ? error.message : String(error);
+      // Who is still at the value gets the editor back; who has gone on is not pulled away from there.
+      if (trigger.current !== null && trigger.current === document.activeElement)
+        focusNext.current = 'editor';
       edit(draft, message);
     });
     return true;

@@ -46,6 +46,7 @@ export function TokenInput({
     return choicesFor(left, typed, { allowsNew: allowsNew && !isTaken, isClearable: false });
   }, [options, values, typed, allowsNew]);
   const activeIndex = Math.min(marked ?? 0, choices.length - 1);
+  const isListShown = isOpen && (choices.length > 0 || typed !== '');
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
 
   function reset(): void {
@@ -124,7 +125,7 @@ export function TokenInput({
     <ChoiceList
       id={listId}
       label={label}
-      isOpen={isOpen && (choices.length > 0 || typed !== '')}
+      isOpen={isListShown}
       choices={choices}
       activeIndex={activeIndex}
       isChosen={() => false}
@@ -167,10 +168,10 @@ export function TokenInput({
           type="text"
           role="combobox"
           dir="auto"
-          aria-expanded={isOpen}
+          aria-expanded={isListShown}
           aria-controls={listId}
           aria-autocomplete="list"
-          aria-activedescendant={isOpen && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
+          aria-activedescendant={isListShown && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
           autoComplete="off"
           spellCheck={false}
           maxLength={120}

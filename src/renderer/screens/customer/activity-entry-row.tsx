@@ -57,12 +57,11 @@ export const ActivityEntryRow = memo(function ActivityEntryRow({
   );
 });
 
-/** Said of those who are not a person at this workspace. */
+/** Said of those whom their name alone does not show to be no person. */
 const ACTOR_WORDS: Readonly<Record<string, string>> = {
   api_key: 'API key',
   sync: 'Cloud',
   integration: 'Integration',
-  system: 'Automatic',
 };
 
 const ICONS: Readonly<Record<string, LucideIcon>> = {

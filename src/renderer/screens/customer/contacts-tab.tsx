@@ -45,7 +45,7 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
   const archivedCount = rows.filter(({ archived }) => archived).length;
   const isArchivedShown = showsArchived && archivedCount > 0;
   const shown = useMemo(
-    () => inOrder(rows.filter(({ archived }) => archived === isArchivedShown)),
+    () => rows.filter(({ archived }) => archived === isArchivedShown),
     [rows, isArchivedShown],
   );
   const selected = shown.filter(({ key }) => selection.has(key));
@@ -164,14 +164,6 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
       />
     </div>
   );
-}
-
-/** The primary one first, then by age. */
-function inOrder(contacts: readonly ContactReplica[]): readonly ContactReplica[] {
-  return [
-    ...contacts.filter(({ is_primary }) => is_primary),
-    ...contacts.filter(({ is_primary }) => !is_primary),
-  ];
 }
 
 function useLabelOptions(contacts: readonly ContactReplica[]): readonly Option[] {

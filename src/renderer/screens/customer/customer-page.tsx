@@ -75,9 +75,17 @@ function CustomerTabs({ customer, tab, onTab }: CustomerTabsProps) {
 /** The tab in the address; each is a step in the history. */
 function useTab(): readonly [Tab, (tab: Tab) => void] {
   const [params, setParams] = useSearchParams();
+  function setTab(next: Tab): void {
+    // A click chooses a tab twice, by pointer and by focus, before the address has been drawn.
+    if (tabOf(new URLSearchParams(window.location.search)) === next) return;
+    setParams(next === 'contacts' ? {} : { tab: next });
+  }
+  return [tabOf(params), setTab];
+}
+
+function tabOf(params: URLSearchParams): Tab {
   const named = params.get('tab');
-  const tab = TABS.find((candidate) => candidate === named) ?? 'contacts';
-  return [tab, (next) => setParams(next === 'contacts' ? {} : { tab: next })];
+  return TABS.find((candidate) => candidate === named) ?? 'contacts';
 }
 
 /** The page's keys. @returns what goes to the customer before or after this one. */

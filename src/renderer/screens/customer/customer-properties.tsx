@@ -196,12 +196,12 @@ function Health({ score }: { readonly score: number | null }) {
 }
 
 const EXTERNAL_IDS = [
-  'hubspot_company_id',
-  'hubspot_deal_id',
-  'stripe_customer_id',
-  'intercom_company_id',
-  'slack_channel_id',
-] as const satisfies readonly (keyof CustomerUpdate)[];
+  { field: 'hubspot_company_id', label: 'HubSpot' },
+  { field: 'hubspot_deal_id', label: 'HubSpot deal' },
+  { field: 'stripe_customer_id', label: 'Stripe' },
+  { field: 'intercom_company_id', label: 'Intercom' },
+  { field: 'slack_channel_id', label: 'Slack' },
+] as const satisfies readonly { field: keyof CustomerUpdate; label: string }[];
 
 /** What is looked at rarely. */
 function MoreProperties({ customer, update }: PartProps) {
@@ -238,8 +238,8 @@ function MoreProperties({ customer, update }: PartProps) {
               onSave={(slug) => update({ slug })}
             />
           </Property>
-          {EXTERNAL_IDS.map((field) => (
-            <Property key={field} label={fieldLabel(field)}>
+          {EXTERNAL_IDS.map(({ field, label }) => (
+            <Property key={field} label={label}>
               <InlineText
                 label={fieldLabel(field)}
                 maxLength={255}

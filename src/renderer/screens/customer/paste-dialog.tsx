@@ -21,24 +21,26 @@ interface PasteDialogProps {
 /** Makes contacts of lines of text, and shows beforehand what becomes of each. */
 export function PasteDialog(props: PasteDialogProps) {
   const [text, setText] = useState('');
-  const [done, setDone] = useState<number | null>(null);
+  const [progress, setProgress] = useState<Progress | null>(null);
   const store = useStore();
   const { customer, contacts, isOpen, onClose } = props;
   const deferred = useDeferredValue(text);
   const lines = useMemo(() => parsePaste(deferred, contacts), [deferred, contacts]);
-  const good = lines.flatMap((line): readonly PastedContact[] =>
-    line.kind === 'contact' ? [line.contact] : [],
-  );
-  const isAdding = done !== null;
+  const good = goodOf(lines);
+  const isAdding = progress !== null;
+  const number = progress?.total ?? good.length;
 
   async function add(): Promise<void> {
-    if (isAdding || good.length === 0) return;
-    setDone(0);
-    await addContacts(store, customer.key, good, setDone);
-    setDone(null);
+    // The preview may be a moment behind what was typed; what is added is not.
+    const now = goodOf(parsePaste(text, contacts));
+    if (isAdding || now.length === 0) return;
+    const total = now.length;
+    setProgress({ done: 0, total });
+    await addContacts(store, customer.key, now, (done) => setProgress({ done, total }));
+    setProgress(null);
     setText('');
     onClose();
-    notify({ message: `Added ${count(good.length, 'contact')}` });
+    notify({ message: `Added ${count(total, 'contact')}` });
   }
 
   return (
@@ -58,8 +60,8 @@ export function PasteDialog(props: PasteDialogProps) {
           <Button onClick={onClose} disabled={isAdding}>
             Cancel
           </Button>
-          <Button variant="primary" disabled={good.length === 0 || isAdding} keys="mod+enter" onClick={add}>
-            {good.length === 0 ? 'Add contacts' : `Add ${count(good.length, 'contact')}`}
+          <Button variant="primary" disabled={number === 0 || isAdding} keys="mod+enter" onClick={add}>
+            {number === 0 ? 'Add contacts' : `Add ${count(number, 'contact')}`}
           </Button>
         </>
       }
@@ -81,12 +83,21 @@ export function PasteDialog(props: PasteDialogProps) {
         }}
         className="max-h-[30vh]"
       />
-      {isAdding ? <Progress done={done} total={good.length} /> : <Preview lines={lines} good={good.length} />}
+      {progress === null ? <Preview lines={lines} good={good.length} /> : <ProgressLine {...progress} />}
     </Dialog>
   );
 }
 
-function Progress({ done, total }: { readonly done: number; readonly total: number }) {
+function goodOf(lines: readonly PastedLine[]): readonly PastedContact[] {
+  return lines.flatMap((line) => (line.kind === 'contact' ? [line.contact] : []));
+}
+
+interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+
+function ProgressLine({ done, total }: Progress) {
   const id = useId();
   return (
     <div role="status" className="flex items-center gap-3 text-muted">
@@ -123,7 +134,12 @@ function Preview({ lines, good }: { readonly lines: readonly PastedLine[]; reado
         ) : null}
         {isLong ? <span> · the first {formatNumber(SHOWN_LINES)} lines are shown</span> : null}
       </p>
-      <ul className="max-h-[28vh] overflow-y-auto rounded-control border border-line" aria-label="Lines">
+      <ul
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to
+        tabIndex={0}
+        className="max-h-[28vh] overflow-y-auto rounded-control border border-line"
+        aria-label="Lines"
+      >
         {shown.map((line) => (
           <PreviewLine key={line.line} line={line} />
         ))}
