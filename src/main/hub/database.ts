@@ -62,13 +62,13 @@ export function openDatabase(
   prepareFolder(folder);
   prepareFile(folder, path);
   try {
-    return { database: openExisting(path), setAside: null };
+    return { database: openExisting(path, whenDamaged === 'set-aside'), setAside: null };
   } catch (error) {
     if (!isDamage(error)) throw error;
     if (whenDamaged === 'refuse') throw new UnusableFolderError(folder, 'its database is damaged');
     const setAside = moveAside(path, now);
     prepareFile(folder, path);
-    return { database: openExisting(path), setAside };
+    return { database: openExisting(path, true), setAside };
   }
 }
 
@@ -93,14 +93,16 @@ function prepareFile(folder: string, path: string): void {
   }
 }
 
-function openExisting(path: string): Database.Database {
+/** @param isOurs whether this process holds the folder; another's open database is not read through. */
+function openExisting(path: string, isOurs: boolean): Database.Database {
   const logBytes = statSync(`${path}-wal`, { throwIfNoEntry: false })?.size;
   if (statSync(path).size > 0) checkVersion(path);
   // SQLite would delete the log: a file without pages has nothing that it could belong to.
   else if (logBytes !== undefined && logBytes > 0) throw new DamageError('it is empty, its log is not');
   const database = new Database(path, { timeout: 5000 });
   try {
-    if (logBytes !== undefined || statSync(path).size <= FULL_CHECK_BYTES) checkPages(database);
+    const isWorthReading = logBytes !== undefined || statSync(path).size <= FULL_CHECK_BYTES;
+    if (isOurs && isWorthReading) checkPages(database);
     configure(database);
     migrate(database);
     return database;
@@ -116,11 +118,16 @@ function checkVersion(path: string): void {
   try {
     const version = database.pragma('user_version', { simple: true }) as number;
     const application = database.pragma('application_id', { simple: true }) as number;
-    if (version > 0 && application !== APPLICATION_ID) throw new DamageError('it is not a Pivotal database');
+    const isForeign = application !== APPLICATION_ID && (version > 0 || hasTables(database));
+    if (isForeign) throw new DamageError('it is not a Pivotal database');
     if (version > SCHEMA_VERSION) throw new NewerDatabaseError(path, version);
   } finally {
     database.close();
   }
+}
+
+function hasTables(database: Database.Database): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() !== undefined;
 }
 
 function configure(database: Database.Database): void {

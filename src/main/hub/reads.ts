@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { normalizeDomain } from '#shared/v1/customer.ts';
 import { notFound } from '#shared/v1/errors.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
 import { createLookup, type Resource, TABLE } from './records.ts';
@@ -90,8 +91,12 @@ export function createReads(database: Database) {
 
   function listCustomers(filter: CustomerFilter, page: Page): ListPage {
     const conditions = new Map<string, unknown>();
-    for (const column of ['status', 'slug', 'domain', 'owner_id', 'plan'] as const) {
+    for (const column of ['status', 'slug', 'owner_id', 'plan'] as const) {
       if (filter[column] !== undefined) conditions.set(`customers.${column} = ?`, filter[column]);
+    }
+    // A pasted address finds the customer that is stored under its host.
+    if (filter.domain !== undefined) {
+      conditions.set('customers.domain = ?', normalizeDomain(filter.domain) ?? filter.domain);
     }
     if (filter.tag !== undefined) {
       conditions.set(

@@ -182,7 +182,7 @@ export function createTransactions(database: Database, surroundings: Surrounding
         const document = JSON.stringify({
           ...before,
           ...changes,
-          updated_at: laterOf(now, before.created_at),
+          updated_at: laterOf(now, before.updated_at),
         });
         const updated: Row = { ...row, seq: takeSeq(resource, row.key), document, underlying_state: state };
         const filters: readonly string[] = FILTER_COLUMNS[resource];
@@ -251,8 +251,9 @@ function activityPosition(microseconds: number): string {
   return `${timestampOf(milliseconds).slice(0, -1)}${ordinal}000Z`;
 }
 
-function laterOf(now: string, createdAt: unknown): string {
-  return typeof createdAt === 'string' && createdAt > now ? createdAt : now;
+/** The clock may go back; what a record says of its last change does not. */
+function laterOf(now: string, before: unknown): string {
+  return typeof before === 'string' && before > now ? before : now;
 }
 
 /**

@@ -49,6 +49,7 @@ describe('a slug', () => {
     ['Nguyễn Thị', 'nguyen-thi'],
     ['ﬁnance', 'finance'],
     ['24/7 Support', '24-7-support'],
+    ['Straße & Łódź Ærø', 'strasse-lodz-aero'],
     ['株式会社', 'customer'],
     ['***', 'customer'],
     ['', 'customer'],

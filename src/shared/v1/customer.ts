@@ -94,12 +94,26 @@ export function normalizeDomain(domain: string): string | null {
 
 const SLUG_MAX = 120;
 
+/** Letters that no Unicode decomposition turns into ASCII. */
+const PLAIN_LETTERS: Readonly<Record<string, string>> = {
+  ß: 'ss',
+  æ: 'ae',
+  œ: 'oe',
+  ø: 'o',
+  ð: 'd',
+  þ: 'th',
+  đ: 'd',
+  ł: 'l',
+  ı: 'i',
+};
+
 /** The slug a name suggests: ASCII letters and digits joined by hyphens; `customer` when nothing is left. */
 export function slugFromName(name: string): string {
   const slug = name
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .toLowerCase()
+    .replace(/[ßæœøðþđłı]/g, (letter) => PLAIN_LETTERS[letter] ?? letter)
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '')
     .slice(0, SLUG_MAX)
