@@ -1,9 +1,9 @@
 import { createRxDatabase, type RxDatabase, type RxStorage, removeRxDatabase } from 'rxdb/plugins/core';
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
-import type { CollectionName } from '#shared/replica.ts';
+import type { CollectionName, CustomerReplica } from '#shared/replica.ts';
 import type { EditableCollection } from './api.ts';
 import { createConflictHandler } from './merge.ts';
-import { type Collection, countRows } from './queries.ts';
+import { type Collection, firstByName } from './queries.ts';
 import { storedSchema } from './schemas.ts';
 
 export type ReplicaCollections = { readonly [Name in CollectionName]: Collection<Name> };
@@ -12,8 +12,8 @@ export type ReplicaStorage = RxStorage<unknown, unknown>;
 
 export interface ReplicaDatabase {
   readonly collections: ReplicaCollections;
-  /** Whether it had no customers when it was opened. */
-  readonly isEmpty: boolean;
+  /** The first customers by name, as they were when it was opened: what a list shows first. */
+  readonly firstCustomers: readonly CustomerReplica[];
   close(): Promise<void>;
 }
 
@@ -25,6 +25,9 @@ export interface DatabaseOptions {
   /** Asked once for each conflict: whether the write was refused, so that the hub's state replaces it. */
   readonly takeRollback: (collection: EditableCollection, key: string) => boolean;
 }
+
+/** A screenful. */
+const FIRST_ROWS = 60;
 
 export function browserStorage(): ReplicaStorage {
   return getRxStorageDexie() as unknown as ReplicaStorage;
@@ -62,8 +65,8 @@ async function openOnce({ name, storage, shared, takeRollback }: DatabaseOptions
       people: { schema: storedSchema('people') },
     });
     // A damaged database opens; reading is what fails.
-    const isEmpty = (await countRows(collections.customers)) === 0;
-    return { collections, isEmpty, close: async () => void (await database.close()) };
+    const firstCustomers = await firstByName(collections.customers, FIRST_ROWS);
+    return { collections, firstCustomers, close: async () => void (await database.close()) };
   } catch (error) {
     await database.close().catch(() => {});
     throw error;

@@ -88,7 +88,7 @@ export async function openStore(
   };
   // An empty replica may be one that the browser has thrown away, whatever the memo says.
   const wasComplete = (collection: CollectionName) =>
-    !database.isEmpty && memo?.complete.includes(collection) === true;
+    database.firstCustomers.length > 0 && memo?.complete.includes(collection) === true;
   const complete = {
     customers: createSource(wasComplete('customers')),
     contacts: createSource(wasComplete('contacts')),
@@ -102,7 +102,7 @@ export async function openStore(
 
   const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), surroundings.now);
   const { reads, load, contactsOf, peek, close: closeReads } = createReads({ collections, feeds, complete });
-  void load();
+  void load(database.firstCustomers);
   const pulled = createSource(0);
 
   const leadership = claimLeadership(`${name}-replication`);

@@ -35,24 +35,30 @@ export function countRows<Name extends CollectionName>(collection: Collection<Na
   return collection.count({ selector: {} }).exec();
 }
 
-export interface ChunkPlan {
-  /** An index of the collection to read along: rows come in its order. */
-  readonly index: 'key' | 'local_order';
-  readonly first: number;
-  readonly following: number;
+/** The first customers in the order of `compareNames`. */
+export function firstByName(
+  collection: Collection<'customers'>,
+  limit: number,
+): Promise<ReplicaOf['customers'][]> {
+  return queryRows(collection, {
+    selector: {},
+    sort: [{ local_order: 'asc' }, { key: 'asc' }],
+    limit,
+  });
 }
 
 /**
- * Reads a whole collection along an index, a small chunk first. Each chunk is a query of its own that begins
+ * Reads a whole collection along an index, and so in its order. Each chunk is a query of its own that begins
  * where the last one ended, because only ascending ranges with a limit are served from the index.
  */
 export async function* readInChunks<Name extends 'customers' | 'onboardings'>(
   collection: Collection<Name>,
-  { index, first, following }: ChunkPlan,
+  index: 'key' | 'local_order',
+  chunkSize: number,
 ): AsyncGenerator<readonly ReplicaOf[Name][]> {
   const orderOf = (row: ReplicaOf[Name]) => (index === 'key' ? row.key : orderOfName(row.name));
   let from = '';
-  let limit = first;
+  let limit = chunkSize;
   /** Keys already read whose order equals `from`. */
   let seen = new Set<string>();
   for (;;) {
@@ -70,7 +76,7 @@ export async function* readInChunks<Name extends 'customers' | 'onboardings'>(
     const atEnd = rows.filter((row) => orderOf(row) === last).map((row) => row.key);
     seen = last === from ? new Set([...seen, ...atEnd]) : new Set(atEnd);
     // So many equal names that a chunk cannot get past them.
-    limit = last === from && fresh.length === 0 ? limit * 2 : Math.max(following, limit);
+    limit = last === from && fresh.length === 0 ? limit * 2 : limit;
     from = last;
   }
 }

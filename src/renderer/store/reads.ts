@@ -1,4 +1,4 @@
-import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import type { Source } from '../bridge/source.ts';
 import type { EditableCollection, Store } from './api.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
@@ -22,8 +22,7 @@ type Reads = Pick<
   'customers' | 'onboardings' | 'people' | 'customer' | 'onboarding' | 'contacts' | 'customerOnboardings'
 >;
 
-/** A first screenful, then chunks that are read without holding up a frame. */
-const FIRST_ROWS = 60;
+/** Read without holding up a frame. */
 const CHUNK_ROWS = 500;
 
 /** Everything the screens read, kept in memory as far as it is asked for. */
@@ -31,20 +30,14 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
   const customers = createRowTable<'customers'>({
     feed: feeds.customers,
     compare: compareNames,
-    read: () =>
-      readInChunks(collections.customers, {
-        index: 'local_order',
-        first: FIRST_ROWS,
-        following: CHUNK_ROWS,
-      }),
+    read: () => readInChunks(collections.customers, 'local_order', CHUNK_ROWS),
     count: () => countRows(collections.customers),
     complete: complete.customers,
   });
   const onboardings = createRowTable<'onboardings'>({
     feed: feeds.onboardings,
     compare: byAge,
-    read: () =>
-      readInChunks(collections.onboardings, { index: 'key', first: FIRST_ROWS, following: CHUNK_ROWS }),
+    read: () => readInChunks(collections.onboardings, 'key', CHUNK_ROWS),
     count: () => countRows(collections.onboardings),
     complete: complete.onboardings,
   });
@@ -125,8 +118,11 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
 
   return {
     reads,
-    /** Reads the customers from now on, without waiting for a screen to ask. */
-    load: () => customers.load(),
+    /** Reads the customers without waiting for a screen to ask; `first` are those read already. */
+    load(first: readonly CustomerReplica[]): Promise<void> {
+      customers.remember(first);
+      return customers.load();
+    },
     contactsOf: contactRows.all,
     /** The record as it is shown, when it is in memory. */
     peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {

@@ -113,15 +113,14 @@ export function createRowTable<Name extends 'customers' | 'onboardings'>({
 
   async function readAll(): Promise<void> {
     changedMeanwhile = new Set();
-    let isFirst = true;
+    show();
+    void count().then((rows) => {
+      total = rows;
+      show();
+    });
     for await (const rows of read()) {
       remember(rows);
-      if (isFirst) {
-        show();
-        total = await count();
-      }
       showSoon(rows.length);
-      isFirst = false;
     }
     changedMeanwhile = null;
     loaded.set(true);
