@@ -15,7 +15,7 @@ globalThis.gc?.();
 console.log({n,c:index.size('contact'),o:index.size('onboarding'),cpu:(c1.user+c1.system)/1000,fill:t1-t0,settle:t2-t1,r0,rss:rss(),heap:Math.round(process.memoryUsage().heapUsed/2**20),ab:Math.round(process.memoryUsage().arrayBuffers/2**20)});
 const qs=['amber analytics','maria garcia','jane.roe@acme','lopez','head of it','amber-','555 12','ltd','müller','株式会社','zoë chen','status:churned','plan:enterprise amber','tag:strategic','vp sales','.example','maple bank group','seats:>400 region:emea','created:today','qqq','o\'brien','bank -group','payment setup','owner:greta','phase:launch','smith@','robotics-12','x','7'];
 const ctx={now:Date.now(),timeZone:'Europe/Berlin',me:null,healthBounds:{healthy:70,watch:40}};
-const run=(text:string)=>{const q=parse(text,{customFields:index.customFields()}); const t=performance.now(); const r=index.find({query:q,context:ctx,types:['customer','contact','onboarding'],limit:21,opened:[],meant:[],among:null},NO_FACTS); return [performance.now()-t,r.length] as const;};
+const run=(text:string)=>{const q=parse(text,{customFields:index.customFields()}); const t=process.threadCpuUsage(); const r=index.find({query:q,context:ctx,types:['customer','contact','onboarding'],limit:21,opened:[],meant:[],among:null},NO_FACTS); const e=process.threadCpuUsage(t); return [(e.user+e.system)/1000,r.length] as const;};
 const best=new Map<string,number>(); const R=Number(process.argv[4]??6);
 for(let round=0;round<R;round++) for(const q of qs) for(let i=1;i<=q.length;i++){const k=q.slice(0,i); const [ms]=run(k); best.set(k,Math.min(best.get(k)??1e9,ms));}
 for(const q of qs){console.log(q.padEnd(22),[...q].map((_,i)=>best.get(q.slice(0,i+1))!.toFixed(2)+'/'+run(q.slice(0,i+1))[1]).join(' '));}
