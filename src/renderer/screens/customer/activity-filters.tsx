@@ -150,7 +150,7 @@ function DateFilter({ filter, onChange }: ActivityFiltersProps) {
       isOpen={isOpen}
       onOpenChange={setOpen}
       label="When it happened"
-      className="flex w-64 flex-col gap-3 p-2"
+      className="flex w-80 flex-col gap-3 p-2"
       trigger={
         <FilterTrigger icon={<CalendarDays size={14} />} isOn={from !== null || to !== null}>
           {label}

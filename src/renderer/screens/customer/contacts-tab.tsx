@@ -108,9 +108,11 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
               <Button
                 variant="quiet"
                 icon={<ClipboardPaste size={14} aria-hidden="true" />}
+                aria-label="Paste many"
+                title="Paste many"
                 onClick={() => setOver({ kind: 'paste' })}
               >
-                Paste many
+                <span className="hidden @lg:inline">Paste many</span>
               </Button>
               <Button icon={<Plus size={14} aria-hidden="true" />} onClick={add}>
                 Add contact

@@ -27,7 +27,11 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
           isRequired
           value={customer.name}
           onSave={(name) => save(() => store.updateCustomer(customer.key, { name: name ?? '' }))}
-          className="line-clamp-2"
+          display={
+            <span className="line-clamp-2" title={customer.name}>
+              {customer.name}
+            </span>
+          }
         />
       </h2>
       {customer.display_id > 0 ? (

@@ -39,7 +39,7 @@ export function CustomerProperties({ customer }: PropertiesProps) {
   return (
     <aside
       aria-label="Properties"
-      className="w-[clamp(264px,30%,360px)] shrink-0 overflow-y-auto border-s border-line bg-surface px-4 py-4"
+      className="@container w-[clamp(272px,30%,360px)] shrink-0 overflow-y-auto border-s border-line bg-surface ps-4 pe-3 py-4"
     >
       <Properties label="Properties">
         <MainProperties customer={customer} update={update} />
@@ -78,7 +78,7 @@ function MainProperties({ customer, update }: PartProps) {
               rel="noreferrer"
               aria-label={`Open ${customer.domain} in the browser`}
               title="Open in the browser"
-              className="inline-flex size-7 shrink-0 items-center justify-center rounded-control text-faint hover:bg-hover hover:text-text"
+              className="hidden size-7 shrink-0 items-center justify-center rounded-control text-faint hover:bg-hover hover:text-text @xs:inline-flex"
             >
               <ExternalLink size={14} aria-hidden="true" />
             </a>
@@ -188,9 +188,7 @@ function Health({ score }: { readonly score: number | null }) {
   return (
     <span className="flex min-h-7 items-center gap-1.5 px-2">
       <HealthRing score={score} />
-      <span className="text-muted">
-        {score === null ? 'Not known yet' : HEALTH_LABELS[healthBucket(score)]}
-      </span>
+      <span className="text-muted">{score === null ? 'Not known' : HEALTH_LABELS[healthBucket(score)]}</span>
     </span>
   );
 }
