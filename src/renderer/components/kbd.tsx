@@ -16,7 +16,7 @@ export function Kbd({ keys, onAccent = false }: { readonly keys: string; readonl
               className={cx(
                 'inline-flex h-4 min-w-4 items-center justify-center rounded-small px-1 font-sans text-2xs leading-none',
                 onAccent
-                  ? 'bg-on-accent/15 text-on-accent'
+                  ? 'border border-on-accent/40 text-on-accent'
                   : 'border border-line-strong bg-sunken text-muted',
               )}
             >
