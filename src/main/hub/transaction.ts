@@ -165,7 +165,7 @@ export function createTransactions(database: Database, surroundings: Surrounding
           underlying_state: underlyingState ?? null,
         };
         statements.insert[resource].run(row);
-        if (resource === 'customer') saveTags(row, fields.tags);
+        if (resource === 'customer') insertTags(row, fields.tags);
         const asked = Object.entries(fields).filter(([field]) => field in given);
         send(resource, key, 'create', withUnderlyingState(Object.fromEntries(asked), fields, row));
         return row;
@@ -235,6 +235,10 @@ export function createTransactions(database: Database, surroundings: Surrounding
 
     function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
       statements.clearTags.run(row.key);
+      insertTags(row, tags);
+    }
+
+    function insertTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
       if (!Array.isArray(tags)) return;
       for (const tag of tags) statements.insertTag.run(String(tag), row.position, row.key);
     }
