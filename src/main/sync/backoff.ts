@@ -27,9 +27,9 @@ export function createBackoffs(now: () => number, random: () => number) {
     },
     succeed: (name: string) => failing.delete(name),
     isWaiting: (name: string): boolean => (failing.get(name)?.until ?? 0) > now(),
-    /** When the first of those that wait may go on; infinite when none does. */
-    next(): number {
-      const waits = [...failing.values()].map(({ until }) => until).filter((until) => until > now());
+    /** When the first of those that waited at `moment` may go on; infinite when none did. */
+    next(moment: number): number {
+      const waits = [...failing.values()].map(({ until }) => until).filter((until) => until > moment);
       return Math.min(Number.POSITIVE_INFINITY, ...waits);
     },
     clear: () => failing.clear(),

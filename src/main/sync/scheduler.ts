@@ -196,26 +196,32 @@ export function createScheduler(options: SchedulerOptions) {
       return;
     }
     let wake = Number.POSITIVE_INFINITY;
+    // One moment for every decision of a round: what is not due at it is woken for, however soon that is.
+    let moment = now();
     while (underWay < MAX_UNDER_WAY) {
+      moment = now();
       const available = {
         foreground: budget.availableAt('foreground'),
         background: budget.availableAt('background'),
       };
-      const job = firstJob(available);
+      const job = firstJob(available, moment);
       if (job === null) {
-        for (const time of Object.values(available)) if (time > now()) wake = Math.min(wake, time);
+        for (const time of Object.values(available)) if (time > moment) wake = Math.min(wake, time);
         break;
       }
       void dispatch(job);
     }
     // What is due already waits for the budget or for an answer, and both call this again.
-    for (const source of sources) if (source.wakeAt() > now()) wake = Math.min(wake, source.wakeAt());
-    wakeAt(Math.min(wake, backoffs.next()));
+    for (const source of sources) {
+      const time = source.wakeAt();
+      if (time > moment) wake = Math.min(wake, time);
+    }
+    wakeAt(Math.min(wake, backoffs.next(moment)));
   }
 
-  function firstJob(available: Readonly<Record<Urgency, number>>): Job | null {
+  function firstJob(available: Readonly<Record<Urgency, number>>, moment: number): Job | null {
     for (const source of sources) {
-      if (available[source.urgency] > now()) continue;
+      if (available[source.urgency] > moment) continue;
       const job = source.next();
       if (job !== null) return job;
     }
