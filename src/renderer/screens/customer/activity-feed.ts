@@ -10,6 +10,8 @@ export interface ActivityFilter {
   /** ISO 8601 date-times; `from` belongs to the span, `to` does not. */
   readonly from: string | null;
   readonly to: string | null;
+  /** Only what happened to this onboarding, by its key. */
+  readonly onboarding?: string;
 }
 
 export const NO_FILTER: ActivityFilter = { events: [], actor: null, from: null, to: null };
@@ -141,12 +143,13 @@ export function mergeHead(
   return { entries: older.length === 0 ? head : [...head, ...older], isWhole: older.length === 0 };
 }
 
-function inputOf({ events, actor, from, to }: ActivityFilter) {
+function inputOf({ events, actor, from, to, onboarding }: ActivityFilter) {
   return {
     ...(events.length === 0 ? {} : { event_types: [...events] }),
     ...(actor === null ? {} : { actor }),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
+    ...(onboarding === undefined ? {} : { onboarding_key: onboarding }),
   };
 }
 

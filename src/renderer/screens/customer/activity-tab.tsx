@@ -13,7 +13,7 @@ import { usePeopleByKey } from '../../state/people.tsx';
 import { type RowList, useStore } from '../../store/index.ts';
 import { activityCsv, activityFileName } from './activity-csv.ts';
 import { ActivityEntryRow } from './activity-entry-row.tsx';
-import { type ActivityFeed, allActivity } from './activity-feed.ts';
+import { type ActivityFeed, type ActivityFilter, allActivity } from './activity-feed.ts';
 import { activityFeedOf } from './activity-feeds.ts';
 import {
   byDay,
@@ -32,22 +32,28 @@ interface ActivityTabProps {
   readonly customer: CustomerReplica;
   readonly contacts: RowList<ContactReplica>;
   readonly onboardings: RowList<OnboardingReplica>;
+  /** Shows only what happened to this one, by its key. */
+  readonly onboarding?: string;
 }
 
 /** What happened to the customer and to what belongs to it, newest first. */
-export function ActivityTab({ customer, contacts, onboardings }: ActivityTabProps) {
+export function ActivityTab({ customer, contacts, onboardings, onboarding }: ActivityTabProps) {
   const store = useStore();
   const [params, setParams] = useSearchParams();
   const filter = useMemo(() => readParams(params), [params]);
   const setFilter = (next: FilterParams) =>
     setParams((before) => writeParams(before, next), { replace: true });
-  const feed = useMemo(
-    () => activityFeedOf(store.bridge, customer.key, filterOf(filter)),
-    [store, customer.key, filter],
+  const asked = useMemo(
+    () => ({ ...filterOf(filter), ...(onboarding === undefined ? {} : { onboarding }) }),
+    [filter, onboarding],
   );
+  const feed = useMemo(() => activityFeedOf(store.bridge, customer.key, asked), [store, customer.key, asked]);
   const { status, entries, hasMore } = useSyncExternalStore(feed.subscribe, feed.get);
   const names = useNames(contacts, onboardings);
-  const content = useRememberedScroll(`${customer.key}/activity`, status !== 'loading' || entries.length > 0);
+  const content = useRememberedScroll(
+    `${onboarding ?? customer.key}/activity`,
+    status !== 'loading' || entries.length > 0,
+  );
   const days = useMemo(() => byDay(entries), [entries]);
 
   return (
@@ -59,7 +65,7 @@ export function ActivityTab({ customer, contacts, onboardings }: ActivityTabProp
           variant="quiet"
           icon={<Download size={14} aria-hidden="true" />}
           disabled={entries.length === 0}
-          onClick={() => void exportCsv(store.bridge, customer, filter)}
+          onClick={() => void exportCsv(store.bridge, customer, asked)}
         >
           Export to CSV
         </Button>
@@ -168,10 +174,10 @@ function ActivitySkeleton() {
 async function exportCsv(
   bridge: Parameters<typeof allActivity>[0],
   customer: CustomerReplica,
-  filter: FilterParams,
+  filter: ActivityFilter,
 ): Promise<void> {
   try {
-    const entries = await allActivity(bridge, customer.key, filterOf(filter));
+    const entries = await allActivity(bridge, customer.key, filter);
     // The mark tells spreadsheets that the text is UTF-8.
     const file = new Blob(['\uFEFF', activityCsv(entries)], { type: 'text/csv;charset=utf-8' });
     const address = URL.createObjectURL(file);

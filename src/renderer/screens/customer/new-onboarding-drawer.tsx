@@ -1,19 +1,23 @@
-import { type FormEvent, useId, useState } from 'react';
-import type { CustomerReplica } from '#shared/replica.ts';
+import { type FormEvent, useId, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { PHASES, type Phase } from '#shared/v1/onboarding.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { notify } from '../../components/toast.tsx';
 import { fromDateInput } from '../../lib/dates.ts';
 import { phaseWord } from '../../lib/words.ts';
+import { paths, refOf } from '../../routes.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
-import { useAppInfo, useStore } from '../../store/index.ts';
+import { useAppInfo, useCustomers, useStore } from '../../store/index.ts';
 import { inBackground } from './use-save.ts';
 
 interface NewOnboardingDrawerProps {
-  readonly customer: CustomerReplica;
+  /** Without it the drawer asks whose onboarding it is. */
+  readonly customer?: CustomerReplica;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
@@ -34,7 +38,7 @@ export function NewOnboardingDrawer({ customer, isOpen, onClose }: NewOnboarding
         </>
       }
     >
-      <OnboardingForm id={formId} customer={customer} onClose={onClose} />
+      <OnboardingForm id={formId} {...(customer === undefined ? {} : { customer })} onClose={onClose} />
     </Drawer>
   );
 }
@@ -47,8 +51,10 @@ const PHASE_OPTIONS = PHASES.map((phase) => ({ value: phase, label: phaseWord(ph
 
 function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   const store = useStore();
+  const [, navigate] = useLocation();
   const me = useAppInfo()?.me ?? null;
   const people = usePeopleOptions();
+  const [customerKey, setCustomerKey] = useState(customer?.key ?? null);
   const [name, setName] = useState('');
   const [phase, setPhase] = useState<Phase>(PHASES[0]);
   const [target, setTarget] = useState('');
@@ -57,21 +63,28 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
-    if (name.trim() === '') {
+    if (customerKey === null) {
       const form = event.currentTarget;
-      setError('Give the onboarding a name');
+      setError('Choose the customer');
       requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
       return;
     }
-    inBackground(
-      store.createOnboarding(customer.key, {
-        name: name.trim(),
-        phase,
-        target_launch_date: target === '' ? null : fromDateInput(target),
-        csm_id: csm,
-      }),
-    );
+    const creation = store.createOnboarding(customerKey, {
+      name: name.trim() === '' ? null : name.trim(),
+      phase,
+      target_launch_date: target === '' ? null : fromDateInput(target),
+      csm_id: csm,
+    });
+    inBackground(creation.then(say));
     onClose();
+  }
+
+  function say(onboarding: OnboardingReplica): void {
+    if (customer !== undefined) return;
+    notify({
+      message: `Created ${onboarding.name ?? 'the onboarding'}`,
+      action: { label: 'Open', run: () => navigate(paths.onboarding(refOf(onboarding))) },
+    });
   }
 
   return (
@@ -84,17 +97,23 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       }}
       className="flex flex-col gap-4 pb-4"
     >
+      {customer === undefined ? (
+        <CustomerField
+          value={customerKey}
+          error={error}
+          onChange={(key) => {
+            setCustomerKey(key);
+            setError(null);
+          }}
+        />
+      ) : null}
       <TextField
         label="Name"
-        isRequired
         maxLength={255}
         placeholder="Such as Nordic rollout"
+        hint="Without one it is named after the customer."
         value={name}
-        error={error}
-        onChange={(event) => {
-          setName(event.target.value);
-          setError(null);
-        }}
+        onChange={(event) => setName(event.target.value)}
       />
       <Select label="Phase" value={phase} options={PHASE_OPTIONS} onChange={setPhase} />
       <TextField
@@ -106,5 +125,37 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       />
       <Combobox label="CSM" isClearable placeholder="Nobody" value={csm} options={people} onChange={setCsm} />
     </form>
+  );
+}
+
+interface CustomerFieldProps {
+  readonly value: string | null;
+  readonly error: string | null;
+  readonly onChange: (key: string | null) => void;
+}
+
+function CustomerField({ value, error, onChange }: CustomerFieldProps) {
+  const { rows } = useCustomers();
+  const options = useMemo(
+    () =>
+      rows
+        .filter(({ status }) => status !== 'archived')
+        .map(({ key, name, display_id, domain }) => ({
+          value: key,
+          label: name,
+          detail: domain ?? (display_id > 0 ? `#${display_id}` : undefined),
+        })),
+    [rows],
+  );
+  return (
+    <Combobox
+      label="Customer"
+      isRequired
+      placeholder="Type to find a customer"
+      value={value}
+      options={options}
+      error={error}
+      onChange={onChange}
+    />
   );
 }

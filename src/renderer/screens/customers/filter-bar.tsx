@@ -1,13 +1,11 @@
-import { ChevronDown, X } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { X } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
 import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
-import { CheckList } from '../../components/check-list.tsx';
+import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import type { Option } from '../../components/options.ts';
-import { Popover } from '../../components/popover.tsx';
-import { cx } from '../../lib/cx.ts';
 import { customerStatusWord } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
@@ -43,25 +41,25 @@ export function FilterBar({ owners, children }: FilterBarProps) {
   return (
     <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
-        <Filter
+        <CheckFilter
           label="Status"
           options={STATUS_OPTIONS}
           values={filters.statuses}
           onChange={(statuses) => change({ statuses })}
         />
-        <Filter
+        <CheckFilter
           label="Owner"
           options={ownerOptions}
           values={filters.owners.map((owner) => owner ?? NONE)}
           onChange={(values) => change({ owners: values.map(orNone) })}
         />
-        <Filter
+        <CheckFilter
           label="Plan"
           options={planOptions}
           values={filters.plans.map((plan) => plan ?? NONE)}
           onChange={(values) => change({ plans: values.map(orNone) })}
         />
-        <Filter
+        <CheckFilter
           label="Tag"
           options={tags}
           values={filters.tags}
@@ -87,42 +85,4 @@ export function FilterBar({ owners, children }: FilterBarProps) {
 
 function orNone(value: string): string | null {
   return value === NONE ? null : value;
-}
-
-interface FilterProps {
-  readonly label: string;
-  readonly options: readonly Option[];
-  readonly values: readonly string[];
-  readonly onChange: (values: readonly string[]) => void;
-}
-
-function Filter({ label, options, values, onChange }: FilterProps) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <Popover
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      label={`Filter by ${label.toLowerCase()}`}
-      trigger={
-        <Button
-          variant="quiet"
-          size="small"
-          aria-label={`Filter by ${label.toLowerCase()}`}
-          className={cx('px-2', values.length > 0 && 'bg-selected text-accent-text')}
-        >
-          {label}
-          <ChevronDown size={12} aria-hidden="true" />
-        </Button>
-      }
-    >
-      <CheckList
-        label={label}
-        options={options}
-        isChecked={(value) => values.includes(value)}
-        onPick={(value) =>
-          onChange(values.includes(value) ? values.filter((other) => other !== value) : [...values, value])
-        }
-      />
-    </Popover>
-  );
 }

@@ -1,0 +1,86 @@
+import { X } from 'lucide-react';
+import { useMemo } from 'react';
+import { ONBOARDING_STATES, PHASES } from '#shared/v1/onboarding.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { Button } from '../../components/button.tsx';
+import { CheckFilter } from '../../components/check-filter.tsx';
+import { FilterChips } from '../../components/filter-chips.tsx';
+import type { Option } from '../../components/options.ts';
+import { onboardingStateWord, phaseWord } from '../../lib/words.ts';
+import { usePeopleOptions } from '../../state/people.tsx';
+import { filterChips } from './filter-words.ts';
+import { LANES, laneWord } from './lanes.ts';
+import { countFilters, NO_FILTERS, type Related } from './list-model.ts';
+import { useArrangement } from './list-state.ts';
+
+/** Stands for "nobody" among the options, which are strings. */
+const NOBODY = '';
+const STATE_OPTIONS: readonly Option[] = ONBOARDING_STATES.map((value) => ({
+  value,
+  label: onboardingStateWord(value).label,
+}));
+const PHASE_OPTIONS: readonly Option[] = PHASES.map((value) => ({ value, label: phaseWord(value).label }));
+const LANE_OPTIONS: readonly Option[] = LANES.map((value) => ({ value, label: laneWord(value).label }));
+
+export interface FilterBarProps {
+  readonly people: Related['people'];
+  readonly view: 'list' | 'board';
+}
+
+/** A button for each filter, and what they do now in words. */
+export function FilterBar({ people, view }: FilterBarProps) {
+  const filters = useArrangement((state) => state.filters);
+  const change = useArrangement((state) => state.changeFilters);
+  const options = usePeopleOptions();
+  const csmOptions = useMemo(
+    () => [...options, { value: NOBODY, label: 'Nobody', icon: <Avatar name="–" /> }],
+    [options],
+  );
+  const chips = filterChips(filters, (key) => people.get(key)?.name, change, {
+    saysCompleted: view === 'list',
+  });
+  return (
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1 gap-y-1.5 border-b border-line px-4 py-2">
+      <CheckFilter
+        label="State"
+        options={STATE_OPTIONS}
+        values={filters.states}
+        onChange={(states) => change({ states })}
+      />
+      <CheckFilter
+        label="Phase"
+        options={PHASE_OPTIONS}
+        values={filters.phases}
+        onChange={(phases) => change({ phases })}
+      />
+      <CheckFilter
+        label="CSM"
+        options={csmOptions}
+        values={filters.csms.map((key) => key ?? NOBODY)}
+        onChange={(values) => change({ csms: values.map((key) => (key === NOBODY ? null : key)) })}
+      />
+      <CheckFilter
+        label="Target"
+        options={LANE_OPTIONS}
+        values={filters.lanes}
+        onChange={(values) => change({ lanes: LANES.filter((lane) => values.includes(lane)) })}
+      />
+      {chips.length === 0 ? null : (
+        <>
+          <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
+          <FilterChips chips={chips} />
+        </>
+      )}
+      {countFilters(filters) > 1 ? (
+        <Button
+          variant="quiet"
+          size="small"
+          icon={<X size={12} aria-hidden="true" />}
+          onClick={() => change(NO_FILTERS)}
+        >
+          Clear filters
+        </Button>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { create } from 'zustand';
+import { persist } from 'zustand/middleware';
+import { EMPTY_SELECTION, type Selection } from '../customers/selection.ts';
+import { NO_FILTERS, type OnboardingFilters, type OnboardingSort, TARGET_SORT } from './list-model.ts';
+
+/** How onboardings are arranged, in the list and on the board; kept over reloads. */
+interface ArrangementState {
+  readonly filters: OnboardingFilters;
+  readonly sort: OnboardingSort;
+  /** Whether the board shows the cards of what is completed. */
+  readonly isCompletedUnfolded: boolean;
+  changeFilters(part: Partial<OnboardingFilters>): void;
+  setSort(sort: OnboardingSort): void;
+  toggleCompleted(): void;
+}
+
+export const useArrangement = create<ArrangementState>()(
+  persist(
+    (set) => ({
+      filters: NO_FILTERS,
+      sort: TARGET_SORT,
+      isCompletedUnfolded: false,
+      changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
+      setSort: (sort) => set({ sort }),
+      toggleCompleted: () =>
+        set(({ isCompletedUnfolded }) => ({ isCompletedUnfolded: !isCompletedUnfolded })),
+    }),
+    {
+      name: 'pivotal.onboardings',
+      version: 1,
+      partialize: ({ filters, sort, isCompletedUnfolded }) => ({ filters, sort, isCompletedUnfolded }),
+      // A stored arrangement of an earlier version may lack what has been added since.
+      merge: (stored, current) => {
+        const kept = (stored ?? {}) as Partial<ArrangementState>;
+        return { ...current, ...kept, filters: { ...NO_FILTERS, ...kept.filters } };
+      },
+    },
+  ),
+);
+
+/** Where the cursor stands; lives as long as the window, so that going back finds it. */
+interface ListState {
+  readonly selection: Selection;
+  /** Pixels the list is scrolled down. */
+  readonly scrollTop: number;
+  /** Keys as they were last shown, for going from one onboarding's page to the next. */
+  readonly order: readonly string[];
+  select(change: (selection: Selection) => Selection): void;
+  setScrollTop(scrollTop: number): void;
+  setOrder(order: readonly string[]): void;
+}
+
+export const useOnboardingList = create<ListState>()((set) => ({
+  selection: EMPTY_SELECTION,
+  scrollTop: 0,
+  order: [],
+  select: (change) => set(({ selection }) => ({ selection: change(selection) })),
+  setScrollTop: (scrollTop) => set({ scrollTop }),
+  setOrder: (order) => set({ order }),
+}));

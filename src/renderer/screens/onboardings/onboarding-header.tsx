@@ -1,0 +1,101 @@
+import { Check, ChevronDown } from 'lucide-react';
+import type { RefObject } from 'react';
+import { Link } from 'wouter';
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import { ONBOARDING_STATES, type OnboardingState } from '#shared/v1/onboarding.ts';
+import { InlineText } from '../../components/inline-edit.tsx';
+import { Menu } from '../../components/menu.tsx';
+import { StatusPill } from '../../components/pill.tsx';
+import { onboardingStateWord } from '../../lib/words.ts';
+import { paths, refOf } from '../../routes.ts';
+import { useStore } from '../../store/index.ts';
+import { inBackground } from '../customer/use-save.ts';
+import { titleOf } from './list-model.ts';
+
+interface OnboardingHeaderProps {
+  readonly onboarding: OnboardingReplica;
+  readonly customer: CustomerReplica | undefined;
+  readonly isReadOnly: boolean;
+  readonly ref: RefObject<HTMLDivElement | null>;
+}
+
+/** Name, number, state, and whose onboarding it is. */
+export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: OnboardingHeaderProps) {
+  const store = useStore();
+  const title = titleOf(onboarding, customer);
+  return (
+    <div ref={ref} className="shrink-0 px-4 pt-4 pb-1">
+      <div className="flex items-start gap-2">
+        <h2 className="min-w-0">
+          <InlineText
+            label="Name"
+            isHeading
+            isReadOnly={isReadOnly}
+            value={onboarding.name}
+            placeholder={title}
+            onSave={(name) => store.updateOnboarding(onboarding.key, { name })}
+            display={
+              <span className="line-clamp-2" title={title}>
+                {title}
+              </span>
+            }
+          />
+        </h2>
+        {onboarding.display_id > 0 ? (
+          <span className="shrink-0 pt-2 text-faint tabular selectable">#{onboarding.display_id}</span>
+        ) : null}
+        <span className="shrink-0 pt-1.5">
+          {isReadOnly ? (
+            <span className="flex h-7 items-center px-1">
+              <StatusPill of="phase" value={onboarding.phase} />
+            </span>
+          ) : (
+            <StateMenu onboarding={onboarding} />
+          )}
+        </span>
+      </div>
+      {customer === undefined ? null : (
+        <p className="cut px-2 text-muted">
+          for{' '}
+          <Link
+            href={paths.customer(refOf(customer))}
+            className="rounded-small font-medium text-text hover:underline"
+          >
+            <bdi>{customer.name}</bdi>
+          </Link>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function StateMenu({ onboarding }: { readonly onboarding: OnboardingReplica }) {
+  const store = useStore();
+  const set = (state: OnboardingState) => {
+    if (state !== onboarding.state) inBackground(store.updateOnboarding(onboarding.key, { state }));
+  };
+  return (
+    <Menu
+      align="start"
+      trigger={
+        <button
+          type="button"
+          aria-label={`State: ${onboardingStateWord(onboarding.state).label}. Change it`}
+          className="flex h-7 items-center gap-1 rounded-control px-1 hover:bg-hover"
+        >
+          <StatusPill of="onboarding" value={onboarding.state} />
+          <ChevronDown size={14} aria-hidden="true" className="text-faint" />
+        </button>
+      }
+      items={ONBOARDING_STATES.map((state) => ({
+        label: onboardingStateWord(state).label,
+        icon: (
+          <span aria-hidden="true" className="flex w-4 justify-center">
+            {state === onboarding.state ? <Check size={14} /> : null}
+          </span>
+        ),
+        onSelect: () => set(state),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,160 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
+// biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid.
+import { type MouseEvent, memo } from 'react';
+import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import { Avatar } from '../../components/avatar.tsx';
+import { StatusPill } from '../../components/pill.tsx';
+import { cx } from '../../lib/cx.ts';
+import { formatDay, formatRelative } from '../../lib/dates.ts';
+import { phaseWord } from '../../lib/words.ts';
+import { paths, refOf } from '../../routes.ts';
+import { PhaseSteps } from '../customer/phase-steps.tsx';
+import { type LaneBounds, laneOf, laneWord } from './lanes.ts';
+import { titleOf } from './list-model.ts';
+import { useOnboardingList } from './list-state.ts';
+
+/** Pixels; `--row` of the tokens. */
+export const ROW_HEIGHT = 36;
+
+/** Narrow windows show the CSM as initials and leave out when a row was changed. */
+export const GRID_COLUMNS =
+  'grid grid-cols-[minmax(150px,1.5fr)_minmax(100px,1fr)_132px_92px_146px_48px] @4xl:grid-cols-[minmax(180px,1.5fr)_minmax(120px,1fr)_190px_96px_164px_minmax(96px,0.6fr)_96px]';
+
+export function rowDomId(key: string): string {
+  return `onboarding-${key}`;
+}
+
+export interface OnboardingRowProps {
+  readonly row: OnboardingReplica;
+  readonly customer: CustomerReplica | undefined;
+  readonly csm: PersonReplica | undefined;
+  readonly bounds: LaneBounds;
+  /** Milliseconds. */
+  readonly now: number;
+  readonly index: number;
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  readonly onClick: (event: MouseEvent, index: number) => void;
+}
+
+const CELL = 'flex min-w-0 items-center px-2';
+
+/** One onboarding. Each row knows by itself whether the cursor is on it, so that moving it draws two. */
+export const OnboardingRow = memo(function OnboardingRow({
+  row,
+  customer,
+  csm,
+  bounds,
+  now,
+  index,
+  top,
+  onClick,
+}: OnboardingRowProps) {
+  const isCursor = useOnboardingList((state) => state.selection.cursor === row.key);
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys act on the cursor's row.
+    <div
+      id={rowDomId(row.key)}
+      role="row"
+      tabIndex={-1}
+      aria-rowindex={index + 2}
+      aria-selected={isCursor}
+      onClick={(event) => onClick(event, index)}
+      style={{ transform: `translateY(${top}px)` }}
+      className={cx(
+        GRID_COLUMNS,
+        'focus-quiet absolute start-0 top-0 h-(--row) w-full items-stretch border-b border-line-faint ps-2 contain-strict',
+        isCursor ? 'bg-row-hover' : 'bg-canvas hover:bg-row-hover',
+      )}
+    >
+      <div role="gridcell" className={CELL}>
+        {isCursor ? (
+          <span aria-hidden="true" className="absolute inset-y-0 start-0 w-[3px] bg-accent" />
+        ) : null}
+        <a
+          href={paths.onboarding(refOf(row))}
+          tabIndex={-1}
+          dir="auto"
+          className="cut rounded-small font-medium hover:underline"
+        >
+          {titleOf(row, customer)}
+        </a>
+      </div>
+      <div role="gridcell" className={CELL}>
+        {customer === undefined ? null : (
+          <a
+            href={paths.customer(refOf(customer))}
+            tabIndex={-1}
+            dir="auto"
+            data-opens-customer=""
+            className="cut rounded-small text-muted hover:text-text hover:underline"
+          >
+            {customer.name}
+          </a>
+        )}
+      </div>
+      <div role="gridcell" className={cx(CELL, 'flex-col justify-center gap-0.5 !items-stretch')}>
+        <PhaseSteps phase={row.phase} />
+        <span aria-hidden="true" className="cut text-2xs leading-3.5 text-muted">
+          {phaseWord(row.phase).label}
+        </span>
+      </div>
+      <div role="gridcell" className={CELL}>
+        <StatusPill of="onboarding" value={row.state} />
+      </div>
+      <div role="gridcell" className={CELL}>
+        <TargetText row={row} bounds={bounds} now={now} />
+      </div>
+      <div role="gridcell" className={cx(CELL, 'gap-1.5')}>
+        {csm === undefined ? (
+          <span className="text-faint">–</span>
+        ) : (
+          <>
+            <Avatar name={csm.name} isGone={csm.removed_at !== null} />
+            <span dir="auto" className="sr-only @4xl:cut @4xl:not-sr-only">
+              {csm.name}
+            </span>
+          </>
+        )}
+      </div>
+      <div role="gridcell" className={cx(CELL, 'hidden @4xl:flex')}>
+        <time dateTime={row.updated_at} className="whitespace-nowrap text-muted tabular">
+          {formatRelative(row.updated_at, now)}
+        </time>
+      </div>
+    </div>
+  );
+});
+
+interface TargetTextProps {
+  readonly row: OnboardingReplica;
+  readonly bounds: LaneBounds;
+  /** Milliseconds. */
+  readonly now: number;
+}
+
+/** The target launch date and how near it is; red when it is over. */
+export function TargetText({ row, bounds, now }: TargetTextProps) {
+  const target = row.target_launch_date;
+  const lane = laneOf(row, bounds);
+  if (target === null) return <span className="text-faint">No target</span>;
+  const isOverdue = lane === 'overdue';
+  return (
+    <span className="flex min-w-0 items-baseline gap-1.5">
+      <time
+        dateTime={target}
+        className={cx(
+          'shrink-0 whitespace-nowrap tabular',
+          isOverdue ? 'font-medium text-danger-text' : lane === null && 'text-muted',
+        )}
+      >
+        {formatDay(target, now)}
+      </time>
+      {lane === null || lane === 'later' ? null : (
+        <span className={cx('cut text-xs', isOverdue ? 'text-danger-text' : 'text-muted')}>
+          {laneWord(lane).label}
+        </span>
+      )}
+    </span>
+  );
+}

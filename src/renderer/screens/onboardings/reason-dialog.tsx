@@ -1,0 +1,152 @@
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { TextArea } from '../../components/text-field.tsx';
+import { refusalIsShown } from '../../state/refusals.ts';
+import type { ReasonQuestion } from './questions.ts';
+
+/** As long as the contract lets a reason be. */
+const REASON_LENGTH = 2000;
+
+/** A change that waits for its reason. */
+export interface Ask {
+  readonly question: ReasonQuestion;
+  /** Makes the change; a refusal brings the question back with what was typed. */
+  readonly write: (reason: string | null) => Promise<unknown>;
+}
+
+interface Asked extends Ask {
+  readonly draft: string;
+  readonly error: string | null;
+}
+
+/** Asks for the reason of a change before it is made. Render `dialog` where it is used. */
+export function useReasonDialog(): { readonly ask: (ask: Ask) => void; readonly dialog: ReactNode } {
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const isFree = useRef(true);
+  const isMounted = useRef(true);
+  useEffect(() => {
+    isMounted.current = true;
+    return () => {
+      isMounted.current = false;
+    };
+  }, []);
+
+  function show(next: Asked | null): void {
+    isFree.current = next === null;
+    setAsked(next);
+  }
+
+  function confirm({ question, write }: Asked, reason: string | null): void {
+    show(null);
+    write(reason).catch((error: unknown) => {
+      // Who has gone on to something else hears of it from the notices.
+      if (!isMounted.current || !isFree.current) return;
+      refusalIsShown(error);
+      const message = error instanceof Error ? error.message : String(error);
+      show({ question, write, draft: reason ?? '', error: message });
+    });
+  }
+
+  return {
+    ask: (ask) => show({ ...ask, draft: '', error: null }),
+    dialog: <ReasonDialog asked={asked} onConfirm={confirm} onClose={() => show(null)} />,
+  };
+}
+
+interface ReasonDialogProps {
+  readonly asked: Asked | null;
+  readonly onConfirm: (asked: Asked, reason: string | null) => void;
+  readonly onClose: () => void;
+}
+
+function ReasonDialog({ asked, onConfirm, onClose }: ReasonDialogProps) {
+  const formId = useId();
+  // What is asked stays in place while the dialog fades out.
+  const [last, setLast] = useState(asked);
+  if (asked !== null && asked !== last) setLast(asked);
+  if (last === null) return null;
+  const { question } = last;
+  return (
+    <Dialog
+      isOpen={asked !== null}
+      onClose={onClose}
+      title={question.title}
+      description={question.description}
+      footer={
+        <>
+          <Button onClick={onClose} className="min-w-20">
+            Cancel
+          </Button>
+          <Button
+            type="submit"
+            form={formId}
+            variant="primary"
+            keys={question.isRequired ? 'mod+enter' : undefined}
+            {...(question.isRequired ? {} : { 'data-autofocus': '' })}
+          >
+            {question.confirmLabel}
+          </Button>
+        </>
+      }
+    >
+      <ReasonForm
+        key={last.error}
+        id={formId}
+        asked={last}
+        onConfirm={(reason) => {
+          if (asked !== null) onConfirm(asked, reason);
+        }}
+      />
+    </Dialog>
+  );
+}
+
+interface ReasonFormProps {
+  readonly id: string;
+  readonly asked: Asked;
+  readonly onConfirm: (reason: string | null) => void;
+}
+
+function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm }: ReasonFormProps) {
+  const [reason, setReason] = useState(draft);
+  const [error, setError] = useState(refusal);
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const text = reason.trim();
+    if (text === '' && question.isRequired) {
+      setError(question.missing);
+      event.currentTarget.querySelector('textarea')?.focus();
+      return;
+    }
+    onConfirm(text === '' ? null : text);
+  }
+
+  return (
+    <form
+      id={id}
+      noValidate
+      onSubmit={submit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
+      }}
+      className="pt-1"
+    >
+      <TextArea
+        label={question.label}
+        isRequired={question.isRequired}
+        hint={question.isRequired ? undefined : 'May stay empty.'}
+        maxLength={REASON_LENGTH}
+        rows={3}
+        value={reason}
+        error={error}
+        onChange={(event) => {
+          setReason(event.target.value);
+          setError(null);
+        }}
+        {...(question.isRequired || refusal !== null ? { 'data-autofocus': '' } : {})}
+      />
+    </form>
+  );
+}

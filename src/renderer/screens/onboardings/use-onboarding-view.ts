@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import type { OnboardingReplica } from '#shared/replica.ts';
+import { useNow } from '../../components/date-text.tsx';
+import { usePeopleByKey } from '../../state/people.tsx';
+import { useCustomers, useOnboardings } from '../../store/index.ts';
+import { type LaneBounds, laneBounds } from './lanes.ts';
+import { filterOnboardings, type Related, sortOnboardings } from './list-model.ts';
+import { useArrangement } from './list-state.ts';
+
+/** The zone of this machine: days begin when they do here. */
+export const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** The onboardings as they stand on screen. */
+export interface OnboardingView {
+  readonly status: 'loading' | 'partial' | 'ready';
+  readonly rows: readonly OnboardingReplica[];
+  /** How many onboardings there are in all, hidden ones included. */
+  readonly total: number;
+  readonly related: Related;
+  readonly bounds: LaneBounds;
+}
+
+/** Where lanes end today; the same object until the day changes. */
+export function useLaneBounds(): LaneBounds {
+  const bounds = laneBounds(useNow(), TIME_ZONE);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the others follow from today.
+  return useMemo(() => bounds, [bounds.today]);
+}
+
+export function useRelated(): Related {
+  const { rows } = useCustomers();
+  const people = usePeopleByKey();
+  const customers = useMemo(() => new Map(rows.map((customer) => [customer.key, customer])), [rows]);
+  return useMemo(() => ({ customers, people }), [customers, people]);
+}
+
+/** @param showsCompleted lets completed ones through whatever the filters say: the board folds them itself. */
+export function useOnboardingView({ showsCompleted }: { readonly showsCompleted: boolean }): OnboardingView {
+  const list = useOnboardings();
+  const related = useRelated();
+  const bounds = useLaneBounds();
+  const filters = useArrangement((state) => state.filters);
+  const sort = useArrangement((state) => state.sort);
+  const filtered = useMemo(
+    () =>
+      filterOnboardings(list.rows, showsCompleted ? { ...filters, hidesCompleted: false } : filters, bounds),
+    [list.rows, filters, bounds, showsCompleted],
+  );
+  const rows = useMemo(() => sortOnboardings(filtered, sort, related), [filtered, sort, related]);
+  return { status: list.status, rows, total: list.total ?? list.rows.length, related, bounds };
+}
