@@ -25,6 +25,7 @@ interface Stage {
 }
 
 const vitestReport = join(reports, 'vitest.json');
+const endToEndReport = join(reports, 'playwright.json');
 
 const STAGES: readonly Stage[] = [
   { name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] },
@@ -50,6 +51,17 @@ const STAGES: readonly Stage[] = [
       };
     },
   },
+  {
+    name: 'end to end, in a browser',
+    command: ['npx', 'playwright', 'test'],
+    environment: { PIVOTAL_E2E_REPORT: endToEndReport },
+    count: () => {
+      const { stats } = JSON.parse(readFileSync(endToEndReport, 'utf8')) as {
+        stats: { expected: number; unexpected: number; flaky: number; skipped: number };
+      };
+      return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
+    },
+  },
 ];
 
 function run({ name, command, environment }: Stage): boolean {
@@ -67,12 +79,21 @@ function run({ name, command, environment }: Stage): boolean {
   return status === 0;
 }
 
+/** A stage that broke down before its report has failed as a whole. */
+function countOf(count: () => Counts): Counts {
+  try {
+    return count();
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+}
+
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let ok = true;
 for (const stage of STAGES) {
   ok = run(stage) && ok;
   if (stage.count !== undefined) {
-    const counts = stage.count();
+    const counts = countOf(stage.count);
     totals.passed += counts.passed;
     totals.failed += counts.failed;
     totals.skipped += counts.skipped;
