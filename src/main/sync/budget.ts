@@ -16,6 +16,8 @@ export interface LearnedLimit {
 }
 
 interface Spent {
+  /** Spent with the same key by somebody else, as far as the cloud's numbers tell. */
+  readonly isForeign?: true;
   /** Latest moment at which the cloud can have counted it; infinite while it is under way. */
   until: number;
 }
@@ -84,13 +86,19 @@ export function createBudget(learned: LearnedLimit, now: () => number, ledger: L
         },
       };
     },
-    /** Adopts what the cloud says. What others spent with the same key is counted as if spent just now. */
+    /**
+     * Adopts what the cloud says. What others have spent with the same key is counted too; when they did is
+     * not known, so it is taken as spread evenly over the window.
+     */
     learn(rate: RateReport): void {
       if (rate.limit !== null && rate.limit >= 1) limit = rate.limit;
       if (rate.windowMs !== null && rate.windowMs > 0) windowMs = rate.windowMs;
       if (rate.limit === null || rate.remaining === null) return;
-      const others = limit - rate.remaining - inWindow().length;
-      for (let index = 0; index < others; index += 1) spent.push({ until: now() });
+      spent = inWindow().filter(({ isForeign }) => isForeign !== true);
+      const others = Math.max(0, limit - rate.remaining - spent.length);
+      for (let index = 0; index < others; index += 1) {
+        spent.push({ until: now() - (windowMs * index) / others, isForeign: true });
+      }
     },
     learned: (): LearnedLimit => ({ limit, windowMs }),
     /** Requests still to be had in the current window. */

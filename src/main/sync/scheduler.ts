@@ -136,7 +136,8 @@ export function createScheduler(options: SchedulerOptions) {
         backoffs.succeed(name);
         return;
       case 'throttled': {
-        budget.learn(answer.rate);
+        // How long to wait is said; what is left of the budget after it is not.
+        budget.learn({ ...answer.rate, remaining: null });
         quietUntil = Math.max(quietUntil, now() + (answer.retryAfterMs ?? backoffMs(1, random())));
         changed();
         return;

@@ -1,0 +1,97 @@
+import { describe, expect, test } from 'vitest';
+import { merge } from './merge.ts';
+
+const dirty = (...fields: string[]) => new Set(fields);
+
+describe('a three-way merge', () => {
+  test('takes what changed in the cloud only, and keeps what changed here only', () => {
+    const merged = merge({
+      base: { name: 'A', plan: 'P' },
+      local: { name: 'Mine', plan: 'P' },
+      remote: { name: 'A', plan: 'Q' },
+      sent: null,
+      dirty: dirty('name'),
+    });
+    expect(merged).toEqual({ document: { name: 'Mine', plan: 'Q' }, conflicts: [], toSend: {} });
+  });
+
+  test('sees no conflict where both changed to the same value', () => {
+    const merged = merge({
+      base: { plan: 'P' },
+      local: { plan: 'Q' },
+      remote: { plan: 'Q' },
+      sent: null,
+      dirty: dirty('plan'),
+    });
+    expect(merged.conflicts).toEqual([]);
+  });
+
+  test('keeps the local value and reports the other where both changed', () => {
+    const merged = merge({
+      base: { plan: 'P' },
+      local: { plan: 'Mine' },
+      remote: { plan: 'Theirs' },
+      sent: null,
+      dirty: dirty('plan'),
+    });
+    expect(merged.document).toEqual({ plan: 'Mine' });
+    expect(merged.conflicts).toEqual([{ field: 'plan', mine: 'Mine', theirs: 'Theirs' }]);
+  });
+
+  test('does not take its own write, come back in the answer, for somebody else’s', () => {
+    const merged = merge({
+      base: { plan: 'P' },
+      local: { plan: 'Second' },
+      remote: { plan: 'First' },
+      sent: { plan: 'First' },
+      dirty: dirty('plan'),
+    });
+    expect(merged).toEqual({ document: { plan: 'Second' }, conflicts: [], toSend: {} });
+  });
+
+  test('merges sets by additions and removals, and says what the cloud lacks', () => {
+    const merged = merge({
+      base: { tags: ['old', 'kept'] },
+      local: { tags: ['old', 'kept', 'mine'] },
+      remote: { tags: ['kept', 'theirs'] },
+      sent: null,
+      dirty: dirty('tags'),
+    });
+    expect(merged.document.tags).toEqual(['kept', 'mine', 'theirs']);
+    expect(merged.toSend).toEqual({ tags: ['kept', 'mine', 'theirs'] });
+    expect(merged.conflicts).toEqual([]);
+  });
+
+  test('leaves alone what the cloud does not carry, and takes unknown fields', () => {
+    const merged = merge({
+      base: { name: 'A' },
+      local: { name: 'A', tags: ['vip'] },
+      remote: { name: 'A', mood: 'sunny' },
+      sent: null,
+      dirty: dirty('tags'),
+    });
+    expect(merged.document).toEqual({ name: 'A', tags: ['vip'], mood: 'sunny' });
+  });
+
+  test('a field the cloud begins to carry, empty, is in conflict with nothing', () => {
+    const merged = merge({
+      base: { name: 'A' },
+      local: { name: 'A', owner_id: 'ann' },
+      remote: { name: 'A', owner_id: null },
+      sent: null,
+      dirty: dirty('owner_id'),
+    });
+    expect(merged).toEqual({ document: { name: 'A', owner_id: 'ann' }, conflicts: [], toSend: {} });
+  });
+
+  test('completed_at follows the phase that was kept', () => {
+    const merged = merge({
+      base: { phase: 'launch', completed_at: null },
+      local: { phase: 'completed', completed_at: '2026-01-01T00:00:00.000Z' },
+      remote: { phase: 'launch', completed_at: null },
+      sent: null,
+      dirty: dirty('phase'),
+    });
+    expect(merged.document.completed_at).toBe('2026-01-01T00:00:00.000Z');
+  });
+});

@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createBackoffs } from './backoff.ts';
+import { createBudget } from './budget.ts';
+import type { Answer, UpstreamRequest } from './client.ts';
+import { createScheduler, type Source } from './scheduler.ts';
+import type { Timers } from './timers.ts';
+
+const START = 1_000_000;
+const OK: Answer = {
+  kind: 'ok',
+  body: { organization: { id: 'w', slug: 'w', name: 'W' } },
+  rate: { limit: 60, remaining: null, windowMs: null },
+};
+
+/** A clock whose timers fire when it is moved, a cloud that answers as told, and the log of what was sent. */
+function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = true) {
+  const clock = { time: START };
+  let timers: { at: number; work: () => void }[] = [];
+  const fakeTimers: Timers = {
+    after(ms, work) {
+      const timer = { at: clock.time + ms, work };
+      timers.push(timer);
+      return () => {
+        timers = timers.filter((each) => each !== timer);
+      };
+    },
+  };
+  const sent: { at: number; path: string }[] = [];
+  const queues: Record<'urgent' | 'idle', string[]> = { urgent: [], idle: [] };
+  const now = () => clock.time;
+  const backoffs = createBackoffs(now, () => 0.5);
+  const sourceOf = (name: 'urgent' | 'idle', urgency: Source['urgency']): Source => ({
+    name,
+    urgency,
+    next() {
+      const path = queues[name].find((each) => !backoffs.isWaiting(each));
+      if (path === undefined) return null;
+      queues[name] = queues[name].filter((each) => each !== path);
+      return {
+        name: path,
+        request: { method: 'GET', path, shape: z.unknown() },
+        async settle(answer) {
+          if (answer.kind !== 'ok' && answer.kind !== 'refused') queues[name].push(path);
+        },
+      };
+    },
+    wakeAt: () => Number.POSITIVE_INFINITY,
+  });
+  const failures: unknown[] = [];
+  const scheduler = createScheduler({
+    client: {
+      async send<Body>({ path }: UpstreamRequest<Body>) {
+        sent.push({ at: clock.time - START, path });
+        return answers(path) as Answer<Body>;
+      },
+    },
+    budget: createBudget({ limit: 60, windowMs: 60_000 }, now, { load: () => [], note: () => {} }),
+    backoffs,
+    sources: [sourceOf('urgent', 'foreground'), sourceOf('idle', 'background')],
+    timers: fakeTimers,
+    now,
+    random: () => 0.5,
+    isGreeted,
+    greeted: ({ organization }) => (organization.id === 'w' ? null : 'another workspace'),
+    changed: () => {},
+    reportFailure: (error) => failures.push(error),
+  });
+  const turn = () => new Promise((next) => setImmediate(next));
+  return {
+    scheduler,
+    queues,
+    sent,
+    failures,
+    /** Lets `ms` milliseconds pass, timer by timer. */
+    async pass(ms: number): Promise<void> {
+      const end = clock.time + ms;
+      for (;;) {
+        await turn();
+        const [next] = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at);
+        if (next === undefined) break;
+        timers = timers.filter((each) => each !== next);
+        clock.time = Math.max(clock.time, next.at);
+        next.work();
+      }
+      clock.time = end;
+    },
+  };
+}
+
+describe('the scheduler', () => {
+  test('sends what a user waits for first, and the rest one a second', async () => {
+    const { scheduler, queues, sent, pass } = createWorld();
+    queues.idle.push('/i1', '/i2', '/i3');
+    queues.urgent.push('/u1', '/u2');
+    scheduler.pump();
+    await pass(5000);
+    expect(sent.slice(0, 2)).toEqual([
+      { at: 0, path: '/u1' },
+      { at: 0, path: '/u2' },
+    ]);
+    const idle = sent.slice(2).map(({ at }) => at);
+    expect(idle).toHaveLength(3);
+    expect((idle[1] ?? 0) - (idle[0] ?? 0)).toBe(1000);
+    expect((idle[2] ?? 0) - (idle[1] ?? 0)).toBe(1000);
+  });
+
+  test('asks who it is before anything else, and stops at another workspace', async () => {
+    const other: Answer = {
+      kind: 'ok',
+      body: { organization: { id: 'x', slug: 'x', name: 'X' } },
+      rate: { limit: null, remaining: null, windowMs: null },
+    };
+    const { scheduler, queues, sent, pass } = createWorld(() => other, false);
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    expect(scheduler.obstacle()).toEqual({ state: 'connecting' });
+    await pass(60_000);
+    expect(sent.map(({ path }) => path)).toEqual(['/me']);
+    expect(scheduler.obstacle()).toEqual({ state: 'failed', reason: 'another workspace' });
+  });
+
+  test('waits exactly as long as Retry-After says', async () => {
+    let refusals = 1;
+    const { scheduler, queues, sent, pass } = createWorld(() => {
+      if (refusals === 0) return OK;
+      refusals -= 1;
+      return { kind: 'throttled', retryAfterMs: 7000, rate: { limit: 60, remaining: 0, windowMs: null } };
+    });
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(6999);
+    expect(scheduler.obstacle()).toEqual({ state: 'throttled', until: new Date(START + 7000).toISOString() });
+    expect(sent).toHaveLength(1);
+    await pass(1);
+    expect(sent).toEqual([
+      { at: 0, path: '/u1' },
+      { at: 7000, path: '/u1' },
+    ]);
+  });
+
+  test('sends a single probe while offline, later each time, and then what waited', async () => {
+    let reachable = false;
+    const { scheduler, queues, sent, pass } = createWorld(() =>
+      reachable ? OK : { kind: 'unreachable', reason: 'ECONNREFUSED' },
+    );
+    queues.urgent.push('/u1', '/u2', '/u3', '/u4', '/u5', '/u6');
+    scheduler.pump();
+    await pass(10_000);
+    expect(sent.filter(({ path }) => path !== '/me').map(({ at }) => at)).toEqual([0, 0, 0, 0]);
+    // With dice in the middle: 1.5 s, then 2.5 s, then 4.5 s.
+    expect(sent.filter(({ path }) => path === '/me').map(({ at }) => at)).toEqual([1500, 4000, 8500]);
+    expect(scheduler.obstacle()).toMatchObject({ state: 'offline', since: new Date(START).toISOString() });
+    reachable = true;
+    await pass(20_000);
+    expect(scheduler.obstacle()).toBeNull();
+    expect(queues.urgent).toEqual([]);
+  });
+
+  test('stops for good at a revoked key', async () => {
+    const { scheduler, queues, sent, pass } = createWorld(() => ({
+      kind: 'unauthorized',
+      code: 'api_key_revoked',
+    }));
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(600_000);
+    expect(sent).toHaveLength(1);
+    expect(scheduler.obstacle()).toEqual({ state: 'unauthorized', code: 'api_key_revoked' });
+  });
+
+  test('lets one record’s 500s hold up nobody else', async () => {
+    const { scheduler, queues, sent, pass, failures } = createWorld((path) =>
+      path === '/poison' ? { kind: 'trouble', reason: 'status 500' } : OK,
+    );
+    queues.urgent.push('/poison', '/a', '/b', '/c');
+    scheduler.pump();
+    await pass(100);
+    expect(sent.map(({ path }) => path)).toEqual(['/poison', '/a', '/b', '/c']);
+    expect(scheduler.obstacle()).toBeNull();
+    await pass(10_000);
+    expect(sent.filter(({ path }) => path === '/poison').map(({ at }) => at)).toEqual([0, 1500, 4000, 8500]);
+    expect(failures).toEqual([]);
+  });
+
+  test('shows an unusable answer until what it was about is answered well', async () => {
+    let broken = true;
+    const { scheduler, queues, pass } = createWorld((path) =>
+      broken && path === '/list' ? { kind: 'garbled', reason: 'a web page' } : OK,
+    );
+    queues.idle.push('/list');
+    scheduler.pump();
+    await pass(1600);
+    expect(scheduler.obstacle()).toEqual({ state: 'failed', reason: 'a web page' });
+    broken = false;
+    await pass(20_000);
+    expect(scheduler.obstacle()).toBeNull();
+  });
+});

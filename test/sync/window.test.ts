@@ -1,0 +1,210 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { realSurroundings, type Surroundings } from '../../src/main/hub/clock.ts';
+import { openHub } from '../../src/main/hub/hub.ts';
+import { createFileSecretStore } from '../../src/main/sync/secret-store.ts';
+import { createSync } from '../../src/main/sync/sync.ts';
+import { realTimers } from '../../src/main/sync/timers.ts';
+import { type CloudOptions, startCloud } from '../cloud/cloud.ts';
+import { makeDataDir, removeDataDir } from '../support/cli.ts';
+import { FAST_LIMITS } from './support/harness.ts';
+
+const ANN = { name: 'Ann Keller', type: 'user' } as const;
+
+/** The sync as a window uses it: in this process, with a real hub, against a real cloud. */
+async function createWorld(options: CloudOptions = {}, surroundings: Surroundings = realSurroundings) {
+  const cloud = await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options });
+  const folder = makeDataDir();
+  const failures: unknown[] = [];
+  const reportFailure = (error: unknown) => failures.push(error);
+  const hub = openHub({ folder, surroundings, reportFailure });
+  const sync = createSync({
+    hub,
+    folder,
+    secrets: createFileSecretStore(folder),
+    surroundings,
+    timers: realTimers,
+    version: '0',
+    reportFailure,
+  });
+  onTestFinished(async () => {
+    sync.stop();
+    hub.close();
+    await cloud.stop();
+    removeDataDir(folder);
+  });
+  return {
+    cloud,
+    folder,
+    hub,
+    sync,
+    failures,
+    connect: (pushExisting = true) => sync.connect({ url: cloud.url, key: cloud.key, pushExisting }),
+    settled: () =>
+      expect
+        .poll(() => sync.status(), { timeout: 20_000 })
+        .toMatchObject({ pending: 0, state: { state: 'idle' } }),
+    create: (name: string) =>
+      hub.write({ operation: 'create', resource: 'customer', input: { name }, actor: ANN }),
+    name: (id: string) => (JSON.parse(hub.reads.get('customer', id)) as { name: string }).name,
+  };
+}
+
+describe('what is on screen', () => {
+  test('shows an edit made in the cloud within five seconds, and only while somebody looks', async () => {
+    const world = await createWorld();
+    world.cloud.generate({ customers: 20 });
+    await world.connect();
+    await world.settled();
+    const id = world.cloud.objects('customer')[7]?.id ?? '';
+    world.sync.setFocused(true);
+    world.sync.setOnScreen(id);
+    await sleep(300);
+    world.cloud.edit.updateCustomer(id, { name: 'Seen at once' });
+    const contact = world.cloud.edit.createContact(id, { name: 'New there', email: 'new@there.example' });
+    const from = Date.now();
+    await expect.poll(() => world.name(id), { timeout: 6000, interval: 20 }).toBe('Seen at once');
+    expect(Date.now() - from).toBeLessThan(5500);
+    await expect.poll(() => world.hub.sync.known('contact', contact.id), { timeout: 16_000 }).toBeDefined();
+    world.sync.setFocused(false);
+    await sleep(100);
+    const requests = world.cloud.log.all().length;
+    await sleep(5500);
+    expect(world.cloud.log.all()).toHaveLength(requests);
+    expect(world.failures).toEqual([]);
+  });
+
+  test('is fetched at once when it is opened', async () => {
+    const world = await createWorld();
+    world.cloud.generate({ customers: 5 });
+    await world.connect();
+    await world.settled();
+    const id = world.cloud.objects('customer')[2]?.id ?? '';
+    world.cloud.edit.updateCustomer(id, { name: 'Fresh' });
+    world.sync.setOnScreen(id);
+    await expect.poll(() => world.name(id), { timeout: 1500, interval: 10 }).toBe('Fresh');
+  });
+});
+
+describe('connecting', () => {
+  test('keeps nothing of a key that the cloud refuses', async () => {
+    const { sync, cloud, hub } = await createWorld();
+    const outcome = await sync.connect({ url: cloud.url, key: 'pivotal_wrong', pushExisting: true });
+    expect(outcome).toEqual({ outcome: 'refused', code: 'api_key_invalid' });
+    expect(sync.state()).toEqual({ state: 'local' });
+    expect(hub.settings.get('upstream')).toBeUndefined();
+  });
+
+  test('asks before it sends what a local workspace holds', async () => {
+    const { connect, create, sync, cloud, settled } = await createWorld();
+    await create('Homemade');
+    expect(await connect(false)).toMatchObject({
+      outcome: 'existing_records',
+      workspace: { name: cloud.organization.name },
+    });
+    expect(sync.state()).toEqual({ state: 'local' });
+    expect(await connect(true)).toMatchObject({ outcome: 'connected' });
+    await settled();
+    expect(cloud.objects('customer')).toMatchObject([{ name: 'Homemade' }]);
+  });
+
+  test('names the workspace, says what the first sync costs, and keeps the key for its owner alone', async () => {
+    const { connect, cloud, folder, hub } = await createWorld({ limits: { live: 60, windowMs: 60_000 } });
+    expect(await connect()).toEqual({
+      outcome: 'connected',
+      workspace: cloud.organization,
+      estimate: {
+        requests_per_minute: 60,
+        minutes_per_1000_customers: 17.2,
+        minutes_per_1000_customers_without_contacts: 0.5,
+      },
+    });
+    expect(statSync(join(folder, 'upstream-key')).mode & 0o777).toBe(0o600);
+    expect(hub.settings.get('workspace')).toEqual(cloud.organization);
+  });
+
+  test('after disconnecting, the data stays and changes wait for the next connection', async () => {
+    const { connect, create, sync, cloud, settled, hub } = await createWorld();
+    cloud.generate({ customers: 4 });
+    await connect();
+    await settled();
+    await sync.disconnect();
+    expect(sync.status()).toMatchObject({ state: { state: 'local' }, upstream: null });
+    await create('Made meanwhile');
+    expect(hub.reads.listCustomers({}, { limit: 100 }).documents).toHaveLength(5);
+    expect(sync.status().pending).toBe(1);
+    await connect();
+    await settled();
+    expect(cloud.objects('customer')).toHaveLength(5);
+  });
+});
+
+describe('a create whose answer never came, a day later', () => {
+  async function lostCreate(takesEffect: boolean) {
+    let offset = 0;
+    const surroundings: Surroundings = { ...realSurroundings, now: () => Date.now() + offset };
+    const world = await createWorld({}, surroundings);
+    await world.connect();
+    await world.settled();
+    world.cloud.faults.add({
+      id: 'lost',
+      match: { method: 'POST' },
+      effect: { kind: 'drop', when: takesEffect ? 'after' : 'before' },
+    });
+    const { key } = await world.create('Lost Ltd');
+    await expect.poll(() => world.sync.state().state).toBe('offline');
+    world.cloud.faults.remove('lost');
+    await world.cloud.partition();
+    const day = 24 * 60 * 60 * 1000;
+    world.cloud.clock.advance(day);
+    world.cloud.idempotency.forget();
+    offset = day;
+    await world.cloud.heal();
+    world.sync.syncNow();
+    await world.settled();
+    return { ...world, key };
+  }
+
+  test('is found in the cloud and adopted, not made a second time', async () => {
+    const { cloud, hub, key, failures } = await lostCreate(true);
+    const [made, ...others] = cloud.objects('customer');
+    expect(others).toEqual([]);
+    expect(JSON.parse(hub.reads.get('customer', key))).toMatchObject({ id: made?.id, name: 'Lost Ltd' });
+    expect(hub.reads.listCustomers({}, { limit: 10 }).documents).toHaveLength(1);
+    expect(failures).toEqual([]);
+  });
+
+  test('is sent anew when it is not there', async () => {
+    const { cloud } = await lostCreate(false);
+    expect(cloud.objects('customer')).toMatchObject([{ name: 'Lost Ltd' }]);
+  });
+});
+
+test('a record shows what waits, what was refused and what is in conflict', async () => {
+  const { connect, settled, sync, hub, cloud } = await createWorld();
+  cloud.generate({ customers: 2 });
+  await connect();
+  await settled();
+  const [first, second] = cloud.objects('customer').map(({ id }) => id);
+  let notices = 0;
+  sync.subscribe(() => {
+    notices += 1;
+  });
+  cloud.faults.add({
+    match: { method: 'PATCH', record: first ?? '' },
+    effect: { kind: 'refuse', status: 400 },
+  });
+  cloud.edit.updateCustomer(second ?? '', { plan: 'Theirs' });
+  const edit = (reference: string) =>
+    hub.write({ operation: 'update', resource: 'customer', reference, input: { plan: 'Mine' }, actor: ANN });
+  await Promise.all([edit(first ?? ''), edit(second ?? '')]);
+  expect(sync.recordStatus('customer', first ?? '')).toBe('pending');
+  await expect.poll(() => sync.recordStatus('customer', first ?? '')).toBe('failed');
+  await expect.poll(() => sync.recordStatus('customer', second ?? '')).toBe('conflict');
+  const [conflict] = sync.conflicts();
+  await sync.resolveConflict(conflict?.id ?? 0, 'keep_mine', ANN);
+  await expect.poll(() => sync.recordStatus('customer', second ?? '')).toBe(null);
+  expect(notices).toBeGreaterThan(2);
+});
