@@ -94,7 +94,7 @@ export const BoardCard = memo(function BoardCard({ isStop, onFocus, ...face }: B
         onFocus={() => onFocus(row.key)}
         className={cx(
           CARD,
-          'cursor-default border-line shadow-raised hover:border-line-strong focus-visible:-outline-offset-1',
+          'cursor-default border-line shadow-raised hover:border-line-strong',
           isDragging && 'opacity-40',
         )}
       >

@@ -91,7 +91,7 @@ function Cards({
   const rest = rows.length - shown;
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-1.5">
-      <ul aria-label={label} className="flex flex-col gap-1.5 pt-px">
+      <ul aria-label={label} className="flex flex-col gap-1.5 pt-1">
         {rows.slice(0, shown).map((row) => (
           <BoardCard
             key={row.key}

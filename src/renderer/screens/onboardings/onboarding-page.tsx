@@ -28,7 +28,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const customer = useCustomer(onboarding.customer_key).customer ?? undefined;
   const title = titleOf(onboarding, customer);
   const isReadOnly = onboarding.phase === 'completed';
-  const { move, dialog } = useMove();
+  const { move, dialog } = useMove(() => title);
   const heading = useRef<HTMLDivElement>(null);
   const [tab, setTab] = useTab();
   const goTo = useNeighbours(onboarding);
@@ -135,7 +135,7 @@ function Notes({ onboarding, isReadOnly }: NotesProps) {
         isReadOnly={isReadOnly}
         value={onboarding.notes}
         onSave={(notes) => store.updateOnboarding(onboarding.key, { notes })}
-        className="min-h-24 selectable"
+        className="selectable"
       />
     </div>
   );

@@ -71,7 +71,7 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
               isDisabled={isReadOnly}
               onChange={(waiting_on_customer) => inBackground(update({ waiting_on_customer }))}
             >
-              On the customer
+              On customer
             </Checkbox>
           </Text>
         </Property>
@@ -95,7 +95,7 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
               isDisabled={isReadOnly}
               onChange={(reminders_enabled) => inBackground(update({ reminders_enabled }))}
             >
-              Remind the customer
+              On<span className="sr-only">, remind the customer</span>
             </Checkbox>
           </Text>
         </Property>

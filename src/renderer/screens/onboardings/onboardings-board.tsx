@@ -40,7 +40,9 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
   );
   const nameOf = (row: OnboardingReplica) => titleOf(row, related.customers.get(row.customer_key));
   const [said, setSaid] = useState('');
-  const { move, dialog } = useMove((row, to) => setSaid(`${nameOf(row)} is now in ${phaseWord(to).label}.`));
+  const { move, dialog } = useMove(nameOf, (row, to) =>
+    setSaid(`${nameOf(row)} is now in ${phaseWord(to).label}.`),
+  );
   const board = useRef<HTMLElement>(null);
   const { stop, stopPlace, focusCard, setStop } = useStop(columns);
   useBoardKeys({ columns, move, focusCard });

@@ -24,7 +24,9 @@ export interface ReasonQuestion {
 
 const label = (phase: string) => phaseWord(phase).label;
 
-export function moveQuestion(kind: MoveKind, from: string, to: Phase): ReasonQuestion {
+/** @param name what the onboarding is called. */
+export function moveQuestion(name: string, kind: MoveKind, from: string, to: Phase): ReasonQuestion {
+  const isIn = `${name} is in ${label(from)} now.`;
   const target = label(to);
   const isRequired = moveNeedsReason(kind);
   const field = { label: isRequired ? 'Reason' : 'Note', isRequired };
@@ -33,7 +35,7 @@ export function moveQuestion(kind: MoveKind, from: string, to: Phase): ReasonQue
       return {
         ...field,
         title: `Send back to ${target}?`,
-        description: `It is in ${label(from)} now.`,
+        description: isIn,
         missing: 'Say why it goes back',
         confirmLabel: 'Send back',
       };
@@ -41,7 +43,7 @@ export function moveQuestion(kind: MoveKind, from: string, to: Phase): ReasonQue
       return {
         ...field,
         title: `Reopen in ${target}?`,
-        description: 'It is completed. Reopened, it can be changed again.',
+        description: `${name} is completed. Reopened, it can be changed again.`,
         missing: 'Say why it is reopened',
         confirmLabel: 'Reopen',
       };
@@ -50,8 +52,7 @@ export function moveQuestion(kind: MoveKind, from: string, to: Phase): ReasonQue
       return {
         ...field,
         title: `Jump to ${target}?`,
-        description:
-          skipped.length === 0 ? `It is in ${label(from)} now.` : `This skips ${skipped.join(', ')}.`,
+        description: skipped.length === 0 ? isIn : `${isIn} This skips ${skipped.join(', ')}.`,
         missing: 'Say why it jumps',
         confirmLabel: 'Jump',
       };
@@ -61,9 +62,7 @@ export function moveQuestion(kind: MoveKind, from: string, to: Phase): ReasonQue
         ...field,
         title: to === 'completed' ? 'Complete this onboarding?' : `Advance to ${target}?`,
         description:
-          to === 'completed'
-            ? 'Completed, it can only be read, until it is reopened.'
-            : `It is in ${label(from)} now.`,
+          to === 'completed' ? `Once completed, ${name} can only be read, until it is reopened.` : isIn,
         missing: '',
         confirmLabel: to === 'completed' ? 'Complete' : 'Advance',
       };

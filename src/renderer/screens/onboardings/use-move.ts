@@ -12,14 +12,17 @@ export type StartMove = (onboarding: OnboardingReplica, to: Phase) => void;
  * Moves an onboarding to another phase, after asking what a move of its kind asks.
  * @param onMoved called when the move shows on screen.
  */
-export function useMove(onMoved?: StartMove): { readonly move: StartMove; readonly dialog: ReactNode } {
+export function useMove(
+  nameOf: (onboarding: OnboardingReplica) => string,
+  onMoved?: StartMove,
+): { readonly move: StartMove; readonly dialog: ReactNode } {
   const store = useStore();
   const { ask, dialog } = useReasonDialog();
   function move(onboarding: OnboardingReplica, to: Phase): void {
     const kind = moveKind(onboarding.phase, to);
     if (kind === 'none') return;
     ask({
-      question: moveQuestion(kind, onboarding.phase, to),
+      question: moveQuestion(nameOf(onboarding), kind, onboarding.phase, to),
       write: (reason) => {
         const written = store.moveOnboarding(onboarding.key, { phase: to, reason });
         onMoved?.(onboarding, to);
