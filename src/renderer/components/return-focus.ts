@@ -13,7 +13,11 @@ export function useReturnFocus() {
     event.preventDefault();
     const target = origin.current;
     if (target instanceof HTMLElement && target.isConnected && target !== document.body) target.focus();
-    else document.querySelector<HTMLElement>('[data-focus-home], main')?.focus();
+    else {
+      // One after the other: the main part comes before what lies in it.
+      const home = document.querySelector<HTMLElement>('[data-focus-home]');
+      (home ?? document.querySelector<HTMLElement>('main'))?.focus();
+    }
   }, []);
   return { remember, giveBack };
 }

@@ -48,7 +48,7 @@ export function BoardColumn(props: BoardColumnProps) {
           onClick={onToggleFold}
         />
         <span className="text-xs text-muted tabular">{formatNumber(rows.length)}</span>
-        <h3 className="text-xs font-medium text-muted [writing-mode:vertical-lr]">{label}</h3>
+        <h2 className="text-xs font-medium text-muted [writing-mode:vertical-lr]">{label}</h2>
       </section>
     );
   }
@@ -59,7 +59,7 @@ export function BoardColumn(props: BoardColumnProps) {
       className={cx('flex w-62 shrink-0 flex-col rounded-panel', isOver ? 'bg-selected' : 'bg-surface')}
     >
       <div className="flex h-9 shrink-0 items-center gap-1.5 ps-3 pe-1.5">
-        <h3 className="cut font-medium">{label}</h3>
+        <h2 className="cut font-medium">{label}</h2>
         <span className="text-xs text-muted tabular">{formatNumber(rows.length)}</span>
         {canFold ? (
           <IconButton

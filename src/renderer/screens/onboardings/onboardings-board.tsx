@@ -40,10 +40,11 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
   );
   const nameOf = (row: OnboardingReplica) => titleOf(row, related.customers.get(row.customer_key));
   const [said, setSaid] = useState('');
-  const { move, dialog } = useMove(nameOf, (row, to) =>
-    setSaid(`${nameOf(row)} is now in ${phaseWord(to).label}.`),
-  );
-  const board = useRef<HTMLElement>(null);
+  const moved = useRef<string | null>(null);
+  const { move, dialog } = useMove(nameOf, (row, to) => {
+    moved.current = row.key;
+    setSaid(`${nameOf(row)} is now in ${phaseWord(to).label}.`);
+  });
   const { stop, stopPlace, focusCard, setStop } = useStop(columns);
   useBoardKeys({ columns, move, focusCard });
 
@@ -56,6 +57,14 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
   useEffect(() => {
     if (isFocusHomeless()) focusCard(stop);
   }, []);
+
+  // A card that moves is drawn anew in its column: the focus it had goes with it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it is about the columns.
+  useEffect(() => {
+    if (moved.current === null || !isFocusHomeless()) return;
+    focusCard(moved.current);
+    moved.current = null;
+  }, [columns]);
 
   const [dragged, setDragged] = useState<OnboardingReplica | null>(null);
   const sensors = useSensors(useSensor(PointerSensor, { activationConstraint: { distance: DRAG_FROM } }));
@@ -80,7 +89,6 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
       onDragEnd={onDragEnd}
     >
       <section
-        ref={board}
         tabIndex={-1}
         data-focus-home=""
         aria-label="Board by phase"
