@@ -29,13 +29,21 @@ const DROPPED_KEYWORDS: ReadonlySet<string> = new Set([
   'propertyNames',
 ]);
 
+const derivedOnce = new Map<CollectionName, object>();
+
 /** The collection's RxDB schema, derived from the contract's own. */
 export function storedSchema<Name extends CollectionName>(name: Name): RxJsonSchema<StoredDocument<Name>> {
+  const schema = derivedOnce.get(name) ?? derive(name);
+  derivedOnce.set(name, schema);
+  return schema as RxJsonSchema<StoredDocument<Name>>;
+}
+
+function derive(name: CollectionName): object {
   const derived = stripped(z.toJSONSchema(REPLICA_SCHEMAS[name], { reused: 'inline' })) as JsonSchema;
   // RxDB keeps the tombstone flag of every document itself.
   const { _deleted, ...properties } = derived.properties as JsonSchema;
   const required = (derived.required as string[]).filter((field) => field !== '_deleted');
-  const schema = {
+  return {
     version: 0,
     primaryKey: 'key',
     type: 'object',
@@ -48,7 +56,6 @@ export function storedSchema<Name extends CollectionName>(name: Name): RxJsonSch
     required: [...new Set([...required, ...Object.keys(INDEXED[name])])],
     indexes: Object.keys(INDEXED[name]),
   };
-  return schema as unknown as RxJsonSchema<StoredDocument<Name>>;
 }
 
 function stripped(value: unknown): unknown {
