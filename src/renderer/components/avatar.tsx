@@ -2,8 +2,19 @@ import { cx } from '../lib/cx.ts';
 
 const segmenter = new Intl.Segmenter();
 
+/** Names come back row after row; cutting them into characters does not have to. */
+const known = new Map<string, string>();
+
 /** First letters of the first and the last word, whole characters in any script. */
 export function initials(name: string): string {
+  const before = known.get(name);
+  if (before !== undefined) return before;
+  const letters = cutInitials(name);
+  known.set(name, letters);
+  return letters;
+}
+
+function cutInitials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const first = (word: string | undefined) =>
     word === undefined ? '' : ([...segmenter.segment(word)][0]?.segment ?? '');
@@ -39,7 +50,7 @@ export function PersonName({ name, isGone = false }: { readonly name: string; re
   return (
     <span className="flex min-w-0 items-center gap-1.5">
       <Avatar name={name} isGone={isGone} />
-      <span dir="auto" className="cut" title={name}>
+      <span dir="auto" className="cut">
         {name}
       </span>
     </span>

@@ -24,7 +24,7 @@ export function HealthRing({ score, hasNumber = true, size = 16 }: HealthRingPro
   const words =
     score === null || bucket === null ? 'Health not known' : `Health ${score}, ${HEALTH_LABELS[bucket]}`;
   return (
-    <span className="inline-flex items-center gap-1.5" title={words}>
+    <span className="inline-flex items-center gap-1.5">
       <svg
         width={size}
         height={size}

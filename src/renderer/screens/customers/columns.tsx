@@ -9,13 +9,12 @@ import {
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { PersonName } from '../../components/avatar.tsx';
-import { DateText } from '../../components/date-text.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
-import { Money, NoValue } from '../../components/money.tsx';
-import { Pill, StatusPill } from '../../components/pill.tsx';
+import { StatusPill } from '../../components/pill.tsx';
+import { formatMoney } from '../../lib/money.ts';
 import { formatNumber } from '../../lib/words.ts';
 import type { CustomFieldInUse } from '../../state/customer-facts.ts';
-import { DomainCell, NameCell } from './row-cells.tsx';
+import { dateCell, dayCell, domainCell, NOTHING, nameCell, tagsCell, textCell } from './row-cells.tsx';
 
 /** What the table keeps: which columns, in which order, how wide. Sorting and filtering are list-model.ts. */
 export const features = tableFeatures({
@@ -27,6 +26,8 @@ export const features = tableFeatures({
 
 /** What a cell needs to know beyond its row. */
 export interface CellContext {
+  /** Milliseconds. */
+  readonly now: number;
   readonly ownerOf: (key: string) => { readonly name: string; readonly isGone: boolean } | undefined;
   /** How many customers share a domain. */
   readonly sharing: (domain: string) => number;
@@ -42,52 +43,44 @@ export interface CustomerColumn {
   /** Stays in its place at the start, and is always shown. */
   readonly isFixed?: boolean;
   readonly isHiddenAtFirst?: boolean;
+  /** One line of text and nothing else, which is laid out in a fraction of the time. */
+  readonly isText?: boolean;
   readonly cell: (row: CustomerReplica, context: CellContext) => ReactNode;
 }
 
-const SHOWN_TAGS = 2;
-
-function text(value: string | null): ReactNode {
-  if (value === null || value === '') return <NoValue />;
-  return (
-    <span dir="auto" className="cut" title={value}>
-      {value}
-    </span>
-  );
-}
-
 const BEFORE_CUSTOM: readonly CustomerColumn[] = [
-  { id: 'name', label: 'Name', width: 190, isFixed: true, cell: (row) => <NameCell row={row} /> },
+  { id: 'name', label: 'Name', width: 190, isFixed: true, isText: true, cell: nameCell },
   {
     id: 'number',
     label: 'Number',
     width: 80,
     isNumeric: true,
+    isText: true,
     isHiddenAtFirst: true,
     cell: ({ display_id }) =>
-      display_id === 0 ? <NoValue /> : <span className="text-muted">#{display_id}</span>,
+      display_id === 0 ? NOTHING : <span className="text-muted">#{display_id}</span>,
   },
-  {
-    id: 'domain',
-    label: 'Domain',
-    width: 180,
-    cell: (row, context) => <DomainCell row={row} context={context} />,
-  },
+  { id: 'domain', label: 'Domain', width: 156, cell: domainCell },
   {
     id: 'owner',
     label: 'Owner',
     width: 124,
     cell: ({ owner_id }, { ownerOf }) => {
-      if (owner_id === null) return <NoValue />;
+      if (owner_id === null) return NOTHING;
       const owner = ownerOf(owner_id);
-      return owner === undefined ? text(owner_id) : <PersonName name={owner.name} isGone={owner.isGone} />;
+      return owner === undefined ? (
+        textCell(owner_id)
+      ) : (
+        <PersonName name={owner.name} isGone={owner.isGone} />
+      );
     },
   },
-  { id: 'plan', label: 'Plan', width: 90, cell: ({ plan }) => text(plan) },
+  { id: 'plan', label: 'Plan', width: 90, isText: true, cell: ({ plan }) => textCell(plan) },
   {
     id: 'status',
     label: 'Status',
     width: 116,
+    isText: true,
     cell: ({ status }) => <StatusPill of="customer" value={status} />,
   },
   {
@@ -96,8 +89,15 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
     width: 70,
     cell: ({ health_score }) => <HealthRing score={health_score} />,
   },
-  { id: 'mrr', label: 'MRR', width: 88, isNumeric: true, cell: ({ mrr }) => <Money cents={mrr} /> },
-  { id: 'tags', label: 'Tags', width: 150, cell: ({ tags }) => <Tags tags={tags} /> },
+  {
+    id: 'mrr',
+    label: 'MRR',
+    width: 88,
+    isNumeric: true,
+    isText: true,
+    cell: ({ mrr }) => (mrr === null ? NOTHING : formatMoney(mrr)),
+  },
+  { id: 'tags', label: 'Tags', width: 150, isText: true, cell: ({ tags }) => tagsCell(tags) },
 ];
 
 const AFTER_CUSTOM: readonly CustomerColumn[] = [
@@ -105,34 +105,18 @@ const AFTER_CUSTOM: readonly CustomerColumn[] = [
     id: 'created',
     label: 'Created',
     width: 88,
+    isText: true,
     isHiddenAtFirst: true,
-    cell: ({ created_at }) => <Quiet timestamp={created_at} />,
+    cell: ({ created_at }, { now }) => dayCell(created_at, now),
   },
-  { id: 'updated', label: 'Updated', width: 88, cell: ({ updated_at }) => <Quiet timestamp={updated_at} /> },
+  {
+    id: 'updated',
+    label: 'Updated',
+    width: 88,
+    isText: true,
+    cell: ({ updated_at }, { now }) => dateCell(updated_at, now),
+  },
 ];
-
-function Quiet({ timestamp }: { readonly timestamp: string }) {
-  return (
-    <span className="text-muted">
-      <DateText timestamp={timestamp} />
-    </span>
-  );
-}
-
-function Tags({ tags }: { readonly tags: readonly string[] }) {
-  if (tags.length === 0) return <NoValue />;
-  const rest = tags.length - SHOWN_TAGS;
-  return (
-    <span className="flex min-w-0 gap-1" title={tags.join(', ')}>
-      {tags.slice(0, SHOWN_TAGS).map((tag, index) => (
-        <Pill key={tag} className={index === 0 ? 'max-w-9/10 shrink-0' : undefined}>
-          {tag}
-        </Pill>
-      ))}
-      {rest > 0 ? <span className="shrink-0 text-xs text-faint tabular">+{rest}</span> : null}
-    </span>
-  );
-}
 
 /** Every column there is, in the order it has at first. */
 export function customerColumns(customFields: readonly CustomFieldInUse[]): readonly CustomerColumn[] {
@@ -142,6 +126,7 @@ export function customerColumns(customFields: readonly CustomFieldInUse[]): read
       label,
       width: 84,
       isNumeric: kind === 'number',
+      isText: true,
       cell: ({ custom_fields }) => customValue(custom_fields[slug]),
     }),
   );
@@ -149,9 +134,9 @@ export function customerColumns(customFields: readonly CustomFieldInUse[]): read
 }
 
 function customValue(value: string | number | boolean | null | undefined): ReactNode {
-  if (value === null || value === undefined) return <NoValue />;
-  if (typeof value === 'number') return <span className="tabular">{formatNumber(value)}</span>;
-  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : text(value);
+  if (value === null || value === undefined) return NOTHING;
+  if (typeof value === 'number') return formatNumber(value);
+  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : textCell(value);
 }
 
 export const MIN_COLUMN_WIDTH = 56;

@@ -1,39 +1,20 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
-import { type Header, useTable } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type CSSProperties,
-  type MouseEvent,
-  type Ref,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-} from 'react';
+import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { CustomerReplica } from '#shared/replica.ts';
 import { paths, refOf } from '../../routes.ts';
-import { useCustomerFacts } from '../../state/customer-facts.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
-import { usePeopleByKey } from '../../state/people.tsx';
-import {
-  type CellContext,
-  columnDefs,
-  columnOrder,
-  columnVisibility,
-  customerColumns,
-  features,
-  moveColumn,
-} from './columns.tsx';
 import { GridHeader } from './grid-header.tsx';
-import { CHECK_WIDTH, cssId, GridRow, ROW_HEIGHT, rowDomId } from './grid-row.tsx';
+import { GridRow, ROW_HEIGHT, rowDomId } from './grid-row.tsx';
 import { useArrangement, useCustomerList } from './list-state.ts';
+import { titleOnHover } from './row-cells.tsx';
 import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
+import { useCellContext, useColumns } from './use-columns.ts';
 import type { CustomerView } from './use-customer-view.ts';
 
-/** The table keeps the columns only; rows go straight to the virtual list. */
-const NO_ROWS: CustomerReplica[] = [];
-const OVERSCAN = 10;
+const OVERSCAN = 4;
+/** Rows on screen are numbered in rounds of a multiple of this, see `slotOf`. */
+const SLOT_STEP = 16;
 const HEADER_HEIGHT = 32;
 
 export interface GridHandle {
@@ -53,7 +34,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [, navigate] = useLocation();
   const select = useCustomerList((state) => state.select);
-  const { columns, headers, columnOf, style, actions } = useColumns();
+  const { columns, headers, columnOf, gridWidth, style, actions } = useColumns();
   const context = useCellContext();
 
   const virtualizer = useVirtualizer({
@@ -95,16 +76,19 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   const onRowClick = useCallback(
     (event: MouseEvent, key: string, index: number) => {
       const target = event.target instanceof Element ? event.target : null;
-      const interactive = target?.closest('a, button, input');
+      const interactive = target?.closest('button, input') ?? null;
+      const isLink = (target?.closest('[data-opens-row]') ?? null) !== null;
       const now = current.current;
       if (event.shiftKey) select((selection) => extendTo(selection, now.order, index));
-      else if ((event.metaKey || event.ctrlKey) && interactive === null)
+      else if (event.metaKey || event.ctrlKey) {
+        // On the name the browser opens another tab, as with any link.
+        if (isLink || interactive !== null) return;
         select((selection) => toggleRow(selection, now.order, key));
-      else {
+      } else {
         select((selection) => placeCursor(selection, now.order, index));
         const row = now.rows[index];
-        if (interactive === null && row !== undefined) now.navigate(paths.customer(refOf(row)));
-        return;
+        if (interactive !== null || row === undefined) return;
+        now.navigate(paths.customer(refOf(row)));
       }
       event.preventDefault();
     },
@@ -120,6 +104,11 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     [select],
   );
 
+  const items = virtualizer.getVirtualItems();
+  // Rows are drawn into slots that are used again, which costs a fraction of making new ones. More slots than
+  // rows on screen, so that no two share one.
+  const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
+  const overflows = useOverflows(scroller, gridWidth);
   const cursor = useCustomerList((state) => state.selection.cursor);
   const selectedCount = useCustomerList((state) => state.selection.selected.size);
   const sort = useArrangement((state) => state.sort);
@@ -136,7 +125,9 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
       aria-colcount={columns.length + 1}
       aria-activedescendant={cursor === null ? undefined : rowDomId(cursor)}
       style={style}
-      className="relative min-h-0 flex-1 overflow-auto focus-quiet"
+      data-overflows={overflows}
+      onPointerOver={(event) => titleOnHover(event.target)}
+      className="group/grid relative min-h-0 flex-1 overflow-auto focus-quiet"
     >
       <GridHeader
         headers={headers}
@@ -153,11 +144,11 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
         className="relative min-w-(--grid-width)"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {virtualizer.getVirtualItems().map((item) => {
+        {items.map((item) => {
           const row = rows[item.index];
           return row === undefined ? null : (
             <GridRow
-              key={row.key}
+              key={item.index % slots}
               row={row}
               index={item.index}
               top={item.start - HEADER_HEIGHT}
@@ -173,83 +164,15 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   );
 }
 
-/** The columns as arranged, and what rearranges them. */
-function useColumns() {
-  const facts = useCustomerFacts();
-  const fields = facts.customFields();
-  const fieldsId = fields.map(({ slug, kind }) => `${slug}:${kind}`).join('\n');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `fields` is a new array with every change of any row.
-  const all = useMemo(() => customerColumns(fields), [fieldsId]);
-  const arranged = useArrangement((state) => state.order);
-  const chosen = useArrangement((state) => state.visibility);
-  const sizes = useArrangement((state) => state.sizes);
-  const arrange = useArrangement((state) => state.arrange);
-  const setSort = useArrangement((state) => state.setSort);
-  const order = useMemo(() => columnOrder(all, arranged), [all, arranged]);
-  const visibility = useMemo(() => columnVisibility(all, chosen), [all, chosen]);
-  const defs = useMemo(() => columnDefs(all), [all]);
-  const table = useTable({
-    features,
-    columns: defs,
-    data: NO_ROWS,
-    columnResizeMode: 'onChange',
-    columnResizeDirection: document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr',
-    state: { columnOrder: order, columnVisibility: visibility, columnSizing: sizes },
-    onColumnSizingChange: (updater) => {
-      const before = useArrangement.getState().sizes;
-      arrange({ sizes: typeof updater === 'function' ? updater(before) : updater });
-    },
-  });
-  const headers = (table.getHeaderGroups()[0]?.headers ?? []) as readonly Header<
-    typeof features,
-    CustomerReplica,
-    unknown
-  >[];
-  const columns = useMemo(
-    () =>
-      order.filter((id) => visibility[id] === true).flatMap((id) => all.filter((column) => column.id === id)),
-    [all, order, visibility],
-  );
-  const style = {
-    ...Object.fromEntries(
-      headers.map((header) => [`--column-${cssId(header.column.id)}`, `${header.getSize()}px`]),
-    ),
-    '--grid-width': `${CHECK_WIDTH + table.getTotalSize()}px`,
-  } as CSSProperties;
-  const actions = {
-    onSort: (column: string) => {
-      const { sort } = useArrangement.getState();
-      const isAscending = sort.column === column && sort.direction === 'ascending';
-      setSort({ column, direction: isAscending ? 'descending' : 'ascending' });
-    },
-    onResize: (column: string, width: number) =>
-      arrange({ sizes: { ...useArrangement.getState().sizes, [column]: width } }),
-    onMove: (column: string, steps: number) => arrange({ order: moveColumn(order, column, steps) }),
-    onMoveTo: (column: string, target: string) =>
-      arrange({ order: moveColumn(order, column, order.indexOf(target) - order.indexOf(column)) }),
-  };
-  return {
-    columns,
-    headers,
-    columnOf: (id: string) => all.find((column) => column.id === id),
-    style,
-    actions,
-  };
-}
-
-function useCellContext(): CellContext {
-  const people = usePeopleByKey();
-  const facts = useCustomerFacts();
-  const changeFilters = useArrangement((state) => state.changeFilters);
-  return useMemo(
-    () => ({
-      ownerOf: (key) => {
-        const person = people.get(key);
-        return person === undefined ? undefined : { name: person.name, isGone: person.removed_at !== null };
-      },
-      sharing: (domain) => facts.byDomain().get(domain)?.length ?? 0,
-      onShowDomain: (domain) => changeFilters({ domain }),
-    }),
-    [people, facts, changeFilters],
-  );
+/** Whether the columns are wider than what there is room for. */
+function useOverflows(scroller: RefObject<HTMLElement | null>, gridWidth: number): boolean {
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
+  return gridWidth > room;
 }

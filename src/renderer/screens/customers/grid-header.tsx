@@ -6,7 +6,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { cx } from '../../lib/cx.ts';
 import { type CustomerColumn, type features, MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from './columns.tsx';
-import { CHECK_WIDTH, cssId } from './grid-row.tsx';
+import { STICKY_CHECK, STICKY_NAME } from './grid-row.tsx';
 import type { CustomerSort } from './list-model.ts';
 
 export type CustomerHeader = Header<typeof features, CustomerReplica, unknown>;
@@ -36,13 +36,12 @@ export function GridHeader(props: GridHeaderProps) {
       role="row"
       tabIndex={-1}
       aria-rowindex={1}
-      className="sticky top-0 z-20 flex h-8 w-full min-w-(--grid-width) items-stretch border-b border-line bg-surface"
+      className="sticky top-0 z-20 grid h-8 w-full min-w-(--grid-width) grid-cols-(--columns) items-stretch border-b border-line bg-surface"
     >
       <div
         role="columnheader"
         tabIndex={-1}
-        style={{ width: CHECK_WIDTH }}
-        className="sticky start-0 z-10 flex shrink-0 items-center justify-center bg-surface"
+        className={cx('flex items-center justify-center bg-surface', STICKY_CHECK)}
       >
         <Checkbox
           label={selected === 'all' ? 'Unselect all' : 'Select all'}
@@ -68,7 +67,7 @@ export function GridHeader(props: GridHeaderProps) {
 }
 
 function headerDomId(column: string): string {
-  return `customers-header-${cssId(column)}`;
+  return `customers-header-${column}`;
 }
 
 interface HeaderCellProps extends GridHeaderProps {
@@ -116,7 +115,6 @@ function HeaderCell(props: HeaderCellProps) {
       role="columnheader"
       tabIndex={-1}
       aria-sort={isSorted ? sort.direction : 'none'}
-      style={{ width: `var(--column-${cssId(id)})` }}
       onDragOver={(event) => {
         if (isFixed || !event.dataTransfer.types.includes(DRAG_TYPE)) return;
         event.preventDefault();
@@ -126,7 +124,7 @@ function HeaderCell(props: HeaderCellProps) {
       onDrop={onDrop}
       className={cx(
         'relative flex min-w-0 items-center',
-        isFixed ? 'sticky start-10 z-10 grow shrink-0 bg-surface' : 'shrink-0',
+        isFixed && cx('bg-surface', STICKY_NAME),
         isTarget && 'bg-selected',
       )}
     >

@@ -1,4 +1,4 @@
-// biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
+// biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
 import { Check } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -11,6 +11,12 @@ export const ROW_HEIGHT = 36;
 
 /** The width of the column of checkboxes, in pixels. */
 export const CHECK_WIDTH = 40;
+
+/** Cells that stay in view while the list is scrolled sideways; only when there is anything to scroll. */
+export const STICKY_CHECK =
+  'group-data-[overflows=true]/grid:sticky start-0 group-data-[overflows=true]/grid:z-10';
+export const STICKY_NAME =
+  'group-data-[overflows=true]/grid:sticky start-10 group-data-[overflows=true]/grid:z-10';
 
 export function rowDomId(key: string): string {
   return `customer-${key}`;
@@ -28,8 +34,9 @@ export interface GridRowProps {
 }
 
 /**
- * One customer. Widths come from CSS variables of the grid, so that resizing a column draws no row again; each
- * row knows by itself whether it is marked, so that moving the cursor draws two.
+ * One customer. The columns' widths are a CSS variable of the grid, so that resizing one draws no row again; each
+ * row knows by itself whether it is marked, so that moving the cursor draws two. Rows come by the dozen with
+ * every turn of the wheel: a cell has as few elements as it can.
  */
 export const GridRow = memo(function GridRow({
   row,
@@ -56,18 +63,14 @@ export const GridRow = memo(function GridRow({
       aria-rowindex={index + 2}
       aria-selected={isSelected}
       onClick={(event) => onClick(event, row.key, index)}
-      style={{ transform: `translateY(${top}px)`, height: ROW_HEIGHT }}
+      style={{ transform: `translateY(${top}px)` }}
       className={cx(
-        'group/row focus-quiet absolute start-0 top-0 flex w-full min-w-(--grid-width) items-stretch border-b border-line-faint contain-[layout_style]',
+        'group/row focus-quiet absolute start-0 top-0 grid h-(--row) w-full grid-rows-[var(--row)] min-w-(--grid-width) grid-cols-(--columns) items-stretch border-b border-line-faint contain-strict',
         surface,
       )}
     >
       {/* biome-ignore lint/a11y/useFocusableInteractive: focus stays on the grid. */}
-      <div
-        role="gridcell"
-        style={{ width: CHECK_WIDTH }}
-        className={cx('sticky start-0 z-10 flex shrink-0 items-center justify-center', surface)}
-      >
+      <div role="gridcell" className={cx('flex items-center justify-center', STICKY_CHECK, surface)}>
         {isCursor ? (
           <span aria-hidden="true" className="absolute inset-y-0 start-0 w-[3px] bg-accent" />
         ) : null}
@@ -96,11 +99,11 @@ export const GridRow = memo(function GridRow({
         <div
           key={column.id}
           role="gridcell"
-          style={{ width: `var(--column-${cssId(column.id)})` }}
+          dir={column.isText === true ? 'auto' : undefined}
           className={cx(
-            'flex min-w-0 items-center px-2',
-            column.isFixed === true ? cx('sticky start-10 z-10 grow shrink-0', surface) : 'shrink-0',
-            column.isNumeric === true && 'justify-end tabular',
+            column.isText === true ? 'cut px-2 leading-(--row)' : 'flex min-w-0 items-center px-2',
+            column.isNumeric === true ? 'text-right tabular' : 'text-left',
+            column.isFixed === true && cx(STICKY_NAME, surface),
           )}
         >
           {column.cell(row, context)}
@@ -109,8 +112,3 @@ export const GridRow = memo(function GridRow({
     </div>
   );
 });
-
-/** A column's id as part of a CSS variable's name: slugs may hold anything. */
-export function cssId(id: string): string {
-  return id.replace(/[^a-zA-Z0-9-]/g, (character) => `_${character.codePointAt(0)}`);
-}

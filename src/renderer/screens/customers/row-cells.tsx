@@ -1,40 +1,42 @@
-import { Link } from 'wouter';
+import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { NoValue } from '../../components/money.tsx';
+import { Pill } from '../../components/pill.tsx';
+import { formatDay, formatExact, formatRelative } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import type { CellContext } from './columns.tsx';
 
-/** The name leads to the customer's page; as a real link, so that it opens elsewhere too. */
-export function NameCell({ row }: { readonly row: CustomerReplica }) {
+// Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
+// What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
+
+export const NOTHING: ReactNode = <span className="text-faint">–</span>;
+
+/** What somebody wrote; the cell gives it its own direction and cuts it where the column ends. */
+export function textCell(value: string | null): ReactNode {
+  return value === null || value === '' ? NOTHING : value;
+}
+
+/** The name leads to the customer's page; as a real link, so that it opens elsewhere too. The row handles the click. */
+export function nameCell(row: CustomerReplica): ReactNode {
   return (
-    <Link
+    <a
       href={paths.customer(refOf(row))}
       tabIndex={-1}
-      dir="auto"
-      title={row.name}
-      className="cut rounded-small font-medium hover:underline"
+      data-opens-row=""
+      className="font-medium hover:underline"
     >
       {row.name}
-    </Link>
+    </a>
   );
 }
 
-export function DomainCell({
-  row,
-  context,
-}: {
-  readonly row: CustomerReplica;
-  readonly context: CellContext;
-}) {
+export function domainCell(row: CustomerReplica, context: CellContext): ReactNode {
   const { domain } = row;
-  if (domain === null) return <NoValue />;
+  if (domain === null) return NOTHING;
   const sharing = row.status === 'archived' ? 1 : context.sharing(domain);
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
-      <span dir="ltr" className="cut text-muted" title={domain}>
-        {domain}
-      </span>
+    <>
+      <span className="cut text-muted">{domain}</span>
       {sharing > 1 ? (
         <button
           type="button"
@@ -42,11 +44,51 @@ export function DomainCell({
           aria-label={`${count(sharing, 'customer')} share ${domain}, show them`}
           title={`${count(sharing, 'customer')} share this domain`}
           onClick={() => context.onShowDomain(domain)}
-          className="inline-flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-pill-amber-soft px-1 text-2xs font-semibold text-pill-amber-text tabular hover:outline hover:outline-pill-amber-text"
+          className="ms-1.5 inline-flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-pill-amber-soft px-1 text-2xs font-semibold text-pill-amber-text tabular hover:outline hover:outline-pill-amber-text"
         >
           {sharing}
         </button>
       ) : null}
-    </span>
+    </>
   );
+}
+
+export function dateCell(timestamp: string, now: number): ReactNode {
+  return (
+    <time dateTime={timestamp} className="text-muted tabular">
+      {formatRelative(timestamp, now)}
+    </time>
+  );
+}
+
+export function dayCell(timestamp: string, now: number): ReactNode {
+  return (
+    <time dateTime={timestamp} className="text-muted tabular">
+      {formatDay(timestamp, now)}
+    </time>
+  );
+}
+
+/** As many as there is room for; those that do not fit become an ellipsis. */
+export function tagsCell(tags: readonly string[]): ReactNode {
+  if (tags.length === 0) return NOTHING;
+  return tags.map((tag) => (
+    <Pill key={tag} className="me-1 align-middle">
+      {tag}
+    </Pill>
+  ));
+}
+
+/** Gives what the pointer is over its full text, or its exact time, when that is not to be seen. */
+export function titleOnHover(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement)) return;
+  if (target instanceof HTMLTimeElement) {
+    target.title = formatExact(target.dateTime);
+    return;
+  }
+  const cut = target.closest<HTMLElement>('.cut');
+  if (cut === null) return;
+  if (cut.scrollWidth > cut.clientWidth)
+    cut.title = [...cut.childNodes].map((node) => node.textContent).join(', ');
+  else cut.removeAttribute('title');
 }

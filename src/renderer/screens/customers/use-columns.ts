@@ -1,0 +1,105 @@
+import { useTable } from '@tanstack/react-table';
+import { type CSSProperties, useMemo } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { useNow } from '../../components/date-text.tsx';
+import { useCustomerFacts } from '../../state/customer-facts.ts';
+import { usePeopleByKey } from '../../state/people.tsx';
+import {
+  type CellContext,
+  columnDefs,
+  columnOrder,
+  columnVisibility,
+  customerColumns,
+  features,
+  moveColumn,
+} from './columns.tsx';
+import type { CustomerHeader } from './grid-header.tsx';
+import { CHECK_WIDTH } from './grid-row.tsx';
+import { useArrangement } from './list-state.ts';
+
+/** The table keeps the columns only; rows go straight to the virtual list. */
+const NO_ROWS: CustomerReplica[] = [];
+
+/** The columns as arranged, and what rearranges them. */
+export function useColumns() {
+  const facts = useCustomerFacts();
+  const fields = facts.customFields();
+  const fieldsId = fields.map(({ slug, kind }) => `${slug}:${kind}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fields` is a new array with every change of any row.
+  const all = useMemo(() => customerColumns(fields), [fieldsId]);
+  const arranged = useArrangement((state) => state.order);
+  const chosen = useArrangement((state) => state.visibility);
+  const sizes = useArrangement((state) => state.sizes);
+  const arrange = useArrangement((state) => state.arrange);
+  const setSort = useArrangement((state) => state.setSort);
+  const order = useMemo(() => columnOrder(all, arranged), [all, arranged]);
+  const visibility = useMemo(() => columnVisibility(all, chosen), [all, chosen]);
+  const defs = useMemo(() => columnDefs(all), [all]);
+  const table = useTable({
+    features,
+    columns: defs,
+    data: NO_ROWS,
+    columnResizeMode: 'onChange',
+    columnResizeDirection: document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr',
+    state: { columnOrder: order, columnVisibility: visibility, columnSizing: sizes },
+    onColumnSizingChange: (updater) => {
+      const before = useArrangement.getState().sizes;
+      arrange({ sizes: typeof updater === 'function' ? updater(before) : updater });
+    },
+  });
+  const headers = (table.getHeaderGroups()[0]?.headers ?? []) as readonly CustomerHeader[];
+  const columns = useMemo(
+    () =>
+      order.filter((id) => visibility[id] === true).flatMap((id) => all.filter((column) => column.id === id)),
+    [all, order, visibility],
+  );
+  const gridWidth = CHECK_WIDTH + table.getTotalSize();
+  const style = {
+    '--columns': [`${CHECK_WIDTH}px`, ...headers.map(trackOf)].join(' '),
+    '--grid-width': `${gridWidth}px`,
+  } as CSSProperties;
+  const actions = {
+    onSort: (column: string) => {
+      const { sort } = useArrangement.getState();
+      const isAscending = sort.column === column && sort.direction === 'ascending';
+      setSort({ column, direction: isAscending ? 'descending' : 'ascending' });
+    },
+    onResize: (column: string, width: number) =>
+      arrange({ sizes: { ...useArrangement.getState().sizes, [column]: width } }),
+    onMove: (column: string, steps: number) => arrange({ order: moveColumn(order, column, steps) }),
+    onMoveTo: (column: string, target: string) =>
+      arrange({ order: moveColumn(order, column, order.indexOf(target) - order.indexOf(column)) }),
+  };
+  return {
+    columns,
+    headers,
+    columnOf: (id: string) => all.find((column) => column.id === id),
+    gridWidth,
+    style,
+    actions,
+  };
+}
+
+/** The first column takes what the others leave. */
+function trackOf(header: { getSize(): number }, index: number): string {
+  return index === 0 ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`;
+}
+
+export function useCellContext(): CellContext {
+  const people = usePeopleByKey();
+  const facts = useCustomerFacts();
+  const now = useNow();
+  const changeFilters = useArrangement((state) => state.changeFilters);
+  return useMemo(
+    () => ({
+      ownerOf: (key) => {
+        const person = people.get(key);
+        return person === undefined ? undefined : { name: person.name, isGone: person.removed_at !== null };
+      },
+      now,
+      sharing: (domain) => facts.byDomain().get(domain)?.length ?? 0,
+      onShowDomain: (domain) => changeFilters({ domain }),
+    }),
+    [people, facts, changeFilters, now],
+  );
+}
