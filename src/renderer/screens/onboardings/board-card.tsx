@@ -80,11 +80,7 @@ export const BoardCard = memo(function BoardCard({ isStop, onFocus, ...face }: B
   const { row } = face;
   const { setNodeRef, listeners, isDragging } = useDraggable({ id: row.key, data: { row } });
   return (
-    <li
-      ref={setNodeRef}
-      {...listeners}
-      className="list-none [content-visibility:auto] [contain-intrinsic-size:auto_84px]"
-    >
+    <li ref={setNodeRef} {...listeners} className="list-none">
       <Link
         id={cardDomId(row.key)}
         href={paths.onboarding(refOf(row))}
@@ -94,7 +90,7 @@ export const BoardCard = memo(function BoardCard({ isStop, onFocus, ...face }: B
         onFocus={() => onFocus(row.key)}
         className={cx(
           CARD,
-          'cursor-default border-line shadow-raised hover:border-line-strong',
+          'scroll-mx-6 scroll-my-2 cursor-default border-line shadow-raised hover:border-line-strong',
           isDragging && 'opacity-40',
         )}
       >

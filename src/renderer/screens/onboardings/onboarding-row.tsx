@@ -118,7 +118,7 @@ export const OnboardingRow = memo(function OnboardingRow({
         )}
       </div>
       <div role="gridcell" className={cx(CELL, 'hidden @4xl:flex')}>
-        <time dateTime={row.updated_at} className="whitespace-nowrap text-muted tabular">
+        <time dir="auto" dateTime={row.updated_at} className="whitespace-nowrap text-muted tabular">
           {formatRelative(row.updated_at, now)}
         </time>
       </div>
@@ -142,6 +142,7 @@ export function TargetText({ row, bounds, now }: TargetTextProps) {
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
       <time
+        dir="auto"
         dateTime={target}
         className={cx(
           'shrink-0 whitespace-nowrap tabular',

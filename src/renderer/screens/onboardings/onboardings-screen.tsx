@@ -61,7 +61,7 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
 function Count({ view: { status, rows, total } }: { readonly view: OnboardingView }) {
   if (status !== 'ready') return null;
   return (
-    <span role="status">
+    <span role="status" dir="ltr">
       {rows.length === total ? formatNumber(total) : `${formatNumber(rows.length)} of ${formatNumber(total)}`}
     </span>
   );

@@ -93,7 +93,7 @@ function Shift({ entry }: { readonly entry: BridgeActivity }) {
   const day = (value: unknown) => (typeof value === 'string' ? formatDay(value, now) : 'no target');
   return (
     <li title={`${entry.actor}, ${formatExact(entry.timestamp)}`} className="selectable">
-      <span className="tabular">
+      <span dir="ltr" className="tabular">
         {day(entry.old_value)} <span aria-hidden="true">→</span>
         <span className="sr-only">to</span> {day(entry.new_value)}
       </span>
