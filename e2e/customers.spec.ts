@@ -107,6 +107,7 @@ test.describe('nothing is lost', () => {
 
   test('what the process acknowledged is there after it was killed', async ({ window, pivotal }) => {
     await window.keyboard.press('c');
+    await expect(window.getByRole('dialog')).toBeVisible();
     await window.keyboard.type('Acknowledged');
     await window.keyboard.press('Enter');
     await expect(window).toHaveURL(/\/customers\/1$/);

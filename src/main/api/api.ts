@@ -1,6 +1,6 @@
-import type { IncomingMessage } from 'node:http';
-import { getRequestListener, type HttpBindings } from '@hono/node-server';
-import { type Context, Hono } from 'hono';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { METHOD_NAME_ALL } from 'hono/router';
+import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { ApiKey } from '../hub/api-keys.ts';
@@ -32,8 +32,12 @@ export interface ApiOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
-type Environment = { Bindings: HttpBindings };
-type ApiContext = Context<Environment>;
+/** A response, whole: the server writes it in one go. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 /** What a request that reached us comes down to. */
 type Target =
@@ -41,13 +45,15 @@ type Target =
   | { readonly kind: 'wrong_method'; readonly allow: string }
   | { readonly kind: 'nothing' };
 
+type Params = Readonly<Record<string, string>>;
+
 interface Endpoint {
   readonly kind: 'endpoint';
   readonly route: Pick<Route, 'method' | 'authenticated'> & { readonly status: number };
   readonly takesBody: boolean;
   readonly handler: Handler;
   /** Null for the local extras, whose requests may simply be repeated. */
-  readonly idempotencyScope: ((params: Readonly<Record<string, string>>) => string) | null;
+  readonly idempotencyScope: ((params: Params) => string) | null;
 }
 
 const ANONYMOUS = 'anonymous';
@@ -58,14 +64,13 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
   const handlers = createHandlers(hub, version, now);
   const idempotency = createIdempotency(hub);
   const limiter = createRateLimiter(rateLimit, now);
-  const app = new Hono<Environment>();
+  const router = new RegExpRouter<Target>();
 
   /**
    * Every request goes through here once the server has let its Host and Origin pass: key, rate, body, key
    * again, content type and size, then the content.
    */
-  function answer(context: ApiContext, target: Target): Response | Promise<Response> {
-    const { incoming } = context.env;
+  function answer(incoming: IncomingMessage, target: Target, params: Params): Answer | Promise<Answer> {
     let rate: RateLimitState | null = null;
     try {
       const key = isOpen(target) ? null : identify(incoming, target);
@@ -75,8 +80,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
       if (target.kind === 'nothing') throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
-      const served = serve(context, target, key, rate);
-      if (served instanceof Response) return served;
+      const served = serve(incoming, target, { key, params, query: queryOf(incoming) }, rate);
+      if (!(served instanceof Promise)) return served;
       const taken = rate;
       return served.catch((error: unknown) => refuse(incoming, target, error, taken));
     } catch (error) {
@@ -89,31 +94,26 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     target: Target,
     error: unknown,
     rate: RateLimitState | null,
-  ): Response | Promise<Response> {
+  ): Answer | Promise<Answer> {
     const refusal = asRefusal(error);
     const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
     if (refusal.code === 'rate_limited' && rate !== null)
       headers['Retry-After'] = String(retryAfter(rate, now()));
     if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed') headers.Allow = target.allow;
-    const response = () =>
-      new Response(JSON.stringify(refusal.toEnvelope()), { status: refusal.status, headers });
-    const drained = drainBeforeClose(incoming);
-    return drained === undefined ? response() : drained.then(response);
+    const refused: Answer = { status: refusal.status, headers, body: JSON.stringify(refusal.toEnvelope()) };
+    return drainBeforeClose(incoming)?.then(() => refused) ?? refused;
   }
 
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
   function serve(
-    context: ApiContext,
+    incoming: IncomingMessage,
     endpoint: Endpoint,
-    key: ApiKey | null,
+    request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
     rate: RateLimitState,
-  ): Response | Promise<Response> {
-    const { incoming } = context.env;
-    const params = context.req.param() as Record<string, string>;
-    const query = queryOf(incoming);
+  ): Answer | Promise<Answer> {
     const { route, handler } = endpoint;
-    if (endpoint.takesBody) return serveWithBody(incoming, endpoint, { key, params, query }, rate);
-    const text = handler({ key, params, query, body: {}, idempotency: undefined });
+    if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
+    const text = handler({ ...request, body: {}, idempotency: undefined });
     if (typeof text === 'string') return reply(route.status, text, rate);
     return text.then((body) => reply(route.status, body, rate));
   }
@@ -123,7 +123,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     endpoint: Endpoint,
     request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
     rate: RateLimitState,
-  ): Promise<Response> {
+  ): Promise<Answer> {
     const { route, handler, idempotencyScope: scopeOf } = endpoint;
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null || scopeOf === null) {
@@ -169,48 +169,77 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
   }
 
   for (const [path, routes] of routesByPath()) {
-    const honoPath = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const prefix of PREFIXES) {
       for (const [name, route] of routes) {
-        const target: Target = {
+        router.add(route.method.toUpperCase(), prefix + pattern, {
           kind: 'endpoint',
           route,
           takesBody: route.body !== undefined,
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
-        };
-        app.on(route.method.toUpperCase(), prefix + honoPath, (context) => answer(context, target));
+        });
       }
       const allow = routes.map(([, route]) => route.method.toUpperCase()).join(', ');
-      app.all(prefix + honoPath, (context) => answer(context, { kind: 'wrong_method', allow }));
+      router.add(METHOD_NAME_ALL, prefix + pattern, { kind: 'wrong_method', allow });
     }
   }
   for (const { method, path, status, takesBody, handler } of local?.routes ?? []) {
     const route = { method, status };
     const target: Target = { kind: 'endpoint', route, takesBody, handler, idempotencyScope: null };
-    app.on(method.toUpperCase(), `/local/v1${path}`, (context) => answer(context, target));
+    router.add(method.toUpperCase(), `/local/v1${path}`, target);
   }
-  app.notFound((context) => answer(context as ApiContext, { kind: 'nothing' }));
-  app.onError((error) => {
-    reportFailure(error);
-    const refusal = asRefusal(error);
-    return new Response(JSON.stringify(refusal.toEnvelope()), {
-      status: 500,
-      headers: { 'Content-Type': JSON_TYPE },
-    });
-  });
+
+  /** What a path means, with its parameters decoded. A HEAD is a GET whose body Node leaves out. */
+  function find({ method = 'GET', url = '/' }: IncomingMessage): { target: Target; params: Params } {
+    const path = url.split('?', 1)[0] ?? url;
+    const [matches, values] = router.match(method === 'HEAD' ? 'GET' : method, path);
+    const [target, indexes] = matches[0] ?? [{ kind: 'nothing' } as const, {}];
+    const params: Record<string, string> = {};
+    for (const [name, index] of Object.entries(indexes)) {
+      params[name] = decoded(typeof index === 'number' ? (values?.[index] ?? '') : index);
+    }
+    return { target, params };
+  }
 
   return {
-    listener: getRequestListener((request, environment) => app.fetch(request, environment), {
-      // Node itself throws away what is left of a refused body; the adapter would cut the connection.
-      autoCleanupIncoming: false,
-    }),
+    listener(incoming: IncomingMessage, outgoing: ServerResponse): void {
+      const { target, params } = find(incoming);
+      const answered = answer(incoming, target, params);
+      if (!(answered instanceof Promise)) {
+        send(outgoing, answered);
+        return;
+      }
+      answered.then(
+        (later) => send(outgoing, later),
+        (error: unknown) => {
+          reportFailure(error);
+          outgoing.destroy();
+        },
+      );
+    },
     /** The status, headers and body of a refusal decided before a request is routed. */
-    refuse(refusal: ContractError): { status: number; headers: Record<string, string>; body: string } {
+    refuse(refusal: ContractError): Answer {
       const headers = headersOf(limiter.take(ANONYMOUS));
       return { status: refusal.status, headers, body: JSON.stringify(refusal.toEnvelope()) };
     },
   };
+}
+
+/** Writes an answer in one go. Its connection may be gone by now: then there is nobody to tell. */
+export function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  if (outgoing.destroyed) return;
+  outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  outgoing.end(body);
+}
+
+function decoded(value: string): string {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
 }
 
 function routesByPath(): Map<string, [RouteName, Route][]> {
@@ -240,12 +269,12 @@ function headersOf({ limit, remaining, reset }: RateLimitState): Record<string, 
   };
 }
 
-function reply(status: number, body: string, rate: RateLimitState): Response {
-  return new Response(body, { status, headers: headersOf(rate) });
+function reply(status: number, body: string, rate: RateLimitState): Answer {
+  return { status, headers: headersOf(rate), body };
 }
 
-function replay(status: number, body: string, rate: RateLimitState): Response {
-  return new Response(body, { status, headers: { ...headersOf(rate), 'Idempotent-Replayed': 'true' } });
+function replay(status: number, body: string, rate: RateLimitState): Answer {
+  return { status, headers: { ...headersOf(rate), 'Idempotent-Replayed': 'true' }, body };
 }
 
 function retryAfter({ reset }: RateLimitState, now: number): number {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
-import { type ApiOptions, createApi } from './api.ts';
+import { type ApiOptions, createApi, send } from './api.ts';
 import { drainBeforeClose } from './body.ts';
 import {
   type AllowedOrigins,
@@ -61,7 +61,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
         void refuse(incoming, outgoing, error);
         return;
       }
-      if (isForApi(incoming.url ?? '')) void api.listener(incoming, outgoing);
+      if (isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
       else options.app(incoming, outgoing);
     },
   );
@@ -72,9 +72,9 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       error instanceof ContractError
         ? error
         : new ContractError('internal_error', 'internal_error', 'Something failed here');
-    const { status, headers, body } = api.refuse(refusal);
+    const answer = api.refuse(refusal);
     await drainBeforeClose(incoming);
-    outgoing.writeHead(status, headers).end(body);
+    send(outgoing, answer);
   }
 
   // What Node's parser refuses never becomes a request; it is answered in the same words all the same.

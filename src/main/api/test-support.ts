@@ -10,7 +10,7 @@ export function requestWith(
   for (const [name, value] of headers) {
     distinct[name.toLowerCase()] = [...(distinct[name.toLowerCase()] ?? []), value];
   }
-  incoming.headersDistinct = distinct;
+  incoming.rawHeaders = headers.flat();
   incoming.headers = Object.fromEntries(Object.entries(distinct).map(([name, [first]]) => [name, first]));
   return incoming;
 }
