@@ -31,7 +31,11 @@ describe('an answer that is not the cloud’s', () => {
     });
     harness.cloud.faults.add({ id: 'broken', effect });
     await harness.syncNow();
-    await harness.until(({ state }) => (states as readonly string[]).includes(state), states.join(' or '));
+    const status = await harness.until(
+      ({ state }) => (states as readonly string[]).includes(state),
+      states.join(' or '),
+    );
+    expect(String(status.reason)).not.toContain('gone from the cloud');
     expect(await localRecords(harness)).toEqual(before);
     harness.cloud.faults.remove('broken');
     await harness.settle();
@@ -156,6 +160,10 @@ describe('one record’s trouble', () => {
       await harness.request('POST', '/customers', { name: `Fine ${number}` });
     }
     await harness.until(({ pending }) => pending === 1, 'all but one delivered', 5000);
+    const posts = () => harness.cloud.log.all().filter(({ method }) => method === 'POST');
+    await expect.poll(() => posts().length, { timeout: 5000 }).toBeGreaterThan(6);
+    const isPoison = posts().map(({ body }) => body.includes('Poison'));
+    expect(isPoison.slice(0, 7)).toEqual([true, false, false, false, false, false, true]);
     expect(harness.cloud.objects('customer')).toHaveLength(5);
   });
 });

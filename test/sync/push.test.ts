@@ -78,27 +78,31 @@ describe('a write made offline', () => {
 
   test('is one record here, when a poll brings it before the lost answer is known', async () => {
     const harness = await inSync();
-    harness.cloud.faults.add({
-      match: { method: 'POST' },
-      effect: { kind: 'drop', when: 'after' },
-      times: 1,
-    });
     harness.cloud.faults.on({ method: 'POST' }, 'after', () => {
       const [made] = harness.cloud.objects('customer');
-      // Somebody renames it at once, so that it cannot be told by its name.
-      if (made?.name === 'Twin Ltd') harness.cloud.edit.updateCustomer(made.id, { name: 'Renamed Ltd' });
+      // Somebody renames it at once, so that it cannot be told by its name, and adds to it.
+      if (made?.name !== 'Twin Ltd') return;
+      harness.cloud.edit.updateCustomer(made.id, { name: 'Renamed Ltd' });
+      harness.cloud.edit.createContact(made.id, { name: 'Jo', email: 'jo@twin.example' });
     });
-    harness.cloud.faults.add({
-      match: { method: 'POST', path: '/customers' },
-      effect: { kind: 'refuse', status: 500 },
-      times: 1,
-    });
+    harness.cloud.faults.add(
+      { match: { method: 'POST' }, effect: { kind: 'drop', when: 'after' }, times: 1 },
+      { match: { method: 'POST', skip: 1 }, effect: { kind: 'refuse', status: 500 }, times: 2 },
+    );
     const first = await create(harness, '/customers', { name: 'Twin Ltd' });
+    const count = async () =>
+      (await harness.request('GET', '/customers')).json<{ data: { id: string }[] }>().data.length;
+    await harness.until(({ state }) => state === 'offline', 'offline');
+    await harness.syncNow();
+    await expect.poll(count, { timeout: 10_000, interval: 20 }).toBe(2);
     await harness.until(isDelivered, 'delivered');
+    expect(await count()).toBe(1);
     await harness.settle();
-    expect(await differences(harness)).toEqual([]);
     expect(harness.cloud.objects('customer')).toHaveLength(1);
-    expect((await harness.request('GET', `/customers/${first.id}`)).status).toBe(200);
+    expect(await differences(harness)).toEqual([]);
+    expect((await harness.request('GET', `/customers/${first.id}`)).json()).toMatchObject({
+      name: 'Renamed Ltd',
+    });
   });
 
   test('keeps its id and display_id for scripts, for reading and for patching', async () => {

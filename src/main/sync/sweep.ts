@@ -192,7 +192,10 @@ export function createSweep(options: SweepOptions) {
     /** Requests that a walk takes. */
     pagesOf: (resource: Walked): number => Math.ceil((store.count(resource) + 1) / (PAGE_LIMIT - 1)),
     progress(): { pass: 'customers' | 'onboardings'; done: number; expected: number | null } | null {
-      if (position === null) return demanded ? { pass: 'customers', done: 0, expected: null } : null;
+      if (position === null) {
+        const isToCome = demanded || last === null;
+        return isToCome ? { pass: 'customers', done: 0, expected: null } : null;
+      }
       const before = last?.rows[position.resource] ?? null;
       return {
         pass: position.resource === 'customer' ? 'customers' : 'onboardings',
