@@ -16,7 +16,7 @@ export default defineConfig({
       // Bundling what is pure JavaScript halves the start-up time; only native code stays outside.
       externalizeDeps: {
         include: ['better-sqlite3', 'electron'],
-        exclude: ['hono', '@hono/node-server', 'zod', 'commander', 'ws', 'zod-openapi'],
+        exclude: ['hono', 'zod', 'commander', 'ws', 'zod-openapi'],
       },
       rollupOptions: {
         input: {
