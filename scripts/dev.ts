@@ -8,7 +8,6 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDevServer } from './support/dev-server.ts';
 import { findElectron, thisMachine } from './support/electron.ts';
-import { run } from './support/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, '.cache/dev');
@@ -28,42 +27,35 @@ const sample = existsSync(folder) ? [] : ['--sample'];
 const options = ['--data-dir', folder, '--port', port, ...sample];
 
 const electron = findElectron(thisMachine());
-if (electron.isUsable && !wantsBrowser) {
-  console.log('Pivotal opens in its own window, for development.');
-  run({
-    program: process.execPath,
-    parameters: [
-      join(ROOT, 'node_modules/electron-vite/bin/electron-vite.js'),
-      'dev',
-      '--watch',
-      ...['--outDir', OUT, '--entry', join(OUT, 'main/index.js')],
-      ...['--', ...options],
-    ],
-    environment: { ELECTRON_EXEC_PATH: electron.path },
-    onReady: ({ api }) => tell(api),
-  });
-} else {
-  const why = electron.isUsable ? 'as asked for with --browser' : electron.reason;
-  console.log(`Pivotal opens in the browser, for development: ${why}.`);
-  const server = await startDevServer({
-    root: ROOT,
-    outFolder: OUT,
-    apiPort: Number(port),
-    serveOptions: options,
-  });
-  console.log(`Open it at ${server.page}`);
-  tell(server.api);
-  const stop = () => void server.stop().then(() => process.exit(0));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-}
+const ownWindow = electron.isUsable && !wantsBrowser ? electron.path : null;
+const why = electron.isUsable ? 'as asked for with --browser' : electron.reason;
+console.log(
+  ownWindow === null
+    ? `Pivotal opens in the browser, for development: ${why}.`
+    : 'Pivotal opens in its own window, for development.',
+);
 
-function tell(api: string | null): void {
-  console.log(
-    [
-      api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
-      `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script --data-dir ${folder}`,
-      'Stop with Ctrl+C.',
-    ].join('\n'),
-  );
-}
+const server = await startDevServer({
+  root: ROOT,
+  outFolder: OUT,
+  electron: ownWindow,
+  apiPort: Number(port),
+  options,
+  onEnd(code) {
+    // Quitting the window ends it all; what is broken may work after the next change.
+    if (ownWindow !== null && code === 0) process.exit(0);
+    console.error('Pivotal has ended; it is started again after the next change.');
+  },
+});
+const stop = () => void server.stop().then(() => process.exit(0));
+process.once('SIGINT', stop);
+process.once('SIGTERM', stop);
+const { api } = server.ready;
+console.log(
+  [
+    ...(ownWindow === null ? [`Open it at ${server.page}`] : []),
+    api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
+    `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script --data-dir ${folder}`,
+    'Stop with Ctrl+C.',
+  ].join('\n'),
+);

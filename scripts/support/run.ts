@@ -1,33 +1,17 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
-
-/** What the app prints when it is ready; see `pivotal serve`. */
-export interface Ready {
-  /** Null when only the window could be opened. */
-  readonly api: string | null;
-  readonly app: string;
-}
+import { type Ready, readyIn } from './ready.ts';
 
 export interface RunOptions {
   readonly program: string;
   readonly parameters: readonly string[];
-  readonly environment?: NodeJS.ProcessEnv;
   readonly onReady: (ready: Ready) => void;
   readonly onEndBeforeReady?: (code: number) => void;
 }
 
 /** Runs the app as this process's one task: ends when it ends, in the same way, and hands signals on to it. */
-export function run({
-  program,
-  parameters,
-  environment,
-  onReady,
-  onEndBeforeReady,
-}: RunOptions): ChildProcess {
-  const child = spawn(program, parameters, {
-    stdio: ['inherit', 'pipe', 'inherit'],
-    env: { ...process.env, ...environment },
-  });
+export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptions): void {
+  const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'inherit'] });
   let isReady = false;
   createInterface(child.stdout).on('line', (line) => {
     const ready = isReady ? null : readyIn(line);
@@ -52,11 +36,4 @@ export function run({
     if (!isReady) onEndBeforeReady?.(code);
     process.exit(code);
   });
-  return child;
-}
-
-function readyIn(line: string): Ready | null {
-  if (!line.startsWith('{"ready":true')) return null;
-  const { api, app } = JSON.parse(line) as Ready;
-  return { api, app };
 }

@@ -1,6 +1,6 @@
 /**
  * Runs a built main process in plain Node, with the stand-in in place of the `electron` module:
- *   node run-with-stand-in.ts ENTRY [arguments of the app]
+ *   [STAND_IN_IS_PACKAGED=no] node run-with-stand-in.ts ENTRY [arguments of the app]
  */
 import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
@@ -17,7 +17,7 @@ registerHooks({
 const { app } = await import('../../src/main/shells/electron/stand-in/electron.ts');
 const [program = '', , entry = '', ...parameters] = process.argv;
 process.argv = [program, entry, ...parameters];
-app.isPackaged = true;
+app.isPackaged = process.env.STAND_IN_IS_PACKAGED !== 'no';
 // As Electron does: ready only once the entry has been evaluated to its end.
 await import(pathToFileURL(resolve(entry)).href);
 app.becomeReady();

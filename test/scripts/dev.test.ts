@@ -1,0 +1,205 @@
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import type { BridgeMessage } from '#shared/bridge.ts';
+import { type Child, start } from './child.ts';
+import { installElectron, NOBODY } from './electron-binary.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const PATIENCE = { timeout: 60_000, interval: 250 };
+
+/** A copy of the sources, so that what is changed here is nobody else's. */
+let copy: string;
+let child: Child;
+let page: string;
+let api: string;
+
+beforeAll(async () => {
+  copy = mkdtempSync(join(tmpdir(), 'pivotal-dev-'));
+  for (const path of [
+    'src',
+    'scripts',
+    'build',
+    'package.json',
+    'electron.vite.config.ts',
+    'tsconfig.json',
+  ]) {
+    cpSync(join(ROOT, path), join(copy, path), { recursive: true });
+  }
+  // Links one by one: Vite keeps a cache beside the packages, and this is to be its own.
+  mkdirSync(join(copy, 'node_modules'));
+  for (const name of readdirSync(join(ROOT, 'node_modules')).filter((entry) => !entry.startsWith('.vite'))) {
+    symlinkSync(join(ROOT, 'node_modules', name), join(copy, 'node_modules', name));
+  }
+  // Root gets no window: somebody else has to be able to write here.
+  chmodTree(copy);
+  child = start(
+    process.execPath,
+    ['scripts/dev.ts', '--browser', `--port=${await freePort()}`, `--data-dir=${join(copy, 'data')}`],
+    { cwd: copy, ...NOBODY },
+  );
+  page = (await child.find(/Open it at (\S+)/))[1] ?? '';
+  api = (await child.find(/The v1 API listens on (\S+)/))[1] ?? '';
+});
+
+afterAll(async () => {
+  await child.stop();
+  rmSync(copy, { recursive: true, force: true });
+});
+
+/** Everybody may read and write everything below a folder. */
+function chmodTree(top: string): void {
+  for (const entry of readdirSync(top, { withFileTypes: true })) {
+    const path = join(top, entry.name);
+    if (entry.isSymbolicLink()) continue;
+    chmodSync(path, 0o777);
+    if (entry.isDirectory()) chmodTree(path);
+  }
+  chmodSync(top, 0o777);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => found(port));
+    });
+  });
+}
+
+function change(path: string, from: string, to: string): void {
+  const file = join(copy, path);
+  const text = readFileSync(file, 'utf8');
+  if (!text.includes(from)) throw new Error(`${path} has no ${from}`);
+  writeFileSync(file, text.replace(from, to));
+}
+
+async function sessionToken(): Promise<string> {
+  const text = await (await fetch(page)).text();
+  return /<meta name="pivotal-session" content="([\w-]+)">/.exec(text)?.[1] ?? '';
+}
+
+/** One call over the bridge, through the development server. */
+async function call(name: string, origin: string, token?: string): Promise<BridgeMessage> {
+  const protocol = `pivotal.${token ?? (await sessionToken())}`;
+  const socket = new WebSocket(new URL('/bridge', page.replace('http', 'ws')), protocol, { origin });
+  try {
+    return await new Promise<BridgeMessage>((answered, failed) => {
+      socket.on('open', () => socket.send(JSON.stringify({ id: 1, call: name, input: {} })));
+      socket.on('message', (data) => answered(JSON.parse(data.toString()) as BridgeMessage));
+      socket.on('error', failed);
+      socket.on('close', () => failed(new Error('it was closed before it answered')));
+    });
+  } finally {
+    socket.terminate();
+  }
+}
+
+const ownOrigin = () => new URL(page).origin;
+
+test('it says where it opens, and why there', () => {
+  expect(child.output()).toContain('Pivotal opens in the browser, for development: ');
+  expect(child.output()).toMatch(/Make a key for it .* keys create --name my-script --data-dir /);
+});
+
+test('the page reaches the process behind it over the bridge, in a workspace with customers', async () => {
+  expect(await call('app.info', ownOrigin())).toMatchObject({
+    id: 1,
+    output: { shell: 'browser', api_url: api },
+  });
+  expect(child.output()).toContain('sample_loaded');
+});
+
+test('a page of another origin does not, token or not', async () => {
+  const token = await sessionToken();
+  await expect(call('app.info', 'http://evil.example', token)).rejects.toThrow('403');
+  await expect(call('app.info', ownOrigin(), 'guessed')).rejects.toThrow('403');
+});
+
+test('the API answers there too, to its own pages and to scripts, not to other pages', async () => {
+  const ask = async (headers: Record<string, string>) =>
+    (await fetch(new URL('/api/v1/customers', page), { headers })).status;
+  expect(await ask({})).toBe(401);
+  expect(await ask({ origin: ownOrigin() })).toBe(401);
+  expect(await ask({ origin: 'http://evil.example' })).toBe(403);
+});
+
+test('a change of the window’s sources is served at once', async () => {
+  const source = async () => (await fetch(new URL('/routes.ts', page))).text();
+  expect(await source()).not.toContain('/clientele');
+  change('src/renderer/routes.ts', "'/customers'", "'/clientele'");
+  await vi.waitFor(async () => expect(await source()).toContain('/clientele'), PATIENCE);
+});
+
+test('a change of the main process restarts it, and the page finds the new one', async () => {
+  const before = await sessionToken();
+  change('src/main/bridge/bridge.ts', 'The bridge has no such call', 'No call of this name');
+  await vi.waitFor(async () => {
+    expect(await call('no.such', ownOrigin())).toMatchObject({ error: { message: 'No call of this name' } });
+  }, PATIENCE);
+  expect(await sessionToken()).not.toBe(before);
+});
+
+test('what cannot be built leaves the last one running', async () => {
+  change('src/main/bridge/bridge.ts', 'import { ContractError', 'import { { ContractError');
+  await child.find(/Build failed/);
+  expect(await call('app.info', ownOrigin())).toMatchObject({ output: { shell: 'browser' } });
+});
+
+test('it ends with everything it has started', async () => {
+  change('src/main/bridge/bridge.ts', 'import { { ContractError', 'import { ContractError');
+  await child.stop();
+  await expect(fetch(page)).rejects.toThrow();
+  await vi.waitFor(() => expect(fetch(api)).rejects.toThrow(), PATIENCE);
+});
+
+describe('with the Electron binary', () => {
+  beforeAll(async () => {
+    const entry = join(ROOT, 'test/packaging/run-with-stand-in.ts');
+    const electron = installElectron(
+      copy,
+      `STAND_IN_IS_PACKAGED=no exec "${process.execPath}" "${entry}" "$@"`,
+    );
+    child = start(
+      process.execPath,
+      ['scripts/dev.ts', `--port=${await freePort()}`, `--data-dir=${join(copy, 'window-data')}`],
+      { cwd: copy, env: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: electron }, ...NOBODY },
+    );
+    api = (await child.find(/The v1 API listens on (\S+)/))[1] ?? '';
+  });
+
+  test('it opens its own window, and the API', async () => {
+    expect(child.output()).toContain('Pivotal opens in its own window, for development.');
+    expect(child.output()).not.toContain('Open it at');
+    expect((await fetch(`${api}/customers`)).status).toBe(401);
+  });
+
+  test('a change of the main process restarts it, once the one before has ended', async () => {
+    change('src/main/log.ts', 'JSON.stringify({ time:', 'JSON.stringify({ generation: 2, time:');
+    await child.find(/"generation":2,.*"event":"listening"/);
+    expect(child.output()).not.toContain('already running');
+  });
+
+  test('a change of the preload script restarts it too', async () => {
+    const starts = () => child.output().match(/"event":"listening"/g)?.length ?? 0;
+    const before = starts();
+    change('src/preload/index.ts', "'pivotal'", "'pivotal2'");
+    await vi.waitFor(() => expect(starts()).toBeGreaterThan(before), PATIENCE);
+    const built = readFileSync(join(copy, '.cache/dev/preload/index.cjs'), 'utf8');
+    expect(built).toContain('pivotal2');
+  });
+});
