@@ -42,6 +42,20 @@ describe('an answer that is not the cloud’s', () => {
     expect(await differences(harness)).toEqual([]);
   });
 
+  test.each(['truncate', 'html'] as const)(
+    'in place of one list alone (%s) is shown, and no row counts as gone',
+    async (kind) => {
+      const harness = await inSync({ prepare: ROWS });
+      harness.cloud.faults.add({ id: 'broken', match: { path: '/customers' }, effect: { kind } });
+      await harness.syncNow();
+      const { reason } = await harness.until(({ state }) => state === 'failed', 'failed');
+      expect(String(reason)).toMatch(/not complete JSON|web page/);
+      harness.cloud.faults.remove('broken');
+      await harness.settle();
+      expect(await differences(harness)).toEqual([]);
+    },
+  );
+
   test('unknown fields and enum values are kept and shown', async () => {
     const harness = await inSync({ prepare: ROWS });
     const id = harness.cloud.objects('customer')[0]?.id ?? '';

@@ -131,19 +131,21 @@ describe('a sweep', () => {
 
   test('does not believe that a row is gone because a list leaves it out', async () => {
     const harness = await inSync({
-      prepare: (cloud) => cloud.generate({ customers: 30, contacts: 0, onboardings: 0 }),
+      prepare: (cloud) => cloud.generate({ customers: 150, contacts: 0, onboardings: 0, ties: false }),
     });
-    const [hidden] = harness.cloud.objects('customer');
-    // Moved to another place in time while the walk is under way, it is met by no page.
+    const hidden = harness.cloud.objects('customer').at(-1);
+    // Moved to the front when the walk is past it, it is met by no page.
     harness.cloud.faults.on(
-      { path: '/customers', method: 'GET' },
+      { path: '/customers', query: { cursor: '*' } },
       'before',
       () =>
         void harness.cloud.edit.tie('customer', { ids: [hidden?.id ?? ''], at: '2030-01-01T00:00:00.000Z' }),
       1,
     );
+    const asked = () => harness.cloud.log.all().some(({ path }) => path === `/customers/${hidden?.id}`);
     await harness.settle();
     expect((await harness.request('GET', `/customers/${hidden?.id}`)).status).toBe(200);
+    expect(asked()).toBe(true);
     const activity = await harness.request('GET', `/customers/${hidden?.id}/activity`);
     expect(activity.text).not.toContain('customer.deleted');
   });
