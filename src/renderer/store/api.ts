@@ -95,7 +95,7 @@ export interface Store extends StoreActions {
   readonly bridge: BridgeClient;
   /** By name, as `compareNames` orders. */
   readonly customers: Source<RowList<CustomerReplica>>;
-  /** Newest first; loaded when somebody first subscribes. */
+  /** Oldest first; loaded when somebody first subscribes. */
   readonly onboardings: Source<RowList<OnboardingReplica>>;
   /** By name, those who have left included. */
   readonly people: Source<readonly PersonReplica[]>;

@@ -15,7 +15,7 @@ import {
   removeMemo,
   writeMemo,
 } from './memo.ts';
-import { pageSurroundings, type Surroundings } from './new-records.ts';
+import { pageSurroundings, type Surroundings, withStrictTime } from './new-records.ts';
 import { createOutcomes, createTabChannel } from './outcomes.ts';
 import { findRow } from './queries.ts';
 import { createReads } from './reads.ts';
@@ -116,6 +116,7 @@ export async function openStore(
       feeds,
       outcomes,
       pulled,
+      customerSeq: (key) => peek('customers', key)?.seq,
       rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
       onComplete(collection) {
         complete[collection].set(true);
@@ -140,7 +141,7 @@ export async function openStore(
       contacts: writerOf('contacts'),
       onboardings: writerOf('onboardings'),
     },
-    surroundings,
+    surroundings: withStrictTime(surroundings),
     find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
     contactsOf,
     knowsAllContacts: () => complete.contacts.get(),

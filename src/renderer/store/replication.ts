@@ -21,6 +21,8 @@ export interface ReplicationOptions {
   readonly collections: ReplicaCollections;
   readonly feeds: Feeds;
   readonly outcomes: Outcomes;
+  /** The `seq` of a customer that is in memory. */
+  readonly customerSeq: (key: string) => number | undefined;
   readonly rollBack: (collection: EditableCollection, key: string) => void;
   /** Documents pulled so far, all collections together. */
   readonly pulled: WritableSource<number>;
@@ -153,10 +155,8 @@ function replicateCollection(
   return state;
 }
 
-function pushHandler<Name extends EditableCollection>(
-  name: Name,
-  { bridge, collections, feeds, outcomes, rollBack }: ReplicationOptions,
-) {
+function pushHandler<Name extends EditableCollection>(name: Name, options: ReplicationOptions) {
+  const { bridge, feeds, outcomes, rollBack } = options;
   const feed: Feed<Name> = feeds[name];
   return createPushHandler<Name>({
     collection: name,
@@ -169,24 +169,33 @@ function pushHandler<Name extends EditableCollection>(
           if (documents.some((one) => one.key === key && one.local_edit !== edit)) resolve();
         }),
       ),
-    async customerSent(customerKey) {
-      // A document that the hub has seen has a `seq`.
-      const isSent = ({ seq, _deleted }: { seq: number; _deleted: boolean }) => seq > 0 || _deleted;
-      const sent = new Promise<void>((resolve) => {
-        const end = feeds.customers.subscribeStored((documents) => {
-          if (!documents.some((one) => one.key === customerKey && isSent(one))) return;
-          end();
-          resolve();
-        });
-        void findRow(collections.customers, customerKey).then((customer) => {
-          if (customer !== undefined && !isSent(customer)) return;
-          end();
-          resolve();
-        });
-      });
-      await sent;
-    },
+    customerSent: (customerKey) => customerSent(customerKey, options),
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+}
+
+/** Resolves when the hub has the customer, or when there is none to wait for. */
+async function customerSent(
+  key: string,
+  { collections, feeds, customerSeq }: ReplicationOptions,
+): Promise<void> {
+  // What the hub has seen has a `seq`.
+  const isUnsent = ({ seq, _deleted }: { seq: number; _deleted: boolean }) => seq === 0 && !_deleted;
+  const inMemory = customerSeq(key);
+  if (inMemory !== undefined && inMemory > 0) return;
+  await new Promise<void>((resolve) => {
+    const finish = () => {
+      end();
+      resolve();
+    };
+    const end = feeds.customers.subscribeStored((documents) => {
+      if (documents.some((one) => one.key === key && !isUnsent(one))) finish();
+    });
+    // One that is in memory may still be on its way to the storage.
+    if (inMemory !== undefined) return;
+    void findRow(collections.customers, key).then((customer) => {
+      if (customer === undefined || !isUnsent(customer)) finish();
+    });
   });
 }
 
