@@ -91,7 +91,8 @@ function countOf(count: () => Counts): Counts {
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let ok = true;
 for (const stage of STAGES) {
-  ok = run(stage) && ok;
+  const holds = run(stage);
+  ok = ok && holds;
   if (stage.count !== undefined) {
     const counts = countOf(stage.count);
     totals.passed += counts.passed;
@@ -99,7 +100,7 @@ for (const stage of STAGES) {
     totals.skipped += counts.skipped;
   }
   // Without a build the later stages would test an older one.
-  if (!ok && stage.name === 'build') break;
+  if (!holds && stage.name === 'build') break;
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(ok ? '\nEverything holds.' : '\nSomething does not hold; see above.');
