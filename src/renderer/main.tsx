@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectBridge } from './bridge/client.ts';
 import { App } from './frame/app.tsx';
+import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { Starting } from './frame/starting.tsx';
 import { followTheme } from './state/theme.ts';
 import { openStore } from './store/index.ts';
@@ -17,14 +18,16 @@ if (element === null) throw new Error('index.html has no #root');
 const root = createRoot(element);
 const patience = setTimeout(() => root.render(<Starting />), PATIENCE_MS);
 
-openStore(connectBridge()).then(
-  (store) => {
+Promise.all([openStore(connectBridge()), loadScreenAt(window.location.pathname)]).then(
+  ([store]) => {
     clearTimeout(patience);
     root.render(
       <StrictMode>
         <App store={store} />
       </StrictMode>,
     );
+    // What one may go to next; if it cannot be fetched now, going there tries again.
+    requestIdleCallback(() => void loadAllScreens().catch(() => {}));
   },
   (error: Error) => {
     clearTimeout(patience);

@@ -29,6 +29,11 @@ export function createSource<Value>(initial: Value): WritableSource<Value> {
 }
 
 /** Resolves with the first value, now or later, that `accepts` says yes to. */
+export function waitFor<Value, Found extends Value>(
+  source: Source<Value>,
+  accepts: (value: Value) => value is Found,
+): Promise<Found>;
+export function waitFor<Value>(source: Source<Value>, accepts: (value: Value) => boolean): Promise<Value>;
 export function waitFor<Value>(source: Source<Value>, accepts: (value: Value) => boolean): Promise<Value> {
   const now = source.get();
   if (accepts(now)) return Promise.resolve(now);

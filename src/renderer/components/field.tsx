@@ -45,7 +45,12 @@ export function Field({
     <div className={cx('flex min-w-0 flex-col gap-1', className)}>
       <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-xs font-medium text-muted'}>
         {label}
-        {isRequired ? <span className="text-faint"> (required)</span> : null}
+        {isRequired ? (
+          <span aria-hidden="true" className="text-faint">
+            {' '}
+            (required)
+          </span>
+        ) : null}
       </label>
       {children({
         id,

@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { useLocation } from 'wouter';
 import { Toaster } from '../components/toast.tsx';
 import { TooltipProvider } from '../components/tooltip.tsx';
 import { useFocusOnArrival } from '../state/focus.ts';
@@ -36,6 +37,7 @@ export function App({ store }: { readonly store: Store }) {
 function Frame() {
   useRefusalNotices();
   useFocusOnArrival();
+  const [location] = useLocation();
   return (
     <div className="flex h-full flex-col">
       <a
@@ -48,7 +50,7 @@ function Frame() {
       <div className="flex min-h-0 flex-1">
         <LeftNav />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-canvas">
-          <ScreenBoundary>
+          <ScreenBoundary location={location}>
             <Screens />
           </ScreenBoundary>
         </main>

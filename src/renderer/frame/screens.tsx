@@ -1,47 +1,57 @@
-import { lazy, Suspense } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
 import { paths } from '../routes.ts';
+import { loadScreen } from './load-screen.tsx';
 import { NotFound } from './not-found.tsx';
 
-const CustomersScreen = lazy(() => import('../screens/customers/customers-screen.tsx'));
-const CustomerScreen = lazy(() => import('../screens/customer/customer-screen.tsx'));
-const OnboardingsScreen = lazy(() => import('../screens/onboardings/onboardings-screen.tsx'));
-const OnboardingScreen = lazy(() => import('../screens/onboardings/onboarding-screen.tsx'));
-const SettingsScreen = lazy(() => import('../screens/settings/settings-screen.tsx'));
+const customers = loadScreen(() => import('../screens/customers/customers-screen.tsx'));
+const customer = loadScreen(() => import('../screens/customer/customer-screen.tsx'));
+const onboardings = loadScreen(() => import('../screens/onboardings/onboardings-screen.tsx'));
+const onboarding = loadScreen(() => import('../screens/onboardings/onboarding-screen.tsx'));
+const settings = loadScreen(() => import('../screens/settings/settings-screen.tsx'));
+
+/** Fetches the code of the screen at an address. */
+export function loadScreenAt(path: string): Promise<void> {
+  if (path.startsWith('/customers/')) return customer.load();
+  if (path === '/onboardings' || path === '/onboardings/board') return onboardings.load();
+  if (path.startsWith('/onboardings/')) return onboarding.load();
+  return path.startsWith('/settings') ? settings.load() : customers.load();
+}
+
+/** Fetches the code of every screen, so that going to any of them is a matter of the next frame. */
+export async function loadAllScreens(): Promise<void> {
+  for (const { load } of [customers, customer, onboardings, onboarding, settings]) await load();
+}
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */
 export function Screens() {
   return (
-    // The screens' code is on this machine: it is there before anything worth drawing in between.
-    <Suspense fallback={null}>
-      <Switch>
-        <Route path="/">
-          <Redirect to={paths.customers()} replace />
-        </Route>
-        <Route path="/customers">
-          <CustomersScreen />
-        </Route>
-        <Route path="/customers/:ref">
-          {({ ref }) => <CustomerScreen key={ref} reference={decodeRef(ref)} />}
-        </Route>
-        <Route path="/onboardings">
-          <OnboardingsScreen view="list" />
-        </Route>
-        <Route path="/onboardings/board">
-          <OnboardingsScreen view="board" />
-        </Route>
-        <Route path="/onboardings/:ref">
-          {({ ref }) => <OnboardingScreen key={ref} reference={decodeRef(ref)} />}
-        </Route>
-        <Route path="/settings">
-          <Redirect to={paths.settings()} replace />
-        </Route>
-        <Route path="/settings/:section">{({ section }) => <SettingsScreen section={section} />}</Route>
-        <Route>
-          <NotFound />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/">
+        <Redirect to={paths.customers()} replace />
+      </Route>
+      <Route path="/customers">
+        <customers.Screen />
+      </Route>
+      <Route path="/customers/:ref">
+        {({ ref }) => <customer.Screen key={ref} reference={decodeRef(ref)} />}
+      </Route>
+      <Route path="/onboardings">
+        <onboardings.Screen view="list" />
+      </Route>
+      <Route path="/onboardings/board">
+        <onboardings.Screen view="board" />
+      </Route>
+      <Route path="/onboardings/:ref">
+        {({ ref }) => <onboarding.Screen key={ref} reference={decodeRef(ref)} />}
+      </Route>
+      <Route path="/settings">
+        <Redirect to={paths.settings()} replace />
+      </Route>
+      <Route path="/settings/:section">{({ section }) => <settings.Screen section={section} />}</Route>
+      <Route>
+        <NotFound />
+      </Route>
+    </Switch>
   );
 }
 

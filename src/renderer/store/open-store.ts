@@ -6,6 +6,7 @@ import { createActions } from './actions.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
 import { browserStorage, openDatabase, type ReplicaStorage, removeOtherDatabases } from './database.ts';
 import { createFeed } from './feed.ts';
+import { followHub } from './hub-identity.ts';
 import { claimLeadership } from './leadership.ts';
 import {
   type MemoStorage,
@@ -55,21 +56,26 @@ export async function openStore(
   } = options;
   const shape = shapeOfReplica();
   const remembered = readMemo(memos);
-  let memo: ReplicaMemo | null = remembered?.shape === shape ? remembered : null;
-  const appInfo = createSource<AppInfo | null>(memo?.info ?? null);
-  const endInfo = followAppInfo(bridge, (info) => {
-    if (memo !== null && memo.info.hub_id !== info.hub_id) {
+  const appInfo = createSource<AppInfo | null>(remembered?.shape === shape ? remembered.info : null);
+  /** Read each time: other tabs write it too. */
+  const memoOf = (hub: string): ReplicaMemo | null => {
+    const memo = readMemo(memos);
+    return memo?.shape === shape && memo.info.hub_id === hub ? memo : null;
+  };
+  const followed = followHub(bridge, (info) => {
+    const ours = appInfo.get();
+    if (ours !== null && ours.hub_id !== info.hub_id) {
       removeMemo(memos);
       restart();
-      return;
+      return false;
     }
-    memo = { shape, complete: memo?.complete ?? [], info };
-    writeMemo(memos, memo);
+    writeMemo(memos, { shape, info, complete: memoOf(info.hub_id)?.complete ?? [] });
     appInfo.set(info);
+    return true;
   });
 
-  const known = await waitFor(appInfo, (info) => info !== null);
-  const name = `${PREFIX}${shape}-${known?.hub_id}`;
+  const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
+  const name = `${PREFIX}${shape}-${hubId}`;
   const rollbacks = new Set<string>();
   const mark = (collection: EditableCollection, key: string) => `${collection}/${key}`;
   const database = await openDatabase({
@@ -87,8 +93,8 @@ export async function openStore(
     people: createFeed(collections.people),
   };
   // An empty replica may be one that the browser has thrown away, whatever the memo says.
-  const wasComplete = (collection: CollectionName) =>
-    database.firstCustomers.length > 0 && memo?.complete.includes(collection) === true;
+  const completeBefore = database.firstCustomers.length > 0 ? memoOf(hubId)?.complete : undefined;
+  const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;
   const complete = {
     customers: createSource(wasComplete('customers')),
     contacts: createSource(wasComplete('contacts')),
@@ -97,6 +103,7 @@ export async function openStore(
   };
   const endMemo = onMemoChanged(memos, (changed) => {
     // The tab that replicates has copied another collection.
+    if (changed.info.hub_id !== hubId) return;
     for (const collection of changed.complete) complete[collection].set(true);
   });
 
@@ -111,7 +118,7 @@ export async function openStore(
   void leadership.granted.then(() => {
     if (closed) return;
     replication = startReplication({
-      bridge,
+      bridge: followed.verified,
       collections,
       feeds,
       outcomes,
@@ -120,9 +127,9 @@ export async function openStore(
       rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
       onComplete(collection) {
         complete[collection].set(true);
+        const memo = memoOf(hubId);
         if (memo === null || memo.complete.includes(collection)) return;
-        memo = { ...memo, complete: [...memo.complete, collection] };
-        writeMemo(memos, memo);
+        writeMemo(memos, { ...memo, complete: [...memo.complete, collection] });
       },
     });
   });
@@ -161,7 +168,7 @@ export async function openStore(
     async close() {
       closed = true;
       clearTimeout(tidying);
-      endInfo();
+      followed.end();
       endMemo();
       await replication?.stop();
       leadership.giveUp();
@@ -170,25 +177,6 @@ export async function openStore(
       outcomes.close();
       await database.close();
     },
-  };
-}
-
-/** Asks at every new connection, and hears of changes: a restarted process may serve another workspace. */
-function followAppInfo(bridge: BridgeClient, accept: (info: AppInfo) => void): () => void {
-  async function ask(): Promise<void> {
-    if (bridge.connection.get() !== 'connected') return;
-    try {
-      accept(await bridge.call('app.info', {}));
-    } catch (error) {
-      console.error('The main process did not say what it is', error);
-    }
-  }
-  const endConnection = bridge.connection.subscribe(() => void ask());
-  const endChanges = bridge.on('app.changed', accept);
-  void ask();
-  return () => {
-    endConnection();
-    endChanges();
   };
 }
 

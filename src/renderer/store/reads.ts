@@ -1,6 +1,6 @@
 import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import type { Source } from '../bridge/source.ts';
-import type { EditableCollection, Store } from './api.ts';
+import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from './api.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
 import type { ReplicaCollections } from './database.ts';
 import { createLookup } from './lookup.ts';
@@ -79,7 +79,7 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
     onboardings: onboardings.list,
     people,
     customer: (reference) =>
-      createLookup<'customers', ReturnType<Store['customer']> extends Source<infer State> ? State : never>(
+      createLookup<'customers', CustomerLookup>(
         {
           reference,
           feed: feeds.customers,
@@ -91,10 +91,7 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
         ({ status, row }) => (status === 'found' ? { status, customer: row } : { status, customer: null }),
       ),
     onboarding: (reference) =>
-      createLookup<
-        'onboardings',
-        ReturnType<Store['onboarding']> extends Source<infer State> ? State : never
-      >(
+      createLookup<'onboardings', OnboardingLookup>(
         {
           reference,
           feed: feeds.onboardings,

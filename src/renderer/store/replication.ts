@@ -3,7 +3,6 @@ import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/rep
 import { filter, firstValueFrom } from 'rxjs';
 import type { CollectionName } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
-import { BRIDGE_FAILURES } from '../bridge/errors.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
 import type { EditableCollection } from './api.ts';
 import type { ReplicaCollections } from './database.ts';
@@ -17,6 +16,7 @@ import { findRow } from './queries.ts';
 export type Feeds = { readonly [Name in CollectionName]: Feed<Name> };
 
 export interface ReplicationOptions {
+  /** Connected only while its other end is the hub of this replica. */
   readonly bridge: BridgeClient;
   readonly collections: ReplicaCollections;
   readonly feeds: Feeds;
@@ -33,6 +33,9 @@ export interface ReplicationOptions {
 export interface Replication {
   stop(): Promise<void>;
 }
+
+/** Codes of calls that never reached the hub, or whose answer never came back. */
+const LOST: ReadonlySet<string> = new Set(['bridge_disconnected', 'bridge_timeout', 'bridge_closed']);
 
 /** What is on screen first comes first; only the first copy waits for its turn. */
 const FIRST_COPY_ORDER = [
@@ -234,5 +237,5 @@ function soon(subscribe: (resolve: () => void) => () => void): Promise<void> {
 
 function isLostConnection(error: RxError | RxTypeError): boolean {
   const { errors } = error.parameters;
-  return errors?.every(({ code }) => typeof code === 'string' && BRIDGE_FAILURES.has(code)) === true;
+  return errors?.every(({ code }) => typeof code === 'string' && LOST.has(code)) === true;
 }

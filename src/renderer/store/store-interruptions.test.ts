@@ -91,3 +91,24 @@ test('what was edited after the lost answer is not lost', async () => {
   await Promise.all([creating, updating]);
   expect(hub.all('customers')).toMatchObject([{ name: 'New', plan: 'Pro', slug: 'slug-1' }]);
 });
+
+test('edits that one hub has not got yet are not sent to another that answers at its address', async () => {
+  const profile = createProfile();
+  const old = createFakeHub();
+  const { key } = old.save('customers', customerOfHub(1));
+  const first = await windows.openLive(old, profile);
+  old.cut();
+  void first.updateCustomer(key, { plan: 'Unsent' });
+  void first.createCustomer({ name: 'Unsent' });
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await windows.close(first);
+  const other = createFakeHub();
+  other.save('customers', customerOfHub(2));
+  let restarts = 0;
+  const store = await windows.open(other, profile, { restart: () => (restarts += 1) });
+  await vi.waitFor(() => expect(restarts).toBe(1));
+  other.save('customers', customerOfHub(3));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(other.calls.map(({ call }) => call)).toEqual(['app.info']);
+  expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001', 'Unsent']);
+});

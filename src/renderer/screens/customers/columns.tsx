@@ -60,7 +60,7 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
     cell: ({ display_id }) =>
       display_id === 0 ? NOTHING : <span className="text-muted">#{display_id}</span>,
   },
-  { id: 'domain', label: 'Domain', width: 156, cell: domainCell },
+  { id: 'domain', label: 'Domain', width: 176, cell: domainCell },
   {
     id: 'owner',
     label: 'Owner',

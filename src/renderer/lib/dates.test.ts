@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { dateInput, formatDay, formatExact, formatRelative, fromDateInput } from './dates.ts';
+
+const NOW = new Date(2026, 10, 20, 14, 0).getTime();
+const before = (ms: number) => new Date(NOW - ms).toISOString();
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+test.each<[number, string]>([
+  [0, 'just now'],
+  [59_000, 'just now'],
+  [MINUTE, '1 min ago'],
+  [59 * MINUTE, '59 min ago'],
+  [HOUR, '1 h ago'],
+  [23 * HOUR, '23 h ago'],
+  [DAY, '1 d ago'],
+  [6 * DAY, '6 d ago'],
+  [7 * DAY, '13 Nov'],
+  [400 * DAY, '16 Oct 2025'],
+  [-90 * MINUTE, 'in 1 h'],
+  [-3 * DAY, 'in 3 d'],
+])('%i ms before now reads “%s”', (distance, text) => {
+  expect(formatRelative(before(distance), NOW)).toBe(text);
+});
+
+test('what is no date is shown as it is, never as “Invalid Date”', () => {
+  expect(formatRelative('soon', NOW)).toBe('soon');
+  expect(formatDay('soon', NOW)).toBe('soon');
+  expect(formatExact('soon')).toBe('soon');
+  expect(dateInput('soon')).toBe('');
+  expect(fromDateInput('soon')).toBeNull();
+});
+
+test('a chosen day is the same day when it is edited again', () => {
+  for (const day of ['2026-01-01', '2026-02-28', '2026-12-31', '2024-02-29']) {
+    expect(dateInput(fromDateInput(day))).toBe(day);
+  }
+});

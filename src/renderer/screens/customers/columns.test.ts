@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest';
+import { columnOrder, columnVisibility, customerColumns, moveColumn } from './columns.tsx';
+
+const COLUMNS = customerColumns([{ slug: 'region', label: 'Region', kind: 'text' }]);
+const FIRST = [
+  'name',
+  'number',
+  'domain',
+  'owner',
+  'plan',
+  'status',
+  'health',
+  'mrr',
+  'tags',
+  'field:region',
+  'created',
+  'updated',
+];
+
+test('the columns stand as listed until they are arranged', () => {
+  expect(columnOrder(COLUMNS, [])).toEqual(FIRST);
+});
+
+test('a column that came after the arranging stands after the one it follows by default', () => {
+  const arranged = [
+    'name',
+    'updated',
+    'tags',
+    'mrr',
+    'health',
+    'status',
+    'plan',
+    'owner',
+    'domain',
+    'number',
+    'created',
+  ];
+  expect(columnOrder(COLUMNS, arranged)).toEqual([
+    'name',
+    'updated',
+    'tags',
+    'field:region',
+    'mrr',
+    'health',
+    'status',
+    'plan',
+    'owner',
+    'domain',
+    'number',
+    'created',
+  ]);
+});
+
+test('a column that is gone leaves no gap, and the name is first whatever is stored', () => {
+  const order = columnOrder(COLUMNS, ['field:gone', 'updated', 'name']);
+  expect(order.slice(0, 2)).toEqual(['name', 'updated']);
+  expect(order.toSorted()).toEqual(FIRST.toSorted());
+});
+
+test('number and creation are hidden at first; the name cannot be', () => {
+  const hidden = (chosen: Record<string, boolean>) =>
+    Object.entries(columnVisibility(COLUMNS, chosen)).flatMap(([id, isShown]) => (isShown ? [] : [id]));
+  expect(hidden({})).toEqual(['number', 'created']);
+  expect(hidden({ number: true, name: false, mrr: false })).toEqual(['mrr', 'created']);
+});
+
+test('columns move by places, neither past the ends nor before the name', () => {
+  expect(moveColumn(['name', 'a', 'b', 'c'], 'a', 1)).toEqual(['name', 'b', 'a', 'c']);
+  expect(moveColumn(['name', 'a', 'b', 'c'], 'c', -9)).toEqual(['name', 'c', 'a', 'b']);
+  expect(moveColumn(['name', 'a', 'b', 'c'], 'a', 9)).toEqual(['name', 'b', 'c', 'a']);
+  expect(moveColumn(['name', 'a', 'b', 'c'], 'name', 1)).toEqual(['name', 'a', 'b', 'c']);
+});

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { newCustomer, pageSurroundings } from '../store/new-records.ts';
+import { factsOf } from './customer-facts.ts';
+
+function customer(name: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
+  return { ...newCustomer({ name }, pageSurroundings), ...fields };
+}
+
+const FACTS = factsOf([
+  customer('A', {
+    plan: 'Growth',
+    tags: ['emea', 'vip'],
+    domain: 'acme.com',
+    custom_fields: { seats: 5, region: 'EU' },
+  }),
+  customer('B', {
+    plan: 'Growth',
+    tags: ['vip'],
+    domain: 'acme.com',
+    status: 'churned',
+    custom_fields: { seats: 'five', trial: true },
+  }),
+  customer('C', {
+    plan: 'Starter',
+    domain: 'acme.com',
+    status: 'archived',
+    custom_fields: { trial: null, empty: null },
+  }),
+  customer('D', { plan: '', domain: null }),
+]);
+
+test('plans and tags in use come most used first', () => {
+  expect(FACTS.plans()).toEqual(['Growth', 'Starter']);
+  expect(FACTS.tags()).toEqual(['vip', 'emea']);
+});
+
+test('customers are known by domain, archived ones left out', () => {
+  expect([...FACTS.byDomain()].map(([domain, rows]) => [domain, rows.map(({ name }) => name)])).toEqual([
+    ['acme.com', ['A', 'B']],
+  ]);
+});
+
+test('custom fields are those in use; values of several kinds make a field of text', () => {
+  expect(FACTS.customFields().map(({ slug, kind }) => `${slug} ${kind}`)).toEqual([
+    'empty text',
+    'region text',
+    'seats text',
+    'trial boolean',
+  ]);
+});
