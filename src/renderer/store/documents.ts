@@ -8,6 +8,11 @@ export interface LocalFields {
    * carries every earlier write too. Absent from documents that are as the hub sent them.
    */
   local_edit?: number;
+  /**
+   * What the hub's version had in the fields that were changed here since. RxDB notes the hub's version of a
+   * document too, but in a second step, which a page that ends in between never takes.
+   */
+  local_base?: Record<string, unknown>;
   /** Customers only: orders the index by name as `compareNames` does. */
   local_order?: string;
   /** Onboardings only: why the phase or target date was changed, until the hub has been told. */
@@ -43,7 +48,7 @@ export function toStored<Name extends CollectionName>(
 
 /** The record alone, as screens read it. Also takes off what RxDB adds to stored documents. */
 export function toRow<Name extends CollectionName>(stored: StoredDocument<Name>): ReplicaOf[Name] {
-  const { _meta, _rev, _attachments, local_edit, local_order, local_reason, ...row } =
+  const { _meta, _rev, _attachments, local_edit, local_base, local_order, local_reason, ...row } =
     stored as StoredDocument<Name> & { _meta?: unknown; _rev?: unknown; _attachments?: unknown };
   return row as unknown as ReplicaOf[Name];
 }

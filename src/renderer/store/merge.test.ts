@@ -102,6 +102,25 @@ describe('merging with the state both came from', () => {
   });
 });
 
+describe('merging without a note of the hub’s version', () => {
+  test('what the document says was changed here stays, the rest is the hub’s', () => {
+    const ours = mine({ name: 'New name', local_base: { name: 'Acme' } });
+    const result = mergeDocuments('customers', undefined, hub({ name: 'Acme', plan: 'Theirs' }), ours);
+    expect(result).toMatchObject({ name: 'New name', plan: 'Theirs', seq: 8 });
+    expect(result.local_base).toEqual({ name: 'Acme' });
+  });
+
+  test('a document that was not changed here gives way', () => {
+    expect(mergeDocuments('customers', undefined, hub({ plan: 'Theirs' }), mine({})).plan).toBe('Theirs');
+  });
+
+  test('the merged document notes what the hub has now', () => {
+    const ours = mine({ plan: 'Ours', local_base: { plan: null } });
+    const merged = mergeDocuments('customers', undefined, hub({ plan: 'Theirs' }), ours);
+    expect(merged.local_base).toEqual({ plan: 'Theirs' });
+  });
+});
+
 describe('merging a record made here whose creation was never answered', () => {
   const created = newCustomer({ name: 'Acme', plan: 'Growth' }, pageSurroundings);
 

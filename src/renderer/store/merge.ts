@@ -28,8 +28,9 @@ const SET_AT_CREATION: ReadonlySet<string> = new Set(['slug', 'is_primary']);
 
 /**
  * Merges a local document with the hub's, field by field: what was changed here since `assumed` stays, the
- * rest is the hub's. A deletion wins over edits, on whichever side it was made. Without `assumed` the record
- * was made here and the hub already has it (the answer to its creation was lost): what was entered stays.
+ * rest is the hub's. A deletion wins over edits, on whichever side it was made. Without `assumed`, RxDB's note
+ * of the hub's version, the document's own note is used; a document that never came from the hub was made here,
+ * and the answer to its creation was lost: what was entered stays.
  */
 export function mergeDocuments<Name extends EditableCollection>(
   collection: Name,
@@ -39,7 +40,7 @@ export function mergeDocuments<Name extends EditableCollection>(
 ): StoredDocument<Name> {
   if (hub._deleted) return hub;
   if (mine._deleted) return { ...hub, _deleted: true, ...editOf(mine) } as StoredDocument<Name>;
-  const base = assumed as Fields | undefined;
+  const base: Fields | undefined = assumed === undefined ? knownBase(mine) : { ...assumed };
   const theirs = hub as unknown as Fields;
   const local = mine as unknown as Fields;
   const merged: Fields = { ...theirs };
@@ -53,6 +54,7 @@ export function mergeDocuments<Name extends EditableCollection>(
   return {
     ...row,
     ...editOf(mine),
+    ...baseAfter(theirs, mine),
     ...(stillMoves && mine.local_reason !== undefined ? { local_reason: mine.local_reason } : {}),
   };
 }
@@ -73,6 +75,32 @@ export function changedFields(
     for (const one of TOGETHER[field] ?? [field]) changed.add(one);
   }
   return [...changed];
+}
+
+/**
+ * The note of a document that is being changed here: what the hub's version has in the fields changed here, by
+ * this edit or by earlier ones that the hub has not answered.
+ */
+export function localBase(
+  collection: EditableCollection,
+  before: StoredDocument,
+  after: object,
+): { local_base?: Fields } {
+  // Of what was made here and not answered yet, the hub has no version.
+  if (before.seq === 0) return {};
+  const stored: Fields = { ...before };
+  const changed = changedFields(collection, before, after).map((field) => [field, stored[field]]);
+  return { local_base: { ...Object.fromEntries(changed), ...before.local_base } };
+}
+
+/** The hub's version as the document itself remembers it. */
+function knownBase(mine: StoredDocument): Fields | undefined {
+  return mine.seq === 0 ? undefined : { ...mine, ...mine.local_base };
+}
+
+function baseAfter(theirs: Fields, { local_base: before }: StoredDocument): { local_base?: Fields } {
+  if (before === undefined) return {};
+  return { local_base: Object.fromEntries(Object.keys(before).map((field) => [field, theirs[field]])) };
 }
 
 function mergeEntries(base: unknown, theirs: unknown, mine: unknown): unknown {

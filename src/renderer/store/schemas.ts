@@ -50,6 +50,7 @@ function derive(name: CollectionName): object {
     properties: {
       ...properties,
       local_edit: { type: 'integer' },
+      local_base: { type: 'object' },
       local_reason: { type: ['string', 'null'] },
       ...INDEXED[name],
     },

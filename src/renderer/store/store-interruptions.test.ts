@@ -1,5 +1,10 @@
 import { afterEach, expect, test, vi } from 'vitest';
+import type { CustomerReplica } from '#shared/replica.ts';
 import { waitFor } from '../bridge/source.ts';
+import { openDatabase } from './database.ts';
+import { toStored } from './documents.ts';
+import { newKey, pageSurroundings } from './new-records.ts';
+import { shapeOfReplica } from './schemas.ts';
 import {
   createFakeHub,
   createProfile,
@@ -58,6 +63,28 @@ test('edits survive a reload while it is cut, and are pending until they have ar
   await nothingPending(store);
   await vi.waitFor(() => expect(hub.all('customers')).toHaveLength(2));
   expect(hub.get('customers', key)?.plan).toBe('Offline');
+});
+
+test('a page that ended before it had noted what it was sent keeps both sides’ changes', async () => {
+  const hubId = newKey(pageSurroundings);
+  const hub = createFakeHub({ hubId });
+  const profile = createProfile();
+  const sent = hub.save('customers', customerOfHub(1, { name: 'Old name', plan: 'Starter' }));
+  // The stored documents alone, without RxDB's notes on them.
+  const database = await openDatabase({
+    name: `pivotal-${shapeOfReplica()}-${hubId}`,
+    storage: profile.storage,
+    shared: false,
+    takeRollback: () => false,
+  });
+  await database.collections.customers.insert(toStored('customers', sent as unknown as CustomerReplica));
+  await database.close();
+  hub.change('customers', sent.key, { plan: 'Enterprise' });
+  const store = await windows.open(hub, profile);
+  await shown(store, (rows) => rows.length === 1);
+  await store.updateCustomer(sent.key, { name: 'New name' });
+  expect(hub.get('customers', sent.key)).toMatchObject({ name: 'New name', plan: 'Enterprise' });
+  await nothingPending(store);
 });
 
 test('a push whose answer was lost is repeated and doubles nothing', async () => {

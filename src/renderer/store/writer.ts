@@ -2,6 +2,7 @@ import type { ReplicaOf } from '#shared/replica.ts';
 import type { EditableCollection } from './api.ts';
 import { type StoredDocument, toRow, toStored } from './documents.ts';
 import type { Feed } from './feed.ts';
+import { localBase } from './merge.ts';
 import type { Outcomes } from './outcomes.ts';
 import { type Collection, findRow } from './queries.ts';
 
@@ -97,6 +98,7 @@ export function createWriter<Name extends EditableCollection>({
       const after = toStored(name, change(toRow(before)));
       return {
         ...after,
+        ...localBase(name, before, after),
         local_edit: Math.max(number, before.local_edit ?? 0),
         ...reasonAfter(before, reason),
       };
