@@ -102,6 +102,12 @@ export const BRIDGE_CALLS = {
     output: z.object({ documents: z.array(documentSchema), checkpoint: checkpointSchema }),
   },
 
+  /** What a customer has, for a replica whose first copy has not come to it yet. */
+  'replication.ofCustomer': {
+    input: z.object({ collection: z.enum(['contacts', 'onboardings']), customer_key: keySchema }),
+    output: z.object({ documents: z.array(documentSchema) }),
+  },
+
   /**
    * Writes of the window. Every row is answered: not at all when it was taken, with the current state when
    * the assumed one is stale, with a refusal (and the current state, if there is one) when it breaks a rule.

@@ -126,6 +126,23 @@ describe('pulling', () => {
   });
 });
 
+test('what one customer has is told by itself, without what is deleted or others’', async () => {
+  const { hub, call } = openBridge();
+  const acme = await hub.create('customer', { name: 'Acme' });
+  await hub.create('customer', { name: 'Bolt' });
+  for (const name of ['Jo', 'Kim']) {
+    await hub.create('contact', { name, email: `${name}@acme.example` }, { customer: '1' });
+  }
+  await hub.create('contact', { name: 'Lu', email: 'lu@bolt.example' }, { customer: '2' });
+  await hub.remove('contact', '2');
+  const { documents } = await call('replication.ofCustomer', {
+    collection: 'contacts',
+    customer_key: String(acme.id),
+  });
+  expect(documents).toHaveLength(1);
+  expect(REPLICA_SCHEMAS.contacts.parse(documents[0])).toMatchObject({ name: 'Jo', customer_key: acme.id });
+});
+
 describe('pushing', () => {
   test('a record of the window is created under its own key, once, however often it is sent', async () => {
     const { hub, call } = openBridge();

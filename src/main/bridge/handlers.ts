@@ -54,6 +54,7 @@ export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => numbe
     // The shell that has the window takes notice of it.
     'window.ready': () => ({}),
     'replication.pull': replication.pull,
+    'replication.ofCustomer': replication.ofCustomer,
     'replication.push': (input) => replication.push(input, actor()),
 
     'activity.list': ({ customer_key, cursor, limit, ...filter }) => {

@@ -60,6 +60,14 @@ export function createReplication(hub: Hub) {
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
   }
 
+  function ofCustomer({
+    collection,
+    customer_key,
+  }: BridgeInput<'replication.ofCustomer'>): BridgeOutput<'replication.ofCustomer'> {
+    const rows = hub.changes.ofCustomer(RESOURCE_OF[collection], customer_key);
+    return { documents: rows.map(toReplicaDocument) };
+  }
+
   /** Every row is answered; none is ever left to be sent again for ever. */
   async function push(
     { collection, rows }: BridgeInput<'replication.push'>,
@@ -138,7 +146,7 @@ export function createReplication(hub: Hub) {
     });
   }
 
-  return { pull, push };
+  return { pull, ofCustomer, push };
 }
 
 function changedFields(assumed: ReplicaDocument, next: ReplicaDocument): Document {

@@ -17,6 +17,11 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
   const rowOf = (resource: Resource) =>
     database.prepare<[string], Row>(`SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE key = ?`);
   const rows = { customer: rowOf('customer'), contact: rowOf('contact'), onboarding: rowOf('onboarding') };
+  const ofCustomer = (resource: 'contact' | 'onboarding') =>
+    database.prepare<[string], Row>(
+      `SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE customer_key = ? AND deleted_at IS NULL`,
+    );
+  const children = { contact: ofCustomer('contact'), onboarding: ofCustomer('onboarding') };
   const statements = {
     customer: statementOf('customer'),
     contact: statementOf('contact'),
@@ -30,6 +35,10 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     /** A record as it is now, deleted or not. */
     row(resource: Resource, key: string): Row | undefined {
       return rows[resource].get(key);
+    },
+    /** The live contacts or onboardings of a customer, in no order. */
+    ofCustomer(resource: 'contact' | 'onboarding', customerKey: string): Row[] {
+      return children[resource].all(customerKey);
     },
     /** @returns a function that ends the subscription. */
     subscribe(listener: ChangeListener): () => void {

@@ -8,6 +8,11 @@ export interface CustomerRowsOptions<Name extends 'contacts' | 'onboardings'> {
   readonly feed: Feed<Name>;
   readonly read: (customerKey: string) => Promise<readonly ReplicaOf[Name][]>;
   readonly complete: Source<boolean>;
+  /**
+   * Stores what the hub has of a customer, ahead of the first copy; the feed tells of it.
+   * @returns false when the hub could not be asked.
+   */
+  readonly fetch: (customerKey: string) => Promise<boolean>;
   /** Told of rows read, for whoever else may want them. */
   readonly remember?: (rows: readonly ReplicaOf[Name][]) => void;
 }
@@ -69,7 +74,7 @@ interface OpenedRows<Row> {
 
 function openRows<Name extends 'contacts' | 'onboardings'>(
   customerKey: string,
-  { feed, read, complete, remember }: CustomerRowsOptions<Name>,
+  { feed, read, complete, fetch, remember }: CustomerRowsOptions<Name>,
 ): OpenedRows<ReplicaOf[Name]> {
   type Row = ReplicaOf[Name];
   const known = new Map<string, Row>();
@@ -77,6 +82,7 @@ function openRows<Name extends 'contacts' | 'onboardings'>(
   /** Keys that changed while the stored rows were being read: what was read of them is older. */
   let changedMeanwhile: Set<string> | null = new Set();
   let started: Promise<void> | null = null;
+  let isFetched = false;
   let users = 0;
 
   function show(replacements: readonly Replacement<Row>[]): void {
@@ -85,7 +91,7 @@ function openRows<Name extends 'contacts' | 'onboardings'>(
       replacements.length === 0
         ? shown.rows
         : replaceRows({ rows: shown.rows, compare: byAge }, replacements);
-    const ready = changedMeanwhile === null && complete.get();
+    const ready = changedMeanwhile === null && (isFetched || complete.get());
     const status = ready ? 'ready' : rows.length > 0 ? 'partial' : 'loading';
     if (rows !== shown.rows || status !== shown.status) list.set({ status, rows });
   }
@@ -114,6 +120,9 @@ function openRows<Name extends 'contacts' | 'onboardings'>(
     changedMeanwhile = null;
     remember?.(fresh);
     show(fresh.map((row) => replace(row.key, row)));
+    if (complete.get()) return;
+    isFetched = await fetch(customerKey);
+    show([]);
   }
 
   function loading(): Promise<void> {

@@ -108,7 +108,18 @@ export async function openStore(
   });
 
   const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), surroundings.now);
-  const { reads, load, contactsOf, peek, close: closeReads } = createReads({ collections, feeds, complete });
+  const {
+    reads,
+    load,
+    contactsOf,
+    peek,
+    close: closeReads,
+  } = createReads({
+    bridge: followed.verified,
+    collections,
+    feeds,
+    complete,
+  });
   void load(database.firstCustomers);
   const pulled = createSource(0);
 

@@ -1,8 +1,10 @@
 import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
+import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from './api.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
 import type { ReplicaCollections } from './database.ts';
+import { fetchOfCustomer } from './fetch-ahead.ts';
 import { createLookup } from './lookup.ts';
 import { compareNames } from './names.ts';
 import { createPeopleList } from './people.ts';
@@ -11,6 +13,8 @@ import type { Feeds } from './replication.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
 
 export interface ReadOptions {
+  /** Connected only while its other end is the hub of this replica. */
+  readonly bridge: BridgeClient;
   readonly collections: ReplicaCollections;
   readonly feeds: Feeds;
   /** Whether a collection has everything that the hub had when its first copy began. */
@@ -26,7 +30,7 @@ type Reads = Pick<
 const CHUNK_ROWS = 500;
 
 /** Everything the screens read, kept in memory as far as it is asked for. */
-export function createReads({ collections, feeds, complete }: ReadOptions) {
+export function createReads({ bridge, collections, feeds, complete }: ReadOptions) {
   const customers = createRowTable<'customers'>({
     feed: feeds.customers,
     compare: compareNames,
@@ -45,11 +49,13 @@ export function createReads({ collections, feeds, complete }: ReadOptions) {
     feed: feeds.contacts,
     read: (customerKey) => queryRows(collections.contacts, { selector: { customer_key: customerKey } }),
     complete: complete.contacts,
+    fetch: (customerKey) => fetchOfCustomer(bridge, 'contacts', collections.contacts, customerKey),
   });
   const onboardingRows = createCustomerRows<'onboardings'>({
     feed: feeds.onboardings,
     read: (customerKey) => queryRows(collections.onboardings, { selector: { customer_key: customerKey } }),
     complete: complete.onboardings,
+    fetch: (customerKey) => fetchOfCustomer(bridge, 'onboardings', collections.onboardings, customerKey),
     remember: onboardings.remember,
   });
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));

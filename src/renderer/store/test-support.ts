@@ -43,6 +43,8 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
   let refuse: Refuse = () => null;
   let loseAnswers = false;
   let failWith: string | null = null;
+  let heldCollection: CollectionName | null = null;
+  const heldAnswers: (() => void)[] = [];
 
   const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
@@ -108,6 +110,11 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
         return infoOf(hubId);
       case 'replication.pull':
         return pull(input as PullInput);
+      case 'replication.ofCustomer': {
+        const { collection, customer_key } = input as { collection: CollectionName; customer_key: string };
+        const all = [...records[collection].values()];
+        return { documents: all.filter((one) => one.customer_key === customer_key && !one._deleted) };
+      }
       case 'replication.push': {
         const { collection, rows } = input as { collection: EditableCollection; rows: PushRow[] };
         return push(collection, rows);
@@ -144,7 +151,9 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
           if (!(error instanceof Refused)) throw error;
           message = { id: request.id, error: error.refusal };
         }
-        if (!loseAnswers || request.call !== 'replication.push') deliver(clone(message));
+        if (request.call === 'replication.pull' && (request.input as PullInput).collection === heldCollection)
+          heldAnswers.push(() => deliver(clone(message)));
+        else if (!loseAnswers || request.call !== 'replication.push') deliver(clone(message));
       },
       onMessage(listener) {
         listeners.add(listener);
@@ -167,6 +176,14 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
     restore: () => state.set('connected'),
     refuseWhen(rule: Refuse) {
       refuse = rule;
+    },
+    /** Copies of this collection are not answered until it is released. */
+    hold(collection: CollectionName) {
+      heldCollection = collection;
+    },
+    release() {
+      heldCollection = null;
+      for (const answerNow of heldAnswers.splice(0)) answerNow();
     },
     /** Pushes are carried out, but their answers never arrive. */
     loseAnswers(lose: boolean) {
