@@ -163,12 +163,12 @@ function mib(value: number | null): string {
   return value === null ? '' : value.toFixed(0);
 }
 
-function verdict(isMet: boolean, bound: string): string {
+export function verdict(isMet: boolean, bound: string): string {
   return `${bound} ${isMet ? 'ok' : 'BELOW'}`;
 }
 
 /** Text columns to the left, figures to the right. */
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   const all = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...all.map((row) => [...(row[column] ?? '')].length)));
   const isFigure = (column: number) => rows.some((row) => /^[\d.]+×?$/.test(row[column] ?? ''));

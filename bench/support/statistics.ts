@@ -14,3 +14,9 @@ export function medianRatio(values: readonly number[], others: readonly number[]
   const rounds = Math.min(values.length, others.length);
   return median(values.slice(0, rounds).map((value, round) => value / (others[round] ?? Number.NaN)));
 }
+
+/** The value that a share of all values do not exceed: 0.95 for the 95th percentile. NaN of nothing. */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
+}

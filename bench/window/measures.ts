@@ -1,0 +1,257 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Page } from '@playwright/test';
+import { type Browser, firstRows } from './browser.ts';
+import type { ScrollRun, WriteRun } from './probe.ts';
+
+export const LISTS = ['customers', 'onboardings'] as const;
+export type List = (typeof LISTS)[number];
+
+/** What a browser that has nothing of the workspace yet takes, and how much it is held up by it. */
+export interface FirstCopy {
+  readonly firstRowsMs: number;
+  readonly completeMs: number;
+  readonly longestTaskMs: number;
+}
+
+const COPY_LIMIT_MS = 180_000;
+/** Between two things measured, so that what the first left to do is done. */
+const PAUSE_MS = 120;
+
+/** The first visit of all: answers the first question, and waits until everything has been copied. */
+export function measureFirstCopy(browser: Browser, app: string): Promise<FirstCopy> {
+  return browser.visit(`${app}customers`, async (page) => {
+    const from = performance.now();
+    const firstRowsMs = await firstRows(page);
+    await page.waitForFunction(
+      () => {
+        const memo = JSON.parse(localStorage.getItem('pivotal-replica') ?? '{}') as { complete?: string[] };
+        return memo.complete?.length === 4;
+      },
+      undefined,
+      { timeout: COPY_LIMIT_MS, polling: 250 },
+    );
+    const completeMs = performance.now() - from;
+    const longestTaskMs = await page.evaluate(() => Math.max(0, ...window.probe.longTasks));
+    const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
+    if (await welcome.isVisible()) await welcome.getByRole('button', { name: 'Skip' }).click();
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    return { firstRowsMs, completeMs, longestTaskMs };
+  });
+}
+
+export interface WarmStart {
+  readonly blank: readonly number[];
+  /** One series per address, in the order given. */
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** Blank page and lists take turns, so that whatever else the machine does hits all alike. */
+export async function measureWarmStart(
+  browser: Browser,
+  blank: string,
+  addresses: readonly string[],
+  rounds: number,
+): Promise<WarmStart> {
+  const visited = [blank, ...addresses];
+  const series: number[][] = visited.map(() => []);
+  // The first round fills caches and is thrown away.
+  for (let round = 0; round <= rounds; round += 1) {
+    for (const [at, address] of visited.entries()) {
+      const ms = await browser.visit(address, firstRows);
+      if (round > 0) series[at]?.push(ms);
+      // The page before has let go of its storage, and the machine is at rest.
+      await wait(400);
+    }
+  }
+  const [blankSeries = [], ...rows] = series;
+  return { blank: blankSeries, rows };
+}
+
+/** The list as it stands when everything has been read. */
+async function openList(page: Page): Promise<void> {
+  await firstRows(page);
+  await page.waitForFunction(() => document.querySelector('[role="grid"]') !== null);
+  let before = '';
+  for (;;) {
+    const now = await page.evaluate(
+      () => document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount') ?? '',
+    );
+    if (now === before) break;
+    before = now;
+    await wait(600);
+  }
+  await wait(1000);
+}
+
+/** Every column, both ways. */
+export async function measureSorting(page: Page, rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  const columns = await page
+    .getByRole('columnheader')
+    .filter({ has: page.getByRole('button') })
+    .count();
+  for (let turn = 0; turn < rounds * columns * 2; turn += 1) {
+    const column = Math.floor(turn / 2) % columns;
+    times.push(
+      await page.evaluate((index) => {
+        const headers = document.querySelectorAll<HTMLElement>('[role="columnheader"][aria-sort]');
+        const button = headers[index]?.querySelector('button');
+        const before = headers[index]?.getAttribute('aria-sort');
+        return window.probe.untilPainted(
+          () => button?.click(),
+          () => headers[index]?.getAttribute('aria-sort') !== before,
+        );
+      }, column),
+    );
+    await wait(PAUSE_MS);
+  }
+  return times;
+}
+
+/** The values of some filters, each let through and taken back again. */
+export async function measureFiltering(
+  page: Page,
+  filters: readonly string[],
+  rounds: number,
+): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    for (const filter of filters) {
+      await page.getByRole('button', { name: `Filter by ${filter}` }).click();
+      const values = Math.min(4, await page.getByRole('option').count());
+      for (let turn = 0; turn < values * 2; turn += 1) {
+        times.push(
+          await page.evaluate(
+            (index) => {
+              const option = document.querySelectorAll<HTMLElement>('[role="option"]')[index];
+              const state = () => {
+                const grid = document.querySelector('[role="grid"]');
+                return grid === null ? 'none' : grid.getAttribute('aria-rowcount');
+              };
+              const before = state();
+              return window.probe.untilPainted(
+                () => option?.click(),
+                () => state() !== before,
+              );
+            },
+            Math.floor(turn / 2),
+          ),
+        );
+        await wait(PAUSE_MS);
+      }
+      await page.keyboard.press('Escape');
+      await page.getByRole('listbox').waitFor({ state: 'hidden' });
+    }
+  }
+  return times;
+}
+
+export function measureScrolling(page: Page): Promise<ScrollRun> {
+  return page.evaluate(() => {
+    const grid = document.querySelector('[role="grid"]');
+    if (grid === null) throw new Error('there is no list on screen');
+    return window.probe.scrollThrough(grid);
+  });
+}
+
+export interface ListRuns {
+  readonly rows: number;
+  readonly sorting: readonly number[];
+  readonly filtering: readonly number[];
+  readonly scrolling: ScrollRun;
+  /** From the request's first byte until the list showed what it wrote. */
+  readonly apiWrites: readonly number[];
+}
+
+export interface ListSettings {
+  readonly rounds: number;
+  readonly writes: number;
+}
+
+const FILTERS: Readonly<Record<List, readonly string[]>> = {
+  customers: ['status', 'owner', 'plan', 'tag'],
+  onboardings: ['state', 'phase', 'CSM', 'target'],
+};
+
+/** @param patch writes one field through the local API. */
+export function measureList(
+  browser: Browser,
+  app: string,
+  list: List,
+  { rounds, writes }: ListSettings,
+  patch: (reference: string, name: string) => Promise<void>,
+): Promise<ListRuns> {
+  return browser.visit(app + list, async (page) => {
+    await openList(page);
+    const apiWrites = await measureApiWrites(page, list, writes, patch);
+    const sorting = await measureSorting(page, rounds);
+    const filtering = await measureFiltering(page, FILTERS[list], rounds);
+    await page.evaluate(() => document.querySelector('[role="grid"]')?.scrollTo({ top: 0 }));
+    await wait(500);
+    const scrolling = await measureScrolling(page);
+    const rows = await page.evaluate(
+      () => Number(document.querySelector('[role="grid"]')?.getAttribute('aria-rowcount')) - 1,
+    );
+    return { rows, sorting, filtering, scrolling, apiWrites };
+  });
+}
+
+async function measureApiWrites(
+  page: Page,
+  list: List,
+  writes: number,
+  patch: (reference: string, name: string) => Promise<void>,
+): Promise<number[]> {
+  const times: number[] = [];
+  const shown = await page.evaluate((path) => {
+    const links = [...document.querySelectorAll<HTMLAnchorElement>(`[role="grid"] a[href^="/${path}/"]`)];
+    return links.slice(0, 10).map((link) => ({
+      reference: link.pathname.split('/').at(-1) ?? '',
+      name: link.textContent,
+    }));
+  }, list);
+  for (let turn = 0; turn < writes; turn += 1) {
+    const row = shown[turn % shown.length];
+    if (row === undefined) throw new Error(`no ${list} on screen`);
+    // An ending keeps the row where it is in a list by name.
+    const name = `${row.name} ${turn}.`;
+    const seen = page.evaluate(
+      (text) =>
+        window.probe.untilPainted(
+          () => {},
+          () => document.querySelector('[role="grid"]')?.textContent.includes(text) === true,
+        ),
+      name,
+    );
+    // Armed before the write begins.
+    await page.evaluate(() => {});
+    const from = performance.now();
+    await Promise.all([patch(row.reference, name), seen]);
+    times.push(performance.now() - from);
+    await wait(PAUSE_MS);
+  }
+  return times;
+}
+
+/** Renames the record of a page by keyboard, again and again. */
+export function measureWrites(browser: Browser, address: string, writes: number): Promise<WriteRun[]> {
+  return browser.visit(address, async (page) => {
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await wait(1500);
+    const runs: WriteRun[] = [];
+    for (let turn = 0; turn <= writes; turn += 1) {
+      const text = `Renamed in the window ${turn}.`;
+      const following = page.evaluate((name) => window.probe.followWrite(name), text);
+      await page.keyboard.press('e');
+      await page.keyboard.press('ControlOrMeta+a');
+      await page.keyboard.insertText(text);
+      await wait(50);
+      await page.keyboard.press('Enter');
+      const run = await following;
+      // The first one compiles what the others use.
+      if (turn > 0) runs.push(run);
+      await wait(PAUSE_MS);
+    }
+    return runs;
+  });
+}

@@ -1,0 +1,133 @@
+import { count, table, verdict } from '../support/report.ts';
+import type { Machine } from '../support/results.ts';
+import { median, medianRatio, percentile } from '../support/statistics.ts';
+import type { FirstCopy, List, ListRuns, WarmStart } from './measures.ts';
+import type { WriteRun } from './probe.ts';
+
+/** What is required of the window. Nothing fails when it is missed; the table says so. */
+const START_TIMES_BLANK = 3;
+const START_GROWTH = 1.5;
+const CHANGE_MS = 100;
+const LONG_TASK_MS = 50;
+const SAVED_MS = 30;
+const API_WRITE_MS = 150;
+
+export interface WindowResults {
+  readonly machine: Machine & { readonly browser: string };
+  readonly sizes: readonly [small: number, large: number];
+  readonly settings: { readonly rounds: number; readonly changes: number; readonly writes: number };
+  readonly firstCopy: Readonly<Record<'small' | 'large', FirstCopy>>;
+  /** Rows of the small workspace, then of the large one. */
+  readonly warmStart: Readonly<Record<List, WarmStart>>;
+  /** In the large workspace. */
+  readonly lists: Readonly<Record<List, ListRuns>>;
+  readonly writes: Readonly<Record<List, readonly WriteRun[]>>;
+}
+
+export function renderWindowReport(results: WindowResults): string {
+  const { machine, sizes, settings } = results;
+  const [small, large] = sizes;
+  const { customers, onboardings } = results.warmStart;
+  const blank = median([...customers.blank, ...onboardings.blank]);
+  return [
+    `${machine.processor}, ${machine.cores} cores, ${machine.memoryGib} GiB, ${machine.browser}, Node ${machine.node}, load before ${machine.loadBefore}`,
+    `${count(large)} customers, ${count(large * 5)} contacts, ${count(large * 2)} onboardings; small: a tenth or less (${count(small)} customers).`,
+    `An empty page with React on it takes this browser ${ms(blank)} ms.`,
+    '',
+    ...table(
+      [
+        'Warm start, first rows',
+        'blank ms',
+        `${count(small)} ms`,
+        `${count(large)} ms`,
+        '/ blank',
+        '',
+        '/ small',
+        '',
+      ],
+      (['customers', 'onboardings'] as const).map((list) => startRow(list, results.warmStart[list])),
+    ),
+    '',
+    ...table(
+      ['', 'times', 'p50 ms', 'p95 ms', 'worst ms', ''],
+      (['customers', 'onboardings'] as const).flatMap((list) => listRows(list, results)),
+    ),
+    '',
+    ...table(
+      ['First copy into an empty browser', 'first rows ms', 'everything s', 'longest task ms'],
+      [
+        copyRow(`${count(small)} customers`, results.firstCopy.small),
+        copyRow(`${count(large)} customers`, results.firstCopy.large),
+      ],
+    ),
+    '',
+    `Warm start: medians of ${settings.rounds} rounds, the pages in turn; ratios round by round.`,
+    'Sort, filter: from the click to the end of the frame that shows the list. Scrolling: a whole view a frame.',
+    'Write in the window: from Enter to the end of the frame with it; saved: until it was on disk and said so.',
+    'Write by the API: from the request to the frame that shows it in the list.',
+  ].join('\n');
+}
+
+function startRow(list: List, { blank, rows }: WarmStart): string[] {
+  const [small = [], large = []] = rows;
+  const timesBlank = medianRatio(large, blank);
+  const growth = medianRatio(large, small);
+  return [
+    list,
+    ms(median(blank)),
+    ms(median(small)),
+    ms(median(large)),
+    timesBlank.toFixed(2),
+    verdict(timesBlank <= START_TIMES_BLANK, `≤${START_TIMES_BLANK}`),
+    growth.toFixed(2),
+    verdict(growth <= START_GROWTH, `≤${START_GROWTH}`),
+  ];
+}
+
+function listRows(list: List, { lists, writes }: WindowResults): string[][] {
+  const { rows, sorting, filtering, scrolling, apiWrites } = lists[list];
+  const runs = writes[list];
+  const late = runs.filter(({ frames }) => frames > 1).length;
+  const overlong = scrolling.longTasks.filter((task) => task > LONG_TASK_MS);
+  return [
+    [`${list} (${count(rows)} rows): sort`, ...figures(sorting, CHANGE_MS)],
+    [`${list}: filter`, ...figures(filtering, CHANGE_MS)],
+    [
+      `${list}: scroll, frame`,
+      ...figures(scrolling.frames),
+      verdict(overlong.length === 0, `${overlong.length} tasks >${LONG_TASK_MS}`),
+    ],
+    [
+      `${list}: write in the window`,
+      ...figures(runs.map(({ shownMs }) => shownMs)),
+      verdict(late === 0, 'next frame'),
+    ],
+    [
+      `${list}: the same, saved`,
+      ...figures(
+        runs.map(({ savedMs }) => savedMs),
+        SAVED_MS,
+      ),
+    ],
+    [`${list}: write by the API`, ...figures(apiWrites, API_WRITE_MS)],
+  ];
+}
+
+function figures(values: readonly number[], limit?: number): string[] {
+  const p95 = percentile(values, 0.95);
+  return [
+    String(values.length),
+    ms(median(values)),
+    ms(p95),
+    ms(Math.max(...values)),
+    ...(limit === undefined ? [] : [verdict(p95 <= limit, `p95 ≤${limit}`)]),
+  ];
+}
+
+function copyRow(what: string, { firstRowsMs, completeMs, longestTaskMs }: FirstCopy): string[] {
+  return [what, ms(firstRowsMs), (completeMs / 1000).toFixed(1), ms(longestTaskMs)];
+}
+
+function ms(value: number): string {
+  return value >= 100 ? value.toFixed(0) : value.toFixed(1);
+}
