@@ -74,6 +74,8 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
     version: Number.NaN,
     generation: 0,
     byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>(),
+    /** Whether this turn of the event loop has asked SQLite already. */
+    isCurrent: false,
   };
   /** Uses since the last `saveUses`: a count must not cost every request a write. */
   const uses = new Map<string, { count: number; last: number }>();
@@ -96,9 +98,13 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   }
 
   /**
-   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`.
+   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`. Requests
+   * that arrive in the same turn of the event loop are answered by the same keys.
    */
   function generation(): number {
+    if (known.isCurrent) return known.generation;
+    known.isCurrent = true;
+    setImmediate(endTurn);
     const version = dataVersion.get();
     if (version !== known.version) {
       known.byPrefix.clear();
@@ -111,8 +117,13 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
     return known.generation;
   }
 
+  function endTurn(): void {
+    known.isCurrent = false;
+  }
+
   /** Our own connection's writes do not change its `data_version`. */
   function forget(): void {
+    known.isCurrent = false;
     known.version = Number.NaN;
   }
 
