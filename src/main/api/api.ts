@@ -56,6 +56,7 @@ interface Endpoint {
   readonly idempotencyScope: ((params: Params) => string) | null;
 }
 
+const NO_QUERY = new URLSearchParams();
 const ANONYMOUS = 'anonymous';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
@@ -192,11 +193,13 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
 
   /** What a path means, with its parameters decoded. A HEAD is a GET whose body Node leaves out. */
   function find({ method = 'GET', url = '/' }: IncomingMessage): { target: Target; params: Params } {
-    const path = url.split('?', 1)[0] ?? url;
+    const queryAt = url.indexOf('?');
+    const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const [matches, values] = router.match(method === 'HEAD' ? 'GET' : method, path);
     const [target, indexes] = matches[0] ?? [{ kind: 'nothing' } as const, {}];
     const params: Record<string, string> = {};
-    for (const [name, index] of Object.entries(indexes)) {
+    for (const name in indexes) {
+      const index = indexes[name] ?? '';
       params[name] = decoded(typeof index === 'number' ? (values?.[index] ?? '') : index);
     }
     return { target, params };
@@ -257,7 +260,7 @@ function isOpen(target: Target): boolean {
 
 function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
   const start = url.indexOf('?');
-  return new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
+  return start === -1 ? NO_QUERY : new URLSearchParams(url.slice(start + 1));
 }
 
 function headersOf({ limit, remaining, reset }: RateLimitState): Record<string, string> {

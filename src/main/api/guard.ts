@@ -16,9 +16,15 @@ export function allowedOrigins(port: number): AllowedOrigins {
 
 /** First check: the Host names us. @throws ContractError `forbidden_host` */
 export function checkHost(incoming: IncomingMessage, { hosts }: AllowedOrigins): void {
-  const host = incoming.headers.host?.toLowerCase();
+  const { host } = incoming.headers;
   // Node keeps the first of several; whoever sends two means to be read differently by two readers.
-  if (host !== undefined && hosts.has(host) && countHosts(incoming) === 1) return;
+  if (
+    host !== undefined &&
+    (hosts.has(host) || hosts.has(host.toLowerCase())) &&
+    countHosts(incoming) === 1
+  ) {
+    return;
+  }
   throw new ContractError(
     'permission_error',
     'forbidden_host',
@@ -47,8 +53,12 @@ export function checkOrigin(incoming: IncomingMessage, { origins }: AllowedOrigi
   );
 }
 
+/** What almost every path looks like: nothing in it can be read in two ways. */
+const PLAIN_PATH = /^(?:\/[\w-]+)+$/;
+
 /** A path that could mean another one once somebody decodes or normalises it. It never reaches a route. */
 export function isAmbiguousPath(url: string): boolean {
+  if (PLAIN_PATH.test(url)) return false;
   if (!url.startsWith('/')) return true;
   const path = url.split(/[?#]/, 1)[0] ?? '';
   return /\/\/|\\|%(?:2f|5c|2e|00|(?![0-9a-f]{2}))|(?:^|\/)\.{1,2}(?:\/|$)/i.test(path);

@@ -97,22 +97,27 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
     return { secret, key };
   }
 
+  /** Reads the keys again when they have changed. */
+  function refresh(): void {
+    const version = dataVersion.get();
+    if (version === known.version) return;
+    known.byPrefix.clear();
+    for (const { hash, ...key } of stored.all()) {
+      known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
+    }
+    known.version = version ?? Number.NaN;
+    known.generation += 1;
+  }
+
   /**
-   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`. Requests
-   * that arrive in the same turn of the event loop are answered by the same keys.
+   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`. SQLite is
+   * asked once in a turn of the event loop: requests that arrive together are answered by the same keys.
    */
   function generation(): number {
-    if (known.isCurrent) return known.generation;
-    known.isCurrent = true;
-    setImmediate(endTurn);
-    const version = dataVersion.get();
-    if (version !== known.version) {
-      known.byPrefix.clear();
-      for (const { hash, ...key } of stored.all()) {
-        known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
-      }
-      known.version = version ?? Number.NaN;
-      known.generation += 1;
+    if (!known.isCurrent) {
+      refresh();
+      known.isCurrent = true;
+      setImmediate(endTurn);
     }
     return known.generation;
   }
@@ -131,7 +136,7 @@ export function createApiKeys(database: Database, surroundings: Surroundings) {
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
     if (prefix === null) return { outcome: 'invalid' };
-    generation();
+    refresh();
     const given = hashOf(secret);
     for (const { key, hash } of known.byPrefix.get(prefix) ?? []) {
       if (!timingSafeEqual(hash, given)) continue;

@@ -50,7 +50,9 @@ export function createReads(database: Database) {
   /** The common case in one step and one column; the lookups know the other names. */
   const liveDocuments = byResource((resource) =>
     database
-      .prepare<[string], string>(`SELECT document FROM ${TABLE[resource]} WHERE id = ? AND deleted_at IS NULL`)
+      .prepare<[string], string>(
+        `SELECT document FROM ${TABLE[resource]} WHERE id = ? AND deleted_at IS NULL`,
+      )
       .pluck(),
   );
   /**
