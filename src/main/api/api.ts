@@ -196,7 +196,9 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const [matches, values] = router.match(method === 'HEAD' ? 'GET' : method, path);
-    const [target, indexes] = matches[0] ?? [{ kind: 'nothing' } as const, {}];
+    const found = matches[0];
+    const target: Target = found?.[0] ?? { kind: 'nothing' };
+    const indexes: Readonly<Record<string, number | string>> = found?.[1] ?? {};
     const params: Record<string, string> = {};
     for (const name in indexes) {
       const index = indexes[name] ?? '';
