@@ -43,6 +43,10 @@ export default defineConfig({
     root: resolve(import.meta.dirname, 'src/renderer'),
     resolve: { alias },
     plugins: [react(), tailwindcss(), servedFromRoot],
-    build: { rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') } },
+    build: {
+      // electron-vite leaves it out; the window's start is half reading its own code.
+      minify: true,
+      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+    },
   },
 });

@@ -196,7 +196,7 @@ export function measureList(
   });
 }
 
-async function measureApiWrites(
+export async function measureApiWrites(
   page: Page,
   list: List,
   writes: number,

@@ -18,7 +18,10 @@ if (element === null) throw new Error('index.html has no #root');
 const root = createRoot(element);
 const patience = setTimeout(() => root.render(<Starting />), PATIENCE_MS);
 
-Promise.all([openStore(connectBridge()), loadScreenAt(window.location.pathname)]).then(
+const { pathname } = window.location;
+const beginsWith = pathname.startsWith('/onboardings') ? 'onboardings' : 'customers';
+
+Promise.all([openStore(connectBridge(), { beginsWith }), loadScreenAt(pathname)]).then(
   ([store]) => {
     clearTimeout(patience);
     root.render(

@@ -3,7 +3,7 @@ import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
 import type { CollectionName, CustomerReplica } from '#shared/replica.ts';
 import type { EditableCollection } from './api.ts';
 import { createConflictHandler } from './merge.ts';
-import { type Collection, firstByName } from './queries.ts';
+import { type Collection, firstRows } from './queries.ts';
 import { storedSchema } from './schemas.ts';
 
 export type ReplicaCollections = { readonly [Name in CollectionName]: Collection<Name> };
@@ -27,7 +27,7 @@ export interface DatabaseOptions {
 }
 
 /** A screenful. */
-const FIRST_ROWS = 60;
+export const FIRST_ROWS = 60;
 
 export function browserStorage(): ReplicaStorage {
   return getRxStorageDexie() as unknown as ReplicaStorage;
@@ -65,7 +65,7 @@ async function openOnce({ name, storage, shared, takeRollback }: DatabaseOptions
       people: { schema: storedSchema('people') },
     });
     // A damaged database opens; reading is what fails.
-    const firstCustomers = await firstByName(collections.customers, FIRST_ROWS);
+    const firstCustomers = await firstRows<'customers'>(collections.customers, FIRST_ROWS);
     return { collections, firstCustomers, close: async () => void (await database.close()) };
   } catch (error) {
     await database.close().catch(() => {});

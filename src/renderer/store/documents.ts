@@ -1,4 +1,4 @@
-import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import type { CollectionName, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
 import { nameOrder } from './names.ts';
 
 /** What a stored document has beside the record; never sent to the hub. */
@@ -13,7 +13,7 @@ export interface LocalFields {
    * document too, but in a second step, which a page that ends in between never takes.
    */
   local_base?: Record<string, unknown>;
-  /** Customers only: orders the index by name as `compareNames` does. */
+  /** Customers by name, as `compareNames` has them; onboardings by what is due first, what is completed last. */
   local_order?: string;
   /** Onboardings only: why the phase or target date was changed, until the hub has been told. */
   local_reason?: string | null;
@@ -37,13 +37,32 @@ export function orderOfName(name: string | null): string {
   return nameOrder(name ?? '').slice(0, ORDER_MAX_LENGTH);
 }
 
+/** What `local_order` is for an onboarding: its list's first arrangement, of which the first rows are wanted first. */
+export function orderOfOnboarding({
+  phase,
+  target_launch_date: target,
+  key,
+}: Pick<OnboardingReplica, 'phase' | 'target_launch_date' | 'key'>): string {
+  const group = phase === 'completed' ? 'c' : target === null ? 'b' : 'a';
+  // With the key no two are equal, however many have no target.
+  return `${group}${target ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
+}
+
+/** What `local_order` is for a record of a collection that has it. */
+export function localOrderOf(
+  collection: 'customers' | 'onboardings',
+  row: ReplicaOf['customers' | 'onboardings'],
+): string {
+  return collection === 'customers' ? orderOfName(row.name) : orderOfOnboarding(row as OnboardingReplica);
+}
+
 /** A record as the collection stores it, from one of the hub or of the window. */
 export function toStored<Name extends CollectionName>(
   collection: Name,
   row: ReplicaOf[Name],
 ): StoredDocument<Name> {
-  if (collection !== 'customers') return row;
-  return { ...row, local_order: orderOfName(row.name) };
+  if (collection !== 'customers' && collection !== 'onboardings') return row;
+  return { ...row, local_order: localOrderOf(collection, row as ReplicaOf['customers' | 'onboardings']) };
 }
 
 /** The record alone, as screens read it. Also takes off what RxDB adds to stored documents. */

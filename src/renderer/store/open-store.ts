@@ -4,7 +4,13 @@ import { type BridgeClient, connectBridge } from '../bridge/client.ts';
 import { createSource, type Source, waitFor } from '../bridge/source.ts';
 import { createActions } from './actions.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
-import { browserStorage, openDatabase, type ReplicaStorage, removeOtherDatabases } from './database.ts';
+import {
+  browserStorage,
+  FIRST_ROWS,
+  openDatabase,
+  type ReplicaStorage,
+  removeOtherDatabases,
+} from './database.ts';
 import { createFeed } from './feed.ts';
 import { followHub } from './hub-identity.ts';
 import { claimLeadership } from './leadership.ts';
@@ -18,7 +24,7 @@ import {
 } from './memo.ts';
 import { pageSurroundings, type Surroundings, withStrictTime } from './new-records.ts';
 import { createOutcomes, createTabChannel } from './outcomes.ts';
-import { findRow } from './queries.ts';
+import { findRow, firstRows } from './queries.ts';
 import { createReads } from './reads.ts';
 import { type Feeds, type Replication, startReplication } from './replication.ts';
 import { shapeOfReplica } from './schemas.ts';
@@ -33,6 +39,8 @@ export interface StoreOptions {
   readonly surroundings?: Surroundings;
   /** Starts the page again, when its replica turns out to be another hub's. */
   readonly restart?: () => void;
+  /** The list that is shown first: its first rows are read before anything is drawn. */
+  readonly beginsWith?: 'customers' | 'onboardings';
 }
 
 const PREFIX = 'pivotal-';
@@ -53,6 +61,7 @@ export async function openStore(
     memos = localStorage,
     surroundings = pageSurroundings,
     restart = () => location.reload(),
+    beginsWith = 'customers',
   } = options;
   const shape = shapeOfReplica();
   const remembered = readMemo(memos);
@@ -111,6 +120,7 @@ export async function openStore(
   const {
     reads,
     load,
+    loadOnboardings,
     contactsOf,
     peek,
     close: closeReads,
@@ -121,6 +131,9 @@ export async function openStore(
     complete,
   });
   void load(database.firstCustomers);
+  if (beginsWith === 'onboardings') {
+    await loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
+  }
   const pulled = createSource(0);
 
   const leadership = claimLeadership(`${name}-replication`);

@@ -21,7 +21,7 @@ async function fill(names: readonly string[]): Promise<CustomerReplica[]> {
 
 async function chunks(size: number): Promise<(readonly CustomerReplica[])[]> {
   const read: (readonly CustomerReplica[])[] = [];
-  for await (const rows of readInChunks(database.collections.customers, 'local_order', size)) read.push(rows);
+  for await (const rows of readInChunks(database.collections.customers, size)) read.push(rows);
   return read;
 }
 

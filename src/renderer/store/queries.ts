@@ -1,6 +1,6 @@
 import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
-import { orderOfName, type StoredDocument, toRow } from './documents.ts';
+import { localOrderOf, type StoredDocument, toRow } from './documents.ts';
 
 export type Collection<Name extends CollectionName> = RxCollection<StoredDocument<Name>>;
 
@@ -35,36 +35,44 @@ export function countRows<Name extends CollectionName>(collection: Collection<Na
   return collection.count({ selector: {} }).exec();
 }
 
-/** The first customers in the order of `compareNames`. */
-export function firstByName(
-  collection: Collection<'customers'>,
+/** The records with these keys, as far as there are any. */
+export async function findRows<Name extends CollectionName>(
+  collection: Collection<Name>,
+  keys: readonly string[],
+): Promise<ReplicaOf[Name][]> {
+  const documents = await collection.storageInstance.findDocumentsById([...keys], false);
+  return documents.map((document) => toRow(document as unknown as StoredDocument<Name>));
+}
+
+/** The first records in the collection's own order. */
+export function firstRows<Name extends 'customers' | 'onboardings'>(
+  collection: Collection<Name>,
   limit: number,
-): Promise<ReplicaOf['customers'][]> {
-  return queryRows(collection, {
+): Promise<ReplicaOf[Name][]> {
+  return queryRows<Name>(collection, {
     selector: {},
     sort: [{ local_order: 'asc' }, { key: 'asc' }],
     limit,
-  });
+  } as unknown as MangoQuery<StoredDocument<Name>>);
 }
 
 /**
- * Reads a whole collection along an index, and so in its order. Each chunk is a query of its own that begins
+ * Reads a whole collection along its index, and so in its own order. Each chunk is a query of its own that begins
  * where the last one ended, because only ascending ranges with a limit are served from the index.
  */
 export async function* readInChunks<Name extends 'customers' | 'onboardings'>(
   collection: Collection<Name>,
-  index: 'key' | 'local_order',
   chunkSize: number,
 ): AsyncGenerator<readonly ReplicaOf[Name][]> {
-  const orderOf = (row: ReplicaOf[Name]) => (index === 'key' ? row.key : orderOfName(row.name));
+  const orderOf = (row: ReplicaOf[Name]) => localOrderOf(collection.name as Name, row);
   let from = '';
   let limit = chunkSize;
   /** Keys already read whose order equals `from`. */
   let seen = new Set<string>();
   for (;;) {
     const rows = await queryRows(collection, {
-      selector: { [index]: { $gte: from } },
-      sort: index === 'key' ? [{ key: 'asc' }] : [{ [index]: 'asc' }, { key: 'asc' }],
+      selector: { local_order: { $gte: from } },
+      sort: [{ local_order: 'asc' }, { key: 'asc' }],
       limit,
     } as unknown as MangoQuery<StoredDocument<Name>>);
     const fresh = rows.filter((row) => !seen.has(row.key));

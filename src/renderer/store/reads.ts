@@ -1,4 +1,4 @@
-import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
+import type { CollectionName, CustomerReplica, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from './api.ts';
@@ -8,7 +8,7 @@ import { fetchOfCustomer } from './fetch-ahead.ts';
 import { createLookup } from './lookup.ts';
 import { compareNames } from './names.ts';
 import { createPeopleList } from './people.ts';
-import { type Collection, countRows, findRow, queryRows, readInChunks } from './queries.ts';
+import { type Collection, countRows, findRow, findRows, queryRows, readInChunks } from './queries.ts';
 import type { Feeds } from './replication.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
 
@@ -28,20 +28,29 @@ type Reads = Pick<
 
 /** Read without holding up a frame. */
 const CHUNK_ROWS = 500;
+const IDLE_LIMIT_MS = 400;
+
+/** The first frame comes first: the thousands of rows after it wait until the page has nothing more urgent to do. */
+async function* readWhenIdle<Name extends 'customers' | 'onboardings'>(collection: Collection<Name>) {
+  if (typeof requestIdleCallback !== 'undefined') {
+    await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS }));
+  }
+  yield* readInChunks(collection, CHUNK_ROWS);
+}
 
 /** Everything the screens read, kept in memory as far as it is asked for. */
 export function createReads({ bridge, collections, feeds, complete }: ReadOptions) {
   const customers = createRowTable<'customers'>({
     feed: feeds.customers,
     compare: compareNames,
-    read: () => readInChunks(collections.customers, 'local_order', CHUNK_ROWS),
+    read: () => readWhenIdle(collections.customers),
     count: () => countRows(collections.customers),
     complete: complete.customers,
   });
   const onboardings = createRowTable<'onboardings'>({
     feed: feeds.onboardings,
     compare: byAge,
-    read: () => readInChunks(collections.onboardings, 'key', CHUNK_ROWS),
+    read: () => readWhenIdle(collections.onboardings),
     count: () => countRows(collections.onboardings),
     complete: complete.onboardings,
   });
@@ -125,6 +134,13 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     load(first: readonly CustomerReplica[]): Promise<void> {
       customers.remember(first);
       return customers.load();
+    },
+    /** As `load`, for a window that begins with the onboardings; `first` are the first of them. */
+    async loadOnboardings(first: readonly OnboardingReplica[]): Promise<void> {
+      const keys = new Set(first.map(({ customer_key }) => customer_key));
+      customers.remember(await findRows(collections.customers, [...keys]));
+      onboardings.remember(first);
+      void onboardings.load();
     },
     contactsOf: contactRows.all,
     /** The record as it is shown, when it is in memory. */

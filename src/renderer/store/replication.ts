@@ -47,7 +47,8 @@ const FIRST_COPY_ORDER = [
 
 /** Small enough that storing one batch does not hold up a frame or two. */
 const PULL_BATCH = 100;
-const PUSH_BATCH = 20;
+/** RxDB walks through pulled documents too, to see that they need no sending: smaller steps fall behind. */
+const PUSH_BATCH = 200;
 const RETRY_MS = 500;
 const LONGEST_WAIT_MS = 2_000;
 
@@ -73,7 +74,8 @@ export function startReplication(options: ReplicationOptions): Replication {
       checkpoint,
     });
   });
-  let lost = bridge.connection.get() !== 'connected';
+  // Before the first connection nothing was asked for, so nothing can have been missed.
+  let lost = false;
   const endConnection = bridge.connection.subscribe(() => {
     if (bridge.connection.get() !== 'connected') {
       lost = true;

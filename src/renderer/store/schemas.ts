@@ -13,6 +13,7 @@ const INDEXED: Readonly<Record<CollectionName, Readonly<Record<string, JsonSchem
   },
   contacts: { customer_key: { type: 'string', maxLength: 64 } },
   onboardings: {
+    local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
     customer_key: { type: 'string', maxLength: 64 },
     display_id: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
   },

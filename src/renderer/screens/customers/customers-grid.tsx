@@ -34,7 +34,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [, navigate] = useLocation();
   const select = useCustomerList((state) => state.select);
-  const { columns, headers, columnOf, gridWidth, style, actions } = useColumns();
+  const { columns, headers, columnOf, style, actions } = useColumns();
   const context = useCellContext();
 
   const virtualizer = useVirtualizer({
@@ -46,6 +46,8 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useCustomerList.getState().scrollTop,
+    // Measuring comes a frame later than drawing; the window is never smaller than the list in it.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
   });
 
   useEffect(() => {
@@ -108,7 +110,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   // Rows are drawn into slots that are used again, which costs a fraction of making new ones. More slots than
   // rows on screen, so that no two share one.
   const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
-  const overflows = useOverflows(scroller, gridWidth);
+  const isSideways = useIsSideways(scroller);
   const cursor = useCustomerList((state) => state.selection.cursor);
   const selectedCount = useCustomerList((state) => state.selection.selected.size);
   const sort = useArrangement((state) => state.sort);
@@ -125,7 +127,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
       aria-colcount={columns.length + 1}
       aria-activedescendant={cursor === null ? undefined : rowDomId(cursor)}
       style={style}
-      data-overflows={overflows}
+      data-sideways={isSideways}
       onPointerOver={(event) => titleOnHover(event.target)}
       className="group/grid relative min-h-0 flex-1 overflow-auto focus-quiet"
     >
@@ -164,15 +166,19 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
   );
 }
 
-/** Whether the columns are wider than what there is room for. */
-function useOverflows(scroller: RefObject<HTMLElement | null>, gridWidth: number): boolean {
-  const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
+/**
+ * Whether the list is scrolled sideways. Only then do cells stick: each that does is a layer of its own to the
+ * browser, and a screenful of them takes longer than all the rest of a frame.
+ */
+function useIsSideways(scroller: RefObject<HTMLElement | null>): boolean {
+  const [isSideways, setSideways] = useState(false);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setRoom(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
+    // Negative in right-to-left windows.
+    const look = () => setSideways(element.scrollLeft !== 0);
+    element.addEventListener('scroll', look, { passive: true });
+    return () => element.removeEventListener('scroll', look);
   }, [scroller]);
-  return gridWidth > room;
+  return isSideways;
 }

@@ -12,11 +12,11 @@ export const ROW_HEIGHT = 36;
 /** The width of the column of checkboxes, in pixels. */
 export const CHECK_WIDTH = 40;
 
-/** Cells that stay in view while the list is scrolled sideways; only when there is anything to scroll. */
+/** Cells that stay in view while the list is scrolled sideways; and only then. */
 export const STICKY_CHECK =
-  'group-data-[overflows=true]/grid:sticky start-0 group-data-[overflows=true]/grid:z-10';
+  'group-data-[sideways=true]/grid:sticky start-0 group-data-[sideways=true]/grid:z-10';
 export const STICKY_NAME =
-  'group-data-[overflows=true]/grid:sticky start-10 group-data-[overflows=true]/grid:z-10';
+  'group-data-[sideways=true]/grid:sticky start-10 group-data-[sideways=true]/grid:z-10';
 
 export function rowDomId(key: string): string {
   return `customer-${key}`;

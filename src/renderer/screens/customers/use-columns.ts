@@ -74,7 +74,6 @@ export function useColumns() {
     columns,
     headers,
     columnOf: (id: string) => all.find((column) => column.id === id),
-    gridWidth,
     style,
     actions,
   };

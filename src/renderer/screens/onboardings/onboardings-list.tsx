@@ -39,6 +39,8 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useOnboardingList.getState().scrollTop,
+    // Measuring comes a frame later than drawing; the window is never smaller than the list in it.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
   });
 
   useListKeys(view, order, {
