@@ -89,7 +89,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       dataFolder: folder,
       notice: notices.length === 0 ? null : notices.join(' '),
     };
-    const bridge = createBridge(hub, facts, log, surroundings.now);
+    const bridge = createBridge(hub, sync, facts, log, surroundings.now);
     const closeTransport = attachWebSocketTransport({
       http: server.http,
       bridge,

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
+import {
+  conflictEntrySchema,
+  connectOutcomeSchema,
+  failedChangeSchema,
+  recordMarkSchema,
+  syncStatusSchema,
+} from './sync.ts';
 import { activityEntrySchema } from './v1/activity.ts';
 import { PHASES } from './v1/onboarding.ts';
 
@@ -168,6 +175,38 @@ export const BRIDGE_CALLS = {
   },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
   'workspace.rename': { input: z.object({ name: z.string().trim().min(1).max(255) }), output: z.object({}) },
+  'sync.status': { input: z.object({}), output: syncStatusSchema },
+  /** Checks the key before it is kept. It goes this way only: nothing ever sends it back. */
+  'sync.connect': {
+    input: z.object({
+      url: z.url({ protocol: /^https?$/ }).max(2000),
+      key: z.string().trim().min(1).max(500),
+      /** Whether what this machine holds already is to be sent. */
+      push_existing: z.boolean(),
+    }),
+    output: connectOutcomeSchema,
+  },
+  'sync.disconnect': { input: z.object({}), output: z.object({}) },
+  'sync.now': { input: z.object({}), output: z.object({ started: z.boolean() }) },
+  /** Removes what a sweep found missing in numbers too large to be believed. */
+  'sync.confirmDeletions': { input: z.object({}), output: z.object({}) },
+  'sync.failed': { input: z.object({}), output: z.object({ entries: z.array(failedChangeSchema) }) },
+  'sync.conflicts': { input: z.object({}), output: z.object({ entries: z.array(conflictEntrySchema) }) },
+  'sync.resolveFailed': {
+    input: z.object({ id: z.int(), action: z.enum(['retry', 'discard']) }),
+    output: z.object({}),
+  },
+  'sync.resolveConflict': {
+    input: z.object({ id: z.int(), action: z.enum(['keep_mine', 'take_theirs']) }),
+    output: z.object({}),
+  },
+  'sync.marks': { input: z.object({}), output: z.object({ marks: z.array(recordMarkSchema) }) },
+  /** The customer whose page is open, and whether somebody is looking at it. */
+  'sync.onScreen': {
+    input: z.object({ customer_key: keySchema.nullable(), focused: z.boolean() }),
+    output: z.object({}),
+  },
+
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },
 } as const satisfies Record<string, CallShape>;
@@ -183,6 +222,9 @@ export const BRIDGE_EVENTS = {
     documents: z.array(documentSchema),
     checkpoint: checkpointSchema,
   }),
+  'sync.changed': syncStatusSchema,
+  /** All marks, whenever one has changed. */
+  'sync.marksChanged': z.object({ marks: z.array(recordMarkSchema) }),
   /** Something `app.info` shows has changed. */
   'app.changed': appInfoSchema,
 

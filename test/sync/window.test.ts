@@ -200,11 +200,12 @@ test('a record shows what waits, what was refused and what is in conflict', asyn
   const edit = (reference: string) =>
     hub.write({ operation: 'update', resource: 'customer', reference, input: { plan: 'Mine' }, actor: ANN });
   await Promise.all([edit(first ?? ''), edit(second ?? '')]);
-  expect(sync.recordStatus('customer', first ?? '')).toBe('pending');
-  await expect.poll(() => sync.recordStatus('customer', first ?? '')).toBe('failed');
-  await expect.poll(() => sync.recordStatus('customer', second ?? '')).toBe('conflict');
+  const markOf = (key: string | undefined) => sync.marks().find((marked) => marked.key === key)?.mark;
+  expect(markOf(first)).toBe('pending');
+  await expect.poll(() => markOf(first)).toBe('failed');
+  await expect.poll(() => markOf(second)).toBe('conflict');
   const [conflict] = sync.conflicts();
   await sync.resolveConflict(conflict?.id ?? 0, 'keep_mine', ANN);
-  await expect.poll(() => sync.recordStatus('customer', second ?? '')).toBe(null);
+  await expect.poll(() => markOf(second)).toBeUndefined();
   expect(notices).toBeGreaterThan(2);
 });

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { SyncStatus } from '#shared/sync.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Resource } from '../hub/records.ts';
 import type { Actor } from '../hub/transaction.ts';
-import type { Sync, SyncStatus } from '../sync/sync.ts';
+import { createAttention } from '../sync/attention.ts';
+import type { Sync } from '../sync/sync.ts';
 import type { ApiRequest } from './handlers.ts';
 import { type LocalRoute, listOf } from './local-api.ts';
 
@@ -12,35 +14,27 @@ const conflictActionSchema = z.object({ action: z.enum(['keep_mine', 'take_their
 
 /** `/local/v1/sync` and what is below it. */
 export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
+  const attention = createAttention(sync, hub);
   function names(resource: Resource, key: string) {
     const found = hub.sync.names(resource, key);
     return { resource, record_id: found?.id ?? key, record_key: key };
   }
 
   const failed = () =>
-    sync.failed().map(({ id, resource, key, operation, fields, error, created_at }) => {
-      const base = found(resource, key);
-      const theirs = Object.keys(fields).map((field) => [field, base?.[field] ?? null]);
-      return {
-        object: 'sync_failure',
-        id: String(id),
-        ...names(resource, key),
-        operation,
-        fields: Object.keys(fields),
-        mine: fields,
-        theirs: Object.fromEntries(theirs),
-        error,
-        created_at,
-      };
-    });
-
-  function found(resource: Resource, key: string) {
-    const id = hub.sync.names(resource, key)?.id;
-    return id === undefined ? null : (hub.sync.known(resource, id)?.base ?? null);
-  }
+    attention.failed().map(({ id, resource, key, operation, mine, theirs, error, created_at }) => ({
+      object: 'sync_failure',
+      id: String(id),
+      ...names(resource, key),
+      operation,
+      fields: Object.keys(mine),
+      mine,
+      theirs,
+      error,
+      created_at,
+    }));
 
   const conflicts = () =>
-    sync.conflicts().map(({ id, resource, key, field, mine, theirs, mine_at, theirs_at }) => ({
+    attention.conflicts().map(({ id, resource, key, field, mine, theirs, mine_at, theirs_at }) => ({
       object: 'sync_conflict',
       id: String(id),
       ...names(resource, key),

@@ -1,8 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { CLOUD, openTestHub } from '../hub/test-support.ts';
 import { createBridge } from './bridge.ts';
+import { createTestSync } from './test-support.ts';
 
 type Document = BridgeOutput<'replication.pull'>['documents'][number];
 
@@ -16,12 +19,18 @@ function openBridge() {
     dataFolder: hub.folder,
     notice: null,
   } as const;
+  const sync = createTestSync(hub);
   const bridge = createBridge(
     hub,
+    sync,
     facts,
     (_level, event, details) => logged.push({ event, details }),
     hub.surroundings.now,
   );
+  onTestFinished(() => {
+    sync.stop();
+    bridge.close();
+  });
   const messages: BridgeMessage[] = [];
   bridge.subscribe((message) => messages.push(message));
   async function call<Call extends BridgeCall>(
@@ -296,5 +305,61 @@ test('whoever changes what the app says of itself, every window learns it', asyn
   expect(messages.at(-1)).toMatchObject({
     event: 'app.changed',
     payload: { workspace: { name: 'North Team' } },
+  });
+});
+
+describe('the cloud', () => {
+  const CONNECT = { url: 'http://127.0.0.1:9', key: 'pivotal_secret_0123456789', push_existing: false };
+
+  test('a workspace of its own says so', async () => {
+    const { call } = openBridge();
+    expect(await call('sync.status', {})).toMatchObject({
+      state: { state: 'local' },
+      pending: 0,
+      upstream: null,
+      key_storage: 'file',
+    });
+    expect(await call('sync.now', {})).toEqual({ started: false });
+  });
+
+  test('an address that nobody answers at keeps no key, and the key is neither logged nor sent back', async () => {
+    const { hub, call, logged, messages } = openBridge();
+    const answer = await call('sync.connect', CONNECT);
+    expect(answer).toMatchObject({ outcome: 'unreachable' });
+    expect(existsSync(join(hub.folder, 'upstream-key'))).toBe(false);
+    expect(JSON.stringify([answer, logged, messages])).not.toContain(CONNECT.key);
+  });
+
+  test('an address that is none is refused by its field', async () => {
+    const { bridge } = openBridge();
+    const input = { ...CONNECT, url: 'javascript:alert(1)' };
+    expect(await bridge.handle({ id: 1, call: 'sync.connect', input })).toMatchObject({
+      error: { field: 'url' },
+    });
+  });
+
+  test('what waits, was refused or is in conflict is told by record, with words to show it', async () => {
+    const { hub, call, messages } = openBridge();
+    hub.settings.set('upstream', { url: 'http://127.0.0.1:9', workspace_id: null, connected: true });
+    const { id } = await hub.create('customer', { name: 'Acme' });
+    await expect
+      .poll(() => messages.filter((message) => 'event' in message && message.event === 'sync.marksChanged'))
+      .not.toHaveLength(0);
+    const { marks } = await call('sync.marks', {});
+    expect(marks).toEqual([{ collection: 'customers', key: id, mark: 'pending' }]);
+    expect(await call('sync.status', {})).toMatchObject({ pending: 1, failed: 0, conflicts: 0 });
+    expect(await call('sync.failed', {})).toEqual({ entries: [] });
+    expect(await call('sync.conflicts', {})).toEqual({ entries: [] });
+  });
+
+  test('nothing is resolved that is not there', async () => {
+    const { bridge } = openBridge();
+    for (const [name, action] of [
+      ['sync.resolveFailed', 'retry'],
+      ['sync.resolveConflict', 'keep_mine'],
+    ]) {
+      const answer = await bridge.handle({ id: 1, call: name, input: { id: 7, action } });
+      expect(answer).toMatchObject({ error: { code: expect.stringMatching(/not_found$/) } });
+    }
   });
 });

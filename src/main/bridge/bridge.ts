@@ -10,8 +10,13 @@ import { ContractError, toContractError } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
+import type { Sync } from '../sync/sync.ts';
 import { type AppFacts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
 import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
+import { marksOf } from './sync-handlers.ts';
+
+/** A sync in full swing changes its state hundreds of times a second. */
+const SYNC_EVENT_INTERVAL_MS = 150;
 
 /** Documents in one event; a larger commit is announced in several. */
 const EVENT_DOCUMENTS = 200;
@@ -27,8 +32,8 @@ export interface Bridge {
 }
 
 /** The main process's end of the bridge, whichever transport carries it. */
-export function createBridge(hub: Hub, facts: AppFacts, log: Log, now: () => number): Bridge {
-  const { handlers, info } = createBridgeHandlers(hub, facts, now);
+export function createBridge(hub: Hub, sync: Sync, facts: AppFacts, log: Log, now: () => number): Bridge {
+  const { handlers, info } = createBridgeHandlers(hub, sync, facts, now);
   const listeners = new Set<BridgeListener>();
 
   function emit<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
@@ -100,6 +105,21 @@ export function createBridge(hub: Hub, facts: AppFacts, log: Log, now: () => num
     });
   });
 
+  const announceSync = atMostEvery(SYNC_EVENT_INTERVAL_MS, () => {
+    if (listeners.size === 0) return;
+    emitChanged('sync.changed', sync.status());
+    emitChanged('sync.marksChanged', { marks: marksOf(sync) });
+  });
+  const unsubscribeSync = sync.subscribe(announceSync.ask);
+
+  const lastSent = new Map<BridgeEvent, string>();
+  function emitChanged<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
+    const text = JSON.stringify(payload);
+    if (lastSent.get(event) === text) return;
+    lastSent.set(event, text);
+    emit(event, payload);
+  }
+
   return {
     handle,
     subscribe(listener) {
@@ -109,6 +129,8 @@ export function createBridge(hub: Hub, facts: AppFacts, log: Log, now: () => num
     close() {
       unsubscribeRecords();
       unsubscribePeople();
+      unsubscribeSync();
+      announceSync.stop();
       listeners.clear();
     },
   };
@@ -116,4 +138,29 @@ export function createBridge(hub: Hub, facts: AppFacts, log: Log, now: () => num
 
 function isBridgeCall(call: string): call is BridgeCall {
   return Object.hasOwn(BRIDGE_CALLS, call);
+}
+
+/** Runs `work` soon after being asked, but with an interval between two runs. */
+function atMostEvery(intervalMs: number, work: () => void): { ask: () => void; stop: () => void } {
+  let timer: NodeJS.Timeout | null = null;
+  let isAsked = false;
+  const rest = () => {
+    timer = null;
+    if (!isAsked) return;
+    isAsked = false;
+    run();
+  };
+  const run = () => {
+    timer = setTimeout(rest, intervalMs);
+    work();
+  };
+  return {
+    ask() {
+      if (timer === null) run();
+      else isAsked = true;
+    },
+    stop() {
+      if (timer !== null) clearTimeout(timer);
+    },
+  };
 }

@@ -3,7 +3,9 @@ import { invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { loadSampleData } from '../hub/sample-data.ts';
 import type { Actor } from '../hub/transaction.ts';
+import type { Sync } from '../sync/sync.ts';
 import { createReplication, toReplicaDocument } from './replication.ts';
+import { createSyncHandlers } from './sync-handlers.ts';
 
 export type BridgeHandlers = {
   readonly [Call in BridgeCall]: (
@@ -22,7 +24,7 @@ export interface AppFacts {
 
 const UNNAMED = 'You';
 
-export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => number) {
+export function createBridgeHandlers(hub: Hub, sync: Sync, facts: AppFacts, now: () => number) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -104,6 +106,7 @@ export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => numbe
       if (workspace !== undefined) hub.settings.set('workspace', { ...workspace, name });
       return {};
     },
+    ...createSyncHandlers(sync, hub, actor),
     'sample.load': async () => {
       if (!hub.isEmpty()) return { loaded: false };
       await loadSampleData(hub, now());
@@ -114,4 +117,8 @@ export function createBridgeHandlers(hub: Hub, facts: AppFacts, now: () => numbe
 }
 
 /** Calls after which `app.info` may read differently. */
-export const CHANGES_APP_INFO: ReadonlySet<string> = new Set<BridgeCall>(['profile.set', 'workspace.rename']);
+export const CHANGES_APP_INFO: ReadonlySet<string> = new Set<BridgeCall>([
+  'profile.set',
+  'workspace.rename',
+  'sync.connect',
+]);

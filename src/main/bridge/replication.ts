@@ -23,7 +23,7 @@ const COLLECTION_OF = {
   onboarding: 'onboardings',
 } as const satisfies Record<Resource, CollectionName>;
 
-export function collectionOf(resource: Resource): CollectionName {
+export function collectionOf<Of extends Resource>(resource: Of): (typeof COLLECTION_OF)[Of] {
   return COLLECTION_OF[resource];
 }
 

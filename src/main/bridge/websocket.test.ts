@@ -7,6 +7,7 @@ import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
 import { allowedOrigins } from '../api/guard.ts';
 import { openTestHub } from '../hub/test-support.ts';
 import { createBridge } from './bridge.ts';
+import { createTestSync } from './test-support.ts';
 import { attachWebSocketTransport } from './websocket.ts';
 
 const TOKEN = 'the-session-token';
@@ -16,7 +17,8 @@ async function listen() {
   const logged: unknown[] = [];
   const log = (...entry: unknown[]) => logged.push(entry);
   const facts = { version: '1', shell: 'browser', apiUrl: null, dataFolder: '', notice: null } as const;
-  const bridge = createBridge(hub, facts, log, hub.surroundings.now);
+  const sync = createTestSync(hub);
+  const bridge = createBridge(hub, sync, facts, log, hub.surroundings.now);
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;
@@ -29,6 +31,8 @@ async function listen() {
   });
   onTestFinished(() => {
     close();
+    sync.stop();
+    bridge.close();
     http.close();
   });
   function connect(options: ClientOptions = {}, protocol = `pivotal.${TOKEN}`, path = '/bridge') {

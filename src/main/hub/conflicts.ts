@@ -35,9 +35,6 @@ export function createConflicts(database: Database) {
   const byId = database.prepare<[number], StoredConflict>('SELECT * FROM conflicts WHERE id = ?');
   const all = database.prepare<[], StoredConflict>('SELECT * FROM conflicts ORDER BY id');
   const count = database.prepare<[], number>('SELECT count(*) FROM conflicts').pluck();
-  const countOf = database
-    .prepare<[string, string], number>('SELECT count(*) FROM conflicts WHERE resource = ? AND key = ?')
-    .pluck();
   return {
     /** One entry a record and field: a newer one takes the place of the one before. */
     add({ resource, key, field, mine, theirs, mine_at, theirs_at }: Omit<Conflict, 'id'>): void {
@@ -61,7 +58,6 @@ export function createConflicts(database: Database) {
     },
     list: (): Conflict[] => all.all().map(read),
     count: (): number => count.get() ?? 0,
-    isOpen: (resource: Resource, key: string): boolean => (countOf.get(resource, key) ?? 0) > 0,
   };
 }
 

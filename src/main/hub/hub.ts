@@ -90,8 +90,8 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
 export type Hub = ReturnType<typeof openHub>;
 
 /** Conflicts are settled through the write door; here they are only looked at. */
-function readsOnly({ get, list, count, isOpen }: Conflicts) {
-  return { get, list, count, isOpen };
+function readsOnly({ get, list, count }: Conflicts) {
+  return { get, list, count };
 }
 
 function openLocked(folder: string, surroundings: Surroundings) {

@@ -184,6 +184,9 @@ export function createOutboxReads(database: Database) {
     `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed FROM outbox`,
   );
   const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');
+  const records = database.prepare<[], { resource: Resource; key: string; state: OutboxState }>(
+    'SELECT DISTINCT resource, key, state FROM outbox',
+  );
   const statesOf = database
     .prepare<[string, string], OutboxState>('SELECT state FROM outbox WHERE resource = ? AND key = ?')
     .pluck();
@@ -211,6 +214,8 @@ export function createOutboxReads(database: Database) {
       const stored = byId.get(id);
       return stored === undefined ? undefined : read(stored);
     },
+    /** The records that entries are about, once for each state. */
+    records: () => records.all(),
     statesOf: (resource: Resource, key: string): OutboxState[] => statesOf.all(resource, key),
     /** Creates that were sent and have no answer yet. */
     createsInDoubt: (resource: Resource): OutboxEntry[] => inDoubt.all(resource).map(read),

@@ -1,38 +1,7 @@
+import type { ConnectOutcome, FirstSyncEstimate } from '#shared/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RateReport, UpstreamClient } from './client.ts';
 import { ME_SHAPE, type RemoteMe } from './shapes.ts';
-
-export interface Workspace {
-  readonly id: string;
-  readonly slug: string;
-  readonly name: string;
-}
-
-export interface Connected {
-  readonly outcome: 'connected';
-  readonly workspace: Workspace;
-  /** How long the first sync takes at least, at the learned limit. */
-  readonly estimate: FirstSyncEstimate;
-}
-
-/** The cloud gives no totals: what is known is the price of a thousand customers. */
-export interface FirstSyncEstimate {
-  readonly requests_per_minute: number;
-  /** Minutes for a number of customers with as many contact lists and twice as many onboardings. */
-  readonly minutes_per_1000_customers: number;
-  /** Of these, until customers and onboardings are there; their contacts follow. */
-  readonly minutes_per_1000_customers_without_contacts: number;
-}
-
-export type ConnectOutcome =
-  | Connected
-  /** The cloud did not accept the key. */
-  | { readonly outcome: 'refused'; readonly code: string }
-  /** The key is of another workspace than the one this data belongs to. */
-  | { readonly outcome: 'other_workspace'; readonly workspace: Workspace }
-  /** The local workspace holds records: say whether they are to be sent. */
-  | { readonly outcome: 'existing_records'; readonly workspace: Workspace }
-  | { readonly outcome: 'unreachable'; readonly reason: string };
 
 const PAGE = 99;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SyncState } from '#shared/sync.ts';
 import type { Surroundings } from '../hub/clock.ts';
 import type { Hub } from '../hub/hub.ts';
 import { createBackoffs } from './backoff.ts';
@@ -14,7 +15,6 @@ import { createPull } from './pull.ts';
 import { createPush } from './push.ts';
 import { createScheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
-import type { SyncState } from './state.ts';
 import { createSweep } from './sweep.ts';
 import type { Timers } from './timers.ts';
 

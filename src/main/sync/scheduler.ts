@@ -1,9 +1,9 @@
+import type { SyncState } from '#shared/sync.ts';
 import { timestampOf } from '../hub/clock.ts';
 import { type Backoffs, backoffMs } from './backoff.ts';
 import type { Budget, Urgency } from './budget.ts';
 import type { Answer, UpstreamClient, UpstreamRequest } from './client.ts';
 import { ME_SHAPE, type RemoteMe } from './shapes.ts';
-import type { SyncState } from './state.ts';
 import type { Timers } from './timers.ts';
 
 /** One request that a source wants sent. */

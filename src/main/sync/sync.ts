@@ -1,3 +1,10 @@
+import {
+  type ConnectOutcome,
+  RECORD_MARKS,
+  type RecordMark,
+  type SyncState,
+  type SyncStatus,
+} from '#shared/sync.ts';
 import type { Surroundings } from '../hub/clock.ts';
 import type { Conflict } from '../hub/conflicts.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -6,28 +13,12 @@ import type { Resource } from '../hub/records.ts';
 import type { ConflictAction, FailedAction } from '../hub/resolution-rules.ts';
 import type { Actor } from '../hub/transaction.ts';
 import { createClient } from './client.ts';
-import { type ConnectOutcome, checkKey } from './connect.ts';
+import { checkKey } from './connect.ts';
 import { CLOUD } from './context.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import type { SecretStore } from './secret-store.ts';
-import type { SyncState } from './state.ts';
 import type { Timers } from './timers.ts';
-
-/** What a badge at a record shows; null when the cloud has the record as it is here. */
-export type RecordStatus = 'pending' | 'failed' | 'conflict' | null;
-
-export interface SyncStatus {
-  readonly state: SyncState;
-  /** Changes that wait to be sent. */
-  readonly pending: number;
-  readonly failed: number;
-  readonly conflicts: number;
-  readonly upstream: { readonly url: string; readonly workspace_id: string | null } | null;
-  readonly last_synced_at: string | null;
-  /** Of the contacts, which come customer by customer: how many customers are through. */
-  readonly contacts: { readonly done: number; readonly expected: number } | null;
-}
 
 export interface ConnectOptions {
   readonly url: string;
@@ -56,7 +47,8 @@ export interface Sync {
   resolveFailed(id: number, action: FailedAction, actor: Actor): Promise<void>;
   /** @throws ContractError `conflict_not_found` */
   resolveConflict(id: number, action: ConflictAction, actor: Actor): Promise<void>;
-  recordStatus(resource: Resource, key: string): RecordStatus;
+  /** Every record that the cloud does not have as it is here; of several reasons the gravest. */
+  marks(): readonly { resource: Resource; key: string; mark: RecordMark }[];
   /** The customer whose page is open, by its key. */
   setOnScreen(customerKey: string | null): void;
   /** Whether somebody is looking at the window. */
@@ -189,6 +181,7 @@ export function createSync(options: SyncOptions): StartableSync {
         upstream?.connected === true ? { url: upstream.url, workspace_id: upstream.workspace_id } : null,
       last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
       contacts: engine?.contactsProgress() ?? null,
+      key_storage: secrets.kind,
     };
   }
 
@@ -230,11 +223,18 @@ export function createSync(options: SyncOptions): StartableSync {
       engine?.pump();
       changed();
     },
-    recordStatus(resource, key) {
-      if (hub.conflicts.isOpen(resource, key)) return 'conflict';
-      const states = hub.outbox.statesOf(resource, key);
-      if (states.includes('failed')) return 'failed';
-      return states.includes('pending') ? 'pending' : null;
+    marks() {
+      const marks = new Map<string, { resource: Resource; key: string; mark: RecordMark }>();
+      const note = (resource: Resource, key: string, mark: RecordMark) => {
+        const name = `${resource} ${key}`;
+        const gravity = RECORD_MARKS.indexOf(marks.get(name)?.mark ?? 'pending');
+        if (RECORD_MARKS.indexOf(mark) >= gravity) marks.set(name, { resource, key, mark });
+      };
+      for (const { resource, key, state } of hub.outbox.records()) {
+        if (state !== 'local_only') note(resource, key, state);
+      }
+      for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
+      return [...marks.values()];
     },
     setOnScreen(customerKey) {
       onScreen = customerKey;

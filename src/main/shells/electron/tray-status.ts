@@ -1,4 +1,4 @@
-import type { SyncStatus } from '../../sync/sync.ts';
+import type { SyncStatus } from '#shared/sync.ts';
 
 /**
  * How the data stands, in one quiet line: "Saved on this laptop · 3 changes to send".

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** How the connection to the cloud stands. Every screen and `/local/v1/sync` show this one union. */
+export const syncStateSchema = z.discriminatedUnion('state', [
+  /** No upstream: a workspace of its own. */
+  z.object({ state: z.literal('local') }),
+  z.object({ state: z.literal('connecting') }),
+  z.object({
+    state: z.literal('syncing'),
+    pass: z.enum(['push', 'customers', 'onboardings', 'contacts']),
+    done: z.int(),
+    /** Null while it is not known how much there is. */
+    expected: z.int().nullable(),
+  }),
+  z.object({ state: z.literal('idle'), last_synced_at: z.string().nullable() }),
+  z.object({ state: z.literal('offline'), since: z.string(), retry_at: z.string() }),
+  z.object({ state: z.literal('throttled'), until: z.string() }),
+  /** Nothing is sent until there is another key. */
+  z.object({ state: z.literal('unauthorized'), code: z.string() }),
+  z.object({ state: z.literal('failed'), reason: z.string() }),
+]);
+
+export type SyncState = z.infer<typeof syncStateSchema>;
+export type SyncPass = Extract<SyncState, { state: 'syncing' }>['pass'];
+
+export const syncStatusSchema = z.object({
+  state: syncStateSchema,
+  /** Changes that wait to be sent. */
+  pending: z.int(),
+  /** Changes that the cloud refused. */
+  failed: z.int(),
+  conflicts: z.int(),
+  upstream: z.object({ url: z.string(), workspace_id: z.string().nullable() }).nullable(),
+  last_synced_at: z.string().nullable(),
+  /** Of the contacts, which come customer by customer: how many customers are through. */
+  contacts: z.object({ done: z.int(), expected: z.int() }).nullable(),
+  /** How well the key is kept. */
+  key_storage: z.enum(['keychain', 'file']),
+});
+
+export type SyncStatus = z.infer<typeof syncStatusSchema>;
+
+/** What stands at a record that the cloud does not have as it is here. */
+export const RECORD_MARKS = ['pending', 'failed', 'conflict'] as const;
+export type RecordMark = (typeof RECORD_MARKS)[number];
+
+const syncedCollectionSchema = z.enum(['customers', 'contacts', 'onboardings']);
+
+export const recordMarkSchema = z.object({
+  collection: syncedCollectionSchema,
+  key: z.string(),
+  mark: z.enum(RECORD_MARKS),
+});
+
+export type MarkedRecord = z.infer<typeof recordMarkSchema>;
+
+const workspaceSchema = z.object({ id: z.string(), slug: z.string(), name: z.string() });
+
+/** The cloud gives no totals: what is known is the price of a thousand customers, at the learned limit. */
+const estimateSchema = z.object({
+  requests_per_minute: z.number(),
+  /** Minutes for a number of customers with as many contact lists and twice as many onboardings. */
+  minutes_per_1000_customers: z.number(),
+  /** Of these, until customers and onboardings are there; their contacts follow. */
+  minutes_per_1000_customers_without_contacts: z.number(),
+});
+
+export const connectOutcomeSchema = z.discriminatedUnion('outcome', [
+  z.object({ outcome: z.literal('connected'), workspace: workspaceSchema, estimate: estimateSchema }),
+  /** The cloud did not accept the key. */
+  z.object({ outcome: z.literal('refused'), code: z.string() }),
+  /** The key is of another workspace than the one this data belongs to. */
+  z.object({ outcome: z.literal('other_workspace'), workspace: workspaceSchema }),
+  /** The local workspace holds records: say whether they are to be sent. */
+  z.object({ outcome: z.literal('existing_records'), workspace: workspaceSchema }),
+  z.object({ outcome: z.literal('unreachable'), reason: z.string() }),
+]);
+
+export type ConnectOutcome = z.infer<typeof connectOutcomeSchema>;
+export type FirstSyncEstimate = z.infer<typeof estimateSchema>;
+export type CloudWorkspace = z.infer<typeof workspaceSchema>;
+
+const fieldsSchema = z.record(z.string(), z.unknown());
+
+/** A change that the cloud refused. */
+export const failedChangeSchema = z.object({
+  id: z.int(),
+  collection: syncedCollectionSchema,
+  key: z.string(),
+  /** What the record is called, to be shown. */
+  name: z.string(),
+  operation: z.enum(['create', 'update', 'delete']),
+  mine: fieldsSchema,
+  /** The same fields as the cloud last had them. */
+  theirs: fieldsSchema,
+  error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }).nullable(),
+  created_at: z.string(),
+});
+
+export type FailedChange = z.infer<typeof failedChangeSchema>;
+
+/** A value changed on both sides; what is here was kept. */
+export const conflictEntrySchema = z.object({
+  id: z.int(),
+  collection: syncedCollectionSchema,
+  key: z.string(),
+  name: z.string(),
+  /** Null when the record was changed here and deleted in the cloud. */
+  field: z.string().nullable(),
+  mine: z.unknown(),
+  theirs: z.unknown(),
+  mine_at: z.string(),
+  theirs_at: z.string(),
+});
+
+export type ConflictEntry = z.infer<typeof conflictEntrySchema>;
