@@ -6,6 +6,7 @@ import { useFocusOnArrival } from '../state/focus.ts';
 import { useRefusalNotices } from '../state/refusals.ts';
 import { listenToShortcuts } from '../state/shortcuts.ts';
 import { type Store, StoreProvider } from '../store/index.ts';
+import { AttentionDialog } from '../sync/attention-dialog.tsx';
 import { AppShortcuts } from './app-shortcuts.tsx';
 import { CommandMenu } from './command-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -28,6 +29,7 @@ export function App({ store }: { readonly store: Store }) {
         <ShortcutOverview />
         <NewCustomer />
         <FirstStart />
+        <AttentionDialog />
         <Toaster />
       </TooltipProvider>
     </StoreProvider>

@@ -10,6 +10,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
 import type { Parsed } from '../../lib/money.ts';
 import { useStore } from '../../store/index.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
 import { promote, unarchiveContacts } from './contact-actions.ts';
 import { copyText } from './copy-text.ts';
 import { useSave } from './use-save.ts';
@@ -66,7 +67,7 @@ export function ContactRow({
         className="ms-2"
       />
       <PrimaryStar contact={contact} />
-      <div className="min-w-0">
+      <div className="flex min-w-0 items-center gap-1">
         <InlineText
           label={of('name')}
           isRequired
@@ -74,6 +75,7 @@ export function ContactRow({
           onSave={(name) => update({ name: name ?? '' })}
           className="cut font-medium"
         />
+        <RecordBadge recordKey={contact.key} name={contact.name} />
       </div>
       <div className="hidden min-w-0 @lg:block">
         <InlineText

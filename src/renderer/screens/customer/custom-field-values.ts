@@ -1,5 +1,5 @@
+import { fieldLabel } from '../../lib/field-labels.ts';
 import type { CustomFieldInUse } from '../../state/customer-facts.ts';
-import { fieldLabel } from './field-labels.ts';
 
 export type CustomValue = string | number | boolean | null;
 export type CustomValues = Readonly<Record<string, CustomValue>>;

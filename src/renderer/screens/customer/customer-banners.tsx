@@ -1,4 +1,4 @@
-import { Archive, Copy } from 'lucide-react';
+import { Archive, CloudAlert, Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -6,7 +6,9 @@ import { Button } from '../../components/button.tsx';
 import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useCustomerFacts } from '../../state/customer-facts.ts';
-import { useStore } from '../../store/index.ts';
+import { useContacts, useCustomerOnboardings, useStore } from '../../store/index.ts';
+import { showAttentionOf } from '../../sync/attention.ts';
+import { useAttentionAmong } from '../../sync/record-marks.ts';
 import { inBackground } from './use-save.ts';
 
 /** What one should know before reading on. */
@@ -15,6 +17,7 @@ export function CustomerBanners({ customer }: { readonly customer: CustomerRepli
     <>
       {customer.status === 'archived' ? <ArchivedBanner customer={customer} /> : null}
       <DuplicatesBanner customer={customer} />
+      <AttentionBanner customerKey={customer.key} />
     </>
   );
 }
@@ -64,6 +67,26 @@ function DuplicatesBanner({ customer }: { readonly customer: CustomerReplica }) 
       >
         {others.length === 1 ? 'Show both' : `Show all ${others.length + 1}`}
       </Link>
+    </Banner>
+  );
+}
+
+function AttentionBanner({ customerKey }: { readonly customerKey: string }) {
+  const contacts = useContacts(customerKey).rows;
+  const onboardings = useCustomerOnboardings(customerKey).rows;
+  const keys = [customerKey, ...contacts.map(({ key }) => key), ...onboardings.map(({ key }) => key)];
+  const mark = useAttentionAmong(keys);
+  if (mark === undefined) return null;
+  return (
+    <Banner icon={<CloudAlert size={14} />}>
+      <span className="min-w-0 flex-1">
+        {mark === 'failed'
+          ? 'The cloud did not accept a change made here. It is kept on this laptop until you decide.'
+          : 'Something here was changed in the cloud too. Yours is kept; the other waits for your decision.'}
+      </span>
+      <Button size="small" onClick={() => showAttentionOf(keys)}>
+        Settle it
+      </Button>
     </Banner>
   );
 }

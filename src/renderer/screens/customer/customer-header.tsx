@@ -7,6 +7,7 @@ import { Menu } from '../../components/menu.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { customerStatusWord } from '../../lib/words.ts';
 import { useStore } from '../../store/index.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
 import { inBackground, useSave } from './use-save.ts';
 
 interface CustomerHeaderProps {
@@ -37,6 +38,7 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
       {customer.display_id > 0 ? (
         <span className="shrink-0 pt-2 text-faint tabular selectable">#{customer.display_id}</span>
       ) : null}
+      <RecordBadge recordKey={customer.key} name={customer.name} className="mt-2" />
       <span className="shrink-0 pt-1.5">
         <StatusMenu customer={customer} />
       </span>

@@ -14,6 +14,7 @@ import {
 } from '../../components/inline-edit.tsx';
 import { Properties, Property } from '../../components/properties.tsx';
 import { cx } from '../../lib/cx.ts';
+import { fieldLabel } from '../../lib/field-labels.ts';
 import type { Parsed } from '../../lib/money.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
@@ -21,7 +22,6 @@ import { usePeopleByKey, usePeopleOptions } from '../../state/people.tsx';
 import { useStore } from '../../store/index.ts';
 import { copyText } from './copy-text.ts';
 import { CustomFields } from './custom-fields.tsx';
-import { fieldLabel } from './field-labels.ts';
 import { usePageLayout } from './page-layout.ts';
 import { useSave } from './use-save.ts';
 

@@ -4,6 +4,7 @@ import { Pill } from '../../components/pill.tsx';
 import { formatDay, formatExact, formatRelative } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
 import type { CellContext } from './columns.tsx';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
@@ -19,14 +20,17 @@ export function textCell(value: string | null): ReactNode {
 /** The name leads to the customer's page; as a real link, so that it opens elsewhere too. The row handles the click. */
 export function nameCell(row: CustomerReplica): ReactNode {
   return (
-    <a
-      href={paths.customer(refOf(row))}
-      tabIndex={-1}
-      data-opens-row=""
-      className="font-medium hover:underline"
-    >
-      {row.name}
-    </a>
+    <>
+      <a
+        href={paths.customer(refOf(row))}
+        tabIndex={-1}
+        data-opens-row=""
+        className="font-medium hover:underline"
+      >
+        {row.name}
+      </a>
+      <RecordBadge recordKey={row.key} name={row.name} isTabStop={false} className="ms-1.5 align-middle" />
+    </>
   );
 }
 

@@ -9,6 +9,7 @@ import { StatusPill } from '../../components/pill.tsx';
 import { onboardingStateWord } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useStore } from '../../store/index.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
 import { inBackground } from '../customer/use-save.ts';
 import { titleOf } from './list-model.ts';
 
@@ -44,6 +45,7 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
         {onboarding.display_id > 0 ? (
           <span className="shrink-0 pt-2 text-faint tabular selectable">#{onboarding.display_id}</span>
         ) : null}
+        <RecordBadge recordKey={onboarding.key} name={title} className="mt-2" />
         <span className="shrink-0 pt-1.5">
           {isReadOnly ? (
             <span className="flex h-7 items-center px-1">

@@ -8,6 +8,7 @@ import { cx } from '../../lib/cx.ts';
 import { formatDay, formatRelative } from '../../lib/dates.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
 import { PhaseSteps } from '../customer/phase-steps.tsx';
 import { type LaneBounds, laneOf, laneWord } from './lanes.ts';
 import { titleOf } from './list-model.ts';
@@ -79,6 +80,7 @@ export const OnboardingRow = memo(function OnboardingRow({
         >
           {titleOf(row, customer)}
         </a>
+        <RecordBadge recordKey={row.key} name={titleOf(row, customer)} isTabStop={false} className="ms-1.5" />
       </div>
       <div role="gridcell" className={CELL}>
         {customer === undefined ? null : (

@@ -1,4 +1,4 @@
-import { humanize } from '../../lib/words.ts';
+import { humanize } from './words.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   owner_id: 'Owner',
