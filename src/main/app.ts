@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createLocalApi } from './api/local-api.ts';
+import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, type LocalServer, PortInUseError } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
@@ -10,6 +11,7 @@ import { openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { writeRunFile } from './run-file.ts';
+import { createSearch } from './search/search.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './sync/secret-store.ts';
 import { createSync, type StartableSync, type Sync } from './sync/sync.ts';
@@ -69,7 +71,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       version,
       reportFailure,
     });
-    const local = createLocalApi(createSyncRoutes(sync, hub), surroundings);
+    const search = createSearch({ hub, folder, now: surroundings.now, reportFailure });
+    const local = createLocalApi(
+      [...createSyncRoutes(sync, hub), ...createSearchRoutes(search)],
+      surroundings,
+    );
     const server = createLocalServer({
       hub,
       local,
@@ -89,7 +95,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       dataFolder: folder,
       notice: notices.length === 0 ? null : notices.join(' '),
     };
-    const bridge = createBridge(hub, sync, facts, log, surroundings.now);
+    const bridge = createBridge(hub, sync, search, facts, log, surroundings.now);
     const closeTransport = attachWebSocketTransport({
       http: server.http,
       bridge,
@@ -110,6 +116,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         closeTransport();
         bridge.close();
         await server.close();
+        search.close();
         hub.close();
         log('info', 'stopped');
       },

@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from '../../package.json';
 import { addKeysCommands } from './cli/keys.ts';
+import { addSearchCommand } from './cli/search.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addSyncCommands } from './cli/sync.ts';
 
@@ -17,6 +18,7 @@ const program = new Command('pivotal')
 addServeCommand(program);
 addKeysCommands(program);
 addSyncCommands(program);
+addSearchCommand(program);
 for (const command of allCommands(program)) command.exitOverride().configureOutput({ writeErr: () => {} });
 
 try {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
+import { customFieldSchema, QUERY_LIMIT, searchAnswerSchema } from './search/answer.ts';
+import { RECORD_TYPES } from './search/fields.ts';
 import {
   conflictEntrySchema,
   connectOutcomeSchema,
@@ -154,6 +156,20 @@ export const BRIDGE_CALLS = {
     }),
     output: z.object({ document: documentSchema }),
   },
+
+  /** What a query finds, best first; it is never refused for what it says. */
+  search: {
+    input: z.object({
+      query: z.string().max(QUERY_LIMIT),
+      limit: z.int().min(1).max(1000),
+      types: z.array(z.enum(RECORD_TYPES)).optional(),
+      /** Keys of records, the most recently opened first: they come first among equals. */
+      opened: z.array(keySchema).max(50).optional(),
+    }),
+    output: searchAnswerSchema,
+  },
+  /** The custom fields that a query may name. */
+  'search.fields': { input: z.object({}), output: z.object({ custom_fields: z.array(customFieldSchema) }) },
 
   'keys.list': { input: z.object({}), output: z.object({ keys: z.array(apiKeySchema) }) },
   'keys.create': {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { CLOUD, openTestHub } from '../hub/test-support.ts';
+import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
 import { createTestSync } from './test-support.ts';
 
@@ -20,9 +21,17 @@ function openBridge() {
     notice: null,
   } as const;
   const sync = createTestSync(hub);
+  const search = createSearch({
+    hub,
+    folder: hub.folder,
+    now: hub.surroundings.now,
+    reportFailure: () => {},
+  });
+  onTestFinished(search.close);
   const bridge = createBridge(
     hub,
     sync,
+    search,
     facts,
     (_level, event, details) => logged.push({ event, details }),
     hub.surroundings.now,
@@ -361,5 +370,37 @@ describe('the cloud', () => {
       const answer = await bridge.handle({ id: 1, call: name, input: { id: 7, action } });
       expect(answer).toMatchObject({ error: { code: expect.stringMatching(/not_found$/) } });
     }
+  });
+});
+
+describe('searching over the bridge', () => {
+  test('finds what was just written, in whatever form it is asked for', async () => {
+    const { hub, call } = openBridge();
+    await hub.create('customer', { name: 'Müller GmbH', custom_fields: { seats: 5 } });
+    const answer = await call('search', { query: 'MULLER seats:5', limit: 5 });
+    expect(answer.results.map(({ title }) => title)).toEqual(['Müller GmbH']);
+    expect(answer.hints).toEqual([]);
+    expect(await call('search.fields', {})).toEqual({
+      custom_fields: [{ slug: 'seats', label: 'seats', type: 'number' }],
+    });
+  });
+
+  test('proposes the nearest field for one that does not exist', async () => {
+    const { call } = openBridge();
+    const answer = await call('search', { query: 'stauts:active', limit: 5 });
+    expect(answer.hints.map(({ kind, fix }) => ({ kind, fix }))).toEqual([
+      { kind: 'unknown-field', fix: 'status:active' },
+    ]);
+  });
+
+  test('puts what was opened last before its equals', async () => {
+    const { hub, call } = openBridge();
+    await hub.create('customer', { name: 'Acme East' });
+    await hub.create('customer', { name: 'Acme West' });
+    const titles = async (opened: string[]) =>
+      (await call('search', { query: 'acme', limit: 5, opened })).results.map(({ title }) => title);
+    expect(await titles([])).toEqual(['Acme East', 'Acme West']);
+    const west = await call('search', { query: 'west', limit: 1 });
+    expect(await titles(west.results.map(({ key }) => key))).toEqual(['Acme West', 'Acme East']);
   });
 });

@@ -10,6 +10,7 @@ import { ContractError, toContractError } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
+import type { Search } from '../search/search.ts';
 import type { Sync } from '../sync/sync.ts';
 import { type AppFacts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
 import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
@@ -32,8 +33,15 @@ export interface Bridge {
 }
 
 /** The main process's end of the bridge, whichever transport carries it. */
-export function createBridge(hub: Hub, sync: Sync, facts: AppFacts, log: Log, now: () => number): Bridge {
-  const { handlers, info } = createBridgeHandlers(hub, sync, facts, now);
+export function createBridge(
+  hub: Hub,
+  sync: Sync,
+  search: Search,
+  facts: AppFacts,
+  log: Log,
+  now: () => number,
+): Bridge {
+  const { handlers, info } = createBridgeHandlers(hub, sync, search, facts, now);
   const listeners = new Set<BridgeListener>();
 
   function emit<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {

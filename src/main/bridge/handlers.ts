@@ -3,6 +3,7 @@ import { invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { loadSampleData } from '../hub/sample-data.ts';
 import type { Actor } from '../hub/transaction.ts';
+import type { Search } from '../search/search.ts';
 import type { Sync } from '../sync/sync.ts';
 import { createReplication, toReplicaDocument } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
@@ -24,7 +25,13 @@ export interface AppFacts {
 
 const UNNAMED = 'You';
 
-export function createBridgeHandlers(hub: Hub, sync: Sync, facts: AppFacts, now: () => number) {
+export function createBridgeHandlers(
+  hub: Hub,
+  sync: Sync,
+  search: Search,
+  facts: AppFacts,
+  now: () => number,
+) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -78,6 +85,9 @@ export function createBridgeHandlers(hub: Hub, sync: Sync, facts: AppFacts, now:
       if (row === undefined) throw notFound('onboarding');
       return { document: toReplicaDocument(row) };
     },
+
+    search: ({ query, limit, types, opened }) => search.ask({ text: query, limit, types, opened }),
+    'search.fields': () => ({ custom_fields: [...search.customFields()] }),
 
     'keys.list': () => ({ keys: hub.apiKeys.list() }),
     'keys.create': ({ name, mode }) => hub.apiKeys.create(name, mode),

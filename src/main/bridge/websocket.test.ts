@@ -6,6 +6,7 @@ import { type ClientOptions, WebSocket } from 'ws';
 import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
 import { allowedOrigins } from '../api/guard.ts';
 import { openTestHub } from '../hub/test-support.ts';
+import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
 import { createTestSync } from './test-support.ts';
 import { attachWebSocketTransport } from './websocket.ts';
@@ -18,7 +19,14 @@ async function listen() {
   const log = (...entry: unknown[]) => logged.push(entry);
   const facts = { version: '1', shell: 'browser', apiUrl: null, dataFolder: '', notice: null } as const;
   const sync = createTestSync(hub);
-  const bridge = createBridge(hub, sync, facts, log, hub.surroundings.now);
+  const search = createSearch({
+    hub,
+    folder: hub.folder,
+    now: hub.surroundings.now,
+    reportFailure: () => {},
+  });
+  onTestFinished(search.close);
+  const bridge = createBridge(hub, sync, search, facts, log, hub.surroundings.now);
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

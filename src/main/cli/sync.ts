@@ -1,13 +1,13 @@
 import type { Command } from 'commander';
 import { defaultDataFolder } from '../data-folder.ts';
-import { readRunFile } from '../run-file.ts';
+import { askApp } from './ask-app.ts';
 import { parseFolder } from './serve.ts';
+
+type Status = Readonly<Record<string, unknown>>;
 
 interface FolderOption {
   readonly dataDir: string;
 }
-
-type Status = Readonly<Record<string, unknown>>;
 
 /** They speak with the app that serves the folder; it must be running. */
 export function addSyncCommands(program: Command): void {
@@ -19,37 +19,15 @@ export function addSyncCommands(program: Command): void {
     .description('How the sync stands: its state, what waits to be sent, what was refused or is in conflict.')
     .option('--json', 'as one JSON object', false)
     .action(async ({ dataDir, json }: FolderOption & { json: boolean }) => {
-      const status = await ask(dataDir, 'GET');
+      const status = await askApp(dataDir, 'GET', '/sync');
       process.stdout.write(json ? `${JSON.stringify(status)}\n` : describe(status));
     });
 
   withFolder(sync.command('now'))
     .description('Start a full pass now.')
     .action(async ({ dataDir }: FolderOption) => {
-      process.stdout.write(describe(await ask(dataDir, 'POST')));
+      process.stdout.write(describe(await askApp(dataDir, 'POST', '/sync')));
     });
-}
-
-async function ask(folder: string, method: 'GET' | 'POST'): Promise<Status> {
-  const run = readRunFile(folder);
-  const notRunning = () =>
-    new Error(`Pivotal is not running on the data folder ${folder}. Start it with: pivotal serve`);
-  if (run === null) throw notRunning();
-  let response: Response;
-  try {
-    response = await fetch(`http://127.0.0.1:${run.port}/local/v1/sync`, {
-      method,
-      headers: { authorization: `Bearer ${run.token}` },
-    });
-  } catch {
-    throw notRunning();
-  }
-  // Another program may have taken the port of an app that was killed.
-  const body = (await response.json().catch(() => null)) as Status | null;
-  if (body === null || response.status === 401) throw notRunning();
-  const error = body.error as { message?: string } | undefined;
-  if (!response.ok) throw new Error(error?.message ?? `The app answered with status ${response.status}`);
-  return body;
 }
 
 function describe(status: Status): string {

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { QUERY_LIMIT, type SearchResult } from '#shared/search/answer.ts';
+import { RECORD_TYPES } from '#shared/search/fields.ts';
+import { parseInput } from '#shared/v1/errors.ts';
+import { pageQuerySchema } from '#shared/v1/pagination.ts';
+import type { Search } from '../search/search.ts';
+import type { LocalRoute } from './local-api.ts';
+
+const searchQuerySchema = z.object({
+  /** Nobody types more; what comes after is not read. */
+  q: z
+    .string()
+    .default('')
+    .transform((text) => text.slice(0, QUERY_LIMIT)),
+  limit: pageQuerySchema.shape.limit,
+  type: z.enum(RECORD_TYPES).optional(),
+});
+
+/** `GET /local/v1/search?q=&limit=&type=`: best first; `filling` says how far an index is that is not complete yet. */
+export function createSearchRoutes(search: Search): LocalRoute[] {
+  return [
+    {
+      method: 'get',
+      path: '/search',
+      status: 200,
+      takesBody: false,
+      handler({ query }) {
+        const { q, limit, type } = parseInput(searchQuerySchema, Object.fromEntries(query));
+        const types = type === undefined ? RECORD_TYPES : [type];
+        const { results, has_more, hints, filling } = search.ask({ text: q, limit, types });
+        const data = results.map(shown);
+        return JSON.stringify({ object: 'list', data, has_more, next_cursor: null, hints, filling });
+      },
+    },
+  ];
+}
+
+function shown({ type, id, display_id, customer_id, title, subtitle, ...result }: SearchResult) {
+  const { status, archived, pending, highlights } = result;
+  return {
+    object: 'search_result',
+    type,
+    id,
+    display_id,
+    customer_id,
+    title,
+    subtitle,
+    status,
+    archived,
+    pending,
+    highlights,
+  };
+}

@@ -1,0 +1,123 @@
+import Database from 'better-sqlite3';
+import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
+import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
+import { highlight } from '#shared/search/highlight.ts';
+import { parse } from '#shared/search/parse.ts';
+import type { MatchContext, Query } from '#shared/search/query.ts';
+import { isArchived, type SearchRecord } from '#shared/search/record.ts';
+import { titleOf } from '#shared/search/record-fields.ts';
+import { createFactsReader } from './facts.ts';
+import type { Place } from './find.ts';
+import { type ChangedRecord, createKeeper, type Filling } from './keeper.ts';
+import { createSearchIndex } from './search-index.ts';
+import { createSource } from './source.ts';
+
+export interface SearchRequest {
+  readonly text: string;
+  readonly limit: number;
+  readonly types: readonly RecordType[];
+  /** Keys, the most recently opened first. */
+  readonly opened: readonly string[];
+  readonly context: MatchContext;
+}
+
+/** How long a question may wait for changes to be read; the rest is read after it. */
+const CATCH_UP_MS = 15;
+
+/**
+ * The search of one data folder: its index, and the connection that it is made from and that results are read over.
+ * `step` fills it and keeps it current; it answers all the time, from what it has.
+ *
+ * @param path of the hub's database, which a hub must have opened before.
+ */
+export function createSearchEngine(path: string, customFields: readonly CustomFieldDefinition[] | null) {
+  const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  const source = createSource({ database, customFields });
+  const index = createSearchIndex(source.personOf);
+  const keeper = createKeeper(index, source);
+  const factsReader = createFactsReader(database, index.withId);
+
+  const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
+
+  function ask({ text, limit, types, opened, context }: SearchRequest): SearchAnswer {
+    keeper.catchUp(CATCH_UP_MS);
+    const query = parse(text, { customFields: fieldsInUse() });
+    const { facts, meant, among } = factsReader.forQuery(query);
+    const places = index.find(
+      {
+        query,
+        context,
+        types,
+        // One more than asked for tells whether there are more.
+        limit: limit + 1,
+        opened: opened.flatMap((key) => factsReader.placeOf(key) ?? []),
+        meant,
+        among,
+      },
+      facts,
+    );
+    const results = places.slice(0, limit).flatMap((place) => resultAt(place, query, context) ?? []);
+    return { results, has_more: places.length > limit, hints: [...query.hints], filling: keeper.filling() };
+  }
+
+  function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {
+    const shown = source.shown(type, slot);
+    if (shown === undefined) return undefined;
+    const { record, customer } = shown;
+    return {
+      type,
+      key: record.key,
+      id: record.id,
+      display_id: record.displayId,
+      customer_key: customer.key,
+      customer_id: customer.id,
+      customer_display_id: customer.displayId,
+      title: titleOf(record),
+      subtitle: subtitleOf(record),
+      status: statusOf(record),
+      archived: isArchived(record),
+      pending: factsReader.isPending(type, record.key),
+      highlights: highlight(query, record, context),
+    };
+  }
+
+  return {
+    ask,
+    changed(records: readonly ChangedRecord[]): void {
+      for (const record of records) keeper.note(record);
+    },
+    peopleChanged: source.refreshPeople,
+    /** The custom fields that a query may name. */
+    customFields: fieldsInUse,
+    /** Does a little of what there is to do. @returns false when there is nothing. */
+    step: keeper.step,
+    filling: (): Filling | null => keeper.filling(),
+    close(): void {
+      database.close();
+    },
+  };
+}
+
+export type SearchEngine = ReturnType<typeof createSearchEngine>;
+
+function subtitleOf(record: SearchRecord): string {
+  switch (record.type) {
+    case 'customer':
+      return record.domain ?? '';
+    case 'contact':
+      return [record.email, record.customer?.name].filter(Boolean).join(' · ');
+    case 'onboarding':
+      return [record.name ? record.customer?.name : null, record.phaseLabel].filter(Boolean).join(' · ');
+  }
+}
+
+function statusOf(record: SearchRecord): string | null {
+  switch (record.type) {
+    case 'customer':
+      return record.status;
+    case 'contact':
+      return null;
+    case 'onboarding':
+      return record.state;
+  }
+}

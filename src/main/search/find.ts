@@ -1,0 +1,193 @@
+/**
+ * The matches of a query in order, the first of them only. Tier by tier, the blocks that may hold matches of it are
+ * gone through in the order of the results, so that one can stop as soon as there are enough; the signatures say
+ * which blocks those are. Every block is looked into once at most.
+ */
+import { compile, type EntryTest, type SearchEntry } from '#shared/search/compile.ts';
+import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
+import { asksForArchived, type MatchContext, type Query } from '#shared/search/query.ts';
+import { rankBy, TIERS } from '#shared/search/rank.ts';
+import { isArchived, type SearchRecord } from '#shared/search/record.ts';
+import type { Block, Blocks } from './blocks.ts';
+import type { View } from './customer-table.ts';
+import { type Plan, planFor, type TierName } from './plan.ts';
+import { isSet, type Signatures } from './signatures.ts';
+
+/** Where a record is kept. */
+export interface Place {
+  readonly type: RecordType;
+  readonly slot: number;
+}
+
+export interface FindRequest {
+  readonly query: Query;
+  readonly context: MatchContext;
+  readonly types: readonly RecordType[];
+  readonly limit: number;
+  /** Most recently opened first. */
+  readonly opened: readonly Place[];
+  /** Records that numbers and ids in the query mean: they may match without containing a word of it. */
+  readonly meant: readonly Place[];
+  /** When set, every match is one of these. */
+  readonly among: readonly Place[] | null;
+}
+
+/** The records of one type, as `find` goes through them. */
+export interface Shelf {
+  readonly blocks: Blocks;
+  readonly view: View<SearchRecord>;
+  /** The slot of a record's customer; of a customer its own. */
+  readonly customerSlot: (slot: number) => number;
+}
+
+export interface Shelves extends Readonly<Record<RecordType, Shelf>> {
+  readonly signatures: Signatures;
+}
+
+interface Match extends Place {
+  readonly tier: TierName;
+  readonly archived: boolean;
+}
+
+const NO_MATCHES: readonly Match[] = [];
+
+export function find(shelves: Shelves, request: FindRequest): Place[] {
+  const { query, limit } = request;
+  const shelfSearches = RECORD_TYPES.filter((type) => request.types.includes(type))
+    .map((type) => searchShelf(shelves, type, request))
+    .filter((search) => search !== null);
+  const opened = request.opened.flatMap(({ type, slot }) => {
+    const match = shelfSearches.find((search) => search.type === type)?.matchAt(slot);
+    return match === undefined || match === null ? [] : [match];
+  });
+
+  function collect(withArchived: boolean): Place[] {
+    const results: Place[] = [];
+    for (const tier of TIERS) {
+      const isShown = (match: Match) => match.tier === tier && (withArchived || !match.archived);
+      for (const match of opened) {
+        if (results.length < limit && isShown(match)) results.push(match);
+      }
+      for (const search of shelfSearches) {
+        for (const block of search.candidates(tier)) {
+          if (results.length >= limit) return results;
+          for (const match of search.matchesIn(block)) {
+            if (results.length < limit && isShown(match)) results.push(match);
+          }
+        }
+      }
+    }
+    return results;
+  }
+
+  const results = collect(asksForArchived(query));
+  return results.length > 0 || asksForArchived(query) ? results : collect(true);
+}
+
+/** A query on the records of one type; null when none of them can match. */
+function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
+  const { query, context } = request;
+  const plan = planFor(query, type);
+  if (!plan.isPossible) return null;
+  const { blocks, view, customerSlot } = shelves[type];
+  const placed = (places: readonly Place[]) =>
+    places.flatMap((place) => (place.type === type ? [place.slot] : []));
+  const blocksOf = (slots: readonly number[]) =>
+    new Set(slots.flatMap((slot) => blocks.blockOf(slot)?.id ?? []));
+  const opened = new Set(placed(request.opened));
+  const meant = blocksOf(placed(request.meant));
+  const among = request.among === null ? null : blocksOf(placed(request.among));
+  const test = compile({ terms: plan.own, hints: [] }, context);
+  const tierOf = rankBy(query);
+  const ofCustomer = customerTest(shelves, plan, context);
+  const known = new Map<number, readonly Match[]>();
+  const entry = { record: view.record, text: '' };
+
+  function matchOf(slot: number, text: string): Match | null {
+    if (ofCustomer !== null && !ofCustomer(customerSlot(slot))) return null;
+    entry.text = text;
+    view.move(slot, text);
+    if (!test(entry)) return null;
+    return { type, slot, tier: TIERS[tierOf(entry)] ?? 'rest', archived: isArchived(view.record) };
+  }
+
+  function lookInto(block: Block): readonly Match[] {
+    const word = meant.has(block.id) ? null : plan.word;
+    let matches: Match[] | null = null;
+    for (let at = 0; at < block.texts.length; at++) {
+      const text = block.texts[at] ?? '';
+      const slot = block.slots[at] ?? 0;
+      if (word !== null && !text.includes(word)) continue;
+      if (opened.has(slot)) continue;
+      const match = matchOf(slot, text);
+      if (match !== null) {
+        matches ??= [];
+        matches.push(match);
+      }
+    }
+    return matches ?? NO_MATCHES;
+  }
+
+  /** In order the blocks that may hold matches of the tier. */
+  function* candidates(tier: TierName): Generator<Block> {
+    const requirements = plan.requirements(tier);
+    const qualifying = requirements === null ? null : shelves.signatures.qualifying(requirements);
+    const qualifies = ({ id }: Block) =>
+      meant.has(id) || (qualifying !== null && isSet(qualifying, id) && (among === null || among.has(id)));
+    const stretches = plan.stretches(tier);
+    if (qualifying !== null && stretches === null) {
+      for (const block of blocks.order) if (qualifies(block)) yield block;
+      return;
+    }
+    const numbers = new Set([...meant].map((id) => blocks.order.findIndex((block) => block.id === id)));
+    for (const { from, beginning } of stretches ?? []) {
+      const [first, end] = blocks.stretch(from, beginning);
+      for (let number = first; number < end; number++) numbers.add(number);
+    }
+    for (const number of [...numbers].sort((a, b) => a - b)) {
+      const block = blocks.order[number];
+      if (block !== undefined && qualifies(block)) yield block;
+    }
+  }
+
+  return {
+    type,
+    matchAt(slot: number): Match | null {
+      const text = blocks.text(slot);
+      return text === undefined ? null : matchOf(slot, text);
+    },
+    candidates,
+    /** In order, of all tiers. */
+    matchesIn(block: Block): readonly Match[] {
+      let matches = known.get(block.id);
+      if (matches === undefined) {
+        matches = lookInto(block);
+        known.set(block.id, matches);
+      }
+      return matches;
+    },
+  };
+}
+
+/** The part of the query that is settled by the customer, found out once for each. */
+function customerTest(
+  { customer }: Shelves,
+  { inherited }: Plan,
+  context: MatchContext,
+): ((slot: number) => boolean) | null {
+  if (inherited.length === 0) return null;
+  const test: EntryTest = compile({ terms: inherited, hints: [] }, context);
+  const entry: { record: SearchRecord; text: string } = { record: customer.view.record, text: '' };
+  const holds = new Map<number, boolean>();
+  return (slot) => {
+    let result = holds.get(slot);
+    if (result === undefined) {
+      const text = customer.blocks.text(slot) ?? '';
+      entry.text = text;
+      customer.view.move(slot, text);
+      result = test(entry satisfies SearchEntry);
+      holds.set(slot, result);
+    }
+    return result;
+  };
+}

@@ -1,0 +1,120 @@
+import type { OnboardingFacts, SearchCustomer, SearchOnboarding } from '#shared/search/record.ts';
+import type { OwnerOf, TextOf, View } from './customer-table.ts';
+import type { QueryFacts } from './facts.ts';
+import { createBytes, createDoubles, createWholes } from './numbers.ts';
+import { createPool } from './pool.ts';
+import { createCommonColumns, createFieldReader } from './slots.ts';
+
+const NO_PLACE: OnboardingFacts = { name: null, phase: '', phaseLabel: '', state: '' };
+
+/** What search knows of onboardings beside their texts, in columns by slot. */
+export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf) {
+  const common = createCommonColumns();
+  const customers = createWholes();
+  const targets = createDoubles();
+  /** 1 for those that have a name of their own. */
+  const named = createBytes();
+  const places = createPool<OnboardingFacts>();
+  const people = createPool<string>();
+  const place = createWholes();
+  const csm = createWholes();
+
+  function put(slot: number, customerSlot: number, record: SearchOnboarding): void {
+    clear(slot);
+    common.put(slot, record);
+    customers.set(slot, customerSlot);
+    targets.set(slot, record.targetAt ?? Number.NaN);
+    named.set(slot, record.name ? 1 : 0);
+    const { phase, phaseLabel, state, csm: person } = record;
+    place.set(
+      slot,
+      places.take(JSON.stringify([phase, phaseLabel, state]), () => ({
+        name: null,
+        phase,
+        phaseLabel,
+        state,
+      })),
+    );
+    csm.set(slot, person === null ? 0 : people.take(person.id, () => person.id));
+  }
+
+  function clear(slot: number): void {
+    places.release(place.get(slot));
+    people.release(csm.get(slot));
+    place.set(slot, 0);
+    csm.set(slot, 0);
+  }
+
+  /** @param customerAt the customer of a slot, as a view of its own that only this view moves. */
+  function createView(textOf: TextOf, customerAt: (slot: number) => SearchCustomer): View<SearchOnboarding> {
+    let slot = 0;
+    const fields = createFieldReader(textOf);
+    const standing = () => places.get(place.get(slot)) ?? NO_PLACE;
+    const record: SearchOnboarding = {
+      type: 'onboarding',
+      get key() {
+        return facts().ids.onboarding.get(slot)?.key ?? '';
+      },
+      get id() {
+        return facts().ids.onboarding.get(slot)?.id ?? '';
+      },
+      get otherIds() {
+        return facts().ids.onboarding.get(slot)?.otherIds ?? [];
+      },
+      get displayId() {
+        return common.displayId(slot);
+      },
+      get createdAt() {
+        return common.createdAt(slot);
+      },
+      get updatedAt() {
+        return common.updatedAt(slot);
+      },
+      get pending() {
+        return facts().pending.onboarding.has(slot);
+      },
+      get name() {
+        return named.get(slot) === 1 ? fields.at(0) : null;
+      },
+      get phase() {
+        return standing().phase;
+      },
+      get phaseLabel() {
+        return standing().phaseLabel;
+      },
+      get state() {
+        return standing().state;
+      },
+      get targetAt() {
+        const at = targets.get(slot);
+        return Number.isNaN(at) ? null : at;
+      },
+      get csm() {
+        const id = people.get(csm.get(slot));
+        return id === undefined ? null : personOf(id);
+      },
+      get customer() {
+        return customerAt(customers.get(slot));
+      },
+    };
+    return {
+      record,
+      move(next, text) {
+        slot = next;
+        fields.move(next, text);
+      },
+    };
+  }
+
+  return {
+    put,
+    clear,
+    createView,
+    displayId: common.displayId,
+    idHash: common.idHash,
+    customerSlot: customers.get,
+    isAddress: () => false,
+  };
+}
+
+export type OnboardingTable = ReturnType<typeof createOnboardingTable>;

@@ -1,0 +1,168 @@
+/**
+ * What can be said of a query's matches before looking at any record: which words they contain, in which part for
+ * each tier of the order, and which terms are settled by their customer alone.
+ */
+import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
+import { type FieldName, fieldDefinition, type IsValue, type RecordType } from '#shared/search/fields.ts';
+import type { FieldTerm, Query, Term } from '#shared/search/query.ts';
+import type { TIERS } from '#shared/search/rank.ts';
+import type { Requirement, Section } from './signatures.ts';
+
+export type TierName = (typeof TIERS)[number];
+
+export interface Plan {
+  /** False when no record of this type can match. */
+  readonly isPossible: boolean;
+  /** Terms that hold for a record where they hold for its customer, and only there. */
+  readonly inherited: readonly Term[];
+  readonly own: readonly Term[];
+  /** The longest word that every match has in its text; null when there is none. */
+  readonly word: string | null;
+  /**
+   * What a block must meet to hold matches of a tier; null when no match is of that tier. Records that a number in
+   * the query means are left out of account: they match without the word.
+   */
+  requirements(tier: TierName): readonly Requirement[] | null;
+  /** For tiers that are stretches of the order: where those are. Null for the others. */
+  stretches(tier: TierName): readonly Stretch[] | null;
+}
+
+/** The texts from `from` on as far as they begin with `beginning`. */
+export interface Stretch {
+  readonly from: string;
+  readonly beginning: string;
+}
+
+/** One word of a term, or several of which one is enough. */
+type Alternatives = readonly string[];
+
+const ANYWHERE: readonly Section[] = ['name', 'address', 'rest'];
+
+/** How the matches of a query are looked for among the records of one type. */
+export function planFor(query: Query, type: RecordType): Plan {
+  const inherited = query.terms.filter((term) => isInherited(term, type));
+  const own = query.terms.filter((term) => !isInherited(term, type));
+  const positive = own.filter((term) => !term.negated);
+  const ranked: Alternatives[] = [];
+  const others: Alternatives[] = [];
+  for (const term of positive) {
+    const words = wordsOf(term, type);
+    if (words !== null) (isRanked(term) ? ranked : others).push(words);
+  }
+  const needed = [...ranked, ...others].flatMap((words) => (words.length === 1 ? words : []));
+  const each = (sections: readonly Section[]) => [
+    ...others.map((words) => ({ words, sections: ANYWHERE })),
+    ...ranked.map((words) => ({ words, sections })),
+  ];
+
+  return {
+    isPossible: positive.every((term) => term.kind === 'text' || mayHold(term, type)),
+    inherited,
+    own,
+    word: needed.toSorted((a, b) => b.length - a.length)[0] ?? null,
+    requirements(tier) {
+      if (tier === 'id') return asksForIds(query) ? each(ANYWHERE) : null;
+      if (tier === 'rest') return each(ANYWHERE);
+      const [first] = ranked;
+      if (first === undefined) return null;
+      switch (tier) {
+        case 'equal':
+        case 'begins':
+          return each(['name']);
+        case 'word':
+          return [...each(['name']), ...ranked.map((words) => ({ words, sections: ['word'] as const }))];
+        case 'contains':
+          return each(['name']);
+        case 'address':
+          return each(['name', 'address']);
+      }
+    },
+    stretches(tier) {
+      const [first] = ranked.flat();
+      if (first === undefined) return null;
+      // Where several words make up the beginning, it begins with the first of them.
+      if (tier === 'begins') return [{ from: first, beginning: first }];
+      if (tier !== 'equal') return null;
+      // Several words may make up a name together, and each of them may be all of it.
+      const names = new Set([first, ranked.flat().join(' ')]);
+      return [...names].map((name) => ({ from: name, beginning: name + FIELD_SEPARATOR }));
+    },
+  };
+}
+
+/** Whether every match is one of the records that an `id:` in the query means. */
+export function asksForIds(query: Query): boolean {
+  return query.terms.some((term) => term.kind === 'field' && !term.negated && term.field.name === 'id');
+}
+
+/** Whether every match has the property: `is:pending`, but not `is:pending,mine`. */
+export function asksForAll(query: Query, name: IsValue): boolean {
+  return query.terms.some(
+    (term) =>
+      term.kind === 'field' &&
+      !term.negated &&
+      term.field.name === 'is' &&
+      flagNames(term).every((n) => n === name),
+  );
+}
+
+/** Whether `is:name` occurs at all. */
+export function mentions(query: Query, name: IsValue): boolean {
+  return query.terms.some(
+    (term) => term.kind === 'field' && term.field.name === 'is' && flagNames(term).includes(name),
+  );
+}
+
+function flagNames(term: FieldTerm): readonly string[] {
+  return term.values.flatMap((value) => (value.kind === 'flag' ? value.names : []));
+}
+
+/** The terms that the order goes by. */
+function isRanked(term: Term): boolean {
+  return term.kind === 'text' || (term.field.name === 'name' && term.values.length === 1);
+}
+
+const OF_CUSTOMER: readonly (FieldName | 'custom')[] = [
+  'domain',
+  'plan',
+  'status',
+  'mrr',
+  'health',
+  'custom',
+];
+
+function isInherited(term: Term, type: RecordType): boolean {
+  if (type === 'customer' || term.kind === 'text') return false;
+  if (type === 'contact' && term.field.name === 'owner') return true;
+  return OF_CUSTOMER.includes(term.field.name);
+}
+
+/** Words of which a record that meets the term has one in its text; null when that cannot be said. */
+function wordsOf(term: Term, type: RecordType): Alternatives | null {
+  if (term.kind === 'text') return [term.text];
+  const isInText =
+    term.field.kind === 'text' && (type === 'customer' || FIELDS_IN_TEXT[type].includes(term.field.name));
+  const words = term.values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
+  return isInText && words.length === term.values.length ? words : null;
+}
+
+const FIELDS_IN_TEXT: Readonly<Record<'contact' | 'onboarding', readonly (FieldName | 'custom')[]>> = {
+  contact: ['name', 'email', 'contact'],
+  onboarding: ['name'],
+};
+
+const ONLY_OF: Partial<Record<string, RecordType>> = {
+  customer: 'customer',
+  duplicate: 'customer',
+  contact: 'contact',
+  primary: 'contact',
+  onboarding: 'onboarding',
+  completed: 'onboarding',
+} satisfies Partial<Record<IsValue, RecordType>>;
+
+function mayHold(term: FieldTerm, type: RecordType): boolean {
+  const { name } = term.field;
+  if (name === 'custom') return true;
+  if (name === 'is') return flagNames(term).some((flag) => (ONLY_OF[flag] ?? type) === type);
+  return fieldDefinition(name).types.includes(type);
+}

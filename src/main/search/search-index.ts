@@ -1,0 +1,168 @@
+import { toEntry } from '#shared/search/compile.ts';
+import type { RecordType } from '#shared/search/fields.ts';
+import { isWordStart } from '#shared/search/fold.ts';
+import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
+import { type Block, type BlockKeeper, createBlocks } from './blocks.ts';
+import { createContactTable } from './contact-table.ts';
+import { createCustomerTable } from './customer-table.ts';
+import { NO_FACTS, type QueryFacts } from './facts.ts';
+import { type FindRequest, find, type Place } from './find.ts';
+import { createOnboardingTable } from './onboarding-table.ts';
+import { createSignatures } from './signatures.ts';
+import { hashOfId } from './slots.ts';
+
+/**
+ * The records of the workspace, ready to be searched, in memory. A record is known by its type and its slot, a small
+ * whole number that the caller chooses; numbers should be dense. Contacts and onboardings belong to a customer that is
+ * put in before them.
+ *
+ * @param personOf who an owner's id means, as of now.
+ */
+export function createSearchIndex(personOf: (id: string) => SearchPerson) {
+  let facts: QueryFacts = NO_FACTS;
+  const asked = () => facts;
+  const tables = {
+    customer: createCustomerTable(asked, personOf),
+    contact: createContactTable(asked),
+    onboarding: createOnboardingTable(asked, personOf),
+  };
+  const signatures = createSignatures();
+  const unsigned = new Map<Block, RecordType>();
+  const freeBlocks: number[] = [];
+  let blockCount = 0;
+
+  function keeperFor(type: RecordType): BlockKeeper {
+    return {
+      allocate() {
+        const id = freeBlocks.pop() ?? blockCount++;
+        signatures.open(id);
+        return id;
+      },
+      free: (id) => freeBlocks.push(id),
+      grown(block, slot, text) {
+        if (signatures.isSigned(block.id)) signText(type, block.id, slot, text);
+        else unsigned.set(block, type);
+      },
+      shrunk(block) {
+        signatures.setUnsigned(block.id, true);
+        unsigned.set(block, type);
+      },
+    };
+  }
+
+  const blocks = {
+    customer: createBlocks(tables.customer.displayId, keeperFor('customer')),
+    contact: createBlocks(tables.contact.displayId, keeperFor('contact')),
+    onboarding: createBlocks(tables.onboarding.displayId, keeperFor('onboarding')),
+  };
+
+  function signText(type: RecordType, block: number, slot: number, text: string): void {
+    let from = 0;
+    for (let index = 0; from <= text.length; index++) {
+      const separator = text.indexOf('\n', from);
+      const to = separator === -1 ? text.length : separator;
+      if (index === 0) {
+        signatures.add(block, 'name', text, 0, to);
+        for (let at = 0; at < to; at++) {
+          if (isWordStart(text, at)) signatures.add(block, 'word', text, at, to);
+        }
+      } else {
+        signatures.add(block, tables[type].isAddress(slot, index) ? 'address' : 'rest', text, from, to);
+      }
+      from = to + 1;
+    }
+  }
+
+  function sign(block: Block, type: RecordType): void {
+    signatures.clear(block.id);
+    for (let at = 0; at < block.texts.length; at++) {
+      signText(type, block.id, block.slots[at] ?? 0, block.texts[at] ?? '');
+    }
+    signatures.setUnsigned(block.id, false);
+  }
+
+  const textOf = (type: RecordType) => (slot: number) => blocks[type].text(slot) ?? '';
+  function customerReader(): (slot: number) => SearchCustomer {
+    const view = tables.customer.createView(textOf('customer'));
+    return (slot) => {
+      view.move(slot, null);
+      return view.record;
+    };
+  }
+
+  const shelves = {
+    signatures,
+    customer: {
+      blocks: blocks.customer,
+      view: tables.customer.createView(textOf('customer')),
+      customerSlot: (slot: number) => slot,
+    },
+    contact: {
+      blocks: blocks.contact,
+      view: tables.contact.createView(textOf('contact'), customerReader()),
+      customerSlot: tables.contact.customerSlot,
+    },
+    onboarding: {
+      blocks: blocks.onboarding,
+      view: tables.onboarding.createView(textOf('onboarding'), customerReader()),
+      customerSlot: tables.onboarding.customerSlot,
+    },
+  };
+
+  return {
+    putCustomer(slot: number, record: SearchCustomer): void {
+      blocks.customer.remove(slot);
+      tables.customer.put(slot, record);
+      blocks.customer.insert(slot, toEntry(record).text);
+    },
+    putContact(slot: number, customerSlot: number, record: SearchContact): void {
+      blocks.contact.remove(slot);
+      tables.contact.put(slot, customerSlot, record);
+      blocks.contact.insert(slot, toEntry(record).text);
+    },
+    putOnboarding(slot: number, customerSlot: number, record: SearchOnboarding): void {
+      blocks.onboarding.remove(slot);
+      tables.onboarding.put(slot, customerSlot, record);
+      blocks.onboarding.insert(slot, toEntry(record).text);
+    },
+    remove({ type, slot }: Place): void {
+      blocks[type].remove(slot);
+      tables[type].clear(slot);
+    },
+    has: ({ type, slot }: Place): boolean => blocks[type].has(slot),
+    size: (type: RecordType): number => blocks[type].size,
+    /** Of a contact or onboarding. */
+    customerSlot: (type: 'contact' | 'onboarding', slot: number): number => tables[type].customerSlot(slot),
+    /** Slots of records whose id reads like this one, and perhaps of a few others. */
+    withId(type: RecordType, id: string): number[] {
+      const hash = hashOfId(id);
+      const { idHash } = tables[type];
+      return blocks[type].order.flatMap(({ slots }) => slots.filter((slot) => idHash(slot) === hash));
+    },
+    customFields: tables.customer.customFields,
+
+    /**
+     * Makes searching fast again after changes, a block at a time.
+     * @returns false when nothing is left to do.
+     */
+    settle(): boolean {
+      for (const [block, type] of unsigned) {
+        unsigned.delete(block);
+        if (block.texts.length > 0) sign(block, type);
+        return unsigned.size > 0;
+      }
+      return false;
+    },
+
+    find(request: FindRequest, queryFacts: QueryFacts): Place[] {
+      facts = queryFacts;
+      try {
+        return find(shelves, request);
+      } finally {
+        facts = NO_FACTS;
+      }
+    },
+  };
+}
+
+export type SearchIndex = ReturnType<typeof createSearchIndex>;

@@ -1,0 +1,125 @@
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { ANN, openTestHub, populate, type TestHub } from '../hub/test-support.ts';
+import { createSearch, type Search } from './search.ts';
+
+function openSearch(hub: TestHub): Search {
+  const { folder, surroundings, failures } = hub;
+  const search = createSearch({
+    hub,
+    folder,
+    now: surroundings.now,
+    reportFailure: (error) => failures.push(error),
+  });
+  onTestFinished(search.close);
+  return search;
+}
+
+const titles = (search: Search, text: string) =>
+  search.ask({ text, limit: 50 }).results.map(({ type, title }) => `${type} ${title}`);
+
+async function filled(search: Search): Promise<void> {
+  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull(), 5000);
+}
+
+describe('search follows the hub', () => {
+  it('by itself finds all that was there when it was opened', async () => {
+    const hub = openTestHub();
+    await populate(hub);
+    const search = openSearch(hub);
+    await filled(search);
+    expect(titles(search, 'acme')).toContain('customer Acme');
+    expect(titles(search, 'jo@acme')).toEqual(['customer Acme', 'contact Jo']);
+  });
+
+  it('finds what was just written, before and after the index is full', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    const { id } = await hub.create('customer', { name: 'Müller GmbH', domain: 'mueller.example' });
+    expect(titles(search, 'muller')).toEqual(['customer Müller GmbH']);
+    await filled(search);
+    await hub.update('customer', String(id), { name: 'Schmidt AG' });
+    expect(titles(search, 'name:muller')).toEqual([]);
+    expect(titles(search, 'schmidt')).toEqual(['customer Schmidt AG']);
+    await hub.create(
+      'contact',
+      { name: 'Zoë Ray', email: 'zoe@elsewhere.example' },
+      { customer: String(id) },
+    );
+    expect(titles(search, 'zoe')).toEqual(['contact Zoë Ray', 'customer Schmidt AG']);
+  });
+
+  it('finds a contact under its new name and e-mail, and its customer by them', async () => {
+    const hub = openTestHub();
+    const { contact } = await populate(hub);
+    const search = openSearch(hub);
+    await filled(search);
+    await hub.update('contact', contact, { name: 'Kim', email: 'kim@acme.example' });
+    expect(titles(search, 'jo@')).toEqual([]);
+    expect(titles(search, 'kim@')).toEqual(['customer Acme', 'contact Kim']);
+  });
+
+  it('no longer finds what was deleted, nor what belonged to it', async () => {
+    const hub = openTestHub();
+    const { customer, contact } = await populate(hub);
+    const search = openSearch(hub);
+    await filled(search);
+    await hub.remove('contact', contact);
+    expect(titles(search, 'jo@')).toEqual([]);
+    expect(titles(search, 'acme')).not.toEqual([]);
+    await hub.remove('customer', customer);
+    expect(titles(search, '')).toEqual([]);
+  });
+
+  it('shows onboardings of a customer under its new name', async () => {
+    const hub = openTestHub();
+    const { customer } = await populate(hub);
+    const search = openSearch(hub);
+    await filled(search);
+    await hub.update('customer', customer, { name: 'Borealis' });
+    expect(search.ask({ text: 'borealis is:onboarding', limit: 5 }).results).toHaveLength(1);
+  });
+
+  it('knows who owns what by the names that people have now, and who is at the machine', async () => {
+    const hub = openTestHub();
+    const person = hub.people.add('Ann Keller', null);
+    await hub.create('customer', { name: 'Acme', owner_id: person.id });
+    const search = openSearch(hub);
+    await filled(search);
+    expect(titles(search, 'owner:keller')).toEqual(['customer Acme']);
+    hub.people.change(person.id, { name: 'Ann Archer' });
+    expect(titles(search, 'owner:keller')).toEqual([]);
+    expect(titles(search, 'owner:archer')).toEqual(['customer Acme']);
+    expect(titles(search, 'owner:me')).toEqual([]);
+    hub.settings.set('profile', { person_id: person.id });
+    expect(titles(search, 'owner:me')).toEqual(['customer Acme']);
+  });
+
+  it('knows custom fields by the values that they have', async () => {
+    const hub = openTestHub();
+    await hub.create('customer', { name: 'Acme', custom_fields: { seats: 50, region: 'EMEA' } });
+    const search = openSearch(hub);
+    await filled(search);
+    expect(search.customFields()).toEqual([
+      { slug: 'seats', label: 'seats', type: 'number' },
+      { slug: 'region', label: 'region', type: 'string' },
+    ]);
+    expect(titles(search, 'seats:>=50')).toEqual(['customer Acme']);
+    expect(titles(search, 'seats:>50')).toEqual([]);
+  });
+
+  it('finds many written at once, while the event loop goes on turning', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    await Promise.all(
+      Array.from({ length: 300 }, (_, at) =>
+        hub.write({ operation: 'create', resource: 'customer', input: { name: `Row ${at}` }, actor: ANN }),
+      ),
+    );
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    await vi.waitFor(() => expect(search.ask({ text: 'row', limit: 500 }).results).toHaveLength(300), 5000);
+    clearInterval(timer);
+    expect(turns).toBeGreaterThan(0);
+    expect(hub.failures).toEqual([]);
+  });
+});

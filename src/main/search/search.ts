@@ -1,0 +1,85 @@
+import type { SearchAnswer } from '#shared/search/answer.ts';
+import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/search/query.ts';
+import { databasePath } from '../hub/database.ts';
+import type { Hub } from '../hub/hub.ts';
+import { createSearchEngine } from './engine.ts';
+
+/** How long the event loop may be kept from other work. */
+const SLICE_MS = 4;
+/** Between two slices of the first filling, so that whoever is starting up goes first. */
+const PAUSE_MS = 1;
+
+export interface Search {
+  /**
+   * Never fails on what `text` is. While the index is filling it answers from what is there, and says so.
+   * @param opened keys of records, the most recently opened first.
+   */
+  ask(request: {
+    readonly text: string;
+    readonly limit: number;
+    readonly types?: readonly RecordType[] | undefined;
+    readonly opened?: readonly string[] | undefined;
+  }): SearchAnswer;
+  customFields(): readonly CustomFieldDefinition[];
+  close(): void;
+}
+
+interface SearchOptions {
+  readonly hub: Pick<Hub, 'changes' | 'people' | 'settings'>;
+  readonly folder: string;
+  readonly now: () => number;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/** Searches the records of a hub: fills its index in the background and follows the hub's change feed. */
+export function createSearch({ hub, folder, now, reportFailure }: SearchOptions): Search {
+  const engine = createSearchEngine(databasePath(folder), null);
+  let timer: NodeJS.Timeout | null = null;
+
+  function work(): void {
+    timer = null;
+    const until = performance.now() + SLICE_MS;
+    try {
+      let isLeft = true;
+      while (isLeft && performance.now() < until) isLeft = engine.step();
+      if (isLeft) schedule();
+    } catch (error) {
+      reportFailure(error);
+    }
+  }
+
+  function schedule(): void {
+    timer ??= setTimeout(work, PAUSE_MS);
+  }
+
+  const unsubscribeRecords = hub.changes.subscribe((changes) => {
+    engine.changed(changes);
+    schedule();
+  });
+  const unsubscribePeople = hub.people.subscribe(engine.peopleChanged);
+  schedule();
+
+  return {
+    ask: ({ text, limit, types = RECORD_TYPES, opened = [] }) =>
+      engine.ask({
+        text,
+        limit,
+        types,
+        opened,
+        context: {
+          now: now(),
+          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+          me: hub.settings.get('profile')?.person_id ?? null,
+          healthBounds: DEFAULT_HEALTH_BOUNDS,
+        },
+      }),
+    customFields: engine.customFields,
+    close() {
+      if (timer !== null) clearTimeout(timer);
+      unsubscribeRecords();
+      unsubscribePeople();
+      engine.close();
+    },
+  };
+}

@@ -1,0 +1,170 @@
+/**
+ * Which blocks of records may contain a piece of text: a bitmap with one row for each hashed run of one to three
+ * letters and one column for each block. A block that contains the text always says yes; one that does not says yes
+ * only where other runs share the rows. Rows are kept apart by the part of a record (`Section`) the run stands in, so
+ * that blocks are also told apart by where they contain it.
+ */
+
+/** `word`: at the beginning of a word of the name. The others: anywhere in the part. */
+export const SECTIONS = ['word', 'name', 'address', 'rest'] as const;
+export type Section = (typeof SECTIONS)[number];
+
+/** A block qualifies when one of the words may stand in one of the sections. */
+export interface Requirement {
+  /** Folded, not empty. */
+  readonly words: readonly string[];
+  readonly sections: readonly Section[];
+}
+
+const ROWS = 16_384;
+/** Bits of one row that lie side by side: the bitmap grows by so many blocks at a time. */
+const CHUNK_BLOCKS = 1024;
+const CHUNK_WORDS = CHUNK_BLOCKS / 32;
+const RUN = 3;
+/** Longer words are told apart well enough by their beginning. */
+const WORD_LIMIT = 32;
+
+const SALT: Readonly<Record<Section, number>> = {
+  word: 0x52dce729,
+  name: 0x38495ab5,
+  address: 0x6ed9eba1,
+  rest: 0x0a54c9f7,
+};
+
+/** The row of the run `a b c`; a run of fewer letters has zeros in front. */
+function rowOf(salt: number, a: number, b: number, c: number): number {
+  let hash = salt ^ Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
+  return (hash ^ (hash >>> 15)) & (ROWS - 1);
+}
+
+function emptyChunk(): Uint32Array {
+  return new Uint32Array(ROWS * CHUNK_WORDS);
+}
+
+export function createSignatures() {
+  const chunks: Uint32Array[] = [];
+  /** Blocks whose rows are not complete: they always qualify. */
+  const unsigned: Uint32Array[] = [];
+
+  /** Makes room for a block. It qualifies for everything until it is signed. */
+  function open(block: number): void {
+    while (chunks.length * CHUNK_BLOCKS <= block) {
+      chunks.push(emptyChunk());
+      unsigned.push(new Uint32Array(CHUNK_WORDS));
+    }
+    setUnsigned(block, true);
+  }
+
+  function setUnsigned(block: number, value: boolean): void {
+    const words = unsigned[Math.floor(block / CHUNK_BLOCKS)];
+    if (words === undefined) return;
+    const bit = 1 << (block % 32);
+    const at = (block % CHUNK_BLOCKS) >>> 5;
+    words[at] = value ? (words[at] ?? 0) | bit : (words[at] ?? 0) & ~bit;
+  }
+
+  function isSigned(block: number): boolean {
+    const words = unsigned[Math.floor(block / CHUNK_BLOCKS)];
+    return words !== undefined && ((words[(block % CHUNK_BLOCKS) >>> 5] ?? 0) & (1 << (block % 32))) === 0;
+  }
+
+  /** Takes everything out of a block's column. */
+  function clear(block: number): void {
+    const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
+    if (chunk === undefined) return;
+    const mask = ~(1 << (block % 32));
+    for (let at = (block % CHUNK_BLOCKS) >>> 5; at < chunk.length; at += CHUNK_WORDS) {
+      chunk[at] = (chunk[at] ?? 0) & mask;
+    }
+  }
+
+  /** Notes the runs of `text` from `from` to before `to`; of a word only those at its beginning. */
+  function add(block: number, section: Section, text: string, from: number, to: number): void {
+    const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
+    if (chunk === undefined) return;
+    const salt = SALT[section];
+    const bit = 1 << (block % 32);
+    const offset = (block % CHUNK_BLOCKS) >>> 5;
+    const anchored = section === 'word';
+    const end = anchored ? Math.min(to, from + RUN) : to;
+    let a = 0;
+    let b = 0;
+    for (let at = from; at < end; at++) {
+      const c = text.charCodeAt(at);
+      if (anchored) {
+        mark(chunk, rowOf(salt, a, b, c) * CHUNK_WORDS + offset, bit);
+      } else {
+        mark(chunk, rowOf(salt, 0, 0, c) * CHUNK_WORDS + offset, bit);
+        if (b !== 0) mark(chunk, rowOf(salt, 0, b, c) * CHUNK_WORDS + offset, bit);
+        if (a !== 0) mark(chunk, rowOf(salt, a, b, c) * CHUNK_WORDS + offset, bit);
+      }
+      a = b;
+      b = c;
+    }
+  }
+
+  /** The blocks that may meet every requirement, one bit a block. Without requirements, every block. */
+  function qualifying(requirements: readonly Requirement[]): Uint32Array {
+    const rows = requirements.map(({ words, sections }) =>
+      words.flatMap((word) => sections.map((section) => rowsOf(section, word))),
+    );
+    const result = new Uint32Array(chunks.length * CHUNK_WORDS);
+    const either = new Uint32Array(CHUNK_WORDS);
+    const both = new Uint32Array(CHUNK_WORDS);
+    chunks.forEach((chunk, number) => {
+      const found = result.subarray(number * CHUNK_WORDS, (number + 1) * CHUNK_WORDS).fill(~0);
+      for (const ways of rows) {
+        either.fill(0);
+        for (const way of ways) {
+          both.fill(~0);
+          for (const row of way) intersect(both, chunk, row * CHUNK_WORDS);
+          for (let at = 0; at < CHUNK_WORDS; at++) either[at] = (either[at] ?? 0) | (both[at] ?? 0);
+        }
+        intersect(found, either, 0);
+      }
+      const always = unsigned[number];
+      for (let at = 0; at < CHUNK_WORDS; at++) found[at] = (found[at] ?? 0) | (always?.[at] ?? 0);
+    });
+    return result;
+  }
+
+  return { open, setUnsigned, isSigned, clear, add, qualifying };
+}
+
+export type Signatures = ReturnType<typeof createSignatures>;
+
+export function isSet(bits: Uint32Array, block: number): boolean {
+  return ((bits[block >>> 5] ?? 0) & (1 << (block % 32))) !== 0;
+}
+
+function mark(chunk: Uint32Array, at: number, bit: number): void {
+  chunk[at] = (chunk[at] ?? 0) | bit;
+}
+
+function intersect(into: Uint32Array, from: Uint32Array, offset: number): void {
+  for (let at = 0; at < CHUNK_WORDS; at++) into[at] = (into[at] ?? 0) & (from[offset + at] ?? 0);
+}
+
+/** The rows that a block must have to contain `word` in `section`. */
+function rowsOf(section: Section, word: string): number[] {
+  const salt = SALT[section];
+  const isAnchored = section === 'word';
+  const length = Math.min(word.length, isAnchored ? RUN : WORD_LIMIT);
+  const rows: number[] = [];
+  let a = 0;
+  let b = 0;
+  for (let at = 0; at < length; at++) {
+    const c = word.charCodeAt(at);
+    if (isAnchored) rows.push(rowOf(salt, a, b, c));
+    else {
+      rows.push(rowOf(salt, 0, 0, c));
+      if (b !== 0) rows.push(rowOf(salt, 0, b, c));
+      if (a !== 0) rows.push(rowOf(salt, a, b, c));
+    }
+    a = b;
+    b = c;
+  }
+  return rows;
+}

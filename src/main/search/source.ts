@@ -1,0 +1,165 @@
+/**
+ * What the index is made of, read from the hub's database over a connection of its own that cannot write. The slot of
+ * a record is its rowid: rows are never removed, only marked as deleted.
+ */
+import type { Database } from 'better-sqlite3';
+import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
+import type {
+  CustomerFacts,
+  SearchContact,
+  SearchCustomer,
+  SearchOnboarding,
+  SearchPerson,
+  SearchRecord,
+} from '#shared/search/record.ts';
+import { byResource, TABLE } from '../hub/records.ts';
+import { createRecordReader, type StoredRow } from './stored-records.ts';
+
+export interface Kept<Record> {
+  readonly slot: number;
+  readonly record: Record;
+}
+
+/** A customer that is not deleted, with its contacts and onboardings that are not. */
+export interface Family extends Kept<SearchCustomer> {
+  readonly contacts: readonly Kept<SearchContact>[];
+  readonly onboardings: readonly Kept<SearchOnboarding>[];
+}
+
+/** Where a contact or onboarding stands, deleted or not. */
+export interface ChildRow {
+  readonly slot: number;
+  readonly deleted_at: string | null;
+  readonly customer_key: string;
+}
+
+/** A record as it is shown: with all there is to know of it. */
+export interface Shown {
+  readonly record: SearchRecord;
+  readonly customer: CustomerFacts;
+}
+
+export interface SourceOptions {
+  readonly database: Database;
+  /** Null when the workspace has not defined any: then every value tells what it is. */
+  readonly customFields: readonly CustomFieldDefinition[] | null;
+}
+
+type ChildType = 'contact' | 'onboarding';
+
+const COLUMNS = 'rowid AS slot, key, document';
+
+export function createSource({ database, customFields }: SourceOptions) {
+  const prepared = prepareStatements(database);
+  let people = new Map<string, SearchPerson>();
+
+  /** Somebody whose name nobody has told yet is still somebody. */
+  function personOf(id: string): SearchPerson {
+    let person = people.get(id);
+    if (person === undefined) {
+      person = { id, name: '', email: null };
+      people.set(id, person);
+    }
+    return person;
+  }
+
+  function refreshPeople(): void {
+    people = new Map(prepared.people.all().map((person) => [person.id, person]));
+  }
+
+  const read = createRecordReader(personOf, customFields);
+
+  function familyOf(row: StoredRow): Family {
+    return read.family(
+      row,
+      prepared.children.contact.all(row.key),
+      prepared.children.onboarding.all(row.key),
+    );
+  }
+
+  refreshPeople();
+  return {
+    personOf,
+    refreshPeople,
+    /** The highest slot in use. */
+    extent: (type: RecordType): number => prepared.extent[type].get() ?? 0,
+    /** In order of their slots. */
+    familiesAfter: (slot: number, limit: number): Family[] =>
+      prepared.customersAfter.all(slot, limit).map(familyOf),
+    /** `family` is null when the customer is deleted; undefined when there is none of this key. */
+    family(key: string): { slot: number; family: Family | null } | undefined {
+      const row = prepared.customer.get(key);
+      if (row === undefined) return undefined;
+      return { slot: row.slot, family: row.deleted_at === null ? familyOf(row) : null };
+    },
+    child: (type: ChildType, key: string): ChildRow | undefined => prepared.child[type].get(key),
+    /** All that ever belonged to a customer. */
+    childSlots: (type: ChildType, customerKey: string): number[] =>
+      prepared.childSlots[type].all(customerKey),
+    customerKeyAt: (slot: number): string | undefined => prepared.customerKeyAt.get(slot),
+
+    /** A record that is not deleted, nor its customer. */
+    shown(type: RecordType, slot: number): Shown | undefined {
+      const row = prepared.live[type].get(slot);
+      if (row === undefined) return undefined;
+      if (type === 'customer') {
+        const { record } = familyOf(row);
+        return { record, customer: record };
+      }
+      const customerRow = prepared.liveCustomerOf[type].get(slot);
+      if (customerRow === undefined) return undefined;
+      const customer = read.customer(customerRow);
+      return {
+        record: type === 'contact' ? read.contact(row, customer) : read.onboarding(row, customer),
+        customer,
+      };
+    },
+  };
+}
+
+export type Source = ReturnType<typeof createSource>;
+
+function prepareStatements(database: Database) {
+  const ofChild = <Value>(value: (table: 'contacts' | 'onboardings') => Value) => ({
+    contact: value('contacts'),
+    onboarding: value('onboardings'),
+  });
+  return {
+    people: database.prepare<[], SearchPerson>('SELECT id, name, email FROM people'),
+    extent: byResource((resource) =>
+      database.prepare<[], number>(`SELECT max(rowid) FROM ${TABLE[resource]}`).pluck(),
+    ),
+    customersAfter: database.prepare<[number, number], StoredRow>(
+      `SELECT ${COLUMNS} FROM customers WHERE rowid > ? AND deleted_at IS NULL ORDER BY rowid LIMIT ?`,
+    ),
+    customer: database.prepare<[string], StoredRow & { readonly deleted_at: string | null }>(
+      `SELECT ${COLUMNS}, deleted_at FROM customers WHERE key = ?`,
+    ),
+    customerKeyAt: database.prepare<[number], string>('SELECT key FROM customers WHERE rowid = ?').pluck(),
+    children: ofChild((table) =>
+      database.prepare<[string], StoredRow>(
+        `SELECT ${COLUMNS} FROM ${table} WHERE customer_key = ? AND deleted_at IS NULL ORDER BY position`,
+      ),
+    ),
+    child: ofChild((table) =>
+      database.prepare<[string], ChildRow>(
+        `SELECT rowid AS slot, deleted_at, customer_key FROM ${table} WHERE key = ?`,
+      ),
+    ),
+    childSlots: ofChild((table) =>
+      database.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE customer_key = ?`).pluck(),
+    ),
+    live: byResource((resource) =>
+      database.prepare<[number], StoredRow>(
+        `SELECT ${COLUMNS} FROM ${TABLE[resource]} WHERE rowid = ? AND deleted_at IS NULL`,
+      ),
+    ),
+    liveCustomerOf: ofChild((table) =>
+      database.prepare<[number], StoredRow>(
+        `SELECT customers.rowid AS slot, customers.key, customers.document FROM ${table}
+           JOIN customers ON customers.key = ${table}.customer_key
+         WHERE ${table}.rowid = ? AND customers.deleted_at IS NULL`,
+      ),
+    ),
+  };
+}

@@ -1,0 +1,100 @@
+import { readDay } from '#shared/search/dates.ts';
+import type { CustomFieldDefinition } from '#shared/search/fields.ts';
+import {
+  type ContactInput,
+  type CustomerInput,
+  type OnboardingInput,
+  type SearchContact,
+  type SearchCustomer,
+  type SearchOnboarding,
+  type SearchPerson,
+  searchContact,
+  searchCustomer,
+  searchOnboarding,
+} from '#shared/search/record.ts';
+import type { Family } from './source.ts';
+
+/** A row of the hub; `document` is what v1 shows of it. */
+export interface StoredRow {
+  readonly slot: number;
+  readonly key: string;
+  readonly document: string;
+}
+
+type CustomerDocument = CustomerInput & { readonly owner_id: string | null };
+type OnboardingDocument = OnboardingInput & { readonly csm_id: string | null };
+
+/** Rows of the hub → records as search sees them. */
+export function createRecordReader(
+  personOf: (id: string) => SearchPerson,
+  customFields: readonly CustomFieldDefinition[] | null,
+) {
+  function customerFrom(
+    { key, document }: StoredRow,
+    contacts: readonly ContactInput[],
+    onboardings: readonly OnboardingInput[],
+  ): SearchCustomer {
+    const input = JSON.parse(document) as CustomerDocument;
+    return searchCustomer(input, {
+      key,
+      owner: input.owner_id === null ? null : personOf(input.owner_id),
+      contacts,
+      onboardings,
+      customFields: customFields ?? apparentFields(input.custom_fields),
+      // Found out for the queries that ask for it.
+      duplicate: false,
+    });
+  }
+
+  function contactFrom(row: StoredRow, input: ContactInput, customer: SearchCustomer): SearchContact {
+    return searchContact(input, { key: row.key, customer });
+  }
+
+  function onboardingFrom(
+    row: StoredRow,
+    input: OnboardingDocument,
+    customer: SearchCustomer,
+  ): SearchOnboarding {
+    const csm = input.csm_id === null ? null : personOf(input.csm_id);
+    return searchOnboarding(input, { key: row.key, customer, csm });
+  }
+
+  return {
+    family(row: StoredRow, contactRows: readonly StoredRow[], onboardingRows: readonly StoredRow[]): Family {
+      const contacts = contactRows.map(({ document }) => JSON.parse(document) as ContactInput);
+      const onboardings = onboardingRows.map(({ document }) => JSON.parse(document) as OnboardingDocument);
+      const record = customerFrom(row, contacts, onboardings);
+      const kept = <Input, Kept>(
+        rows: readonly StoredRow[],
+        inputs: readonly Input[],
+        make: (row: StoredRow, input: Input, customer: SearchCustomer) => Kept,
+      ) =>
+        inputs.flatMap((input, at) => {
+          const child = rows[at];
+          return child === undefined ? [] : [{ slot: child.slot, record: make(child, input, record) }];
+        });
+      return {
+        slot: row.slot,
+        record,
+        contacts: kept(contactRows, contacts, contactFrom),
+        onboardings: kept(onboardingRows, onboardings, onboardingFrom),
+      };
+    },
+    /** Without its contacts and onboardings. */
+    customer: (row: StoredRow): SearchCustomer => customerFrom(row, [], []),
+    contact: (row: StoredRow, customer: SearchCustomer): SearchContact =>
+      contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
+    onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
+      onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
+  };
+}
+
+/** What the fields of a workspace that has defined none seem to be, each value by itself. */
+function apparentFields(fields: Readonly<Record<string, unknown>>): CustomFieldDefinition[] {
+  return Object.entries(fields).map(([slug, value]) => ({ slug, label: slug, type: apparentType(value) }));
+}
+
+function apparentType(value: unknown): CustomFieldDefinition['type'] {
+  if (typeof value === 'number') return 'number';
+  return typeof value === 'string' && readDay(value) !== null ? 'date' : 'string';
+}

@@ -1,0 +1,57 @@
+/** What a search answers with, to the window and, in another envelope, to the local API. */
+import { z } from 'zod';
+import { RECORD_TYPES } from './fields.ts';
+
+const rangeSchema = z.object({ start: z.int(), end: z.int() });
+
+export const searchResultSchema = z.object({
+  type: z.enum(RECORD_TYPES),
+  key: z.string(),
+  id: z.string(),
+  display_id: z.int(),
+  /** Of a customer its own. */
+  customer_key: z.string(),
+  customer_id: z.string(),
+  customer_display_id: z.int(),
+  title: z.string(),
+  subtitle: z.string(),
+  /** Of a customer its status, of an onboarding its state, of a contact null. */
+  status: z.string().nullable(),
+  /** Archived itself, or of an archived customer. */
+  archived: z.boolean(),
+  /** It has changes that the cloud does not know yet. */
+  pending: z.boolean(),
+  /** Why it was found. */
+  highlights: z.array(
+    z.object({ field: z.string(), text: z.string(), ranges: z.array(rangeSchema).readonly() }),
+  ),
+});
+
+export type SearchResult = z.infer<typeof searchResultSchema>;
+
+export const searchAnswerSchema = z.object({
+  results: z.array(searchResultSchema),
+  has_more: z.boolean(),
+  hints: z.array(
+    z.object({
+      kind: z.enum(['unknown-field', 'unreadable-value', 'missing-value']),
+      message: z.string(),
+      fix: z.string().nullable(),
+      start: z.int(),
+      end: z.int(),
+    }),
+  ),
+  /** Null when the index is complete; else how far it has come, in customers. */
+  filling: z.object({ done: z.int(), total: z.int() }).nullable(),
+});
+
+export type SearchAnswer = z.infer<typeof searchAnswerSchema>;
+
+export const customFieldSchema = z.object({
+  slug: z.string(),
+  label: z.string(),
+  type: z.enum(['string', 'number', 'date', 'select']),
+});
+
+/** As many letters of a query are read; nobody types more. */
+export const QUERY_LIMIT = 2000;
