@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startCloud } from '../cloud/cloud.ts';
+import type { FaultRule } from '../cloud/fault-rules.ts';
 import { runCli } from '../support/cli.ts';
 import { send } from '../support/request.ts';
 import { startServer } from '../support/server.ts';
@@ -55,6 +57,27 @@ describe('an answer that is not the cloud’s', () => {
       expect(await differences(harness)).toEqual([]);
     },
   );
+
+  test.each([
+    { name: 'A list that is refused', path: '/customers', place: 'GET /customers' },
+    { name: 'A wrong address', path: '/**', place: 'GET /me' },
+  ])('$name is shown as such, tried again at leisure, and got over', async ({ path, place }) => {
+    const harness = await inSync({ prepare: ROWS });
+    const fault = { id: 'refused', match: { method: 'GET', path }, effect: { kind: 'refuse', status: 404 } };
+    harness.cloud.faults.add(fault as FaultRule);
+    await harness.app.stop();
+    const from = harness.cloud.log.all().length;
+    await harness.start();
+    if (path === '/customers') await harness.syncNow();
+    const { reason } = await harness.until(({ state }) => state === 'failed', 'failed');
+    expect(String(reason)).toContain(`refused ${place} with status 404`);
+    await sleep(1500);
+    expect(harness.cloud.log.since(from).filter(({ status }) => status === 404).length).toBeLessThanOrEqual(
+      5,
+    );
+    harness.cloud.faults.remove('refused');
+    await harness.until(({ state }) => state === 'idle', 'in sync', 40_000);
+  });
 
   test('unknown fields and enum values are kept and shown', async () => {
     const harness = await inSync({ prepare: ROWS });

@@ -177,6 +177,55 @@ describe('a refused write', () => {
     },
   );
 
+  /** A create that the cloud refuses, after it has taken its time. */
+  async function refusedSlowly(harness: Harness) {
+    harness.cloud.faults.add({
+      match: { method: 'POST', bodyIncludes: 'Refused' },
+      effect: { kind: 'latency', ms: 400, when: 'before' },
+    });
+    harness.cloud.faults.add({
+      match: { method: 'POST', bodyIncludes: 'Refused' },
+      effect: { kind: 'refuse', status: 400, when: 'before' },
+    });
+    const refused = await create(harness, '/customers', { name: 'Refused Ltd' });
+    await expect.poll(() => harness.cloud.log.all().some(({ method }) => method === 'POST')).toBe(true);
+    return refused;
+  }
+
+  test('that was put right while it was under way goes through by itself', async () => {
+    const harness = await inSync();
+    const { id } = await refusedSlowly(harness);
+    await harness.request('PATCH', `/customers/${id}`, { name: 'Accepted Ltd' });
+    await harness.until(isDelivered, 'delivered');
+    expect(await harness.status()).toMatchObject({ failed: 0 });
+    expect(harness.cloud.objects('customer').map(({ name }) => name)).toEqual(['Accepted Ltd']);
+  });
+
+  test('that was deleted while it was under way leaves nothing behind, nor what hangs on it', async () => {
+    const harness = await inSync();
+    const { id } = await refusedSlowly(harness);
+    await create(harness, `/customers/${id}/contacts`, { name: 'Jo', email: 'jo@refused.example' });
+    await harness.request('DELETE', `/customers/${id}`);
+    await harness.until(isDelivered, 'delivered');
+    expect(await harness.status()).toMatchObject({ failed: 0 });
+    expect(harness.cloud.log.creates()).toEqual([]);
+  });
+
+  test('keeps what hangs on it waiting, and nothing else; all of it goes once it is fixed', async () => {
+    const harness = await inSync();
+    harness.cloud.faults.add({
+      match: { method: 'POST', bodyIncludes: 'Refused' },
+      effect: { kind: 'refuse', status: 400 },
+    });
+    const { id } = await create(harness, '/customers', { name: 'Refused Ltd' });
+    await create(harness, `/customers/${id}/contacts`, { name: 'Jo', email: 'jo@refused.example' });
+    await harness.until(({ failed, state }) => failed === 1 && state === 'idle', 'parked, and idle');
+    expect(await harness.status()).toMatchObject({ pending: 1 });
+    await harness.request('PATCH', `/customers/${id}`, { name: 'Accepted Ltd' });
+    await harness.until(isDelivered, 'delivered');
+    expect(harness.cloud.objects('contact')).toHaveLength(1);
+  });
+
   test('can be discarded: the record is again as the cloud has it', async () => {
     const harness = await inSync({ prepare: (cloud) => cloud.generate({ customers: 1 }) });
     const [customer] = harness.cloud.objects('customer');

@@ -88,6 +88,21 @@ describe('what is on screen', () => {
   });
 });
 
+test('a customer made here while its page is open gets its lists from the cloud once it is there', async () => {
+  const world = await createWorld();
+  await world.connect();
+  await world.settled();
+  world.sync.setFocused(true);
+  const { key } = await world.create('Opened at once');
+  world.sync.setOnScreen(key);
+  await world.settled();
+  const id = world.cloud.objects('customer')[0]?.id ?? '';
+  const onboarding = world.cloud.edit.createOnboarding(id, { name: 'Made there' });
+  await expect
+    .poll(() => world.hub.sync.known('onboarding', onboarding.id), { timeout: 16_000 })
+    .toBeDefined();
+});
+
 describe('connecting', () => {
   test('keeps nothing of a key that the cloud refuses', async () => {
     const { sync, cloud, hub } = await createWorld();

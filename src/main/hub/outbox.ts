@@ -183,6 +183,15 @@ export function createOutboxReads(database: Database) {
   const counts = database.prepare<[], OutboxCounts>(
     `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed FROM outbox`,
   );
+  const stuck = (table: string) =>
+    `EXISTS (SELECT 1 FROM ${table} JOIN outbox AS owner ON owner.resource = 'customer' AND owner.key = ${table}.customer_key
+       AND owner.operation = 'create' AND owner.state = 'failed' WHERE ${table}.key = outbox.key)`;
+  const waiting = database
+    .prepare<[], number>(
+      `SELECT count(*) FROM outbox WHERE state = 'pending' AND operation = 'create'
+         AND ((resource = 'contact' AND ${stuck('contacts')}) OR (resource = 'onboarding' AND ${stuck('onboardings')}))`,
+    )
+    .pluck();
   const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');
   const records = database.prepare<[], { resource: Resource; key: string; state: OutboxState }>(
     'SELECT DISTINCT resource, key, state FROM outbox',
@@ -201,6 +210,8 @@ export function createOutboxReads(database: Database) {
     .pluck();
   return {
     counts: (): OutboxCounts => counts.get() ?? { pending: 0, failed: 0 },
+    /** How many pending creates wait for a person: the create of their customer was refused. */
+    waitingForCustomer: (): number => waiting.get() ?? 0,
     /** The first entry that may be sent now and that `accepts`; the one queued longest wins. */
     firstReady(accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
       for (const stored of ready.iterate()) {

@@ -72,6 +72,36 @@ export function createUpstreamCommands(database: Database) {
     return rows.read(transaction, entry.resource, entry.key);
   }
 
+  /**
+   * A refused change waits for a person. What was changed after it was sent is sent with it, at once: it may be
+   * what the cloud found missing. A deletion needs nothing of what came before it.
+   */
+  function parkFailed(transaction: Transaction, id: number, error: OutboxError): void {
+    const { outbox } = transaction;
+    const { resource, key, operation, fields } = entryOf(transaction, id);
+    const later = outbox.of(resource, key).filter((entry) => entry.id > id && entry.state === 'pending');
+    const last = later.at(-1);
+    if (last === undefined) {
+      outbox.park(id, 'failed', error);
+      return;
+    }
+    if (last.operation !== 'delete') {
+      outbox.setFields(id, Object.assign({}, fields, ...later.map((entry) => entry.fields)) as Document);
+      for (const entry of later) outbox.remove(entry.id);
+      outbox.reopen(id);
+      return;
+    }
+    if (operation !== 'create') {
+      for (const entry of [id, ...later.slice(0, -1).map((each) => each.id)]) outbox.remove(entry);
+      return;
+    }
+    outbox.removeAll(resource, key);
+    if (resource !== 'customer') return;
+    for (const child of ['contact', 'onboarding'] as const) {
+      for (const childKey of rows.childrenOf(child, key)) outbox.removeAll(child, childKey);
+    }
+  }
+
   function parkGone(transaction: Transaction, id: number): Row {
     const { resource, key } = entryOf(transaction, id);
     const row = rows.read(transaction, resource, key);
@@ -134,7 +164,7 @@ export function createUpstreamCommands(database: Database) {
       case 'settle_sent':
         return settle(transaction, command.entry, command.localOnly);
       case 'park_failed':
-        transaction.outbox.park(command.entry, 'failed', command.error);
+        parkFailed(transaction, command.entry, command.error);
         return undefined;
       case 'park_gone':
         return parkGone(transaction, command.entry);

@@ -44,7 +44,10 @@ export interface PageTakerOptions {
   readonly readings: Readings;
   readonly now: () => number;
   readonly taken: (page: TakenPage) => Promise<void> | void;
-  /** An answer without a page. The scheduler sees to trying again; a refusal is for the owner to judge. */
+  /**
+   * An answer without a page. The scheduler sees to trying again; a refusal is for the owner to judge. Without
+   * an owner that does, the list is one that the cloud must not refuse.
+   */
   readonly failed?: (answer: Answer) => void;
 }
 
@@ -92,12 +95,14 @@ export function createPageTaker(options: PageTakerOptions) {
       path: listPath(options.path, cursor),
       shape: PAGE_SHAPES[resource],
     };
-    return job(request, async (body, order, at) => {
+    const mustBeAnswered = options.failed === undefined;
+    const page = job(request, async (body, order, at) => {
       const { data, has_more } = body as RemotePage;
       const reading: Reading = { resource, records: data, order, at };
       held = { reading, end: nextCursor(data, has_more), missing: pull.missingCustomers(reading) };
       if (held.missing.length === 0) await takeHeld();
     });
+    return { ...page, mustBeAnswered };
   }
 
   function customerJob(id: string): Job {

@@ -309,7 +309,9 @@ export function createPush(options: PushOptions) {
     source,
     /** How far the current delivery has got; null when nothing waits to be sent. */
     progress(): { done: number; expected: number } | null {
-      const { pending } = hub.outbox.counts();
+      const counts = hub.outbox.counts();
+      // What waits for a person is not under way.
+      const pending = counts.pending - (counts.failed === 0 ? 0 : hub.outbox.waitingForCustomer());
       if (pending === 0) {
         sent = 0;
         return null;

@@ -11,6 +11,8 @@ export interface Job {
   /** What it is about; failures of one name never hold up another. */
   readonly name: string;
   readonly request: UpstreamRequest;
+  /** A refusal is then no record's trouble but the connection's: shown, and tried again later. */
+  readonly mustBeAnswered?: boolean;
   /** Done before it is sent, on disk. False, and nothing is sent: the job is let go of without an answer. */
   readonly prepare?: () => Promise<boolean>;
   /** Called instead of `settle` when nothing was sent. */
@@ -35,7 +37,7 @@ type Hold =
   /** The first request after the start asks who we are. */
   | { readonly kind: 'connecting' }
   | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
-  | { readonly kind: 'garbled'; readonly reason: string; readonly retryAt: number }
+  | { readonly kind: 'unusable'; readonly reason: string; readonly retryAt: number }
   | { readonly kind: 'unauthorized'; readonly code: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
@@ -89,6 +91,7 @@ export function createScheduler(options: SchedulerOptions) {
     void dispatch({
       name: 'probe',
       request: { method: 'GET', path: '/me', shape: ME_SHAPE },
+      mustBeAnswered: true,
       async settle(answer) {
         probing = false;
         if (answer.kind !== 'ok') return;
@@ -111,7 +114,7 @@ export function createScheduler(options: SchedulerOptions) {
       answer = await client.send(job.request);
       spent.land();
       if (stopped) return;
-      observe(job.name, answer);
+      observe(job, answer);
       await job.settle(answer);
     } catch (error) {
       reportFailure(error);
@@ -125,11 +128,17 @@ export function createScheduler(options: SchedulerOptions) {
   }
 
   /** What an answer says about the connection, whatever it was about. */
-  function observe(name: string, answer: Answer): void {
+  function observe({ name, request, mustBeAnswered }: Job, answer: Answer): void {
     switch (answer.kind) {
       case 'ok':
       case 'refused':
         budget.learn(answer.rate);
+        if (answer.kind === 'refused' && mustBeAnswered === true) {
+          const { status, message } = answer.error;
+          const path = request.path.split('?', 1)[0];
+          fail(name, `The cloud refused ${request.method} ${path} with status ${status}: ${message}`);
+          return;
+        }
         failures = 0;
         troubles = 0;
         if (unusable.delete(name)) changed();
@@ -155,12 +164,17 @@ export function createScheduler(options: SchedulerOptions) {
         goOffline();
         return;
       case 'garbled':
-        backoffs.fail(name);
-        if (name !== 'probe') unusable.set(name, answer.reason);
-        failures += 1;
-        setHold({ kind: 'garbled', reason: answer.reason, retryAt: now() + backoffMs(failures, random()) });
+        fail(name, answer.reason);
         return;
     }
+  }
+
+  /** An answer that is none: everything waits until the cloud says again whose key this is. */
+  function fail(name: string, reason: string): void {
+    backoffs.fail(name);
+    if (name !== 'probe') unusable.set(name, reason);
+    failures += 1;
+    setHold({ kind: 'unusable', reason, retryAt: now() + backoffMs(failures, random()) });
   }
 
   function goOffline(): void {
@@ -250,7 +264,7 @@ export function createScheduler(options: SchedulerOptions) {
           return { state: 'offline', since: timestampOf(hold.since), retry_at: timestampOf(hold.retryAt) };
         case 'unauthorized':
           return { state: 'unauthorized', code: hold.code };
-        case 'garbled':
+        case 'unusable':
         case 'refused':
           return { state: 'failed', reason: hold.reason };
         case 'none': {
@@ -261,7 +275,7 @@ export function createScheduler(options: SchedulerOptions) {
     },
     /** Forgets waiting times: the network is back, or the user asks for it now. */
     retryNow(): void {
-      if (hold.kind === 'offline' || hold.kind === 'garbled') hold = { ...hold, retryAt: now() };
+      if (hold.kind === 'offline' || hold.kind === 'unusable') hold = { ...hold, retryAt: now() };
       backoffs.clear();
       pump();
     },

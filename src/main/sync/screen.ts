@@ -26,7 +26,8 @@ export interface ScreenOptions {
 
 interface OnScreen {
   readonly key: string;
-  readonly lists: readonly ScreenList[];
+  /** None until the cloud knows the customer. */
+  lists: readonly ScreenList[];
   recordAt: number;
   isRecordUnderWay: boolean;
 }
@@ -114,6 +115,10 @@ export function createScreen(options: ScreenOptions) {
       if (shown === null) return null;
       const names = hub.sync.names('customer', shown.key);
       if (names === undefined || !names.known || names.deleted) return null;
+      if (shown.lists.length === 0) {
+        const customer = { key: shown.key, id: names.id };
+        shown.lists = [listOf('contact', customer), listOf('onboarding', customer)];
+      }
       const isRecordDue = !shown.isRecordUnderWay && dueAt(shown.recordAt, RECORD_INTERVAL_MS) <= now();
       if (isRecordDue && !backoffs.isWaiting(`screen:${shown.key}`)) return recordJob(shown, names.id);
       for (const list of shown.lists) {
@@ -137,14 +142,7 @@ export function createScreen(options: ScreenOptions) {
     source,
     show(key: string | null): void {
       if (key === (shown?.key ?? null)) return;
-      const names = key === null ? undefined : hub.sync.names('customer', key);
-      if (key === null || names === undefined) {
-        shown = null;
-        return;
-      }
-      const customer = { key, id: names.id };
-      const lists = names.known ? [listOf('contact', customer), listOf('onboarding', customer)] : [];
-      shown = { key, recordAt: 0, isRecordUnderWay: false, lists };
+      shown = key === null ? null : { key, recordAt: 0, isRecordUnderWay: false, lists: [] };
     },
     isShown: () => shown !== null,
   };
