@@ -1,6 +1,7 @@
 export const SETTINGS_SECTIONS = [
   'profile',
   'people',
+  'cloud',
   'api-keys',
   'local-api',
   'appearance',

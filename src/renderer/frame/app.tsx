@@ -7,6 +7,7 @@ import { useRefusalNotices } from '../state/refusals.ts';
 import { listenToShortcuts } from '../state/shortcuts.ts';
 import { type Store, StoreProvider } from '../store/index.ts';
 import { AttentionDialog } from '../sync/attention-dialog.tsx';
+import { OnScreen } from '../sync/on-screen.tsx';
 import { AppShortcuts } from './app-shortcuts.tsx';
 import { CommandMenu } from './command-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
@@ -30,6 +31,7 @@ export function App({ store }: { readonly store: Store }) {
         <NewCustomer />
         <FirstStart />
         <AttentionDialog />
+        <OnScreen />
         <Toaster />
       </TooltipProvider>
     </StoreProvider>

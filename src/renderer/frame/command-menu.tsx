@@ -1,5 +1,16 @@
 import { Command } from 'cmdk';
-import { Building2, LayoutGrid, Monitor, Moon, Plus, Rocket, Settings, Sun, Users } from 'lucide-react';
+import {
+  Building2,
+  LayoutGrid,
+  Monitor,
+  Moon,
+  Plus,
+  RefreshCw,
+  Rocket,
+  Settings,
+  Sun,
+  Users,
+} from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
@@ -12,7 +23,7 @@ import { paths, refOf } from '../routes.ts';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
 import { useTheme } from '../state/theme.ts';
 import { useOverlay } from '../state/ui.ts';
-import { useCustomers } from '../store/index.ts';
+import { useCustomers, useStore } from '../store/index.ts';
 
 interface MenuCommand {
   readonly label: string;
@@ -125,6 +136,7 @@ const ITEM_CLASS = 'flex h-9 items-center gap-2.5 rounded-control px-2.5 data-[s
 
 function useCommands(): readonly MenuCommand[] {
   const [, navigate] = useLocation();
+  const { bridge } = useStore();
   const open = useOverlay((state) => state.open);
   const setTheme = useTheme((state) => state.setChoice);
   return [
@@ -152,6 +164,14 @@ function useCommands(): readonly MenuCommand[] {
       keys: 'g s',
       icon: <Settings size={16} />,
       run: () => navigate(paths.settings()),
+    },
+    {
+      label: 'Sync now',
+      icon: <RefreshCw size={16} />,
+      run: () =>
+        void bridge
+          .call('sync.now', {})
+          .then(({ started }) => (started ? undefined : navigate(paths.settings('cloud')))),
     },
     { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
     { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },

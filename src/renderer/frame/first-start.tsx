@@ -1,9 +1,11 @@
 import { type FormEvent, useId, useState } from 'react';
+import { useLocation } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
+import { paths } from '../routes.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
 import { type Store, useAppInfo, useCustomers, usePeople, useStore } from '../store/index.ts';
@@ -100,6 +102,7 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
 
 function SampleStep({ onDone }: { readonly onDone: () => void }) {
   const store = useStore();
+  const [, navigate] = useLocation();
   const [isLoading, setLoading] = useState(false);
 
   function load(): void {
@@ -124,9 +127,19 @@ function SampleStep({ onDone }: { readonly onDone: () => void }) {
       isOpen
       onClose={onDone}
       title="Look around first?"
-      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything."
+      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything. If your team has a workspace in the cloud, connect to it instead."
       footer={
         <>
+          <Button
+            variant="quiet"
+            className="me-auto"
+            onClick={() => {
+              onDone();
+              navigate(paths.settings('cloud'));
+            }}
+          >
+            Connect to the cloud
+          </Button>
           <Button onClick={onDone}>Start empty</Button>
           <Button data-autofocus variant="primary" aria-disabled={isLoading} onClick={load}>
             Load sample data

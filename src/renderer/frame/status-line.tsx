@@ -1,56 +1,201 @@
-import { Check, CloudUpload, Download, Unplug } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Tooltip } from '../components/tooltip.tsx';
+import { Check, CircleAlert, CloudOff, CloudUpload, Download, RefreshCw, Unplug } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { Link } from 'wouter';
+import { Button } from '../components/button.tsx';
+import { ConfirmDialog } from '../components/dialog.tsx';
+import { Popover } from '../components/popover.tsx';
+import { notify } from '../components/toast.tsx';
 import { cx } from '../lib/cx.ts';
 import { count, formatNumber } from '../lib/words.ts';
-import { useConnection, usePendingKeys, useReplication } from '../store/index.ts';
+import { paths } from '../routes.ts';
+import { useConnection, usePendingKeys, useReplication, useStore } from '../store/index.ts';
+import { showAttention } from '../sync/attention.ts';
+import { type StatusKind, statusWords } from '../sync/status-words.ts';
+import { useSyncStatus } from '../sync/sync-status.ts';
 
-interface Status {
+interface Line {
   readonly text: string;
+  readonly long: string;
   readonly icon: ReactNode;
+  readonly needsSomebody: boolean;
 }
 
-function useStatus(): Status {
+const ICONS: Readonly<Record<StatusKind, ReactNode>> = {
+  calm: <Check size={14} />,
+  working: <RefreshCw size={14} />,
+  waiting: <CloudOff size={14} />,
+  attention: <CircleAlert size={14} />,
+};
+
+/** "5 min ago" goes on without anything happening. */
+const CLOCK_MS = 30_000;
+
+function useNow(): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** What matters most: the way to Pivotal’s own process, then the first copy, then the cloud. */
+function useLine(): Line {
   const connection = useConnection();
   const pending = usePendingKeys().size;
   const replication = useReplication();
+  const status = useSyncStatus();
+  const now = useNow();
+  const line = (text: string, long: string, icon: ReactNode): Line => ({
+    text,
+    long,
+    icon,
+    needsSomebody: false,
+  });
   if (connection === 'disconnected') {
-    const text = pending === 0 ? 'Reconnecting…' : `Reconnecting · ${count(pending, 'change')} kept`;
-    return { text, icon: <Unplug size={14} /> };
+    return line(
+      pending === 0 ? 'Reconnecting…' : `Reconnecting · ${count(pending, 'change')} kept`,
+      'Pivotal is not answering at the moment. Changes are kept in this window and saved as soon as it does.',
+      <Unplug size={14} />,
+    );
   }
   if (replication.status === 'initial') {
     const { done, expected } = replication;
     const of = expected === undefined ? '' : ` of ${formatNumber(expected)}`;
-    return {
-      text: done === 0 ? 'Reading…' : `Reading ${formatNumber(done)}${of}…`,
-      icon: <Download size={14} />,
-    };
+    return line(
+      done === 0 ? 'Reading…' : `Reading ${formatNumber(done)}${of}…`,
+      'This window reads the workspace for the first time. You can work meanwhile; what you look at comes first.',
+      <Download size={14} />,
+    );
   }
-  if (pending > 0) return { text: `Saving ${count(pending, 'change')}…`, icon: <CloudUpload size={14} /> };
-  return { text: 'Saved on this laptop', icon: <Check size={14} /> };
+  if (pending > 0) {
+    return line(
+      `Saving ${count(pending, 'change')}…`,
+      'Your changes are being saved.',
+      <CloudUpload size={14} />,
+    );
+  }
+  if (status === null) {
+    return line('Saved on this laptop', 'Everything you do is saved on this laptop.', ICONS.calm);
+  }
+  const words = statusWords(status, now);
+  return {
+    text: words.short,
+    long: words.long,
+    icon: ICONS[words.kind],
+    needsSomebody: words.kind === 'attention',
+  };
 }
 
-/** One quiet line: whether everything is safe. */
+/** One quiet line: whether everything is safe, and where. Opens to say more. */
 export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
-  const { text, icon } = useStatus();
-  const line = (
-    <div
-      role="status"
-      className={cx(
-        'mt-1 flex h-7 items-center gap-2 text-xs text-faint tabular',
-        isCollapsed ? 'justify-center' : 'px-2',
-      )}
-    >
-      <span aria-hidden="true" className="shrink-0">
-        {icon}
+  const { text, long, icon, needsSomebody } = useLine();
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <span role="status" className="sr-only">
+        {text}
       </span>
-      <span className={isCollapsed ? 'sr-only' : 'cut'}>{text}</span>
+      <Popover
+        isOpen={isOpen}
+        onOpenChange={setOpen}
+        label="Saved and synced"
+        className="w-80 p-3"
+        trigger={
+          <button
+            type="button"
+            title={text}
+            className={cx(
+              'mt-1 flex h-7 w-full items-center gap-2 rounded-control text-xs tabular hover:bg-hover',
+              needsSomebody ? 'text-danger-text' : 'text-faint',
+              isCollapsed ? 'justify-center' : 'px-2',
+            )}
+          >
+            <span aria-hidden="true" className="shrink-0">
+              {icon}
+            </span>
+            <span className={isCollapsed ? 'sr-only' : 'cut'}>{text}</span>
+          </button>
+        }
+      >
+        <Details text={text} long={long} onDone={() => setOpen(false)} />
+      </Popover>
+    </>
+  );
+}
+
+interface DetailsProps {
+  readonly text: string;
+  readonly long: string;
+  readonly onDone: () => void;
+}
+
+function Details({ text, long, onDone }: DetailsProps) {
+  const { bridge } = useStore();
+  const status = useSyncStatus();
+  const [isAsking, setAsking] = useState(false);
+  const stuck = status === null ? 0 : status.failed + status.conflicts;
+  const isConnected = status !== null && status.upstream !== null;
+  return (
+    <div className="flex flex-col gap-2.5">
+      <p className="font-medium">{text}</p>
+      <p className="text-muted wrap-anywhere">{long}</p>
+      {status === null ? null : <Progress status={status} />}
+      <div className="flex flex-wrap gap-2">
+        {stuck === 0 ? null : (
+          <Button
+            variant="primary"
+            onClick={() => {
+              onDone();
+              showAttention();
+            }}
+          >
+            Look at {count(stuck, 'change')}
+          </Button>
+        )}
+        {status?.state.state === 'failed' ? (
+          <Button onClick={() => setAsking(true)}>Remove what is gone…</Button>
+        ) : null}
+        {isConnected ? <Button onClick={() => void bridge.call('sync.now', {})}>Sync now</Button> : null}
+        <Link
+          href={paths.settings('cloud')}
+          onClick={onDone}
+          className="inline-flex h-7 items-center rounded-control px-2 text-accent-text hover:underline"
+        >
+          {isConnected ? 'Connection settings' : 'Connect to the cloud'}
+        </Link>
+      </div>
+      <ConfirmDialog
+        isOpen={isAsking}
+        isDangerous
+        title="Remove what is gone from the cloud?"
+        description="Many records that were there before are missing from the cloud. If somebody really deleted them, they are removed here too. If not, leave this and look at the workspace in the cloud first."
+        confirmLabel="Remove them here"
+        onConfirm={() =>
+          void bridge
+            .call('sync.confirmDeletions', {})
+            .then(() => notify({ message: 'Removing what is gone from the cloud' }))
+        }
+        onClose={() => setAsking(false)}
+      />
     </div>
   );
-  if (!isCollapsed) return line;
-  return (
-    <Tooltip label={text} side="right">
-      {line}
-    </Tooltip>
-  );
+}
+
+function Progress({ status }: { readonly status: NonNullable<ReturnType<typeof useSyncStatus>> }) {
+  const { state, contacts } = status;
+  const bars: { label: string; done: number; expected: number }[] = [];
+  if (state.state === 'syncing' && state.expected !== null && state.pass !== 'contacts') {
+    const label = { push: 'Changes sent', customers: 'Customers', onboardings: 'Onboardings' }[state.pass];
+    bars.push({ label, done: state.done, expected: state.expected });
+  }
+  if (contacts !== null && contacts.done < contacts.expected) bars.push({ label: 'Contacts', ...contacts });
+  return bars.map(({ label, done, expected }) => (
+    <label key={label} className="flex flex-col gap-1 text-xs text-muted tabular">
+      <span>
+        {label} {formatNumber(done)} of {formatNumber(expected)}
+      </span>
+      <progress value={done} max={Math.max(expected, 1)} className="h-1.5 w-full accent-accent" />
+    </label>
+  ));
 }

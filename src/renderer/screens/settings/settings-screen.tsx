@@ -8,6 +8,7 @@ import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections
 import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { CloudSection } from './cloud-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -15,6 +16,7 @@ import { ProfileSection } from './profile-section.tsx';
 const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
   profile: { label: 'Profile', content: <ProfileSection /> },
   people: { label: 'People', content: <PeopleSection /> },
+  cloud: { label: 'Cloud', content: <CloudSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   appearance: { label: 'Appearance', content: <AppearanceSection /> },

@@ -1,0 +1,201 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { type Cloud, startCloud } from '../test/cloud/cloud.ts';
+import { test as base, expect } from './support/fixtures.ts';
+
+/** Quick enough for tests: so many requests a second, in windows of a second. */
+const LIMITS = { live: 400, test: 400, paid: 400, windowMs: 1000 };
+
+const test = base.extend<{ readonly cloud: Cloud }>({
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures wanted from the pattern.
+  cloud: async ({}, use) => {
+    const cloud = await startCloud({ limits: LIMITS, preciseRateHeaders: true });
+    await use(cloud);
+    await cloud.stop();
+  },
+});
+
+async function connect(window: Page, app: string, { url, key }: { url: string; key: string }): Promise<void> {
+  await window.goto(`${app}settings/cloud`);
+  await window.getByLabel('Address').fill(url);
+  await window.getByLabel('API key').fill(key);
+  await window.getByRole('button', { name: 'Connect', exact: true }).click();
+}
+
+async function connected(window: Page, app: string, cloud: Cloud): Promise<void> {
+  await connect(window, app, cloud);
+  await expect(window.getByRole('button', { name: 'Disconnect…' })).toBeVisible();
+  await expect(statusLine(window)).toContainText('In sync', { timeout: 20_000 });
+}
+
+const statusLine = (window: Page) =>
+  window.locator('nav, aside').getByRole('status').or(window.getByRole('status')).first();
+
+async function rename(window: Page, to: string): Promise<void> {
+  await window.keyboard.press('e');
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.type(to);
+  await window.keyboard.press('Enter');
+}
+
+test('a wrong key is refused in words; with the right one the workspace is named and its customers come', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  cloud.generate({ customers: 30 });
+  await connect(window, pivotal.app, { url: cloud.url, key: 'pivotal_wrong_000000000000' });
+  await expect(window.getByText(/The cloud does not accept this key/)).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Disconnect…' })).toHaveCount(0);
+  await connected(window, pivotal.app, cloud);
+  await expect(window.getByText(/requests a minute/)).toBeVisible();
+  await expect(window.locator('body')).not.toContainText(cloud.key);
+  await window.getByRole('link', { name: 'Customers' }).first().click();
+  const [first] = cloud.objects('customer');
+  await expect(window.getByText(String(first?.name)).first()).toBeVisible();
+});
+
+test('an edit made while the cloud is away waits, says so, and is sent when it is back', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  await connected(window, pivotal.app, cloud);
+  await window.goto(`${pivotal.app}customers/1`);
+  await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+  await cloud.partition();
+  await rename(window, 'Edited on the train');
+  await expect(statusLine(window)).toContainText('1 change to send', { timeout: 15_000 });
+  await expect(window.getByText('Saved on this laptop, not sent yet')).toBeAttached();
+  await cloud.heal();
+  await expect
+    .poll(() => cloud.objects('customer').find((one) => one.id === id)?.name, { timeout: 75_000 })
+    .toBe('Edited on the train');
+  await expect(window.getByText('Saved on this laptop, not sent yet')).toHaveCount(0);
+});
+
+test('a refused change is shown at its record with the reason, the rest goes on, and fixed it goes through', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  const other = cloud.edit.createCustomer({ name: 'Borealis' });
+  await connected(window, pivotal.app, cloud);
+  const [fault = ''] = cloud.faults.add({
+    match: { method: 'PATCH', record: id },
+    effect: {
+      kind: 'refuse',
+      status: 400,
+      code: 'invalid_string',
+      message: 'This name is not allowed',
+      field: 'name',
+    },
+  });
+  await window.goto(`${pivotal.app}customers/1`);
+  await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+  await rename(window, 'Forbidden');
+  const badge = window.getByRole('button', { name: /Forbidden: not accepted by the cloud/ });
+  await expect(badge).toBeVisible();
+  await pivotal.request('PATCH', '/customers/2', { body: { plan: 'Growth' } });
+  await expect.poll(() => cloud.objects('customer').find((one) => one.id === other.id)?.plan).toBe('Growth');
+  await badge.focus();
+  await window.keyboard.press('Enter');
+  const dialog = window.getByRole('dialog');
+  await expect(dialog).toContainText('This name is not allowed');
+  await expect(dialog).toContainText('Aurora Labs');
+  cloud.faults.remove(fault);
+  await dialog.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => cloud.objects('customer').find((one) => one.id === id)?.name).toBe('Forbidden');
+  await expect(badge).toHaveCount(0);
+});
+
+for (const choice of ['Keep mine', 'Take theirs'] as const) {
+  test(`a field changed on both sides: ${choice}`, async ({ window, pivotal, cloud }) => {
+    const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs', plan: 'Starter' });
+    await connected(window, pivotal.app, cloud);
+    await window.goto(`${pivotal.app}customers/1`);
+    await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+    await cloud.partition();
+    await rename(window, 'Mine');
+    await expect(statusLine(window)).toContainText('1 change to send', { timeout: 15_000 });
+    cloud.edit.updateCustomer(id, { name: 'Theirs' });
+    await cloud.heal();
+    const settle = window.getByRole('button', { name: 'Settle it', exact: true });
+    await expect(settle).toBeVisible({ timeout: 75_000 });
+    await settle.click();
+    const dialog = window.getByRole('dialog');
+    await expect(dialog).toContainText('Mine');
+    await expect(dialog).toContainText('Theirs');
+    await dialog.getByRole('button', { name: choice }).click();
+    const outcome = choice === 'Keep mine' ? 'Mine' : 'Theirs';
+    await expect(window.getByRole('heading', { name: outcome }).first()).toBeVisible();
+    await expect.poll(() => cloud.objects('customer').find((one) => one.id === id)?.name).toBe(outcome);
+    await expect(settle).toHaveCount(0);
+  });
+}
+
+test('a revoked key stops everything and says so; a new key goes on; disconnecting keeps the data', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  await connected(window, pivotal.app, cloud);
+  cloud.keys.revoke(cloud.key);
+  await pivotal.request('PATCH', '/customers/1', { body: { plan: 'Growth' } });
+  await expect(statusLine(window)).toContainText('The key is not accepted');
+  await window.goto(`${pivotal.app}settings/cloud`);
+  await window.getByLabel('API key').fill(cloud.keys.create().key);
+  await window.getByRole('button', { name: 'Use this key' }).click();
+  await expect.poll(() => cloud.objects('customer').find((one) => one.id === id)?.plan).toBe('Growth');
+  await window.getByRole('button', { name: 'Disconnect…' }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Disconnect' }).click();
+  await expect(window.getByRole('heading', { name: 'Connect to the cloud' })).toBeVisible();
+  await window.getByRole('link', { name: 'Customers' }).first().click();
+  await expect(window.getByText('Aurora Labs').first()).toBeVisible();
+});
+
+test('an edit made in the cloud shows in the open customer within five seconds', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  await connected(window, pivotal.app, cloud);
+  await window.goto(`${pivotal.app}customers/1`);
+  await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+  await window.mouse.move(200, 200);
+  await window.waitForTimeout(1500);
+  cloud.edit.updateCustomer(id, { name: 'Renamed in the cloud' });
+  await expect(window.getByRole('heading', { name: 'Renamed in the cloud' }).first()).toBeVisible({
+    timeout: 6500,
+  });
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in what the cloud adds, ${colorScheme}`, async ({
+    window,
+    pivotal,
+    cloud,
+  }) => {
+    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+    await window.goto(`${pivotal.app}settings/cloud`);
+    const problems = async () =>
+      (await new AxeBuilder({ page: window }).analyze()).violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .flatMap(({ id: rule, nodes }) => nodes.map(({ html }) => `${rule}: ${html.slice(0, 200)}`));
+    expect(await problems()).toEqual([]);
+    await connected(window, pivotal.app, cloud);
+    expect(await problems()).toEqual([]);
+    cloud.faults.add({ match: { method: 'PATCH', record: id }, effect: { kind: 'refuse', status: 400 } });
+    await pivotal.request('PATCH', '/customers/1', { body: { name: 'Refused' } });
+    await window.goto(`${pivotal.app}customers/1`);
+    await window.getByRole('button', { name: /Refused: not accepted/ }).click();
+    await window.getByRole('dialog').getByRole('button', { name: 'Try again' }).waitFor();
+    await window.waitForTimeout(300);
+    expect(await problems()).toEqual([]);
+  });
+}

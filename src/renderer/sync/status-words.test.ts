@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { SyncState, SyncStatus } from '#shared/sync.ts';
+import { statusWords } from './status-words.ts';
+
+const NOW = Date.parse('2026-11-20T12:00:00.000Z');
+const MINUTES_AGO = '2026-11-20T11:55:00.000Z';
+
+function status(state: SyncState, other: Partial<SyncStatus> = {}): SyncStatus {
+  return {
+    state,
+    pending: 0,
+    failed: 0,
+    conflicts: 0,
+    upstream: { url: 'https://cloud.example/api/v1', workspace_id: 'w' },
+    last_synced_at: null,
+    contacts: null,
+    key_storage: 'file',
+    ...other,
+  };
+}
+
+describe('the line says how it stands', () => {
+  const retry = '2026-11-20T12:01:00.000Z';
+  test.each<[SyncState, Partial<SyncStatus>, string, string]>([
+    [{ state: 'local' }, { upstream: null }, 'calm', 'Saved on this laptop'],
+    [{ state: 'local' }, { pending: 3 }, 'calm', 'Saved on this laptop · 3 changes to send'],
+    [{ state: 'connecting' }, {}, 'working', 'Connecting…'],
+    [
+      { state: 'syncing', pass: 'push', done: 0, expected: null },
+      { pending: 1 },
+      'working',
+      'Sending 1 change…',
+    ],
+    [
+      { state: 'syncing', pass: 'customers', done: 1240, expected: 10000 },
+      {},
+      'working',
+      'Reading customers 1,240 of 10,000',
+    ],
+    [{ state: 'syncing', pass: 'contacts', done: 5, expected: null }, {}, 'working', 'Reading contacts 5'],
+    [{ state: 'idle', last_synced_at: MINUTES_AGO }, {}, 'calm', 'In sync · 5 min ago'],
+    [
+      { state: 'idle', last_synced_at: MINUTES_AGO },
+      { pending: 2 },
+      'calm',
+      'Saved on this laptop · 2 changes to send',
+    ],
+    [{ state: 'offline', since: MINUTES_AGO, retry_at: retry }, {}, 'waiting', 'Offline · saved here'],
+    [
+      { state: 'offline', since: MINUTES_AGO, retry_at: retry },
+      { pending: 2 },
+      'waiting',
+      'Offline · 2 changes to send',
+    ],
+    [{ state: 'throttled', until: retry }, {}, 'waiting', 'Waiting for the cloud'],
+    [
+      { state: 'unauthorized', code: 'api_key_revoked' },
+      { pending: 1 },
+      'attention',
+      'The key is not accepted · 1 change to send',
+    ],
+    [{ state: 'failed', reason: 'Many are missing.' }, {}, 'attention', 'Syncing stopped'],
+  ])('%j with %j', (state, other, kind, short) => {
+    expect(statusWords(status(state, other), NOW)).toMatchObject({ kind, short });
+  });
+
+  test('what needs somebody comes before how it stands, but not before a key that is not accepted', () => {
+    const idle: SyncState = { state: 'idle', last_synced_at: MINUTES_AGO };
+    expect(statusWords(status(idle, { failed: 1, conflicts: 1 }), NOW)).toMatchObject({
+      kind: 'attention',
+      short: '2 changes to look at',
+    });
+    const revoked: SyncState = { state: 'unauthorized', code: 'api_key_revoked' };
+    expect(statusWords(status(revoked, { failed: 1 }), NOW).short).toBe('The key is not accepted');
+  });
+
+  test.each<SyncState>([
+    { state: 'offline', since: MINUTES_AGO, retry_at: retry },
+    { state: 'unauthorized', code: 'api_key_revoked' },
+    { state: 'failed', reason: 'Many are missing.' },
+  ])('trouble says what it means for the data: %j', (state) => {
+    expect(statusWords(status(state), NOW).long).toMatch(/saved on this laptop|Nothing is lost/);
+  });
+});

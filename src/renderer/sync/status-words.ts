@@ -1,0 +1,94 @@
+import type { SyncStatus } from '#shared/sync.ts';
+import { formatRelative } from '../lib/dates.ts';
+import { count, formatNumber } from '../lib/words.ts';
+
+/** How grave it is, for the icon: nothing to do, something under way, waiting, needs somebody. */
+export type StatusKind = 'calm' | 'working' | 'waiting' | 'attention';
+
+export interface StatusWords {
+  readonly kind: StatusKind;
+  /** A few words, for one line. */
+  readonly short: string;
+  /** A sentence or two: what it means for the data, and what to do. */
+  readonly long: string;
+}
+
+/** Any state of the connection, in words. @param now milliseconds since 1970 */
+export function statusWords(status: SyncStatus, now: number): StatusWords {
+  const stuck = status.failed + status.conflicts;
+  const words = stateWords(status, now);
+  if (stuck === 0 || words.kind === 'attention') return words;
+  return {
+    ...words,
+    kind: 'attention',
+    short: `${count(stuck, 'change')} to look at`,
+    long: `${words.long} ${count(stuck, 'change')} ${stuck === 1 ? 'needs' : 'need'} your decision; everything else goes on.`,
+  };
+}
+
+function stateWords({ state, pending, upstream }: SyncStatus, now: number): StatusWords {
+  const unsent = pending === 0 ? '' : ` · ${count(pending, 'change')} to send`;
+  const saved = `Saved on this laptop${unsent}`;
+  switch (state.state) {
+    case 'local':
+      return {
+        kind: 'calm',
+        short: saved,
+        long:
+          upstream === null
+            ? 'This workspace lives on this laptop only. Everything you do is saved here.'
+            : 'Not connected at the moment. Everything you do is saved here.',
+      };
+    case 'connecting':
+      return { kind: 'working', short: `Connecting…${unsent}`, long: 'Asking the cloud for its workspace.' };
+    case 'syncing': {
+      const { pass, done, expected } = state;
+      const of = expected === null ? '' : ` of ${formatNumber(expected)}`;
+      if (pass === 'push') {
+        return {
+          kind: 'working',
+          short: pending === 0 ? 'Sending…' : `Sending ${count(pending, 'change')}…`,
+          long: 'Your changes are on their way to the cloud. They are saved here already.',
+        };
+      }
+      return {
+        kind: 'working',
+        short: `Reading ${pass} ${formatNumber(done)}${of}`,
+        long: `Reading ${pass} from the cloud: ${formatNumber(done)}${of}. You can work meanwhile; what you look at comes first.`,
+      };
+    }
+    case 'idle': {
+      const { last_synced_at: last } = state;
+      const when = last === null ? 'In sync' : `In sync · ${formatRelative(last, now)}`;
+      return {
+        kind: 'calm',
+        short: pending === 0 ? when : saved,
+        long: 'Everything from the cloud is here, and everything from here is in the cloud.',
+      };
+    }
+    case 'offline':
+      return {
+        kind: 'waiting',
+        short: `Offline · ${pending === 0 ? 'saved here' : `${count(pending, 'change')} to send`}`,
+        long: `The cloud cannot be reached since ${formatRelative(state.since, now)}. Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
+      };
+    case 'throttled':
+      return {
+        kind: 'waiting',
+        short: `Waiting for the cloud${unsent}`,
+        long: 'The cloud has asked to wait for a moment. It goes on by itself.',
+      };
+    case 'unauthorized':
+      return {
+        kind: 'attention',
+        short: `The key is not accepted${unsent}`,
+        long: `The cloud no longer accepts this workspace’s key (${state.code}). Nothing is lost: changes are kept here until you put in a new key.`,
+      };
+    case 'failed':
+      return {
+        kind: 'attention',
+        short: `Syncing stopped${unsent}`,
+        long: `${state.reason} Everything you do is saved on this laptop.`,
+      };
+  }
+}
