@@ -12,7 +12,7 @@ import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from './s
 import { useCellContext, useColumns } from './use-columns.ts';
 import type { CustomerView } from './use-customer-view.ts';
 
-const OVERSCAN = 4;
+const OVERSCAN = 2;
 /** Rows on screen are numbered in rounds of a multiple of this, see `slotOf`. */
 const SLOT_STEP = 16;
 const HEADER_HEIGHT = 32;
@@ -177,8 +177,9 @@ function useIsSideways(scroller: RefObject<HTMLElement | null>): boolean {
     if (element === null) return;
     // Negative in right-to-left windows.
     const look = () => setSideways(element.scrollLeft !== 0);
-    element.addEventListener('scroll', look, { passive: true });
-    return () => element.removeEventListener('scroll', look);
+    // Before the rows are drawn: asking afterwards would have the browser lay them out twice.
+    element.addEventListener('scroll', look, { passive: true, capture: true });
+    return () => element.removeEventListener('scroll', look, { capture: true });
   }, [scroller]);
   return isSideways;
 }

@@ -17,7 +17,7 @@ import { useListKeys } from './use-list-keys.ts';
 import type { OnboardingView } from './use-onboarding-view.ts';
 
 const HEADER_HEIGHT = 32;
-const OVERSCAN = 6;
+const OVERSCAN = 2;
 /** Rows are drawn into slots that are used again; a multiple of this many, so that no two rows share one. */
 const SLOT_STEP = 16;
 
