@@ -16,7 +16,7 @@ export interface StatusWords {
 /** Any state of the connection, in words. @param now milliseconds since 1970 */
 export function statusWords(status: SyncStatus, now: number): StatusWords {
   const stuck = status.failed + status.conflicts;
-  const words = stateWords(status, now);
+  const words = stateWords(status, stuck, now);
   if (stuck === 0 || words.kind === 'attention') return words;
   return {
     ...words,
@@ -26,7 +26,7 @@ export function statusWords(status: SyncStatus, now: number): StatusWords {
   };
 }
 
-function stateWords({ state, pending, upstream }: SyncStatus, now: number): StatusWords {
+function stateWords({ state, pending, upstream }: SyncStatus, stuck: number, now: number): StatusWords {
   const unsent = pending === 0 ? '' : ` · ${count(pending, 'change')} to send`;
   const saved = `Saved on this laptop${unsent}`;
   switch (state.state) {
@@ -63,7 +63,10 @@ function stateWords({ state, pending, upstream }: SyncStatus, now: number): Stat
       return {
         kind: 'calm',
         short: pending === 0 ? when : saved,
-        long: 'Everything from the cloud is here, and everything from here is in the cloud.',
+        long:
+          pending + stuck === 0
+            ? 'Everything from the cloud is here, and everything from here is in the cloud.'
+            : 'Everything from the cloud is here, and everything you do is saved on this laptop.',
       };
     }
     case 'offline':

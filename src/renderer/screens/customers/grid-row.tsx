@@ -14,9 +14,9 @@ export const CHECK_WIDTH = 40;
 
 /** Cells that stay in view while the list is scrolled sideways; and only then. */
 export const STICKY_CHECK =
-  'group-data-[sideways=true]/grid:sticky start-0 group-data-[sideways=true]/grid:z-10';
+  'group-data-[sideways=true]/grid:sticky group-data-[sideways=true]/grid:start-0 group-data-[sideways=true]/grid:z-10';
 export const STICKY_NAME =
-  'group-data-[sideways=true]/grid:sticky start-10 group-data-[sideways=true]/grid:z-10';
+  'group-data-[sideways=true]/grid:sticky group-data-[sideways=true]/grid:start-10 group-data-[sideways=true]/grid:z-10';
 
 export function rowDomId(key: string): string {
   return `customer-${key}`;
