@@ -18,13 +18,6 @@ export function AppShortcuts() {
   const open = useOverlay((state) => state.open);
   const toggleNav = useLayout((state) => state.toggleNav);
   useShortcuts([
-    {
-      keys: 'mod+k',
-      label: 'Search and commands',
-      group: 'Anywhere',
-      whileTyping: true,
-      run: always(() => open('command-menu')),
-    },
     { keys: '?', label: 'Show every shortcut', group: 'Anywhere', run: always(() => open('shortcuts')) },
     { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
     { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: () => undoLatest() },

@@ -7,8 +7,9 @@ import { Tooltip } from '../components/tooltip.tsx';
 import { cx } from '../lib/cx.ts';
 import { IS_MAC } from '../lib/platform.ts';
 import { paths } from '../routes.ts';
+import { usePalette } from '../state/palette.ts';
 import { ariaKeys } from '../state/shortcut-keys.ts';
-import { useLayout, useOverlay } from '../state/ui.ts';
+import { useLayout } from '../state/ui.ts';
 import { useAppInfo } from '../store/index.ts';
 import { StatusLine } from './status-line.tsx';
 
@@ -73,13 +74,13 @@ export function LeftNav() {
 }
 
 function SearchButton({ isCollapsed }: { readonly isCollapsed: boolean }) {
-  const open = useOverlay((state) => state.open);
+  const open = usePalette((state) => state.open);
   const button = (
     <button
       type="button"
       aria-label="Search and commands"
       aria-keyshortcuts={ariaKeys('mod+k', IS_MAC)}
-      onClick={() => open('command-menu')}
+      onClick={open}
       className={cx(
         'mt-2 flex h-8 items-center gap-2 rounded-control border border-line bg-raised text-muted shadow-raised hover:border-line-strong hover:text-text',
         isCollapsed ? 'justify-center' : 'px-2',

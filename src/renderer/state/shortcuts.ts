@@ -11,6 +11,8 @@ export interface Shortcut {
   readonly group: string;
   /** Also while the focus is in a field. */
   readonly whileTyping?: boolean;
+  /** Also while a drawer or dialog lies over the part that it belongs to. */
+  readonly everywhere?: boolean;
   /** Not listed in the overview: the second key for something that is. */
   readonly isAlias?: boolean;
   /** @returns false when it had nothing to do here: the key then does what it would have done. */
@@ -55,7 +57,8 @@ export function createShortcuts({ isMac, now }: { readonly isMac: boolean; reado
     const position = started?.position ?? 0;
     const layer = Math.max(0, ...openLayers);
     const candidates = (started?.entries ?? entries)
-      .filter((entry) => entry.layer === layer && (!typing || entry.shortcut().whileTyping === true))
+      .filter((entry) => entry.layer === layer || entry.shortcut().everywhere === true)
+      .filter((entry) => !typing || entry.shortcut().whileTyping === true)
       .filter((entry) => {
         const stroke = entry.strokes[position];
         return stroke !== undefined && matchesStroke(event, stroke, isMac);

@@ -1,0 +1,91 @@
+import { expect, test, watchForErrors } from './support/fixtures.ts';
+
+const open = 'ControlOrMeta+k';
+
+test('a record is found while typing, without accents, and opened by keyboard alone', async ({
+  window,
+  pivotal,
+}) => {
+  const errors = watchForErrors(window);
+  const { id } = (
+    await pivotal.request('POST', '/customers', {
+      body: { name: 'Müller & Söhne', domain: 'mueller.example' },
+    })
+  ).json<{ id: string }>();
+  await pivotal.request('POST', `/customers/${id}/contacts`, {
+    body: { name: 'Zoë Rothschild', email: 'zoe@elsewhere.example' },
+  });
+  await window.keyboard.press(open);
+  await expect(window.getByRole('combobox')).toBeFocused();
+  await window.keyboard.type('MULLER sohne');
+  const option = window.getByRole('option', { name: /Müller & Söhne/ }).first();
+  await expect(option).toHaveAttribute('aria-selected', 'true');
+  await expect(option.locator('mark')).toHaveText(['Müller', 'Söhne']);
+  await window.keyboard.press('Enter');
+  await expect(window).toHaveURL(/\/customers\/1$/);
+  await expect(window.getByRole('combobox')).toHaveCount(0);
+
+  await window.keyboard.press(open);
+  await expect(window.getByText('Recently opened')).toBeVisible();
+  await window.keyboard.type('zoe@');
+  await expect(window.getByRole('option', { name: /Zoë Rothschild/ })).toBeVisible();
+  await window.keyboard.press('Escape');
+  expect(errors).toEqual([]);
+});
+
+test('it opens from inside a field of a drawer, which keeps what was typed', async ({ window }) => {
+  await window.keyboard.press('c');
+  const name = window.getByRole('textbox', { name: /Name/ });
+  await name.fill('Half a name');
+  await window.keyboard.press(open);
+  await expect(window.getByPlaceholder(/Find customers/)).toBeFocused();
+  await window.keyboard.press('Escape');
+  await expect(name).toBeFocused();
+  await expect(name).toHaveValue('Half a name');
+});
+
+test.describe('with sample data', () => {
+  test.use({ sample: true });
+
+  test('Tab completes, an unknown field is put right, the help explains', async ({ window }) => {
+    await window.keyboard.press(open);
+    const box = window.getByPlaceholder(/Find customers/);
+    await box.pressSequentially('stat');
+    await window.keyboard.press('Tab');
+    await expect(box).toHaveValue('status:');
+    await box.pressSequentially('chu');
+    await window.keyboard.press('Tab');
+    await expect(box).toHaveValue('status:churned ');
+    await box.fill('stauts:active');
+    await window.getByRole('button', { name: 'Use status:active' }).click();
+    await expect(box).toHaveValue('status:active');
+    await expect(window.getByRole('option').first()).toBeVisible();
+    await window.getByRole('button', { name: 'How to search' }).click();
+    await expect(window.getByRole('heading', { name: 'Dates' })).toBeVisible();
+  });
+
+  test('a customer that a script renames and deletes is shown so while the palette is open', async ({
+    window,
+    pivotal,
+  }) => {
+    await pivotal.request('POST', '/customers', { body: { name: 'Zanzibar Freight' } });
+    await window.keyboard.press(open);
+    await window.keyboard.type('zanzibar');
+    const option = window.getByRole('option', { name: /Zanzibar/ });
+    await expect(option).toBeVisible();
+    const list = (await pivotal.request('GET', '/search?q=zanzibar', { base: '/local/v1' })).json<{
+      data: { id: string }[];
+    }>();
+    await pivotal.request('DELETE', `/customers/${list.data[0]?.id}`);
+    await expect(option).toHaveCount(0);
+  });
+
+  test('says so when the app does not answer', async ({ window, pivotal }) => {
+    await window.keyboard.press(open);
+    await window.keyboard.type('a');
+    await expect(window.getByRole('option').first()).toBeVisible();
+    await pivotal.stop();
+    await window.keyboard.type('b');
+    await expect(window.getByRole('alert').filter({ hasText: 'Searching goes on' })).toBeVisible();
+  });
+});

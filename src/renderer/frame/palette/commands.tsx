@@ -1,0 +1,64 @@
+import { LayoutGrid, Monitor, Moon, Plus, RefreshCw, Rocket, Settings, Sun, Users } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useLocation } from 'wouter';
+import { fold, hasWordStart } from '#shared/search/fold.ts';
+import type { BridgeClient } from '../../bridge/client.ts';
+import { notify } from '../../components/toast.tsx';
+import { paths } from '../../routes.ts';
+import { useTheme } from '../../state/theme.ts';
+import { useOverlay } from '../../state/ui.ts';
+import { useStore } from '../../store/index.ts';
+
+export interface PaletteCommand {
+  readonly label: string;
+  readonly keys?: string;
+  readonly icon: ReactNode;
+  readonly run: () => void;
+}
+
+export function usePaletteCommands(): readonly PaletteCommand[] {
+  const [, navigate] = useLocation();
+  const { bridge } = useStore();
+  const open = useOverlay((state) => state.open);
+  const setTheme = useTheme((state) => state.setChoice);
+  const go = (label: string, keys: string, icon: ReactNode, path: string): PaletteCommand => ({
+    label,
+    keys,
+    icon,
+    run: () => navigate(path),
+  });
+  return [
+    { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
+    go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
+    go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
+    go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
+    go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
+    {
+      label: 'Sync now',
+      icon: <RefreshCw size={16} />,
+      run: () => void syncNow(bridge, () => navigate(paths.settings('cloud'))),
+    },
+    { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
+    { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
+    { label: 'Theme of the system', icon: <Monitor size={16} />, run: () => setTheme('system') },
+    { label: 'Show every shortcut', keys: '?', icon: <LayoutGrid size={16} />, run: () => open('shortcuts') },
+  ];
+}
+
+/** Those that have every word of the text at the beginning of one of theirs. */
+export function commandsFor(commands: readonly PaletteCommand[], text: string): readonly PaletteCommand[] {
+  const words = fold(text)
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  return commands.filter(({ label }) => words.every((word) => hasWordStart(fold(label), word)));
+}
+
+async function syncNow(bridge: BridgeClient, connect: () => void): Promise<void> {
+  try {
+    const { started } = await bridge.call('sync.now', {});
+    if (started) notify({ message: 'Syncing with the cloud' });
+    else connect();
+  } catch {
+    notify({ message: 'Pivotal is not answering; nothing was synced' });
+  }
+}

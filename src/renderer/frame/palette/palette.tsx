@@ -1,0 +1,284 @@
+import { Command } from 'cmdk';
+import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { SearchResult } from '#shared/search/answer.ts';
+import { applyCompletion, type Completion, complete } from '#shared/search/complete.ts';
+import type { RecordType } from '#shared/search/fields.ts';
+import { Kbd } from '../../components/kbd.tsx';
+import { IS_MAC } from '../../lib/platform.ts';
+import { usePalette, useRecents } from '../../state/palette.ts';
+import { useCompletionSources, useCustomFields } from '../../state/search-schema.ts';
+import { useOverlay } from '../../state/ui.ts';
+import { commandsFor, type PaletteCommand, usePaletteCommands } from './commands.tsx';
+import { ITEM_CLASS, pathOf, ResultItem } from './result-item.tsx';
+import { SearchHelp } from './search-help.tsx';
+import { type Found, type SearchState, useSearch } from './use-search.ts';
+
+const HEADINGS: Readonly<Record<RecordType, string>> = {
+  customer: 'Customers',
+  contact: 'Contacts',
+  onboarding: 'Onboardings',
+};
+const GROUP_CLASS =
+  '**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-faint';
+const SHOWN_COMPLETIONS = 6;
+
+/** The box, what it finds, and the help. */
+export function Palette({ onClose }: { readonly onClose: () => void }) {
+  const [text, setText] = useState('');
+  const [caret, setCaret] = useState(0);
+  const { isHelp, setHelp } = usePalette();
+  const [chosen, setChosen] = useState<{ readonly text: string; readonly value: string } | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const isBackground = useRef(false);
+  const [, navigate] = useLocation();
+  const closeOverlay = useOverlay((state) => state.close);
+  const opened = useRecents((state) => state.opened);
+  const customFields = useCustomFields();
+  const sources = useCompletionSources(customFields);
+  const search = useSearch(text, customFields);
+  const commands = commandsFor(usePaletteCommands(), text);
+  const completion = complete(text, caret, sources);
+  const shown = search.found;
+  const values = [
+    ...(shown?.recents ?? []).map(({ key }) => key),
+    ...(shown?.groups ?? []).flatMap(({ results }) => results.map(({ key }) => key)),
+    ...commands.map(({ label }) => label),
+  ];
+  // The first, until another has been gone to for this text.
+  const answered = shown?.text ?? '';
+  const value =
+    chosen !== null && chosen.text === answered && values.includes(chosen.value)
+      ? chosen.value
+      : (values[0] ?? '');
+
+  function write(next: string, at: number): void {
+    setText(next);
+    setCaret(at);
+    input.current?.focus();
+    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+  }
+
+  function take(option: Completion['options'][number]): void {
+    if (completion === null) return;
+    const after = applyCompletion(text, completion, option);
+    write(after.text, after.caret);
+  }
+
+  function show(result: SearchResult): void {
+    const stays = isBackground.current;
+    isBackground.current = false;
+    opened(result.key);
+    closeOverlay();
+    if (!stays) onClose();
+    navigate(pathOf(result));
+  }
+
+  function run(command: PaletteCommand): void {
+    closeOverlay();
+    onClose();
+    command.run();
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const [option] = completion?.options ?? [];
+    if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      isBackground.current = IS_MAC ? event.metaKey : event.ctrlKey;
+    } else if (event.key === 'Tab' && !event.shiftKey && option !== undefined && !isHelp) {
+      event.preventDefault();
+      take(option);
+    }
+  }
+
+  return (
+    <Command
+      shouldFilter={false}
+      loop
+      label="Search and commands"
+      value={value}
+      onValueChange={(next) => setChosen({ text: answered, value: next })}
+      onKeyDown={onKeyDown}
+    >
+      {isHelp ? (
+        <>
+          <button
+            type="button"
+            // biome-ignore lint/a11y/noAutofocus: the box that had the focus has just gone.
+            autoFocus
+            onClick={() => setHelp(false)}
+            className="flex h-12 w-full items-center gap-2.5 border-b border-line px-4 text-muted hover:text-text"
+          >
+            <ArrowLeft size={16} aria-hidden="true" />
+            Back to the search
+          </button>
+          <SearchHelp />
+        </>
+      ) : (
+        <>
+          <div className="flex h-13 items-center gap-3 border-b border-line px-4">
+            <Search size={18} aria-hidden="true" className="shrink-0 text-faint" />
+            <Command.Input
+              ref={input}
+              autoFocus
+              value={text}
+              onValueChange={(next) => {
+                setText(next);
+                setCaret(input.current?.selectionStart ?? next.length);
+              }}
+              onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+              placeholder="Find customers, contacts, onboardings, or a command"
+              dir="auto"
+              className="h-full min-w-0 flex-1 bg-transparent text-lg focus-quiet"
+            />
+          </div>
+          <Notes state={search} onFix={(fix) => write(fix, fix.length)} />
+          <Command.List className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
+            <Results found={shown} commands={commands} onShow={show} onRun={run} />
+          </Command.List>
+        </>
+      )}
+      <Footer completion={isHelp ? null : completion} onTake={take} onHelp={() => setHelp(true)} />
+    </Command>
+  );
+}
+
+interface ResultsProps {
+  readonly found: Found | null;
+  readonly commands: readonly PaletteCommand[];
+  readonly onShow: (result: SearchResult) => void;
+  readonly onRun: (command: PaletteCommand) => void;
+}
+
+function Results({ found, commands, onShow, onRun }: ResultsProps) {
+  if (found !== null && found.groups.length === 0 && found.recents.length === 0 && commands.length === 0) {
+    return <div className="px-3 py-8 text-center text-muted">Nothing found for “{found.text.trim()}”</div>;
+  }
+  const groups = [
+    { heading: 'Recently opened', results: found?.recents ?? [] },
+    ...(found?.groups ?? []).map(({ type, results }) => ({ heading: HEADINGS[type], results })),
+  ];
+  return (
+    <>
+      {groups.map(({ heading, results }) =>
+        results.length === 0 ? null : (
+          <Command.Group key={heading} heading={heading} className={GROUP_CLASS}>
+            {results.map((result) => (
+              <ResultItem key={result.key} result={result} onChoose={() => onShow(result)} />
+            ))}
+          </Command.Group>
+        ),
+      )}
+      {commands.length === 0 ? null : (
+        <Command.Group heading="Commands" className={GROUP_CLASS}>
+          {commands.map((command) => (
+            <Command.Item
+              key={command.label}
+              value={command.label}
+              onSelect={() => onRun(command)}
+              className={`${ITEM_CLASS} h-9`}
+            >
+              <span aria-hidden="true" className="shrink-0 text-muted">
+                {command.icon}
+              </span>
+              <span className="cut flex-1">{command.label}</span>
+              {command.keys === undefined ? null : <Kbd keys={command.keys} />}
+            </Command.Item>
+          ))}
+        </Command.Group>
+      )}
+    </>
+  );
+}
+
+/** What is to be known of the answer: nobody answers, more is coming, something was probably meant otherwise. */
+function Notes({ state, onFix }: { readonly state: SearchState; readonly onFix: (fix: string) => void }) {
+  const filling = state.found?.filling ?? null;
+  const hints = state.found?.hints ?? [];
+  return (
+    <div aria-live="polite">
+      {state.status === 'unanswered' ? (
+        <p
+          role="alert"
+          className="flex items-center gap-2 border-b border-line bg-warning-soft px-4 py-2 text-warning-text"
+        >
+          <WifiOff size={14} aria-hidden="true" className="shrink-0" />
+          Pivotal is not answering. Searching goes on as soon as it does.
+        </p>
+      ) : null}
+      {filling === null ? null : (
+        <p className="border-b border-line px-4 py-2 text-xs text-muted">
+          Search is getting ready: {filling.done.toLocaleString()} of {filling.total.toLocaleString()}{' '}
+          customers can be found so far.
+        </p>
+      )}
+      {hints.map(({ start, message, fix }) => (
+        <p key={start} className="flex items-center gap-2 border-b border-line px-4 py-2 text-xs text-muted">
+          <span className="min-w-0 flex-1">{message}</span>
+          {fix === null ? null : (
+            <button
+              type="button"
+              onClick={() => onFix(fix)}
+              className="shrink-0 rounded-control px-1.5 py-0.5 font-medium text-accent-text hover:bg-hover"
+            >
+              Use <bdi>{fix}</bdi>
+            </button>
+          )}
+        </p>
+      ))}
+    </div>
+  );
+}
+
+interface FooterProps {
+  readonly completion: Completion | null;
+  readonly onTake: (option: Completion['options'][number]) => void;
+  readonly onHelp: () => void;
+}
+
+function Footer({ completion, onTake, onHelp }: FooterProps) {
+  return (
+    <div className="flex h-9 items-center gap-3 border-t border-line bg-surface px-3 text-xs text-muted">
+      {completion === null ? (
+        <>
+          <Key keys="enter" label="Open" />
+          <Key keys="mod+enter" label="Open behind" />
+          <Key keys="escape" label="Close" />
+        </>
+      ) : (
+        <span className="flex min-w-0 flex-1 items-center gap-1.5 overflow-hidden">
+          <Kbd keys="tab" />
+          {completion.options.slice(0, SHOWN_COMPLETIONS).map((option, index) => (
+            <button
+              key={option.insert}
+              type="button"
+              tabIndex={-1}
+              title={option.detail}
+              onClick={() => onTake(option)}
+              className={`h-5 shrink-0 rounded-small px-1.5 hover:bg-hover hover:text-text ${index === 0 ? 'bg-accent-soft text-accent-text' : ''}`}
+            >
+              <bdi>{option.label}</bdi>
+            </button>
+          ))}
+        </span>
+      )}
+      <button
+        type="button"
+        onClick={onHelp}
+        className="ms-auto flex h-6 shrink-0 items-center gap-1.5 rounded-control px-1.5 hover:bg-hover hover:text-text"
+      >
+        <CircleHelp size={14} aria-hidden="true" />
+        How to search
+      </button>
+    </div>
+  );
+}
+
+function Key({ keys, label }: { readonly keys: string; readonly label: string }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <Kbd keys={keys} />
+      {label}
+    </span>
+  );
+}

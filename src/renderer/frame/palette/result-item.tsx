@@ -1,0 +1,80 @@
+import { Command } from 'cmdk';
+import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
+import type { SearchResult } from '#shared/search/answer.ts';
+import type { RecordType } from '#shared/search/fields.ts';
+import { Pill, StatusPill } from '../../components/pill.tsx';
+import { paths } from '../../routes.ts';
+import { fieldWord, type Highlight, Marked } from './marked.tsx';
+
+const ICONS = { customer: Building2, contact: UserRound, onboarding: Rocket } as const satisfies Record<
+  RecordType,
+  unknown
+>;
+
+/** Where a result is shown; a contact on its customer's page. */
+export function pathOf({ type, key, display_id, customer_key, customer_display_id }: SearchResult): string {
+  if (type === 'onboarding') return paths.onboarding(display_id > 0 ? display_id : key);
+  return paths.customer(customer_display_id > 0 ? customer_display_id : customer_key);
+}
+
+export function ResultItem({
+  result,
+  onChoose,
+}: {
+  readonly result: SearchResult;
+  readonly onChoose: () => void;
+}) {
+  const Icon = ICONS[result.type];
+  const { title, subtitle, highlights } = result;
+  const inTitle = highlights.find(({ text }) => text === title);
+  const inSubtitle = highlights.find(
+    ({ text }) => text !== '' && text !== title && subtitle.startsWith(text),
+  );
+  const why = highlights.filter((highlight) => highlight !== inTitle && highlight !== inSubtitle)[0];
+  return (
+    <Command.Item value={result.key} onSelect={onChoose} className={RESULT_CLASS}>
+      <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0 self-start text-muted" />
+      <span className="flex min-w-0 flex-1 flex-col">
+        <span className="cut">
+          <Marked text={title} ranges={inTitle?.ranges ?? []} />
+        </span>
+        <span className="flex min-w-0 items-baseline gap-2 text-xs text-muted">
+          {subtitle === '' ? null : (
+            <span className="cut">
+              <Marked text={subtitle} ranges={inSubtitle?.ranges ?? []} />
+            </span>
+          )}
+          {why === undefined ? null : <Why highlight={why} />}
+        </span>
+      </span>
+      <span className="flex shrink-0 items-center gap-1.5">
+        {result.pending ? (
+          <span className="flex items-center gap-1 text-xs text-muted">
+            <CloudUpload size={14} aria-hidden="true" />
+            Not sent yet
+          </span>
+        ) : null}
+        <State result={result} />
+        <span className="w-12 text-end text-xs text-faint tabular-nums">#{result.display_id}</span>
+      </span>
+    </Command.Item>
+  );
+}
+
+export const ITEM_CLASS =
+  'flex cursor-default items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-hover';
+const RESULT_CLASS = `${ITEM_CLASS} min-h-11 py-1`;
+
+function Why({ highlight: { field, text, ranges } }: { readonly highlight: Highlight }) {
+  return (
+    <span className="cut min-w-0 text-faint">
+      {fieldWord(field)} <Marked text={text} ranges={ranges} />
+    </span>
+  );
+}
+
+function State({ result: { type, status, archived } }: { readonly result: SearchResult }) {
+  if (archived) return <Pill hasDot>Archived</Pill>;
+  if (status === null || status === 'active') return null;
+  return <StatusPill of={type === 'onboarding' ? 'onboarding' : 'customer'} value={status} />;
+}
