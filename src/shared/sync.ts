@@ -34,6 +34,8 @@ export const syncStatusSchema = z.object({
   last_synced_at: z.string().nullable(),
   /** Of the contacts, which come customer by customer: how many customers are through. */
   contacts: z.object({ done: z.int(), expected: z.int() }).nullable(),
+  /** Deletions too many at once to be believed, which wait for a person's word; null when there are none. */
+  deletions_to_confirm: z.object({ count: z.int(), total: z.int() }).nullable(),
   /** How well the key is kept. */
   key_storage: z.enum(['keychain', 'file']),
 });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { CLOUD, openTestHub } from '../hub/test-support.ts';
@@ -41,7 +41,7 @@ function openBridge() {
     bridge.close();
   });
   const messages: BridgeMessage[] = [];
-  bridge.subscribe((message) => messages.push(message));
+  const closeWindow = bridge.subscribe((message) => messages.push(message));
   async function call<Call extends BridgeCall>(
     name: Call,
     input: BridgeInput<Call>,
@@ -60,7 +60,7 @@ function openBridge() {
     if (document === undefined) throw new Error('the hub is empty');
     return document;
   }
-  return { hub, bridge, logged, messages, call, pullOne };
+  return { hub, sync, bridge, logged, messages, closeWindow, call, pullOne };
 }
 
 function newCustomer(name: string, key = 'c0123456789abcdefghijklmn'): Document {
@@ -326,6 +326,7 @@ describe('the cloud', () => {
       state: { state: 'local' },
       pending: 0,
       upstream: null,
+      deletions_to_confirm: null,
       key_storage: 'file',
     });
     expect(await call('sync.now', {})).toEqual({ started: false });
@@ -337,6 +338,19 @@ describe('the cloud', () => {
     expect(answer).toMatchObject({ outcome: 'unreachable' });
     expect(existsSync(join(hub.folder, 'upstream-key'))).toBe(false);
     expect(JSON.stringify([answer, logged, messages])).not.toContain(CONNECT.key);
+  });
+
+  test('what a window shows is passed on, and nothing is on screen when the last window is gone', async () => {
+    const { sync, bridge, call, closeWindow } = openBridge();
+    const shown = vi.spyOn(sync, 'setOnScreen');
+    const focused = vi.spyOn(sync, 'setFocused');
+    await call('sync.onScreen', { customer_key: 'c1', focused: true });
+    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([['c1'], [true]]);
+    const closeOther = bridge.subscribe(() => {});
+    closeWindow();
+    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([['c1'], [true]]);
+    closeOther();
+    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([[null], [false]]);
   });
 
   test('an address that is none is refused by its field', async () => {

@@ -132,7 +132,13 @@ export function createBridge(
     handle,
     subscribe(listener) {
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        listeners.delete(listener);
+        // A window that is gone shows nothing, whatever it said last.
+        if (listeners.size > 0) return;
+        sync.setOnScreen(null);
+        sync.setFocused(false);
+      };
     },
     close() {
       unsubscribeRecords();

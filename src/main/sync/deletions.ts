@@ -120,6 +120,15 @@ export function createDeletions(options: DeletionsOptions) {
       if (parts.length === 0) return null;
       return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
     },
+    /** How many records are held back, of how many there are; null when none is. */
+    toConfirm(): { count: number; total: number } | null {
+      const holds = Object.values(held);
+      if (holds.length === 0) return null;
+      return {
+        count: holds.reduce((sum, { keys }) => sum + keys.length, 0),
+        total: holds.reduce((sum, { total }) => sum + total, 0),
+      };
+    },
     confirm(): void {
       for (const resource of RESOURCES) add(resource, held[resource]?.keys ?? []);
       setHeld({});

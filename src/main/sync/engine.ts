@@ -123,6 +123,7 @@ export function startEngine(options: EngineOptions) {
     pump: scheduler.pump,
     lastSyncedAt: sweep.lastFinishedAt,
     contactsProgress: contacts.progress,
+    deletionsToConfirm: deletions.toConfirm,
     demandSweep() {
       sweep.demand();
       scheduler.pump();

@@ -181,6 +181,7 @@ export function createSync(options: SyncOptions): StartableSync {
         upstream?.connected === true ? { url: upstream.url, workspace_id: upstream.workspace_id } : null,
       last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
       contacts: engine?.contactsProgress() ?? null,
+      deletions_to_confirm: engine?.deletionsToConfirm() ?? null,
       key_storage: secrets.kind,
     };
   }

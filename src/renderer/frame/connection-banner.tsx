@@ -1,12 +1,15 @@
-import { TriangleAlert, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { IconButton } from '../components/icon-button.tsx';
+import { Banner } from '../components/banner.tsx';
 import { useAppInfo, useConnection } from '../store/index.ts';
+import { SyncBanner } from '../sync/sync-banner.tsx';
 
 /** A short break is not worth a word. */
 const PATIENCE_MS = 1500;
 
-/** Across the top of the window: that Pivotal's own process does not answer, or what happened at its start. */
+/**
+ * Across the top of the window: that Pivotal's own process does not answer, what happened at its start, or what
+ * the connection to the cloud needs.
+ */
 export function ConnectionBanner() {
   const isLost = useIsLost();
   const notice = useAppInfo()?.notice ?? null;
@@ -19,8 +22,14 @@ export function ConnectionBanner() {
       </Banner>
     );
   }
-  if (notice === null || notice === dismissed) return null;
-  return <Banner onClose={() => setDismissed(notice)}>{notice}</Banner>;
+  return (
+    <>
+      {notice === null || notice === dismissed ? null : (
+        <Banner onClose={() => setDismissed(notice)}>{notice}</Banner>
+      )}
+      <SyncBanner />
+    </>
+  );
 }
 
 function useIsLost(): boolean {
@@ -35,25 +44,4 @@ function useIsLost(): boolean {
     return () => clearTimeout(timer);
   }, [connection]);
   return isLost;
-}
-
-function Banner({
-  children,
-  onClose,
-}: {
-  readonly children: string | readonly string[];
-  readonly onClose?: () => void;
-}) {
-  return (
-    <div
-      role="alert"
-      className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-warning-soft px-4 py-1.5 text-warning-text"
-    >
-      <TriangleAlert size={16} aria-hidden="true" className="shrink-0" />
-      <span className="selectable min-w-0 flex-1 wrap-anywhere">{children}</span>
-      {onClose === undefined ? null : (
-        <IconButton label="Dismiss" size="small" icon={<X size={14} />} onClick={onClose} />
-      )}
-    </div>
-  );
 }

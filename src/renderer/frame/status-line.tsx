@@ -1,21 +1,26 @@
 import { Check, CircleAlert, CloudOff, CloudUpload, Download, RefreshCw, Unplug } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../components/button.tsx';
-import { ConfirmDialog } from '../components/dialog.tsx';
+import { useNow } from '../components/date-text.tsx';
 import { Popover } from '../components/popover.tsx';
-import { notify } from '../components/toast.tsx';
 import { cx } from '../lib/cx.ts';
 import { count, formatNumber } from '../lib/words.ts';
 import { paths } from '../routes.ts';
-import { useConnection, usePendingKeys, useReplication, useStore } from '../store/index.ts';
+import { useConnection, usePendingKeys, useReplication } from '../store/index.ts';
 import { showAttention } from '../sync/attention.ts';
-import { type StatusKind, statusWords } from '../sync/status-words.ts';
+import { type StatusKind, spokenWords, statusWords } from '../sync/status-words.ts';
+import { useSyncNow } from '../sync/sync-now.ts';
 import { useSyncStatus } from '../sync/sync-status.ts';
+import { VanishedDialog } from '../sync/vanished-dialog.tsx';
 
 interface Line {
   readonly text: string;
+  /** Under it, where there is more to say. */
+  readonly note: string | null;
   readonly long: string;
+  /** What is said aloud when it changes. */
+  readonly spoken: string;
   readonly icon: ReactNode;
   readonly needsSomebody: boolean;
 }
@@ -27,18 +32,6 @@ const ICONS: Readonly<Record<StatusKind, ReactNode>> = {
   attention: <CircleAlert size={14} />,
 };
 
-/** "5 min ago" goes on without anything happening. */
-const CLOCK_MS = 30_000;
-
-function useNow(): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), CLOCK_MS);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
-}
-
 /** What matters most: the way to Pivotal’s own process, then the first copy, then the cloud. */
 function useLine(): Line {
   const connection = useConnection();
@@ -48,7 +41,9 @@ function useLine(): Line {
   const now = useNow();
   const line = (text: string, long: string, icon: ReactNode): Line => ({
     text,
+    note: null,
     long,
+    spoken: text,
     icon,
     needsSomebody: false,
   });
@@ -81,7 +76,9 @@ function useLine(): Line {
   const words = statusWords(status, now);
   return {
     text: words.short,
+    note: words.note,
     long: words.long,
+    spoken: spokenWords(status, words),
     icon: ICONS[words.kind],
     needsSomebody: words.kind === 'attention',
   };
@@ -89,12 +86,15 @@ function useLine(): Line {
 
 /** One quiet line: whether everything is safe, and where. Opens to say more. */
 export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
-  const { text, long, icon, needsSomebody } = useLine();
+  const { text, note, long, spoken, icon, needsSomebody } = useLine();
+  const vanished = useSyncStatus()?.deletions_to_confirm ?? null;
   const [isOpen, setOpen] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const whole = note === null ? text : `${text} · ${note}`;
   return (
     <>
       <span role="status" className="sr-only">
-        {text}
+        {spoken}
       </span>
       <Popover
         isOpen={isOpen}
@@ -104,9 +104,10 @@ export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
         trigger={
           <button
             type="button"
-            title={text}
+            aria-label={`${whole}. Show more`}
+            title={whole}
             className={cx(
-              'mt-1 flex h-7 w-full items-center gap-2 rounded-control text-xs tabular hover:bg-hover',
+              'mt-1 flex min-h-7 w-full items-center gap-2 rounded-control py-1 text-start text-xs tabular hover:bg-hover',
               needsSomebody ? 'text-danger-text' : 'text-faint',
               isCollapsed ? 'justify-center' : 'px-2',
             )}
@@ -114,12 +115,28 @@ export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
             <span aria-hidden="true" className="shrink-0">
               {icon}
             </span>
-            <span className={isCollapsed ? 'sr-only' : 'cut'}>{text}</span>
+            {isCollapsed ? null : (
+              <span className="min-w-0">
+                <span className={cx('cut block', note !== null && 'text-faint')}>{text}</span>
+                {note === null ? null : <span className="cut block">{note}</span>}
+              </span>
+            )}
           </button>
         }
       >
-        <Details text={text} long={long} onDone={() => setOpen(false)} />
+        <Details
+          text={whole}
+          long={long}
+          onDone={() => setOpen(false)}
+          onVanished={() => {
+            setOpen(false);
+            setAsking(true);
+          }}
+        />
       </Popover>
+      {vanished === null ? null : (
+        <VanishedDialog isOpen={isAsking} vanished={vanished} onClose={() => setAsking(false)} />
+      )}
     </>
   );
 }
@@ -128,12 +145,12 @@ interface DetailsProps {
   readonly text: string;
   readonly long: string;
   readonly onDone: () => void;
+  readonly onVanished: () => void;
 }
 
-function Details({ text, long, onDone }: DetailsProps) {
-  const { bridge } = useStore();
+function Details({ text, long, onDone, onVanished }: DetailsProps) {
+  const syncNow = useSyncNow();
   const status = useSyncStatus();
-  const [isAsking, setAsking] = useState(false);
   const stuck = status === null ? 0 : status.failed + status.conflicts;
   const isConnected = status !== null && status.upstream !== null;
   return (
@@ -153,10 +170,12 @@ function Details({ text, long, onDone }: DetailsProps) {
             Look at {count(stuck, 'change')}
           </Button>
         )}
-        {status?.state.state === 'failed' ? (
-          <Button onClick={() => setAsking(true)}>Remove what is gone…</Button>
-        ) : null}
-        {isConnected ? <Button onClick={() => void bridge.call('sync.now', {})}>Sync now</Button> : null}
+        {(status?.deletions_to_confirm ?? null) === null ? null : (
+          <Button variant="primary" onClick={onVanished}>
+            Review deletions
+          </Button>
+        )}
+        {isConnected ? <Button onClick={syncNow}>Sync now</Button> : null}
         <Link
           href={paths.settings('cloud')}
           onClick={onDone}
@@ -165,19 +184,6 @@ function Details({ text, long, onDone }: DetailsProps) {
           {isConnected ? 'Connection settings' : 'Connect to the cloud'}
         </Link>
       </div>
-      <ConfirmDialog
-        isOpen={isAsking}
-        isDangerous
-        title="Remove what is gone from the cloud?"
-        description="Many records that were there before are missing from the cloud. If somebody really deleted them, they are removed here too. If not, leave this and look at the workspace in the cloud first."
-        confirmLabel="Remove them here"
-        onConfirm={() =>
-          void bridge
-            .call('sync.confirmDeletions', {})
-            .then(() => notify({ message: 'Removing what is gone from the cloud' }))
-        }
-        onClose={() => setAsking(false)}
-      />
     </div>
   );
 }

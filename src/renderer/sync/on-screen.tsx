@@ -1,16 +1,25 @@
 import { useEffect } from 'react';
 import { useLocation } from 'wouter';
-import type { CustomerLookup } from '../store/api.ts';
-import { useStore } from '../store/index.ts';
+import { type Store, useStore } from '../store/index.ts';
 
 /** Somebody who has touched nothing for so long is not looking. Milliseconds. */
 const IDLE_MS = 60_000;
+
+/** The customer that an address is about: its own, or that of an onboarding. */
+function lookUp(store: Store, kind: string | undefined, reference: string) {
+  if (kind === 'customers') {
+    const customer = store.customer(reference);
+    return { subscribe: customer.subscribe, key: () => customer.get().customer?.key };
+  }
+  const onboarding = store.onboarding(reference);
+  return { subscribe: onboarding.subscribe, key: () => onboarding.get().onboarding?.customer_key };
+}
 
 /** Tells the main process which customer is open and whether somebody is looking, so that it is kept fresh. */
 export function OnScreen() {
   const store = useStore();
   const [location] = useLocation();
-  const reference = /^\/customers\/([^/?#]+)/.exec(location)?.[1] ?? null;
+  const [, kind, reference = null] = /^\/(customers|onboardings)\/([^/?#]+)/.exec(location) ?? [];
 
   useEffect(() => {
     const { bridge } = store;
@@ -39,13 +48,12 @@ export function OnScreen() {
       tell();
     }
 
-    const customer = reference === null ? null : store.customer(decodeURIComponent(reference));
+    const shown = reference === null ? null : lookUp(store, kind, decodeURIComponent(reference));
     const take = () => {
-      const lookup: CustomerLookup | undefined = customer?.get();
-      key = lookup?.customer?.key ?? null;
+      key = shown?.key() ?? null;
       tell();
     };
-    const endCustomer = customer?.subscribe(take);
+    const endShown = shown?.subscribe(take);
     const endConnection = bridge.connection.subscribe(() => {
       last = '';
       tell();
@@ -57,12 +65,12 @@ export function OnScreen() {
     take();
     return () => {
       clearTimeout(idle);
-      endCustomer?.();
+      endShown?.();
       endConnection();
       for (const event of events) window.removeEventListener(event, touch);
       for (const event of ['focus', 'blur'] as const) window.removeEventListener(event, tell);
     };
-  }, [store, reference]);
+  }, [store, kind, reference]);
 
   return null;
 }

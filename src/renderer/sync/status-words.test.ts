@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SyncState, SyncStatus } from '#shared/sync.ts';
-import { statusWords } from './status-words.ts';
+import { spokenWords, statusWords } from './status-words.ts';
 
 const NOW = Date.parse('2026-11-20T12:00:00.000Z');
 const MINUTES_AGO = '2026-11-20T11:55:00.000Z';
@@ -14,6 +14,7 @@ function status(state: SyncState, other: Partial<SyncStatus> = {}): SyncStatus {
     upstream: { url: 'https://cloud.example/api/v1', workspace_id: 'w' },
     last_synced_at: null,
     contacts: null,
+    deletions_to_confirm: null,
     key_storage: 'file',
     ...other,
   };
@@ -64,14 +65,30 @@ describe('the line says how it stands', () => {
     expect(statusWords(status(state, other), NOW)).toMatchObject({ kind, short });
   });
 
-  test('what needs somebody comes before how it stands, but not before a key that is not accepted', () => {
+  test('what needs somebody is said beside how it stands, whatever that is', () => {
     const idle: SyncState = { state: 'idle', last_synced_at: MINUTES_AGO };
-    expect(statusWords(status(idle, { failed: 1, conflicts: 1 }), NOW)).toMatchObject({
+    expect(statusWords(status(idle, { pending: 3, failed: 1, conflicts: 1 }), NOW)).toMatchObject({
       kind: 'attention',
-      short: '2 changes to look at',
+      short: 'Saved on this laptop · 3 changes to send',
+      note: '2 changes to look at',
     });
     const revoked: SyncState = { state: 'unauthorized', code: 'api_key_revoked' };
-    expect(statusWords(status(revoked, { failed: 1 }), NOW).short).toBe('The key is not accepted');
+    expect(statusWords(status(revoked, { failed: 1 }), NOW)).toMatchObject({
+      short: 'The key is not accepted',
+      note: '1 change to look at',
+    });
+  });
+
+  test('what waits to be sent is told while a long pass is under way; its numbers are not said aloud', () => {
+    const reading = status(
+      { state: 'syncing', pass: 'customers', done: 10, expected: 100 },
+      { pending: 2, conflicts: 1 },
+    );
+    const words = statusWords(reading, NOW);
+    expect(words.note).toBe('2 changes to send · 1 change to look at');
+    expect(spokenWords(reading, words)).toBe(
+      'Syncing with the cloud · 2 changes to send · 1 change to look at',
+    );
   });
 
   test.each<SyncState>([

@@ -7,26 +7,40 @@ export type StatusKind = 'calm' | 'working' | 'waiting' | 'attention';
 
 export interface StatusWords {
   readonly kind: StatusKind;
-  /** A few words, for one line. */
+  /** A few words, for one line: the state, and how much waits to be sent. */
   readonly short: string;
+  /** What there is besides, such as what needs somebody: "2 changes to look at"; null when there is nothing. */
+  readonly note: string | null;
   /** A sentence or two: what it means for the data, and what to do. */
   readonly long: string;
 }
 
 /** Any state of the connection, in words. @param now milliseconds since 1970 */
 export function statusWords(status: SyncStatus, now: number): StatusWords {
-  const stuck = status.failed + status.conflicts;
+  const { state, pending, failed, conflicts } = status;
+  const stuck = failed + conflicts;
   const words = stateWords(status, stuck, now);
-  if (stuck === 0 || words.kind === 'attention') return words;
+  // The line of such a pass is full with its own numbers.
+  const isReading = state.state === 'syncing' && state.pass !== 'push';
+  const notes = [
+    isReading && pending > 0 ? `${count(pending, 'change')} to send` : null,
+    stuck > 0 ? `${count(stuck, 'change')} to look at` : null,
+  ].filter((note) => note !== null);
+  const note = notes.length === 0 ? null : notes.join(' · ');
+  if (stuck === 0) return { ...words, note };
   return {
     ...words,
     kind: 'attention',
-    short: `${count(stuck, 'change')} to look at`,
+    note,
     long: `${words.long} ${count(stuck, 'change')} ${stuck === 1 ? 'needs' : 'need'} your decision; everything else goes on.`,
   };
 }
 
-function stateWords({ state, pending, upstream }: SyncStatus, stuck: number, now: number): StatusWords {
+function stateWords(
+  { state, pending, upstream }: SyncStatus,
+  stuck: number,
+  now: number,
+): Omit<StatusWords, 'note'> {
   const unsent = pending === 0 ? '' : ` · ${count(pending, 'change')} to send`;
   const saved = `Saved on this laptop${unsent}`;
   switch (state.state) {
@@ -94,4 +108,10 @@ function stateWords({ state, pending, upstream }: SyncStatus, stuck: number, now
         long: `${state.reason} Everything you do is saved on this laptop.`,
       };
   }
+}
+
+/** What is said aloud of it: no numbers that run. */
+export function spokenWords(status: SyncStatus, { short, note }: StatusWords): string {
+  const said = status.state.state === 'syncing' ? 'Syncing with the cloud' : short;
+  return note === null ? said : `${said} · ${note}`;
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { CloudWorkspace, ConnectOutcome, FirstSyncEstimate, SyncStatus } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
+import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
@@ -8,8 +9,12 @@ import { count } from '../../lib/words.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
 import { showAttention } from '../../sync/attention.ts';
 import { statusWords } from '../../sync/status-words.ts';
+import { useSyncNow } from '../../sync/sync-now.ts';
 import { useSyncStatus } from '../../sync/sync-status.ts';
 import { Facts, Section } from './section.tsx';
+
+/** The vendor's own; another one is typed over it. */
+const CLOUD_ADDRESS = 'https://my.pivotal.app/api/v1';
 
 /** The connection to the cloud: made, looked at and ended here. */
 export function CloudSection() {
@@ -36,19 +41,10 @@ function Connection({
 }) {
   const { bridge } = useStore();
   const info = useAppInfo();
+  const syncNow = useSyncNow();
   const [isAsking, setAsking] = useState(false);
-  const words = statusWords(status, Date.now());
+  const words = statusWords(status, useNow());
   const stuck = status.failed + status.conflicts;
-
-  function syncNow(): void {
-    bridge.call('sync.now', {}).then(
-      ({ started }) =>
-        notify({
-          message: started ? 'Reading everything from the cloud anew' : 'There is no connection yet',
-        }),
-      (error: Error) => notifyError('Syncing could not be started', error.message),
-    );
-  }
 
   function disconnect(): void {
     bridge.call('sync.disconnect', {}).then(
@@ -138,8 +134,9 @@ interface ConnectFormProps {
 /** Address and key. The key goes to the main process, which asks the cloud about it, and is not seen again. */
 function ConnectForm({ status, onConnected }: ConnectFormProps) {
   const { bridge } = useStore();
+  const info = useAppInfo();
   const formId = useId();
-  const [url, setUrl] = useState(status.upstream?.url ?? '');
+  const [url, setUrl] = useState(status.upstream?.url ?? CLOUD_ADDRESS);
   const [key, setKey] = useState('');
   const [errors, setErrors] = useState<{ readonly url?: string; readonly key?: string }>({});
   const [existing, setExisting] = useState<CloudWorkspace | null>(null);
@@ -162,7 +159,7 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
         setKey('');
         onConnected(outcome.estimate);
         notify({ message: `Connected to ${outcome.workspace.name}` });
-      } else setErrors(refusalWords(outcome));
+      } else setErrors(refusalWords(outcome, info?.workspace.name ?? 'another one'));
     } catch (error) {
       setErrors({ url: `The connection could not be made: ${(error as Error).message}` });
     } finally {
@@ -188,7 +185,7 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
         <TextField
           label="Address"
           type="url"
-          placeholder="https://app.pivotal.example/api/v1"
+          dir="ltr"
           value={url}
           error={errors.url ?? null}
           maxLength={2000}
@@ -227,10 +224,15 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
   );
 }
 
+const THIS_MACHINE: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
+
 function problemsOf(url: string, key: string): { url?: string; key?: string } {
   const problems: { url?: string; key?: string } = {};
-  if (!/^https?:\/\/\S+$/i.test(url.trim())) {
+  const address = URL.parse(url.trim());
+  if (address === null || !/^https?:$/.test(address.protocol)) {
     problems.url = 'Write the whole address, beginning with https://';
+  } else if (address.protocol === 'http:' && !THIS_MACHINE.has(address.hostname)) {
+    problems.url = 'Use https, so that nobody on the way can read the key';
   }
   if (key.trim() === '') problems.key = 'Paste an API key of your workspace';
   return problems;
@@ -238,7 +240,7 @@ function problemsOf(url: string, key: string): { url?: string; key?: string } {
 
 type Refused = Exclude<ConnectOutcome, { outcome: 'connected' | 'existing_records' }>;
 
-function refusalWords(outcome: Refused): { url?: string; key?: string } {
+function refusalWords(outcome: Refused, here: string): { url?: string; key?: string } {
   switch (outcome.outcome) {
     case 'refused':
       return {
@@ -246,7 +248,7 @@ function refusalWords(outcome: Refused): { url?: string; key?: string } {
       };
     case 'other_workspace':
       return {
-        key: `This key is of the workspace ${outcome.workspace.name}, but this laptop holds another one’s data. Two workspaces never mix; use a key of the same workspace.`,
+        key: `This key is of the workspace ${outcome.workspace.name}, but the data on this laptop is of ${here}. Two workspaces never mix; use a key of ${here}.`,
       };
     case 'unreachable':
       return { url: `There is no answer from this address: ${outcome.reason}` };
