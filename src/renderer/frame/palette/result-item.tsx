@@ -30,7 +30,13 @@ export function ResultItem({
   const inSubtitle = highlights.find(
     ({ text }) => text !== '' && text !== title && subtitle.startsWith(text),
   );
-  const why = highlights.filter((highlight) => highlight !== inTitle && highlight !== inSubtitle)[0];
+  // The slug says once more what the name says.
+  const why = highlights.find(
+    (highlight) =>
+      highlight !== inTitle &&
+      highlight !== inSubtitle &&
+      !(highlight.field === 'slug' && inTitle !== undefined),
+  );
   return (
     <Command.Item value={result.key} onSelect={onChoose} className={RESULT_CLASS}>
       <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0 self-start text-muted" />
