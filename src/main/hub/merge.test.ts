@@ -10,6 +10,7 @@ describe('a three-way merge', () => {
       local: { name: 'Mine', plan: 'P' },
       remote: { name: 'A', plan: 'Q' },
       sent: null,
+      inDoubt: [],
       dirty: dirty('name'),
     });
     expect(merged).toEqual({ document: { name: 'Mine', plan: 'Q' }, conflicts: [], toSend: {} });
@@ -21,9 +22,22 @@ describe('a three-way merge', () => {
       local: { plan: 'Q' },
       remote: { plan: 'Q' },
       sent: null,
+      inDoubt: [],
       dirty: dirty('plan'),
     });
     expect(merged.conflicts).toEqual([]);
+  });
+
+  test('takes an own write whose answer was lost for what it is, not for a change of somebody else', () => {
+    const merged = merge({
+      base: { plan: 'P' },
+      local: { plan: 'Second' },
+      remote: { plan: 'First' },
+      sent: null,
+      inDoubt: [{ plan: 'First' }],
+      dirty: dirty('plan'),
+    });
+    expect(merged).toEqual({ document: { plan: 'Second' }, conflicts: [], toSend: {} });
   });
 
   test('keeps the local value and reports the other where both changed', () => {
@@ -32,6 +46,7 @@ describe('a three-way merge', () => {
       local: { plan: 'Mine' },
       remote: { plan: 'Theirs' },
       sent: null,
+      inDoubt: [],
       dirty: dirty('plan'),
     });
     expect(merged.document).toEqual({ plan: 'Mine' });
@@ -44,6 +59,7 @@ describe('a three-way merge', () => {
       local: { plan: 'Second' },
       remote: { plan: 'First' },
       sent: { plan: 'First' },
+      inDoubt: [],
       dirty: dirty('plan'),
     });
     expect(merged).toEqual({ document: { plan: 'Second' }, conflicts: [], toSend: {} });
@@ -55,6 +71,7 @@ describe('a three-way merge', () => {
       local: { tags: ['old', 'kept', 'mine'] },
       remote: { tags: ['kept', 'theirs'] },
       sent: null,
+      inDoubt: [],
       dirty: dirty('tags'),
     });
     expect(merged.document.tags).toEqual(['kept', 'mine', 'theirs']);
@@ -68,6 +85,7 @@ describe('a three-way merge', () => {
       local: { name: 'A', tags: ['vip'] },
       remote: { name: 'A', mood: 'sunny' },
       sent: null,
+      inDoubt: [],
       dirty: dirty('tags'),
     });
     expect(merged.document).toEqual({ name: 'A', tags: ['vip'], mood: 'sunny' });
@@ -79,6 +97,7 @@ describe('a three-way merge', () => {
       local: { name: 'A', owner_id: 'ann' },
       remote: { name: 'A', owner_id: null },
       sent: null,
+      inDoubt: [],
       dirty: dirty('owner_id'),
     });
     expect(merged).toEqual({ document: { name: 'A', owner_id: 'ann' }, conflicts: [], toSend: {} });
@@ -90,6 +109,7 @@ describe('a three-way merge', () => {
       local: { phase: 'completed', completed_at: '2026-01-01T00:00:00.000Z' },
       remote: { phase: 'launch', completed_at: null },
       sent: null,
+      inDoubt: [],
       dirty: dirty('phase'),
     });
     expect(merged.document.completed_at).toBe('2026-01-01T00:00:00.000Z');

@@ -14,6 +14,8 @@ export interface MergeInput {
   readonly base: Document | null;
   /** The write that `remote` answers, if it answers one: what it set is no change of somebody else. */
   readonly sent: Document | null;
+  /** Writes of ours that got no answer yet: what they set is no change of somebody else either. */
+  readonly inDoubt: readonly Document[];
   readonly remote: Document;
   /** Fields changed here that the cloud has not confirmed. */
   readonly dirty: ReadonlySet<string>;
@@ -37,7 +39,7 @@ export interface Merged {
  * nothing is in conflict; changed on both, the local value stays and the other is reported. Fields that the
  * remote record does not carry stay as they are.
  */
-export function merge({ local, base, sent, remote, dirty }: MergeInput): Merged {
+export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput): Merged {
   const document: Document = { ...local };
   const conflicts: FieldConflict[] = [];
   const toSend: Document = {};
@@ -50,6 +52,7 @@ export function merge({ local, base, sent, remote, dirty }: MergeInput): Merged 
     if (field in FOLLOWS || isDeepStrictEqual(mine, theirs)) continue;
     const expected = sent !== null && field in sent ? sent[field] : base?.[field];
     if (isDeepStrictEqual(theirs, expected)) continue;
+    if (inDoubt.some((write) => field in write && isDeepStrictEqual(theirs, write[field]))) continue;
     if (SET_FIELDS.has(field)) {
       const merged = mergeSets(asSet(mine), asSet(expected), asSet(theirs));
       document[field] = merged;

@@ -67,7 +67,10 @@ export function createUpstreamRules(rows: UpstreamRows) {
     const local = JSON.parse(row.document) as Document;
     const base = row.base === null ? null : (JSON.parse(row.base) as Document);
     const dirty = transaction.outbox.dirtyFields(resource, row.key);
-    const merged = merge({ local, base, sent: sent && asShown(sent), remote, dirty });
+    const inDoubt = transaction.outbox
+      .of(resource, row.key)
+      .flatMap(({ body, state }) => (body === null || state !== 'pending' ? [] : [bodyAsShown(body)]));
+    const merged = merge({ local, base, sent: sent && asShown(sent), inDoubt, remote, dirty });
     const document: Document = {
       ...merged.document,
       updated_at: [...dirty].some((field) => field in remote) ? local.updated_at : remote.updated_at,
@@ -232,6 +235,10 @@ function customerKeyOf(transaction: Transaction, resource: Resource, remote: Rem
 /** What is below the waiting flag is not shown; what was there before is the best guess. */
 function underlyingState(document: Document, before: string): string {
   return document.waiting_on_customer === true ? before : String(document.state);
+}
+
+function bodyAsShown(body: string): Document {
+  return asShown(JSON.parse(body) as Document);
 }
 
 /** What was sent is the state below the flag; what is shown, and merged, is `waiting` while the flag is set. */

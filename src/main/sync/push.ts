@@ -35,6 +35,7 @@ export interface PushOptions {
 /** Delivers the outbox: each record's changes in order, records independently of each other. */
 export function createPush(options: PushOptions) {
   const { hub, pull, readings, carried, backoffs, sweep, now, pump, changed, reportFailure } = options;
+  const startedAt = now();
   const busy = new Set<string>();
   /** Entries whose record was read after the entry was made, and after it was last sent. */
   const checkedFor = new Set<number>();
@@ -94,9 +95,9 @@ export function createPush(options: PushOptions) {
       try {
         if (answer.kind === 'refused' && answer.error.code === 'idempotency_in_progress') {
           backoffs.pause(name, IN_PROGRESS_PAUSE_MS);
-        } else {
-          await fate(answer);
+          return;
         }
+        await fate(answer);
         if (answer.kind === 'ok' || answer.kind === 'refused') sent += 1;
       } finally {
         readings.endWrite(name, answer.kind === 'ok' ? at : null);
@@ -180,7 +181,9 @@ export function createPush(options: PushOptions) {
     const since = Math.max(Date.parse(entry.created_at), triedAt.get(entry.id) ?? 0);
     // After a restart it is not known when it was last tried.
     const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
-    if (isResend && readings.checkedAt(nameOf(resource, key)) === 0) return false;
+    const isReadSince =
+      readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
+    if (isResend && !isReadSince) return false;
     return checkedAt >= since && now() - checkedAt < BASE_TRUSTED_MS;
   }
 

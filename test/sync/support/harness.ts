@@ -22,7 +22,10 @@ export interface Harness {
   /** A full pass to its end, with nothing left to send. */
   settle(limitMs?: number): Promise<SyncStatus>;
   kill(): Promise<void>;
-  start(): Promise<void>;
+  /** @param key of the cloud, instead of the one used so far */
+  start(key?: string): Promise<void>;
+  /** The cloud's key that the app uses. */
+  readonly cloudKey: string;
   end(): Promise<void>;
 }
 
@@ -37,6 +40,8 @@ export interface SyncStatus {
 
 export interface HarnessOptions {
   readonly cloud?: CloudOptions;
+  /** A cloud that is there already, with a key of its own in it for this app; it is left running. */
+  readonly shared?: { readonly cloud: Cloud; readonly key: string };
   /** Before the app starts. */
   readonly prepare?: (cloud: Cloud) => void;
   /** Begin without a connection. */
@@ -61,14 +66,17 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   const { folder, key } = await template;
   const dataDir = makeDataDir();
   cpSync(folder, dataDir, { recursive: true });
-  const cloud = await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options.cloud });
+  const cloud =
+    options.shared?.cloud ??
+    (await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options.cloud }));
+  let cloudKey = options.shared?.key ?? cloud.key;
   options.prepare?.(cloud);
 
   async function launch(isLocal: boolean): Promise<TestServer> {
     return startServer({
       dataDir,
       args: isLocal ? [] : ['--upstream', cloud.url],
-      env: { PIVOTAL_UPSTREAM_KEY: cloud.key },
+      env: { PIVOTAL_UPSTREAM_KEY: cloudKey },
     });
   }
   let app = await launch(options.local ?? false);
@@ -78,6 +86,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     dataDir,
     get app() {
       return app;
+    },
+    get cloudKey() {
+      return cloudKey;
     },
     request: (method, path, body) => send(`${app.api}${path}`, method, { body, key }),
     local: (method, path, body) => send(`${app.origin}/local/v1${path}`, method, { body, key }),
@@ -107,12 +118,13 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async kill() {
       await app.kill9();
     },
-    async start() {
+    async start(next = cloudKey) {
+      cloudKey = next;
       app = await launch(false);
     },
     async end() {
       if (app.child.exitCode === null && app.child.signalCode === null) await app.stop();
-      await cloud.stop();
+      if (options.shared === undefined) await cloud.stop();
       removeDataDir(dataDir);
     },
   };

@@ -1,0 +1,113 @@
+import type { Cloud } from '../../cloud/cloud.ts';
+import type { Resource } from '../../cloud/records.ts';
+import type { LoggedRequest } from '../../cloud/request-log.ts';
+import type { Harness } from './harness.ts';
+import { FOLLOWED } from './story-changes.ts';
+
+interface Write {
+  readonly harness: Harness;
+  readonly resource: Resource;
+  /** As the app called the record at that time. */
+  readonly id: string;
+  readonly field: string;
+  readonly value: string;
+}
+
+interface Made extends Write {
+  readonly displayId: number;
+}
+
+/** What an app said it had taken, and what must have become of it in the end. */
+export function createAcknowledged(cloud: Cloud) {
+  const made: Made[] = [];
+  const edits: Write[] = [];
+  /** By id in the cloud and field: what somebody else set there. */
+  const there = new Map<string, Set<unknown>>();
+  /** Values that a person gave up, as text. */
+  let givenUp = '';
+  let timesAllowed = 1;
+
+  /** The record as that app now shows it; null when it is gone, or what it belongs to is. */
+  async function recordOf({ harness, resource, id }: Write): Promise<Record<string, unknown> | null> {
+    const answer = await harness.request('GET', `/${resource}s/${id}`);
+    if (answer.status !== 200) return null;
+    const record = answer.json<Record<string, unknown>>();
+    if (resource === 'customer') return record;
+    const owner = await harness.request('GET', `/customers/${String(record.customer_id)}`);
+    return owner.status === 200 ? record : null;
+  }
+
+  async function problemsOfCreate(write: Made): Promise<string[]> {
+    const { harness, resource, id, displayId, value } = write;
+    const found: string[] = [];
+    const applied = cloud.log.creates().filter(({ fields }) => fields.name === value).length;
+    if (applied > timesAllowed) found.push(`${resource} ${value} was created ${applied} times`);
+    const byId = await harness.request('GET', `/${resource}s/${id}`);
+    const byNumber = await harness.request('GET', `/${resource}s/${displayId}`);
+    if (byId.status !== byNumber.status || byId.text !== byNumber.text) {
+      found.push(`${resource} ${value}: its id and its display_id lead to different records`);
+    }
+    if (byId.status === 200 && byId.json<{ name: string }>().name !== value) {
+      found.push(`${resource} ${value}: its id leads to another record`);
+    }
+    if (applied === 0 && (await recordOf(write)) !== null) {
+      found.push(`${resource} ${value} was acknowledged here and never reached the cloud`);
+    }
+    return found;
+  }
+
+  function hasArrived(value: string): boolean {
+    const tookEffect = ({ method, status, body }: LoggedRequest) =>
+      method !== 'GET' && status !== null && status < 300 && body.includes(value);
+    return cloud.log.all().some(tookEffect);
+  }
+
+  /** Edits that no later one of the same app and field took the place of. */
+  function lastEdits(): Write[] {
+    const last = new Map<string, Write>();
+    for (const write of edits) {
+      last.set(`${cloud.url} ${write.harness.dataDir} ${write.resource} ${write.id} ${write.field}`, write);
+    }
+    return [...last.values()];
+  }
+
+  async function problemsOfEdit(write: Write): Promise<string[]> {
+    const { resource, field, value } = write;
+    const record = await recordOf(write);
+    if (record === null || givenUp.includes(value)) return [];
+    const name = `${resource} ${write.id} ${field}`;
+    if (!hasArrived(value)) return [`${name} = ${value} was acknowledged here and never reached the cloud`];
+    const setThere = there.get(`${resource} ${String(record.id)} ${field}`);
+    const setElsewhere = lastEdits().some((other) => other.value === record[field]);
+    if (record[field] === value || setElsewhere || setThere?.has(record[field]) === true) return [];
+    return [`${name} was last set to ${value} and is now ${JSON.stringify(record[field])}`];
+  }
+
+  return {
+    created: (write: Made) => void made.push(write),
+    edited: (write: Write) => void edits.push(write),
+    changedThere(resource: Resource, id: string, value: unknown): void {
+      const name = `${resource} ${id} ${FOLLOWED[resource]}`;
+      there.set(name, (there.get(name) ?? new Set()).add(value));
+    },
+    /** A person let go of what an entry holds. */
+    givenUp(entry: unknown): void {
+      givenUp += JSON.stringify(entry);
+    },
+    /** A person had a record that was deleted in the cloud, and what hangs on it, made there anew. */
+    madeAnew(): void {
+      timesAllowed += 1;
+    },
+    async problems(): Promise<string[]> {
+      const found: string[] = [];
+      for (const write of made) found.push(...(await problemsOfCreate(write)));
+      for (const write of lastEdits()) found.push(...(await problemsOfEdit(write)));
+      for (const [key, times] of cloud.log.timesApplied()) {
+        if (times > 1) found.push(`the create with key ${key} was applied ${times} times`);
+      }
+      return found;
+    },
+  };
+}
+
+export type Acknowledged = ReturnType<typeof createAcknowledged>;
