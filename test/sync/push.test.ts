@@ -258,6 +258,24 @@ describe('a refused write', () => {
 });
 
 describe('a field changed on both sides', () => {
+  test('is not one that was edited while its create was on the way', async () => {
+    const harness = await inSync();
+    harness.cloud.faults.on(
+      { method: 'POST' },
+      'after',
+      async () => {
+        const { data } = (await harness.request('GET', '/customers')).json<{ data: { id: string }[] }>();
+        await harness.request('PATCH', `/customers/${data[0]?.id}`, { status: 'churned', tags: ['kept'] });
+      },
+      1,
+    );
+    const { id } = await create(harness, '/customers', { name: 'Quick Ltd' });
+    await harness.until(isDelivered, 'delivered');
+    expect(await entries(harness, 'conflicts')).toEqual([]);
+    expect(harness.cloud.objects('customer')).toMatchObject([{ status: 'churned' }]);
+    expect((await harness.request('GET', `/customers/${id}`)).json()).toMatchObject({ tags: ['kept'] });
+  });
+
   test('keeps the local value, sends it, and keeps the other in a conflict that can be turned round', async () => {
     const harness = await inSync({ prepare: (cloud) => cloud.generate({ customers: 1 }) });
     const id = harness.cloud.objects('customer')[0]?.id ?? '';

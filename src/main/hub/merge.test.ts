@@ -40,6 +40,22 @@ describe('a three-way merge', () => {
     expect(merged).toEqual({ document: { plan: 'Second' }, conflicts: [], toSend: {} });
   });
 
+  test('takes what the cloud filled in at a create for nobody’s change', () => {
+    const merged = merge({
+      base: null,
+      local: { name: 'A', status: 'churned', labels: ['mine'] },
+      remote: { name: 'A', status: 'active', labels: [] },
+      sent: { name: 'A' },
+      inDoubt: [],
+      dirty: dirty('status', 'labels'),
+    });
+    expect(merged).toEqual({
+      document: { name: 'A', status: 'churned', labels: ['mine'] },
+      conflicts: [],
+      toSend: {},
+    });
+  });
+
   test('keeps the local value and reports the other where both changed', () => {
     const merged = merge({
       base: { plan: 'P' },

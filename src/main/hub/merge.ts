@@ -50,7 +50,7 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
       continue;
     }
     if (field in FOLLOWS || isDeepStrictEqual(mine, theirs)) continue;
-    const expected = sent !== null && field in sent ? sent[field] : base?.[field];
+    const expected = expectedOf(field, theirs, base, sent);
     if (isDeepStrictEqual(theirs, expected)) continue;
     if (inDoubt.some((write) => field in write && isDeepStrictEqual(theirs, write[field]))) continue;
     if (SET_FIELDS.has(field)) {
@@ -64,6 +64,14 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
     conflicts.push({ field, mine, theirs });
   }
   return { document, conflicts, toSend };
+}
+
+/** What the cloud shows when nobody but us has changed the field there. */
+function expectedOf(field: string, theirs: unknown, base: Document | null, sent: Document | null): unknown {
+  if (sent !== null && field in sent) return sent[field];
+  // The answer to a create: what it did not set, the cloud has filled in.
+  if (sent !== null && base === null) return theirs;
+  return base?.[field];
 }
 
 /** What one side added is added, what one side removed is removed; the local order is kept. */

@@ -203,10 +203,8 @@ export function createOutboxReads(database: Database) {
   const inDoubt = database.prepare<[string], StoredEntry>(
     "SELECT * FROM outbox WHERE resource = ? AND operation = 'create' AND sent_at IS NOT NULL",
   );
-  const hasUpdates = database
-    .prepare<[string], number>(
-      "SELECT count(*) FROM outbox WHERE resource = ? AND operation = 'update' AND state = 'pending'",
-    )
+  const kept = database
+    .prepare<[string], string>("SELECT fields FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
   return {
     counts: (): OutboxCounts => counts.get() ?? { pending: 0, failed: 0 },
@@ -230,7 +228,13 @@ export function createOutboxReads(database: Database) {
     statesOf: (resource: Resource, key: string): OutboxState[] => statesOf.all(resource, key),
     /** Creates that were sent and have no answer yet. */
     createsInDoubt: (resource: Resource): OutboxEntry[] => inDoubt.all(resource).map(read),
-    pendingUpdates: (resource: Resource): number => hasUpdates.get(resource) ?? 0,
+    /** Whether values of these fields are kept for the day the cloud carries them. */
+    hasKept: (resource: Resource, fields: readonly string[]): boolean =>
+      fields.length > 0 &&
+      kept.all(resource).some((text) => {
+        const values = JSON.parse(text) as Document;
+        return fields.some((field) => field in values);
+      }),
   };
 }
 

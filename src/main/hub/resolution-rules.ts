@@ -33,6 +33,15 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     return discard(transaction, entry, row);
   }
 
+  /** The cloud will never hear of the record: nothing of it, or of what hangs on it, is to be sent. */
+  function forget(transaction: Transaction, resource: Resource, key: string): void {
+    transaction.outbox.removeAll(resource, key);
+    if (resource !== 'customer') return;
+    for (const child of ['contact', 'onboarding'] as const) {
+      for (const childKey of rows.childrenOf(child, key)) transaction.outbox.removeAll(child, childKey);
+    }
+  }
+
   /** Goes back to what the cloud has. */
   function discard(
     transaction: Transaction,
@@ -40,11 +49,7 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     row: UpstreamRow,
   ) {
     if (operation === 'create') {
-      if (resource === 'customer') {
-        for (const child of ['contact', 'onboarding'] as const) {
-          for (const childKey of rows.childrenOf(child, key)) transaction.outbox.removeAll(child, childKey);
-        }
-      }
+      forget(transaction, resource, key);
       return rules.remove(transaction, resource, row);
     }
     transaction.outbox.remove(id);
@@ -135,7 +140,7 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     }
   }
 
-  return { resolveFailed, resolveConflict, adopt };
+  return { resolveFailed, resolveConflict, adopt, forget };
 }
 
 function queueCreate(transaction: Transaction, resource: Resource, row: UpstreamRow): void {

@@ -95,11 +95,7 @@ export function createUpstreamCommands(database: Database) {
       for (const entry of [id, ...later.slice(0, -1).map((each) => each.id)]) outbox.remove(entry);
       return;
     }
-    outbox.removeAll(resource, key);
-    if (resource !== 'customer') return;
-    for (const child of ['contact', 'onboarding'] as const) {
-      for (const childKey of rows.childrenOf(child, key)) outbox.removeAll(child, childKey);
-    }
+    resolutions.forget(transaction, resource, key);
   }
 
   function parkGone(transaction: Transaction, id: number): Row {
@@ -133,9 +129,14 @@ export function createUpstreamCommands(database: Database) {
   }
 
   function unknownUpstream(resource: Resource): string[] {
+    // What hung on a customer that was deleted before the cloud heard of it has nowhere to go.
+    const owned =
+      resource === 'customer'
+        ? ''
+        : ' AND EXISTS (SELECT 1 FROM customers WHERE customers.key = record.customer_key AND customers.deleted_at IS NULL)';
     return database
       .prepare<[], string>(
-        `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL
+        `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL${owned}
            AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = record.key)
          ORDER BY position`,
       )

@@ -29,13 +29,22 @@ export function nameOf(resource: Resource, key: string): string {
 const carriedSchema = z.partialRecord(z.enum(RESOURCES), z.array(z.string()));
 
 /** Which fields the cloud's objects carry, learned from them and kept. */
-export function createCarriedFields(hub: Pick<Hub, 'sync' | 'writeUpstream'>) {
+export function createCarriedFields(hub: Pick<Hub, 'sync' | 'outbox' | 'writeUpstream'>) {
   const stored = carriedSchema.catch({}).parse(hub.sync.get('carried') ?? {});
   const carried = new Map<Resource, Set<string>>(
     RESOURCES.map((resource) => [resource, new Set(stored[resource] ?? [])]),
   );
   const of = (resource: Resource) => carried.get(resource) ?? new Set<string>();
+
+  /** Has what was kept of fields that the cloud turned out to carry sent. */
+  async function sendKept(resource: Resource): Promise<void> {
+    const fields = [...of(resource)].filter((field) => WRITABLE_FIELDS[resource].has(field));
+    if (!hub.outbox.hasKept(resource, fields)) return;
+    await hub.writeUpstream({ operation: 'send_local_only', resource, fields, actor: CLOUD });
+  }
+
   return {
+    sendKept,
     async learn(resource: Resource, fields: ReadonlySet<string>): Promise<void> {
       const known = of(resource);
       const added = [...fields].filter((field) => !known.has(field));
@@ -43,8 +52,7 @@ export function createCarriedFields(hub: Pick<Hub, 'sync' | 'writeUpstream'>) {
       for (const field of added) known.add(field);
       const value = RESOURCES.map((each) => [each, [...of(each)]]);
       hub.sync.set('carried', Object.fromEntries(value));
-      const writable = added.filter((field) => WRITABLE_FIELDS[resource].has(field));
-      await hub.writeUpstream({ operation: 'send_local_only', resource, fields: writable, actor: CLOUD });
+      await sendKept(resource);
     },
     isWritable: (resource: Resource, field: string): boolean => WRITABLE_FIELDS[resource].has(field),
     /** Whether a change of this field is for the cloud. */

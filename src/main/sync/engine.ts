@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SyncState } from '#shared/sync.ts';
 import type { Surroundings } from '../hub/clock.ts';
 import type { Hub } from '../hub/hub.ts';
+import { RESOURCES } from '../hub/records.ts';
 import { createBackoffs } from './backoff.ts';
 import { createBudget, DOCUMENTED_LIMIT } from './budget.ts';
 import type { UpstreamClient } from './client.ts';
@@ -115,6 +116,8 @@ export function startEngine(options: EngineOptions) {
     return passed ?? { state: 'idle', last_synced_at: at === null ? null : new Date(at).toISOString() };
   }
 
+  // The process before may have ended between learning of a field and queueing what was kept of it.
+  for (const resource of RESOURCES) carried.sendKept(resource).catch(reportFailure);
   // After everything is in place: the first request goes out in the next turn.
   timers.after(0, scheduler.pump);
 

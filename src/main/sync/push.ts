@@ -110,25 +110,20 @@ export function createPush(options: PushOptions) {
     await hub.writeUpstream({ operation: 'park_failed', entry: entry.id, error: answer.error, actor: CLOUD });
   }
 
-  function localOnly(entry: OutboxEntry, body: Document): string[] {
-    return Object.keys(entry.fields).filter(
-      (field) => !(field in body) && !carried.isSent(entry.resource, field) && isOurs(entry, field),
-    );
+  /** What of the entry was not sent, also when it has been learned meanwhile that the cloud carries it. */
+  function leftOut(entry: OutboxEntry, body: Document): string[] {
+    return Object.keys(entry.fields).filter((field) => !(field in body) && isOurs(entry, field));
   }
 
   async function confirm(entry: OutboxEntry, body: string, record: RemoteRecord): Promise<void> {
     const { resource, key } = entry;
-    await hub.writeUpstream({
-      operation: 'confirm_sent',
-      entry: entry.id,
-      record,
-      localOnly: localOnly(entry, JSON.parse(body) as Document),
-      actor: CLOUD,
-    });
+    const localOnly = leftOut(entry, JSON.parse(body) as Document);
+    await hub.writeUpstream({ operation: 'confirm_sent', entry: entry.id, record, localOnly, actor: CLOUD });
     triedAt.delete(entry.id);
     // Nobody else can have added contacts to a customer that was not there.
     if (resource === 'customer' && entry.operation === 'create') hub.sync.saveContactFetch(key, now());
     await carried.learn(resource, fieldsOf([record]));
+    if (localOnly.some((field) => carried.isSent(resource, field))) await carried.sendKept(resource);
   }
 
   function bodyOf(entry: OutboxEntry): Document {
@@ -310,7 +305,7 @@ export function createPush(options: PushOptions) {
 
   return {
     source,
-    /** How far the current delivery has got; null when nothing waits to be sent. */
+    /** How far the current delivery has got; null when nothing waits but for a person's word. */
     progress(): { done: number; expected: number } | null {
       const counts = hub.outbox.counts();
       // What waits for a person is not under way.

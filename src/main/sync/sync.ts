@@ -84,6 +84,8 @@ export function createSync(options: SyncOptions): StartableSync {
   const { hub, folder, secrets, surroundings, timers, version, reportFailure } = options;
   const listeners = new Set<() => void>();
   let engine: Engine | null = null;
+  /** Where the engine sends its requests. */
+  let running: string | null = null;
   /** Shown while there is no engine: why there is none. */
   let standing: SyncState = { state: 'local' };
   let onScreen: string | null = null;
@@ -111,6 +113,7 @@ export function createSync(options: SyncOptions): StartableSync {
 
   function run(url: string, key: string, isGreeted: boolean): void {
     engine?.stop();
+    running = url;
     engine = startEngine({
       hub,
       client: clientOf(url, key),
@@ -166,7 +169,9 @@ export function createSync(options: SyncOptions): StartableSync {
   async function connectWhenReachable(wanted: Omit<ConnectOptions, 'pushExisting'>): Promise<void> {
     const upstream = hub.settings.get('upstream');
     const base = withoutSlash(wanted.url);
-    await tie(base, upstream?.workspace_id ?? null);
+    // For this run alone: the key that is kept was given for the address that is kept.
+    const isElsewhere = upstream !== undefined && (await secrets.read()) !== null;
+    await tie(isElsewhere ? upstream.url : base, upstream?.workspace_id ?? null);
     run(base, wanted.key, false);
   }
 
@@ -178,7 +183,9 @@ export function createSync(options: SyncOptions): StartableSync {
       ...hub.outbox.counts(),
       conflicts: hub.conflicts.count(),
       upstream:
-        upstream?.connected === true ? { url: upstream.url, workspace_id: upstream.workspace_id } : null,
+        upstream?.connected === true
+          ? { url: running ?? upstream.url, workspace_id: upstream.workspace_id }
+          : null,
       last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
       contacts: engine?.contactsProgress() ?? null,
       deletions_to_confirm: engine?.deletionsToConfirm() ?? null,
@@ -199,6 +206,7 @@ export function createSync(options: SyncOptions): StartableSync {
     async disconnect() {
       engine?.stop();
       engine = null;
+      running = null;
       standing = { state: 'local' };
       await secrets.remove();
       const upstream = hub.settings.get('upstream');
