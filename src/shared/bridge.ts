@@ -168,6 +168,11 @@ export const BRIDGE_CALLS = {
     }),
     output: searchAnswerSchema,
   },
+  /** Keys of every customer that a query finds, archived ones included, best first. */
+  'search.customers': {
+    input: z.object({ query: z.string().max(QUERY_LIMIT) }),
+    output: z.object({ keys: z.array(z.string()), filling: searchAnswerSchema.shape.filling }),
+  },
   /** The custom fields that a query may name. */
   'search.fields': { input: z.object({}), output: z.object({ custom_fields: z.array(customFieldSchema) }) },
 

@@ -87,6 +87,10 @@ export function createBridgeHandlers(
     },
 
     search: ({ query, limit, types, opened }) => search.ask({ text: query, limit, types, opened }),
+    'search.customers': ({ query }) => {
+      const { keys, filling } = search.customerKeys(query);
+      return { keys: [...keys], filling };
+    },
     'search.fields': () => ({ custom_fields: [...search.customFields()] }),
 
     'keys.list': () => ({ keys: hub.apiKeys.list() }),

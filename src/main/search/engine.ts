@@ -19,6 +19,8 @@ export interface SearchRequest {
   /** Keys, the most recently opened first. */
   readonly opened: readonly string[];
   readonly context: MatchContext;
+  /** Archived records are results like any other, not only where nothing else matches. */
+  readonly withArchived?: boolean;
 }
 
 /** How long a question may wait for changes to be read; the rest is read after it. */
@@ -39,25 +41,41 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
 
   const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
 
-  function ask({ text, limit, types, opened, context }: SearchRequest): SearchAnswer {
-    keeper.catchUp(CATCH_UP_MS);
-    const query = parse(text, { customFields: fieldsInUse() });
+  function find(
+    { limit, types, opened, context, withArchived = false }: SearchRequest,
+    query: Query,
+  ): Place[] {
     const { facts, meant, among } = factsReader.forQuery(query);
-    const places = index.find(
+    return index.find(
       {
         query,
         context,
         types,
-        // One more than asked for tells whether there are more.
-        limit: limit + 1,
+        limit,
+        withArchived,
         opened: opened.flatMap((key) => factsReader.placeOf(key) ?? []),
         meant,
         among,
       },
       facts,
     );
+  }
+
+  function ask(request: SearchRequest): SearchAnswer {
+    const { text, limit, context } = request;
+    keeper.catchUp(CATCH_UP_MS);
+    const query = parse(text, { customFields: fieldsInUse() });
+    // One more than asked for tells whether there are more.
+    const places = find({ ...request, limit: limit + 1 }, query);
     const results = places.slice(0, limit).flatMap((place) => resultAt(place, query, context) ?? []);
     return { results, has_more: places.length > limit, hints: [...query.hints], filling: keeper.filling() };
+  }
+
+  /** Only the keys of what is found, best first; for lists that hold the records themselves. */
+  function keys(request: SearchRequest): readonly string[] {
+    keeper.catchUp(CATCH_UP_MS);
+    const query = parse(request.text, { customFields: fieldsInUse() });
+    return find(request, query).flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
   }
 
   function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {
@@ -83,6 +101,7 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
 
   return {
     ask,
+    keys,
     changed(records: readonly ChangedRecord[]): void {
       for (const record of records) keeper.note(record);
     },

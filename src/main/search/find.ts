@@ -24,6 +24,8 @@ export interface FindRequest {
   readonly context: MatchContext;
   readonly types: readonly RecordType[];
   readonly limit: number;
+  /** Archived records are results like any other. */
+  readonly withArchived: boolean;
   /** Most recently opened first. */
   readonly opened: readonly Place[];
   /** Records that numbers and ids in the query mean: they may match without containing a word of it. */
@@ -80,8 +82,9 @@ export function find(shelves: Shelves, request: FindRequest): Place[] {
     return results;
   }
 
-  const results = collect(asksForArchived(query));
-  return results.length > 0 || asksForArchived(query) ? results : collect(true);
+  const withArchived = request.withArchived || asksForArchived(query);
+  const results = collect(withArchived);
+  return results.length > 0 || withArchived ? results : collect(true);
 }
 
 /** A query on the records of one type; null when none of them can match. */

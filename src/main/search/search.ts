@@ -21,6 +21,8 @@ export interface Search {
     readonly types?: readonly RecordType[] | undefined;
     readonly opened?: readonly string[] | undefined;
   }): SearchAnswer;
+  /** Keys of every customer that matches, archived ones included, best first. */
+  customerKeys(text: string): { readonly keys: readonly string[]; readonly filling: SearchAnswer['filling'] };
   customFields(): readonly CustomFieldDefinition[];
   close(): void;
 }
@@ -60,20 +62,27 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   const unsubscribePeople = hub.people.subscribe(engine.peopleChanged);
   schedule();
 
+  const context = () => ({
+    now: now(),
+    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    me: hub.settings.get('profile')?.person_id ?? null,
+    healthBounds: DEFAULT_HEALTH_BOUNDS,
+  });
+
   return {
     ask: ({ text, limit, types = RECORD_TYPES, opened = [] }) =>
-      engine.ask({
+      engine.ask({ text, limit, types, opened, context: context() }),
+    customerKeys(text) {
+      const keys = engine.keys({
         text,
-        limit,
-        types,
-        opened,
-        context: {
-          now: now(),
-          timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-          me: hub.settings.get('profile')?.person_id ?? null,
-          healthBounds: DEFAULT_HEALTH_BOUNDS,
-        },
-      }),
+        limit: Number.POSITIVE_INFINITY,
+        types: ['customer'],
+        opened: [],
+        context: context(),
+        withArchived: true,
+      });
+      return { keys, filling: engine.filling() };
+    },
     customFields: engine.customFields,
     close() {
       if (timer !== null) clearTimeout(timer);

@@ -98,6 +98,9 @@ export function createSource({ database, customFields }: SourceOptions) {
       prepared.childSlots[type].all(customerKey),
     customerKeyAt: (slot: number): string | undefined => prepared.customerKeyAt.get(slot),
 
+    /** The key of a record that is not deleted. */
+    liveKey: (type: RecordType, slot: number): string | undefined => prepared.liveKey[type].get(slot),
+
     /** A record that is not deleted, nor its customer. */
     shown(type: RecordType, slot: number): Shown | undefined {
       const row = prepared.live[type].get(slot);
@@ -148,6 +151,13 @@ function prepareStatements(database: Database) {
     ),
     childSlots: ofChild((table) =>
       database.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE customer_key = ?`).pluck(),
+    ),
+    liveKey: byResource((resource) =>
+      database
+        .prepare<[number], string>(
+          `SELECT key FROM ${TABLE[resource]} WHERE rowid = ? AND deleted_at IS NULL`,
+        )
+        .pluck(),
     ),
     live: byResource((resource) =>
       database.prepare<[number], StoredRow>(

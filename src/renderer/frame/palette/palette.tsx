@@ -133,7 +133,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             />
           </div>
           <Notes state={search} onFix={(fix) => write(fix, fix.length)} />
-          <Command.List className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
+          <Command.List data-answers={shown?.text} className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
             <Results found={shown} commands={commands} onShow={show} onRun={run} />
           </Command.List>
         </>

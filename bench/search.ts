@@ -1,0 +1,127 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { copyWorkspace } from './support/data-folder.ts';
+import { keepTrackOf, makeTemporaryFolder, removeTemporaryFolder } from './support/processes.ts';
+import { describeMachine } from './support/results.ts';
+import { CONTESTANTS } from './support/search-contestants.ts';
+import { measureWindow } from './support/search-window.ts';
+
+const HELP = `Measures the search beside SQLite FTS5 and five libraries, on the same records, letter by letter.
+
+  npm run bench:search [-- --quick] [--sizes 10000,100000] [--only NAME,NAME] [--window | --no-window]
+
+  --quick      the smaller size, one round
+  --sizes      numbers of customers; each has five contacts and an onboarding
+  --only       only these contestants: ${CONTESTANTS.join(', ')}
+  --window     only the window: from the key press to the painted results, with 10 000 customers
+  --no-window  without the window
+`;
+
+const { values: options } = parseArgs({
+  allowNegative: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    sizes: { type: 'string' },
+    only: { type: 'string' },
+    window: { type: 'boolean' },
+    help: { type: 'boolean', default: false },
+  },
+});
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+
+/** What one of them may take before it counts as not able to hold the records. */
+const MEMORY_MIB = 3000;
+const LIMIT_MS = options.quick ? 60_000 : 240_000;
+const WINDOW_CUSTOMERS = 10_000;
+
+interface Measured {
+  readonly records: number;
+  readonly keystrokes: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly worst: number;
+  readonly buildMs: number;
+  readonly startUpMs: number;
+  readonly longestMs: number;
+  readonly memoryMib: number;
+  readonly same: number;
+  readonly queries: number;
+}
+
+const print = (text: string) => process.stdout.write(`${text}\n`);
+const temporary = makeTemporaryFolder();
+const { processor, cores, memoryGib, node } = describeMachine();
+print(`${processor}, ${cores} cores, ${memoryGib} GiB, Node ${node}\n`);
+
+if (options.window !== true) {
+  const sizes = (options.sizes ?? (options.quick ? '10000' : '10000,100000')).split(',').map(Number);
+  const names = options.only === undefined ? CONTESTANTS : options.only.split(',');
+  for (const customers of sizes) await compare(customers, names);
+}
+if (options.window !== false && options.only === undefined) {
+  const folder = await workspace(WINDOW_CUSTOMERS, 'window');
+  const { p50, p95, count } = await measureWindow(folder);
+  print(`Window, ${WINDOW_CUSTOMERS} customers: key press to painted results, ${count} letters`);
+  print(`  p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
+}
+removeTemporaryFolder(temporary);
+
+async function workspace(customers: number, name: string): Promise<string> {
+  const folder = join(temporary, `${name}-${customers}`);
+  await copyWorkspace({ customers, contactsPer: 5, onboardingsPer: 1 }, folder);
+  return folder;
+}
+
+async function compare(customers: number, names: readonly string[]): Promise<void> {
+  print(`${customers} customers, ${customers * 5} contacts, ${customers} onboardings`);
+  print(`${'ms'.padEnd(24)}     p50     p95   worst    build  start-up  MiB  same records`);
+  for (const name of names) {
+    const folder = await workspace(customers, name.replaceAll(/\W/g, ''));
+    const result = await run(name, folder);
+    removeTemporaryFolder(folder);
+    print(typeof result === 'string' ? `${name.padEnd(24)} ${result}` : line(name, result));
+  }
+  print('');
+}
+
+function line(
+  name: string,
+  { p50, p95, worst, buildMs, startUpMs, memoryMib, same, queries }: Measured,
+): string {
+  const number = (value: number, width: number, digits = 2) => value.toFixed(digits).padStart(width);
+  return `${name.padEnd(24)} ${number(p50, 7)} ${number(p95, 7)} ${number(worst, 7)} ${number(buildMs, 8, 0)} ${number(startUpMs, 9, 0)} ${number(memoryMib, 4, 0)}  ${same} of ${queries} queries`;
+}
+
+/** In a process of its own, so that nobody pays for the memory of another. @returns why there is no result */
+function run(name: string, folder: string): Promise<Measured | string> {
+  const script = join(import.meta.dirname, 'support/search-run.ts');
+  const child = keepTrackOf(
+    spawn(
+      process.execPath,
+      ['--expose-gc', `--max-old-space-size=${MEMORY_MIB}`, script, name, folder, options.quick ? '1' : '3'],
+      { stdio: ['ignore', 'pipe', 'pipe'] },
+    ),
+  );
+  let output = '';
+  let errors = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (output += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (errors += text));
+  return new Promise((resolve) => {
+    let isLate = false;
+    const timer = setTimeout(() => {
+      isLate = true;
+      child.kill('SIGKILL');
+    }, LIMIT_MS);
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      if (isLate) resolve(`not done after ${LIMIT_MS / 1000} s`);
+      else if (code === 0) resolve(JSON.parse(output) as Measured);
+      else if (/heap out of memory|heap limit/u.test(errors)) resolve(`out of memory at ${MEMORY_MIB} MiB`);
+      else resolve(`failed: ${errors.trim().split('\n').at(-1) ?? ''}`);
+    });
+  });
+}
