@@ -234,3 +234,33 @@ test('the help shows the page on the language, and Escape leads back to the box'
   const box = await screen.findByRole('combobox');
   await waitFor(() => expect(document.activeElement).toBe(box));
 });
+
+test('Enter before the answer opens what is found for what was typed, not what was found before', async () => {
+  const answers: (() => void)[] = [];
+  const { user } = await open(({ query, types }) => {
+    if (query !== 'borealis')
+      return of(result('customer', 'Aurora', { customer_display_id: 1 }))({ query, types, limit: 7 });
+    return new Promise((resolve) => {
+      const found = result('customer', 'Borealis', { customer_display_id: 2 });
+      answers.push(() => resolve(of(found)({ query, types, limit: 7 }) as SearchAnswer));
+    });
+  });
+  await user.keyboard('boreali');
+  await screen.findByText('Aurora');
+  await user.keyboard('s{Enter}');
+  expect(location.pathname).toBe('/customers');
+  act(() => {
+    for (const answer of answers) answer();
+  });
+  await waitFor(() => expect(location.pathname).toBe('/customers/2'));
+  expect(screen.queryByRole('combobox')).toBeNull();
+});
+
+test('Tab puts the name of a field right that does not exist', async () => {
+  const fix = { kind: 'unknown-field', message: 'No such field', fix: 'status:x', start: 0, end: 8 } as const;
+  const { user, box } = await open(() => ({ ...NOTHING, hints: [fix] }));
+  await user.keyboard('stauts:x');
+  await screen.findByText('No such field');
+  await user.keyboard('{Tab}');
+  expect(box.value).toBe('status:x');
+});

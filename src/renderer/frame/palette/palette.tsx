@@ -1,6 +1,6 @@
 import { Command } from 'cmdk';
 import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { applyCompletion, type Completion, complete } from '#shared/search/complete.ts';
@@ -32,6 +32,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState<{ readonly text: string; readonly value: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const isBackground = useRef(false);
+  /** Enter came before the answer to this text. */
+  const awaited = useRef<string | null>(null);
   const [, navigate] = useLocation();
   const closeOverlay = useOverlay((state) => state.close);
   const opened = useRecents((state) => state.opened);
@@ -81,13 +83,32 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     command.run();
   }
 
+  useEffect(() => {
+    if (awaited.current === null || shown === null || awaited.current !== shown.text) return;
+    const isMeant = awaited.current === text;
+    awaited.current = null;
+    const best = shown.groups[0]?.results[0];
+    const [command] = commands;
+    if (!isMeant) return;
+    if (best !== undefined) show(best);
+    else if (command !== undefined) run(command);
+  });
+
   function onKeyDown(event: KeyboardEvent): void {
     const [option] = completion?.options ?? [];
+    const fix = answered === text ? shown?.hints.find((hint) => hint.fix !== null)?.fix : undefined;
     if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       isBackground.current = IS_MAC ? event.metaKey : event.ctrlKey;
+      // What is shown was found for something else; what is typed now is meant.
+      if (event.target !== input.current || answered === text || search.status === 'unanswered') return;
+      event.preventDefault();
+      awaited.current = text;
     } else if (event.key === 'Tab' && !event.shiftKey && option !== undefined && !isHelp) {
       event.preventDefault();
       take(option);
+    } else if (event.key === 'Tab' && !event.shiftKey && typeof fix === 'string' && !isHelp) {
+      event.preventDefault();
+      write(fix, fix.length);
     }
   }
 

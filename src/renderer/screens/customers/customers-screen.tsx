@@ -54,6 +54,7 @@ function Count({ view: { status, rows, total } }: { readonly view: CustomerView 
 function Content({ view }: { readonly view: CustomerView }) {
   const open = useOverlay((state) => state.open);
   const changeFilters = useArrangement((state) => state.changeFilters);
+  const setQuery = useCustomerList((state) => state.setQuery);
   if (view.status === 'ready' && view.total === 0) {
     return (
       <EmptyState
@@ -70,7 +71,7 @@ function Content({ view }: { readonly view: CustomerView }) {
   }
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
-      <FilterBar owners={view.owners}>
+      <FilterBar owners={view.owners} query={view.query}>
         <ColumnChooser />
       </FilterBar>
       {view.rows.length > 0 ? (
@@ -78,7 +79,12 @@ function Content({ view }: { readonly view: CustomerView }) {
       ) : view.status === 'ready' ? (
         <EmptyState
           action={
-            <Button onClick={() => changeFilters({ ...NO_FILTERS, hidesGone: false })}>
+            <Button
+              onClick={() => {
+                setQuery('');
+                changeFilters({ ...NO_FILTERS, hidesGone: false });
+              }}
+            >
               Show all customers
             </Button>
           }

@@ -12,6 +12,7 @@ import { usePeopleOptions } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
 import { countFilters, NO_FILTERS, type OwnerNames } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
+import { QueryBox, type QueryBoxProps } from './query-box.tsx';
 
 /** Stands for "none" among the options, which are strings. */
 const NONE = '';
@@ -22,12 +23,14 @@ const STATUS_OPTIONS: readonly Option[] = CUSTOMER_STATUSES.map((status) => ({
 
 export interface FilterBarProps {
   readonly owners: OwnerNames;
+  /** What the text in the row came to. */
+  readonly query: QueryBoxProps;
   /** At the end of the row. */
   readonly children?: ReactNode;
 }
 
 /** A button for each filter, and what they do now in words. */
-export function FilterBar({ owners, children }: FilterBarProps) {
+export function FilterBar({ owners, query, children }: FilterBarProps) {
   const filters = useArrangement((state) => state.filters);
   const change = useArrangement((state) => state.changeFilters);
   const people = usePeopleOptions();
@@ -41,6 +44,7 @@ export function FilterBar({ owners, children }: FilterBarProps) {
   return (
     <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
+        <QueryBox {...query} />
         <CheckFilter
           label="Status"
           options={STATUS_OPTIONS}

@@ -54,16 +54,20 @@ export const useArrangement = create<ArrangementState>()(
 /** What is marked in the list and where it stands; lives as long as the window, so that going back finds it. */
 interface ListState {
   readonly selection: Selection;
+  /** What the list is narrowed down to, in the language of the search. */
+  readonly query: string;
   readonly isPreviewOpen: boolean;
   /** Pixels scrolled down. */
   readonly scrollTop: number;
   select(change: (selection: Selection) => Selection): void;
+  setQuery(query: string): void;
   setPreviewOpen(isOpen: boolean): void;
   setScrollTop(scrollTop: number): void;
 }
 
 export const useCustomerList = create<ListState>()((set) => ({
   selection: EMPTY_SELECTION,
+  query: '',
   isPreviewOpen: false,
   scrollTop: 0,
   select: (change) =>
@@ -71,6 +75,7 @@ export const useCustomerList = create<ListState>()((set) => ({
       const next = change(selection);
       return next === selection ? {} : { selection: next };
     }),
+  setQuery: (query) => set({ query }),
   setPreviewOpen: (isPreviewOpen) => set({ isPreviewOpen }),
   setScrollTop: (scrollTop) => set({ scrollTop }),
 }));

@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { useCustomers } from '../../store/index.ts';
 import { filterCustomers, type OwnerNames, sortCustomers } from './list-model.ts';
-import { useArrangement } from './list-state.ts';
+import { useArrangement, useCustomerList } from './list-state.ts';
+import { type QueryRows, useQueryRows } from './use-query-rows.ts';
 
 /** The customers as they stand on screen. */
 export interface CustomerView {
@@ -14,6 +15,8 @@ export interface CustomerView {
   /** How many customers there are in all, hidden ones included. */
   readonly total: number;
   readonly owners: OwnerNames;
+  /** What the text in the filter row came to. */
+  readonly query: Pick<QueryRows, 'hints' | 'isLocal'>;
 }
 
 export function useCustomerView(): CustomerView {
@@ -25,9 +28,15 @@ export function useCustomerView(): CustomerView {
     () => new Map([...people].map(([key, { name }]) => [key, name])),
     [people],
   );
-  const filtered = useMemo(() => filterCustomers(list.rows, filters), [list.rows, filters]);
+  // Typing goes before drawing the list.
+  const text = useDeferredValue(useCustomerList((state) => state.query));
+  const query = useQueryRows(list.rows, text);
+  const filtered = useMemo(
+    () => filterCustomers(query.rows, query.asksForGone ? { ...filters, hidesGone: false } : filters),
+    [query.rows, query.asksForGone, filters],
+  );
   const rows = useMemo(() => sortCustomers(filtered, sort, owners), [filtered, sort, owners]);
   const order = useMemo(() => rows.map(({ key }) => key), [rows]);
   const total = list.total ?? list.rows.length;
-  return { status: list.status, rows, order, total, owners };
+  return { status: list.status, rows, order, total, owners, query };
 }

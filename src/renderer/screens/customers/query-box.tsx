@@ -1,0 +1,110 @@
+import { Search, X } from 'lucide-react';
+import { type KeyboardEvent, useRef, useState } from 'react';
+import { applyCompletion, complete } from '#shared/search/complete.ts';
+import type { Query } from '#shared/search/query.ts';
+import { useCompletionSources, useCustomFields } from '../../state/search-schema.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
+import { useCustomerList } from './list-state.ts';
+
+export interface QueryBoxProps {
+  readonly hints: Query['hints'];
+  /** Nobody answers; only what is in the customers themselves is looked into. */
+  readonly isLocal: boolean;
+}
+
+/** Narrows the list down with the language of the search. Tab completes, Escape empties it. */
+export function QueryBox({ hints, isLocal }: QueryBoxProps) {
+  const text = useCustomerList((state) => state.query);
+  const setText = useCustomerList((state) => state.setQuery);
+  const [caret, setCaret] = useState(0);
+  const input = useRef<HTMLInputElement>(null);
+  const sources = useCompletionSources(useCustomFields());
+  const completion = text === '' ? null : complete(text, caret, sources);
+  const option = completion?.options[0];
+  const [hint] = hints;
+  useShortcuts([
+    {
+      keys: '/',
+      label: 'Find in the list',
+      group: 'Customers list',
+      run: () => {
+        input.current?.focus();
+        input.current?.select();
+        return true;
+      },
+    },
+  ]);
+
+  function write(next: string, at = next.length): void {
+    setText(next);
+    setCaret(at);
+    input.current?.focus();
+    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.nativeEvent.isComposing) return;
+    if (event.key === 'Escape') {
+      if (text === '') input.current?.blur();
+      else write('');
+    } else if (event.key === 'Tab' && !event.shiftKey && completion !== null && option !== undefined) {
+      const next = applyCompletion(text, completion, option);
+      write(next.text, next.caret);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  return (
+    <>
+      <div className="relative flex h-7 w-56 items-center">
+        <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
+        <input
+          ref={input}
+          aria-label="Find in the list"
+          aria-keyshortcuts="/"
+          value={text}
+          onChange={(event) => {
+            setText(event.target.value);
+            setCaret(event.target.selectionStart ?? event.target.value.length);
+          }}
+          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+          onKeyDown={onKeyDown}
+          placeholder="Find, or plan:pro mrr:>500"
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+          className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 placeholder:text-faint"
+        />
+        {text === '' ? null : (
+          <button
+            type="button"
+            aria-label="Empty the field"
+            onClick={() => write('')}
+            className="absolute end-1 inline-flex size-5 items-center justify-center rounded-control text-muted hover:bg-hover"
+          >
+            <X size={12} aria-hidden="true" />
+          </button>
+        )}
+      </div>
+      <span role="status" className="cut max-w-80 text-xs text-muted">
+        {hint !== undefined
+          ? hint.message
+          : isLocal
+            ? 'Not connected: contacts and onboardings are not searched.'
+            : option === undefined
+              ? null
+              : `Tab: ${option.label}`}
+      </span>
+      {hint?.fix == null ? null : (
+        <button
+          type="button"
+          onClick={() => write(hint.fix ?? '')}
+          className="h-6 rounded-control px-1.5 text-xs font-medium text-accent-text hover:bg-hover"
+        >
+          Use <bdi>{hint.fix}</bdi>
+        </button>
+      )}
+    </>
+  );
+}
