@@ -1,35 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { type Cloud, startCloud } from '../test/cloud/cloud.ts';
-import { test as base, expect } from './support/fixtures.ts';
-
-/** Quick enough for tests: so many requests a second, in windows of a second. */
-const LIMITS = { live: 400, test: 400, paid: 400, windowMs: 1000 };
-
-const test = base.extend<{ readonly cloud: Cloud }>({
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixtures wanted from the pattern.
-  cloud: async ({}, use) => {
-    const cloud = await startCloud({ limits: LIMITS, preciseRateHeaders: true });
-    await use(cloud);
-    await cloud.stop();
-  },
-});
-
-async function connect(window: Page, app: string, { url, key }: { url: string; key: string }): Promise<void> {
-  await window.goto(`${app}settings/cloud`);
-  await window.getByLabel('Address').fill(url);
-  await window.getByLabel('API key').fill(key);
-  await window.getByRole('button', { name: 'Connect', exact: true }).click();
-}
-
-async function connected(window: Page, app: string, cloud: Cloud): Promise<void> {
-  await connect(window, app, cloud);
-  await expect(window.getByRole('button', { name: 'Disconnect…' })).toBeVisible();
-  await expect(statusLine(window)).toContainText('In sync', { timeout: 20_000 });
-}
-
-const statusLine = (window: Page) =>
-  window.locator('nav, aside').getByRole('status').or(window.getByRole('status')).first();
+import { connect, connected, expect, seriousProblems, statusLine, test } from './support/cloud.ts';
 
 async function rename(window: Page, to: string): Promise<void> {
   await window.keyboard.press('e');
@@ -183,10 +153,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
     await window.goto(`${pivotal.app}settings/cloud`);
-    const problems = async () =>
-      (await new AxeBuilder({ page: window }).analyze()).violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id: rule, nodes }) => nodes.map(({ html }) => `${rule}: ${html.slice(0, 200)}`));
+    const problems = () => seriousProblems(window);
     expect(await problems()).toEqual([]);
     await connected(window, pivotal.app, cloud);
     expect(await problems()).toEqual([]);

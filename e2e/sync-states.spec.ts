@@ -1,0 +1,138 @@
+import type { Page } from '@playwright/test';
+import { connect, connected, expect, seriousProblems, statusLine, test } from './support/cloud.ts';
+
+const line = (page: Page) => page.getByRole('button', { name: /Show more$/ });
+
+/** Nothing serious, in both themes. */
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.waitForTimeout(250);
+    expect(await seriousProblems(page), colorScheme).toEqual([]);
+  }
+}
+
+async function openCustomer(page: Page, app: string, ref: string | number, name: string): Promise<void> {
+  await page.goto(`${app}customers/${ref}`);
+  await expect(page.getByRole('heading', { name }).first()).toBeVisible();
+}
+
+async function changePlan(page: Page, plan: string): Promise<void> {
+  await page.getByRole('button', { name: /edit Plan$/ }).click();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.type(plan);
+  await page.keyboard.press('Enter');
+}
+
+test('what was made on this laptop is sent to the cloud only after a yes', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Made here' } });
+  await connect(window, pivotal.app, cloud);
+  const question = window.getByRole('dialog', { name: /Send what is on this laptop to/ });
+  await expectAccessible(window);
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(statusLine(window)).toHaveText('Saved on this laptop');
+  expect(cloud.objects('customer')).toEqual([]);
+  await window.getByRole('button', { name: 'Connect', exact: true }).click();
+  await question.getByRole('button', { name: 'Send and connect' }).click();
+  await expect(statusLine(window)).toContainText('In sync', { timeout: 20_000 });
+  expect(cloud.objects('customer')).toMatchObject([{ name: 'Made here' }]);
+});
+
+test('offline, the line opens to what it means; Sync now from the command menu sends at once', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id, display_id } = cloud.edit.createCustomer({ name: 'Acme', plan: 'Starter' });
+  await connected(window, pivotal.app, cloud);
+  await openCustomer(window, pivotal.app, display_id, 'Acme');
+  await cloud.partition();
+  await changePlan(window, 'Scale');
+  await expect(line(window)).toHaveAccessibleName(/Offline · 1 change to send/, { timeout: 20_000 });
+  await line(window).focus();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('dialog', { name: 'Saved and synced' })).toContainText(
+    'The cloud cannot be reached since',
+  );
+  await expectAccessible(window);
+  await window.keyboard.press('Escape');
+  await expect(line(window)).toBeFocused();
+  await cloud.heal();
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('sync now');
+  await window.getByRole('option', { name: /Sync now/ }).click();
+  await expect(statusLine(window)).toContainText('In sync', { timeout: 20_000 });
+  expect(cloud.object('customer', id)).toMatchObject({ plan: 'Scale' });
+});
+
+test('a refused value is edited at its record and goes through', async ({ window, pivotal, cloud }) => {
+  const { id, display_id } = cloud.edit.createCustomer({ name: 'Acme', plan: 'Starter' });
+  await connected(window, pivotal.app, cloud);
+  await openCustomer(window, pivotal.app, display_id, 'Acme');
+  cloud.faults.add({
+    match: { method: 'PATCH', bodyIncludes: 'Gold' },
+    effect: { kind: 'refuse', status: 400, code: 'invalid_string', message: 'No such plan', field: 'plan' },
+  });
+  await changePlan(window, 'Gold');
+  await expect(line(window)).toHaveAccessibleName(/1 change to look at/);
+  await line(window).click();
+  await window.getByRole('button', { name: 'Look at 1 change' }).click();
+  const dialog = window.getByRole('dialog', { name: /1 decision to make/ });
+  await expect(dialog).toContainText('No such plan');
+  await expectAccessible(window);
+  await dialog.getByRole('button', { name: 'Edit it' }).click();
+  await changePlan(window, 'Growth');
+  await expect(statusLine(window)).toHaveText(/^In sync/, { timeout: 20_000 });
+  expect(cloud.object('customer', id)).toMatchObject({ plan: 'Growth' });
+});
+
+test('a revoked key is said across the top, with the way to another one', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id, display_id } = cloud.edit.createCustomer({ name: 'Acme', plan: 'Starter' });
+  await connected(window, pivotal.app, cloud);
+  await openCustomer(window, pivotal.app, display_id, 'Acme');
+  cloud.keys.revoke(cloud.key);
+  await changePlan(window, 'Scale');
+  const banner = window.getByText(/The cloud no longer accepts the key.*1 change to send/);
+  await expect(banner).toBeVisible({ timeout: 20_000 });
+  await expectAccessible(window);
+  await window.getByRole('button', { name: 'Enter another key' }).click();
+  await expectAccessible(window);
+  await window.getByLabel('API key').fill(cloud.keys.create().key);
+  await window.keyboard.press('Enter');
+  await expect(banner).toHaveCount(0);
+  await expect.poll(() => cloud.object('customer', id)?.plan, { timeout: 15_000 }).toBe('Scale');
+});
+
+test('when much is gone from the cloud at once, nothing goes here until somebody says so', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const ids = Array.from(
+    { length: 10 },
+    (_, index) => cloud.edit.createCustomer({ name: `Customer ${index}` }).id,
+  );
+  await connected(window, pivotal.app, cloud);
+  for (const id of ids.slice(0, 5)) cloud.edit.deleteCustomer(id);
+  await line(window).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Sync now' }).click();
+  await window.keyboard.press('Escape');
+  await expect(window.getByText('5 records of 10 are gone from the cloud at once')).toBeVisible({
+    timeout: 20_000,
+  });
+  await window.getByRole('link', { name: 'Customers' }).first().click();
+  await expect(window.getByText('Customer 0')).toBeVisible();
+  await window.getByRole('button', { name: 'Review deletions' }).click();
+  await expectAccessible(window);
+  await window.getByRole('dialog').getByRole('button', { name: 'Delete 5 records' }).click();
+  await expect(window.getByText('Customer 0')).toHaveCount(0);
+  await expect(window.getByText('Customer 9')).toBeVisible();
+});
