@@ -57,7 +57,7 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
 
   return (
     <>
-      <div className="relative flex h-7 w-56 items-center">
+      <div className="relative flex h-7 w-72 items-center">
         <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
         <input
           ref={input}
@@ -76,6 +76,12 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
           spellCheck={false}
           className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 placeholder:text-faint"
         />
+        {/* Inside the field, so that nothing beside it moves while somebody types. */}
+        {option === undefined ? null : (
+          <span className="pointer-events-none absolute end-7 max-w-28 truncate bg-canvas ps-1 text-xs text-faint">
+            Tab: {option.label}
+          </span>
+        )}
         {text === '' ? null : (
           <button
             type="button"
@@ -88,13 +94,7 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
         )}
       </div>
       <span role="status" className="cut max-w-80 text-xs text-muted">
-        {hint !== undefined
-          ? hint.message
-          : isLocal
-            ? 'Not connected: contacts and onboardings are not searched.'
-            : option === undefined
-              ? null
-              : `Tab: ${option.label}`}
+        {hint?.message ?? (isLocal ? 'Not connected: contacts and onboardings are not searched.' : null)}
       </span>
       {hint?.fix == null ? null : (
         <button
