@@ -9,11 +9,11 @@ import { measureWindow } from './support/search-window.ts';
 
 const HELP = `Measures the search beside SQLite FTS5 and five libraries, on the same records, letter by letter.
 
-  npm run bench:search [-- --quick] [--sizes 10000,100000] [--only NAME,NAME] [--window | --no-window]
+  npm run bench:search [-- --quick] [--sizes 10000,100000] [--only NAME;NAME] [--window | --no-window]
 
   --quick      the smaller size, one round
   --sizes      numbers of customers; each has five contacts and an onboarding
-  --only       only these contestants: ${CONTESTANTS.join(', ')}
+  --only       only these contestants: ${CONTESTANTS.join('; ')}
   --window     only the window: from the key press to the painted results, with 10 000 customers
   --no-window  without the window
 `;
@@ -59,7 +59,7 @@ print(`${processor}, ${cores} cores, ${memoryGib} GiB, Node ${node}\n`);
 
 if (options.window !== true) {
   const sizes = (options.sizes ?? (options.quick ? '10000' : '10000,100000')).split(',').map(Number);
-  const names = options.only === undefined ? CONTESTANTS : options.only.split(',');
+  const names = options.only === undefined ? CONTESTANTS : options.only.split(';');
   for (const customers of sizes) await compare(customers, names);
 }
 if (options.window !== false && options.only === undefined) {
