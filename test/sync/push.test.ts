@@ -39,8 +39,13 @@ const isDelivered = ({ state, pending }: { state: string; pending: number }) =>
 
 describe('a write made offline', () => {
   test('survives kill -9 and reaches the cloud exactly once', async () => {
-    const harness = await inSync();
+    const harness = await inSync({
+      prepare: (cloud) => cloud.generate({ customers: 3, contacts: 0, onboardings: 0 }),
+    });
+    const [edited, deleted] = harness.cloud.objects('customer').map(({ id }) => id);
     await harness.cloud.partition();
+    await harness.request('PATCH', `/customers/${edited}`, { plan: 'Offline' });
+    await harness.request('DELETE', `/customers/${deleted}`);
     const customer = await create(harness, '/customers', { name: 'Offline Ltd' });
     await create(harness, `/customers/${customer.id}/contacts`, { name: 'Jo', email: 'jo@offline.example' });
     await create(harness, '/onboardings', { customer_id: customer.id, name: 'Rollout' });
@@ -54,6 +59,8 @@ describe('a write made offline', () => {
         .map(({ resource }) => resource)
         .sort(),
     ).toEqual(['contact', 'customer', 'onboarding']);
+    expect(harness.cloud.object('customer', edited ?? '')).toMatchObject({ plan: 'Offline' });
+    expect(harness.cloud.object('customer', deleted ?? '')).toBeUndefined();
     expect(await differences(harness)).toEqual([]);
   });
 
