@@ -1,11 +1,24 @@
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './scripts/support/browser.ts';
+import { findElectron, thisMachine } from './scripts/support/electron.ts';
 
 const browser = findBrowser();
+const electron = findElectron(thisMachine());
 // Playwright loads this file in every worker; only the first says what it chose.
-if (process.env.TEST_WORKER_INDEX === undefined) console.log(`Browser: ${browser.path} (${browser.source})`);
+if (process.env.TEST_WORKER_INDEX === undefined) {
+  console.log(`Browser: ${browser.path} (${browser.source})`);
+  console.log(electron.isUsable ? `Electron: ${electron.path}` : `Electron: NOT RUN, ${electron.reason}`);
+}
 
-export default defineConfig({
+/** These stop and restart the process, or start one that fails; in Electron that is the window itself. */
+const BROWSER_ONLY = [
+  '**/interruptions.spec.ts',
+  '**/failures.spec.ts',
+  '**/sync.spec.ts',
+  '**/search.spec.ts',
+];
+
+export default defineConfig<{ shell: 'browser' | 'electron' }>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
@@ -16,6 +29,12 @@ export default defineConfig({
     ? [['line'], ['json', { outputFile: process.env.PIVOTAL_E2E_REPORT }]]
     : 'list',
   outputDir: 'test-results',
+  projects: [
+    { name: 'browser', use: { shell: 'browser' } },
+    ...(electron.isUsable
+      ? [{ name: 'electron', testIgnore: BROWSER_ONLY, use: { shell: 'electron' as const } }]
+      : []),
+  ],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

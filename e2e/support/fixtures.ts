@@ -1,11 +1,21 @@
 import { test as base, expect, type Page } from '@playwright/test';
 import { startServer, type TestServer } from '../../test/support/server.ts';
+import { type ElectronWindow, openElectron } from './electron.ts';
+
+/** What every shell has: pages at an address, and the local API. */
+export type Pivotal = Pick<TestServer, 'app' | 'request'>;
 
 interface Fixtures {
+  /** Given by the project. */
+  readonly shell: 'browser' | 'electron';
   /** `--sample` or nothing: what the workspace holds. */
   readonly sample: boolean;
+  /** The Electron window, in its project only. */
+  readonly electron: ElectronWindow | null;
+  /** The process, in the browser's project only: a test may stop it. */
+  readonly server: TestServer;
   /** A running Pivotal on a folder of its own. */
-  readonly pivotal: TestServer;
+  readonly pivotal: Pivotal;
   /** Its window, past the first questions. */
   readonly window: Page;
 }
@@ -21,8 +31,26 @@ export function watchForErrors(page: Page): string[] {
 }
 
 export const test = base.extend<Fixtures>({
+  shell: ['browser', { option: true }],
   sample: [false, { option: true }],
-  pivotal: async ({ sample }, use) => {
+  electron: async ({ shell, sample }, use) => {
+    const opened = shell === 'electron' ? await openElectron(sample ? ['--sample'] : []) : null;
+    await use(opened);
+    await opened?.close();
+  },
+  page: async ({ electron, page }, use) => {
+    await use(electron?.page ?? page);
+  },
+  server: async ({ sample }, use) => {
+    const server = await startServer({ args: sample ? ['--sample'] : [] });
+    await use(server);
+    await server.stop();
+  },
+  pivotal: async ({ electron, sample }, use) => {
+    if (electron !== null) {
+      await use(electron.pivotal);
+      return;
+    }
     const server = await startServer({ args: sample ? ['--sample'] : [] });
     await use(server);
     await server.stop();

@@ -1,4 +1,4 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
@@ -22,13 +22,19 @@ export function FirstStart() {
   const isDone = useLayout((state) => state.isFirstStartDone);
   const finish = useLayout((state) => state.finishFirstStart);
   const [step, setStep] = useState<Step>('name');
-  const customers = useCustomers();
-  const isEmpty = customers.status === 'ready' && customers.rows.length === 0;
+  const { status, rows } = useCustomers();
+  const isEmpty = status === 'ready' && rows.length === 0;
   // Once begun it goes on to its end, although the first answer already makes `me` known.
   const isOpen = !isDone && info !== null && (info.me === null || step === 'sample');
+  // Whoever answers quickly is there before the first copy, which alone can tell.
+  const isFilled = isOpen && step === 'sample' && rows.length > 0;
+  useEffect(() => {
+    if (isFilled) finish();
+  }, [isFilled, finish]);
   if (!isOpen) return null;
-  const goOn = () => (isEmpty ? setStep('sample') : finish());
-  return step === 'name' ? <NameStep onNext={goOn} onSkip={goOn} /> : <SampleStep onDone={finish} />;
+  if (step === 'sample') return isEmpty ? <SampleStep onDone={finish} /> : null;
+  const goOn = () => setStep('sample');
+  return <NameStep onNext={goOn} onSkip={goOn} />;
 }
 
 async function introduce(store: Store, name: string, key: string | null): Promise<void> {
