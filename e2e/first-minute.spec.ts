@@ -41,6 +41,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
   await page.keyboard.type('https://aurora.example/about');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/customers\/1$/);
+  await expect(page.getByRole('tab', { name: /Contacts/ })).toBeVisible();
 
   await page.keyboard.press('n');
   await page.getByRole('dialog', { name: 'New contact' }).waitFor();
@@ -52,6 +53,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
   await expect(page.getByText('maya@aurora.example')).toBeVisible();
 
   await page.keyboard.press('2');
+  await expect(page.getByRole('tab', { name: /Onboardings/ })).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('n');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Rollout');

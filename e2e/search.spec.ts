@@ -1,4 +1,4 @@
-import { expect, test, watchForErrors } from './support/fixtures.ts';
+import { expect, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
 
 const open = 'ControlOrMeta+k';
 
@@ -80,12 +80,14 @@ test.describe('with sample data', () => {
     await expect(option).toHaveCount(0);
   });
 
-  test('says so when the app does not answer', async ({ window, pivotal }) => {
-    await window.keyboard.press(open);
-    await window.keyboard.type('a');
-    await expect(window.getByRole('option').first()).toBeVisible();
-    await pivotal.stop();
-    await window.keyboard.type('b');
-    await expect(window.getByRole('alert').filter({ hasText: 'Searching goes on' })).toBeVisible();
+  test('says so when the app does not answer', async ({ page, server }) => {
+    await page.goto(server.app);
+    await passFirstStart(page);
+    await page.keyboard.press(open);
+    await page.keyboard.type('a');
+    await expect(page.getByRole('option').first()).toBeVisible();
+    await server.stop();
+    await page.keyboard.type('b');
+    await expect(page.getByRole('alert').filter({ hasText: 'Searching goes on' })).toBeVisible();
   });
 });

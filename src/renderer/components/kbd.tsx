@@ -13,6 +13,8 @@ export function Kbd({ keys, onAccent = false }: { readonly keys: string; readonl
           {stroke.map((cap) => (
             <kbd
               key={cap}
+              // A bracket would be mirrored in a right-to-left window; the key on the keyboard is not.
+              dir="ltr"
               className={cx(
                 'inline-flex h-4 min-w-4 items-center justify-center rounded-small px-1 font-sans text-2xs leading-none',
                 onAccent
