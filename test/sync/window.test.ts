@@ -156,34 +156,6 @@ describe('connecting', () => {
   });
 });
 
-test('a row made in the cloud arrives with the next look at the top of the list, without a sweep', async () => {
-  let offset = 0;
-  const world = await createWorld({}, { ...realSurroundings, now: () => Date.now() + offset });
-  world.cloud.generate({ customers: 130, contacts: 0, onboardings: 0 });
-  await world.connect();
-  await world.settled();
-  world.sync.setFocused(true);
-  const { id } = world.cloud.edit.createCustomer({ name: 'New there' });
-  const from = world.cloud.log.all().length;
-  offset = 30_001;
-  world.sync.setFocused(true);
-  await expect.poll(() => world.hub.sync.known('customer', id), { timeout: 3000 }).toBeDefined();
-  const lists = world.cloud.log.since(from).filter(({ route }) => route === 'GET /customers');
-  expect(lists).toHaveLength(1);
-});
-
-test('the key that is kept stays with its address when one run is told of another', async () => {
-  const { connect, settled, sync, hub, cloud } = await createWorld();
-  await connect();
-  await settled();
-  const other = await startCloud({ organization: cloud.organization });
-  onTestFinished(() => other.stop());
-  await sync.connectWhenReachable({ url: other.url, key: other.key });
-  await expect.poll(() => other.log.all().length).toBeGreaterThan(0);
-  expect(sync.status().upstream?.url).toBe(other.url);
-  expect(hub.settings.get('upstream')?.url).toBe(cloud.url);
-});
-
 describe('a create whose answer never came, a day later', () => {
   async function lostCreate(takesEffect: boolean) {
     let offset = 0;
