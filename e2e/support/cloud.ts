@@ -33,8 +33,7 @@ export async function connected(window: Page, app: string, cloud: Cloud): Promis
 }
 
 /** What the line under the navigation says aloud. */
-export const statusLine = (window: Page) =>
-  window.locator('nav, aside').getByRole('status').or(window.getByRole('status')).first();
+export const statusLine = (window: Page) => window.locator('[role=status].sr-only').first();
 
 /** What axe calls serious or critical, as `rule: element`. */
 export async function seriousProblems(page: Page): Promise<string[]> {

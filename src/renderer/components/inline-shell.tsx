@@ -127,7 +127,7 @@ export function InlineShell<Draft, Value>({
   }
 
   if (state.mode === 'shown') {
-    const shown = text === '' ? <span className="text-faint">{placeholder ?? '–'}</span> : (display ?? text);
+    const shown = text === '' ? <span className="text-muted">{placeholder ?? '–'}</span> : (display ?? text);
     if (isReadOnly) {
       return (
         <div dir="auto" className={cx('min-w-0 px-2 py-1 wrap-anywhere', className)}>
