@@ -2,6 +2,7 @@
  * The texts of all records of one type in the order in which equal results are shown (by text, then by display_id),
  * cut into blocks of a few dozen. A change touches one block.
  */
+import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { createWholes } from './numbers.ts';
 
 export interface Block {
@@ -10,6 +11,33 @@ export interface Block {
   /** In order; `slots` beside them. */
   readonly texts: string[];
   readonly slots: number[];
+  /** Null after a change, until somebody asks: `wholeOf`. */
+  whole: Whole | null;
+}
+
+/** The texts of a block in one piece, a line feed between two: looked through in one go, from memory that lies together. */
+export interface Whole {
+  readonly text: string;
+  /** Where the text of each record ends. */
+  readonly ends: readonly number[];
+}
+
+export function wholeOf(block: Block): Whole {
+  if (block.whole === null) {
+    const text = block.texts.join(FIELD_SEPARATOR);
+    let from = 0;
+    const ends = block.texts.map((own) => {
+      const end = from + own.length;
+      from = end + 1;
+      return end;
+    });
+    // The single texts become windows into the whole, so that they are kept once.
+    ends.forEach((end, at) => {
+      block.texts[at] = text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end);
+    });
+    block.whole = { text, ends };
+  }
+  return block.whole;
 }
 
 export interface BlockKeeper {
@@ -22,9 +50,9 @@ export interface BlockKeeper {
   shrunk(block: Block): void;
 }
 
-const MOST = 64;
+const MOST = 32;
 /** Records taken out of a block before it is worth signing again. */
-const REMOVED_BEFORE_SHRUNK = 16;
+const REMOVED_BEFORE_SHRUNK = 8;
 
 /** @param displayIdOf decides between equal texts. */
 export function createBlocks(displayIdOf: (slot: number) => number, keeper: BlockKeeper) {
@@ -67,7 +95,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
   }
 
   function newBlock(at: number, texts: string[], slots: number[]): Block {
-    const block: Block = { id: keeper.allocate(), texts, slots };
+    const block: Block = { id: keeper.allocate(), texts, slots, whole: null };
     order.splice(at, 0, block);
     byId.set(block.id, block);
     for (const slot of slots) blockOf.set(slot, block.id + 1);
@@ -79,6 +107,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     const number = blockFor(text, displayId);
     const block = order[number] ?? newBlock(0, [], []);
     const at = placeIn(block, text, displayId);
+    block.whole = null;
     block.texts.splice(at, 0, text);
     block.slots.splice(at, 0, slot);
     blockOf.set(slot, block.id + 1);
@@ -114,6 +143,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     const found = find(slot);
     if (found === undefined) return;
     const { block, at } = found;
+    block.whole = null;
     block.texts.splice(at, 1);
     block.slots.splice(at, 1);
     blockOf.set(slot, 0);

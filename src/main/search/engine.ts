@@ -2,6 +2,7 @@ import Database from 'better-sqlite3';
 import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { highlight } from '#shared/search/highlight.ts';
+import { matches } from '#shared/search/match.ts';
 import { parse } from '#shared/search/parse.ts';
 import type { MatchContext, Query } from '#shared/search/query.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
@@ -95,8 +96,20 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
       status: statusOf(record),
       archived: isArchived(record),
       pending: factsReader.isPending(type, record.key),
-      highlights: highlight(query, record, context),
+      highlights: highlight(query, explaining(record, slot, query, context), context),
     };
+  }
+
+  /** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */
+  function explaining(
+    record: SearchRecord,
+    slot: number,
+    query: Query,
+    context: MatchContext,
+  ): SearchRecord {
+    if (record.type !== 'customer') return record;
+    const positive = { terms: query.terms.filter((term) => !term.negated), hints: [] };
+    return matches(positive, record, context) ? record : (source.whole(slot) ?? record);
   }
 
   return {

@@ -3,12 +3,12 @@
  * gone through in the order of the results, so that one can stop as soon as there are enough; the signatures say
  * which blocks those are. Every block is looked into once at most.
  */
-import { compile, type EntryTest, type SearchEntry } from '#shared/search/compile.ts';
+import { compile, type EntryTest, FIELD_SEPARATOR, type SearchEntry } from '#shared/search/compile.ts';
 import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { asksForArchived, type MatchContext, type Query } from '#shared/search/query.ts';
 import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
-import type { Block, Blocks } from './blocks.ts';
+import { type Block, type Blocks, wholeOf } from './blocks.ts';
 import type { View } from './customer-table.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
 import { isSet, type Signatures } from './signatures.ts';
@@ -36,22 +36,25 @@ export interface FindRequest {
 
 /** The records of one type, as `find` goes through them. */
 export interface Shelf {
+  readonly signatures: Signatures;
   readonly blocks: Blocks;
   readonly view: View<SearchRecord>;
   /** The slot of a record's customer; of a customer its own. */
   readonly customerSlot: (slot: number) => number;
+  /** Whether a field of the text, counted from 0, is a domain or an e-mail. */
+  readonly isAddress: (slot: number, field: number) => boolean;
 }
 
-export interface Shelves extends Readonly<Record<RecordType, Shelf>> {
-  readonly signatures: Signatures;
-}
+export type Shelves = Readonly<Record<RecordType, Shelf>>;
 
 interface Match extends Place {
   readonly tier: TierName;
   readonly archived: boolean;
 }
 
-const NO_MATCHES: readonly Match[] = [];
+type MatchesByTier = Partial<Record<TierName, Match[]>>;
+
+const NO_MATCHES: MatchesByTier = {};
 
 export function find(shelves: Shelves, request: FindRequest): Place[] {
   const { query, limit } = request;
@@ -66,14 +69,14 @@ export function find(shelves: Shelves, request: FindRequest): Place[] {
   function collect(withArchived: boolean): Place[] {
     const results: Place[] = [];
     for (const tier of TIERS) {
-      const isShown = (match: Match) => match.tier === tier && (withArchived || !match.archived);
+      const isShown = (match: Match) => withArchived || !match.archived;
       for (const match of opened) {
-        if (results.length < limit && isShown(match)) results.push(match);
+        if (results.length < limit && match.tier === tier && isShown(match)) results.push(match);
       }
       for (const search of shelfSearches) {
         for (const block of search.candidates(tier)) {
           if (results.length >= limit) return results;
-          for (const match of search.matchesIn(block)) {
+          for (const match of search.matchesIn(block, tier)) {
             if (results.length < limit && isShown(match)) results.push(match);
           }
         }
@@ -92,7 +95,8 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   const { query, context } = request;
   const plan = planFor(query, type);
   if (!plan.isPossible) return null;
-  const { blocks, view, customerSlot } = shelves[type];
+  const { signatures, blocks, view, customerSlot, isAddress } = shelves[type];
+  const qualifying = signatures.reader();
   const placed = (places: readonly Place[]) =>
     places.flatMap((place) => (place.type === type ? [place.slot] : []));
   const blocksOf = (slots: readonly number[]) =>
@@ -103,54 +107,68 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   const test = compile({ terms: plan.own, hints: [] }, context);
   const tierOf = rankBy(query);
   const ofCustomer = customerTest(shelves, plan, context);
-  const known = new Map<number, readonly Match[]>();
-  const entry = { record: view.record, text: '' };
+  const known = new Map<number, MatchesByTier>();
+  let current = 0;
+  const entry = {
+    record: view.record,
+    text: '',
+    isInAddress: (word: string) => isInField(entry.text, word, (field) => isAddress(current, field)),
+  };
 
   function matchOf(slot: number, text: string): Match | null {
     if (ofCustomer !== null && !ofCustomer(customerSlot(slot))) return null;
     entry.text = text;
+    current = slot;
     view.move(slot, text);
     if (!test(entry)) return null;
     return { type, slot, tier: TIERS[tierOf(entry)] ?? 'rest', archived: isArchived(view.record) };
   }
 
-  function lookInto(block: Block): readonly Match[] {
-    const word = meant.has(block.id) ? null : plan.word;
-    let matches: Match[] | null = null;
-    for (let at = 0; at < block.texts.length; at++) {
-      const text = block.texts[at] ?? '';
+  function lookInto(block: Block): MatchesByTier {
+    const matches: MatchesByTier = {};
+    const add = (at: number) => {
       const slot = block.slots[at] ?? 0;
-      if (word !== null && !text.includes(word)) continue;
-      if (opened.has(slot)) continue;
-      const match = matchOf(slot, text);
-      if (match !== null) {
-        matches ??= [];
-        matches.push(match);
-      }
+      if (opened.has(slot)) return;
+      const match = matchOf(slot, block.texts[at] ?? '');
+      if (match === null) return;
+      matches[match.tier] ??= [];
+      matches[match.tier]?.push(match);
+    };
+    const word = meant.has(block.id) ? null : plan.word;
+    if (word === null) {
+      for (let at = 0; at < block.slots.length; at++) add(at);
+      return matches;
     }
-    return matches ?? NO_MATCHES;
+    const { text, ends } = wholeOf(block);
+    let found = text.indexOf(word);
+    if (found === -1) return NO_MATCHES;
+    for (let at = 0; at < ends.length && found !== -1; at++) {
+      const end = ends[at] ?? 0;
+      if (end <= found) continue;
+      add(at);
+      found = text.indexOf(word, end);
+    }
+    return matches;
   }
 
   /** In order the blocks that may hold matches of the tier. */
-  function* candidates(tier: TierName): Generator<Block> {
+  function candidates(tier: TierName): readonly Block[] {
     const requirements = plan.requirements(tier);
-    const qualifying = requirements === null ? null : shelves.signatures.qualifying(requirements);
+    const bits = requirements === null ? null : qualifying(requirements);
     const qualifies = ({ id }: Block) =>
-      meant.has(id) || (qualifying !== null && isSet(qualifying, id) && (among === null || among.has(id)));
+      (bits !== null && isSet(bits, id) && (among === null || among.has(id))) || meant.has(id);
     const stretches = plan.stretches(tier);
-    if (qualifying !== null && stretches === null) {
-      for (const block of blocks.order) if (qualifies(block)) yield block;
-      return;
-    }
+    if (bits === null && meant.size === 0) return [];
+    if (bits === null || stretches === null) return blocks.order.filter(qualifies);
     const numbers = new Set([...meant].map((id) => blocks.order.findIndex((block) => block.id === id)));
-    for (const { from, beginning } of stretches ?? []) {
+    for (const { from, beginning } of stretches) {
       const [first, end] = blocks.stretch(from, beginning);
       for (let number = first; number < end; number++) numbers.add(number);
     }
-    for (const number of [...numbers].sort((a, b) => a - b)) {
-      const block = blocks.order[number];
-      if (block !== undefined && qualifies(block)) yield block;
-    }
+    return [...numbers]
+      .sort((a, b) => a - b)
+      .flatMap((number) => blocks.order[number] ?? [])
+      .filter(qualifies);
   }
 
   return {
@@ -160,16 +178,33 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
       return text === undefined ? null : matchOf(slot, text);
     },
     candidates,
-    /** In order, of all tiers. */
-    matchesIn(block: Block): readonly Match[] {
+    /** In order. */
+    matchesIn(block: Block, tier: TierName): readonly Match[] {
       let matches = known.get(block.id);
       if (matches === undefined) {
         matches = lookInto(block);
         known.set(block.id, matches);
       }
-      return matches;
+      return matches[tier] ?? [];
     },
   };
+}
+
+/** Whether the word, which no separator is in, stands in one of certain fields of the text. */
+function isInField(text: string, word: string, isMeant: (field: number) => boolean): boolean {
+  let field = 0;
+  let counted = 0;
+  for (let found = text.indexOf(word); found !== -1; ) {
+    for (let end = text.indexOf(FIELD_SEPARATOR, counted); end !== -1 && end < found; ) {
+      field += 1;
+      counted = end + 1;
+      end = text.indexOf(FIELD_SEPARATOR, counted);
+    }
+    if (isMeant(field)) return true;
+    const end = text.indexOf(FIELD_SEPARATOR, found);
+    found = end === -1 ? -1 : text.indexOf(word, end);
+  }
+  return false;
 }
 
 /** The part of the query that is settled by the customer, found out once for each. */

@@ -2,7 +2,8 @@ import { toEntry } from '#shared/search/compile.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { isWordStart } from '#shared/search/fold.ts';
 import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
-import { type Block, type BlockKeeper, createBlocks } from './blocks.ts';
+import { byResource } from '../hub/records.ts';
+import { type Block, type BlockKeeper, createBlocks, wholeOf } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
 import { createCustomerTable } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
@@ -26,25 +27,25 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     contact: createContactTable(asked),
     onboarding: createOnboardingTable(asked, personOf),
   };
-  const signatures = createSignatures();
+  const signatures = byResource(createSignatures);
   const unsigned = new Map<Block, RecordType>();
-  const freeBlocks: number[] = [];
-  let blockCount = 0;
 
   function keeperFor(type: RecordType): BlockKeeper {
+    const freeBlocks: number[] = [];
+    let blockCount = 0;
     return {
       allocate() {
         const id = freeBlocks.pop() ?? blockCount++;
-        signatures.open(id);
+        signatures[type].open(id);
         return id;
       },
       free: (id) => freeBlocks.push(id),
       grown(block, slot, text) {
-        if (signatures.isSigned(block.id)) signText(type, block.id, slot, text);
+        if (signatures[type].isSigned(block.id)) signText(type, block.id, slot, text);
         else unsigned.set(block, type);
       },
       shrunk(block) {
-        signatures.setUnsigned(block.id, true);
+        signatures[type].setUnsigned(block.id, true);
         unsigned.set(block, type);
       },
     };
@@ -62,23 +63,24 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
       const separator = text.indexOf('\n', from);
       const to = separator === -1 ? text.length : separator;
       if (index === 0) {
-        signatures.add(block, 'name', text, 0, to);
+        signatures[type].add(block, 'name', text, 0, to);
         for (let at = 0; at < to; at++) {
-          if (isWordStart(text, at)) signatures.add(block, 'word', text, at, to);
+          if (isWordStart(text, at)) signatures[type].add(block, 'word', text, at, to);
         }
       } else {
-        signatures.add(block, tables[type].isAddress(slot, index) ? 'address' : 'rest', text, from, to);
+        const section = tables[type].isAddress(slot, index) ? 'address' : 'rest';
+        signatures[type].add(block, section, text, from, to);
       }
       from = to + 1;
     }
   }
 
   function sign(block: Block, type: RecordType): void {
-    signatures.clear(block.id);
+    signatures[type].clear(block.id);
     for (let at = 0; at < block.texts.length; at++) {
       signText(type, block.id, block.slots[at] ?? 0, block.texts[at] ?? '');
     }
-    signatures.setUnsigned(block.id, false);
+    signatures[type].setUnsigned(block.id, false);
   }
 
   const textOf = (type: RecordType) => (slot: number) => blocks[type].text(slot) ?? '';
@@ -91,21 +93,26 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
   }
 
   const shelves = {
-    signatures,
     customer: {
+      signatures: signatures.customer,
       blocks: blocks.customer,
       view: tables.customer.createView(textOf('customer')),
       customerSlot: (slot: number) => slot,
+      isAddress: tables.customer.isAddress,
     },
     contact: {
+      signatures: signatures.contact,
       blocks: blocks.contact,
       view: tables.contact.createView(textOf('contact'), customerReader()),
       customerSlot: tables.contact.customerSlot,
+      isAddress: tables.contact.isAddress,
     },
     onboarding: {
+      signatures: signatures.onboarding,
       blocks: blocks.onboarding,
       view: tables.onboarding.createView(textOf('onboarding'), customerReader()),
       customerSlot: tables.onboarding.customerSlot,
+      isAddress: tables.onboarding.isAddress,
     },
   };
 
@@ -148,7 +155,10 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     settle(): boolean {
       for (const [block, type] of unsigned) {
         unsigned.delete(block);
-        if (block.texts.length > 0) sign(block, type);
+        if (block.texts.length > 0) {
+          wholeOf(block);
+          sign(block, type);
+        }
         return unsigned.size > 0;
       }
       return false;

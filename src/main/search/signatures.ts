@@ -105,32 +105,58 @@ export function createSignatures() {
     }
   }
 
-  /** The blocks that may meet every requirement, one bit a block. Without requirements, every block. */
-  function qualifying(requirements: readonly Requirement[]): Uint32Array {
-    const rows = requirements.map(({ words, sections }) =>
-      words.flatMap((word) => sections.map((section) => rowsOf(section, word))),
-    );
-    const result = new Uint32Array(chunks.length * CHUNK_WORDS);
-    const either = new Uint32Array(CHUNK_WORDS);
-    const both = new Uint32Array(CHUNK_WORDS);
+  /** The blocks that may hold `word` in `section`, one bit a block. */
+  function holding(section: Section, word: string): Uint32Array {
+    const rows = rowsOf(section, word);
+    const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
     chunks.forEach((chunk, number) => {
-      const found = result.subarray(number * CHUNK_WORDS, (number + 1) * CHUNK_WORDS).fill(~0);
-      for (const ways of rows) {
-        either.fill(0);
-        for (const way of ways) {
-          both.fill(~0);
-          for (const row of way) intersect(both, chunk, row * CHUNK_WORDS);
-          for (let at = 0; at < CHUNK_WORDS; at++) either[at] = (either[at] ?? 0) | (both[at] ?? 0);
+      const from = number * CHUNK_WORDS;
+      for (const row of rows) {
+        const offset = row * CHUNK_WORDS;
+        for (let at = 0; at < CHUNK_WORDS; at++) {
+          result[from + at] = (result[from + at] ?? 0) & (chunk[offset + at] ?? 0);
         }
-        intersect(found, either, 0);
       }
-      const always = unsigned[number];
-      for (let at = 0; at < CHUNK_WORDS; at++) found[at] = (found[at] ?? 0) | (always?.[at] ?? 0);
     });
     return result;
   }
 
-  return { open, setUnsigned, isSigned, clear, add, qualifying };
+  /**
+   * For the requirements of one query: the blocks that may meet all of them, one bit a block; null when no block
+   * does. Without requirements, every block. What requirements have in common is worked out once.
+   */
+  function reader(): (requirements: readonly Requirement[]) => Uint32Array | null {
+    const known = new Map<string, Uint32Array>();
+    function knownHolding(section: Section, word: string): Uint32Array {
+      const name = `${section} ${word}`;
+      let bits = known.get(name);
+      if (bits === undefined) {
+        bits = holding(section, word);
+        known.set(name, bits);
+      }
+      return bits;
+    }
+    return (requirements) => {
+      const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
+      for (const { words, sections } of requirements) {
+        const ways = words.flatMap((word) => sections.map((section) => knownHolding(section, word)));
+        for (let at = 0; at < result.length; at++) {
+          let either = 0;
+          for (const way of ways) either |= way[at] ?? 0;
+          result[at] = (result[at] ?? 0) & either;
+        }
+      }
+      let any = 0;
+      for (let at = 0; at < result.length; at++) {
+        const always = unsigned[Math.floor(at / CHUNK_WORDS)]?.[at % CHUNK_WORDS] ?? 0;
+        result[at] = (result[at] ?? 0) | always;
+        any |= result[at] ?? 0;
+      }
+      return any === 0 ? null : result;
+    };
+  }
+
+  return { open, setUnsigned, isSigned, clear, add, reader };
 }
 
 export type Signatures = ReturnType<typeof createSignatures>;
@@ -143,10 +169,6 @@ function mark(chunk: Uint32Array, at: number, bit: number): void {
   chunk[at] = (chunk[at] ?? 0) | bit;
 }
 
-function intersect(into: Uint32Array, from: Uint32Array, offset: number): void {
-  for (let at = 0; at < CHUNK_WORDS; at++) into[at] = (into[at] ?? 0) & (from[offset + at] ?? 0);
-}
-
 /** The rows that a block must have to contain `word` in `section`. */
 function rowsOf(section: Section, word: string): number[] {
   const salt = SALT[section];
@@ -157,12 +179,8 @@ function rowsOf(section: Section, word: string): number[] {
   let b = 0;
   for (let at = 0; at < length; at++) {
     const c = word.charCodeAt(at);
-    if (isAnchored) rows.push(rowOf(salt, a, b, c));
-    else {
-      rows.push(rowOf(salt, 0, 0, c));
-      if (b !== 0) rows.push(rowOf(salt, 0, b, c));
-      if (a !== 0) rows.push(rowOf(salt, a, b, c));
-    }
+    // Whoever has a whole run has the shorter ones in it.
+    if (isAnchored || a !== 0 || at === length - 1) rows.push(rowOf(salt, a, b, c));
     a = b;
     b = c;
   }

@@ -86,6 +86,11 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** In order of their slots. */
     familiesAfter: (slot: number, limit: number): Family[] =>
       prepared.customersAfter.all(slot, limit).map(familyOf),
+    /** A customer that is not deleted, with its contacts and onboardings. */
+    whole(slot: number): SearchCustomer | undefined {
+      const row = prepared.live.customer.get(slot);
+      return row === undefined ? undefined : familyOf(row).record;
+    },
     /** `family` is null when the customer is deleted; undefined when there is none of this key. */
     family(key: string): { slot: number; family: Family | null } | undefined {
       const row = prepared.customer.get(key);
@@ -101,12 +106,12 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** The key of a record that is not deleted. */
     liveKey: (type: RecordType, slot: number): string | undefined => prepared.liveKey[type].get(slot),
 
-    /** A record that is not deleted, nor its customer. */
+    /** A record that is not deleted, nor its customer. A customer without its contacts and onboardings. */
     shown(type: RecordType, slot: number): Shown | undefined {
       const row = prepared.live[type].get(slot);
       if (row === undefined) return undefined;
       if (type === 'customer') {
-        const { record } = familyOf(row);
+        const record = read.customer(row);
         return { record, customer: record };
       }
       const customerRow = prepared.liveCustomerOf[type].get(slot);

@@ -18,6 +18,8 @@ import { dateOf, flagHolds, isMine, numberOf, ownersOf, textsOf, wordFields } fr
 export interface SearchEntry {
   readonly record: SearchRecord;
   readonly text: string;
+  /** Whether a folded word stands in the domain or an e-mail, where that is known faster than by looking at the record. */
+  readonly isInAddress?: (word: string) => boolean;
 }
 
 export const FIELD_SEPARATOR = '\n';

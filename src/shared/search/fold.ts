@@ -90,6 +90,10 @@ const CLINGS = /^[\p{M}\p{Cf}]/u;
  * original never cuts a surrogate pair or leaves an accent behind. `foldWithOffsets(x).text === fold(x)`.
  */
 export function foldWithOffsets(text: string): FoldedText {
+  if (!NEEDS_MORE.test(text)) {
+    const starts = Array.from(text, (_, at) => at);
+    return { text: text.toLowerCase(), starts, ends: starts.map((at) => at + 1) };
+  }
   let out = '';
   const starts: number[] = [];
   const ends: number[] = [];

@@ -38,11 +38,13 @@ export function highlight(
     else found.set(place, { field, text, ranges: [...ranges] });
   };
   const { texts, fields } = positiveTerms(query);
+  const words = texts.length === 0 ? [] : wordFields(record);
   for (const term of texts) {
     if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) addId(record, add);
-    for (const { field, text, alternate } of wordFields(record)) {
+    for (const { field, text, alternate } of words) {
       const ranges = rangesOf(text, term.text);
-      const isOther = ranges.length === 0 && fold(alternate ?? '').includes(term.text);
+      const isOther =
+        ranges.length === 0 && alternate !== undefined && fold(alternate).includes(term.text);
       add(field, text, isOther ? whole(text) : ranges);
     }
   }

@@ -40,23 +40,25 @@ export function rankBy(query: Query): (entry: SearchEntry) => Tier {
   return (entry) => tierOf(entry, wanted);
 }
 
-function tierOf({ record, text }: SearchEntry, wanted: Wanted): Tier {
+function tierOf(entry: SearchEntry, wanted: Wanted): Tier {
+  const { record, text } = entry;
   if (wanted.ids.some((id) => isIdOf(id, record))) return ID;
   if (wanted.terms.length === 0) return REST;
   const together = wanted.terms.length > 1 ? tierInName(text, wanted.together) : REST;
   if (together <= BEGINS) return together;
   let worst: Tier = ID;
   for (const term of wanted.terms) {
-    const tier = tierOfWord(term, record, text);
+    const tier = tierOfWord(term, entry);
     if (tier > worst) worst = tier;
   }
   return together < worst ? together : worst;
 }
 
-function tierOfWord(term: TextTerm, record: SearchRecord, text: string): Tier {
+function tierOfWord(term: TextTerm, entry: SearchEntry): Tier {
+  const { record, text } = entry;
   if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) return ID;
   const inName = tierInName(text, term.text);
-  return inName === REST && isInAddress(record, term.text) ? ADDRESS : inName;
+  return inName === REST && isInAddress(entry, term.text) ? ADDRESS : inName;
 }
 
 /** The name is what stands before the first separator; a word holds none, so that it is in the name or behind it. */
@@ -70,7 +72,8 @@ function tierInName(text: string, word: string): Tier {
   return isWordStart(text, at) || hasWordStart(text.slice(0, end), word) ? WORD : CONTAINS;
 }
 
-function isInAddress(record: SearchRecord, word: string): boolean {
+function isInAddress({ record, isInAddress: ask }: SearchEntry, word: string): boolean {
+  if (ask !== undefined) return ask(word);
   if (record.type === 'onboarding') return false;
   if (record.type === 'contact') return fold(record.email).includes(word);
   if (record.domain !== null && fold(record.domain).includes(word)) return true;
