@@ -176,6 +176,32 @@ describe('the index, full', () => {
   });
 });
 
+describe('why a customer was found', () => {
+  const fieldsFor = (text: string) => {
+    const engine = openEngine();
+    while (engine.step());
+    const { results } = engine.ask({
+      text,
+      limit: 1,
+      types: ['customer'],
+      opened: [],
+      context: FIXTURE_CONTEXT,
+    });
+    expect(results[0]?.key).toBe('acme');
+    return new Set(results[0]?.highlights.map(({ field }) => field));
+  };
+
+  it('is told by its own texts where they hold every word', () => {
+    expect(fieldsFor('acme')).toContain('name');
+    expect(fieldsFor('acme')).not.toContain('email');
+  });
+
+  it('is told by its contacts where its own texts do not', () => {
+    expect(fieldsFor('acme jane.roe')).toContain('email');
+    expect(fieldsFor('contact:jane.roe acme')).toContain('contact');
+  });
+});
+
 describe('the index, filling', () => {
   it('answers from what is there, says how far it is, and ends with everything', () => {
     const engine = openEngine();

@@ -101,12 +101,7 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
   }
 
   /** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */
-  function explaining(
-    record: SearchRecord,
-    slot: number,
-    query: Query,
-    context: MatchContext,
-  ): SearchRecord {
+  function explaining(record: SearchRecord, slot: number, query: Query, context: MatchContext): SearchRecord {
     if (record.type !== 'customer') return record;
     const positive = { terms: query.terms.filter((term) => !term.negated), hints: [] };
     return matches(positive, record, context) ? record : (source.whole(slot) ?? record);

@@ -12,6 +12,13 @@ import { createOnboardingTable } from './onboarding-table.ts';
 import { createSignatures } from './signatures.ts';
 import { hashOfId } from './slots.ts';
 
+/** A customer's text holds those of its contacts: a block of customers has many different runs of letters. */
+const SIGNATURE_ROWS: Readonly<Record<RecordType, number>> = {
+  customer: 65_536,
+  contact: 16_384,
+  onboarding: 16_384,
+};
+
 /**
  * The records of the workspace, ready to be searched, in memory. A record is known by its type and its slot, a small
  * whole number that the caller chooses; numbers should be dense. Contacts and onboardings belong to a customer that is
@@ -27,7 +34,7 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     contact: createContactTable(asked),
     onboarding: createOnboardingTable(asked, personOf),
   };
-  const signatures = byResource(createSignatures);
+  const signatures = byResource((type) => createSignatures(SIGNATURE_ROWS[type]));
   const unsigned = new Map<Block, RecordType>();
 
   function keeperFor(type: RecordType): BlockKeeper {
@@ -76,7 +83,7 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
   }
 
   function sign(block: Block, type: RecordType): void {
-    signatures[type].clear(block.id);
+    signatures[type].begin(block.id);
     for (let at = 0; at < block.texts.length; at++) {
       signText(type, block.id, block.slots[at] ?? 0, block.texts[at] ?? '');
     }

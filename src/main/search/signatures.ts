@@ -1,5 +1,5 @@
 /**
- * Which blocks of records may contain a piece of text: a bitmap with one row for each hashed run of one to three
+ * Which blocks of records may contain a piece of text: a bitmap with one row for each hashed run of one to four
  * letters and one column for each block. A block that contains the text always says yes; one that does not says yes
  * only where other runs share the rows. Rows are kept apart by the part of a record (`Section`) the run stands in, so
  * that blocks are also told apart by where they contain it.
@@ -16,11 +16,10 @@ export interface Requirement {
   readonly sections: readonly Section[];
 }
 
-const ROWS = 16_384;
 /** Bits of one row that lie side by side: the bitmap grows by so many blocks at a time. */
 const CHUNK_BLOCKS = 1024;
 const CHUNK_WORDS = CHUNK_BLOCKS / 32;
-const RUN = 3;
+const RUN = 4;
 /** Longer words are told apart well enough by their beginning. */
 const WORD_LIMIT = 32;
 
@@ -31,27 +30,35 @@ const SALT: Readonly<Record<Section, number>> = {
   rest: 0x0a54c9f7,
 };
 
-/** The row of the run `a b c`; a run of fewer letters has zeros in front. */
-function rowOf(salt: number, a: number, b: number, c: number): number {
-  let hash = salt ^ Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35);
+/** A number for the run `a b c d`; a run of fewer letters has zeros in front. */
+function hashOf(salt: number, a: number, b: number, c: number, d: number): number {
+  let hash =
+    salt ^
+    Math.imul(a, 0x7feb352d) ^
+    Math.imul(b, 0x9e3779b1) ^
+    Math.imul(c, 0x85ebca6b) ^
+    Math.imul(d, 0xc2b2ae35);
   hash = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
   hash = Math.imul(hash ^ (hash >>> 12), 0x297a2d39);
-  return (hash ^ (hash >>> 15)) & (ROWS - 1);
+  return hash ^ (hash >>> 15);
 }
 
-function emptyChunk(): Uint32Array {
-  return new Uint32Array(ROWS * CHUNK_WORDS);
-}
-
-export function createSignatures() {
+/**
+ * @param rows a power of two, several times the number of different runs in a block: the fewer of them a block fills,
+ * the fewer blocks are looked through in vain.
+ */
+export function createSignatures(rows: number) {
+  const lastRow = rows - 1;
   const chunks: Uint32Array[] = [];
   /** Blocks whose rows are not complete: they always qualify. */
   const unsigned: Uint32Array[] = [];
+  /** Blocks that have been signed before; the columns of the others are empty. */
+  const begun = new Set<number>();
 
   /** Makes room for a block. It qualifies for everything until it is signed. */
   function open(block: number): void {
     while (chunks.length * CHUNK_BLOCKS <= block) {
-      chunks.push(emptyChunk());
+      chunks.push(new Uint32Array(rows * CHUNK_WORDS));
       unsigned.push(new Uint32Array(CHUNK_WORDS));
     }
     setUnsigned(block, true);
@@ -70,8 +77,12 @@ export function createSignatures() {
     return words !== undefined && ((words[(block % CHUNK_BLOCKS) >>> 5] ?? 0) & (1 << (block % 32))) === 0;
   }
 
-  /** Takes everything out of a block's column. */
-  function clear(block: number): void {
+  /** Before a block is signed anew: takes out of its column what may be in it. */
+  function begin(block: number): void {
+    if (!begun.has(block)) {
+      begun.add(block);
+      return;
+    }
     const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
     if (chunk === undefined) return;
     const mask = ~(1 << (block % 32));
@@ -89,30 +100,35 @@ export function createSignatures() {
     const offset = (block % CHUNK_BLOCKS) >>> 5;
     const anchored = section === 'word';
     const end = anchored ? Math.min(to, from + RUN) : to;
+    const note = (run: number) => {
+      const place = (run & lastRow) * CHUNK_WORDS + offset;
+      chunk[place] = (chunk[place] ?? 0) | bit;
+    };
     let a = 0;
     let b = 0;
+    let c = 0;
     for (let at = from; at < end; at++) {
-      const c = text.charCodeAt(at);
-      if (anchored) {
-        mark(chunk, rowOf(salt, a, b, c) * CHUNK_WORDS + offset, bit);
-      } else {
-        mark(chunk, rowOf(salt, 0, 0, c) * CHUNK_WORDS + offset, bit);
-        if (b !== 0) mark(chunk, rowOf(salt, 0, b, c) * CHUNK_WORDS + offset, bit);
-        if (a !== 0) mark(chunk, rowOf(salt, a, b, c) * CHUNK_WORDS + offset, bit);
+      const d = text.charCodeAt(at);
+      if (!anchored) {
+        note(hashOf(salt, 0, 0, 0, d));
+        if (c !== 0) note(hashOf(salt, 0, 0, c, d));
+        if (b !== 0) note(hashOf(salt, 0, b, c, d));
       }
+      if (anchored || a !== 0) note(hashOf(salt, a, b, c, d));
       a = b;
       b = c;
+      c = d;
     }
   }
 
   /** The blocks that may hold `word` in `section`, one bit a block. */
   function holding(section: Section, word: string): Uint32Array {
-    const rows = rowsOf(section, word);
+    const runs = runsOf(section, word);
     const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
     chunks.forEach((chunk, number) => {
       const from = number * CHUNK_WORDS;
-      for (const row of rows) {
-        const offset = row * CHUNK_WORDS;
+      for (const run of runs) {
+        const offset = (run & lastRow) * CHUNK_WORDS;
         for (let at = 0; at < CHUNK_WORDS; at++) {
           result[from + at] = (result[from + at] ?? 0) & (chunk[offset + at] ?? 0);
         }
@@ -156,7 +172,7 @@ export function createSignatures() {
     };
   }
 
-  return { open, setUnsigned, isSigned, clear, add, reader };
+  return { open, setUnsigned, isSigned, begin, add, reader };
 }
 
 export type Signatures = ReturnType<typeof createSignatures>;
@@ -165,24 +181,26 @@ export function isSet(bits: Uint32Array, block: number): boolean {
   return ((bits[block >>> 5] ?? 0) & (1 << (block % 32))) !== 0;
 }
 
-function mark(chunk: Uint32Array, at: number, bit: number): void {
-  chunk[at] = (chunk[at] ?? 0) | bit;
-}
-
-/** The rows that a block must have to contain `word` in `section`. */
-function rowsOf(section: Section, word: string): number[] {
+/** The runs that a block must have to contain `word` in `section`. */
+function runsOf(section: Section, word: string): number[] {
   const salt = SALT[section];
   const isAnchored = section === 'word';
   const length = Math.min(word.length, isAnchored ? RUN : WORD_LIMIT);
-  const rows: number[] = [];
+  const runs: number[] = [];
   let a = 0;
   let b = 0;
+  let c = 0;
   for (let at = 0; at < length; at++) {
-    const c = word.charCodeAt(at);
-    // Whoever has a whole run has the shorter ones in it.
-    if (isAnchored || a !== 0 || at === length - 1) rows.push(rowOf(salt, a, b, c));
+    const d = word.charCodeAt(at);
+    runs.push(hashOf(salt, a, b, c, d));
+    // Whoever has a run has the shorter ones in it; but runs share rows, and every row more tells blocks apart.
+    if (!isAnchored) {
+      if (a !== 0) runs.push(hashOf(salt, 0, b, c, d));
+      if (b !== 0) runs.push(hashOf(salt, 0, 0, c, d));
+    }
     a = b;
     b = c;
+    c = d;
   }
-  return rows;
+  return runs;
 }

@@ -21,7 +21,7 @@ export const searchResultSchema = z.object({
   archived: z.boolean(),
   /** It has changes that the cloud does not know yet. */
   pending: z.boolean(),
-  /** Why it was found. */
+  /** Why it was found; of a customer, texts of its contacts and onboardings only where its own do not say it all. */
   highlights: z.array(
     z.object({ field: z.string(), text: z.string(), ranges: z.array(rangeSchema).readonly() }),
   ),

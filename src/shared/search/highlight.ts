@@ -43,8 +43,7 @@ export function highlight(
     if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) addId(record, add);
     for (const { field, text, alternate } of words) {
       const ranges = rangesOf(text, term.text);
-      const isOther =
-        ranges.length === 0 && alternate !== undefined && fold(alternate).includes(term.text);
+      const isOther = ranges.length === 0 && alternate !== undefined && fold(alternate).includes(term.text);
       add(field, text, isOther ? whole(text) : ranges);
     }
   }
