@@ -5,11 +5,14 @@ import { copyWorkspace } from './support/data-folder.ts';
 import { keepTrackOf, makeTemporaryFolder, removeTemporaryFolder } from './support/processes.ts';
 import { describeMachine } from './support/results.ts';
 import { CONTESTANTS } from './support/search-contestants.ts';
+import { measureStart } from './support/search-start.ts';
 import { measureWindow } from './support/search-window.ts';
 
 const HELP = `Measures the search beside SQLite FTS5 and five libraries, on the same records, letter by letter.
 
   npm run bench:search [-- --quick] [--sizes 10000,100000] [--only NAME;NAME] [--window | --no-window]
+
+  Also what the records cost at the start of the whole app, and the window. Needs a build.
 
   --quick      the smaller size, one round
   --sizes      numbers of customers; each has five contacts and an onboarding
@@ -61,6 +64,16 @@ if (options.window !== true) {
   const sizes = (options.sizes ?? (options.quick ? '10000' : '10000,100000')).split(',').map(Number);
   const names = options.only === undefined ? CONTESTANTS : options.only.split(';');
   for (const customers of sizes) await compare(customers, names);
+}
+if (options.window !== true && options.only === undefined) {
+  const filled = await workspace(WINDOW_CUSTOMERS, 'start');
+  const rounds = options.quick ? 3 : 9;
+  const { emptyMs, filledMs } = await measureStart({ empty: join(temporary, 'empty'), filled }, rounds);
+  print(`Start of the whole app, until it is ready (median of ${rounds})`);
+  print(`  empty ${emptyMs.toFixed(0)} ms, ${WINDOW_CUSTOMERS} customers ${filledMs.toFixed(0)} ms`);
+  print(
+    `  added by everything the records need, the search included: ${(filledMs - emptyMs).toFixed(0)} ms\n`,
+  );
 }
 if (options.window !== false && options.only === undefined) {
   const folder = await workspace(WINDOW_CUSTOMERS, 'window');
