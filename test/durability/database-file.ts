@@ -37,6 +37,11 @@ export function checkDatabase(dataDir: string): { integrity: string[]; foreignKe
   }));
 }
 
+/** What waits to be sent, or for a person, as it is stored. */
+export function readOutbox(dataDir: string): unknown[] {
+  return withDatabase(dataDir, (database) => database.prepare('SELECT * FROM outbox ORDER BY id').all());
+}
+
 /** What a refused request may move about its key: when it was last used, how often, whether it is revoked. */
 const KEY_USE_COLUMN = /last_used|request_count|revoked/;
 

@@ -243,7 +243,11 @@ describe('a refused write', () => {
     const [entry] = await entries(harness, 'failed');
     const resolved = await harness.local('POST', `/sync/failed/${entry?.id}`, { action: 'discard' });
     expect(resolved.status).toBe(200);
-    expect((await harness.request('GET', `/customers/${id}`)).json()).toMatchObject({ name: customer?.name });
+    expect((await harness.request('GET', `/customers/${id}`)).json()).toMatchObject({
+      name: customer?.name,
+      updated_at: customer?.updated_at,
+    });
+    expect(await differences(harness)).toEqual([]);
     expect((await harness.local('POST', `/sync/failed/${entry?.id}`, { action: 'retry' })).status).toBe(404);
   });
 

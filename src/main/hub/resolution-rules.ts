@@ -58,6 +58,10 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     const names = operation === 'delete' ? Object.keys(base) : Object.keys(fields);
     const former = names.filter((field) => field in base).map((field) => [field, base[field]]);
     const document: Document = { ...before, ...(Object.fromEntries(former) as Document) };
+    // With nothing left to send the record is as the cloud has it, and says of its last change what the cloud says.
+    const dirty = transaction.outbox.dirtyFields(resource, key);
+    if ('updated_at' in base && ![...dirty].some((field) => field in base))
+      document.updated_at = base.updated_at;
     const stored = rows.store(transaction, resource, {
       ...row,
       deleted_at: operation === 'delete' ? null : row.deleted_at,

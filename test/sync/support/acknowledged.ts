@@ -17,6 +17,11 @@ interface Made extends Write {
   readonly displayId: number;
 }
 
+interface Judged extends Write {
+  /** As the app shows it in the end. */
+  readonly record: Record<string, unknown>;
+}
+
 /** What an app said it had taken, and what must have become of it in the end. */
 export function createAcknowledged(cloud: Cloud) {
   const made: Made[] = [];
@@ -62,25 +67,31 @@ export function createAcknowledged(cloud: Cloud) {
     return cloud.log.all().some(tookEffect);
   }
 
-  /** Edits that no later one of the same app and field took the place of. */
-  function lastEdits(): Write[] {
-    const last = new Map<string, Write>();
+  /** Edits that no later one of the same app, record and field took the place of, whatever it was called then. */
+  async function lastEdits(): Promise<Judged[]> {
+    const last = new Map<string, Judged>();
     for (const write of edits) {
-      last.set(`${cloud.url} ${write.harness.dataDir} ${write.resource} ${write.id} ${write.field}`, write);
+      const record = await recordOf(write);
+      if (record === null) continue;
+      const name = [write.harness.dataDir, write.resource, record.id, write.field].join(' ');
+      last.set(name, { ...write, record });
     }
     return [...last.values()];
   }
 
-  async function problemsOfEdit(write: Write): Promise<string[]> {
-    const { resource, field, value } = write;
-    const record = await recordOf(write);
-    if (record === null || givenUp.includes(value)) return [];
+  function problemOfEdit(write: Judged, others: readonly Judged[]): string[] {
+    const { resource, field, value, record } = write;
+    if (givenUp.includes(value)) return [];
     const name = `${resource} ${write.id} ${field}`;
     if (!hasArrived(value)) return [`${name} = ${value} was acknowledged here and never reached the cloud`];
-    const setThere = there.get(`${resource} ${String(record.id)} ${field}`);
-    const setElsewhere = lastEdits().some((other) => other.value === record[field]);
-    if (record[field] === value || setElsewhere || setThere?.has(record[field]) === true) return [];
-    return [`${name} was last set to ${value} and is now ${JSON.stringify(record[field])}`];
+    const shown = record[field];
+    // A record that was deleted there and made anew has another id since, and what was set there before.
+    const setThere = [record.id, write.id].some((id) =>
+      there.get(`${resource} ${String(id)} ${field}`)?.has(shown),
+    );
+    const setElsewhere = others.some((other) => other.value === shown);
+    if (shown === value || setElsewhere || setThere) return [];
+    return [`${name} was last set to ${value} and is now ${JSON.stringify(shown)}`];
   }
 
   return {
@@ -101,7 +112,8 @@ export function createAcknowledged(cloud: Cloud) {
     async problems(): Promise<string[]> {
       const found: string[] = [];
       for (const write of made) found.push(...(await problemsOfCreate(write)));
-      for (const write of lastEdits()) found.push(...(await problemsOfEdit(write)));
+      const last = await lastEdits();
+      for (const write of last) found.push(...problemOfEdit(write, last));
       for (const [key, times] of cloud.log.timesApplied()) {
         if (times > 1) found.push(`the create with key ${key} was applied ${times} times`);
       }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cloud } from '../../cloud/cloud.ts';
 import { createRandom } from '../../cloud/random.ts';
 import type { Resource } from '../../cloud/records.ts';
+import { readOutbox } from '../../durability/database-file.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { differences } from './compare.ts';
 import { type Harness, type SyncStatus, startHarness } from './harness.ts';
@@ -168,9 +169,10 @@ async function resolveAll({ random, note, acknowledged }: Playing, app: Harness)
   return count;
 }
 
-function isAtRest({ state, pending, reason }: SyncStatus): boolean {
+function isAtRest({ state, pending, failed, reason }: SyncStatus): boolean {
   const isHeldBack = state === 'failed' && String(reason).includes('confirm the deletions');
-  return pending === 0 && (state === 'idle' || isHeldBack);
+  // What hangs on a customer that was refused waits with it for a person.
+  return (pending === 0 || failed > 0) && (state === 'idle' || isHeldBack);
 }
 
 /** @returns whether there was nothing left to settle */
@@ -261,6 +263,7 @@ export async function playStory(seed: number): Promise<Story> {
     found = [
       String(error),
       ...apps.flatMap((app) => app.app.stderr.slice(-5)),
+      ...apps.flatMap((app) => readOutbox(app.dataDir).map((entry) => `queued: ${JSON.stringify(entry)}`)),
       ...last.map(
         ({ at, method, path, status, outcome, body }) =>
           `${at} ${method} ${path} ${outcome} ${status} ${body}`,
