@@ -54,7 +54,7 @@ function Count({ view: { status, rows, total } }: { readonly view: CustomerView 
 function Content({ view }: { readonly view: CustomerView }) {
   const open = useOverlay((state) => state.open);
   const changeFilters = useArrangement((state) => state.changeFilters);
-  const setQuery = useCustomerList((state) => state.setQuery);
+  const setQuery = useArrangement((state) => state.setQuery);
   if (view.status === 'ready' && view.total === 0) {
     return (
       <EmptyState

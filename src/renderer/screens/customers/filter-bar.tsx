@@ -7,12 +7,13 @@ import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import type { Option } from '../../components/options.ts';
 import { customerStatusWord } from '../../lib/words.ts';
+import { QueryBox } from '../../search/query-box.tsx';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
 import { countFilters, NO_FILTERS, type OwnerNames } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
-import { QueryBox, type QueryBoxProps } from './query-box.tsx';
+import type { QueryRows } from './use-query-rows.ts';
 
 /** Stands for "none" among the options, which are strings. */
 const NONE = '';
@@ -24,7 +25,7 @@ const STATUS_OPTIONS: readonly Option[] = CUSTOMER_STATUSES.map((status) => ({
 export interface FilterBarProps {
   readonly owners: OwnerNames;
   /** What the text in the row came to. */
-  readonly query: QueryBoxProps;
+  readonly query: Pick<QueryRows, 'hints' | 'isLocal'>;
   /** At the end of the row. */
   readonly children?: ReactNode;
 }
@@ -33,6 +34,8 @@ export interface FilterBarProps {
 export function FilterBar({ owners, query, children }: FilterBarProps) {
   const filters = useArrangement((state) => state.filters);
   const change = useArrangement((state) => state.changeFilters);
+  const text = useArrangement((state) => state.query);
+  const setText = useArrangement((state) => state.setQuery);
   const people = usePeopleOptions();
   const plans = usePlanOptions();
   const tags = useTagOptions();
@@ -44,7 +47,14 @@ export function FilterBar({ owners, query, children }: FilterBarProps) {
   return (
     <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
       <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
-        <QueryBox {...query} />
+        <QueryBox
+          text={text}
+          onChange={setText}
+          hints={query.hints}
+          note={query.isLocal ? 'Not connected: contacts and onboardings are not searched.' : null}
+          group="Customers list"
+          placeholder="Find, or plan:pro mrr:>500"
+        />
         <CheckFilter
           label="Status"
           options={STATUS_OPTIONS}

@@ -6,6 +6,8 @@ import { EMPTY_SELECTION, type Selection } from './selection.ts';
 /** How the customers list is arranged; kept over reloads. */
 interface ArrangementState {
   readonly filters: CustomerFilters;
+  /** What the list is narrowed down to besides, in the language of the search. */
+  readonly query: string;
   readonly sort: CustomerSort;
   /** Ids of columns as they stand; those missing come where they belong by default. */
   readonly order: readonly string[];
@@ -14,6 +16,7 @@ interface ArrangementState {
   /** Pixels by column id. */
   readonly sizes: Readonly<Record<string, number>>;
   changeFilters(part: Partial<CustomerFilters>): void;
+  setQuery(query: string): void;
   setSort(sort: CustomerSort): void;
   arrange(part: Partial<Pick<ArrangementState, 'order' | 'visibility' | 'sizes'>>): void;
   resetColumns(): void;
@@ -23,11 +26,13 @@ export const useArrangement = create<ArrangementState>()(
   persist(
     (set) => ({
       filters: NO_FILTERS,
+      query: '',
       sort: NAME_SORT,
       order: [],
       visibility: {},
       sizes: {},
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
+      setQuery: (query) => set({ query }),
       setSort: (sort) => set({ sort }),
       arrange: (part) => set(part),
       resetColumns: () => set({ order: [], visibility: {}, sizes: {} }),
@@ -35,8 +40,9 @@ export const useArrangement = create<ArrangementState>()(
     {
       name: 'pivotal.customers',
       version: 1,
-      partialize: ({ filters, sort, order, visibility, sizes }) => ({
+      partialize: ({ filters, query, sort, order, visibility, sizes }) => ({
         filters,
+        query,
         sort,
         order,
         visibility,
@@ -54,20 +60,16 @@ export const useArrangement = create<ArrangementState>()(
 /** What is marked in the list and where it stands; lives as long as the window, so that going back finds it. */
 interface ListState {
   readonly selection: Selection;
-  /** What the list is narrowed down to, in the language of the search. */
-  readonly query: string;
   readonly isPreviewOpen: boolean;
   /** Pixels scrolled down. */
   readonly scrollTop: number;
   select(change: (selection: Selection) => Selection): void;
-  setQuery(query: string): void;
   setPreviewOpen(isOpen: boolean): void;
   setScrollTop(scrollTop: number): void;
 }
 
 export const useCustomerList = create<ListState>()((set) => ({
   selection: EMPTY_SELECTION,
-  query: '',
   isPreviewOpen: false,
   scrollTop: 0,
   select: (change) =>
@@ -75,7 +77,6 @@ export const useCustomerList = create<ListState>()((set) => ({
       const next = change(selection);
       return next === selection ? {} : { selection: next };
     }),
-  setQuery: (query) => set({ query }),
   setPreviewOpen: (isPreviewOpen) => set({ isPreviewOpen }),
   setScrollTop: (scrollTop) => set({ scrollTop }),
 }));

@@ -3,7 +3,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { useCustomers } from '../../store/index.ts';
 import { filterCustomers, type OwnerNames, sortCustomers } from './list-model.ts';
-import { useArrangement, useCustomerList } from './list-state.ts';
+import { useArrangement } from './list-state.ts';
 import { type QueryRows, useQueryRows } from './use-query-rows.ts';
 
 /** The customers as they stand on screen. */
@@ -29,7 +29,7 @@ export function useCustomerView(): CustomerView {
     [people],
   );
   // Typing goes before drawing the list.
-  const text = useDeferredValue(useCustomerList((state) => state.query));
+  const text = useDeferredValue(useArrangement((state) => state.query));
   const query = useQueryRows(list.rows, text);
   const filtered = useMemo(
     () => filterCustomers(query.rows, query.asksForGone ? { ...filters, hidesGone: false } : filters),

@@ -2,9 +2,9 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, test } from 'vitest';
 import { parse } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
+import { isAnsweredByCustomers } from '../../search/match-customers.ts';
 import { type Store, StoreProvider, useCustomers } from '../../store/index.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../store/test-support.ts';
-import { isAnsweredByCustomers } from './query-match.ts';
 import { useQueryRows } from './use-query-rows.ts';
 
 const windows = createWindows();

@@ -4,10 +4,10 @@ import { QUERY_LIMIT } from '#shared/search/answer.ts';
 import { parse } from '#shared/search/parse.ts';
 import { asksForArchived, isUnlimited, type Query } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
+import { isAnsweredByCustomers, matchContext, matchCustomers } from '../../search/match-customers.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { useCustomFields } from '../../state/search-schema.ts';
 import { useAppInfo, useConnection, useStore } from '../../store/index.ts';
-import { isAnsweredByCustomers, matchContext, matchCustomers } from './query-match.ts';
 
 export interface QueryRows {
   readonly rows: readonly CustomerReplica[];

@@ -2,20 +2,22 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { applyCompletion, complete } from '#shared/search/complete.ts';
 import type { Query } from '#shared/search/query.ts';
-import { useCompletionSources, useCustomFields } from '../../state/search-schema.ts';
-import { useShortcuts } from '../../state/shortcuts.ts';
-import { useCustomerList } from './list-state.ts';
+import { useCompletionSources, useCustomFields } from '../state/search-schema.ts';
+import { useShortcuts } from '../state/shortcuts.ts';
 
 export interface QueryBoxProps {
+  readonly text: string;
+  readonly onChange: (text: string) => void;
   readonly hints: Query['hints'];
-  /** Nobody answers; only what is in the customers themselves is looked into. */
-  readonly isLocal: boolean;
+  /** Something to know of what is shown, such as what was not looked into. */
+  readonly note: string | null;
+  /** Where the overview of shortcuts lists its key. */
+  readonly group: string;
+  readonly placeholder: string;
 }
 
 /** Narrows the list down with the language of the search. Tab completes, Escape empties it. */
-export function QueryBox({ hints, isLocal }: QueryBoxProps) {
-  const text = useCustomerList((state) => state.query);
-  const setText = useCustomerList((state) => state.setQuery);
+export function QueryBox({ text, onChange, hints, note, group, placeholder }: QueryBoxProps) {
   const [caret, setCaret] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   const sources = useCompletionSources(useCustomFields());
@@ -26,7 +28,7 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
     {
       keys: '/',
       label: 'Find in the list',
-      group: 'Customers list',
+      group,
       run: () => {
         input.current?.focus();
         input.current?.select();
@@ -36,7 +38,7 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
   ]);
 
   function write(next: string, at = next.length): void {
-    setText(next);
+    onChange(next);
     setCaret(at);
     input.current?.focus();
     requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
@@ -65,12 +67,12 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
           aria-keyshortcuts="/"
           value={text}
           onChange={(event) => {
-            setText(event.target.value);
+            onChange(event.target.value);
             setCaret(event.target.selectionStart ?? event.target.value.length);
           }}
           onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
           onKeyDown={onKeyDown}
-          placeholder="Find, or plan:pro mrr:>500"
+          placeholder={placeholder}
           dir="auto"
           autoComplete="off"
           spellCheck={false}
@@ -94,7 +96,7 @@ export function QueryBox({ hints, isLocal }: QueryBoxProps) {
         )}
       </div>
       <span role="status" className="cut max-w-80 text-xs text-muted">
-        {hint?.message ?? (isLocal ? 'Not connected: contacts and onboardings are not searched.' : null)}
+        {hint?.message ?? note}
       </span>
       {hint?.fix == null ? null : (
         <button

@@ -1,0 +1,106 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, type Pivotal, test } from './support/fixtures.ts';
+
+const box = (page: Page) => page.getByRole('textbox', { name: 'Find in the list' });
+const customers = (page: Page) => page.getByRole('row').filter({ hasText: /Müller|Borealis|Córdoba/ });
+
+/** Müller and Borealis and Córdoba, the second with a contact. */
+async function addCustomers(pivotal: Pivotal): Promise<void> {
+  for (const [name, plan] of [
+    ['Müller', 'Growth'],
+    ['Borealis', 'Pro'],
+    ['Córdoba', 'Pro'],
+  ]) {
+    await pivotal.request('POST', '/customers', { body: { name, plan } });
+  }
+  await pivotal.request('POST', '/customers/2/contacts', {
+    body: { name: 'Zoë Rothschild', email: 'zoe@elsewhere.example' },
+  });
+}
+
+test('the list of customers is narrowed down in the search language, by keyboard alone', async ({
+  window,
+  pivotal,
+}) => {
+  await addCustomers(pivotal);
+  const rows = customers(window);
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.press('/');
+  await expect(box(window)).toBeFocused();
+  // A contact's name is in no column.
+  await window.keyboard.type('zoe');
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText('Borealis');
+  await window.keyboard.press('Escape');
+  await expect(box(window)).toHaveValue('');
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.type('pla');
+  await window.keyboard.press('Tab');
+  await window.keyboard.type('pr');
+  await window.keyboard.press('Tab');
+  await expect(box(window)).toHaveValue('plan:Pro ');
+  await expect(rows).toHaveCount(2);
+  await window.keyboard.type('-cordoba');
+  await expect(rows).toHaveCount(1);
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.type('muller');
+  await expect(rows).toHaveText([/Müller/]);
+});
+
+test('a field that does not exist is put right, and what finds nothing says so and is emptied again', async ({
+  window,
+  pivotal,
+}) => {
+  await addCustomers(pivotal);
+  const rows = customers(window);
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.press('/');
+  await window.keyboard.type('paln:growth');
+  await expect(window.getByText('None of 3 customers passes these filters.')).toBeVisible();
+  await window.getByRole('button', { name: 'Use plan:growth' }).click();
+  await expect(box(window)).toHaveValue('plan:growth');
+  await expect(rows).toHaveText([/Müller/]);
+  await window.getByRole('button', { name: 'Empty the field' }).click();
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.type('xyzzy');
+  await window.getByRole('button', { name: 'Show all customers' }).click();
+  await expect(box(window)).toHaveValue('');
+  await expect(rows).toHaveCount(3);
+});
+
+test('what the list is narrowed down to is there after going back and after a reload', async ({
+  window,
+  pivotal,
+}) => {
+  await addCustomers(pivotal);
+  const rows = customers(window);
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.press('/');
+  await window.keyboard.type('zoe@');
+  await expect(rows).toHaveText([/Borealis/]);
+  await window.getByRole('link', { name: 'Borealis' }).click();
+  await expect(window).toHaveURL(/\/customers\/2$/);
+  await window.goBack();
+  await expect(box(window)).toHaveValue('zoe@');
+  await expect(rows).toHaveText([/Borealis/]);
+  await window.reload();
+  await expect(box(window)).toHaveValue('zoe@');
+  await expect(rows).toHaveText([/Borealis/]);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in a filter row with a hint, ${colorScheme}`, async ({
+    window,
+    pivotal,
+  }) => {
+    await addCustomers(pivotal);
+    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await window.keyboard.press('/');
+    await window.keyboard.type('bor stauts:x');
+    await expect(window.getByRole('button', { name: /^Use/ })).toBeVisible();
+    const { violations } = await new AxeBuilder({ page: window }).analyze();
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+  });
+}
