@@ -178,4 +178,47 @@ describe('what has not been sent yet', () => {
     await hub.remove('customer', customer, ANN);
     expect(entries(hub)).toEqual([]);
   });
+
+  test('keeps what joins it in the moment in which it is set aside as nothing for the cloud', async () => {
+    const hub = openTestHub();
+    const { customer } = await populate(hub);
+    empty(hub);
+    await hub.update('customer', customer, { tags: ['partner'] });
+    const [waiting] = hub.outbox.inState('pending');
+    const { id: entry = 0, fields = {} } = waiting ?? {};
+    const joined = hub.update('customer', customer, { plan: 'Growth' });
+    const localOnly = ['tags'];
+    await hub.writeUpstream({ operation: 'settle_sent', entry, fields, localOnly, actor: CLOUD });
+    await joined;
+    expect(entries(hub).map(({ state, fields }) => [state, fields])).toEqual([
+      ['pending', { tags: ['partner'], plan: 'Growth' }],
+    ]);
+    await hub.writeUpstream({
+      operation: 'settle_sent',
+      entry,
+      fields: { tags: ['partner'], plan: 'Growth' },
+      localOnly,
+      actor: CLOUD,
+    });
+    expect(entries(hub).map(({ state, fields }) => [state, fields])).toEqual([
+      ['local_only', { tags: ['partner'] }],
+    ]);
+  });
+
+  test('may be cancelled by a deletion in the moment in which it is set aside', async () => {
+    const hub = openTestHub();
+    const { customer } = await populate(hub);
+    empty(hub);
+    await hub.update('customer', customer, { tags: ['partner'] });
+    const [waiting] = hub.outbox.inState('pending');
+    const { id: entry = 0, fields = {} } = waiting ?? {};
+    const removed = hub.remove('customer', customer);
+    await hub.writeUpstream({ operation: 'settle_sent', entry, fields, localOnly: ['tags'], actor: CLOUD });
+    await removed;
+    expect(entries(hub).map(({ resource, operation }) => [resource, operation])).toContainEqual([
+      'customer',
+      'delete',
+    ]);
+    expect(hub.outbox.inState('local_only')).toEqual([]);
+  });
 });

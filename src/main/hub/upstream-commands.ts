@@ -27,7 +27,13 @@ export type UpstreamCommand = { readonly actor: Actor } & (
       readonly localOnly: readonly string[];
     }
   /** Nothing of the entry is for the cloud; or its deletion has been confirmed. */
-  | { readonly operation: 'settle_sent'; readonly entry: number; readonly localOnly: readonly string[] }
+  | {
+      readonly operation: 'settle_sent';
+      readonly entry: number;
+      /** What was judged so: nothing is settled when the entry has changed since, or is gone. */
+      readonly fields: Document;
+      readonly localOnly: readonly string[];
+    }
   | { readonly operation: 'park_failed'; readonly entry: number; readonly error: OutboxError }
   /** An edit's record is gone in the cloud. */
   | { readonly operation: 'park_gone'; readonly entry: number }
@@ -59,8 +65,13 @@ export function createUpstreamCommands(database: Database) {
     return entry;
   }
 
-  function settle(transaction: Transaction, id: number, names: readonly string[]): Row {
-    const entry = entryOf(transaction, id);
+  function settle(
+    transaction: Transaction,
+    { entry: id, fields: judged, localOnly: names }: Extract<UpstreamCommand, { operation: 'settle_sent' }>,
+  ): Row | undefined {
+    const entry = transaction.outbox.get(id);
+    // A change made here may have joined it a moment ago, and that one may well be for the cloud.
+    if (entry === undefined || !isDeepStrictEqual(entry.fields, judged)) return undefined;
     const fields = Object.fromEntries(
       Object.entries(entry.fields).filter(([field]) => names.includes(field)),
     );
@@ -163,7 +174,7 @@ export function createUpstreamCommands(database: Database) {
           command.localOnly,
         );
       case 'settle_sent':
-        return settle(transaction, command.entry, command.localOnly);
+        return settle(transaction, command);
       case 'park_failed':
         parkFailed(transaction, command.entry, command.error);
         return undefined;

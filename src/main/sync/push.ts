@@ -273,8 +273,9 @@ export function createPush(options: PushOptions) {
   }
 
   async function settle(entry: OutboxEntry): Promise<void> {
-    const names = Object.keys(entry.fields).filter((field) => isOurs(entry, field));
-    await hub.writeUpstream({ operation: 'settle_sent', entry: entry.id, localOnly: names, actor: CLOUD });
+    const { id, fields } = entry;
+    const localOnly = Object.keys(fields).filter((field) => isOurs(entry, field));
+    await hub.writeUpstream({ operation: 'settle_sent', entry: id, fields, localOnly, actor: CLOUD });
     triedAt.delete(entry.id);
   }
 
