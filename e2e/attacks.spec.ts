@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
 
 const MARKUP = '<img src=x onerror="window.attacked=true"><script>window.attacked=true</script>';
@@ -73,12 +74,114 @@ test('a page of another origin can neither read the app, nor the API, nor call t
   evil.close();
 });
 
-test('a javascript: or file: link does nothing', async ({ window, pivotal }) => {
-  await pivotal.request('POST', '/customers', { body: { name: 'Linked', domain: 'javascript:alert(1)' } });
+/** Everything a page may do when it is led somewhere. */
+function watchForMoves(page: Page): string[] {
+  const moves: string[] = [];
+  page.on('framenavigated', (frame) => moves.push(`navigated to ${frame.url()}`));
+  page.on('dialog', (dialog) => {
+    moves.push(`dialog ${dialog.message()}`);
+    void dialog.dismiss();
+  });
+  page.context().on('page', (opened) => moves.push(`opened ${opened.url()}`));
+  page.on('download', (download) => moves.push(`downloads ${download.url()}`));
+  return moves;
+}
+
+const TRAPS = [
+  "javascript:window.attacked='yes';alert(1)",
+  ' JaVaScRiPt:alert(1)',
+  'file:///etc/passwd',
+  'data:text/html,<script>alert(1)</script>',
+];
+
+test('a javascript: or file: address in a customer does nothing when it is clicked or entered', async ({
+  window,
+  pivotal,
+}) => {
+  for (const [at, trap] of TRAPS.entries()) {
+    await pivotal.request('POST', '/customers', {
+      body: { name: `Linked ${at}`, domain: trap, custom_fields: { website: trap } },
+    });
+    await window.goto(`${pivotal.app}customers/${at + 1}`);
+    await expect(window.getByRole('heading', { name: `Linked ${at}` }).first()).toBeVisible();
+    const moves = watchForMoves(window);
+    await expect(window.getByRole('link', { name: /in the browser$/ })).toHaveCount(0);
+    for (const label of ['Domain', 'Website']) {
+      const value = window.getByRole('button', { name: new RegExp(`, edit ${label}$`) });
+      // A domain is cleaned when it is written; what remains of these is no address.
+      if (label === 'Website') await expect(value).toContainText(trap.trim());
+      await value.click({ button: 'middle' });
+      await value.click({ modifiers: ['ControlOrMeta'] });
+      await window.keyboard.press('Escape');
+      await value.focus();
+      await window.keyboard.press('Enter');
+      await expect(window.getByLabel(label, { exact: true })).toBeFocused();
+      await window.keyboard.press('Escape');
+      await value.click();
+      await window.keyboard.press('Escape');
+    }
+    await window.waitForTimeout(200);
+    expect(moves).toEqual([]);
+    expect(await window.evaluate(() => 'attacked' in globalThis)).toBe(false);
+  }
+});
+
+test('even a link that got into the page leads to no script and to no file', async ({ window, pivotal }) => {
+  await window.goto(`${pivotal.app}customers`);
+  await window.getByRole('navigation', { name: 'Where you are' }).waitFor();
+  const moves = watchForMoves(window);
+  for (const target of ['', '_blank']) {
+    for (const trap of ["javascript:window.attacked='yes';alert(1)", 'file:///etc/passwd']) {
+      await window.evaluate(
+        ([href, target]) => {
+          document.querySelector('#trap')?.remove();
+          const link = Object.assign(document.createElement('a'), { id: 'trap', textContent: 'Trap' });
+          link.setAttribute('href', href ?? '');
+          link.setAttribute('target', target ?? '');
+          link.setAttribute('style', 'position:fixed;top:0;left:0;z-index:9999');
+          document.body.append(link);
+        },
+        [trap, target],
+      );
+      const link = window.locator('#trap');
+      await link.click();
+      await link.focus();
+      await window.keyboard.press('Enter');
+      await window.waitForTimeout(200);
+      expect(window.url()).toBe(`${pivotal.app}customers`);
+      expect(await window.evaluate(() => 'attacked' in globalThis)).toBe(false);
+    }
+  }
+  // A browser may open an empty page for what it then refuses to show there.
+  expect(moves.filter((move) => !/^opened (?:about:blank)?#?(?:blocked)?$/.test(move))).toEqual([]);
+});
+
+test('an https address opens outside, and that page gets no hold of this one', async ({
+  window,
+  pivotal,
+  electron,
+}) => {
+  test.skip(electron !== null, 'there the system browser is asked, which the shell’s own tests look at');
+  await pivotal.request('POST', '/customers', {
+    body: { name: 'Linked', domain: 'acme.example', custom_fields: { wiki: 'https://wiki.example/acme' } },
+  });
+  await window
+    .context()
+    .route(/^https:/, (route) =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Outside</title>' }),
+    );
   await window.goto(`${pivotal.app}customers/1`);
-  await expect(window.getByRole('heading', { name: 'Linked' }).first()).toBeVisible();
-  const addresses = await window
-    .locator('a')
-    .evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
-  expect(addresses.filter((address) => /^(?:javascript|file|data):/i.test(address))).toEqual([]);
+  for (const [name, url] of [
+    ['Open acme.example in the browser', 'https://acme.example/'],
+    ['Open Wiki in the browser', 'https://wiki.example/acme'],
+  ] as const) {
+    const opened = window.context().waitForEvent('page');
+    await window.getByRole('link', { name }).focus();
+    await window.keyboard.press('Enter');
+    const page = await opened;
+    await page.waitForURL(url);
+    expect(await page.evaluate(() => [window.opener, document.referrer])).toEqual([null, '']);
+    await page.close();
+  }
+  await expect(window).toHaveURL(`${pivotal.app}customers/1`);
 });

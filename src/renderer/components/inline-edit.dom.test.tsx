@@ -1,7 +1,8 @@
-import { cleanup, render, screen, waitFor } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { InlineDay } from './inline-date.tsx';
 import { InlineMoney, InlineMulti, InlineSelect, InlineText } from './inline-edit.tsx';
 import { Properties } from './properties.tsx';
 
@@ -217,6 +218,72 @@ describe('a column of properties', () => {
     await user.click(shown('$100, edit MRR'));
     await user.keyboard('lots{Enter}');
     expect(screen.getByRole('alert').textContent).toContain('amount');
+    expect(saved).toEqual([]);
+  });
+});
+
+describe('a day', () => {
+  function Renewal({ start, saved }: { readonly start: string | null; readonly saved: unknown[] }) {
+    const [day, setDay] = useState<string | null>(start);
+    return (
+      <InlineDay
+        label="Renewal"
+        placeholder="Add a value"
+        value={day}
+        onSave={(next) => {
+          saved.push(next);
+          setDay(next);
+          return undefined;
+        }}
+      />
+    );
+  }
+  const type = (text: string) =>
+    fireEvent.change(screen.getByLabelText('Renewal'), { target: { value: text } });
+
+  test('Enter saves the day as it is written, and shows it as a person reads it', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start={null} saved={saved} />);
+    await user.click(shown('Add a value, edit Renewal'));
+    type('2031-05-01');
+    await user.keyboard('{Enter}');
+    expect(saved).toEqual(['2031-05-01']);
+    expect(document.activeElement).toBe(shown('1 May 2031, edit Renewal'));
+  });
+
+  test('Esc reverts', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start="2031-05-01" saved={saved} />);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    type('2032-01-01');
+    await user.keyboard('{Escape}');
+    expect(saved).toEqual([]);
+    shown('1 May 2031, edit Renewal');
+  });
+
+  test('emptied, it has no value any more', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start="2031-05-01" saved={saved} />);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    type('');
+    await user.keyboard('{Enter}');
+    expect(saved).toEqual([null]);
+  });
+
+  test('half a date is refused, and takes no value away', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start="2031-05-01" saved={saved} />);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    const input = screen.getByLabelText('Renewal');
+    // As the browser reports a date of which a part is missing.
+    Object.defineProperty(input, 'validity', { value: { badInput: true } });
+    type('');
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('alert').textContent).toBe('Write the day, the month and the year');
     expect(saved).toEqual([]);
   });
 });

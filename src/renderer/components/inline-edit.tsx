@@ -1,70 +1,16 @@
 import type { ReactNode } from 'react';
 import { cx } from '../lib/cx.ts';
-import { dateInput, formatDay, fromDateInput } from '../lib/dates.ts';
 import { formatMoney, moneyInput, type Parsed, parseMoney } from '../lib/money.ts';
 import { formatNumber } from '../lib/words.ts';
 import { ComboInput } from './combo-input.tsx';
-import { useNow } from './date-text.tsx';
 import { CONTROL_CLASS } from './field.tsx';
-import { type EditorParts, type InlineBase, InlineShell } from './inline-shell.tsx';
+import { type InlineBase, InlineShell } from './inline-shell.tsx';
+import { LineEditor } from './line-editor.tsx';
 import type { Option } from './options.ts';
 import { Pill } from './pill.tsx';
 import { TokenInput } from './token-input.tsx';
 
 const same = (one: unknown, other: unknown) => one === other;
-
-interface LineProps extends EditorParts<string> {
-  readonly label: string;
-  readonly type?: 'text' | 'date';
-  readonly inputMode?: 'decimal';
-  readonly maxLength?: number | undefined;
-  readonly placeholder?: string | undefined;
-  readonly className?: string | undefined;
-}
-
-function LineEditor({
-  label,
-  type = 'text',
-  draft,
-  setDraft,
-  save,
-  cancel,
-  tab,
-  className,
-  ...rest
-}: LineProps) {
-  const { inputRef, describedBy, isInvalid, ...input } = rest;
-  return (
-    <input
-      {...input}
-      ref={(element) => {
-        inputRef(element);
-      }}
-      type={type}
-      dir={type === 'text' ? 'auto' : undefined}
-      aria-label={label}
-      aria-describedby={describedBy}
-      aria-invalid={isInvalid || undefined}
-      autoComplete="off"
-      spellCheck={false}
-      value={draft}
-      onFocus={(event) => (type === 'text' ? event.target.select() : undefined)}
-      onChange={(event) => setDraft(event.target.value)}
-      onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') {
-          event.preventDefault();
-          save();
-        } else if (event.key === 'Escape') {
-          event.preventDefault();
-          event.stopPropagation();
-          cancel();
-        } else if (event.key === 'Tab') tab(event);
-      }}
-      className={cx(CONTROL_CLASS, 'h-7 px-[7px]', className)}
-    />
-  );
-}
 
 export interface InlineTextProps extends InlineBase<string | null> {
   readonly maxLength?: number;
@@ -201,26 +147,6 @@ export function InlineMoney(props: InlineBase<number | null>) {
       editor={(parts) => (
         <LineEditor {...parts} label={props.label} inputMode="decimal" maxLength={32} className="tabular" />
       )}
-    />
-  );
-}
-
-/** A day; the value is a timestamp within it, or null. */
-export function InlineDate(props: InlineBase<string | null>) {
-  const now = useNow();
-  return (
-    <InlineShell
-      {...props}
-      className={cx('tabular', props.className)}
-      text={props.value === null ? '' : formatDay(props.value, now)}
-      toDraft={dateInput}
-      parse={(draft) => {
-        if (draft === '') return { value: null };
-        const timestamp = fromDateInput(draft);
-        return timestamp === null ? { error: 'This is not a date' } : { value: timestamp };
-      }}
-      isSame={(one, other) => dateInput(one) === dateInput(other)}
-      editor={(parts) => <LineEditor {...parts} label={props.label} type="date" />}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dateInput, formatDay, formatExact, formatRelative, fromDateInput } from './dates.ts';
+import { dateInput, formatDay, formatExact, formatRelative, fromDateInput, isDay } from './dates.ts';
 
 const NOW = new Date(2026, 10, 20, 14, 0).getTime();
 const before = (ms: number) => new Date(NOW - ms).toISOString();
@@ -36,4 +36,21 @@ test('a chosen day is the same day when it is edited again', () => {
   for (const day of ['2026-01-01', '2026-02-28', '2026-12-31', '2024-02-29']) {
     expect(dateInput(fromDateInput(day))).toBe(day);
   }
+});
+
+test.each([
+  ['2026-05-01', true],
+  ['2024-02-29', true],
+  ['2026-02-29', false],
+  ['2026-13-01', false],
+  ['2026-5-1', false],
+  ['2026-05-01T00:00:00Z', false],
+  ['', false],
+])('whether “%s” is a day: %s', (text, answer) => {
+  expect(isDay(text)).toBe(answer);
+});
+
+test('a day without a time is that day in every time zone', () => {
+  expect(formatDay('2026-05-01', NOW)).toBe('1 May');
+  expect(formatDay('2027-01-01', NOW)).toBe('1 Jan 2027');
 });

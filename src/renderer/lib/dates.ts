@@ -12,9 +12,17 @@ export function formatExact(timestamp: string): string {
   return Number.isNaN(date.getTime()) ? timestamp : EXACT.format(date);
 }
 
-/** A day as "20 Nov", with its year when that is not `now`'s. */
+const DAY_ONLY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+
+/** Whether a text is a day as forms and spreadsheets write it, `2026-11-20`, and that day exists. */
+export function isDay(text: string): boolean {
+  return DAY_ONLY.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
+}
+
+/** The day of a moment, or one that has no moment, as "20 Nov", with its year when that is not `now`'s. */
 export function formatDay(timestamp: string, now: number): string {
-  const date = new Date(timestamp);
+  // Without a time it would be read as midnight in Greenwich, which is the day before in half of the world.
+  const date = new Date(isDay(timestamp) ? `${timestamp}T00:00:00` : timestamp);
   if (Number.isNaN(date.getTime())) return timestamp;
   return (date.getFullYear() === new Date(now).getFullYear() ? DAY_OF_YEAR : DAY).format(date);
 }

@@ -12,14 +12,14 @@ const FACTS = factsOf([
     plan: 'Growth',
     tags: ['emea', 'vip'],
     domain: 'acme.com',
-    custom_fields: { seats: 5, region: 'EU' },
+    custom_fields: { seats: 5, region: 'EU', renewal: '2026-05-01', signed: '2026-02-28' },
   }),
   customer('B', {
     plan: 'Growth',
     tags: ['vip'],
     domain: 'acme.com',
     status: 'churned',
-    custom_fields: { seats: 'five', trial: true },
+    custom_fields: { seats: 'five', trial: true, renewal: '2027-01-31', signed: 'in spring' },
   }),
   customer('C', {
     plan: 'Starter',
@@ -45,7 +45,9 @@ test('custom fields are those in use; values of several kinds make a field of te
   expect(FACTS.customFields().map(({ slug, kind }) => `${slug} ${kind}`)).toEqual([
     'empty text',
     'region text',
+    'renewal date',
     'seats text',
+    'signed text',
     'trial boolean',
   ]);
 });

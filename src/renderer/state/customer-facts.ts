@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { Option } from '../components/options.ts';
+import { isDay } from '../lib/dates.ts';
 import { humanize } from '../lib/words.ts';
 import { useCustomers } from '../store/index.ts';
 
@@ -10,7 +11,16 @@ export interface CustomFieldInUse {
   readonly slug: string;
   readonly label: string;
   /** What its values are; text as soon as they differ. */
-  readonly kind: 'text' | 'number' | 'boolean';
+  readonly kind: CustomFieldKind;
+}
+
+/** A `date` is a day written `2026-11-20`. */
+export type CustomFieldKind = 'text' | 'number' | 'boolean' | 'date';
+
+export function kindOfValue(value: string | number | boolean): CustomFieldKind {
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  return isDay(value) ? 'date' : 'text';
 }
 
 /** What all customers together say. Each answer is computed when it is first asked for, once per list of rows. */
@@ -53,7 +63,7 @@ function byUse(values: readonly string[]): readonly string[] {
 }
 
 function customFieldsOf(rows: readonly CustomerReplica[]): readonly CustomFieldInUse[] {
-  const kinds = new Map<string, CustomFieldInUse['kind'] | null>();
+  const kinds = new Map<string, CustomFieldKind | null>();
   for (const { custom_fields } of rows) {
     for (const slug in custom_fields) {
       const value = custom_fields[slug];
@@ -61,10 +71,7 @@ function customFieldsOf(rows: readonly CustomerReplica[]): readonly CustomFieldI
         if (!kinds.has(slug)) kinds.set(slug, null);
         continue;
       }
-      const kind =
-        typeof value === 'number' || typeof value === 'boolean'
-          ? (typeof value as 'number' | 'boolean')
-          : 'text';
+      const kind = kindOfValue(value);
       const before = kinds.get(slug) ?? kind;
       kinds.set(slug, before === kind ? kind : 'text');
     }

@@ -5,26 +5,33 @@ const IN_USE = [
   { slug: 'tier', label: 'Tier', kind: 'number' },
   { slug: 'region', label: 'Region', kind: 'text' },
   { slug: 'is_vip', label: 'Is vip', kind: 'boolean' },
+  { slug: 'renewal', label: 'Renewal', kind: 'date' },
 ] as const;
 
 describe('the custom fields of a customer', () => {
   it('stand by name, then those being added', () => {
-    const fields = customFieldsOf({ tier: 2, region: 'EMEA' }, IN_USE, ['is_vip']);
+    const fields = customFieldsOf({ tier: 2, region: 'EMEA' }, IN_USE, [{ slug: 'is_vip', kind: 'text' }]);
     expect(fields.map(({ label }) => label)).toEqual(['Region', 'Tier', 'Is vip']);
   });
 
-  it('are of the kind of their value, else of the kind others have', () => {
-    const fields = customFieldsOf({ tier: 'two', is_vip: null, region: 7 }, IN_USE, ['new_one']);
+  it('are of the kind of their value, else of the kind others have, else of the one chosen for them', () => {
+    const values = { tier: 'two', is_vip: null, region: 7, signed: '2026-05-01' };
+    const fields = customFieldsOf(values, IN_USE, [
+      { slug: 'renewal', kind: 'text' },
+      { slug: 'new_one', kind: 'date' },
+    ]);
     expect(fields.map(({ slug, kind }) => [slug, kind])).toEqual([
       ['is_vip', 'boolean'],
       ['region', 'number'],
+      ['signed', 'date'],
       ['tier', 'text'],
-      ['new_one', 'text'],
+      ['renewal', 'date'],
+      ['new_one', 'date'],
     ]);
   });
 
   it('list a field once when it has got its value', () => {
-    expect(customFieldsOf({ tier: 1 }, IN_USE, ['tier'])).toHaveLength(1);
+    expect(customFieldsOf({ tier: 1 }, IN_USE, [{ slug: 'tier', kind: 'text' }])).toHaveLength(1);
   });
 });
 

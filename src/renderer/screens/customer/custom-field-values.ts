@@ -1,5 +1,5 @@
 import { fieldLabel } from '../../lib/field-labels.ts';
-import type { CustomFieldInUse } from '../../state/customer-facts.ts';
+import { type CustomFieldInUse, type CustomFieldKind, kindOfValue } from '../../state/customer-facts.ts';
 
 export type CustomValue = string | number | boolean | null;
 export type CustomValues = Readonly<Record<string, CustomValue>>;
@@ -8,32 +8,34 @@ export type CustomValues = Readonly<Record<string, CustomValue>>;
 export interface CustomField {
   readonly slug: string;
   readonly label: string;
-  readonly kind: CustomFieldInUse['kind'];
+  readonly kind: CustomFieldKind;
   readonly value: CustomValue;
 }
 
-/** A customer's custom fields by name, and those being added, which have no value yet. */
+/** A field that has no value yet. */
+export interface AddedField {
+  readonly slug: string;
+  /** What its first value is to be, where no other customer has one. */
+  readonly kind: CustomFieldKind;
+}
+
+/** A customer's custom fields by name, and those being added. */
 export function customFieldsOf(
   values: CustomValues,
   inUse: readonly CustomFieldInUse[],
-  added: readonly string[],
+  added: readonly AddedField[],
 ): readonly CustomField[] {
   const kinds = new Map(inUse.map(({ slug, kind }) => [slug, kind]));
-  const field = (slug: string): CustomField => {
+  const field = (slug: string, first: CustomFieldKind): CustomField => {
     const value = Object.hasOwn(values, slug) ? (values[slug] ?? null) : null;
-    return { slug, label: fieldLabel(slug), kind: kindOf(value) ?? kinds.get(slug) ?? 'text', value };
+    const kind = value === null ? (kinds.get(slug) ?? first) : kindOfValue(value);
+    return { slug, label: fieldLabel(slug), kind, value };
   };
   const own = Object.keys(values)
-    .map(field)
+    .map((slug) => field(slug, 'text'))
     .sort((a, b) => a.label.localeCompare(b.label));
-  return [...own, ...added.filter((slug) => !Object.hasOwn(values, slug)).map(field)];
-}
-
-function kindOf(value: CustomValue): CustomField['kind'] | null {
-  if (value === null) return null;
-  return typeof value === 'number' || typeof value === 'boolean'
-    ? (typeof value as 'number' | 'boolean')
-    : 'text';
+  const rest = added.filter(({ slug }) => !Object.hasOwn(values, slug));
+  return [...own, ...rest.map(({ slug, kind }) => field(slug, kind))];
 }
 
 /** All values with one of them changed; without a value the field goes. */

@@ -1,21 +1,21 @@
-import { Plus } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
-import { Button } from '../../components/button.tsx';
-import { ComboInput } from '../../components/combo-input.tsx';
+import { InlineDay } from '../../components/inline-date.tsx';
 import { InlineNumber, InlineSelect, InlineText } from '../../components/inline-edit.tsx';
-import { Popover } from '../../components/popover.tsx';
 import { Property } from '../../components/properties.tsx';
-import { useCustomerFacts } from '../../state/customer-facts.ts';
+import { type CustomFieldKind, useCustomerFacts } from '../../state/customer-facts.ts';
 import { useStore } from '../../store/index.ts';
+import { AddField } from './add-field.tsx';
 import {
+  type AddedField,
   type CustomField,
   type CustomValue,
   customFieldsOf,
   slugOfName,
   withCustomValue,
 } from './custom-field-values.ts';
+import { addressOfText, WithLink } from './outside-link.tsx';
 
 interface CustomFieldsProps {
   readonly customer: CustomerReplica;
@@ -26,14 +26,15 @@ interface CustomFieldsProps {
 export function CustomFields({ customer, update }: CustomFieldsProps) {
   const store = useStore();
   const facts = useCustomerFacts();
-  const [added, setAdded] = useState<readonly string[]>([]);
+  const [added, setAdded] = useState<readonly AddedField[]>([]);
   const [opening, setOpening] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
   const fields = customFieldsOf(customer.custom_fields, facts.customFields(), added);
 
   useEffect(() => {
     if (opening === null) return;
-    const property = end.current?.closest('dl')?.querySelector(`[data-property="${CSS.escape(opening)}"]`);
+    const all = end.current?.closest('dl')?.querySelectorAll<HTMLElement>('[data-property]') ?? [];
+    const property = [...all].find(({ dataset }) => dataset.property === opening);
     property?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
     setOpening(null);
   }, [opening]);
@@ -44,11 +45,11 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
     return update({ custom_fields: withCustomValue(found.custom_fields, slug, value) });
   }
 
-  function add(name: string): void {
+  function add(name: string, kind: CustomFieldKind): void {
     const known = facts.customFields().find(({ slug, label }) => slug === name || label === name);
     const slug = known?.slug ?? slugOfName(name);
     if (slug === null) return;
-    setAdded((before) => [...before.filter((one) => one !== slug), slug]);
+    setAdded((before) => [...before.filter((one) => one.slug !== slug), { slug, kind }]);
     setOpening(slug);
   }
 
@@ -97,53 +98,15 @@ function CustomValueEditor({ field, onSave }: CustomValueEditorProps) {
           onSave={(picked) => onSave(picked === null ? null : picked === 'true')}
         />
       );
-    case 'text':
+    case 'date':
+      return <InlineDay {...shared} value={value === null ? null : String(value)} onSave={onSave} />;
+    case 'text': {
+      const text = value === null ? null : String(value);
       return (
-        <InlineText
-          {...shared}
-          maxLength={2000}
-          value={value === null ? null : String(value)}
-          onSave={onSave}
-        />
+        <WithLink address={text === null ? null : addressOfText(text)} name={label}>
+          <InlineText {...shared} maxLength={2000} value={text} onSave={onSave} />
+        </WithLink>
       );
+    }
   }
-}
-
-interface AddFieldProps {
-  readonly options: readonly { readonly value: string; readonly label: string }[];
-  readonly onAdd: (name: string) => void;
-}
-
-function AddField({ options, onAdd }: AddFieldProps) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <Popover
-      isOpen={isOpen}
-      onOpenChange={setOpen}
-      label="Add a field"
-      className="w-64 p-2"
-      trigger={
-        <Button variant="quiet" size="small" icon={<Plus size={14} />} className="-ms-2 mt-1">
-          Add a field
-        </Button>
-      }
-    >
-      <ComboInput
-        label="Name of the field"
-        placeholder="Name, such as Renewal date"
-        value={null}
-        options={options}
-        allowsNew
-        maxLength={120}
-        startsOpen={options.length > 0}
-        onPick={(name) => {
-          if (name === null) return;
-          setOpen(false);
-          // The popover gives the focus back first; then the new field's editor takes it.
-          setTimeout(() => onAdd(name));
-        }}
-        onCancel={() => setOpen(false)}
-      />
-    </Popover>
-  );
 }

@@ -1,7 +1,6 @@
-import { ChevronRight, Copy, ExternalLink } from 'lucide-react';
+import { ChevronRight, Copy } from 'lucide-react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { type CustomerUpdate, normalizeDomain } from '#shared/v1/customer.ts';
-import { PersonName } from '../../components/avatar.tsx';
 import { DateText } from '../../components/date-text.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -12,16 +11,17 @@ import {
   InlineSelect,
   InlineText,
 } from '../../components/inline-edit.tsx';
+import { InlinePerson } from '../../components/inline-person.tsx';
 import { Properties, Property } from '../../components/properties.tsx';
 import { cx } from '../../lib/cx.ts';
 import { fieldLabel } from '../../lib/field-labels.ts';
 import type { Parsed } from '../../lib/money.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
-import { usePeopleByKey, usePeopleOptions } from '../../state/people.tsx';
 import { useStore } from '../../store/index.ts';
 import { copyText } from './copy-text.ts';
 import { CustomFields } from './custom-fields.tsx';
+import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';
 import { useSave } from './use-save.ts';
 
@@ -60,37 +60,19 @@ function MainProperties({ customer, update }: PartProps) {
   return (
     <>
       <Property label="Domain">
-        <div className="flex items-start">
-          <div className="min-w-0 flex-1">
-            <InlineText
-              label="Domain"
-              placeholder="Add a domain"
-              maxLength={255}
-              value={customer.domain}
-              parse={parseDomain}
-              onSave={(domain) => update({ domain })}
-            />
-          </div>
-          {isHost(customer.domain) ? (
-            <a
-              href={`https://${customer.domain}`}
-              target="_blank"
-              rel="noreferrer"
-              aria-label={`Open ${customer.domain} in the browser`}
-              title="Open in the browser"
-              className="hidden size-7 shrink-0 items-center justify-center rounded-control text-faint hover:bg-hover hover:text-text @xs:inline-flex"
-            >
-              <ExternalLink size={14} aria-hidden="true" />
-            </a>
-          ) : null}
-        </div>
+        <WithLink address={addressOfDomain(customer.domain)} name={customer.domain}>
+          <InlineText
+            label="Domain"
+            placeholder="Add a domain"
+            maxLength={255}
+            value={customer.domain}
+            parse={parseDomain}
+            onSave={(domain) => update({ domain })}
+          />
+        </WithLink>
       </Property>
       <Property label="Owner">
-        <PersonProperty
-          label="Owner"
-          person={customer.owner_id}
-          onSave={(owner_id) => update({ owner_id })}
-        />
+        <InlinePerson label="Owner" value={customer.owner_id} onSave={(owner_id) => update({ owner_id })} />
       </Property>
       <Property label="Plan">
         <InlineSelect
@@ -143,45 +125,6 @@ function parseDomain(text: string): Parsed<string | null> {
   return domain !== null && /\s/.test(domain)
     ? { error: 'A domain has no spaces, such as acme.com' }
     : { value: domain };
-}
-
-/** Only what is a host name becomes a link: a domain is free text. */
-function isHost(domain: string | null): boolean {
-  return domain !== null && /^[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+$/u.test(domain);
-}
-
-interface PersonPropertyProps {
-  readonly label: string;
-  readonly person: string | null;
-  readonly onSave: (person: string | null) => Promise<unknown>;
-}
-
-function PersonProperty({ label, person, onSave }: PersonPropertyProps) {
-  const people = usePeopleByKey();
-  const options = usePeopleOptions(person);
-  const known = person === null ? undefined : people.get(person);
-  const name = known === undefined ? 'Somebody unknown' : known.name;
-  const isGone = known?.removed_at !== null && known !== undefined;
-  return (
-    <InlineSelect
-      label={label}
-      placeholder="Nobody"
-      isClearable
-      value={person}
-      options={
-        person === null || known !== undefined
-          ? options
-          : [...options, { value: person, label: name, detail: person }]
-      }
-      display={
-        <span className="flex min-w-0 items-center gap-1.5">
-          <PersonName name={name} isGone={isGone} />
-          {isGone ? <span className="shrink-0 text-faint">removed</span> : null}
-        </span>
-      }
-      onSave={onSave}
-    />
-  );
 }
 
 function Health({ score }: { readonly score: number | null }) {

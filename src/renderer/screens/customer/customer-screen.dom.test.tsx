@@ -1,4 +1,4 @@
-import { cleanup, render, screen, waitFor, within } from '@testing-library/react';
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { TooltipProvider } from '../../components/tooltip.tsx';
@@ -168,6 +168,45 @@ test('a contact needs a name and an email that nobody else here has', async () =
   await screen.findByRole('button', { name: 'Actions for Cy' });
   await nothingPending(store);
   expect(hub.all('contacts')).toHaveLength(3);
+});
+
+test('a new field whose name ends in “date” is filled in as a day, and read by its neighbours as one', async () => {
+  const { hub, key } = hubWithAcme();
+  const { store, user } = await show(hub);
+  await user.click(screen.getByRole('button', { name: 'Add a field' }));
+  await user.type(screen.getByRole('combobox', { name: 'Name of the field' }), 'Renewal date{Enter}');
+  expect(screen.getByRole('radio', { name: 'Date' })).toHaveProperty('checked', true);
+  await user.keyboard('{Enter}');
+  const input = await screen.findByLabelText('Renewal date');
+  expect(input.getAttribute('type')).toBe('date');
+  fireEvent.change(input, { target: { value: '2031-05-01' } });
+  await user.keyboard('{Enter}');
+  await nothingPending(store);
+  expect(hub.get('customers', key)?.custom_fields).toEqual({ renewal_date: '2031-05-01' });
+  await user.click(screen.getByRole('button', { name: '1 May 2031, edit Renewal date' }));
+  fireEvent.change(screen.getByLabelText('Renewal date'), { target: { value: '' } });
+  await user.keyboard('{Enter}');
+  await nothingPending(store);
+  expect(hub.get('customers', key)?.custom_fields).toEqual({});
+});
+
+test.each([
+  ['https://wiki.example/acme?x=1', 'https://wiki.example/acme?x=1'],
+  ['javascript:alert(1)', null],
+  ['JavaScript://https://x', null],
+  ['file:///etc/passwd', null],
+  ['http://plain.example', null],
+  ['data:text/html,hi', null],
+  ['https://', null],
+])('a value %s leads to %s', async (text, address) => {
+  const { hub, key } = hubWithAcme();
+  const customer = hub.get('customers', key);
+  if (customer === undefined) throw new Error('Acme is gone');
+  hub.save('customers', { ...customer, custom_fields: { wiki: text } });
+  await show(hub);
+  await screen.findByRole('button', { name: `${text}, edit Wiki` });
+  const link = screen.queryByRole('link', { name: 'Open Wiki in the browser' });
+  expect(link?.getAttribute('href') ?? null).toBe(address);
 });
 
 test('E edits the name', async () => {

@@ -11,6 +11,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { PersonName } from '../../components/avatar.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { StatusPill } from '../../components/pill.tsx';
+import { formatDay, isDay } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { formatNumber } from '../../lib/words.ts';
 import type { CustomFieldInUse } from '../../state/customer-facts.ts';
@@ -127,16 +128,17 @@ export function customerColumns(customFields: readonly CustomFieldInUse[]): read
       width: 84,
       isNumeric: kind === 'number',
       isText: true,
-      cell: ({ custom_fields }) => customValue(custom_fields[slug]),
+      cell: ({ custom_fields }, { now }) => customValue(custom_fields[slug], now),
     }),
   );
   return [...BEFORE_CUSTOM, ...custom, ...AFTER_CUSTOM];
 }
 
-function customValue(value: string | number | boolean | null | undefined): ReactNode {
+function customValue(value: string | number | boolean | null | undefined, now: number): ReactNode {
   if (value === null || value === undefined) return NOTHING;
   if (typeof value === 'number') return formatNumber(value);
-  return typeof value === 'boolean' ? (value ? 'Yes' : 'No') : textCell(value);
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return isDay(value) ? formatDay(value, now) : textCell(value);
 }
 
 export const MIN_COLUMN_WIDTH = 56;

@@ -2,13 +2,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
 import { GridHeader } from './grid-header.tsx';
 import { GridRow, ROW_HEIGHT, rowDomId } from './grid-row.tsx';
 import { useArrangement, useCustomerList } from './list-state.ts';
 import { titleOnHover } from './row-cells.tsx';
-import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
 import { useCellContext, useColumns } from './use-columns.ts';
 import type { CustomerView } from './use-customer-view.ts';
 

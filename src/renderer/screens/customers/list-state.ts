@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
 import { type CustomerFilters, type CustomerSort, NAME_SORT, NO_FILTERS } from './list-model.ts';
-import { EMPTY_SELECTION, type Selection } from './selection.ts';
 
 /** How the customers list is arranged; kept over reloads. */
 interface ArrangementState {

@@ -172,6 +172,7 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
             <TextField
               key={field.slug}
               label={field.label}
+              type={field.kind === 'date' ? 'date' : undefined}
               maxLength={2000}
               inputMode={field.kind === 'number' ? 'decimal' : undefined}
               placeholder={field.kind === 'boolean' ? 'yes or no' : undefined}

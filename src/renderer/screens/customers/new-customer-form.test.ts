@@ -7,6 +7,7 @@ const FIELDS: readonly CustomFieldInUse[] = [
   { slug: 'region', label: 'Region', kind: 'text' },
   { slug: 'seats', label: 'Seats', kind: 'number' },
   { slug: 'trial', label: 'Trial', kind: 'boolean' },
+  { slug: 'renewal', label: 'Renewal', kind: 'date' },
 ];
 const read = (part: Partial<NewCustomerDraft>) => readDraft({ ...EMPTY_DRAFT, ...part }, FIELDS);
 
@@ -23,7 +24,7 @@ describe('a draft', () => {
         owner: 'ann',
         plan: 'Growth',
         tags: ['vip'],
-        customFields: { region: ' EMEA ', seats: '1,200', trial: 'yes' },
+        customFields: { region: ' EMEA ', seats: '1,200', trial: 'yes', renewal: '2026-05-01' },
       }),
     ).toEqual({
       input: {
@@ -32,7 +33,7 @@ describe('a draft', () => {
         owner_id: 'ann',
         plan: 'Growth',
         tags: ['vip'],
-        custom_fields: { region: 'EMEA', seats: 1200, trial: true },
+        custom_fields: { region: 'EMEA', seats: 1200, trial: true, renewal: '2026-05-01' },
       },
     });
     expect(read({ name: 'Acme' })).toEqual({
@@ -43,6 +44,11 @@ describe('a draft', () => {
   test.each<[string, Partial<NewCustomerDraft>, string]>([
     ['a name too long', { name: 'x'.repeat(256) }, 'name'],
     ['a number that is none', { name: 'Acme', customFields: { seats: 'many' } }, 'custom_fields.seats'],
+    [
+      'a day that is none',
+      { name: 'Acme', customFields: { renewal: '2026-02-30' } },
+      'custom_fields.renewal',
+    ],
     ['a domain too long', { name: 'Acme', domain: 'a'.repeat(256) }, 'domain'],
   ])('%s is refused at its field', (_, part, field) => {
     expect(read(part)).toMatchObject({ error: { field } });

@@ -1,5 +1,6 @@
 import { type CustomerCreate, customerCreateSchema, normalizeDomain } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import { isDay } from '../../lib/dates.ts';
 import type { CustomFieldInUse } from '../../state/customer-facts.ts';
 
 /** What stands in the drawer's fields. */
@@ -39,7 +40,8 @@ export function readDraft(draft: NewCustomerDraft, fields: readonly CustomFieldI
     const text = draft.customFields[slug]?.trim() ?? '';
     if (text === '') continue;
     const value = customValue(text, kind);
-    if (value === null) return { error: { field: `custom_fields.${slug}`, message: `${label} is a number` } };
+    if (value === null)
+      return { error: { field: `custom_fields.${slug}`, message: `${label} is a ${kind}` } };
     customFields[slug] = value;
   }
   const candidate = {
@@ -60,6 +62,7 @@ export function readDraft(draft: NewCustomerDraft, fields: readonly CustomFieldI
 function customValue(text: string, kind: CustomFieldInUse['kind']): string | number | boolean | null {
   if (kind === 'boolean') return /^(?:yes|true|1)$/i.test(text);
   if (kind === 'text') return text;
+  if (kind === 'date') return isDay(text) ? text : null;
   const number = Number(text.replace(/[\s,]/g, ''));
   return Number.isFinite(number) ? number : null;
 }

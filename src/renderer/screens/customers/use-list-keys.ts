@@ -1,10 +1,5 @@
 import type { RefObject } from 'react';
 import { useLocation } from 'wouter';
-import { paths, refOf } from '../../routes.ts';
-import { isFocusHomeless } from '../../state/focus.ts';
-import { useShortcuts } from '../../state/shortcuts.ts';
-import type { GridHandle } from './customers-grid.tsx';
-import { useCustomerList } from './list-state.ts';
 import {
   clearSelection,
   cursorIndexIn,
@@ -14,7 +9,12 @@ import {
   type Selection,
   selectAll,
   toggleRow,
-} from './selection.ts';
+} from '../../lib/selection.ts';
+import { paths, refOf } from '../../routes.ts';
+import { isFocusHomeless } from '../../state/focus.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
+import type { GridHandle } from './customers-grid.tsx';
+import { useCustomerList } from './list-state.ts';
 import type { CustomerView } from './use-customer-view.ts';
 
 const GROUP = 'Customers list';

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
-import { EMPTY_SELECTION, type Selection } from '../customers/selection.ts';
+import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
 import { NO_FILTERS, type OnboardingFilters, type OnboardingSort, TARGET_SORT } from './list-model.ts';
 
 /** How onboardings are arranged, in the list and on the board; kept over reloads. */

@@ -6,10 +6,10 @@ import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter';
 import { useNow } from '../../components/date-text.tsx';
 import { cx } from '../../lib/cx.ts';
+import { cursorIndexIn, placeCursor } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
 import { titleOnHover } from '../customers/row-cells.tsx';
-import { cursorIndexIn, placeCursor } from '../customers/selection.ts';
 import type { OnboardingSort, SortColumn } from './list-model.ts';
 import { useArrangement, useOnboardingList } from './list-state.ts';
 import { GRID_COLUMNS, OnboardingRow, ROW_HEIGHT, rowDomId } from './onboarding-row.tsx';

@@ -2,7 +2,7 @@ import { useMemo, useSyncExternalStore } from 'react';
 import type { BridgeActivity } from '#shared/bridge.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { useNow } from '../../components/date-text.tsx';
-import { InlineDate } from '../../components/inline-edit.tsx';
+import { InlineDate } from '../../components/inline-date.tsx';
 import { formatDay, formatExact } from '../../lib/dates.ts';
 import { useStore } from '../../store/index.ts';
 import { NO_FILTER } from '../customer/activity-feed.ts';

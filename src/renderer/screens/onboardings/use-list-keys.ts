@@ -1,8 +1,8 @@
 import { useLocation } from 'wouter';
+import { cursorIndexIn, moveCursor, placeCursor, type Selection } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
-import { cursorIndexIn, moveCursor, placeCursor, type Selection } from '../customers/selection.ts';
 import { useOnboardingList } from './list-state.ts';
 import type { OnboardingView } from './use-onboarding-view.ts';
 
