@@ -2,7 +2,6 @@ import type { Cloud } from '../../cloud/cloud.ts';
 import type { Resource } from '../../cloud/records.ts';
 import type { LoggedRequest } from '../../cloud/request-log.ts';
 import type { Harness } from './harness.ts';
-import { FOLLOWED } from './story-changes.ts';
 
 interface Write {
   readonly harness: Harness;
@@ -26,8 +25,8 @@ interface Judged extends Write {
 export function createAcknowledged(cloud: Cloud) {
   const made: Made[] = [];
   const edits: Write[] = [];
-  /** By id in the cloud and field: what somebody else set there. */
-  const there = new Map<string, Set<unknown>>();
+  /** What somebody else set in the cloud, under the id that the record had there at that time. */
+  const there: { readonly resource: Resource; readonly id: string; readonly value: unknown }[] = [];
   /** Values that a person gave up, as text. */
   let givenUp = '';
   let timesAllowed = 1;
@@ -79,28 +78,33 @@ export function createAcknowledged(cloud: Cloud) {
     return [...last.values()];
   }
 
-  function problemOfEdit(write: Judged, others: readonly Judged[]): string[] {
+  /** Whether somebody else set the value there. A record that was deleted and made anew had another id before. */
+  async function wasSetThere(value: unknown, { harness, resource, record }: Judged): Promise<boolean> {
+    for (const change of there) {
+      if (change.resource !== resource || change.value !== value) continue;
+      const answer = await harness.request('GET', `/${resource}s/${change.id}`);
+      if (answer.status === 200 && answer.json<{ id: string }>().id === record.id) return true;
+    }
+    return false;
+  }
+
+  async function problemsOfEdit(write: Judged, others: readonly Judged[]): Promise<string[]> {
     const { resource, field, value, record } = write;
     if (givenUp.includes(value)) return [];
     const name = `${resource} ${write.id} ${field}`;
     if (!hasArrived(value)) return [`${name} = ${value} was acknowledged here and never reached the cloud`];
     const shown = record[field];
-    // A record that was deleted there and made anew has another id since, and what was set there before.
-    const setThere = [record.id, write.id].some((id) =>
-      there.get(`${resource} ${String(id)} ${field}`)?.has(shown),
-    );
-    const setElsewhere = others.some((other) => other.value === shown);
-    if (shown === value || setElsewhere || setThere) return [];
+    if (shown === value || others.some((other) => other.value === shown)) return [];
+    if (await wasSetThere(shown, write)) return [];
     return [`${name} was last set to ${value} and is now ${JSON.stringify(shown)}`];
   }
 
   return {
     created: (write: Made) => void made.push(write),
     edited: (write: Write) => void edits.push(write),
-    changedThere(resource: Resource, id: string, value: unknown): void {
-      const name = `${resource} ${id} ${FOLLOWED[resource]}`;
-      there.set(name, (there.get(name) ?? new Set()).add(value));
-    },
+    /** @param value of the followed field */
+    changedThere: (resource: Resource, id: string, value: unknown) =>
+      void there.push({ resource, id, value }),
     /** A person let go of what an entry holds. */
     givenUp(entry: unknown): void {
       givenUp += JSON.stringify(entry);
@@ -113,7 +117,7 @@ export function createAcknowledged(cloud: Cloud) {
       const found: string[] = [];
       for (const write of made) found.push(...(await problemsOfCreate(write)));
       const last = await lastEdits();
-      for (const write of last) found.push(...problemOfEdit(write, last));
+      for (const write of last) found.push(...(await problemsOfEdit(write, last)));
       for (const [key, times] of cloud.log.timesApplied()) {
         if (times > 1) found.push(`the create with key ${key} was applied ${times} times`);
       }
