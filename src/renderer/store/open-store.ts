@@ -11,6 +11,7 @@ import {
   type ReplicaStorage,
   removeOtherDatabases,
 } from './database.ts';
+import { createDirectSends, type DirectSends } from './direct-sends.ts';
 import { createFeed } from './feed.ts';
 import { followHub } from './hub-identity.ts';
 import { claimLeadership } from './leadership.ts';
@@ -26,7 +27,7 @@ import { pageSurroundings, type Surroundings, withStrictTime } from './new-recor
 import { createOutcomes, createTabChannel } from './outcomes.ts';
 import { findRow, firstRows } from './queries.ts';
 import { createReads } from './reads.ts';
-import { type Feeds, type Replication, startReplication } from './replication.ts';
+import { type AllDirectSends, type Feeds, type Replication, startReplication } from './replication.ts';
 import { shapeOfReplica } from './schemas.ts';
 import { createWriter } from './writer.ts';
 
@@ -136,6 +137,20 @@ export async function openStore(
   }
   const pulled = createSource(0);
 
+  const directOf = <Name extends EditableCollection>(collection: Name) =>
+    createDirectSends<Name>({
+      collection,
+      bridge: followed.verified,
+      outcomes,
+      isCaughtUp: () => replication?.isCaughtUp(collection) === true,
+      knowsCustomer: (key) => (peek('customers', key)?.seq ?? 0) > 0,
+    });
+  const direct: AllDirectSends = {
+    customers: directOf('customers'),
+    contacts: directOf('contacts'),
+    onboardings: directOf('onboardings'),
+  };
+
   const leadership = claimLeadership(`${name}-replication`);
   let replication: Replication | null = null;
   let closed = false;
@@ -146,6 +161,7 @@ export async function openStore(
       collections,
       feeds,
       outcomes,
+      direct,
       pulled,
       customerSeq: (key) => peek('customers', key)?.seq,
       rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
@@ -158,19 +174,20 @@ export async function openStore(
     });
   });
 
-  const writerOf = <Name extends EditableCollection>(collection: Name) =>
+  const writerOf = <Name extends EditableCollection>(collection: Name, directSends: DirectSends<Name>) =>
     createWriter<Name>({
       name: collection,
       collection: collections[collection],
       feed: feeds[collection],
       outcomes,
+      direct: directSends,
       peek: (key) => peek(collection, key),
     });
   const actions = createActions({
     writers: {
-      customers: writerOf('customers'),
-      contacts: writerOf('contacts'),
-      onboardings: writerOf('onboardings'),
+      customers: writerOf('customers', direct.customers),
+      contacts: writerOf('contacts', direct.contacts),
+      onboardings: writerOf('onboardings', direct.onboardings),
     },
     surroundings: withStrictTime(surroundings),
     find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
@@ -195,6 +212,7 @@ export async function openStore(
       followed.end();
       endMemo();
       await replication?.stop();
+      for (const sends of Object.values(direct)) sends.close();
       leadership.giveUp();
       closeReads();
       for (const feed of Object.values(feeds)) feed.close();

@@ -45,6 +45,7 @@ function handle(answer: (input: { rows: { next: { key: string } }[] }, attempt: 
     collection: 'customers',
     bridge,
     outcomes,
+    direct: { send() {}, taken: async () => null, peek: () => null, forget() {}, close() {} },
     rollBack: (key) => rolledBack.push(key),
     rolledBack: async () => {},
     customerSent: async () => {},

@@ -1,8 +1,13 @@
-import type { ReplicationPushHandler, RxReplicationWriteToMasterRow } from 'rxdb/plugins/core';
+import {
+  deepEqual,
+  type ReplicationPushHandler,
+  type RxReplicationWriteToMasterRow,
+} from 'rxdb/plugins/core';
 import type { BridgeClient } from '../bridge/client.ts';
 import { type BridgeError, isRefusal } from '../bridge/errors.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { EditableCollection } from './api.ts';
+import type { DirectSends } from './direct-sends.ts';
 import { type HubDocument, type StoredDocument, toHub, toStored } from './documents.ts';
 import { changedFields } from './merge.ts';
 import type { Outcomes, Refusal } from './outcomes.ts';
@@ -13,6 +18,7 @@ export interface PushOptions<Name extends EditableCollection> {
   readonly collection: Name;
   readonly bridge: BridgeClient;
   readonly outcomes: Outcomes;
+  readonly direct: DirectSends<Name>;
   /** The next conflict of this record is not merged: the hub's state replaces the local one. */
   readonly rollBack: (key: string) => void;
   /** Resolves when the collection no longer holds this write. */
@@ -49,6 +55,7 @@ export function createPushHandler<Name extends EditableCollection>({
   collection,
   bridge,
   outcomes,
+  direct,
   rollBack,
   rolledBack,
   customerSent,
@@ -155,19 +162,34 @@ export function createPushHandler<Name extends EditableCollection>({
     return refuse(row, { code, message, field }, assumed === undefined ? null : toHub(assumed));
   }
 
+  /**
+   * The rows that the hub has not got already. The others are answered with the hub's version, which has the
+   * write in it: it replaces the local document, or is merged when that holds still more, for the next push.
+   */
+  async function withoutTaken(rows: readonly Row<Name>[], settled: Stored[]): Promise<Row<Name>[]> {
+    const left: Row<Name>[] = [];
+    for (const row of rows) {
+      const { key, local_edit: edit } = row.newDocumentState;
+      const taken = edit === undefined ? null : await direct.taken(key, edit);
+      if (edit !== undefined) direct.forget(key, edit);
+      if (taken === null || taken.seq <= (row.assumedMasterState?.seq ?? 0)) left.push(row);
+      else {
+        if (changedFields(collection, taken, row.newDocumentState).length === 0) rollBack(key);
+        settled.push(...settle(row, { current: taken }));
+      }
+    }
+    return left;
+  }
+
   return async (allRows) => {
-    // A record that is gone on both sides, after a refused creation for example: there is nothing to say.
-    const rows = allRows.filter(
-      ({ assumedMasterState, newDocumentState }) =>
-        !(assumedMasterState?._deleted === true && newDocumentState._deleted),
-    );
+    const settled: Stored[] = [];
+    const rows = await withoutTaken(allRows.filter(hasSomethingToSay), settled);
     for (const { newDocumentState } of rows) {
       const { key, local_edit: edit } = newDocumentState;
       if (edit !== undefined) outcomes.report({ type: 'sending', collection, key, edit });
       if ('customer_key' in newDocumentState) await customerSent(newDocumentState.customer_key as string);
     }
     await waitFor(bridge.connection, (state) => state === 'connected');
-    const settled: Stored[] = [];
     for (const row of rows) if (isMove(row)) settled.push(...(await sendSafely([row], () => sendMove(row))));
     const plain = rows.filter((row) => !isMove(row));
     settled.push(...(await sendSafely(plain, sendRows)));
@@ -179,6 +201,14 @@ export function createPushHandler<Name extends EditableCollection>({
 interface Answer {
   readonly refusal?: Refusal;
   readonly current: HubDocument | null;
+}
+
+/** Not a record that is gone on both sides, after a refused creation for example, nor the hub's own version. */
+function hasSomethingToSay<Name extends EditableCollection>(row: Row<Name>): boolean {
+  const { assumedMasterState: assumed, newDocumentState: next } = row;
+  if (assumed === undefined) return true;
+  if (assumed._deleted && next._deleted) return false;
+  return next.local_edit !== undefined || !deepEqual(toHub(assumed), toHub(next));
 }
 
 function isMove<Name extends EditableCollection>(row: Row<Name>): boolean {

@@ -6,6 +6,7 @@ import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
 import type { EditableCollection } from './api.ts';
 import type { ReplicaCollections } from './database.ts';
+import type { DirectSends } from './direct-sends.ts';
 import { type HubDocument, type StoredDocument, toStored } from './documents.ts';
 import type { Feed } from './feed.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
@@ -15,12 +16,15 @@ import { findRow } from './queries.ts';
 
 export type Feeds = { readonly [Name in CollectionName]: Feed<Name> };
 
+export type AllDirectSends = { readonly [Name in EditableCollection]: DirectSends<Name> };
+
 export interface ReplicationOptions {
   /** Connected only while its other end is the hub of this replica. */
   readonly bridge: BridgeClient;
   readonly collections: ReplicaCollections;
   readonly feeds: Feeds;
   readonly outcomes: Outcomes;
+  readonly direct: AllDirectSends;
   /** The `seq` of a customer that is in memory. */
   readonly customerSeq: (key: string) => number | undefined;
   readonly rollBack: (collection: EditableCollection, key: string) => void;
@@ -31,6 +35,8 @@ export interface ReplicationOptions {
 }
 
 export interface Replication {
+  /** Whether everything that was stored before it began has been sent. */
+  isCaughtUp(collection: CollectionName): boolean;
   stop(): Promise<void>;
 }
 
@@ -56,7 +62,7 @@ const LONGEST_WAIT_MS = 2_000;
 export function startReplication(options: ReplicationOptions): Replication {
   const { bridge } = options;
   const streams = new Map<CollectionName, LiveStream>();
-  const states: RxReplicationState<StoredDocument, Checkpoint>[] = [];
+  const states = new Map<CollectionName, RxReplicationState<StoredDocument, Checkpoint>>();
   let turn: Promise<void> = Promise.resolve();
 
   for (const name of FIRST_COPY_ORDER) {
@@ -64,7 +70,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     const stream = createLiveStream(storedSeq);
     const state = replicateCollection(name, options, { stream, storedSeq, turn });
     streams.set(name, stream);
-    states.push(state);
+    states.set(name, state);
     turn = copiedOnce(state).then(() => options.onComplete(name));
   }
 
@@ -86,11 +92,12 @@ export function startReplication(options: ReplicationOptions): Replication {
   });
 
   return {
+    isCaughtUp: (name) => states.get(name)?.internalReplicationState?.firstSyncDone.up.getValue() === true,
     async stop() {
       endEvents();
       endConnection();
       for (const stream of streams.values()) stream.close();
-      await Promise.all(states.map((state) => state.cancel()));
+      await Promise.all([...states.values()].map((state) => state.cancel()));
     },
   };
 }
@@ -161,12 +168,13 @@ function replicateCollection(
 }
 
 function pushHandler<Name extends EditableCollection>(name: Name, options: ReplicationOptions) {
-  const { bridge, feeds, outcomes, rollBack } = options;
+  const { bridge, feeds, outcomes, direct, rollBack } = options;
   const feed: Feed<Name> = feeds[name];
   return createPushHandler<Name>({
     collection: name,
     bridge,
     outcomes,
+    direct: direct[name] as DirectSends<EditableCollection> as DirectSends<Name>,
     rollBack: (key) => rollBack(name, key),
     rolledBack: (key, edit) =>
       soon((resolve) =>

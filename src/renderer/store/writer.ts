@@ -1,5 +1,6 @@
 import type { ReplicaOf } from '#shared/replica.ts';
 import type { EditableCollection } from './api.ts';
+import type { DirectSends } from './direct-sends.ts';
 import { type StoredDocument, toRow, toStored } from './documents.ts';
 import type { Feed } from './feed.ts';
 import { localBase } from './merge.ts';
@@ -40,6 +41,7 @@ export interface WriterOptions<Name extends EditableCollection> {
   readonly collection: Collection<Name>;
   readonly feed: Feed<Name>;
   readonly outcomes: Outcomes;
+  readonly direct: DirectSends<Name>;
   /** The row, when it is in memory: only then can a change be shown in the same moment. */
   readonly peek: (key: string) => ReplicaOf[Name] | undefined;
 }
@@ -49,6 +51,7 @@ export function createWriter<Name extends EditableCollection>({
   collection,
   feed,
   outcomes,
+  direct,
   peek,
 }: WriterOptions<Name>): Writer<Name> {
   type Row = ReplicaOf[Name];
@@ -74,6 +77,7 @@ export function createWriter<Name extends EditableCollection>({
       await write();
     } catch (error) {
       outcomes.abandon(key, number);
+      direct.forget(key, number);
       feed.withdraw(key, number, (await findRow(collection, key)) ?? null);
       throw error;
     }
@@ -84,6 +88,12 @@ export function createWriter<Name extends EditableCollection>({
     inserting.set(row.key, inserted);
     try {
       await inserted;
+    } catch (error) {
+      // The hub's version, sent from here a moment ago, may have been announced and stored first.
+      const stored = await findRow(collection, row.key);
+      if (stored === undefined || stored.seq === 0) throw error;
+      direct.forget(row.key, number);
+      feed.withdraw(row.key, number, stored);
     } finally {
       inserting.delete(row.key);
     }
@@ -95,7 +105,10 @@ export function createWriter<Name extends EditableCollection>({
     if (document === null) throw new RecordGone(name);
     await document.incrementalModify((stored) => {
       const before = stored as StoredDocument<Name>;
-      const after = toStored(name, change(toRow(before)));
+      // The hub's version may have come first: it has this change, and perhaps somebody else's later one.
+      const taken = direct.peek(key);
+      const isIncluded = taken !== null && before.seq >= taken.seq;
+      const after = isIncluded ? before : toStored(name, change(toRow(before)));
       return {
         ...after,
         ...localBase(name, before, after),
@@ -109,6 +122,7 @@ export function createWriter<Name extends EditableCollection>({
     async create(row) {
       const number = outcomes.nextEdit();
       const { arrived, end } = hubVersion(row.key);
+      direct.send(number, null, row);
       feed.show([row], number);
       const acknowledged = outcomes.wait(row.key, number);
       try {
@@ -124,7 +138,11 @@ export function createWriter<Name extends EditableCollection>({
       const number = outcomes.nextEdit();
       const shown = edits.map(({ key, change }) => {
         const row = feed.shown(key) ?? peek(key);
-        return row === undefined ? null : change(row);
+        if (row === undefined) return null;
+        const next = change(row);
+        // A reason has its own call, and several records at once are one step.
+        if (edits.length === 1 && reason === undefined) direct.send(number, row, next);
+        return next;
       });
       feed.show(
         shown.filter((row) => row !== null),
