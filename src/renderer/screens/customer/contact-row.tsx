@@ -30,7 +30,8 @@ interface ContactRowProps {
   readonly contacts: readonly ContactReplica[];
   readonly labelOptions: readonly Option[];
   readonly isSelected: boolean;
-  readonly onSelect: (isSelected: boolean) => void;
+  /** As a range: with all from the one that was selected before. */
+  readonly onSelect: (isRange: boolean) => void;
   readonly onEdit: () => void;
   readonly onArchive: () => void;
   readonly onDelete: () => void;
@@ -54,6 +55,15 @@ export function ContactRow({
   return (
     <li
       data-inline-group=""
+      data-contact={contact.key}
+      onClickCapture={(event) => {
+        // In an editor Shift selects text.
+        const isEditing = event.target instanceof Element && event.target.closest('fieldset, input') !== null;
+        if (!event.shiftKey || isEditing) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onSelect(true);
+      }}
       className={cx(
         CONTACT_GRID,
         'group min-h-9 border-b border-line py-0.5',
@@ -63,7 +73,7 @@ export function ContactRow({
       <Checkbox
         label={`Select ${contact.name}`}
         isChecked={isSelected}
-        onChange={onSelect}
+        onChange={() => onSelect(false)}
         className="ms-2"
       />
       <PrimaryStar contact={contact} />

@@ -16,6 +16,7 @@ import { CONTACT_GRID, ContactRow } from './contact-row.tsx';
 import { type Departure, DepartureDialog } from './departure-dialog.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import { useRememberedScroll } from './remembered-scroll.ts';
+import { type ContactSelection, useContactSelection } from './use-contact-selection.ts';
 
 interface ContactsTabProps {
   readonly customer: CustomerReplica;
@@ -36,7 +37,6 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
   const store = useStore();
   const { rows } = contacts;
   const [showsArchived, setShowsArchived] = useState(false);
-  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
   const [over, setOver] = useState<Over>(NOTHING);
   const [departure, setDeparture] = useState<Departure | null>(null);
   const content = useRememberedScroll(`${customer.key}/contacts`, contacts.status !== 'loading');
@@ -48,7 +48,9 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
     () => rows.filter(({ archived }) => archived === isArchivedShown),
     [rows, isArchivedShown],
   );
-  const selected = shown.filter(({ key }) => selection.has(key));
+  const order = useMemo(() => shown.map(({ key }) => key), [shown]);
+  const selection = useContactSelection(order);
+  const selected = shown.filter(({ key }) => selection.selected.has(key));
   const edited = over.kind === 'edit' ? rows.find(({ key }) => key === over.key) : undefined;
 
   const add = () => setOver({ kind: 'add' });
@@ -66,29 +68,22 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
   ]);
 
   function archive(leaving: readonly ContactReplica[]): void {
-    setSelection(new Set());
+    selection.clear();
     if (asksForReplacement(rows, leaving)) setDeparture({ kind: 'archive', leaving });
     else archiveContacts(store, leaving, null);
-  }
-
-  function select(key: string, isSelected: boolean): void {
-    const next = new Set(selection);
-    if (isSelected) next.add(key);
-    else next.delete(key);
-    setSelection(next);
   }
 
   return (
     <div ref={content} className="flex min-h-full flex-col">
       {rows.length === 0 ? null : (
         <div className="sticky top-0 z-10 flex h-11 shrink-0 items-center gap-1 border-b border-line bg-canvas px-4">
-          <SelectAll shown={shown} selected={selected} onChange={setSelection} />
+          <SelectAll shown={shown} selected={selected} selection={selection} />
           {selected.length > 0 ? (
             <ContactBulkBar
               selected={selected}
               labelOptions={labelOptions}
               onArchive={() => archive(selected)}
-              onDone={() => setSelection(new Set())}
+              onDone={selection.clear}
             />
           ) : (
             <>
@@ -140,8 +135,8 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
               contact={contact}
               contacts={rows}
               labelOptions={labelOptions}
-              isSelected={selection.has(contact.key)}
-              onSelect={(isSelected) => select(contact.key, isSelected)}
+              isSelected={selection.selected.has(contact.key)}
+              onSelect={(isRange) => selection.mark(contact.key, isRange)}
               onEdit={() => setOver({ kind: 'edit', key: contact.key })}
               onArchive={() => archive([contact])}
               onDelete={() => setDeparture({ kind: 'delete', leaving: [contact] })}
@@ -178,16 +173,16 @@ function useLabelOptions(contacts: readonly ContactReplica[]): readonly Option[]
 interface SelectAllProps {
   readonly shown: readonly ContactReplica[];
   readonly selected: readonly ContactReplica[];
-  readonly onChange: (selection: ReadonlySet<string>) => void;
+  readonly selection: ContactSelection;
 }
 
-function SelectAll({ shown, selected, onChange }: SelectAllProps) {
+function SelectAll({ shown, selected, selection }: SelectAllProps) {
   return (
     <Checkbox
       label="Select every contact shown"
       isDisabled={shown.length === 0}
       isChecked={selected.length === 0 ? false : selected.length === shown.length ? true : 'indeterminate'}
-      onChange={(isChecked) => onChange(isChecked ? new Set(shown.map(({ key }) => key)) : new Set())}
+      onChange={(isChecked) => (isChecked ? selection.markAll() : selection.clear())}
       className="ms-2 me-3"
     />
   );

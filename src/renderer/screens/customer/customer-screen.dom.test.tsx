@@ -43,7 +43,7 @@ function hubWithAcme() {
     const input = { name, email: `${name.toLowerCase()}@acme.com` };
     return hub.save('contacts', { ...newContact(owner, isFirst, input, pageSurroundings) } as never).key;
   };
-  return { hub, key, ada: contact('Ada', true), bob: contact('Bob', false) };
+  return { hub, key, contact, ada: contact('Ada', true), bob: contact('Bob', false) };
 }
 
 async function show(hub: FakeHub, reference = '1') {
@@ -109,6 +109,53 @@ test('the star moves: there is one primary contact before and after', async () =
   await nothingPending(store);
   expect(hub.get('contacts', bob)?.is_primary).toBe(true);
   expect(hub.get('contacts', ada)?.is_primary).toBe(false);
+});
+
+/** The boxes of the contacts, from the first to the last. */
+async function boxes(): Promise<HTMLElement[]> {
+  await screen.findByRole('checkbox', { name: 'Select Ada' });
+  return screen.getAllByRole('checkbox', { name: /^Select (?!every)/ });
+}
+
+/** Which of them are ticked, by their place. */
+async function ticked(): Promise<number[]> {
+  const all = (await boxes()).map((box) => box.getAttribute('aria-checked') === 'true');
+  return [...all.keys()].filter((place) => all[place]);
+}
+
+test('with Shift, a click selects every contact from the one before, and going back takes them away', async () => {
+  const { hub, contact } = hubWithAcme();
+  for (const name of ['Cy', 'Dee', 'Eve']) contact(name, false);
+  const { user } = await show(hub);
+  const [first, second, third, , fifth] = await boxes();
+  if (!first || !second || !third || !fifth) throw new Error('not all contacts are shown');
+  await user.click(second);
+  await user.keyboard('{Shift>}');
+  await user.click(fifth);
+  expect(await ticked()).toEqual([1, 2, 3, 4]);
+  const row = third.closest('li');
+  if (row === null) throw new Error('the box is in no row');
+  await user.click(within(row).getByRole('button', { name: /edit name of/ }));
+  expect(await ticked()).toEqual([1, 2]);
+  await user.click(first);
+  expect(await ticked()).toEqual([0, 1]);
+  await user.keyboard('{/Shift}');
+  screen.getByText('2 selected');
+});
+
+test('from a contact’s box the arrows go up and down, with Shift they select', async () => {
+  const { hub, contact } = hubWithAcme();
+  contact('Cy', false);
+  const { user } = await show(hub);
+  const [, second, third] = await boxes();
+  second?.focus();
+  await user.keyboard('{ArrowUp}{Shift>}{ArrowDown}{ArrowDown}{ArrowDown}{/Shift}');
+  expect(await ticked()).toEqual([0, 1, 2]);
+  expect(document.activeElement).toBe(third);
+  await user.keyboard('{Shift>}{ArrowUp}{/Shift}');
+  expect(await ticked()).toEqual([0, 1]);
+  await user.keyboard('{Escape}');
+  expect(await ticked()).toEqual([]);
 });
 
 test('archiving the primary contact asks who takes over, and gives the star to them', async () => {

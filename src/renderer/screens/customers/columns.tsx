@@ -1,7 +1,6 @@
 import {
   type ColumnDef,
   columnOrderingFeature,
-  columnResizingFeature,
   columnSizingFeature,
   columnVisibilityFeature,
   tableFeatures,
@@ -11,6 +10,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { PersonName } from '../../components/avatar.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { StatusPill } from '../../components/pill.tsx';
+import { MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from '../../lib/column-widths.ts';
 import { formatDay, isDay } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { formatNumber } from '../../lib/words.ts';
@@ -22,7 +22,6 @@ export const features = tableFeatures({
   columnOrderingFeature,
   columnVisibilityFeature,
   columnSizingFeature,
-  columnResizingFeature,
 });
 
 /** What a cell needs to know beyond its row. */
@@ -140,9 +139,6 @@ function customValue(value: string | number | boolean | null | undefined, now: n
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return isDay(value) ? formatDay(value, now) : textCell(value);
 }
-
-export const MIN_COLUMN_WIDTH = 56;
-export const MAX_COLUMN_WIDTH = 640;
 
 export type CustomerColumnDef = ColumnDef<typeof features, CustomerReplica, unknown>;
 

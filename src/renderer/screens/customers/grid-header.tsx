@@ -4,14 +4,15 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type DragEvent, type KeyboardEvent, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
+import { ColumnResizer } from '../../components/column-resizer.tsx';
+import { headingKey } from '../../lib/column-widths.ts';
 import { cx } from '../../lib/cx.ts';
-import { type CustomerColumn, type features, MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from './columns.tsx';
+import type { CustomerColumn, features } from './columns.tsx';
 import { STICKY_CHECK, STICKY_NAME } from './grid-row.tsx';
 import type { CustomerSort } from './list-model.ts';
 
 export type CustomerHeader = Header<typeof features, CustomerReplica, unknown>;
 
-const RESIZE_STEP = 16;
 const DRAG_TYPE = 'application/x-pivotal-column';
 
 export interface GridHeaderProps {
@@ -86,15 +87,12 @@ function HeaderCell(props: HeaderCellProps) {
   const width = header.getSize();
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return;
-    const isRtl = document.documentElement.dir === 'rtl';
-    const step = (event.key === 'ArrowRight') === !isRtl ? 1 : -1;
-    if (event.shiftKey) {
-      const next = Math.max(MIN_COLUMN_WIDTH, Math.min(MAX_COLUMN_WIDTH, width + step * RESIZE_STEP));
-      onResize(id, next);
-    } else if (event.altKey) onMove(id, step);
+    const asked = headingKey(event, width);
+    if (asked === null) return;
+    if (asked.kind === 'resize') onResize(id, asked.width);
+    else if (asked.kind === 'move') onMove(id, asked.step);
     else {
-      const next = headers[headers.indexOf(header) + step]?.column.id;
+      const next = headers[headers.indexOf(header) + asked.step]?.column.id;
       if (next === undefined) return;
       onStop(next);
       document.getElementById(headerDomId(next))?.focus();
@@ -158,16 +156,7 @@ function HeaderCell(props: HeaderCellProps) {
           )
         ) : null}
       </button>
-      <span
-        aria-hidden="true"
-        onMouseDown={header.getResizeHandler()}
-        onTouchStart={header.getResizeHandler()}
-        onDoubleClick={() => onResize(id, column.width)}
-        className={cx(
-          'absolute inset-y-0 end-0 z-10 w-2 cursor-col-resize touch-none after:absolute after:inset-y-2 after:end-0 after:w-px after:bg-line hover:after:bg-accent',
-          header.column.getIsResizing() && 'after:inset-y-0 after:bg-accent',
-        )}
-      />
+      <ColumnResizer onResize={(next) => onResize(id, next)} onReset={() => onResize(id, column.width)} />
     </div>
   );
 }

@@ -39,13 +39,7 @@ export function useColumns() {
     features,
     columns: defs,
     data: NO_ROWS,
-    columnResizeMode: 'onChange',
-    columnResizeDirection: document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr',
     state: { columnOrder: order, columnVisibility: visibility, columnSizing: sizes },
-    onColumnSizingChange: (updater) => {
-      const before = useArrangement.getState().sizes;
-      arrange({ sizes: typeof updater === 'function' ? updater(before) : updater });
-    },
   });
   const headers = (table.getHeaderGroups()[0]?.headers ?? []) as readonly CustomerHeader[];
   const columns = useMemo(

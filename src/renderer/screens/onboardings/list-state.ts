@@ -1,7 +1,14 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
-import { NO_FILTERS, type OnboardingFilters, type OnboardingSort, TARGET_SORT } from './list-model.ts';
+import type { ColumnSizes } from './columns.ts';
+import {
+  NO_FILTERS,
+  type OnboardingFilters,
+  type OnboardingSort,
+  type SortColumn,
+  TARGET_SORT,
+} from './list-model.ts';
 
 /** How onboardings are arranged, in the list and on the board; kept over reloads. */
 interface ArrangementState {
@@ -9,9 +16,12 @@ interface ArrangementState {
   readonly sort: OnboardingSort;
   /** Whether the board shows the cards of what is completed. */
   readonly isCompletedUnfolded: boolean;
+  readonly sizes: ColumnSizes;
   changeFilters(part: Partial<OnboardingFilters>): void;
   setSort(sort: OnboardingSort): void;
   toggleCompleted(): void;
+  /** Pixels; null for the width a column has by itself. */
+  resize(column: SortColumn, width: number | null): void;
 }
 
 export const useArrangement = create<ArrangementState>()(
@@ -20,15 +30,25 @@ export const useArrangement = create<ArrangementState>()(
       filters: NO_FILTERS,
       sort: TARGET_SORT,
       isCompletedUnfolded: false,
+      sizes: {},
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
       setSort: (sort) => set({ sort }),
       toggleCompleted: () =>
         set(({ isCompletedUnfolded }) => ({ isCompletedUnfolded: !isCompletedUnfolded })),
+      resize: (column, width) =>
+        set(({ sizes: { [column]: _former, ...rest } }) => ({
+          sizes: width === null ? rest : { ...rest, [column]: width },
+        })),
     }),
     {
       name: 'pivotal.onboardings',
       version: 1,
-      partialize: ({ filters, sort, isCompletedUnfolded }) => ({ filters, sort, isCompletedUnfolded }),
+      partialize: ({ filters, sort, isCompletedUnfolded, sizes }) => ({
+        filters,
+        sort,
+        isCompletedUnfolded,
+        sizes,
+      }),
       // A stored arrangement of an earlier version may lack what has been added since.
       merge: (stored, current) => {
         const kept = (stored ?? {}) as Partial<ArrangementState>;

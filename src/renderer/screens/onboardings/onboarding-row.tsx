@@ -17,9 +17,9 @@ import { useOnboardingList } from './list-state.ts';
 /** Pixels; `--row` of the tokens. */
 export const ROW_HEIGHT = 36;
 
-/** Narrow windows show the CSM as initials and leave out when a row was changed. */
+/** Laid out by the variables of `columnStyle`. */
 export const GRID_COLUMNS =
-  'grid grid-cols-[minmax(150px,1.5fr)_minmax(100px,1fr)_132px_92px_146px_48px] @4xl:grid-cols-[minmax(180px,1.5fr)_minmax(120px,1fr)_190px_96px_164px_minmax(96px,0.6fr)_96px]';
+  'grid grid-cols-(--columns) min-w-(--grid-width) @4xl:grid-cols-(--columns-wide) @4xl:min-w-(--grid-width-wide)';
 
 export function rowDomId(key: string): string {
   return `onboarding-${key}`;

@@ -1,18 +1,17 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid and on the buttons of its header.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useNow } from '../../components/date-text.tsx';
-import { cx } from '../../lib/cx.ts';
 import { cursorIndexIn, placeCursor } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
 import { titleOnHover } from '../customers/row-cells.tsx';
-import type { OnboardingSort, SortColumn } from './list-model.ts';
+import { columnStyle } from './columns.ts';
+import { ListHeader } from './list-header.tsx';
 import { useArrangement, useOnboardingList } from './list-state.ts';
-import { GRID_COLUMNS, OnboardingRow, ROW_HEIGHT, rowDomId } from './onboarding-row.tsx';
+import { OnboardingRow, ROW_HEIGHT, rowDomId } from './onboarding-row.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import type { OnboardingView } from './use-onboarding-view.ts';
 
@@ -81,6 +80,8 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
 
   const items = virtualizer.getVirtualItems();
   const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
+  const sizes = useArrangement((state) => state.sizes);
+  const style = useMemo(() => columnStyle(sizes), [sizes]);
   const cursor = useOnboardingList((state) => state.selection.cursor);
   const isCursorShown = useOnboardingList(
     (state) => cursorIndexIn(state.selection, order) >= 0 && order.length > 0,
@@ -97,10 +98,15 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
       aria-activedescendant={cursor === null || !isCursorShown ? undefined : rowDomId(cursor)}
       onMouseOver={(event) => titleOnHover(event.target)}
       onFocus={(event) => titleOnHover(event.target)}
-      className="@container relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-quiet"
+      style={style}
+      className="@container relative min-h-0 flex-1 overflow-auto focus-quiet"
     >
       <ListHeader />
-      <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className="relative min-w-(--grid-width) @4xl:min-w-(--grid-width-wide)"
+        style={{ height: virtualizer.getTotalSize() }}
+      >
         {items.map((item) => {
           const row = rows[item.index];
           return row === undefined ? null : (
@@ -115,63 +121,6 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
               top={item.start - HEADER_HEIGHT}
               onClick={onRowClick}
             />
-          );
-        })}
-      </div>
-    </div>
-  );
-}
-
-const HEADINGS: readonly { readonly column: SortColumn; readonly label: string }[] = [
-  { column: 'name', label: 'Name' },
-  { column: 'customer', label: 'Customer' },
-  { column: 'phase', label: 'Phase' },
-  { column: 'state', label: 'State' },
-  { column: 'target', label: 'Target' },
-  { column: 'csm', label: 'CSM' },
-  { column: 'updated', label: 'Updated' },
-];
-
-/** The latest change is what one looks for first; of everything else, the beginning. */
-function sortAfter(sort: OnboardingSort, column: SortColumn): OnboardingSort {
-  const first = column === 'updated' ? 'descending' : 'ascending';
-  if (sort.column !== column) return { column, direction: first };
-  return { column, direction: sort.direction === 'ascending' ? 'descending' : 'ascending' };
-}
-
-function ListHeader() {
-  const sort = useArrangement((state) => state.sort);
-  const setSort = useArrangement((state) => state.setSort);
-  return (
-    <div role="rowgroup" className="sticky top-0 z-10">
-      <div
-        role="row"
-        aria-rowindex={1}
-        className={cx(GRID_COLUMNS, 'h-8 items-stretch border-b border-line bg-surface ps-2')}
-      >
-        {HEADINGS.map(({ column, label }) => {
-          const isSorted = sort.column === column;
-          const Arrow = sort.direction === 'ascending' ? ArrowUp : ArrowDown;
-          return (
-            <div
-              key={column}
-              role="columnheader"
-              aria-sort={isSorted ? sort.direction : 'none'}
-              className={cx('min-w-0 items-stretch', column === 'updated' ? 'hidden @4xl:flex' : 'flex')}
-            >
-              <button
-                type="button"
-                title={`Sort by ${column === 'csm' ? label : label.toLowerCase()}`}
-                onClick={() => setSort(sortAfter(sort, column))}
-                className={cx(
-                  'flex min-w-0 flex-1 items-center gap-1 px-2 text-xs font-medium hover:text-text focus-visible:-outline-offset-2',
-                  isSorted ? 'text-text' : 'text-muted',
-                )}
-              >
-                <span className="cut">{label}</span>
-                {isSorted ? <Arrow size={12} aria-hidden="true" className="shrink-0" /> : null}
-              </button>
-            </div>
           );
         })}
       </div>
