@@ -29,4 +29,3 @@ export {
   useStore,
 } from './hooks.tsx';
 export { compareNames } from './names.ts';
-export { openStore, type StoreOptions } from './open-store.ts';

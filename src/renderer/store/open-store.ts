@@ -122,6 +122,7 @@ export async function openStore(
     reads,
     load,
     loadOnboardings,
+    peopleLoaded,
     contactsOf,
     peek,
     close: closeReads,
@@ -135,6 +136,8 @@ export async function openStore(
   if (beginsWith === 'onboardings') {
     await loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
   }
+  // Names stand beside the first rows, not a moment after them.
+  await peopleLoaded;
   const pulled = createSource(0);
 
   const directOf = <Name extends EditableCollection>(collection: Name) =>

@@ -7,7 +7,7 @@ import { compareNames } from './names.ts';
 export function createPeopleList(
   feed: Feed<'people'>,
   read: () => Promise<readonly PersonReplica[]>,
-): Source<readonly PersonReplica[]> & { readonly close: () => void } {
+): Source<readonly PersonReplica[]> & { readonly loaded: Promise<void>; readonly close: () => void } {
   const known = new Map<string, PersonReplica>();
   const changedMeanwhile = new Set<string>();
   const list = createSource<readonly PersonReplica[]>([]);
@@ -21,9 +21,9 @@ export function createPeopleList(
     }
     show();
   });
-  void read().then((rows) => {
+  const loaded = read().then((rows) => {
     for (const row of rows) if (!changedMeanwhile.has(row.key)) known.set(row.key, row);
     show();
   });
-  return { get: list.get, subscribe: list.subscribe, close };
+  return { get: list.get, subscribe: list.subscribe, loaded, close };
 }

@@ -142,6 +142,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       onboardings.remember(first);
       void onboardings.load();
     },
+    peopleLoaded: people.loaded,
     contactsOf: contactRows.all,
     /** The record as it is shown, when it is in memory. */
     peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {

@@ -1,0 +1,67 @@
+import type { BridgeClient } from '../bridge/client.ts';
+import type { Source } from '../bridge/source.ts';
+import type { RowList, Store, StoreActions } from './api.ts';
+import { type MemoStorage, readMemo } from './memo.ts';
+import type { FirstList, Snapshot } from './snapshot.ts';
+
+export interface OpeningStoreOptions {
+  readonly snapshot: Snapshot;
+  readonly list: FirstList;
+  readonly bridge: BridgeClient;
+  readonly memos: MemoStorage;
+  readonly opened: Promise<Store>;
+}
+
+/**
+ * What the window shows while its replica is being opened: the first rows as they last stood. Nothing in it changes;
+ * what a person does is done as soon as the store is open.
+ */
+export function createOpeningStore({ snapshot, list, bridge, memos, opened }: OpeningStoreOptions): Store {
+  const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): Source<RowList<Row>> =>
+    constant(
+      rows.length === 0
+        ? { status: 'loading', rows }
+        : { status: 'partial', rows, ...(isFirst ? { total: snapshot.total } : {}) },
+    );
+  const unread = constant<RowList<never>>({ status: 'loading', rows: [] });
+  const once =
+    <Name extends keyof StoreActions>(name: Name) =>
+    async (...input: unknown[]) => {
+      const store = await opened;
+      return (store[name] as (...input: unknown[]) => Promise<unknown>)(...input);
+    };
+  const actions = {
+    createCustomer: once('createCustomer'),
+    updateCustomer: once('updateCustomer'),
+    deleteCustomer: once('deleteCustomer'),
+    createContact: once('createContact'),
+    updateContact: once('updateContact'),
+    deleteContact: once('deleteContact'),
+    createOnboarding: once('createOnboarding'),
+    updateOnboarding: once('updateOnboarding'),
+    moveOnboarding: once('moveOnboarding'),
+    deleteOnboarding: once('deleteOnboarding'),
+  } as StoreActions;
+  return {
+    ...actions,
+    bridge,
+    customers: rowsOf(snapshot.customers, list === 'customers'),
+    onboardings: rowsOf(snapshot.onboardings, list === 'onboardings'),
+    people: constant(snapshot.people),
+    customer: () => constant({ status: 'loading', customer: null }),
+    onboarding: () => constant({ status: 'loading', onboarding: null }),
+    contacts: () => unread,
+    customerOnboardings: () => unread,
+    appInfo: constant(readMemo(memos)?.info ?? null),
+    connection: bridge.connection,
+    replication: constant({ status: 'live' }),
+    pendingKeys: constant(new Set()),
+    isPending: () => false,
+    onWriteRefused: () => () => {},
+    close: async () => (await opened).close(),
+  };
+}
+
+function constant<Value>(value: Value): Source<Value> {
+  return { get: () => value, subscribe: () => () => {} };
+}

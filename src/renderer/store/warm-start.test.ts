@@ -1,0 +1,88 @@
+import { afterEach, expect, test } from 'vitest';
+import { waitFor } from '../bridge/source.ts';
+import type { Store } from './api.ts';
+import { createOpeningStore } from './opening-store.ts';
+import { keepSnapshot, readSnapshot } from './snapshot.ts';
+import { createFakeHub, createProfile, createWindows, customerOfHub, type Profile } from './test-support.ts';
+
+const windows = createWindows();
+afterEach(windows.closeAll);
+
+/** Uses a window and leaves it, as closing it does. */
+async function leave(store: Store, { memos }: Profile, list: 'customers' | 'onboardings' = 'customers') {
+  const end = keepSnapshot(store, list, memos);
+  window.dispatchEvent(new Event('pagehide'));
+  end();
+  await windows.close(store);
+}
+
+async function usedProfile(customers: number) {
+  const hub = createFakeHub();
+  for (let number = 1; number <= customers; number += 1) hub.save('customers', customerOfHub(number));
+  const profile = createProfile();
+  return { hub, profile, store: await windows.openLive(hub, profile) };
+}
+
+test('what a list showed first is there at the next start, before anything has been opened', async () => {
+  const { profile, store } = await usedProfile(60);
+  await leave(store, profile);
+  const snapshot = readSnapshot(profile.memos, 'customers');
+  expect(snapshot?.customers.slice(0, 2).map(({ name }) => name)).toEqual([
+    'Customer 00001',
+    'Customer 00002',
+  ]);
+  expect(snapshot?.total).toBe(60);
+  expect(snapshot?.customers.length).toBeLessThan(60);
+});
+
+test('it is nothing to another hub, to another version, or once everything has been deleted', async () => {
+  const { hub, profile, store } = await usedProfile(1);
+  await leave(store, profile);
+  const kept = profile.memos.getItem('pivotal-first-customers') ?? '';
+  expect(readSnapshot(profile.memos, 'onboardings')).toBeNull();
+
+  profile.memos.setItem('pivotal-first-customers', kept.replace('"seq":1', '"seq":"one"'));
+  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  profile.memos.setItem('pivotal-first-customers', kept.slice(0, -5));
+  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  profile.memos.setItem('pivotal-first-customers', kept);
+  expect(readSnapshot(profile.memos, 'customers')).not.toBeNull();
+
+  const again = await windows.open(hub, profile);
+  const key = hub.all('customers')[0]?.key ?? '';
+  await again.deleteCustomer(key);
+  await waitFor(again.customers, ({ status, rows }) => status === 'ready' && rows.length === 0);
+  await leave(again, profile);
+  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+
+  profile.memos.setItem('pivotal-first-customers', kept);
+  const memo = profile.memos.getItem('pivotal-replica') ?? '';
+  const { hub_id } = JSON.parse(kept) as { hub_id: string };
+  profile.memos.setItem('pivotal-replica', memo.replaceAll(hub_id, 'another'));
+  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+});
+
+test('while the replica is opened its rows are shown, and what is done to them is done once it is open', async () => {
+  const { hub, profile, store } = await usedProfile(3);
+  await leave(store, profile);
+  const snapshot = readSnapshot(profile.memos, 'customers');
+  if (snapshot === null) throw new Error('nothing was kept');
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  }).then(() => windows.open(hub, profile));
+  const opening = createOpeningStore({
+    snapshot,
+    list: 'customers',
+    bridge: store.bridge,
+    memos: profile.memos,
+    opened,
+  });
+  const { status, rows, total } = opening.customers.get();
+  expect([status, rows.length, total]).toEqual(['partial', 3, 3]);
+  expect(opening.appInfo.get()?.hub_id).toBe(snapshot.hub_id);
+  const saved = opening.updateCustomer(rows[0]?.key ?? '', { plan: 'Gold' });
+  open();
+  await saved;
+  expect(hub.get('customers', rows[0]?.key ?? '')).toMatchObject({ plan: 'Gold' });
+});
