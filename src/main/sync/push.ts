@@ -37,8 +37,8 @@ export function createPush(options: PushOptions) {
   const { hub, pull, readings, carried, backoffs, sweep, now, pump, changed, reportFailure } = options;
   const startedAt = now();
   const busy = new Set<string>();
-  /** Entries whose record was read after the entry was made, and after it was last sent. */
-  const checkedFor = new Set<number>();
+  /** Entries whose record was read after the entry was made, and after it was last sent; when it was asked for. */
+  const checkedFor = new Map<number, number>();
   /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
   const triedAt = new Map<number, number>();
   const lookups = createLookups(hub);
@@ -170,7 +170,8 @@ export function createPush(options: PushOptions) {
    * meanwhile seen, and not overwritten in silence.
    */
   function isChecked(entry: OutboxEntry): boolean {
-    if (checkedFor.has(entry.id)) return true;
+    const readAt = checkedFor.get(entry.id);
+    if (readAt !== undefined && now() - readAt < BASE_TRUSTED_MS) return true;
     const { resource, key } = entry;
     const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
     const since = Math.max(Date.parse(entry.created_at), triedAt.get(entry.id) ?? 0);
@@ -203,7 +204,7 @@ export function createPush(options: PushOptions) {
     return jobFor(entry, request, async (answer) => {
       if (answer.kind === 'ok') {
         await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
-        checkedFor.add(entry.id);
+        checkedFor.set(entry.id, at);
       } else if (answer.kind === 'refused') {
         if (isGone(resource, answer.error)) await parkGone(entry);
         else await park(entry, answer);

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { CLOUD, openTestHub, UPSTREAM } from '../hub/test-support.ts';
+import type { RemoteRecord } from '../hub/upstream-rules.ts';
+import { createBackoffs } from './backoff.ts';
+import type { Answer } from './client.ts';
+import { createCarriedFields, createReadings } from './context.ts';
+import { createDeletions } from './deletions.ts';
+import { createPull } from './pull.ts';
+import { createPush } from './push.ts';
+import { createSweep } from './sweep.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+function ok(body: unknown): Answer {
+  return { kind: 'ok', body, rate: { limit: null, remaining: null, windowMs: null } };
+}
+
+/** The outbox over a real hub that knows one customer of the cloud; the test says what is answered. */
+async function createDelivery() {
+  const hub = openTestHub();
+  const { surroundings, failures } = hub;
+  hub.settings.set('upstream', UPSTREAM);
+  const at = new Date(surroundings.time).toISOString();
+  const remote: RemoteRecord = {
+    object: 'customer',
+    id: 'cus_1',
+    display_id: 1,
+    name: 'Acme',
+    plan: 'Starter',
+    created_at: at,
+    updated_at: at,
+  };
+  await hub.writeUpstream({
+    operation: 'apply_upstream',
+    resource: 'customer',
+    record: remote,
+    actor: CLOUD,
+  });
+  const now = () => surroundings.time;
+  const reportFailure = (error: unknown) => failures.push(error);
+  const changed = () => {};
+  const readings = createReadings();
+  const carried = createCarriedFields(hub);
+  const backoffs = createBackoffs(now, () => 0);
+  const pull = createPull({ hub, readings, carried, reportFailure });
+  const shared = { hub, pull, readings, backoffs, now, changed, reportFailure };
+  const deletions = createDeletions(shared);
+  const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
+  const push = createPush({ ...shared, carried, sweep, pump: () => {} });
+  surroundings.time += 1;
+  return { hub, remote, surroundings, push };
+}
+
+describe('before an edit is sent', () => {
+  test('what the cloud has is read', async () => {
+    const { hub, remote, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    const check = push.source.next();
+    expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+    await check?.settle(ok(remote));
+    expect(push.source.next()?.request).toMatchObject({
+      method: 'PATCH',
+      path: '/customers/cus_1',
+      body: JSON.stringify({ plan: 'Growth' }),
+    });
+  });
+
+  test('it is read again when so long a time has passed that somebody may have changed it', async () => {
+    const { hub, remote, surroundings, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    await push.source.next()?.settle(ok(remote));
+    // The lid was closed before the edit was sent.
+    surroundings.time += 50 * HOUR_MS;
+    const check = push.source.next();
+    expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+    await check?.settle(ok({ ...remote, plan: 'Enterprise' }));
+    expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
+    expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+
+  test('a clock that was set back does not have it read for ever', async () => {
+    const { hub, remote, surroundings, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    surroundings.time -= 2 * HOUR_MS;
+    await push.source.next()?.settle(ok(remote));
+    expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+});
