@@ -15,6 +15,7 @@ const BROWSER_ONLY = [
   '**/interruptions.spec.ts',
   '**/failures.spec.ts',
   '**/sync.spec.ts',
+  '**/sync-windows.spec.ts',
   '**/search.spec.ts',
 ];
 

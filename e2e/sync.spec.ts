@@ -131,6 +131,56 @@ test('a revoked key stops everything and says so; a new key goes on; disconnecti
   await expect(window.getByText('Aurora Labs').first()).toBeVisible();
 });
 
+test('another key takes the place of a good one; a wrong one changes nothing', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  await connected(window, pivotal.app, cloud);
+  await window.getByRole('button', { name: 'Use another key…' }).click();
+  await window.keyboard.type('pivotal_wrong_000000000000');
+  await window.keyboard.press('Enter');
+  await expect(window.getByText(/The cloud does not accept this key/)).toBeVisible();
+  await expect(statusLine(window)).toContainText('In sync');
+  await window.getByLabel('API key').fill(cloud.keys.create({ name: 'next' }).key);
+  await window.getByRole('button', { name: 'Use this key' }).click();
+  await expect(window.getByLabel('API key')).toHaveCount(0);
+  cloud.keys.revoke(cloud.key);
+  await pivotal.request('PATCH', '/customers/1', { body: { plan: 'Growth' } });
+  await expect.poll(() => cloud.object('customer', id)?.plan).toBe('Growth');
+  await expect(statusLine(window)).toContainText('In sync');
+});
+
+test('a refused contact is edited where contacts are edited, and goes through', async ({
+  window,
+  pivotal,
+  cloud,
+}) => {
+  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+  const contact = cloud.edit.createContact(id, { name: 'Jo Berg', email: 'jo@aurora.example' });
+  await connected(window, pivotal.app, cloud);
+  cloud.faults.add({
+    match: { method: 'PATCH', bodyIncludes: 'Refused' },
+    effect: { kind: 'refuse', status: 400, code: 'invalid_string', message: 'Not a name', field: 'name' },
+  });
+  await pivotal.request('PATCH', `/contacts/${contact.id}`, { body: { name: 'Refused' } });
+  await window.getByRole('button', { name: /1 change to look at/ }).click();
+  await window.getByRole('button', { name: 'Look at 1 change' }).click();
+  await window.getByRole('dialog').getByRole('button', { name: 'Edit it' }).click();
+  const editor = window.getByRole('dialog', { name: 'Edit contact' });
+  await expect(editor.getByLabel('Name')).toHaveValue('Refused');
+  await expect(editor.getByLabel('Name')).toBeFocused();
+  await editor.getByLabel('Name').fill('Jo Berger');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(editor).toHaveCount(0);
+  await expect.poll(() => cloud.object('contact', contact.id)?.name).toBe('Jo Berger');
+  await expect(statusLine(window)).toHaveText(/^In sync/);
+  await window.reload();
+  await expect(window.getByText('Jo Berger')).toBeVisible();
+  await expect(editor).toHaveCount(0);
+});
+
 test('an edit made in the cloud shows in the open customer within five seconds', async ({
   window,
   pivotal,
@@ -141,10 +191,13 @@ test('an edit made in the cloud shows in the open customer within five seconds',
   await window.goto(`${pivotal.app}customers/1`);
   await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
   await window.mouse.move(200, 200);
-  await window.waitForTimeout(1500);
+  const looks = () => cloud.log.all().filter(({ path }) => path === `/customers/${id}`).length;
+  const before = looks();
+  // The next look is then as far away as it can be.
+  await expect.poll(looks, { timeout: 10_000, intervals: [10] }).toBeGreaterThan(before + 1);
   cloud.edit.updateCustomer(id, { name: 'Renamed in the cloud' });
   await expect(window.getByRole('heading', { name: 'Renamed in the cloud' }).first()).toBeVisible({
-    timeout: 6500,
+    timeout: 5000,
   });
 });
 

@@ -1,9 +1,15 @@
 import type { SettingsSection } from './settings-sections.ts';
 
+/** Names the contact that is open for editing. */
+export const CONTACT_PARAM = 'contact';
+
 /** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
 export const paths = {
   customers: () => '/customers',
   customer: (ref: number | string) => `/customers/${ref}`,
+  /** The page of the customer, with the contact opened for editing. */
+  contact: (customer: number | string, key: string) =>
+    `/customers/${customer}?${CONTACT_PARAM}=${encodeURIComponent(key)}`,
   onboardings: () => '/onboardings',
   onboardingBoard: () => '/onboardings/board',
   onboarding: (ref: number | string) => `/onboardings/${ref}`,

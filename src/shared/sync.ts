@@ -89,6 +89,8 @@ export const failedChangeSchema = z.object({
   id: z.int(),
   collection: syncedCollectionSchema,
   key: z.string(),
+  /** The key of the customer that it is, or belongs to. */
+  customer_key: z.string(),
   /** What the record is called, to be shown. */
   name: z.string(),
   operation: z.enum(['create', 'update', 'delete']),

@@ -53,6 +53,8 @@ describe('a write made offline', () => {
     await harness.cloud.heal();
     await harness.start();
     await harness.until(isDelivered, 'delivered');
+    const writes = harness.cloud.log.all().filter(({ method }) => method !== 'GET');
+    expect(writes.map(({ method }) => method).sort()).toEqual(['DELETE', 'PATCH', 'POST', 'POST', 'POST']);
     expect(
       harness.cloud.log
         .creates()
@@ -80,6 +82,34 @@ describe('a write made offline', () => {
     expect(posts.length).toBeGreaterThan(1);
     expect(new Set(posts.map(({ idempotencyKey, body }) => `${idempotencyKey} ${body}`)).size).toBe(1);
     expect(harness.cloud.log.creates()).toHaveLength(1);
+    expect(await differences(harness)).toEqual([]);
+  });
+
+  test('leaves no trace of a lost answer to an edit or a deletion, also over a kill', async () => {
+    const harness = await inSync({
+      prepare: (cloud) => cloud.generate({ customers: 3, contacts: 0, onboardings: 0 }),
+    });
+    const [edited = '', deleted = ''] = harness.cloud.objects('customer').map(({ id }) => id);
+    await harness.cloud.partition();
+    await harness.request('PATCH', `/customers/${edited}`, { plan: 'First' });
+    await harness.request('DELETE', `/customers/${deleted}`);
+    for (const method of ['PATCH', 'DELETE']) {
+      harness.cloud.faults.add({ match: { method }, effect: { kind: 'drop', when: 'after' }, times: 1 });
+    }
+    await harness.cloud.heal();
+    const isLost = (method: string) => () =>
+      harness.cloud.log.all().some((sent) => sent.method === method && sent.outcome === 'dropped');
+    await expect.poll(isLost('PATCH'), { timeout: 20_000, interval: 5 }).toBe(true);
+    await expect.poll(isLost('DELETE'), { timeout: 20_000, interval: 5 }).toBe(true);
+    await harness.kill();
+    // Somebody goes on from there; nothing that is sent again may take it back.
+    harness.cloud.edit.updateCustomer(edited, { mrr: 4200 });
+    await harness.start();
+    await harness.until(isDelivered, 'delivered');
+    await harness.settle();
+    expect(harness.cloud.object('customer', edited)).toMatchObject({ plan: 'First', mrr: 4200 });
+    expect(harness.cloud.object('customer', deleted)).toBeUndefined();
+    expect(await harness.status()).toMatchObject({ failed: 0, conflicts: 0 });
     expect(await differences(harness)).toEqual([]);
   });
 
@@ -305,6 +335,25 @@ describe('a field changed on both sides', () => {
     await harness.local('POST', `/sync/conflicts/${found[0]?.id}`, { action: 'take_theirs' });
     await harness.settle();
     expect(harness.cloud.object('customer', id)?.plan).toBe('Theirs');
+    expect(await differences(harness)).toEqual([]);
+  });
+
+  test('is settled when the record is deleted here', async () => {
+    const harness = await inSync({ prepare: (cloud) => cloud.generate({ customers: 2 }) });
+    const [changed = '', gone = ''] = harness.cloud.objects('customer').map(({ id }) => id);
+    await harness.cloud.partition();
+    await harness.request('PATCH', `/customers/${changed}`, { plan: 'Mine' });
+    await harness.request('PATCH', `/customers/${gone}`, { plan: 'Mine' });
+    harness.cloud.edit.updateCustomer(changed, { plan: 'Theirs' });
+    harness.cloud.edit.deleteCustomer(gone);
+    await harness.cloud.heal();
+    await harness.until(({ conflicts, pending }) => conflicts === 2 && pending === 0, 'in conflict');
+    for (const id of [changed, gone]) {
+      expect((await harness.request('DELETE', `/customers/${id}`)).status).toBe(200);
+    }
+    expect(await harness.status()).toMatchObject({ conflicts: 0, failed: 0 });
+    await harness.settle();
+    expect(harness.cloud.objects('customer')).toEqual([]);
     expect(await differences(harness)).toEqual([]);
   });
 

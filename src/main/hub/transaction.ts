@@ -201,6 +201,8 @@ export function createTransactions(database: Database, surroundings: Surrounding
       remove(resource, row) {
         statements.remove[resource].run(now, takeSeq(resource, row.key), row.key);
         if (resource === 'customer') statements.clearTags.run(row.key);
+        // What was in conflict is gone, and with it what there was to decide.
+        conflicts.removeAll(resource, row.key);
         send(resource, row.key, 'delete', {});
       },
 

@@ -8,6 +8,8 @@ import type { Sync } from './sync.ts';
 /** A refused change, with what the cloud was last known to have in the same fields. */
 export interface FailedEntry
   extends Pick<OutboxEntry, 'id' | 'resource' | 'key' | 'operation' | 'error' | 'created_at'> {
+  /** The customer that it is, or belongs to. */
+  readonly customer_key: string;
   readonly name: string;
   readonly mine: Document;
   readonly theirs: Document;
@@ -44,6 +46,7 @@ export function createAttention(sync: Sync, hub: Hub) {
           id,
           resource,
           key,
+          customer_key: hub.sync.names(resource, key)?.customer_key ?? key,
           name: nameOf(resource, key),
           operation,
           mine: fields,

@@ -8,7 +8,8 @@ import type { Pull } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
 import { RECORD_SHAPES } from './shapes.ts';
 
-const RECORD_INTERVAL_MS = 5000;
+/** With the way there and back, and drawing it, an edit made in the cloud is seen within five seconds. */
+const RECORD_INTERVAL_MS = 4000;
 const LIST_INTERVAL_MS = 15_000;
 /** When little of the budget is left, what is on screen waits this much longer. */
 const SHORT_BUDGET_FACTOR = 3;

@@ -35,15 +35,16 @@ const ONE: Readonly<Record<Collection, string>> = {
 interface AttentionCardProps {
   readonly entry: AttentionEntry;
   readonly onSettle: Settle;
-  readonly onOpen: (collection: Collection, key: string) => void;
+  /** Goes to where the record is edited. */
+  readonly onEdit: (change: FailedChange) => void;
 }
 
 /** One thing to decide, with both sides of it. */
-export function AttentionCard({ entry, onSettle, onOpen }: AttentionCardProps) {
+export function AttentionCard({ entry, onSettle, onEdit }: AttentionCardProps) {
   return (
     <li className="rounded-panel border border-line bg-canvas p-3.5">
       {entry.kind === 'failed' ? (
-        <Failed change={entry.change} onSettle={onSettle} onOpen={onOpen} />
+        <Failed change={entry.change} onSettle={onSettle} onEdit={onEdit} />
       ) : (
         <Conflict conflict={entry.conflict} onSettle={onSettle} />
       )}
@@ -54,11 +55,11 @@ export function AttentionCard({ entry, onSettle, onOpen }: AttentionCardProps) {
 interface FailedProps {
   readonly change: FailedChange;
   readonly onSettle: Settle;
-  readonly onOpen: AttentionCardProps['onOpen'];
+  readonly onEdit: AttentionCardProps['onEdit'];
 }
 
-function Failed({ change, onSettle, onOpen }: FailedProps) {
-  const { id, collection, key, name, operation, mine, theirs, error } = change;
+function Failed({ change, onSettle, onEdit }: FailedProps) {
+  const { id, collection, name, operation, mine, theirs, error } = change;
   const show = useValues();
   const fields = Object.keys(mine);
   const what = { create: 'The new', update: 'A change of the', delete: 'The deletion of the' }[operation];
@@ -120,9 +121,7 @@ function Failed({ change, onSettle, onOpen }: FailedProps) {
         >
           Try again
         </Button>
-        {operation === 'delete' || collection === 'contacts' ? null : (
-          <Button onClick={() => onOpen(collection, key)}>Edit it</Button>
-        )}
+        {operation === 'delete' ? null : <Button onClick={() => onEdit(change)}>Edit it</Button>}
         <Button
           variant="quiet"
           onClick={() =>

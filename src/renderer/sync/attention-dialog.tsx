@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import type { FailedChange } from '#shared/sync.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
@@ -97,14 +98,20 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
           key={entry.kind === 'failed' ? `f${entry.change.id}` : `c${entry.conflict.id}`}
           entry={entry}
           onSettle={settleAt(index)}
-          onOpen={(collection, key) => {
+          onEdit={(change) => {
             closeAttention();
-            navigate(collection === 'onboardings' ? paths.onboarding(key) : paths.customer(key));
+            navigate(editorOf(change));
           }}
         />
       ))}
     </ul>
   );
+}
+
+/** Where a record is changed. */
+function editorOf({ collection, key, customer_key }: FailedChange): string {
+  if (collection === 'contacts') return paths.contact(customer_key, key);
+  return collection === 'onboardings' ? paths.onboarding(key) : paths.customer(key);
 }
 
 function Footer({

@@ -264,6 +264,7 @@ test('a refused change shows the reason and both values, and is tried again or d
     id: 7,
     collection: 'customers',
     key: 'c1',
+    customer_key: 'c1',
     name: 'Acme',
     operation: 'update',
     mine: { plan: 'Gold' },

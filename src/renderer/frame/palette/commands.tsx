@@ -2,12 +2,10 @@ import { LayoutGrid, Monitor, Moon, Plus, RefreshCw, Rocket, Settings, Sun, User
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
-import type { BridgeClient } from '../../bridge/client.ts';
-import { notify } from '../../components/toast.tsx';
 import { paths } from '../../routes.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { useStore } from '../../store/index.ts';
+import { useSyncNow } from '../../sync/sync-now.ts';
 
 export interface PaletteCommand {
   readonly label: string;
@@ -18,7 +16,7 @@ export interface PaletteCommand {
 
 export function usePaletteCommands(): readonly PaletteCommand[] {
   const [, navigate] = useLocation();
-  const { bridge } = useStore();
+  const syncNow = useSyncNow();
   const open = useOverlay((state) => state.open);
   const setTheme = useTheme((state) => state.setChoice);
   const go = (label: string, keys: string, icon: ReactNode, path: string): PaletteCommand => ({
@@ -33,11 +31,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
     go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
     go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
-    {
-      label: 'Sync now',
-      icon: <RefreshCw size={16} />,
-      run: () => void syncNow(bridge, () => navigate(paths.settings('cloud'))),
-    },
+    { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
     { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
     { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
     { label: 'Theme of the system', icon: <Monitor size={16} />, run: () => setTheme('system') },
@@ -51,14 +45,4 @@ export function commandsFor(commands: readonly PaletteCommand[], text: string): 
     .split(/\s+/u)
     .filter((word) => word !== '');
   return commands.filter(({ label }) => words.every((word) => hasWordStart(fold(label), word)));
-}
-
-async function syncNow(bridge: BridgeClient, connect: () => void): Promise<void> {
-  try {
-    const { started } = await bridge.call('sync.now', {});
-    if (started) notify({ message: 'Syncing with the cloud' });
-    else connect();
-  } catch {
-    notify({ message: 'Pivotal is not answering; nothing was synced' });
-  }
 }

@@ -1,5 +1,6 @@
 import { ClipboardPaste, Plus, Users } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { useSearchParams } from 'wouter';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
@@ -7,6 +8,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import type { Option } from '../../components/options.ts';
 import { cx } from '../../lib/cx.ts';
 import { formatNumber } from '../../lib/words.ts';
+import { CONTACT_PARAM } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { type RowList, useStore } from '../../store/index.ts';
 import { archiveContacts, asksForReplacement } from './contact-actions.ts';
@@ -51,10 +53,15 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
   const order = useMemo(() => shown.map(({ key }) => key), [shown]);
   const selection = useContactSelection(order);
   const selected = shown.filter(({ key }) => selection.selected.has(key));
-  const edited = over.kind === 'edit' ? rows.find(({ key }) => key === over.key) : undefined;
+  const [asked, forgetAsked] = useAskedContact();
+  const editedKey = over.kind === 'edit' ? over.key : over.kind === 'nothing' ? asked : null;
+  const edited = rows.find(({ key }) => key === editedKey);
 
   const add = () => setOver({ kind: 'add' });
-  const close = () => setOver(NOTHING);
+  const close = () => {
+    setOver(NOTHING);
+    forgetAsked();
+  };
   useShortcuts([
     {
       keys: 'n',
@@ -161,6 +168,19 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
       />
     </div>
   );
+}
+
+/** The contact that the address asks to edit, and what takes it out of the address. */
+function useAskedContact(): readonly [string | null, () => void] {
+  const [params, setParams] = useSearchParams();
+  const asked = params.get(CONTACT_PARAM);
+  function forget(): void {
+    if (asked === null) return;
+    const rest = new URLSearchParams(params);
+    rest.delete(CONTACT_PARAM);
+    setParams(rest, { replace: true });
+  }
+  return [asked, forget];
 }
 
 function useLabelOptions(contacts: readonly ContactReplica[]): readonly Option[] {

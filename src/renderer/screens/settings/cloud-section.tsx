@@ -20,14 +20,29 @@ const CLOUD_ADDRESS = 'https://my.pivotal.app/api/v1';
 export function CloudSection() {
   const status = useSyncStatus();
   const [estimate, setEstimate] = useState<FirstSyncEstimate | null>(null);
+  const [isChangingKey, setChangingKey] = useState(false);
   if (status === null) return null;
   const isConnected = status.upstream !== null;
+  const isWaitingForKey = !isConnected || status.state.state === 'unauthorized';
   return (
     <>
-      {isConnected ? <Connection status={status} estimate={estimate} /> : null}
-      {isConnected && status.state.state !== 'unauthorized' ? null : (
-        <ConnectForm status={status} onConnected={setEstimate} />
-      )}
+      {isConnected ? (
+        <Connection
+          status={status}
+          estimate={estimate}
+          onChangeKey={isWaitingForKey || isChangingKey ? null : () => setChangingKey(true)}
+        />
+      ) : null}
+      {isWaitingForKey || isChangingKey ? (
+        <ConnectForm
+          status={status}
+          onConnected={(next) => {
+            setEstimate(next);
+            setChangingKey(false);
+          }}
+          onCancel={isWaitingForKey ? null : () => setChangingKey(false)}
+        />
+      ) : null}
     </>
   );
 }
@@ -35,9 +50,12 @@ export function CloudSection() {
 function Connection({
   status,
   estimate,
+  onChangeKey,
 }: {
   readonly status: SyncStatus;
   readonly estimate: FirstSyncEstimate | null;
+  /** Null while a key is being asked for already. */
+  readonly onChangeKey: (() => void) | null;
 }) {
   const { bridge } = useStore();
   const info = useAppInfo();
@@ -60,6 +78,7 @@ function Connection({
       actions={
         <div className="flex gap-2">
           <Button onClick={syncNow}>Sync now</Button>
+          {onChangeKey === null ? null : <Button onClick={onChangeKey}>Use another key…</Button>}
           <Button onClick={() => setAsking(true)}>Disconnect…</Button>
         </div>
       }
@@ -129,10 +148,12 @@ function Estimate({ estimate }: { readonly estimate: FirstSyncEstimate }) {
 interface ConnectFormProps {
   readonly status: SyncStatus;
   readonly onConnected: (estimate: FirstSyncEstimate) => void;
+  /** Null when there is nothing to go back to. */
+  readonly onCancel: (() => void) | null;
 }
 
 /** Address and key. The key goes to the main process, which asks the cloud about it, and is not seen again. */
-function ConnectForm({ status, onConnected }: ConnectFormProps) {
+function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
   const { bridge } = useStore();
   const info = useAppInfo();
   const formId = useId();
@@ -177,7 +198,7 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
       title={isNewKey ? 'A new key' : 'Connect to the cloud'}
       description={
         isNewKey
-          ? 'Put in a key of the same workspace. What waits is sent as soon as it is accepted.'
+          ? 'Put in a key of the same workspace. What waits is sent as soon as it is accepted; until then nothing changes.'
           : 'This workspace lives on this laptop. Connected, it is kept the same as your team’s workspace in the cloud; offline you go on as before.'
       }
     >
@@ -195,6 +216,7 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
           label="API key"
           type="password"
           autoComplete="off"
+          autoFocus={onCancel !== null}
           placeholder="pivotal_…"
           value={key}
           error={errors.key ?? null}
@@ -206,10 +228,11 @@ function ConnectForm({ status, onConnected }: ConnectFormProps) {
           maxLength={500}
           onChange={(event) => setKey(event.target.value)}
         />
-        <div>
+        <div className="flex gap-2">
           <Button type="submit" variant="primary" aria-disabled={isChecking}>
             {isChecking ? 'Checking the key…' : isNewKey ? 'Use this key' : 'Connect'}
           </Button>
+          {onCancel === null ? null : <Button onClick={onCancel}>Cancel</Button>}
         </div>
       </form>
       <ConfirmDialog

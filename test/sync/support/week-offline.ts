@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { differences } from '../../test/sync/support/compare.ts';
-import type { Harness } from '../../test/sync/support/harness.ts';
+import { differences } from './compare.ts';
+import type { Harness } from './harness.ts';
 
 /** How many changes of each kind are made on either side while they do not hear of each other. */
 export const WEEK = { edits: 2000, creates: 300, deletes: 50 };
@@ -17,9 +17,12 @@ export interface WeekOffline {
   readonly unavoidableReads: number;
   readonly createsAppliedTwice: number;
   readonly conflicts: number;
-  readonly differences: number;
+  /** In words; empty when both sides agree. */
+  readonly differences: readonly string[];
   /** Different values of progress that were seen in the state while it was delivered. */
   readonly progressSeen: number;
+  /** What was left to send, each time that the status was asked for. */
+  readonly pendingSeen: readonly number[];
   readonly offlineWriteMs: readonly number[];
   /** Of the local API, asked for a customer and for a list while everything was delivered. */
   readonly latenciesMs: readonly number[];
@@ -74,6 +77,7 @@ export async function measureWeekOffline(harness: Harness): Promise<WeekOffline>
   await harness.local('POST', '/sync?contacts=false');
   const latenciesMs: number[] = [];
   const progress = new Set<string>();
+  const pendingSeen: number[] = [];
   for (;;) {
     latenciesMs.push(
       await timed(() => harness.request('GET', `/customers/${ids[latenciesMs.length % 500]}`)),
@@ -81,6 +85,7 @@ export async function measureWeekOffline(harness: Harness): Promise<WeekOffline>
     latenciesMs.push(await timed(() => harness.request('GET', '/customers?limit=50')));
     const status = await harness.status();
     progress.add(`${status.state} ${String(status.pass)} ${String(status.done)}`);
+    pendingSeen.push(status.pending);
     if (status.state === 'idle' && status.pending === 0) break;
     if (performance.now() - from > 240_000) throw new Error(`Not delivered: ${JSON.stringify(status)}`);
     await wait(20);
@@ -100,8 +105,9 @@ export async function measureWeekOffline(harness: Harness): Promise<WeekOffline>
     unavoidableReads: pages('customer') + pages('onboarding') + deletes + creates,
     createsAppliedTwice: applied.length - 3 * creates,
     conflicts: (await harness.status()).conflicts,
-    differences: (await differences(harness)).length,
+    differences: await differences(harness),
     progressSeen: progress.size,
+    pendingSeen,
     offlineWriteMs,
     latenciesMs,
     seconds,

@@ -1,0 +1,54 @@
+import { expect, onTestFinished } from 'vitest';
+import { realSurroundings, type Surroundings } from '../../../src/main/hub/clock.ts';
+import { openHub } from '../../../src/main/hub/hub.ts';
+import { createFileSecretStore } from '../../../src/main/sync/secret-store.ts';
+import { createSync } from '../../../src/main/sync/sync.ts';
+import { realTimers, type Timers } from '../../../src/main/sync/timers.ts';
+import { type CloudOptions, startCloud } from '../../cloud/cloud.ts';
+import { makeDataDir, removeDataDir } from '../../support/cli.ts';
+import { FAST_LIMITS } from './harness.ts';
+
+export const ANN = { name: 'Ann Keller', type: 'user' } as const;
+
+/** The sync as a window uses it: in this process, with a real hub, against a real cloud. */
+export async function createWorld(
+  options: CloudOptions = {},
+  surroundings: Surroundings = realSurroundings,
+  timers: Timers = realTimers,
+) {
+  const cloud = await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options });
+  const folder = makeDataDir();
+  const failures: unknown[] = [];
+  const reportFailure = (error: unknown) => failures.push(error);
+  const hub = openHub({ folder, surroundings, reportFailure });
+  const sync = createSync({
+    hub,
+    folder,
+    secrets: createFileSecretStore(folder),
+    surroundings,
+    timers,
+    version: '0',
+    reportFailure,
+  });
+  onTestFinished(async () => {
+    sync.stop();
+    hub.close();
+    await cloud.stop();
+    removeDataDir(folder);
+  });
+  return {
+    cloud,
+    folder,
+    hub,
+    sync,
+    failures,
+    connect: (pushExisting = true) => sync.connect({ url: cloud.url, key: cloud.key, pushExisting }),
+    settled: () =>
+      expect
+        .poll(() => sync.status(), { timeout: 20_000 })
+        .toMatchObject({ pending: 0, state: { state: 'idle' } }),
+    create: (name: string) =>
+      hub.write({ operation: 'create', resource: 'customer', input: { name }, actor: ANN }),
+    name: (id: string) => (JSON.parse(hub.reads.get('customer', id)) as { name: string }).name,
+  };
+}
