@@ -177,7 +177,7 @@ test('a refused contact is edited where contacts are edited, and goes through', 
   await expect.poll(() => cloud.object('contact', contact.id)?.name).toBe('Jo Berger');
   await expect(statusLine(window)).toHaveText(/^In sync/);
   await window.reload();
-  await expect(window.getByText('Jo Berger')).toBeVisible();
+  await expect(window.getByRole('button', { name: 'Jo Berger , edit name of Jo Berger' })).toBeVisible();
   await expect(editor).toHaveCount(0);
 });
 

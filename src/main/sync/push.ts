@@ -43,7 +43,8 @@ export function createPush(options: PushOptions) {
   const triedAt = new Map<number, number>();
   const lookups = createLookups(hub);
   let sent = 0;
-  let uncheckedCount = { at: 0, customer: 0, onboarding: 0 };
+  /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
+  let shorterWalk = { until: 0, customer: false, onboarding: false };
 
   type Fate = (answer: Answer) => Promise<unknown>;
 
@@ -186,14 +187,16 @@ export function createPush(options: PushOptions) {
   /** When more records are to be read than their list has pages, the list is the shorter way. */
   function isWalkShorter(resource: OutboxEntry['resource']): boolean {
     if (resource === 'contact' || sweep.isFailing()) return false;
-    if (now() - uncheckedCount.at >= COUNT_INTERVAL_MS) {
+    if (now() >= shorterWalk.until) {
       const unchecked = hub.outbox
         .inState('pending')
         .filter((entry) => entry.operation === 'update' && !isChecked(entry));
-      const count = (each: string) => unchecked.filter((entry) => entry.resource === each).length;
-      uncheckedCount = { at: now(), customer: count('customer'), onboarding: count('onboarding') };
+      const isShorter = (each: 'customer' | 'onboarding') =>
+        unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
+      const [customer, onboarding] = [isShorter('customer'), isShorter('onboarding')];
+      shorterWalk = { until: now() + COUNT_INTERVAL_MS, customer, onboarding };
     }
-    return uncheckedCount[resource] > sweep.pagesOf(resource);
+    return shorterWalk[resource];
   }
 
   function check(entry: OutboxEntry, id: string): Job {

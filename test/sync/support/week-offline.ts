@@ -59,9 +59,10 @@ export async function measureWeekOffline(harness: Harness): Promise<WeekOffline>
     await write('POST', '/onboardings', { customer_id, name: 'Rollout' });
   }
   for (let n = 0; n < deletes; n += 1) await write('DELETE', `/customers/${ids[edits + n]}`);
+  // Half of them, or more where there are few, at the same customers, in other fields.
+  const firstThere = Math.min(edits / 2, ids.length - deletes - edits);
   for (let n = 0; n < edits; n += 1) {
-    // Half of them at the same customers, in other fields.
-    cloud.edit.updateCustomer(ids[edits / 2 + deletes * 2 + n] ?? '', { mrr: 100 + n });
+    cloud.edit.updateCustomer(ids[firstThere + n] ?? '', { mrr: 100 + n });
   }
   for (let n = 0; n < creates; n += 1) {
     const { id } = cloud.edit.createCustomer({ name: `Meanwhile ${n}` });
