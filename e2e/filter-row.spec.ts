@@ -89,6 +89,43 @@ test('what the list is narrowed down to is there after going back and after a re
   await expect(rows).toHaveText([/Borealis/]);
 });
 
+test('the onboardings take the same language, in the list and on the board', async ({ window, pivotal }) => {
+  await addCustomers(pivotal);
+  for (const [customer_id, name, phase] of [
+    ['1', 'Pilot', 'launch'],
+    ['2', 'Rollout', 'review'],
+    ['3', 'Migration', 'launch'],
+  ]) {
+    await pivotal.request('POST', '/onboardings', { body: { customer_id, name, phase } });
+  }
+  await window.keyboard.press('g');
+  await window.keyboard.press('o');
+  const rows = window.getByRole('row').filter({ hasText: /Pilot|Rollout|Migration/ });
+  await expect(rows).toHaveCount(3);
+  await window.keyboard.press('/');
+  await expect(box(window)).toBeFocused();
+  // The customer's plan is in no column.
+  await window.keyboard.type('pla');
+  await window.keyboard.press('Tab');
+  await window.keyboard.type('pro');
+  await expect(rows).toHaveCount(2);
+  await window.keyboard.type(' cordoba');
+  await expect(rows).toHaveText([/Migration/]);
+  await window.getByRole('link', { name: 'Board', exact: true }).click();
+  const cards = window.locator('[id^=card-]');
+  await expect(box(window)).toHaveValue('plan:pro cordoba');
+  await expect(cards).toHaveText([/Migration/]);
+  await window.keyboard.press('/');
+  await window.keyboard.type('phaze:review');
+  await expect(window.getByText('None of 3 onboardings passes these filters.')).toBeVisible();
+  await window.getByRole('button', { name: 'Use phase:review' }).click();
+  await expect(cards).toHaveText([/Rollout/]);
+  await window.reload();
+  await expect(cards).toHaveText([/Rollout/]);
+  await window.getByRole('button', { name: 'Empty the field' }).click();
+  await expect(cards).toHaveCount(3);
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious in a filter row with a hint, ${colorScheme}`, async ({
     window,
@@ -99,6 +136,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await window.keyboard.press('/');
     await window.keyboard.type('bor stauts:x');
     await expect(window.getByRole('button', { name: /^Use/ })).toBeVisible();
+    await window.waitForTimeout(300);
     const { violations } = await new AxeBuilder({ page: window }).analyze();
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
     expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);

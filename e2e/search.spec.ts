@@ -1,3 +1,4 @@
+import AxeBuilder from '@axe-core/playwright';
 import { expect, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
 
 const open = 'ControlOrMeta+k';
@@ -80,14 +81,77 @@ test.describe('with sample data', () => {
     await expect(option).toHaveCount(0);
   });
 
-  test('says so when the app does not answer', async ({ page, server }) => {
+  test('cut off, it says so, and searches and opens what the window has', async ({ page, server }) => {
+    const { id } = (
+      await server.request('POST', '/customers', { body: { name: 'Zanzibar Freight', plan: 'Pro' } })
+    ).json<{ id: string }>();
+    await server.request('POST', '/onboardings', { body: { customer_id: id, name: 'Zanzibar rollout' } });
     await page.goto(server.app);
     await passFirstStart(page);
+    await expect(page.getByRole('row').nth(3)).toBeVisible();
     await page.keyboard.press(open);
-    await page.keyboard.type('a');
-    await expect(page.getByRole('option').first()).toBeVisible();
+    await page.keyboard.type('zanz');
+    await expect(page.getByRole('option').filter({ hasText: 'Zanzibar' })).toHaveCount(2);
     await server.stop();
-    await page.keyboard.type('b');
-    await expect(page.getByRole('alert').filter({ hasText: 'Searching goes on' })).toBeVisible();
+    await page.keyboard.type('ibar');
+    await expect(page.getByRole('alert').filter({ hasText: 'contacts are not searched' })).toBeVisible();
+    await expect(page.getByRole('option').filter({ hasText: 'Zanzibar' })).toHaveCount(2);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Zanzibar Freight' }).first()).toBeVisible();
+    await page.keyboard.press(open);
+    await expect(page.getByText('Recently opened')).toBeVisible();
+    await expect(page.getByRole('option').first()).toContainText('Zanzibar Freight');
+    await page.keyboard.type('go to onb');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/onboardings$/);
   });
 });
+
+test('what is deleted is no longer among what was opened last', async ({ window, pivotal }) => {
+  for (const name of ['Borealis', 'Aurora']) {
+    const { id } = (await pivotal.request('POST', '/customers', { body: { name } })).json<{ id: string }>();
+    await window.keyboard.press(open);
+    await window.keyboard.type(name);
+    await expect(window.getByRole('option', { name }).first()).toBeVisible();
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('heading', { name }).first()).toBeVisible();
+    if (name === 'Borealis') continue;
+    await window.keyboard.press(open);
+    const recents = window.getByRole('option').filter({ hasText: /Borealis|Aurora/ });
+    await expect(recents).toHaveText([/Aurora/, /Borealis/]);
+    await pivotal.request('DELETE', `/customers/${id}`);
+    await expect(recents).toHaveText([/Borealis/]);
+  }
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in a palette that has found something, ${colorScheme}`, async ({
+    window,
+    pivotal,
+  }) => {
+    await pivotal.request('POST', '/customers', {
+      body: { name: 'Aurora Labs', tags: ['aurora-friend'], status: 'at_risk', plan: 'Pro' },
+    });
+    await window.setViewportSize({ width: 1024, height: 700 });
+    await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const problems = async () => {
+      const { violations } = await new AxeBuilder({ page: window }).analyze();
+      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+      return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    };
+    for (const text of ['auro', 'auro stauts:x', 'plan:', 'nothing like it']) {
+      await window.keyboard.press(open);
+      await expect(window.getByRole('combobox')).toBeFocused();
+      await window.keyboard.insertText(text);
+      await expect(window.locator(`[data-answers="${text}"]`)).toBeAttached();
+      await window.waitForTimeout(200);
+      expect(await problems(), text).toEqual([]);
+      await window.keyboard.press('Escape');
+      await expect(window.getByRole('combobox')).toHaveCount(0);
+    }
+    await window.keyboard.press(open);
+    await window.getByRole('button', { name: 'How to search' }).click();
+    await window.waitForTimeout(200);
+    expect(await problems(), 'help').toEqual([]);
+  });
+}

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useRoute } from 'wouter';
-import { useRecents } from '../../state/palette.ts';
+import { useNoteOpened } from '../../state/recents.ts';
 import { useCustomer, useOnboarding } from '../../store/index.ts';
 
 /** Remembers which customer or onboarding is on screen, however one got there. */
@@ -23,7 +23,7 @@ function OnboardingOpened({ reference }: { readonly reference: string }) {
 }
 
 function Opened({ recordKey }: { readonly recordKey: string }) {
-  const opened = useRecents((state) => state.opened);
+  const opened = useNoteOpened();
   useEffect(() => opened(recordKey), [opened, recordKey]);
   return null;
 }

@@ -4,7 +4,9 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BridgeInput } from '#shared/bridge.ts';
 import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import { TooltipProvider } from '../../components/tooltip.tsx';
-import { usePalette, useRecents } from '../../state/palette.ts';
+import { onboardingOf } from '../../screens/onboardings/fixtures.ts';
+import { usePalette } from '../../state/palette.ts';
+import { useRecents } from '../../state/recents.ts';
 import { listenToShortcuts } from '../../state/shortcuts.ts';
 import { type Store, StoreProvider } from '../../store/index.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../store/test-support.ts';
@@ -26,7 +28,7 @@ beforeAll(() => {
 beforeEach(() => {
   window.history.replaceState(null, '', '/customers');
   usePalette.setState({ isOpen: false });
-  useRecents.setState({ keys: [] });
+  useRecents.setState({ byHub: {} });
 });
 afterEach(async () => {
   cleanup();
@@ -34,6 +36,7 @@ afterEach(async () => {
   await windows.closeAll();
 });
 
+const HUB = 'this-hub';
 const NOTHING: SearchAnswer = { results: [], has_more: false, hints: [], filling: null };
 
 function result(type: SearchResult['type'], title: string, more: Partial<SearchResult> = {}): SearchResult {
@@ -59,13 +62,15 @@ type Answer = (input: BridgeInput<'search'>) => SearchAnswer | Promise<SearchAns
 
 /** The palette over a page with a field, its search answered by `answer`; opened by ⌘K from inside the field. */
 async function open(answer: Answer) {
-  const hub = createFakeHub();
-  hub.save('customers', customerOfHub(1, { name: 'Acme', plan: 'Growth', tags: ['vip'] }));
+  const hub = createFakeHub({ hubId: HUB });
+  const acme = customerOfHub(1, { name: 'Acme', plan: 'Growth', tags: ['vip'], key: 'acme' });
+  hub.save('customers', acme);
   const live = await windows.openLive(hub);
   const asked: BridgeInput<'search'>[] = [];
   const call = async (name: string, input: unknown) => {
     if (name === 'search.fields')
       return { custom_fields: [{ slug: 'seats', label: 'Seats', type: 'number' }] };
+    if (name === 'sync.marks') return { marks: [] };
     asked.push(input as BridgeInput<'search'>);
     return answer(input as BridgeInput<'search'>);
   };
@@ -84,7 +89,7 @@ async function open(answer: Answer) {
   await user.keyboard('{Control>}k{/Control}');
   const box = await screen.findByRole('combobox');
   await waitFor(() => expect(document.activeElement).toBe(box));
-  return { user, box: box as HTMLInputElement, asked };
+  return { user, box: box as HTMLInputElement, asked, hub };
 }
 
 const of =
@@ -128,7 +133,7 @@ test('Enter opens the one gone to by the arrow keys, and the palette closes', as
   await user.keyboard('{ArrowDown}{Enter}');
   expect(window.location.pathname).toBe('/customers/42');
   expect(screen.queryByRole('combobox')).toBeNull();
-  expect(useRecents.getState().keys).toEqual(['key-Second']);
+  expect(useRecents.getState().byHub).toEqual({ [HUB]: ['key-Second'] });
 });
 
 test('Ctrl+Enter opens it behind the palette, which stays', async () => {
@@ -195,7 +200,7 @@ test('archived records give way to others of any type, unless they are asked for
 });
 
 test('an empty box shows what was opened last, as it is called now, and the commands', async () => {
-  useRecents.setState({ keys: ['k2', 'k1'] });
+  useRecents.setState({ byHub: { [HUB]: ['k2', 'k1'], 'another-hub': ['k3'] } });
   const { asked } = await open(({ query }) => ({
     ...NOTHING,
     results:
@@ -219,6 +224,8 @@ test('says that nobody answers, and that the index is still filling', async () =
   });
   await user.keyboard('a');
   expect((await screen.findByRole('alert')).textContent).toContain('Pivotal is not answering');
+  // What the window has is found all the same.
+  expect((await screen.findAllByRole('option'))[0]?.textContent).toContain('Acme');
   isAnswering = true;
   await user.keyboard('b');
   await screen.findByText(/10 of 40 customers/);
@@ -263,4 +270,87 @@ test('Tab puts the name of a field right that does not exist', async () => {
   await screen.findByText('No such field');
   await user.keyboard('{Tab}');
   expect(box.value).toBe('status:x');
+});
+
+test('a workspace shows what was opened last in it, and never what is deleted', async () => {
+  useRecents.setState({ byHub: { 'another-hub': ['k3'], [HUB]: ['gone', 'acme'] } });
+  const { asked } = await open(of(result('customer', 'Acme', { key: 'acme' })));
+  await screen.findByText('Recently opened');
+  expect(new Set(asked.map(({ query }) => query))).toEqual(new Set(['id:gone,acme']));
+  expect(screen.getAllByRole('option')[0]?.textContent).toContain('Acme');
+  act(() => {
+    for (let number = 0; number < 12; number += 1) useRecents.getState().opened(`hub-${number}`, 'k');
+    useRecents.getState().opened(HUB, 'k9');
+  });
+  const { byHub } = useRecents.getState();
+  expect(byHub[HUB]).toEqual(['k9']);
+  expect(Object.keys(byHub)).toHaveLength(10);
+});
+
+test('cut off, it finds customers and onboardings of the window, best first, and shows the recents', async () => {
+  useRecents.setState({ byHub: { [HUB]: ['gone', 'acme'] } });
+  const { user, hub, box } = await open(of(result('customer', 'Answered by the index')));
+  hub.save('customers', customerOfHub(2, { name: 'Big Acme', plan: 'Pro', domain: 'big.example' }));
+  hub.save('onboardings', onboardingOf('Launch of Acme', { customer_key: 'acme' }) as never);
+  hub.save('customers', customerOfHub(3, { name: 'Acme of old', status: 'archived' }));
+  await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+  act(() => hub.cut());
+  await waitFor(() => expect(screen.getAllByRole('option')[0]?.textContent).toContain('Acme'));
+  expect(screen.getByText('Recently opened')).toBeTruthy();
+  await user.keyboard('acme');
+  await screen.findByText(/Launch of/);
+  const titles = screen.getAllByRole('option').map((option) => option.querySelector('.cut')?.textContent);
+  expect(titles).toEqual(['Acme', 'Big Acme', 'Launch of Acme']);
+  expect(document.querySelectorAll('mark')).not.toHaveLength(0);
+  await user.clear(box);
+  await user.keyboard('plan:pro');
+  await screen.findByText('big.example');
+  await user.keyboard(' status:nothing');
+  await screen.findByText(/Nothing found for/);
+  act(() => hub.restore());
+  await screen.findByText('Answered by the index');
+  expect(screen.queryByRole('alert')).toBeNull();
+});
+
+test('archived records that show are marked as archived, churned customers as churned', async () => {
+  const old = result('customer', 'Old', { archived: true, status: 'archived' });
+  const { user } = await open(of(old, result('onboarding', 'Late', { archived: true, status: 'paused' })));
+  await user.keyboard('x');
+  await screen.findByText('Old');
+  expect(screen.getAllByText('Archived')).toHaveLength(2);
+  cleanup();
+  usePalette.setState({ isOpen: false });
+  stopKeys();
+  const again = await open(of(result('customer', 'Left', { status: 'churned' })));
+  await again.user.keyboard('x');
+  await screen.findByText('Churned');
+});
+
+test('what comes back is shown in the order it came: the list filters and sorts nothing itself', async () => {
+  const { user } = await open(of(result('customer', 'Zebra'), result('customer', 'Apple')));
+  await user.keyboard('qqq');
+  await screen.findByText('Zebra');
+  const titles = screen.getAllByRole('option').map((option) => option.querySelector('.cut')?.textContent);
+  expect(titles).toEqual(['Zebra', 'Apple']);
+  const box = screen.getByRole('combobox');
+  expect(box.getAttribute('aria-expanded')).toBe('true');
+  expect(document.getElementById(box.getAttribute('aria-controls') ?? '')?.getAttribute('role')).toBe(
+    'listbox',
+  );
+  await user.keyboard('{ArrowUp}');
+  const active = document.getElementById(box.getAttribute('aria-activedescendant') ?? '');
+  expect(active?.textContent).toContain('Apple');
+  expect(active?.getAttribute('aria-selected')).toBe('true');
+});
+
+test('words run commands too: those that have them at the beginning of a word of theirs', async () => {
+  const { user } = await open(of());
+  await user.keyboard('go onb');
+  await screen.findByText('Go to the onboarding board');
+  expect(screen.getAllByRole('option').map((option) => option.textContent)).toEqual([
+    expect.stringContaining('Go to onboardings'),
+    expect.stringContaining('Go to the onboarding board'),
+  ]);
+  await user.keyboard('{Enter}');
+  expect(window.location.pathname).toBe('/onboardings');
 });

@@ -7,13 +7,15 @@ import { applyCompletion, type Completion, complete } from '#shared/search/compl
 import type { RecordType } from '#shared/search/fields.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { IS_MAC } from '../../lib/platform.ts';
-import { usePalette, useRecents } from '../../state/palette.ts';
+import { usePalette } from '../../state/palette.ts';
+import { useNoteOpened } from '../../state/recents.ts';
 import { useCompletionSources, useCustomFields } from '../../state/search-schema.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { commandsFor, type PaletteCommand, usePaletteCommands } from './commands.tsx';
+import type { Found } from './found.ts';
 import { ITEM_CLASS, pathOf, ResultItem } from './result-item.tsx';
 import { SearchHelp } from './search-help.tsx';
-import { type Found, type SearchState, useSearch } from './use-search.ts';
+import { type SearchState, useSearch } from './use-search.ts';
 
 const HEADINGS: Readonly<Record<RecordType, string>> = {
   customer: 'Customers',
@@ -36,7 +38,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const awaited = useRef<string | null>(null);
   const [, navigate] = useLocation();
   const closeOverlay = useOverlay((state) => state.close);
-  const opened = useRecents((state) => state.opened);
+  const opened = useNoteOpened();
   const customFields = useCustomFields();
   const sources = useCompletionSources(customFields);
   const search = useSearch(text, customFields);
@@ -157,6 +159,12 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           <Command.List data-answers={shown?.text} className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
             <Results found={shown} commands={commands} onShow={show} onRun={run} />
           </Command.List>
+          {/* Beside the list of options, which may hold nothing else. */}
+          {shown !== null && values.length === 0 ? (
+            <p role="status" className="px-3 pt-6.5 pb-8 text-center text-muted">
+              Nothing found for “<bdi className="wrap-anywhere">{shown.text.trim()}</bdi>”
+            </p>
+          ) : null}
         </>
       )}
       <Footer completion={isHelp ? null : completion} onTake={take} onHelp={() => setHelp(true)} />
@@ -172,9 +180,6 @@ interface ResultsProps {
 }
 
 function Results({ found, commands, onShow, onRun }: ResultsProps) {
-  if (found !== null && found.groups.length === 0 && found.recents.length === 0 && commands.length === 0) {
-    return <div className="px-3 py-8 text-center text-muted">Nothing found for “{found.text.trim()}”</div>;
-  }
   const groups = [
     { heading: 'Recently opened', results: found?.recents ?? [] },
     ...(found?.groups ?? []).map(({ type, results }) => ({ heading: HEADINGS[type], results })),
@@ -224,7 +229,7 @@ function Notes({ state, onFix }: { readonly state: SearchState; readonly onFix: 
           className="flex items-center gap-2 border-b border-line bg-warning-soft px-4 py-2 text-warning-text"
         >
           <WifiOff size={14} aria-hidden="true" className="shrink-0" />
-          Pivotal is not answering. Searching goes on as soon as it does.
+          Pivotal is not answering: until it does, contacts are not searched.
         </p>
       ) : null}
       {filling === null ? null : (

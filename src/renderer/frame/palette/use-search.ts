@@ -1,57 +1,55 @@
 import { useEffect, useRef, useState } from 'react';
-import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { parse } from '#shared/search/parse.ts';
-import { asksForArchived, isUnlimited } from '#shared/search/query.ts';
+import { isUnlimited } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
-import { useRecents } from '../../state/palette.ts';
+import { useRecentKeys } from '../../state/recents.ts';
 import { useConnection, useStore } from '../../store/index.ts';
+import { type Found, groupsOf } from './found.ts';
+import { useLocalFound } from './use-local-found.ts';
 
 /** Shown of each type. */
 const MOST: Readonly<Record<RecordType, number>> = { customer: 7, contact: 6, onboarding: 5 };
 const SHOWN_RECENTS = 7;
-/** While the index is filling, and after records have changed, what is shown is asked for again. */
+/** While the index is filling, and while records keep changing, what is shown is asked for again this often. */
 const ASK_AGAIN_MS = 300;
-
-export interface Found {
-  /** What it answers; the box may hold something newer. */
-  readonly text: string;
-  readonly groups: readonly { readonly type: RecordType; readonly results: readonly SearchResult[] }[];
-  readonly recents: readonly SearchResult[];
-  readonly hints: SearchAnswer['hints'];
-  readonly filling: SearchAnswer['filling'];
-}
 
 export type SearchState =
   | { readonly status: 'asking'; readonly found: null }
   | { readonly status: 'found'; readonly found: Found }
-  /** Nobody answers; `found` is what was shown before. */
+  /** Nobody answers; `found` is from the records of this window, without contacts. */
   | { readonly status: 'unanswered'; readonly found: Found | null };
+
+type Answered =
+  | { readonly status: 'asking' | 'failed' }
+  | { readonly status: 'found'; readonly found: Found };
 
 /** The answer to what is in the box. Answers that come after a newer one are dropped. */
 export function useSearch(text: string, customFields: readonly CustomFieldDefinition[]): SearchState {
   const { bridge } = useStore();
   const isConnected = useConnection() !== 'disconnected';
-  const [state, setState] = useState<SearchState>({ status: 'asking', found: null });
+  const recents = useRecentKeys();
+  const [state, setState] = useState<Answered>({ status: 'asking' });
   const [round, setRound] = useState(0);
   const asked = useRef(0);
+  /** Opening something behind the palette must not arrange anew what is being looked at. */
+  const opened = useRef(recents);
+  if (text === '') opened.current = recents;
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same again.
   useEffect(() => {
     asked.current += 1;
     const number = asked.current;
-    if (!isConnected) {
-      setState(({ found }) => ({ status: 'unanswered', found }));
-      return;
-    }
+    if (!isConnected) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
-    ask(bridge, text, customFields, round).then(
+    ask(bridge, text, customFields, opened.current).then(
       (found) => {
         if (number !== asked.current) return;
         setState({ status: 'found', found });
         if (found.filling !== null) timer = setTimeout(() => setRound((last) => last + 1), ASK_AGAIN_MS);
       },
       () => {
-        if (number === asked.current) setState(({ found }) => ({ status: 'unanswered', found }));
+        if (number === asked.current) setState({ status: 'failed' });
       },
     );
     return () => {
@@ -61,11 +59,15 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
 
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
+    let last = 0;
+    const again = () => {
+      timer = null;
+      last = performance.now();
+      setRound((before) => before + 1);
+    };
+    // A first change shows at once, a burst of them no more often than it can be read.
     const end = bridge.on('replication.changed', () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        setRound((last) => last + 1);
-      }, ASK_AGAIN_MS);
+      timer ??= setTimeout(again, Math.max(0, last + ASK_AGAIN_MS - performance.now()));
     });
     return () => {
       end();
@@ -73,16 +75,22 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
     };
   }, [bridge]);
 
-  return state;
+  const isUnanswered = !isConnected || state.status === 'failed';
+  const local = useLocalFound(isUnanswered ? text : null, {
+    customFields,
+    most: MOST,
+    mostRecents: SHOWN_RECENTS,
+  });
+  if (isUnanswered) return { status: 'unanswered', found: local };
+  return state.status === 'found' ? state : { status: 'asking', found: null };
 }
 
 async function ask(
   bridge: BridgeClient,
   text: string,
   customFields: readonly CustomFieldDefinition[],
-  _round: number,
+  opened: readonly string[],
 ): Promise<Found> {
-  const opened = [...useRecents.getState().keys];
   const query = parse(text, { customFields });
   if (isUnlimited(query)) {
     const keys = opened.slice(0, SHOWN_RECENTS);
@@ -98,21 +106,15 @@ async function ask(
         query: text,
         limit: MOST[type],
         types: [type],
-        opened,
+        opened: [...opened],
       });
       return { type, results, ...answer };
     }),
   );
-  // Archived records stand in only where nothing else matches, whatever its type.
-  const isLive = answers.some(({ results }) => results.some(({ archived }) => !archived));
-  const groups = answers.map(({ type, results }) => ({
-    type,
-    results: isLive && !asksForArchived(query) ? results.filter(({ archived }) => !archived) : results,
-  }));
   const [first] = answers;
   return {
     text,
-    groups: groups.filter(({ results }) => results.length > 0),
+    groups: groupsOf(query, answers),
     recents: [],
     hints: first?.hints ?? [],
     filling: first?.filling ?? null,

@@ -7,11 +7,13 @@ import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import type { Option } from '../../components/options.ts';
 import { onboardingStateWord, phaseWord } from '../../lib/words.ts';
+import { QueryBox } from '../../search/query-box.tsx';
 import { usePeopleOptions } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
 import { LANES, laneWord } from './lanes.ts';
 import { countFilters, NO_FILTERS, type Related } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
+import type { QueryRows } from './use-query-rows.ts';
 
 /** Stands for "nobody" among the options, which are strings. */
 const NOBODY = '';
@@ -25,12 +27,16 @@ const LANE_OPTIONS: readonly Option[] = LANES.map((value) => ({ value, label: la
 export interface FilterBarProps {
   readonly people: Related['people'];
   readonly view: 'list' | 'board';
+  /** What the text in the row came to. */
+  readonly query: Pick<QueryRows, 'hints' | 'isLocal'>;
 }
 
 /** A button for each filter, and what they do now in words. */
-export function FilterBar({ people, view }: FilterBarProps) {
+export function FilterBar({ people, view, query }: FilterBarProps) {
   const filters = useArrangement((state) => state.filters);
   const change = useArrangement((state) => state.changeFilters);
+  const text = useArrangement((state) => state.query);
+  const setText = useArrangement((state) => state.setQuery);
   const options = usePeopleOptions();
   const csmOptions = useMemo(
     () => [...options, { value: NOBODY, label: 'Nobody', icon: <Avatar name="–" /> }],
@@ -41,6 +47,14 @@ export function FilterBar({ people, view }: FilterBarProps) {
   });
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1 gap-y-1.5 border-b border-line px-4 py-2">
+      <QueryBox
+        text={text}
+        onChange={setText}
+        hints={query.hints}
+        note={query.isLocal ? 'Not connected: numbers that an onboarding had before are not searched.' : null}
+        group="Onboardings"
+        placeholder="Find, or phase:launch owner:me"
+      />
       <CheckFilter
         label="State"
         options={STATE_OPTIONS}

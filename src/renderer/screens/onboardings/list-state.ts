@@ -13,11 +13,14 @@ import {
 /** How onboardings are arranged, in the list and on the board; kept over reloads. */
 interface ArrangementState {
   readonly filters: OnboardingFilters;
+  /** What they are narrowed down to besides, in the language of the search. */
+  readonly query: string;
   readonly sort: OnboardingSort;
   /** Whether the board shows the cards of what is completed. */
   readonly isCompletedUnfolded: boolean;
   readonly sizes: ColumnSizes;
   changeFilters(part: Partial<OnboardingFilters>): void;
+  setQuery(query: string): void;
   setSort(sort: OnboardingSort): void;
   toggleCompleted(): void;
   /** Pixels; null for the width a column has by itself. */
@@ -28,10 +31,12 @@ export const useArrangement = create<ArrangementState>()(
   persist(
     (set) => ({
       filters: NO_FILTERS,
+      query: '',
       sort: TARGET_SORT,
       isCompletedUnfolded: false,
       sizes: {},
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
+      setQuery: (query) => set({ query }),
       setSort: (sort) => set({ sort }),
       toggleCompleted: () =>
         set(({ isCompletedUnfolded }) => ({ isCompletedUnfolded: !isCompletedUnfolded })),
@@ -43,8 +48,9 @@ export const useArrangement = create<ArrangementState>()(
     {
       name: 'pivotal.onboardings',
       version: 1,
-      partialize: ({ filters, sort, isCompletedUnfolded, sizes }) => ({
+      partialize: ({ filters, query, sort, isCompletedUnfolded, sizes }) => ({
         filters,
+        query,
         sort,
         isCompletedUnfolded,
         sizes,

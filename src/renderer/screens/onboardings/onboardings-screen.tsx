@@ -111,10 +111,11 @@ interface ContentProps {
 
 function Content({ view, kind, onAdd }: ContentProps) {
   const changeFilters = useArrangement((state) => state.changeFilters);
+  const setQuery = useArrangement((state) => state.setQuery);
   if (view.status === 'ready' && view.total === 0) return <NothingYet onAdd={onAdd} />;
   return (
     <>
-      <FilterBar people={view.related.people} view={kind} />
+      <FilterBar people={view.related.people} view={kind} query={view.query} />
       {view.rows.length > 0 ? (
         kind === 'list' ? (
           <OnboardingsList view={view} />
@@ -126,7 +127,12 @@ function Content({ view, kind, onAdd }: ContentProps) {
       ) : view.status === 'ready' ? (
         <EmptyState
           action={
-            <Button onClick={() => changeFilters({ ...NO_FILTERS, hidesCompleted: false })}>
+            <Button
+              onClick={() => {
+                setQuery('');
+                changeFilters({ ...NO_FILTERS, hidesCompleted: false });
+              }}
+            >
               Show all onboardings
             </Button>
           }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { usePeopleByKey } from '../../state/people.tsx';
@@ -6,6 +6,7 @@ import { useCustomers, useOnboardings } from '../../store/index.ts';
 import { type LaneBounds, laneBounds } from './lanes.ts';
 import { filterOnboardings, type Related, sortOnboardings } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
+import { type QueryRows, useQueryRows } from './use-query-rows.ts';
 
 /** The zone of this machine: days begin when they do here. */
 export const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -18,6 +19,8 @@ export interface OnboardingView {
   readonly total: number;
   readonly related: Related;
   readonly bounds: LaneBounds;
+  /** What the text in the filter row came to. */
+  readonly query: Pick<QueryRows, 'hints' | 'isLocal'>;
 }
 
 /** Where lanes end today; the same object until the day changes. */
@@ -41,11 +44,15 @@ export function useOnboardingView({ showsCompleted }: { readonly showsCompleted:
   const bounds = useLaneBounds();
   const filters = useArrangement((state) => state.filters);
   const sort = useArrangement((state) => state.sort);
+  // Typing goes before drawing the list.
+  const text = useDeferredValue(useArrangement((state) => state.query));
+  const query = useQueryRows(list.rows, related.customers, text);
+  const letsCompleted = showsCompleted || query.asksForCompleted;
   const filtered = useMemo(
     () =>
-      filterOnboardings(list.rows, showsCompleted ? { ...filters, hidesCompleted: false } : filters, bounds),
-    [list.rows, filters, bounds, showsCompleted],
+      filterOnboardings(query.rows, letsCompleted ? { ...filters, hidesCompleted: false } : filters, bounds),
+    [query.rows, filters, bounds, letsCompleted],
   );
   const rows = useMemo(() => sortOnboardings(filtered, sort, related), [filtered, sort, related]);
-  return { status: list.status, rows, total: list.total ?? list.rows.length, related, bounds };
+  return { status: list.status, rows, total: list.total ?? list.rows.length, related, bounds, query };
 }

@@ -1,0 +1,58 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
+import { isUnlimited } from '#shared/search/query.ts';
+import { answerLocally, type LocalRecords, showLocally } from '../../search/local-answer.ts';
+import { matchContext } from '../../search/query-asks.ts';
+import { useParsed } from '../../search/use-parsed.ts';
+import { useRecentKeys } from '../../state/recents.ts';
+import { useAppInfo, useStore } from '../../store/index.ts';
+import { recordMarksOf } from '../../sync/record-marks.ts';
+import { type Found, groupsOf } from './found.ts';
+
+const NEVER = () => () => {};
+
+interface LocalFoundOptions {
+  readonly customFields: readonly CustomFieldDefinition[];
+  readonly most: Readonly<Record<RecordType, number>>;
+  readonly mostRecents: number;
+}
+
+/** What is found in the records of this window, for when nobody else answers. @param text null for nothing. */
+export function useLocalFound(
+  text: string | null,
+  { customFields, most, mostRecents }: LocalFoundOptions,
+): Found | null {
+  const store = useStore();
+  const isAsked = text !== null;
+  const { query, entries } = useParsed(text ?? '', customFields);
+  const me = useAppInfo()?.me ?? null;
+  const opened = useRecentKeys();
+  // Onboardings are read into memory for whoever first listens; marks change with every edit.
+  const customers = useSyncExternalStore(
+    isAsked ? store.customers.subscribe : NEVER,
+    () => store.customers.get().rows,
+  );
+  const onboardings = useSyncExternalStore(
+    isAsked ? store.onboardings.subscribe : NEVER,
+    () => store.onboardings.get().rows,
+  );
+  const marks = recordMarksOf(store.bridge);
+  const pending = useSyncExternalStore(isAsked ? marks.subscribe : NEVER, marks.get);
+  return useMemo(() => {
+    if (text === null) return null;
+    const records: LocalRecords = { customers, onboardings, entries, pending };
+    const context = matchContext(me);
+    const isEmpty = isUnlimited(query);
+    const found = answerLocally(records, { query, context, opened, most });
+    return {
+      text,
+      groups: groupsOf(query, [
+        { type: 'customer', results: found.customer },
+        { type: 'onboarding', results: found.onboarding },
+      ]),
+      recents: isEmpty ? showLocally(records, opened, { query, context }).slice(0, mostRecents) : [],
+      hints: query.hints,
+      filling: null,
+    };
+  }, [text, customers, onboardings, entries, pending, query, me, opened, most, mostRecents]);
+}

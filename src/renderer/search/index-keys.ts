@@ -1,0 +1,93 @@
+import { useEffect, useState } from 'react';
+import { QUERY_LIMIT, type SearchAnswer } from '#shared/search/answer.ts';
+import type { BridgeClient } from '../bridge/client.ts';
+import { useConnection, useStore } from '../store/index.ts';
+
+/** Changes come in bursts; the answer to the last of them is the one that counts. */
+const ASK_AGAIN_MS = 250;
+/** The index answers with so many at most; more onboardings have never had one number. */
+const MOST_ONBOARDINGS = 1000;
+
+export interface IndexAnswer {
+  readonly text: string;
+  /** Null when nobody could be asked. */
+  readonly keys: ReadonlySet<string> | null;
+}
+
+interface Keys {
+  readonly keys: ReadonlySet<string>;
+  readonly filling: SearchAnswer['filling'];
+}
+
+/** Asks the index for the keys of what a text finds. */
+export type AskForKeys = (bridge: BridgeClient, text: string) => Promise<Keys>;
+
+export const askForCustomers: AskForKeys = async (bridge, text) => {
+  const { keys, filling } = await bridge.call('search.customers', { query: text.slice(0, QUERY_LIMIT) });
+  return { keys: new Set(keys), filling };
+};
+
+export const askForOnboardings: AskForKeys = async (bridge, text) => {
+  const { results, filling } = await bridge.call('search', {
+    query: text.slice(0, QUERY_LIMIT),
+    types: ['onboarding'],
+    limit: MOST_ONBOARDINGS,
+  });
+  return { keys: new Set(results.map(({ key }) => key)), filling };
+};
+
+/**
+ * The keys of what a text finds; null without a text, and until the first answer. Asked again after changes, and
+ * while the index is filling.
+ */
+export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer | null {
+  const { bridge } = useStore();
+  const isCut = useConnection() === 'disconnected';
+  const [answer, setAnswer] = useState<IndexAnswer | null>(null);
+  const [round, setRound] = useState(0);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same again.
+  useEffect(() => {
+    if (text === null) {
+      setAnswer(null);
+      return;
+    }
+    let isCurrent = true;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const show = (keys: IndexAnswer['keys']) => {
+      if (isCurrent) setAnswer({ text, keys });
+    };
+    if (isCut) show(null);
+    else
+      ask(bridge, text).then(
+        ({ keys, filling }) => {
+          show(keys);
+          if (isCurrent && filling !== null)
+            timer = setTimeout(() => setRound((last) => last + 1), ASK_AGAIN_MS);
+        },
+        () => show(null),
+      );
+    return () => {
+      isCurrent = false;
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [bridge, ask, text, isCut, round]);
+
+  const isAsking = text !== null;
+  useEffect(() => {
+    if (!isAsking) return;
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const end = bridge.on('replication.changed', () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        setRound((last) => last + 1);
+      }, ASK_AGAIN_MS);
+    });
+    return () => {
+      end();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, [bridge, isAsking]);
+
+  return answer;
+}

@@ -1,0 +1,77 @@
+import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import { type SearchEntry, toEntry } from '#shared/search/compile.ts';
+import type { SearchSchema } from '#shared/search/fields.ts';
+import {
+  type SearchCustomer,
+  type SearchPerson,
+  searchCustomer,
+  searchOnboarding,
+} from '#shared/search/record.ts';
+
+/** What entries are made of, besides the rows. */
+export interface LocalFacts {
+  readonly schema: SearchSchema;
+  readonly people: ReadonlyMap<string, PersonReplica>;
+}
+
+/** Rows that are in memory, as the search sees them: without contacts, and a customer without its onboardings. */
+export interface LocalEntries {
+  customer(row: CustomerReplica): SearchEntry;
+  /** @param customer the onboarding's, undefined while it is not in memory. */
+  onboarding(row: OnboardingReplica, customer: CustomerReplica | undefined): SearchEntry;
+}
+
+/** Entries cost a folding each and are kept; a changed row is another object, and so are changed facts. */
+export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries {
+  const records = new WeakMap<CustomerReplica, SearchCustomer>();
+  const customers = new WeakMap<CustomerReplica, SearchEntry>();
+  const onboardings = new WeakMap<
+    OnboardingReplica,
+    { readonly customer: CustomerReplica | undefined; readonly entry: SearchEntry }
+  >();
+
+  function personOf(key: string | null): SearchPerson | null {
+    const person = key === null ? undefined : people.get(key);
+    return person === undefined ? null : { id: person.key, name: person.name, email: person.email };
+  }
+
+  function recordOf(row: CustomerReplica): SearchCustomer {
+    let record = records.get(row);
+    if (record === undefined) {
+      record = searchCustomer(row, {
+        key: row.key,
+        owner: personOf(row.owner_id),
+        contacts: [],
+        onboardings: [],
+        customFields: schema.customFields,
+        duplicate: false,
+      });
+      records.set(row, record);
+    }
+    return record;
+  }
+
+  return {
+    customer(row) {
+      let entry = customers.get(row);
+      if (entry === undefined) {
+        entry = toEntry(recordOf(row));
+        customers.set(row, entry);
+      }
+      return entry;
+    },
+    onboarding(row, customer) {
+      const known = onboardings.get(row);
+      if (known !== undefined && known.customer === customer) return known.entry;
+      const entry = toEntry(
+        searchOnboarding(row, {
+          key: row.key,
+          customer: customer === undefined ? null : recordOf(customer),
+          csm: personOf(row.csm_id),
+        }),
+      );
+      onboardings.set(row, { customer, entry });
+      return entry;
+    },
+  };
+}
