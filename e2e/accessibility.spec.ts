@@ -1,5 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { seriousProblems } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ sample: true });
@@ -19,14 +18,6 @@ const SCREENS = [
   'settings/appearance',
   'settings/about',
 ] as const;
-
-/** What axe calls serious or critical, as `rule: element`. */
-async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
-}
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing serious on any screen, ${colorScheme}`, async ({ window, pivotal }) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeDataDir, removeDataDir, runCli } from '../test/support/cli.ts';
 import { startServer } from '../test/support/server.ts';
-import { expect, test } from './support/fixtures.ts';
+import { expect, passFirstStart, test } from './support/fixtures.ts';
 
 test('a data folder that cannot be used keeps Pivotal from starting, which says which and why', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'pivotal-e2e-'));
@@ -62,4 +62,58 @@ test('a damaged database is set aside; the window opens, says where it is, and w
     .toMatchObject({ data: [{ name: 'In the new database' }] });
   await after.stop();
   removeDataDir(dataDir);
+});
+
+test('a copy of the data that cannot be opened is said, and trying again works once it can', async ({
+  page,
+  server,
+}) => {
+  await page.addInitScript(() => {
+    if (sessionStorage.getItem('mended') !== null) return;
+    IDBFactory.prototype.open = () => {
+      throw new DOMException('The disk is full', 'QuotaExceededError');
+    };
+  });
+  await page.goto(server.app);
+  await expect(page.getByRole('alert')).toContainText('What was saved is safe on this laptop');
+  await page.evaluate(() => sessionStorage.setItem('mended', 'yes'));
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('dialog', { name: 'Welcome to Pivotal' })).toBeVisible();
+});
+
+test('a start without an answer says what it waits for, and becomes the app when the answer comes', async ({
+  page,
+  server,
+}) => {
+  let answer = () => {};
+  const answered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.routeWebSocket(/\/bridge/, async (socket) => {
+    await answered;
+    socket.connectToServer();
+  });
+  await page.goto(server.app);
+  await expect(page.getByText('Waiting for Pivotal to answer…')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 20_000 });
+  answer();
+  await expect(page.getByRole('dialog', { name: 'Welcome to Pivotal' })).toBeVisible({ timeout: 20_000 });
+});
+
+test('a screen that cannot be shown leaves the rest usable, and loading the window again mends it', async ({
+  page,
+  server,
+}) => {
+  const settings = '**/assets/settings-screen*.js';
+  await page.route(settings, (route) => route.abort());
+  await page.goto(server.app);
+  await passFirstStart(page);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('alert')).toContainText('Your data is safe on this laptop');
+  await page.getByRole('link', { name: 'Onboardings' }).first().click();
+  await expect(page.getByText(/could not be shown/)).toHaveCount(0);
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.unroute(settings);
+  await page.getByRole('button', { name: 'Load the window again' }).click();
+  await expect(page.getByRole('textbox', { name: /name/i }).first()).toBeVisible();
 });

@@ -95,3 +95,24 @@ test('the same by mouse, reading nothing but buttons', async ({ page, pivotal })
   await expectFirstCustomer(pivotal);
   expect(errors).toEqual([]);
 });
+
+test.describe('in a workspace that is filled already', () => {
+  test.use({ sample: true });
+
+  test('the first questions offer the cloud too, and lead to where it is connected', async ({
+    page,
+    pivotal,
+  }) => {
+    await page.goto(pivotal.app);
+    const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
+    await expect(welcome.getByRole('radio', { name: /Stay on this laptop/ })).toBeChecked();
+    await welcome.getByRole('combobox', { name: 'Your name' }).fill('Ann Keller');
+    await welcome.getByRole('radio', { name: /Connect to the cloud/ }).check();
+    await welcome.getByRole('button', { name: 'Continue' }).click();
+    await expect(page).toHaveURL(/\/settings\/cloud$/);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await page.reload();
+    await expect(page.getByRole('navigation', { name: 'Where you are' })).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
+});

@@ -1,17 +1,15 @@
-import { StrictMode } from 'react';
+import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { connectBridge } from './bridge/client.ts';
 import { App } from './frame/app.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
-import { Starting } from './frame/starting.tsx';
+import { startWindow } from './frame/start.tsx';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
 import { type FirstList, keepSnapshot, readSnapshot } from './store/snapshot.ts';
 import './styles/styles.css';
 
-/** A start that takes longer says so. */
-const PATIENCE_MS = 1_200;
 const UNSEEN_MS = 200;
 
 followTheme();
@@ -22,7 +20,6 @@ const root = createRoot(element);
 const { pathname } = window.location;
 const list: FirstList = pathname.startsWith('/onboardings') ? 'onboardings' : 'customers';
 const bridge = connectBridge();
-const patience = setTimeout(() => root.render(<Starting />), PATIENCE_MS);
 
 /** The database's code is as large as the rest: the first rows do not wait for it. */
 async function open(): Promise<Store> {
@@ -30,16 +27,13 @@ async function open(): Promise<Store> {
   return openStore(bridge, { beginsWith: list });
 }
 
-function show(store: Store): void {
-  clearTimeout(patience);
-  root.render(
-    <StrictMode>
-      <App store={store} />
-    </StrictMode>,
-  );
-}
-
-async function start(): Promise<void> {
+async function start(render: (content: ReactNode) => void): Promise<void> {
+  const show = (store: Store) =>
+    render(
+      <StrictMode>
+        <App store={store} />
+      </StrictMode>,
+    );
   const isList = ['/', '/customers', '/onboardings'].includes(pathname);
   const snapshot = isList ? readSnapshot(localStorage, list) : null;
   let opened: Promise<Store>;
@@ -71,7 +65,8 @@ function painted(): Promise<void> {
   });
 }
 
-start().catch((error: Error) => {
-  clearTimeout(patience);
-  root.render(<Starting error={error} />);
+void startWindow({
+  start,
+  render: (content) => root.render(content),
+  onRetry: () => window.location.reload(),
 });

@@ -10,6 +10,8 @@ export const paths = {
   /** The page of the customer, with the contact opened for editing. */
   contact: (customer: number | string, key: string) =>
     `/customers/${customer}?${CONTACT_PARAM}=${encodeURIComponent(key)}`,
+  /** The customers that share a domain, side by side. */
+  duplicates: (domain: string) => `/customers/duplicates/${encodeURIComponent(domain)}`,
   onboardings: () => '/onboardings',
   onboardingBoard: () => '/onboardings/board',
   onboarding: (ref: number | string) => `/onboardings/${ref}`,

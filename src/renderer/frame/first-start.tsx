@@ -9,19 +9,29 @@ import { paths } from '../routes.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
 import { type Store, useAppInfo, useCustomers, usePeople, useStore } from '../store/index.ts';
+import { useSyncStatus } from '../sync/sync-status.ts';
 
 /** What is being asked. */
 type Step = 'name' | 'sample';
 
+/** Where the data is to be. */
+type Place = 'laptop' | 'cloud';
+
+const PLACES: readonly { readonly place: Place; readonly label: string; readonly detail: string }[] = [
+  { place: 'laptop', label: 'Stay on this laptop', detail: 'You can connect later, in the settings.' },
+  { place: 'cloud', label: 'Connect to the cloud', detail: 'You need an API key of your team’s workspace.' },
+];
+
 /**
- * The first time in a workspace: who are you, and, while it is empty, whether to fill it with sample data. Both
- * can be skipped, and both are in the settings afterwards.
+ * The first time in a workspace: who are you and whether to connect to the cloud; then, while it is empty and
+ * stays local, whether to fill it with sample data. All can be skipped, and all is in the settings afterwards.
  */
 export function FirstStart() {
   const info = useAppInfo();
   const isDone = useLayout((state) => state.isFirstStartDone);
   const finish = useLayout((state) => state.finishFirstStart);
   const [step, setStep] = useState<Step>('name');
+  const [, navigate] = useLocation();
   const { status, rows } = useCustomers();
   const isEmpty = status === 'ready' && rows.length === 0;
   // Once begun it goes on to its end, although the first answer already makes `me` known.
@@ -33,8 +43,15 @@ export function FirstStart() {
   }, [isFilled, finish]);
   if (!isOpen) return null;
   if (step === 'sample') return isEmpty ? <SampleStep onDone={finish} /> : null;
-  const goOn = () => setStep('sample');
-  return <NameStep onNext={goOn} onSkip={goOn} />;
+  function goOn(place: Place): void {
+    if (place === 'laptop') {
+      setStep('sample');
+      return;
+    }
+    finish();
+    navigate(paths.settings('cloud'));
+  }
+  return <NameStep onNext={goOn} />;
 }
 
 async function introduce(store: Store, name: string, key: string | null): Promise<void> {
@@ -42,13 +59,17 @@ async function introduce(store: Store, name: string, key: string | null): Promis
   await store.bridge.call('profile.set', { person_key });
 }
 
-function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly onSkip: () => void }) {
+function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
   const store = useStore();
   const people = usePeople();
   const options = usePeopleOptions();
   const formId = useId();
   const [value, setValue] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
+  const [place, setPlace] = useState<Place>('laptop');
+  const status = useSyncStatus();
+  const isConnected = status !== null && status.upstream !== null;
+  const onSkip = () => onNext(place);
 
   function answer(next: string | null): void {
     setValue(next);
@@ -62,7 +83,10 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
       return;
     }
     const known = people.find((person) => person.key === value);
-    introduce(store, value, known?.key ?? null).then(onNext, (failure: Error) => setError(failure.message));
+    introduce(store, value, known?.key ?? null).then(
+      () => onNext(place),
+      (failure: Error) => setError(failure.message),
+    );
   }
 
   return (
@@ -80,7 +104,7 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={submit} className="pt-2">
+      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4 pt-2">
         {options.length === 0 ? (
           <TextField
             label="Your name"
@@ -101,14 +125,43 @@ function NameStep({ onNext, onSkip }: { readonly onNext: () => void; readonly on
             onChange={answer}
           />
         )}
+        {isConnected ? null : <PlaceChoice place={place} onChange={setPlace} />}
       </form>
     </Dialog>
   );
 }
 
+interface PlaceChoiceProps {
+  readonly place: Place;
+  readonly onChange: (place: Place) => void;
+}
+
+function PlaceChoice({ place, onChange }: PlaceChoiceProps) {
+  const name = useId();
+  return (
+    <fieldset className="flex flex-col gap-2">
+      <legend className="pb-1.5 font-medium">Where your data is</legend>
+      {PLACES.map((each) => (
+        <label key={each.place} className="flex items-start gap-2">
+          <input
+            type="radio"
+            name={name}
+            checked={each.place === place}
+            onChange={() => onChange(each.place)}
+            className="mt-0.5 accent-accent"
+          />
+          <span>
+            {each.label}
+            <span className="block text-xs text-muted">{each.detail}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
 function SampleStep({ onDone }: { readonly onDone: () => void }) {
   const store = useStore();
-  const [, navigate] = useLocation();
   const [isLoading, setLoading] = useState(false);
 
   function load(): void {
@@ -133,19 +186,9 @@ function SampleStep({ onDone }: { readonly onDone: () => void }) {
       isOpen
       onClose={onDone}
       title="Look around first?"
-      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything. If your team has a workspace in the cloud, connect to it instead."
+      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything."
       footer={
         <>
-          <Button
-            variant="quiet"
-            className="me-auto"
-            onClick={() => {
-              onDone();
-              navigate(paths.settings('cloud'));
-            }}
-          >
-            Connect to the cloud
-          </Button>
           <Button onClick={onDone}>Start empty</Button>
           <Button data-autofocus variant="primary" aria-disabled={isLoading} onClick={load}>
             Load sample data

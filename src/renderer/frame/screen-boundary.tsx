@@ -29,11 +29,13 @@ export class ScreenBoundary extends Component<Props, State> {
     const { error } = this.state;
     if (error === null) return this.props.children;
     return (
-      <EmptyState action={<Button onClick={() => window.location.reload()}>Load the window again</Button>}>
-        This screen could not be shown. Your data is safe on this laptop.
-        <br />
-        <span className="selectable text-faint">{error.message}</span>
-      </EmptyState>
+      <div role="alert" className="flex flex-1 flex-col">
+        <EmptyState action={<Button onClick={() => window.location.reload()}>Load the window again</Button>}>
+          This screen could not be shown. Your data is safe on this laptop.
+          <br />
+          <span className="selectable text-faint">{error.message}</span>
+        </EmptyState>
+      </div>
     );
   }
 }

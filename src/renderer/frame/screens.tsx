@@ -5,12 +5,14 @@ import { NotFound } from './not-found.tsx';
 
 const customers = loadScreen(() => import('../screens/customers/customers-screen.tsx'));
 const customer = loadScreen(() => import('../screens/customer/customer-screen.tsx'));
+const duplicates = loadScreen(() => import('../screens/duplicates/duplicates-screen.tsx'));
 const onboardings = loadScreen(() => import('../screens/onboardings/onboardings-screen.tsx'));
 const onboarding = loadScreen(() => import('../screens/onboardings/onboarding-screen.tsx'));
 const settings = loadScreen(() => import('../screens/settings/settings-screen.tsx'));
 
 /** Fetches the code of the screen at an address. */
 export function loadScreenAt(path: string): Promise<void> {
+  if (path.startsWith('/customers/duplicates/')) return duplicates.load();
   if (path.startsWith('/customers/')) return customer.load();
   if (path === '/onboardings' || path === '/onboardings/board') return onboardings.load();
   if (path.startsWith('/onboardings/')) return onboarding.load();
@@ -19,7 +21,7 @@ export function loadScreenAt(path: string): Promise<void> {
 
 /** Fetches the code of every screen, so that going to any of them is a matter of the next frame. */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of [customers, customer, onboardings, onboarding, settings]) await load();
+  for (const { load } of [customers, customer, onboardings, onboarding, settings, duplicates]) await load();
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */
@@ -34,6 +36,9 @@ export function Screens() {
       </Route>
       <Route path="/customers/:ref">
         {({ ref }) => <customer.Screen key={ref} reference={decodeRef(ref)} />}
+      </Route>
+      <Route path="/customers/duplicates/:domain">
+        {({ domain }) => <duplicates.Screen key={domain} domain={decodeRef(domain)} />}
       </Route>
       <Route path="/onboardings">
         <onboardings.Screen view="list" />

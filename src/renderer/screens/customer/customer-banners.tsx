@@ -62,10 +62,10 @@ function DuplicatesBanner({ customer }: { readonly customer: CustomerReplica }) 
         the domain <bdi>{domain}</bdi> too.
       </span>
       <Link
-        href={`${paths.customers()}?domain=${encodeURIComponent(domain)}`}
+        href={paths.duplicates(domain)}
         className="shrink-0 rounded-small font-medium text-accent-text hover:underline"
       >
-        {others.length === 1 ? 'Show both' : `Show all ${others.length + 1}`}
+        {others.length === 1 ? 'Compare both' : `Compare all ${others.length + 1}`}
       </Link>
     </Banner>
   );

@@ -11,7 +11,6 @@ import {
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
-import type { CustomerStatus } from '#shared/v1/customer.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu } from '../../components/menu.tsx';
@@ -20,6 +19,7 @@ import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useAppInfo, useContacts, useCustomerOnboardings, useStore } from '../../store/index.ts';
 import { copyText } from './copy-text.ts';
+import { archiveCustomer, setCustomerStatus } from './customer-actions.ts';
 import { inBackground } from './use-save.ts';
 
 interface CustomerMenuProps {
@@ -39,20 +39,6 @@ export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenu
     const path = paths.customer(refOf(customer));
     const link = shell === 'electron' ? `pivotal:/${path}` : `${window.location.origin}${path}`;
     void copyText(link, 'Copied the link');
-  }
-
-  function setStatus(status: CustomerStatus): void {
-    inBackground(store.updateCustomer(customer.key, { status }));
-  }
-
-  function archive(): void {
-    const before = customer.status;
-    setStatus('archived');
-    notify({
-      message: `Archived ${customer.name}`,
-      // The set of statuses is open; one of a later version would be refused, and the notices say so.
-      undo: () => setStatus(before as CustomerStatus),
-    });
   }
 
   return (
@@ -90,8 +76,16 @@ export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenu
           },
           { label: 'Copy link', icon: <Link2 size={14} />, onSelect: copyLink },
           isArchived
-            ? { label: 'Unarchive', icon: <ArchiveRestore size={14} />, onSelect: () => setStatus('active') }
-            : { label: 'Archive customer', icon: <Archive size={14} />, onSelect: archive },
+            ? {
+                label: 'Unarchive',
+                icon: <ArchiveRestore size={14} />,
+                onSelect: () => setCustomerStatus(store, customer, 'active'),
+              }
+            : {
+                label: 'Archive customer',
+                icon: <Archive size={14} />,
+                onSelect: () => archiveCustomer(store, customer),
+              },
           { kind: 'separator' },
           {
             label: 'Delete customer…',

@@ -1,11 +1,13 @@
 import { Plus, Users } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
+import { Link } from 'wouter';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { clearSelection, cursorIndexIn, keepVisible } from '../../lib/selection.ts';
 import { count, formatNumber } from '../../lib/words.ts';
+import { paths } from '../../routes.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { BulkToolbar } from './bulk-toolbar.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
@@ -55,6 +57,7 @@ function Content({ view }: { readonly view: CustomerView }) {
   const open = useOverlay((state) => state.open);
   const changeFilters = useArrangement((state) => state.changeFilters);
   const setQuery = useArrangement((state) => state.setQuery);
+  const domain = useArrangement((state) => state.filters.domain);
   if (view.status === 'ready' && view.total === 0) {
     return (
       <EmptyState
@@ -72,6 +75,14 @@ function Content({ view }: { readonly view: CustomerView }) {
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       <FilterBar owners={view.owners} query={view.query}>
+        {domain !== null && view.rows.length > 1 ? (
+          <Link
+            href={paths.duplicates(domain)}
+            className="inline-flex h-7 items-center rounded-control px-2 font-medium whitespace-nowrap text-accent-text hover:bg-hover"
+          >
+            Compare side by side
+          </Link>
+        ) : null}
         <ColumnChooser />
       </FilterBar>
       {view.rows.length > 0 ? (
