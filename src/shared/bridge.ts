@@ -111,6 +111,12 @@ export const BRIDGE_CALLS = {
     output: z.object({ documents: z.array(documentSchema), checkpoint: checkpointSchema }),
   },
 
+  /** How many records `replication.pull` has after a checkpoint, deleted ones included. */
+  'replication.remaining': {
+    input: z.object({ collection: collectionSchema, checkpoint: checkpointSchema.nullable() }),
+    output: z.object({ documents: z.int().min(0) }),
+  },
+
   /** What a customer has, for a replica whose first copy has not come to it yet. */
   'replication.ofCustomer': {
     input: z.object({ collection: z.enum(['contacts', 'onboardings']), customer_key: keySchema }),

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
-import { REPLICA_SCHEMAS } from '#shared/replica.ts';
+import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { CLOUD, openTestHub } from '../hub/test-support.ts';
 import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
@@ -142,6 +142,20 @@ describe('pulling', () => {
       expect(REPLICA_SCHEMAS[collection].safeParse(documents[0]).error).toBeUndefined();
     }
   });
+});
+
+test('how much there is to copy is told beforehand, deleted records and people included', async () => {
+  const { hub, call } = openBridge();
+  hub.people.add('Ann', null);
+  for (const name of ['Acme', 'Bolt', 'Core']) await hub.create('customer', { name });
+  await hub.remove('customer', '3');
+  const remaining = async (collection: CollectionName, seq: number | null) =>
+    (await call('replication.remaining', { collection, checkpoint: seq === null ? null : { seq } }))
+      .documents;
+  expect(await remaining('customers', null)).toBe(3);
+  expect(await remaining('customers', 1)).toBe(2);
+  expect(await remaining('contacts', null)).toBe(0);
+  expect(await remaining('people', null)).toBe(1);
 });
 
 test('what one customer has is told by itself, without what is deleted or others’', async () => {

@@ -63,6 +63,7 @@ export function createBridgeHandlers(
     // The shell that has the window takes notice of it.
     'window.ready': () => ({}),
     'replication.pull': replication.pull,
+    'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,
     'replication.push': (input) => replication.push(input, actor()),
 

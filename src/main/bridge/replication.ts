@@ -42,6 +42,8 @@ export function toReplicaPerson({ id, ...person }: Person): ReplicaDocument {
   return { ...person, key: id, _deleted: false };
 }
 
+const MOST_PEOPLE = 10_000;
+
 /** Keys are minted in the window as here; anything else was not made by our own code. */
 const KEY_PATTERN = /^c[0-9a-z]{24}$/;
 
@@ -58,6 +60,16 @@ export function createReplication(hub: Hub) {
         ? hub.people.since(since, limit).map(toReplicaPerson)
         : hub.changes.since(RESOURCE_OF[collection], since, limit).map(toReplicaDocument);
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
+  }
+
+  function remaining({
+    collection,
+    checkpoint,
+  }: BridgeInput<'replication.remaining'>): BridgeOutput<'replication.remaining'> {
+    const since = checkpoint?.seq ?? 0;
+    // People are few, and are listed rather than counted.
+    if (collection === 'people') return { documents: hub.people.since(since, MOST_PEOPLE).length };
+    return { documents: hub.changes.countSince(RESOURCE_OF[collection], since) };
   }
 
   function ofCustomer({
@@ -146,7 +158,7 @@ export function createReplication(hub: Hub) {
     });
   }
 
-  return { pull, ofCustomer, push };
+  return { pull, remaining, ofCustomer, push };
 }
 
 function changedFields(assumed: ReplicaDocument, next: ReplicaDocument): Document {

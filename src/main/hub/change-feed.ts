@@ -27,10 +27,23 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     contact: statementOf('contact'),
     onboarding: statementOf('onboarding'),
   };
+  const countOf = (resource: Resource) =>
+    database.prepare<[number], { rows: number }>(
+      `SELECT COUNT(*) AS rows FROM ${TABLE[resource]} WHERE seq > ?`,
+    );
+  const counts = {
+    customer: countOf('customer'),
+    contact: countOf('contact'),
+    onboarding: countOf('onboarding'),
+  };
   return {
     /** Rows of one resource changed after `seq`, oldest change first, at most `limit`. */
     since(resource: Resource, seq: number, limit: number): Row[] {
       return statements[resource].all(seq, limit);
+    },
+    /** How many rows `since` has in all. */
+    countSince(resource: Resource, seq: number): number {
+      return counts[resource].get(seq)?.rows ?? 0;
     },
     /** A record as it is now, deleted or not. */
     row(resource: Resource, key: string): Row | undefined {

@@ -139,6 +139,7 @@ export async function openStore(
   // Names stand beside the first rows, not a moment after them.
   await peopleLoaded;
   const pulled = createSource(0);
+  const expected = createSource<number | null>(null);
 
   const directOf = <Name extends EditableCollection>(collection: Name) =>
     createDirectSends<Name>({
@@ -166,6 +167,8 @@ export async function openStore(
       outcomes,
       direct,
       pulled,
+      expected,
+      wasComplete,
       customerSeq: (key) => peek('customers', key)?.seq,
       rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
       onComplete(collection) {
@@ -205,7 +208,7 @@ export async function openStore(
     bridge,
     appInfo,
     connection: bridge.connection,
-    replication: replicationState(pulled, Object.values(complete)),
+    replication: replicationState(pulled, expected, Object.values(complete)),
     pendingKeys: outcomes.pendingKeys,
     isPending: (key) => outcomes.pendingKeys.get().has(key),
     onWriteRefused: outcomes.onRefused,
@@ -227,14 +230,21 @@ export async function openStore(
 
 function replicationState(
   pulled: Source<number>,
+  expected: Source<number | null>,
   complete: readonly Source<boolean>[],
 ): Source<ReplicationState> {
-  const now = (): ReplicationState =>
-    complete.every((one) => one.get()) ? { status: 'live' } : { status: 'initial', done: pulled.get() };
+  const now = (): ReplicationState => {
+    if (complete.every((one) => one.get())) return { status: 'live' };
+    const all = expected.get();
+    // What is written while the copy is made comes on top.
+    return all === null
+      ? { status: 'initial', done: pulled.get() }
+      : { status: 'initial', done: Math.min(pulled.get(), all), expected: all };
+  };
   const state = createSource(now());
   const update = () => {
     if (state.get().status !== 'live') state.set(now());
   };
-  for (const source of [pulled, ...complete]) source.subscribe(update);
+  for (const source of [pulled, expected, ...complete]) source.subscribe(update);
   return state;
 }

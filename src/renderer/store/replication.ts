@@ -30,6 +30,10 @@ export interface ReplicationOptions {
   readonly rollBack: (collection: EditableCollection, key: string) => void;
   /** Documents pulled so far, all collections together. */
   readonly pulled: WritableSource<number>;
+  /** Set when the hub has said how many there are to be; of no interest once everything is here. */
+  readonly expected: WritableSource<number | null>;
+  /** Whether the collection was complete when the window was opened. */
+  readonly wasComplete: (collection: CollectionName) => boolean;
   /** Called when a collection has been copied up to its newest record. */
   readonly onComplete: (collection: CollectionName) => void;
 }
@@ -53,6 +57,8 @@ const FIRST_COPY_ORDER = [
 
 /** Small enough that storing one batch does not hold up a frame or two. */
 const PULL_BATCH = 100;
+/** Each batch costs several transactions, whatever is in it: a first copy is made in larger ones. */
+const FIRST_COPY_BATCH = 300;
 /** RxDB walks through pulled documents too, to see that they need no sending: smaller steps fall behind. */
 const PUSH_BATCH = 200;
 const RETRY_MS = 500;
@@ -62,13 +68,23 @@ const LONGEST_WAIT_MS = 2_000;
 export function startReplication(options: ReplicationOptions): Replication {
   const { bridge } = options;
   const streams = new Map<CollectionName, LiveStream>();
+  const remaining = new Map<CollectionName, number>();
   const states = new Map<CollectionName, RxReplicationState<StoredDocument, Checkpoint>>();
   let turn: Promise<void> = Promise.resolve();
 
   for (const name of FIRST_COPY_ORDER) {
     const storedSeq = createSource(0);
     const stream = createLiveStream(storedSeq);
-    const state = replicateCollection(name, options, { stream, storedSeq, turn });
+    const state = replicateCollection(name, options, {
+      stream,
+      storedSeq,
+      turn,
+      onRemaining(documents) {
+        remaining.set(name, documents);
+        if (remaining.size < FIRST_COPY_ORDER.length) return;
+        options.expected.set([...remaining.values()].reduce((sum, one) => sum + one, 0));
+      },
+    });
     streams.set(name, stream);
     states.set(name, state);
     turn = copiedOnce(state).then(() => options.onComplete(name));
@@ -108,15 +124,31 @@ interface Tie {
   readonly storedSeq: WritableSource<number>;
   /** Resolves when this collection may make its first copy. */
   readonly turn: Promise<void>;
+  /** Told once how many records are still to come; 0 when it is complete already. */
+  readonly onRemaining: (documents: number) => void;
 }
 
 function replicateCollection(
   name: CollectionName,
   options: ReplicationOptions,
-  { stream, storedSeq, turn }: Tie,
+  { stream, storedSeq, turn, onRemaining }: Tie,
 ): RxReplicationState<StoredDocument, Checkpoint> {
   const { bridge, collections, pulled } = options;
   let askedSeq = 0;
+  let isFirstCopy = !options.wasComplete(name);
+  if (!isFirstCopy) onRemaining(0);
+  let isCounted = !isFirstCopy;
+
+  async function countRemaining(checkpoint: Checkpoint | null): Promise<void> {
+    isCounted = true;
+    try {
+      const { documents } = await bridge.call('replication.remaining', { collection: name, checkpoint });
+      onRemaining(documents);
+    } catch {
+      // Without it the copy goes on; only how much there is stays unsaid.
+    }
+  }
+
   const state = replicateRxCollection<StoredDocument, Checkpoint>({
     replicationIdentifier: 'hub',
     collection: collections[name] as unknown as RxCollection<StoredDocument>,
@@ -129,6 +161,10 @@ function replicateCollection(
       batchSize: PULL_BATCH,
       stream$: stream.stream$,
       async handler(checkpoint, limit) {
+        if (!isCounted) {
+          await waitFor(bridge.connection, (connection) => connection === 'connected');
+          await countRemaining(checkpoint ?? null);
+        }
         await turn;
         // RxDB would pull on while it stores, and then store all of that in one go.
         await stored(storedSeq, askedSeq);
@@ -136,8 +172,10 @@ function replicateCollection(
         const batch = await bridge.call('replication.pull', {
           collection: name,
           checkpoint: checkpoint === undefined ? null : { seq: checkpoint.seq },
-          limit,
+          // More than RxDB asked for is as welcome; fewer than that is the end.
+          limit: isFirstCopy ? FIRST_COPY_BATCH : limit,
         });
+        if (batch.documents.length < limit) isFirstCopy = false;
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
         return {

@@ -179,3 +179,38 @@ test('a replica that cannot be opened is removed and made anew', async () => {
   expect(complained).toHaveBeenCalledOnce();
   complained.mockRestore();
 });
+
+test('how far the first copy is, is said with how much there is in all', async () => {
+  const hub = createFakeHub();
+  for (let number = 1; number <= 5; number += 1) hub.save('customers', customerOfHub(number));
+  hub.hold('customers');
+  const store = await windows.open(hub);
+  await waitFor(store.replication, (state) => state.status === 'initial' && state.expected !== undefined);
+  expect(store.replication.get()).toEqual({ status: 'initial', done: 0, expected: 5 });
+  hub.release();
+  await live(store);
+});
+
+test('a first copy is made in larger batches than what follows', async () => {
+  const hub = createFakeHub();
+  for (let number = 1; number <= 700; number += 1) hub.save('customers', customerOfHub(number));
+  const store = await windows.openLive(hub);
+  expect(customersOf(store)).toHaveLength(700);
+  const limits = hub.calls
+    .filter(({ call, input }) => call === 'replication.pull' && (input as PullOf).collection === 'customers')
+    .map(({ input }) => (input as PullOf).limit);
+  expect(limits.slice(0, 3)).toEqual([300, 300, 300]);
+  hub.cut();
+  hub.save('customers', customerOfHub(701));
+  hub.restore();
+  await shown(store, (rows) => rows.length === 701);
+  const last = hub.calls.findLast(
+    ({ call, input }) => call === 'replication.pull' && (input as PullOf).collection === 'customers',
+  );
+  expect((last?.input as PullOf | undefined)?.limit).toBe(100);
+});
+
+interface PullOf {
+  readonly collection: string;
+  readonly limit: number;
+}

@@ -110,6 +110,10 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
         return infoOf(hubId);
       case 'replication.pull':
         return pull(input as PullInput);
+      case 'replication.remaining':
+        return {
+          documents: pull({ ...(input as PullInput), limit: Number.POSITIVE_INFINITY }).documents.length,
+        };
       case 'replication.ofCustomer': {
         const { collection, customer_key } = input as { collection: CollectionName; customer_key: string };
         const all = [...records[collection].values()];

@@ -10,7 +10,7 @@ import { count, formatNumber } from '../../lib/words.ts';
 import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { useCustomers } from '../../store/index.ts';
+import { useCustomers, useReplication } from '../../store/index.ts';
 import { NewOnboardingDrawer } from '../customer/new-onboarding-drawer.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { NO_FILTERS } from './list-model.ts';
@@ -59,7 +59,12 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
 
 /** How many are shown, and of how many when some are not. */
 function Count({ view: { status, rows, total } }: { readonly view: OnboardingView }) {
-  if (status !== 'ready') return null;
+  const isCopying = useReplication().status === 'initial';
+  if (status !== 'ready') {
+    return isCopying && rows.length > 0 ? (
+      <span role="status">{formatNumber(rows.length)} so far</span>
+    ) : null;
+  }
   return (
     <span role="status" dir="ltr">
       {rows.length === total ? formatNumber(total) : `${formatNumber(rows.length)} of ${formatNumber(total)}`}
