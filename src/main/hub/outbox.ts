@@ -171,8 +171,8 @@ export function createOutboxReads(database: Database) {
   // cloud knows its customer.
   const knownCustomer = (table: string) =>
     `EXISTS (SELECT 1 FROM ${table} JOIN customers ON customers.key = ${table}.customer_key WHERE ${table}.key = outbox.key AND customers.base IS NOT NULL)`;
-  const ready = database.prepare<[], StoredEntry>(
-    `SELECT * FROM outbox WHERE state = 'pending'
+  const ready = database.prepare<[number], StoredEntry>(
+    `SELECT * FROM outbox WHERE state = 'pending' AND id > ?
        AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
          AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state <> 'local_only')
        AND (operation <> 'create' OR resource = 'customer'
@@ -210,9 +210,9 @@ export function createOutboxReads(database: Database) {
     counts: (): OutboxCounts => counts.get() ?? { pending: 0, failed: 0 },
     /** How many pending creates wait for a person: the create of their customer was refused. */
     waitingForCustomer: (): number => waiting.get() ?? 0,
-    /** The first entry that may be sent now and that `accepts`; the one queued longest wins. */
-    firstReady(accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
-      for (const stored of ready.iterate()) {
+    /** The first entry after `after` that may be sent now and that `accepts`; the one queued longest wins. */
+    firstReady(after: number, accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
+      for (const stored of ready.iterate(after)) {
         const entry = read(stored);
         if (accepts(entry)) return entry;
       }

@@ -45,6 +45,8 @@ export function createPush(options: PushOptions) {
   let sent = 0;
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
   let shorterWalk = { until: 0, customer: false, onboarding: false };
+  /** Entries up to this id were passed over, most of them waiting for a walk, and are until then. */
+  let passedOver = 0;
 
   type Fate = (answer: Answer) => Promise<unknown>;
 
@@ -297,15 +299,20 @@ export function createPush(options: PushOptions) {
     urgency: 'foreground',
     next() {
       let job: Job | null = null;
+      if (now() >= shorterWalk.until) passedOver = 0;
+      let last = passedOver;
       // What cannot go now, or is settled without a request, does not keep the next one back.
-      hub.outbox.firstReady((entry) => {
+      hub.outbox.firstReady(passedOver, (entry) => {
         const name = nameOf(entry.resource, entry.key);
         if (!busy.has(name) && !backoffs.isWaiting(name)) job = jobOf(entry);
+        if (job === null) last = entry.id;
         return job !== null;
       });
+      const isWalkAwaited = shorterWalk.customer || shorterWalk.onboarding;
+      if (isWalkAwaited && now() < shorterWalk.until) passedOver = last;
       return job;
     },
-    wakeAt: () => Number.POSITIVE_INFINITY,
+    wakeAt: () => (passedOver > 0 ? shorterWalk.until : Number.POSITIVE_INFINITY),
   };
 
   return {
