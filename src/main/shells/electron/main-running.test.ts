@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { AppInfo } from '#shared/bridge.ts';
+import { type RunningApp, startApp } from '../../app.ts';
+import { lockFolder } from '../../hub/lock.ts';
+import { app, Menu, Notification, safeStorage, Tray } from './stand-in/electron.ts';
+import { call, events, shellPerTest } from './stand-in/shell.ts';
+
+vi.mock('electron', () => import('./stand-in/electron.ts'));
+// The real one, looked at from outside.
+vi.mock('../../app.ts', async (original) => {
+  const { startApp } = await original<typeof import('../../app.ts')>();
+  return { startApp: vi.fn(startApp) };
+});
+
+const { folder, log, start } = shellPerTest();
+beforeEach(() => void vi.mocked(startApp).mockClear());
+
+describe('while it runs', () => {
+  test('the menu’s commands reach the page, and show it', async () => {
+    const window = await start();
+    await call(window, 'window.ready');
+    window.hide();
+    Menu.application?.click('New Customer');
+    expect(window.isVisible()).toBe(true);
+    expect(events(window)).toEqual([{ event: 'menu.command', payload: { command: 'new_customer' } }]);
+  });
+
+  test('the tray icon says how the data stands, and shows and hides the window', async () => {
+    const window = await start();
+    const [tray] = Tray.all;
+    expect(tray?.menu?.items[0]?.label).toBe('Saved on this laptop');
+    tray?.menu?.click('Hide Pivotal');
+    expect(window.isVisible()).toBe(false);
+    tray?.menu?.click('Show Pivotal');
+    expect(window.isVisible()).toBe(true);
+  });
+
+  test('the sync learns whether somebody looks', async () => {
+    const window = await start();
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    const setFocused = vi.spyOn(running.sync, 'setFocused');
+    window.emit('focus');
+    window.emit('blur');
+    expect(setFocused.mock.calls).toEqual([[true], [false]]);
+  });
+
+  test('the key of the cloud is kept in the keychain', async () => {
+    await start();
+    expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('keychain');
+  });
+
+  test('without a keychain the key of the cloud is kept in a file, and that is logged', async () => {
+    safeStorage.backend = 'basic_text';
+    await start();
+    expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('file');
+    expect(log).toHaveBeenCalledWith('warn', 'keychain_unavailable', expect.anything());
+  });
+
+  test('back and forward work from the menu and the buttons of a mouse', async () => {
+    const window = await start();
+    Menu.application?.click('Back');
+    Menu.application?.click('Forward');
+    window.emit('app-command', {}, 'browser-backward');
+    window.emit('app-command', {}, 'browser-forward');
+    expect(window.webContents.moves).toEqual(['back', 'forward', 'back', 'forward']);
+  });
+
+  test('a crashed page comes back, is told so, and reaches the same hub', async () => {
+    const window = await start();
+    const before = (await call(window, 'app.info')) as AppInfo;
+    window.webContents.crash('crashed');
+    expect(await call(window, 'app.info')).toEqual(before);
+    await call(window, 'window.ready');
+    expect(events(window)).toEqual([
+      {
+        event: 'app.notice',
+        payload: { message: 'The window had to be opened anew. Everything that was saved is still there.' },
+      },
+    ]);
+  });
+
+  test('closing the window hides it; the API goes on, and that is said once', async () => {
+    const window = await start();
+    const { api_url } = (await call(window, 'app.info')) as AppInfo;
+    window.close();
+    expect([window.isDestroyed(), window.isVisible()]).toEqual([false, false]);
+    expect((await fetch(`${api_url}/customers`)).status).toBe(401);
+    window.show();
+    window.close();
+    expect(Notification.shown.map(({ title }) => title)).toEqual(['Pivotal is still running']);
+  });
+
+  test('closed while full screen, it leaves full screen first', async () => {
+    const window = await start();
+    window.setFullScreen(true);
+    window.close();
+    expect([window.isFullScreen(), window.isVisible()]).toEqual([false, true]);
+    window.emit('leave-full-screen');
+    expect(window.isVisible()).toBe(false);
+  });
+
+  test('quitting closes the window, stops the API and gives the folder back', async () => {
+    const window = await start();
+    const { api_url } = (await call(window, 'app.info')) as AppInfo;
+    Tray.all[0]?.menu?.click('Quit Pivotal');
+    await vi.waitFor(() => expect(app.exitCode).toBe(0));
+    expect(window.isDestroyed()).toBe(true);
+    expect(Tray.all[0]?.destroyed).toBe(true);
+    await expect(fetch(`${api_url}/customers`)).rejects.toThrow();
+    lockFolder(folder())();
+  });
+
+  test('nothing of a request is logged', async () => {
+    const window = await start();
+    await call(window, 'app.info');
+    window.webContents.mainFrame.url = 'https://evil.example/?token=secret';
+    await expect(call(window, 'keys.list')).rejects.toThrow('refused');
+    expect(JSON.stringify(log.mock.calls)).not.toContain('secret');
+  });
+});
