@@ -1,10 +1,12 @@
-/** `npm run screenshots`: every screen in both themes, from the sample data, into docs/screenshots. */
+/** `npm run screenshots`: every screen in both themes, from the sample data and beside a cloud, into docs/screenshots. */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { passFirstStart } from '../e2e/support/fixtures.ts';
 import { startServer } from '../test/support/server.ts';
 import { findBrowser } from './support/browser.ts';
 import { buildIfMissing } from './support/build.ts';
+import { startConnected } from './support/screenshot-cloud.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../docs/screenshots');
 
@@ -33,6 +35,17 @@ const SHOTS: readonly Shot[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'search', path: 'customers', prepare: (page) => search(page, 'north') },
+  { name: 'search-completion', path: 'customers', prepare: (page) => search(page, 'status:') },
+  { name: 'search-nothing', path: 'customers', prepare: (page) => search(page, 'stauts:active xyzzy') },
+  {
+    name: 'search-help',
+    path: 'customers',
+    prepare: async (page) => {
+      await search(page, 'plan:');
+      await page.getByRole('button', { name: 'How to search' }).click();
+    },
+  },
   { name: 'customer', path: 'customers/1' },
   { name: 'customer-onboardings', path: 'customers/1?tab=onboardings' },
   { name: 'customer-activity', path: 'customers/1?tab=activity' },
@@ -46,37 +59,81 @@ const SHOTS: readonly Shot[] = [
   { name: 'settings-about', path: 'settings/about' },
 ];
 
+/** Of a workspace that is connected to a cloud: `makeMarks` has left one change refused and one waiting. */
+const CONNECTED_SHOTS: readonly Shot[] = [
+  { name: 'settings-cloud', path: 'settings/cloud' },
+  { name: 'customer-refused', path: 'customers/1' },
+  { name: 'customers-marked', path: 'customers' },
+  {
+    name: 'settle',
+    path: 'customers',
+    prepare: async (page) => {
+      await page.getByRole('button', { name: /Show more$/ }).click();
+      await page.getByRole('button', { name: /^Look at/ }).click();
+    },
+  },
+];
+
+async function search(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').waitFor();
+  await page.keyboard.type(text);
+}
+
 buildIfMissing();
 mkdirSync(FOLDER, { recursive: true });
-const server = await startServer({ args: ['--sample'] });
 const found = findBrowser();
 const browser = await chromium.launch({
   executablePath: found.path,
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
 });
 try {
+  const server = await startServer({ args: ['--sample'] });
   for (const colorScheme of ['light', 'dark'] as const) {
-    const context = await browser.newContext({
-      viewport: { width: 1440, height: 900 },
-      colorScheme,
-      reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    await page.goto(server.app);
-    const skip = page.getByRole('button', { name: 'Skip' });
-    await skip.waitFor();
-    await skip.click();
-    for (const { name, path, prepare } of SHOTS) {
-      await page.goto(server.app + path);
-      await page.getByRole('navigation', { name: 'Where you are' }).waitFor();
-      await page.waitForTimeout(700);
-      await prepare?.(page);
-      await page.waitForTimeout(300);
-      await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) });
-    }
-    await context.close();
+    const page = await openPage(server.app, colorScheme);
+    await take(page, server.app, SHOTS, colorScheme);
+    await page.context().close();
+  }
+  await server.stop();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const connected = await startConnected();
+    const page = await openPage(connected.server.app, colorScheme);
+    await connected.makeMarks(page);
+    await take(page, connected.server.app, CONNECTED_SHOTS, colorScheme);
+    await page.context().close();
+    await connected.stop();
   }
 } finally {
   await browser.close();
-  await server.stop();
+}
+
+type ColorScheme = 'light' | 'dark';
+
+/** A page past the first questions. */
+async function openPage(app: string, colorScheme: ColorScheme): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    colorScheme,
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  await page.goto(app);
+  await passFirstStart(page);
+  return page;
+}
+
+async function take(
+  page: Page,
+  app: string,
+  shots: readonly Shot[],
+  colorScheme: ColorScheme,
+): Promise<void> {
+  for (const { name, path, prepare } of shots) {
+    await page.goto(app + path);
+    await page.getByRole('navigation', { name: 'Where you are' }).waitFor();
+    await page.waitForTimeout(700);
+    await prepare?.(page);
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) });
+  }
 }
