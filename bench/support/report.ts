@@ -164,7 +164,7 @@ function mib(value: number | null): string {
 }
 
 export function verdict(isMet: boolean, bound: string): string {
-  return `${bound} ${isMet ? 'ok' : 'BELOW'}`;
+  return `${bound} ${isMet ? 'met' : 'MISSED'}`;
 }
 
 /** Text columns to the left, figures to the right. */
