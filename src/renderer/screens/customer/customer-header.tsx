@@ -1,14 +1,14 @@
-import { Check, ChevronDown } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { CUSTOMER_STATUSES, type CustomerStatus } from '#shared/v1/customer.ts';
+import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
 import { InlineText } from '../../components/inline-edit.tsx';
-import { Menu } from '../../components/menu.tsx';
 import { StatusPill } from '../../components/pill.tsx';
+import { StatusMenu } from '../../components/status-menu.tsx';
 import { customerStatusWord } from '../../lib/words.ts';
 import { useStore } from '../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
-import { inBackground, useSave } from './use-save.ts';
+import { setCustomerStatus } from './customer-actions.ts';
+import { useSave } from './use-save.ts';
 
 interface CustomerHeaderProps {
   readonly customer: CustomerReplica;
@@ -40,39 +40,15 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
       ) : null}
       <RecordBadge recordKey={customer.key} name={customer.name} className="mt-2" />
       <span className="shrink-0 pt-1.5">
-        <StatusMenu customer={customer} />
+        <StatusMenu
+          name="Status"
+          value={customer.status}
+          values={CUSTOMER_STATUSES}
+          wordOf={(status) => customerStatusWord(status).label}
+          pill={<StatusPill of="customer" value={customer.status} />}
+          onChange={(status) => setCustomerStatus(store, customer, status)}
+        />
       </span>
     </div>
-  );
-}
-
-function StatusMenu({ customer }: { readonly customer: CustomerReplica }) {
-  const store = useStore();
-  const set = (status: CustomerStatus) => {
-    if (status !== customer.status) inBackground(store.updateCustomer(customer.key, { status }));
-  };
-  return (
-    <Menu
-      align="start"
-      trigger={
-        <button
-          type="button"
-          aria-label={`Status: ${customerStatusWord(customer.status).label}. Change it`}
-          className="flex h-7 items-center gap-1 rounded-control px-1 hover:bg-hover"
-        >
-          <StatusPill of="customer" value={customer.status} />
-          <ChevronDown size={14} aria-hidden="true" className="text-faint" />
-        </button>
-      }
-      items={CUSTOMER_STATUSES.map((status) => ({
-        label: customerStatusWord(status).label,
-        icon: (
-          <span aria-hidden="true" className="flex w-4 justify-center">
-            {status === customer.status ? <Check size={14} /> : null}
-          </span>
-        ),
-        onSelect: () => set(status),
-      }))}
-    />
   );
 }

@@ -1,11 +1,10 @@
-import { Check, ChevronDown } from 'lucide-react';
 import type { RefObject } from 'react';
 import { Link } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { ONBOARDING_STATES, type OnboardingState } from '#shared/v1/onboarding.ts';
+import { ONBOARDING_STATES } from '#shared/v1/onboarding.ts';
 import { InlineText } from '../../components/inline-edit.tsx';
-import { Menu } from '../../components/menu.tsx';
 import { StatusPill } from '../../components/pill.tsx';
+import { StatusMenu } from '../../components/status-menu.tsx';
 import { onboardingStateWord } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useStore } from '../../store/index.ts';
@@ -52,7 +51,14 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
               <StatusPill of="phase" value={onboarding.phase} />
             </span>
           ) : (
-            <StateMenu onboarding={onboarding} />
+            <StatusMenu
+              name="State"
+              value={onboarding.state}
+              values={ONBOARDING_STATES}
+              wordOf={(state) => onboardingStateWord(state).label}
+              pill={<StatusPill of="onboarding" value={onboarding.state} />}
+              onChange={(state) => inBackground(store.updateOnboarding(onboarding.key, { state }))}
+            />
           )}
         </span>
       </div>
@@ -68,36 +74,5 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
         </p>
       )}
     </div>
-  );
-}
-
-function StateMenu({ onboarding }: { readonly onboarding: OnboardingReplica }) {
-  const store = useStore();
-  const set = (state: OnboardingState) => {
-    if (state !== onboarding.state) inBackground(store.updateOnboarding(onboarding.key, { state }));
-  };
-  return (
-    <Menu
-      align="start"
-      trigger={
-        <button
-          type="button"
-          aria-label={`State: ${onboardingStateWord(onboarding.state).label}. Change it`}
-          className="flex h-7 items-center gap-1 rounded-control px-1 hover:bg-hover"
-        >
-          <StatusPill of="onboarding" value={onboarding.state} />
-          <ChevronDown size={14} aria-hidden="true" className="text-faint" />
-        </button>
-      }
-      items={ONBOARDING_STATES.map((state) => ({
-        label: onboardingStateWord(state).label,
-        icon: (
-          <span aria-hidden="true" className="flex w-4 justify-center">
-            {state === onboarding.state ? <Check size={14} /> : null}
-          </span>
-        ),
-        onSelect: () => set(state),
-      }))}
-    />
   );
 }
