@@ -62,6 +62,7 @@ const OTHER_SYMBOLS = { mod: 'Ctrl', alt: 'Alt', shift: 'Shift' } as const;
 const KEY_LABELS: Readonly<Record<string, string>> = {
   escape: 'Esc',
   enter: 'Enter',
+  tab: 'Tab',
   space: 'Space',
   arrowup: '↑',
   arrowdown: '↓',

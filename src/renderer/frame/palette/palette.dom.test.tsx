@@ -169,6 +169,7 @@ test('Tab completes the name of a field and then a value in use', async () => {
   await user.keyboard('pl');
   await user.tab();
   expect(box.value).toBe('plan:');
+  await screen.findByText(/^Go on with a value/);
   await user.keyboard('g');
   await screen.findByText('Growth');
   await user.tab();

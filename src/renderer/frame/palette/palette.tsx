@@ -162,12 +162,18 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           {/* Beside the list of options, which may hold nothing else. */}
           {shown !== null && values.length === 0 ? (
             <p role="status" className="px-3 pt-6.5 pb-8 text-center text-muted">
-              Nothing found for “<bdi className="wrap-anywhere">{shown.text.trim()}</bdi>”
+              {completion?.kind === 'value' ? (
+                'Go on with a value; Tab takes the first of those below.'
+              ) : (
+                <>
+                  Nothing found for “<bdi className="wrap-anywhere">{shown.text.trim()}</bdi>”
+                </>
+              )}
             </p>
           ) : null}
         </>
       )}
-      <Footer completion={isHelp ? null : completion} onTake={take} onHelp={() => setHelp(true)} />
+      {isHelp ? null : <Footer completion={completion} onTake={take} onHelp={() => setHelp(true)} />}
     </Command>
   );
 }
