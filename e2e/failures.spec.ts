@@ -113,6 +113,7 @@ test('a screen that cannot be shown leaves the rest usable, and loading the wind
   await page.getByRole('link', { name: 'Onboardings' }).first().click();
   await expect(page.getByText(/could not be shown/)).toHaveCount(0);
   await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText(/could not be shown/)).toBeVisible();
   await page.unroute(settings);
   await page.getByRole('button', { name: 'Load the window again' }).click();
   await expect(page.getByRole('textbox', { name: /name/i }).first()).toBeVisible();
