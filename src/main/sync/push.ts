@@ -47,6 +47,7 @@ export function createPush(options: PushOptions) {
   let shorterWalk = { until: 0, customer: false, onboarding: false };
   /** Entries up to this id were passed over, most of them waiting for a walk, and are until then. */
   let passedOver = 0;
+  let walkedFrom = 0;
 
   type Fate = (answer: Answer) => Promise<unknown>;
 
@@ -299,6 +300,10 @@ export function createPush(options: PushOptions) {
     urgency: 'foreground',
     next() {
       let job: Job | null = null;
+      const walked = sweep.walkedFrom('customer') + sweep.walkedFrom('onboarding');
+      // The walk that they waited for is through.
+      if (walked !== walkedFrom) shorterWalk = { until: 0, customer: false, onboarding: false };
+      walkedFrom = walked;
       if (now() >= shorterWalk.until) passedOver = 0;
       let last = passedOver;
       // What cannot go now, or is settled without a request, does not keep the next one back.
