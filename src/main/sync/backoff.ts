@@ -26,6 +26,8 @@ export function createBackoffs(now: () => number, random: () => number) {
       failing.set(name, { count: failing.get(name)?.count ?? 0, until: now() + ms });
     },
     succeed: (name: string) => failing.delete(name),
+    /** When it may go on, milliseconds since 1970; 0 when it is not waiting for anything. */
+    until: (name: string): number => failing.get(name)?.until ?? 0,
     isWaiting: (name: string): boolean => (failing.get(name)?.until ?? 0) > now(),
     /** When the first of those that waited at `moment` may go on; infinite when none did. */
     next(moment: number): number {

@@ -196,4 +196,18 @@ describe('the scheduler', () => {
     await pass(20_000);
     expect(scheduler.obstacle()).toBeNull();
   });
+
+  test('does not go on showing an unusable answer to something that nobody wants any more', async () => {
+    const { scheduler, queues, pass } = createWorld((path) =>
+      path === '/list' ? { kind: 'garbled', reason: 'a web page' } : OK,
+    );
+    queues.idle.push('/list');
+    scheduler.pump();
+    await pass(100);
+    queues.idle.length = 0;
+    await pass(5000);
+    expect(scheduler.obstacle()).toEqual({ state: 'failed', reason: 'a web page' });
+    await pass(20_000);
+    expect(scheduler.obstacle()).toBeNull();
+  });
 });

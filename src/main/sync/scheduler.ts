@@ -5,6 +5,7 @@ import type { Budget, Urgency } from './budget.ts';
 import type { Answer, UpstreamClient, UpstreamRequest } from './client.ts';
 import { ME_SHAPE, type RemoteMe } from './shapes.ts';
 import type { Timers } from './timers.ts';
+import { createUnusable } from './unusable.ts';
 
 /** One request that a source wants sent. */
 export interface Job {
@@ -77,8 +78,7 @@ export function createScheduler(options: SchedulerOptions) {
   let probing = false;
   let stopped = false;
   let cancelTimer = () => {};
-  /** Things whose answers were unusable, by name, until they get a usable one. */
-  const unusable = new Map<string, string>();
+  const unusable = createUnusable(now, backoffs);
 
   function setHold(next: Hold): void {
     hold = next;
@@ -96,6 +96,7 @@ export function createScheduler(options: SchedulerOptions) {
         probing = false;
         if (answer.kind !== 'ok') return;
         const refusal = options.greeted(answer.body as RemoteMe);
+        unusable.renew();
         setHold(refusal === null ? { kind: 'none' } : { kind: 'refused', reason: refusal });
       },
     });
@@ -141,7 +142,7 @@ export function createScheduler(options: SchedulerOptions) {
         }
         failures = 0;
         troubles = 0;
-        if (unusable.delete(name)) changed();
+        if (unusable.remove(name)) changed();
         backoffs.succeed(name);
         return;
       case 'throttled': {
@@ -172,7 +173,7 @@ export function createScheduler(options: SchedulerOptions) {
   /** An answer that is none: everything waits until the cloud says again whose key this is. */
   function fail(name: string, reason: string): void {
     backoffs.fail(name);
-    if (name !== 'probe') unusable.set(name, reason);
+    if (name !== 'probe') unusable.add(name, reason);
     failures += 1;
     setHold({ kind: 'unusable', reason, retryAt: now() + backoffMs(failures, random()) });
   }
@@ -210,6 +211,7 @@ export function createScheduler(options: SchedulerOptions) {
       probe();
       return;
     }
+    if (unusable.forget()) changed();
     let wake = Number.POSITIVE_INFINITY;
     // One moment for every decision of a round: what is not due at it is woken for, however soon that is.
     let moment = now();
@@ -231,7 +233,7 @@ export function createScheduler(options: SchedulerOptions) {
       const time = source.wakeAt();
       if (time > moment) wake = Math.min(wake, time);
     }
-    wakeAt(Math.min(wake, backoffs.next(moment)));
+    wakeAt(Math.min(wake, backoffs.next(moment), unusable.next()));
   }
 
   function firstJob(available: Readonly<Record<Urgency, number>>, moment: number): Job | null {
@@ -268,7 +270,7 @@ export function createScheduler(options: SchedulerOptions) {
         case 'refused':
           return { state: 'failed', reason: hold.reason };
         case 'none': {
-          const [reason] = unusable.values();
+          const reason = unusable.reason();
           return reason === undefined ? null : { state: 'failed', reason };
         }
       }
