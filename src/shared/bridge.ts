@@ -174,6 +174,19 @@ export const BRIDGE_CALLS = {
     }),
     output: searchAnswerSchema,
   },
+  /** The same for each type by itself, with as many results as `limits` says. */
+  'search.groups': {
+    input: z.object({
+      query: z.string().max(QUERY_LIMIT),
+      limits: z.record(z.enum(RECORD_TYPES), z.int().min(1).max(100)),
+      opened: z.array(keySchema).max(50),
+    }),
+    output: z.object({
+      groups: z.array(z.object({ type: z.enum(RECORD_TYPES), results: searchAnswerSchema.shape.results })),
+      hints: searchAnswerSchema.shape.hints,
+      filling: searchAnswerSchema.shape.filling,
+    }),
+  },
   /** Keys of every customer that a query finds, archived ones included, best first. */
   'search.customers': {
     input: z.object({ query: z.string().max(QUERY_LIMIT) }),

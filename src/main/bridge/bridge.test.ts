@@ -421,6 +421,19 @@ describe('searching over the bridge', () => {
     ]);
   });
 
+  test('finds some of each type in one call', async () => {
+    const { hub, call } = openBridge();
+    for (const name of ['Acme East', 'Acme West']) await hub.create('customer', { name });
+    const limits = { customer: 1, contact: 5, onboarding: 5 };
+    const { groups, filling } = await call('search.groups', { query: 'acme', limits, opened: [] });
+    expect(groups.map(({ type, results }) => [type, results.length])).toEqual([
+      ['customer', 1],
+      ['contact', 0],
+      ['onboarding', 0],
+    ]);
+    expect(filling).toBeNull();
+  });
+
   test('puts what was opened last before its equals', async () => {
     const { hub, call } = openBridge();
     await hub.create('customer', { name: 'Acme East' });

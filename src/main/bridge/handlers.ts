@@ -1,4 +1,5 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
+import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { loadSampleData } from '../hub/sample-data.ts';
@@ -88,6 +89,17 @@ export function createBridgeHandlers(
     },
 
     search: ({ query, limit, types, opened }) => search.ask({ text: query, limit, types, opened }),
+    'search.groups'({ query, limits, opened }) {
+      const answers = RECORD_TYPES.map((type) => ({
+        type,
+        ...search.ask({ text: query, limit: limits[type], types: [type], opened }),
+      }));
+      return {
+        groups: answers.map(({ type, results }) => ({ type, results: [...results] })),
+        hints: [...(answers[0]?.hints ?? [])],
+        filling: answers.at(-1)?.filling ?? null,
+      };
+    },
     'search.customers': ({ query }) => {
       const { keys, filling } = search.customerKeys(query);
       return { keys: [...keys], filling };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
+import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { parse } from '#shared/search/parse.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
@@ -100,23 +100,10 @@ async function ask(
         : await bridge.call('search', { query: `id:${keys.join(',')}`, limit: SHOWN_RECENTS, opened: keys });
     return { text, groups: [], recents: results, hints, filling };
   }
-  const answers = await Promise.all(
-    RECORD_TYPES.map(async (type) => {
-      const { results, ...answer } = await bridge.call('search', {
-        query: text,
-        limit: MOST[type],
-        types: [type],
-        opened: [...opened],
-      });
-      return { type, results, ...answer };
-    }),
-  );
-  const [first] = answers;
-  return {
-    text,
-    groups: groupsOf(query, answers),
-    recents: [],
-    hints: first?.hints ?? [],
-    filling: first?.filling ?? null,
-  };
+  const { groups, hints, filling } = await bridge.call('search.groups', {
+    query: text,
+    limits: MOST,
+    opened: [...opened],
+  });
+  return { text, groups: groupsOf(query, groups), recents: [], hints, filling };
 }
