@@ -107,6 +107,34 @@ test.describe('with sample data', () => {
   });
 });
 
+test('closed, it gives the focus back to the row or the field that had it', async ({ window, pivotal }) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora Labs' } });
+  await expect(window.getByText('Aurora Labs')).toBeVisible();
+  for (const name of ['Find in the list', 'Customers']) {
+    await window.getByRole(name === 'Customers' ? 'link' : 'textbox', { name }).first().focus();
+    const before = await window.evaluate(() => document.activeElement?.outerHTML);
+    await window.keyboard.press(open);
+    await expect(window.getByRole('combobox')).toBeFocused();
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('combobox')).toHaveCount(0);
+    await expect.poll(() => window.evaluate(() => document.activeElement?.outerHTML)).toBe(before);
+  }
+});
+
+test('opened while something else is closing, it has the focus and keeps it', async ({ window }) => {
+  for (let round = 0; round < 5; round += 1) {
+    await window.keyboard.press('c');
+    await expect(window.getByRole('textbox', { name: /Name/ })).toBeFocused();
+    await window.keyboard.press('Escape');
+    await window.keyboard.press(open);
+    await expect(window.getByRole('dialog', { name: 'New customer' })).toHaveCount(0);
+    await window.waitForTimeout(100);
+    await expect(window.getByRole('combobox')).toBeFocused();
+    await window.keyboard.press('Escape');
+    await expect(window.getByRole('combobox')).toHaveCount(0);
+  }
+});
+
 test('what is deleted is no longer among what was opened last', async ({ window, pivotal }) => {
   for (const name of ['Borealis', 'Aurora']) {
     const { id } = (await pivotal.request('POST', '/customers', { body: { name } })).json<{ id: string }>();

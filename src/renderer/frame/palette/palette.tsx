@@ -34,6 +34,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [chosen, setChosen] = useState<{ readonly text: string; readonly value: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const isBackground = useRef(false);
+  const wasHelp = useRef(false);
+  if (isHelp) wasHelp.current = true;
   /** Enter came before the answer to this text. */
   const awaited = useRef<string | null>(null);
   const [, navigate] = useLocation();
@@ -143,7 +145,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             <Search size={18} aria-hidden="true" className="shrink-0 text-faint" />
             <Command.Input
               ref={input}
-              autoFocus
+              // At first the dialog gives the focus, once it has noted where it was.
+              autoFocus={wasHelp.current}
               value={text}
               onValueChange={(next) => {
                 setText(next);
