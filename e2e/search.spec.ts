@@ -111,7 +111,10 @@ test('closed, it gives the focus back to the row or the field that had it', asyn
   await pivotal.request('POST', '/customers', { body: { name: 'Aurora Labs' } });
   await expect(window.getByText('Aurora Labs')).toBeVisible();
   for (const name of ['Find in the list', 'Customers']) {
-    await window.getByRole(name === 'Customers' ? 'link' : 'textbox', { name }).first().focus();
+    await window
+      .getByRole(name === 'Customers' ? 'link' : 'textbox', { name })
+      .first()
+      .focus();
     const before = await window.evaluate(() => document.activeElement?.outerHTML);
     await window.keyboard.press(open);
     await expect(window.getByRole('combobox')).toBeFocused();

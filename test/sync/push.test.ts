@@ -142,6 +142,31 @@ describe('a write made offline', () => {
     });
   });
 
+  test('waits for its answer together with what the cloud has added to it meanwhile', async () => {
+    const harness = await inSync();
+    harness.cloud.faults.on({ method: 'POST' }, 'after', () => {
+      const [made] = harness.cloud.objects('customer');
+      if (made?.name === 'Twin Ltd') harness.cloud.edit.createOnboarding(made.id, { name: 'Rollout' });
+    });
+    harness.cloud.faults.add(
+      { match: { method: 'POST' }, effect: { kind: 'drop', when: 'after' }, times: 1 },
+      { match: { method: 'POST', skip: 1 }, effect: { kind: 'refuse', status: 500 }, times: 2 },
+    );
+    await create(harness, '/customers', { name: 'Twin Ltd' });
+    await harness.until(({ state }) => state === 'offline', 'offline');
+    await harness.syncNow();
+    const wasAsked = () =>
+      harness.cloud.log
+        .all()
+        .some(({ method, path }) => method === 'GET' && /^\/customers\/[^/]+$/.test(path));
+    await expect.poll(wasAsked, { timeout: 10_000, interval: 20 }).toBe(true);
+    await harness.until(isDelivered, 'delivered');
+    await harness.settle();
+    expect(harness.app.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+    expect(harness.cloud.objects('customer')).toHaveLength(1);
+    expect(await differences(harness)).toEqual([]);
+  });
+
   test('keeps its id and display_id for scripts, for reading and for patching', async () => {
     const harness = await inSync({ prepare: (cloud) => cloud.generate({ customers: 3 }) });
     await harness.cloud.partition();

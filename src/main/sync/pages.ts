@@ -113,7 +113,9 @@ export function createPageTaker(options: PageTakerOptions) {
     };
     const found = job(request, async (body, order, at) => {
       await pull.apply({ resource: 'customer', records: [body as RemoteRecord], order, at });
-      await dropMissing(id, false);
+      // One that looks like a create of ours is left for later; so is what belongs to it.
+      const stillMissing = held !== null && pull.missingCustomers(held.reading).includes(id);
+      await dropMissing(id, stillMissing);
     });
     return {
       ...found,
