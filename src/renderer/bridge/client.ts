@@ -62,7 +62,7 @@ interface Waiting {
   readonly request: BridgeRequest;
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: BridgeError) => void;
-  timer: ReturnType<typeof setTimeout>;
+  timer: ReturnType<typeof setTimeout> | undefined;
   sent: boolean;
 }
 
@@ -153,13 +153,21 @@ export function createBridgeClient(transport: BridgeTransport): BridgeClient {
       }
       const id = nextId;
       nextId += 1;
-      const timer = setTimeout(
-        () => fail(id, 'bridge_disconnected', 'Pivotal is not answering; its process may have stopped'),
-        CONNECT_TIMEOUT_MS,
-      );
-      const call: Waiting = { request: { id, call: name, input }, resolve, reject, timer, sent: false };
+      const call: Waiting = {
+        request: { id, call: name, input },
+        resolve,
+        reject,
+        timer: undefined,
+        sent: false,
+      };
       waiting.set(id, call);
       if (transport.state.get() === 'connected') send(call);
+      else {
+        call.timer = setTimeout(
+          () => fail(id, 'bridge_disconnected', 'Pivotal is not answering; its process may have stopped'),
+          CONNECT_TIMEOUT_MS,
+        );
+      }
     });
   }
 

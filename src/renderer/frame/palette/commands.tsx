@@ -1,5 +1,5 @@
 import { LayoutGrid, Monitor, Moon, Plus, RefreshCw, Rocket, Settings, Sun, Users } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
 import { paths } from '../../routes.ts';
@@ -19,24 +19,31 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const syncNow = useSyncNow();
   const open = useOverlay((state) => state.open);
   const setTheme = useTheme((state) => state.setChoice);
-  const go = (label: string, keys: string, icon: ReactNode, path: string): PaletteCommand => ({
-    label,
-    keys,
-    icon,
-    run: () => navigate(path),
-  });
-  return [
-    { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
-    go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
-    go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
-    go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
-    go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
-    { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
-    { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
-    { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
-    { label: 'Theme of the system', icon: <Monitor size={16} />, run: () => setTheme('system') },
-    { label: 'Show every shortcut', keys: '?', icon: <LayoutGrid size={16} />, run: () => open('shortcuts') },
-  ];
+  return useMemo(() => {
+    const go = (label: string, keys: string, icon: ReactNode, path: string): PaletteCommand => ({
+      label,
+      keys,
+      icon,
+      run: () => navigate(path),
+    });
+    return [
+      { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
+      go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
+      go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
+      go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
+      go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
+      { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
+      { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
+      { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
+      { label: 'Theme of the system', icon: <Monitor size={16} />, run: () => setTheme('system') },
+      {
+        label: 'Show every shortcut',
+        keys: '?',
+        icon: <LayoutGrid size={16} />,
+        run: () => open('shortcuts'),
+      },
+    ];
+  }, [navigate, syncNow, open, setTheme]);
 }
 
 /** Those that have every word of the text at the beginning of one of theirs. */

@@ -1,28 +1,25 @@
+import type { ReactNode } from 'react';
 import type { SearchResult } from '#shared/search/answer.ts';
 
 export type Highlight = SearchResult['highlights'][number];
 
 /** A text with what was found in it marked. */
 export function Marked({ text, ranges }: { readonly text: string; readonly ranges: Highlight['ranges'] }) {
-  const parts: { readonly at: number; readonly text: string; readonly isFound: boolean }[] = [];
+  const parts: ReactNode[] = [];
   let at = 0;
-  for (const { start, end } of ranges) {
-    if (start > at) parts.push({ at, text: text.slice(at, start), isFound: false });
-    parts.push({ at: start, text: text.slice(start, end), isFound: true });
+  for (const [index, { start, end }] of ranges.entries()) {
+    parts.push(
+      text.slice(at, start),
+      <mark key={index} className="rounded-small bg-accent-soft text-accent-text">
+        {text.slice(start, end)}
+      </mark>,
+    );
     at = end;
   }
-  if (at < text.length) parts.push({ at, text: text.slice(at), isFound: false });
   return (
     <bdi>
-      {parts.map((part) =>
-        part.isFound ? (
-          <mark key={part.at} className="rounded-small bg-accent-soft text-accent-text">
-            {part.text}
-          </mark>
-        ) : (
-          <span key={part.at}>{part.text}</span>
-        ),
-      )}
+      {parts}
+      {text.slice(at)}
     </bdi>
   );
 }

@@ -1,10 +1,9 @@
 import { Command } from 'cmdk';
 import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { applyCompletion, type Completion, complete } from '#shared/search/complete.ts';
-import type { RecordType } from '#shared/search/fields.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { IS_MAC } from '../../lib/platform.ts';
 import { usePalette } from '../../state/palette.ts';
@@ -12,18 +11,12 @@ import { useNoteOpened } from '../../state/recents.ts';
 import { useCompletionSources, useCustomFields } from '../../state/search-schema.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { commandsFor, type PaletteCommand, usePaletteCommands } from './commands.tsx';
-import type { Found } from './found.ts';
-import { ITEM_CLASS, pathOf, ResultItem } from './result-item.tsx';
+import { pathOf } from './result-item.tsx';
+import { Results } from './results.tsx';
 import { SearchHelp } from './search-help.tsx';
+import { sectionsOf } from './sections.ts';
 import { type SearchState, useSearch } from './use-search.ts';
 
-const HEADINGS: Readonly<Record<RecordType, string>> = {
-  customer: 'Customers',
-  contact: 'Contacts',
-  onboarding: 'Onboardings',
-};
-const GROUP_CLASS =
-  '**:[[cmdk-group-heading]]:px-2.5 **:[[cmdk-group-heading]]:pt-2 **:[[cmdk-group-heading]]:pb-1 **:[[cmdk-group-heading]]:text-xs **:[[cmdk-group-heading]]:font-medium **:[[cmdk-group-heading]]:text-faint';
 const SHOWN_COMPLETIONS = 6;
 
 /** The box, what it finds, and the help. */
@@ -31,7 +24,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
   const [caret, setCaret] = useState(0);
   const { isHelp, setHelp } = usePalette();
-  const [chosen, setChosen] = useState<{ readonly text: string; readonly value: string } | null>(null);
+  const [chosen, setChosen] = useState<{ readonly text: string; readonly id: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const isBackground = useRef(false);
   const wasHelp = useRef(false);
@@ -44,20 +37,17 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const customFields = useCustomFields();
   const sources = useCompletionSources(customFields);
   const search = useSearch(text, customFields);
-  const commands = commandsFor(usePaletteCommands(), text);
   const completion = complete(text, caret, sources);
   const shown = search.found;
-  const values = [
-    ...(shown?.recents ?? []).map(({ key }) => key),
-    ...(shown?.groups ?? []).flatMap(({ results }) => results.map(({ key }) => key)),
-    ...commands.map(({ label }) => label),
-  ];
-  // The first, until another has been gone to for this text.
   const answered = shown?.text ?? '';
-  const value =
-    chosen !== null && chosen.text === answered && values.includes(chosen.value)
-      ? chosen.value
-      : (values[0] ?? '');
+  // Of the same text as the results beside them: a letter alone moves nothing in the list.
+  const all = usePaletteCommands();
+  const commands = useMemo(() => commandsFor(all, answered), [all, answered]);
+  const sections = useMemo(() => sectionsOf(shown, commands), [shown, commands]);
+  const lines = sections.flatMap((section) => section.lines);
+  // The first, until another has been gone to for this text.
+  const line = (chosen?.text === answered && lines.find(({ id }) => id === chosen.id)) || lines[0];
+  const slot = line?.slot ?? '';
 
   function write(next: string, at: number): void {
     setText(next);
@@ -72,19 +62,30 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     write(after.text, after.caret);
   }
 
-  function show(result: SearchResult): void {
-    const stays = isBackground.current;
-    isBackground.current = false;
-    opened(result.key);
-    closeOverlay();
-    if (!stays) onClose();
-    navigate(pathOf(result));
-  }
+  const show = useCallback(
+    (result: SearchResult) => {
+      const stays = isBackground.current;
+      isBackground.current = false;
+      opened(result.key);
+      closeOverlay();
+      if (!stays) onClose();
+      navigate(pathOf(result));
+    },
+    [opened, closeOverlay, onClose, navigate],
+  );
 
-  function run(command: PaletteCommand): void {
-    closeOverlay();
-    onClose();
-    command.run();
+  const run = useCallback(
+    (command: PaletteCommand) => {
+      closeOverlay();
+      onClose();
+      command.run();
+    },
+    [closeOverlay, onClose],
+  );
+
+  function choose(next: string): void {
+    const gone = lines.find((other) => other.slot === next);
+    if (gone !== undefined) setChosen({ text: answered, id: gone.id });
   }
 
   useEffect(() => {
@@ -121,8 +122,8 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       shouldFilter={false}
       loop
       label="Search and commands"
-      value={value}
-      onValueChange={(next) => setChosen({ text: answered, value: next })}
+      value={slot}
+      onValueChange={choose}
       onKeyDown={onKeyDown}
     >
       {isHelp ? (
@@ -160,10 +161,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
           </div>
           <Notes state={search} onFix={(fix) => write(fix, fix.length)} />
           <Command.List data-answers={shown?.text} className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
-            <Results found={shown} commands={commands} onShow={show} onRun={run} />
+            <Results sections={sections} chosen={slot} onShow={show} onRun={run} />
           </Command.List>
           {/* Beside the list of options, which may hold nothing else. */}
-          {shown !== null && values.length === 0 ? (
+          {shown !== null && lines.length === 0 ? (
             <p role="status" className="px-3 pt-6.5 pb-8 text-center text-muted">
               {completion?.kind === 'value' ? (
                 'Go on with a value; Tab takes the first of those below.'
@@ -178,51 +179,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       )}
       {isHelp ? null : <Footer completion={completion} onTake={take} onHelp={() => setHelp(true)} />}
     </Command>
-  );
-}
-
-interface ResultsProps {
-  readonly found: Found | null;
-  readonly commands: readonly PaletteCommand[];
-  readonly onShow: (result: SearchResult) => void;
-  readonly onRun: (command: PaletteCommand) => void;
-}
-
-function Results({ found, commands, onShow, onRun }: ResultsProps) {
-  const groups = [
-    { heading: 'Recently opened', results: found?.recents ?? [] },
-    ...(found?.groups ?? []).map(({ type, results }) => ({ heading: HEADINGS[type], results })),
-  ];
-  return (
-    <>
-      {groups.map(({ heading, results }) =>
-        results.length === 0 ? null : (
-          <Command.Group key={heading} heading={heading} className={GROUP_CLASS}>
-            {results.map((result) => (
-              <ResultItem key={result.key} result={result} onChoose={() => onShow(result)} />
-            ))}
-          </Command.Group>
-        ),
-      )}
-      {commands.length === 0 ? null : (
-        <Command.Group heading="Commands" className={GROUP_CLASS}>
-          {commands.map((command) => (
-            <Command.Item
-              key={command.label}
-              value={command.label}
-              onSelect={() => onRun(command)}
-              className={`${ITEM_CLASS} h-9`}
-            >
-              <span aria-hidden="true" className="shrink-0 text-muted">
-                {command.icon}
-              </span>
-              <span className="cut flex-1">{command.label}</span>
-              {command.keys === undefined ? null : <Kbd keys={command.keys} />}
-            </Command.Item>
-          ))}
-        </Command.Group>
-      )}
-    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { Command } from 'cmdk';
 import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
+import { memo } from 'react';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
@@ -17,13 +18,14 @@ export function pathOf({ type, key, display_id, customer_key, customer_display_i
   return paths.customer(customer_display_id > 0 ? customer_display_id : customer_key);
 }
 
-export function ResultItem({
-  result,
-  onChoose,
-}: {
+interface ResultItemProps {
+  readonly slot: string;
   readonly result: SearchResult;
-  readonly onChoose: () => void;
-}) {
+  readonly isChosen: boolean;
+  readonly onShow: (result: SearchResult) => void;
+}
+
+export const ResultItem = memo(function ResultItem({ slot, result, onShow }: ResultItemProps) {
   const Icon = ICONS[result.type];
   const { title, subtitle, highlights } = result;
   const inTitle = highlights.find(({ text }) => text === title);
@@ -38,7 +40,7 @@ export function ResultItem({
       !(highlight.field === 'slug' && inTitle !== undefined),
   );
   return (
-    <Command.Item value={result.key} onSelect={onChoose} className={RESULT_CLASS}>
+    <Command.Item value={slot} onSelect={() => onShow(result)} className={RESULT_CLASS}>
       <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0 self-start text-muted" />
       <span className="flex min-w-0 flex-1 flex-col">
         <span className="cut">
@@ -65,11 +67,12 @@ export function ResultItem({
       </span>
     </Command.Item>
   );
-}
+});
 
 export const ITEM_CLASS =
   'flex cursor-default items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-hover';
-const RESULT_CLASS = `${ITEM_CLASS} min-h-11 py-1`;
+/** Of a height of its own, so that what changes in one is laid out in it alone. */
+const RESULT_CLASS = `${ITEM_CLASS} h-11 contain-layout contain-size`;
 
 function Why({ highlight: { field, text, ranges } }: { readonly highlight: Highlight }) {
   return (

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { parse } from '#shared/search/parse.ts';
 import { isUnlimited } from '#shared/search/query.ts';
@@ -45,7 +46,8 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
     ask(bridge, text, customFields, opened.current).then(
       (found) => {
         if (number !== asked.current) return;
-        setState({ status: 'found', found });
+        // At once: the frame that is about to be drawn should be the one that shows it.
+        flushSync(() => setState({ status: 'found', found }));
         if (found.filling !== null) timer = setTimeout(() => setRound((last) => last + 1), ASK_AGAIN_MS);
       },
       () => {

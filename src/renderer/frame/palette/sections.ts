@@ -1,0 +1,55 @@
+import type { SearchResult } from '#shared/search/answer.ts';
+import type { RecordType } from '#shared/search/fields.ts';
+import type { PaletteCommand } from './commands.tsx';
+import type { Found } from './found.ts';
+
+/**
+ * What can be chosen. Its `slot` says where it stands, its `id` what it is: the rows on screen are of slots, and stay
+ * while what stands in them changes with every letter, which costs far less than to put up new ones.
+ */
+export type Line =
+  | { readonly kind: 'result'; readonly slot: string; readonly id: string; readonly result: SearchResult }
+  | {
+      readonly kind: 'command';
+      readonly slot: string;
+      readonly id: string;
+      readonly command: PaletteCommand;
+    };
+
+export interface Section {
+  readonly heading: string;
+  readonly lines: readonly Line[];
+}
+
+const HEADINGS: Readonly<Record<RecordType, string>> = {
+  customer: 'Customers',
+  contact: 'Contacts',
+  onboarding: 'Onboardings',
+};
+
+/** The list as it is shown; no section is empty. */
+export function sectionsOf(found: Found | null, commands: readonly PaletteCommand[]): readonly Section[] {
+  return [
+    resultsSection('Recently opened', found?.recents ?? []),
+    ...(found?.groups ?? []).map(({ type, results }) => resultsSection(HEADINGS[type], results)),
+    {
+      heading: 'Commands',
+      lines: commands.map((command) => {
+        const slot = `command ${command.label}`;
+        return { kind: 'command' as const, slot, id: slot, command };
+      }),
+    },
+  ].filter(({ lines }) => lines.length > 0);
+}
+
+function resultsSection(heading: string, results: readonly SearchResult[]): Section {
+  return {
+    heading,
+    lines: results.map((result, index) => ({
+      kind: 'result',
+      slot: `${heading} ${index}`,
+      id: result.key,
+      result,
+    })),
+  };
+}
