@@ -13,8 +13,9 @@ const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
 const servedFromRoot = { name: 'served-from-root', enforce: 'post', config: () => ({ base: '/' }) } as const;
 
 /**
- * What a start needs is asked for by the page itself, all at once: the list's code, the store's, and the script
- * that sets the theme, which under a name with its hash comes from the browser's cache.
+ * What a start needs is asked for by the page itself, all at once: the code of the screen at its address, and the
+ * letters of its text. The scripts that run before the first paint become one, which under a name with its hash
+ * comes from the browser's cache.
  */
 const startsAtOnce: Plugin = {
   name: 'starts-at-once',
@@ -22,27 +23,41 @@ const startsAtOnce: Plugin = {
   generateBundle(_, bundle) {
     const page = bundle['index.html'];
     if (page?.type !== 'asset') return;
-    const wanted = new Set<string>();
-    const want = (fileName: string) => {
-      const chunk = bundle[fileName];
-      if (chunk?.type !== 'chunk' || wanted.has(fileName)) return;
-      wanted.add(fileName);
-      for (const imported of chunk.imports) want(imported);
+    const html = String(page.source);
+    const chunksOf = (screen: string): string[] => {
+      const wanted = new Set<string>();
+      const want = (fileName: string) => {
+        const chunk = bundle[fileName];
+        if (chunk?.type !== 'chunk' || wanted.has(fileName)) return;
+        wanted.add(fileName);
+        for (const imported of chunk.imports) want(imported);
+      };
+      for (const [fileName, chunk] of Object.entries(bundle)) {
+        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(screen) === true) want(fileName);
+      }
+      return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
     };
-    for (const [fileName, chunk] of Object.entries(bundle)) {
-      if (chunk.type === 'chunk' && STARTED_WITH.test(chunk.facadeModuleId ?? '')) want(fileName);
-    }
-    const script = readFileSync(resolve(import.meta.dirname, 'src/renderer/public/theme.js'), 'utf8');
-    const theme = `assets/theme-${createHash('sha256').update(script).digest('hex').slice(0, 8)}.js`;
-    this.emitFile({ type: 'asset', fileName: theme, source: script });
-    const html = String(page.source).replace('/theme.js', `/${theme}`);
-    const links = [...wanted]
-      .filter((fileName) => !html.includes(fileName))
-      .map((fileName) => `<link rel="modulepreload" crossorigin href="/${fileName}">`);
-    page.source = html.replace('</head>', `${links.join('')}</head>`);
+    const screens = SCREENS.map(([path, screen]) => [path, chunksOf(screen)]);
+    const source = (name: string) => readFileSync(resolve(import.meta.dirname, 'src/renderer', name), 'utf8');
+    const script = `${source('public/theme.js')}${source('preload-screen.js').replace('SCREENS', JSON.stringify(screens))}`;
+    const hash = createHash('sha256').update(script).digest('hex').slice(0, 8);
+    const fileName = `assets/before-paint-${hash}.js`;
+    this.emitFile({ type: 'asset', fileName, source: script });
+    const letters = Object.keys(bundle).find((name) => /inter-latin-wght-normal-[^/]+\.woff2$/.test(name));
+    const font = `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${letters}">`;
+    page.source = html.replace('/theme.js', `/${fileName}`).replace('</title>', `</title>${font}`);
   },
 };
-const STARTED_WITH = /screens\/customers\/customers-screen\.tsx$|store\/open-store\.ts$/;
+
+/** Beginnings of addresses and the screens there, the first that fits; as in src/renderer/frame/screens.tsx. */
+const SCREENS = [
+  ['/onboardings/board', 'screens/onboardings/onboardings-screen.tsx'],
+  ['/onboardings/', 'screens/onboardings/onboarding-screen.tsx'],
+  ['/onboardings', 'screens/onboardings/onboardings-screen.tsx'],
+  ['/customers/', 'screens/customer/customer-screen.tsx'],
+  ['/settings', 'screens/settings/settings-screen.tsx'],
+  ['/', 'screens/customers/customers-screen.tsx'],
+] as const;
 
 export default defineConfig({
   main: {

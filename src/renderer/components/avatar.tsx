@@ -1,6 +1,9 @@
 import { cx } from '../lib/cx.ts';
+import { lazy } from '../lib/lazy.ts';
 
-const segmenter = new Intl.Segmenter();
+const segmenter = lazy(() => new Intl.Segmenter());
+/** Begins with a character that no mark follows. */
+const PLAIN = /^[!-~](?:[!-~]|$)/;
 
 /** Names come back row after row; cutting them into characters does not have to. */
 const known = new Map<string, string>();
@@ -16,8 +19,10 @@ export function initials(name: string): string {
 
 function cutInitials(name: string): string {
   const words = name.trim().split(/\s+/u).filter(Boolean);
-  const first = (word: string | undefined) =>
-    word === undefined ? '' : ([...segmenter.segment(word)][0]?.segment ?? '');
+  const first = (word: string | undefined) => {
+    if (word === undefined) return '';
+    return PLAIN.test(word) ? word.charAt(0) : ([...segmenter().segment(word)][0]?.segment ?? '');
+  };
   const last = words.length > 1 ? first(words.at(-1)) : '';
   return `${first(words[0])}${last}`.toLocaleUpperCase();
 }

@@ -9,33 +9,39 @@ import { useOverlay } from '../state/ui.ts';
 export function ShortcutOverview() {
   const isOpen = useOverlay((state) => state.overlay === 'shortcuts');
   const close = useOverlay((state) => state.close);
-  const list = useShortcutList();
   return (
     <Dialog isOpen={isOpen} onClose={close} title="Keyboard shortcuts" width={640}>
-      <div className="columns-1 gap-8 sm:columns-2">
-        {grouped(list).map(([group, shortcuts]) => (
-          <section key={group} className="mb-4 break-inside-avoid">
-            <h3 className="mb-1 text-xs font-medium text-faint">{group}</h3>
-            <dl>
-              {shortcuts.map((shortcut) => (
-                <div key={shortcut.keys} className="flex h-7 items-center justify-between gap-4">
-                  <dt>{shortcut.label}</dt>
-                  <dd>
-                    <Kbd keys={shortcut.keys} />
-                    <span className="sr-only">
-                      {ariaKeys(shortcut.keys, IS_MAC) ??
-                        keyCaps(shortcut.keys, IS_MAC)
-                          .map((caps) => caps.join('+'))
-                          .join(' then ')}
-                    </span>
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          </section>
-        ))}
-      </div>
+      <Groups />
     </Dialog>
+  );
+}
+
+function Groups() {
+  const list = useShortcutList();
+  return (
+    <div className="columns-1 gap-8 sm:columns-2">
+      {grouped(list).map(([group, shortcuts]) => (
+        <section key={group} className="mb-4 break-inside-avoid">
+          <h3 className="mb-1 text-xs font-medium text-faint">{group}</h3>
+          <dl>
+            {shortcuts.map((shortcut) => (
+              <div key={shortcut.keys} className="flex h-7 items-center justify-between gap-4">
+                <dt>{shortcut.label}</dt>
+                <dd>
+                  <Kbd keys={shortcut.keys} />
+                  <span className="sr-only">
+                    {ariaKeys(shortcut.keys, IS_MAC) ??
+                      keyCaps(shortcut.keys, IS_MAC)
+                        .map((caps) => caps.join('+'))
+                        .join(' then ')}
+                  </span>
+                </dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      ))}
+    </div>
   );
 }
 

@@ -1,15 +1,17 @@
+import { lazy } from './lazy.ts';
+
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
 
-const EXACT = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' });
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const DAY_OF_YEAR = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+const exact = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'short' }));
+/** By hand: a list is full of days, and a browser's own format takes longer to load than the list to draw. */
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** A moment in full, in this machine's time zone: "Thursday, 20 November 2026 at 14:05". */
 export function formatExact(timestamp: string): string {
   const date = new Date(timestamp);
-  return Number.isNaN(date.getTime()) ? timestamp : EXACT.format(date);
+  return Number.isNaN(date.getTime()) ? timestamp : exact().format(date);
 }
 
 const DAY_ONLY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
@@ -24,7 +26,9 @@ export function formatDay(timestamp: string, now: number): string {
   // Without a time it would be read as midnight in Greenwich, which is the day before in half of the world.
   const date = new Date(isDay(timestamp) ? `${timestamp}T00:00:00` : timestamp);
   if (Number.isNaN(date.getTime())) return timestamp;
-  return (date.getFullYear() === new Date(now).getFullYear() ? DAY_OF_YEAR : DAY).format(date);
+  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
+  const year = date.getFullYear();
+  return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
 }
 
 /** How long ago, or in how long: "just now", "5 min ago", "2 h ago", "3 d ago", then the day. */

@@ -43,8 +43,13 @@ describe('an amount as typed', () => {
   });
 });
 
-test('cents are shown only where there are any', () => {
-  expect(formatMoney(1_250_000)).toBe('$12,500');
-  expect(formatMoney(1_250_050)).toBe('$12,500.50');
-  expect(formatMoney(99_999_999_999_999)).toBe('$999,999,999,999.99');
+test.each<[number, string]>([
+  [0, '$0'],
+  [5, '$0.05'],
+  [1_250_000, '$12,500'],
+  [1_250_050, '$12,500.50'],
+  [-123_456_789, '-$1,234,567.89'],
+  [99_999_999_999_999, '$999,999,999,999.99'],
+])('%d cents are shown as %s', (cents, text) => {
+  expect(formatMoney(cents)).toBe(text);
 });

@@ -1,17 +1,11 @@
-const WHOLE = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  maximumFractionDigits: 0,
-});
-const EXACT = new Intl.NumberFormat('en-US', {
-  style: 'currency',
-  currency: 'USD',
-  minimumFractionDigits: 2,
-});
+import { formatNumber } from './words.ts';
 
 /** Cents as `$12,500` or, when there are cents, `$12,500.50`. */
 export function formatMoney(cents: number): string {
-  return (cents % 100 === 0 ? WHOLE : EXACT).format(cents / 100);
+  const amount = Math.abs(cents);
+  const part = amount % 100;
+  const whole = `${cents < 0 ? '-' : ''}$${formatNumber((amount - part) / 100)}`;
+  return part === 0 ? whole : `${whole}.${String(part).padStart(2, '0')}`;
 }
 
 /** What an editor shows for an amount: `12500` or `12500.50`. */

@@ -1,5 +1,6 @@
 import type { CustomerStatus } from '#shared/v1/customer.ts';
 import type { OnboardingState, Phase } from '#shared/v1/onboarding.ts';
+import { lazy } from './lazy.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
 export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'grey';
@@ -68,11 +69,13 @@ export const HEALTH_LABELS: Readonly<Record<HealthBucket, string>> = {
 
 /** "1 customer", "2 customers". */
 export function count(number: number, one: string, many = `${one}s`): string {
-  return `${NUMBER.format(number)} ${number === 1 ? one : many}`;
+  return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
-const NUMBER = new Intl.NumberFormat('en');
+const numbers = lazy(() => new Intl.NumberFormat('en'));
 
+/** `12,500`. Whole numbers by hand: every list has them, and a browser's own format is slow to load. */
 export function formatNumber(number: number): string {
-  return NUMBER.format(number);
+  if (!Number.isSafeInteger(number)) return numbers().format(number);
+  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { likelyListSize } from '../../lib/list-size.ts';
 import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
@@ -46,8 +47,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useCustomerList.getState().scrollTop,
-    // Measuring comes a frame later than drawing; the window is never smaller than the list in it.
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    initialRect: likelyListSize(),
   });
 
   useEffect(() => {

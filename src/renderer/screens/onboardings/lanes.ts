@@ -11,63 +11,15 @@ export interface LaneBounds {
   readonly weekAfter: string;
 }
 
-/** A calendar day; `month` counts from 1. */
-interface Day {
-  readonly year: number;
-  readonly month: number;
-  readonly day: number;
-}
-
 const DAY_MS = 24 * 60 * 60 * 1000;
-const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone);
-  if (known !== undefined) return known;
-  const clock = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  });
-  clocks.set(timeZone, clock);
-  return clock;
-}
-
-/** What the wall clock of a zone shows, as if it were UTC: milliseconds. */
-function wallClock(time: number, timeZone: string): number {
-  const parts = new Map(
-    clockOf(timeZone)
-      .formatToParts(time)
-      .map(({ type, value }) => [type, Number(value)]),
-  );
-  const part = (name: Intl.DateTimeFormatPartTypes) => parts.get(name) ?? 0;
-  return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-}
-
-function dayIn(time: number, timeZone: string): Day {
-  const date = new Date(wallClock(time, timeZone));
-  return { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
-}
-
-/** When a day begins in a zone. */
-function startOf({ year, month, day }: Day, timeZone: string): string {
-  const wanted = Date.UTC(year, month - 1, day);
-  // The offset may be another one at midnight than at the first guess: the second look settles it.
-  const guess = wanted - (wallClock(wanted, timeZone) - wanted);
-  return new Date(wanted - (wallClock(guess, timeZone) - guess)).toISOString();
-}
-
-/** @param now milliseconds. */
-export function laneBounds(now: number, timeZone: string): LaneBounds {
-  const today = dayIn(now, timeZone);
-  const weekday = new Date(Date.UTC(today.year, today.month - 1, today.day)).getUTCDay();
+/** Days begin when they do on this machine. @param now milliseconds. */
+export function laneBounds(now: number): LaneBounds {
+  const today = new Date(now);
+  const weekday = today.getDay();
   const untilMonday = weekday === 0 ? 1 : 8 - weekday;
-  const later = (days: number) => startOf({ ...today, day: today.day + days }, timeZone);
+  const later = (days: number) =>
+    new Date(today.getFullYear(), today.getMonth(), today.getDate() + days).toISOString();
   return { today: later(0), nextWeek: later(untilMonday), weekAfter: later(untilMonday + 7) };
 }
 
@@ -94,8 +46,11 @@ const WORDS: Readonly<Record<Lane, { readonly label: string; readonly tone: Tone
 
 export const laneWord = (lane: Lane) => WORDS[lane];
 
-/** Whole days from one moment's calendar day to another's, in a zone; negative when it is earlier. */
-export function daysBetween(from: string, to: string, timeZone: string): number {
-  const dayNumber = (timestamp: string) => Math.floor(wallClock(Date.parse(timestamp), timeZone) / DAY_MS);
+/** Whole days from one moment's calendar day to another's, on this machine; negative when it is earlier. */
+export function daysBetween(from: string, to: string): number {
+  const dayNumber = (timestamp: string) => {
+    const date = new Date(timestamp);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS;
+  };
   return dayNumber(to) - dayNumber(from);
 }

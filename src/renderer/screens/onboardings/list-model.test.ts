@@ -12,7 +12,7 @@ import {
   titleOf,
 } from './list-model.ts';
 
-const BOUNDS = laneBounds(Date.parse('2026-11-20T12:00:00.000Z'), 'UTC');
+const BOUNDS = laneBounds(Date.parse('2026-11-20T12:00:00.000Z'));
 const RELATED: Related = {
   customers: new Map(['Acme', 'Zeta'].map((name) => [name.toLowerCase(), customerNamed(name)])),
   people: new Map(['Ann', 'Ben'].map((name) => [name.toLowerCase(), personNamed(name)])),

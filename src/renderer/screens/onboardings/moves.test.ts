@@ -47,7 +47,7 @@ test.each([
   [`2026-11-20${NOON}`, `2026-11-28${NOON}`, 'shift', true],
   [`2026-11-20${NOON}`, `2026-01-01${NOON}`, 'shift', false],
 ])('a target from %s to %s is: %s; it needs a reason: %s', (before, after, kind, needsReason) => {
-  const shift = targetShift(before, after, 'UTC');
+  const shift = targetShift(before, after);
   expect(shift.kind).toBe(kind);
   expect(shiftNeedsReason(shift)).toBe(needsReason);
 });
@@ -67,7 +67,7 @@ test('a shift says how far it goes', () => {
   const now = Date.parse(`2026-11-20${NOON}`);
   const question = (after: string | null) => {
     const before = `2026-11-20${NOON}`;
-    return shiftQuestion(targetShift(before, after, 'UTC'), before, after, now);
+    return shiftQuestion(targetShift(before, after), before, after, now);
   };
   expect(question(`2026-12-04${NOON}`)).toMatchObject({
     title: 'Move the target to 4 Dec?',

@@ -38,10 +38,10 @@ export type TargetShift =
   | { readonly kind: 'none' | 'set' | 'clear' }
   | { readonly kind: 'shift'; readonly days: number };
 
-export function targetShift(before: string | null, after: string | null, timeZone: string): TargetShift {
+export function targetShift(before: string | null, after: string | null): TargetShift {
   if (before === null) return { kind: after === null ? 'none' : 'set' };
   if (after === null) return { kind: 'clear' };
-  const days = daysBetween(before, after, timeZone);
+  const days = daysBetween(before, after);
   return days === 0 ? { kind: 'none' } : { kind: 'shift', days };
 }
 

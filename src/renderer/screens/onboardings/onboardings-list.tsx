@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useNow } from '../../components/date-text.tsx';
+import { likelyListSize } from '../../lib/list-size.ts';
 import { cursorIndexIn, placeCursor } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
@@ -38,8 +39,7 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
     scrollMargin: HEADER_HEIGHT,
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useOnboardingList.getState().scrollTop,
-    // Measuring comes a frame later than drawing; the window is never smaller than the list in it.
-    initialRect: { width: window.innerWidth, height: window.innerHeight },
+    initialRect: likelyListSize(),
   });
 
   useListKeys(view, order, {

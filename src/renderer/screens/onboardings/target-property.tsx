@@ -11,7 +11,7 @@ import { laneOf, laneWord } from './lanes.ts';
 import { targetShift } from './moves.ts';
 import { shiftQuestion } from './questions.ts';
 import { useReasonDialog } from './reason-dialog.tsx';
-import { TIME_ZONE, useLaneBounds } from './use-onboarding-view.ts';
+import { useLaneBounds } from './use-onboarding-view.ts';
 
 interface TargetPropertyProps {
   readonly onboarding: OnboardingReplica;
@@ -28,7 +28,7 @@ export function TargetProperty({ onboarding, isReadOnly }: TargetPropertyProps) 
   const lane = laneOf(onboarding, bounds);
 
   function save(target_launch_date: string | null): Promise<void> | undefined {
-    const shift = targetShift(before, target_launch_date, TIME_ZONE);
+    const shift = targetShift(before, target_launch_date);
     const write = (reason: string | null) => store.moveOnboarding(key, { target_launch_date, reason });
     if (before === null) return write(null);
     if (shift.kind !== 'none')

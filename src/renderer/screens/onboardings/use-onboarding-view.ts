@@ -8,9 +8,6 @@ import { filterOnboardings, type Related, sortOnboardings } from './list-model.t
 import { useArrangement } from './list-state.ts';
 import { type QueryRows, useQueryRows } from './use-query-rows.ts';
 
-/** The zone of this machine: days begin when they do here. */
-export const TIME_ZONE = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** The onboardings as they stand on screen. */
 export interface OnboardingView {
   readonly status: 'loading' | 'partial' | 'ready';
@@ -25,7 +22,7 @@ export interface OnboardingView {
 
 /** Where lanes end today; the same object until the day changes. */
 export function useLaneBounds(): LaneBounds {
-  const bounds = laneBounds(useNow(), TIME_ZONE);
+  const bounds = laneBounds(useNow());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the others follow from today.
   return useMemo(() => bounds, [bounds.today]);
 }
