@@ -115,4 +115,22 @@ test.describe('in a workspace that is filled already', () => {
     await expect(page.getByRole('navigation', { name: 'Where you are' })).toBeVisible();
     await expect(page.getByRole('dialog')).toHaveCount(0);
   });
+
+  test('the first questions are answered by keyboard alone', async ({ page, pivotal }) => {
+    await page.goto(pivotal.app);
+    const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
+    const name = welcome.getByRole('combobox', { name: 'Your name' });
+    await expect(name).toBeFocused();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('ArrowDown');
+    await expect(welcome.getByRole('radio', { name: /Connect to the cloud/ })).toBeChecked();
+    await page.keyboard.press('Enter');
+    // What is missing is where the focus goes.
+    await expect(name).toBeFocused();
+    await page.keyboard.type('Ada Byron');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL(/\/settings\/cloud$/);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
 });

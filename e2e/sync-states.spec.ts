@@ -56,7 +56,7 @@ test('offline, the line opens to what it means; Sync now from the command menu s
   await line(window).focus();
   await window.keyboard.press('Enter');
   await expect(window.getByRole('dialog', { name: 'Saved and synced' })).toContainText(
-    'The cloud cannot be reached since',
+    'The cloud cannot be reached right now.',
   );
   await expectAccessible(window);
   await window.keyboard.press('Escape');

@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { count } from '../lib/words.ts';
+import { Button } from './button.tsx';
 
 export interface EmptyStateProps {
   readonly icon?: ReactNode;
@@ -19,5 +21,22 @@ export function EmptyState({ icon, children, action }: EmptyStateProps) {
       <p className="max-w-90 wrap-anywhere">{children}</p>
       {action}
     </div>
+  );
+}
+
+interface NonePassesProps {
+  /** How many there are in all. */
+  readonly total: number;
+  /** What they are: "customer". */
+  readonly noun: string;
+  readonly onShowAll: () => void;
+}
+
+/** In place of a list whose filters let nothing through. */
+export function NonePasses({ total, noun, onShowAll }: NonePassesProps) {
+  return (
+    <EmptyState action={<Button onClick={onShowAll}>Show all {noun}s</Button>}>
+      None of {count(total, noun)} passes these filters.
+    </EmptyState>
   );
 }

@@ -24,7 +24,7 @@ export function Pill({ tone = 'grey', hasDot = false, className, children }: Pil
   return (
     <span
       className={cx(
-        'inline-flex h-5 min-w-0 max-w-full items-center gap-1.5 rounded-full px-2 text-xs font-medium',
+        'inline-flex h-5 min-w-0 max-w-full items-center align-middle gap-1.5 rounded-full px-2 text-xs font-medium',
         TONES[tone],
         className,
       )}

@@ -1,4 +1,4 @@
-import { type FormEvent, useEffect, useId, useState } from 'react';
+import { type FormEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
@@ -6,6 +6,7 @@ import { Dialog } from '../components/dialog.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { paths } from '../routes.ts';
+import { isFocusHomeless } from '../state/focus.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
 import { type Store, useAppInfo, useCustomers, usePeople, useStore } from '../store/index.ts';
@@ -64,12 +65,18 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
   const people = usePeople();
   const options = usePeopleOptions();
   const formId = useId();
+  const form = useRef<HTMLFormElement>(null);
   const [value, setValue] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
   const [place, setPlace] = useState<Place>('laptop');
   const status = useSyncStatus();
   const isConnected = status !== null && status.upstream !== null;
   const onSkip = () => onNext(place);
+  const hasPeople = options.length > 0;
+  useLayoutEffect(() => {
+    // People who come after the question are offered in another field, which takes the focus over.
+    if (hasPeople && isFocusHomeless()) form.current?.querySelector('input')?.focus();
+  }, [hasPeople]);
 
   function answer(next: string | null): void {
     setValue(next);
@@ -80,6 +87,8 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
     event.preventDefault();
     if (value === null || value.trim() === '') {
       setError('Write your name, or skip this for now');
+      // Who came here by Enter may be at the choice below it.
+      requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('[aria-invalid]')?.focus());
       return;
     }
     const known = people.find((person) => person.key === value);
@@ -104,8 +113,8 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
         </>
       }
     >
-      <form id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4 pt-2">
-        {options.length === 0 ? (
+      <form ref={form} id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4 pt-2">
+        {!hasPeople ? (
           <TextField
             label="Your name"
             autoComplete="name"
@@ -140,7 +149,7 @@ function PlaceChoice({ place, onChange }: PlaceChoiceProps) {
   const name = useId();
   return (
     <fieldset className="flex flex-col gap-2">
-      <legend className="pb-1.5 font-medium">Where your data is</legend>
+      <legend className="pb-1.5 text-xs font-medium text-muted">Where your data is</legend>
       {PLACES.map((each) => (
         <label key={each.place} className="flex items-start gap-2">
           <input
@@ -148,7 +157,7 @@ function PlaceChoice({ place, onChange }: PlaceChoiceProps) {
             name={name}
             checked={each.place === place}
             onChange={() => onChange(each.place)}
-            className="mt-0.5 accent-accent"
+            className="mt-[3px] size-3.5 shrink-0 accent-accent"
           />
           <span>
             {each.label}

@@ -2,7 +2,8 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { applyCompletion, complete } from '#shared/search/complete.ts';
 import type { Query } from '#shared/search/query.ts';
-import { useCompletionSources, useCustomFields } from '../state/search-schema.ts';
+import { useCustomFields } from '../state/custom-fields.ts';
+import { useCompletionSources } from '../state/search-schema.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
 
 export interface QueryBoxProps {
@@ -59,7 +60,7 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
 
   return (
     <>
-      <div className="relative flex h-7 w-72 items-center">
+      <div className="relative me-1 flex h-7 w-72 items-center">
         <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
         <input
           ref={input}
@@ -76,7 +77,7 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
           dir="auto"
           autoComplete="off"
           spellCheck={false}
-          className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 placeholder:text-faint"
+          className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 text-ellipsis placeholder-shown:pe-2 placeholder:text-faint"
         />
         {/* Inside the field, so that nothing beside it moves while somebody types. */}
         {option === undefined ? null : (

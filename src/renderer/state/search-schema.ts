@@ -1,30 +1,8 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { CompletionSources } from '#shared/search/complete.ts';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
-import { useCustomers, usePeople, useStore } from '../store/index.ts';
+import { useCustomers, usePeople } from '../store/index.ts';
 import { factsOf } from './customer-facts.ts';
-
-const NONE: readonly CustomFieldDefinition[] = [];
-
-/** The custom fields that a query may name; none until the main process has answered. */
-export function useCustomFields(): readonly CustomFieldDefinition[] {
-  const { bridge } = useStore();
-  const [fields, setFields] = useState(NONE);
-  useEffect(() => {
-    let isCurrent = true;
-    bridge.call('search.fields', {}).then(
-      ({ custom_fields }) => {
-        if (isCurrent && custom_fields.length > 0) setFields(custom_fields);
-      },
-      // Without an answer the built-in fields are completed, and the search itself says what is wrong.
-      () => undefined,
-    );
-    return () => {
-      isCurrent = false;
-    };
-  }, [bridge]);
-  return fields;
-}
 
 /** What Tab completes from: the fields there are, and the values in use. */
 export function useCompletionSources(customFields: readonly CustomFieldDefinition[]): CompletionSources {

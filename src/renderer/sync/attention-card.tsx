@@ -34,31 +34,38 @@ const ONE: Readonly<Record<Collection, string>> = {
 
 interface AttentionCardProps {
   readonly entry: AttentionEntry;
+  /** Whether nothing else is to be decided here: of several, no answer stands out. */
+  readonly isOnly: boolean;
   readonly onSettle: Settle;
   /** Goes to where the record is edited. */
   readonly onEdit: (change: FailedChange) => void;
 }
 
 /** One thing to decide, with both sides of it. */
-export function AttentionCard({ entry, onSettle, onEdit }: AttentionCardProps) {
+export function AttentionCard({ entry, isOnly, onSettle, onEdit }: AttentionCardProps) {
+  // What loses nothing of anybody's is the first answer, and the main one.
+  const safe = isOnly ? 'primary' : 'secondary';
   return (
     <li className="rounded-panel border border-line bg-canvas p-3.5">
       {entry.kind === 'failed' ? (
-        <Failed change={entry.change} onSettle={onSettle} onEdit={onEdit} />
+        <Failed change={entry.change} safe={safe} onSettle={onSettle} onEdit={onEdit} />
       ) : (
-        <Conflict conflict={entry.conflict} onSettle={onSettle} />
+        <Conflict conflict={entry.conflict} safe={safe} onSettle={onSettle} />
       )}
     </li>
   );
 }
 
+type Emphasis = 'primary' | 'secondary';
+
 interface FailedProps {
   readonly change: FailedChange;
+  readonly safe: Emphasis;
   readonly onSettle: Settle;
   readonly onEdit: AttentionCardProps['onEdit'];
 }
 
-function Failed({ change, onSettle, onEdit }: FailedProps) {
+function Failed({ change, safe, onSettle, onEdit }: FailedProps) {
   const { id, collection, name, operation, mine, theirs, error } = change;
   const show = useValues();
   const fields = Object.keys(mine);
@@ -68,6 +75,8 @@ function Failed({ change, onSettle, onEdit }: FailedProps) {
     update: 'Discard my change',
     delete: `Keep the ${ONE[collection]}`,
   }[operation];
+  const giveUp = () =>
+    void onSettle({ kind: 'failed', id, action: 'discard', done: `Back to what the cloud has of ${name}` });
   return (
     <>
       <h3 className="font-semibold wrap-anywhere">
@@ -115,32 +124,37 @@ function Failed({ change, onSettle, onEdit }: FailedProps) {
         </table>
       )}
       <div className="mt-3 flex flex-wrap gap-2">
+        {operation === 'delete' ? (
+          <Button variant={safe} onClick={giveUp}>
+            {discard}
+          </Button>
+        ) : (
+          <Button variant={safe} onClick={() => onEdit(change)}>
+            Edit it
+          </Button>
+        )}
         <Button
-          variant="primary"
           onClick={() => void onSettle({ kind: 'failed', id, action: 'retry', done: `Trying ${name} again` })}
         >
           Try again
         </Button>
-        {operation === 'delete' ? null : <Button onClick={() => onEdit(change)}>Edit it</Button>}
-        <Button
-          variant="quiet"
-          onClick={() =>
-            void onSettle({
-              kind: 'failed',
-              id,
-              action: 'discard',
-              done: `Back to what the cloud has of ${name}`,
-            })
-          }
-        >
-          {discard}
-        </Button>
+        {operation === 'delete' ? null : (
+          <Button variant="quiet" onClick={giveUp}>
+            {discard}
+          </Button>
+        )}
       </div>
     </>
   );
 }
 
-function Conflict({ conflict, onSettle }: { readonly conflict: ConflictEntry; readonly onSettle: Settle }) {
+interface ConflictProps {
+  readonly conflict: ConflictEntry;
+  readonly safe: Emphasis;
+  readonly onSettle: Settle;
+}
+
+function Conflict({ conflict, safe, onSettle }: ConflictProps) {
   const { id, collection, name, field, mine, theirs, mine_at, theirs_at } = conflict;
   const show = useValues();
   const settle = (action: 'keep_mine' | 'take_theirs', done: string) => () =>
@@ -155,7 +169,7 @@ function Conflict({ conflict, onSettle }: { readonly conflict: ConflictEntry; re
           Changed here {formatExact(mine_at)}, found deleted {formatExact(theirs_at)}.
         </p>
         <div className="mt-3 flex flex-wrap gap-2">
-          <Button variant="primary" onClick={settle('keep_mine', `${name} is made again in the cloud`)}>
+          <Button variant={safe} onClick={settle('keep_mine', `${name} is made again in the cloud`)}>
             Make it again in the cloud
           </Button>
           <Button onClick={settle('take_theirs', `${name} is deleted here too`)}>Delete it here too</Button>
@@ -173,7 +187,7 @@ function Conflict({ conflict, onSettle }: { readonly conflict: ConflictEntry; re
       <div className="mt-2 grid grid-cols-1 gap-2 sm:grid-cols-2">
         <Side title="Yours" at={mine_at} value={show(field, mine)}>
           <Button
-            variant="primary"
+            variant={safe}
             aria-label={`Keep mine: ${word} of this ${ONE[collection]}`}
             onClick={settle('keep_mine', `Kept your ${word} of ${name}`)}
           >

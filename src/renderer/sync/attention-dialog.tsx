@@ -97,6 +97,7 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
         <AttentionCard
           key={entry.kind === 'failed' ? `f${entry.change.id}` : `c${entry.conflict.id}`}
           entry={entry}
+          isOnly={entries.length === 1}
           onSettle={settleAt(index)}
           onEdit={(change) => {
             closeAttention();
@@ -137,9 +138,7 @@ function Footer({
       {failed.length > 1 ? (
         <Button onClick={() => void retryAll()}>Try all {failed.length} again</Button>
       ) : null}
-      <Button variant="primary" onClick={closeAttention}>
-        Close
-      </Button>
+      <Button onClick={closeAttention}>Close</Button>
     </>
   );
 }

@@ -65,6 +65,15 @@ describe('the line says how it stands', () => {
     expect(statusWords(status(state, other), NOW)).toMatchObject({ kind, short });
   });
 
+  test.each([
+    [10_000, 'The cloud cannot be reached right now.'],
+    [5 * 60_000, 'The cloud has not answered for 5 min.'],
+    [10 * 24 * 60 * 60_000, 'The cloud has not answered since'],
+  ])('offline for %d ms, it says for how long', (ms, words) => {
+    const state: SyncState = { state: 'offline', since: new Date(NOW - ms).toISOString(), retry_at: retry };
+    expect(statusWords(status(state), NOW).long).toContain(words);
+  });
+
   test('what needs somebody is said beside how it stands, whatever that is', () => {
     const idle: SyncState = { state: 'idle', last_synced_at: MINUTES_AGO };
     expect(statusWords(status(idle, { pending: 3, failed: 1, conflicts: 1 }), NOW)).toMatchObject({

@@ -2,6 +2,8 @@ import type { SyncStatus } from '#shared/sync.ts';
 import { formatRelative } from '../lib/dates.ts';
 import { count, formatNumber } from '../lib/words.ts';
 
+const MINUTE_MS = 60_000;
+
 /** How grave it is, for the icon: nothing to do, something under way, waiting, needs somebody. */
 export type StatusKind = 'calm' | 'working' | 'waiting' | 'attention';
 
@@ -87,7 +89,7 @@ function stateWords(
       return {
         kind: 'waiting',
         short: `Offline · ${pending === 0 ? 'saved here' : `${count(pending, 'change')} to send`}`,
-        long: `The cloud cannot be reached since ${formatRelative(state.since, now)}. Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
+        long: `${silenceWords(state.since, now)} Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
       };
     case 'throttled':
       return {
@@ -108,6 +110,14 @@ function stateWords(
         long: `${state.reason} Everything you do is saved on this laptop.`,
       };
   }
+}
+
+/** That the cloud cannot be reached, and for how long, once that is a minute. */
+function silenceWords(since: string, now: number): string {
+  if (now - Date.parse(since) < MINUTE_MS) return 'The cloud cannot be reached right now.';
+  const relative = formatRelative(since, now);
+  const time = relative.endsWith(' ago') ? `for ${relative.slice(0, -' ago'.length)}` : `since ${relative}`;
+  return `The cloud has not answered ${time}.`;
 }
 
 /** What is said aloud of it: no numbers that run. */

@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { BridgeRequest } from '#shared/bridge.ts';
@@ -259,6 +259,10 @@ test('disconnecting asks first and says that everything stays', async () => {
   expect(called('sync.disconnect')).toEqual([{}]);
 });
 
+/** What stands out in a dialog: one answer at the most. */
+const mainButtons = (dialog: HTMLElement) =>
+  [...dialog.querySelectorAll('button.bg-accent')].map((button) => button.textContent);
+
 test('a refused change shows the reason and both values, and is tried again or discarded', async () => {
   const entry = {
     id: 7,
@@ -287,6 +291,7 @@ test('a refused change shows the reason and both values, and is tried again or d
   const dialog = await screen.findByRole('dialog', { name: /1 decision to make/ });
   const { textContent: words } = dialog;
   for (const word of ['There is no such plan', 'Gold', 'Starter']) expect(words).toContain(word);
+  expect(mainButtons(dialog)).toEqual(['Edit it']);
   await user.click(within(dialog).getByRole('button', { name: 'Discard my change' }));
   expect(called('sync.resolveFailed')).toEqual([{ id: 7, action: 'discard' }]);
 });
@@ -328,8 +333,10 @@ test('a value changed on both sides shows both with their times, and either can 
   await user.click(screen.getByRole('button', { name: 'Look at 2 changes' }));
   const dialog = await screen.findByRole('dialog', { name: /2 decisions to make/ });
   expect(dialog.querySelectorAll('time')).toHaveLength(4);
+  expect(mainButtons(dialog)).toEqual([]);
   await user.click(within(dialog).getByRole('button', { name: 'Keep mine: plan of this customer' }));
   await tell({ conflicts: 1 });
+  await waitFor(() => expect(mainButtons(dialog)).toEqual(['Keep mine']));
   await user.click(
     await within(dialog).findByRole('button', { name: 'Take theirs: domain of this customer' }),
   );

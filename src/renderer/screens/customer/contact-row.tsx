@@ -2,6 +2,7 @@ import { Archive, ArchiveRestore, Copy, Ellipsis, Mail, Pencil, Star, Trash2 } f
 import type { ContactReplica } from '#shared/replica.ts';
 import { type ContactUpdate, contactCreateSchema, normalizeEmail } from '#shared/v1/contact.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
+import { copyText } from '../../components/copy-text.ts';
 import { InlineMulti, InlineText } from '../../components/inline-edit.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import type { Option } from '../../components/options.ts';
@@ -12,7 +13,6 @@ import type { Parsed } from '../../lib/money.ts';
 import { useStore } from '../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
 import { promote, unarchiveContacts } from './contact-actions.ts';
-import { copyText } from './copy-text.ts';
 import { useSave } from './use-save.ts';
 
 /** The columns; narrow pages leave out what the row's drawer shows as well. */

@@ -111,7 +111,7 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
                 variant="quiet"
                 icon={<ClipboardPaste size={14} aria-hidden="true" />}
                 aria-label="Paste many"
-                title="Paste many"
+                title="Paste many contacts at once, such as from a spreadsheet"
                 onClick={() => setOver({ kind: 'paste' })}
               >
                 <span className="hidden @lg:inline">Paste many</span>

@@ -39,7 +39,7 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
         <span className="shrink-0 pt-2 text-faint tabular selectable">#{customer.display_id}</span>
       ) : null}
       <RecordBadge recordKey={customer.key} name={customer.name} className="mt-2" />
-      <span className="shrink-0 pt-1.5">
+      <span className="shrink-0 pt-1">
         <StatusMenu
           name="Status"
           value={customer.status}

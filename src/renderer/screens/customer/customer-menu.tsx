@@ -1,24 +1,13 @@
-import {
-  Archive,
-  ArchiveRestore,
-  ChevronDown,
-  ChevronUp,
-  Ellipsis,
-  Link2,
-  Pencil,
-  Trash2,
-} from 'lucide-react';
+import { Archive, ArchiveRestore, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
-import { Menu } from '../../components/menu.tsx';
+import { RecordMenu, useCopyLinkItem } from '../../components/record-menu.tsx';
 import { notify } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
-import { useAppInfo, useContacts, useCustomerOnboardings, useStore } from '../../store/index.ts';
-import { copyText } from './copy-text.ts';
+import { useContacts, useCustomerOnboardings, useStore } from '../../store/index.ts';
 import { archiveCustomer, setCustomerStatus } from './customer-actions.ts';
 import { inBackground } from './use-save.ts';
 
@@ -31,41 +20,15 @@ interface CustomerMenuProps {
 /** What can be done with the customer as a whole, and the way to the ones beside it. */
 export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenuProps) {
   const store = useStore();
-  const shell = useAppInfo()?.shell;
+  const copyLink = useCopyLinkItem(paths.customer(refOf(customer)));
   const [isDeleting, setDeleting] = useState(false);
   const isArchived = customer.status === 'archived';
 
-  function copyLink(): void {
-    const path = paths.customer(refOf(customer));
-    const link = shell === 'electron' ? `pivotal:/${path}` : `${window.location.origin}${path}`;
-    void copyText(link, 'Copied the link');
-  }
-
   return (
     <>
-      <IconButton
-        label="Previous customer"
-        keys="k"
-        icon={<ChevronUp size={16} />}
-        onClick={() => onNeighbour(-1)}
-      />
-      <IconButton
-        label="Next customer"
-        keys="j"
-        icon={<ChevronDown size={16} />}
-        onClick={() => onNeighbour(1)}
-      />
-      <Menu
-        trigger={
-          <button
-            type="button"
-            aria-label="More actions"
-            title="More actions"
-            className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
-          >
-            <Ellipsis size={16} aria-hidden="true" />
-          </button>
-        }
+      <RecordMenu
+        noun="customer"
+        onNeighbour={onNeighbour}
         items={[
           // The menu gives the focus back to its button first.
           {
@@ -74,7 +37,7 @@ export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenu
             keys: 'e',
             onSelect: () => setTimeout(onEditName),
           },
-          { label: 'Copy link', icon: <Link2 size={14} />, onSelect: copyLink },
+          copyLink,
           isArchived
             ? {
                 label: 'Unarchive',

@@ -1,6 +1,7 @@
 import { ChevronRight, Copy } from 'lucide-react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { type CustomerUpdate, normalizeDomain } from '#shared/v1/customer.ts';
+import { copyText } from '../../components/copy-text.ts';
 import { DateText } from '../../components/date-text.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -19,7 +20,6 @@ import type { Parsed } from '../../lib/money.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
 import { useStore } from '../../store/index.ts';
-import { copyText } from './copy-text.ts';
 import { CustomFields } from './custom-fields.tsx';
 import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';

@@ -18,7 +18,12 @@ export function ColumnChooser() {
       align="end"
       label="Columns"
       trigger={
-        <Button variant="quiet" size="small" icon={<Columns3 size={14} aria-hidden="true" />}>
+        <Button
+          variant="quiet"
+          size="small"
+          className="my-0.5"
+          icon={<Columns3 size={14} aria-hidden="true" />}
+        >
           Columns
         </Button>
       }

@@ -2,11 +2,11 @@ import { Plus, Users } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
+import { EmptyState, NonePasses } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { clearSelection, cursorIndexIn, keepVisible } from '../../lib/selection.ts';
-import { count, formatNumber } from '../../lib/words.ts';
+import { formatNumber } from '../../lib/words.ts';
 import { paths } from '../../routes.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { BulkToolbar } from './bulk-toolbar.tsx';
@@ -88,20 +88,14 @@ function Content({ view }: { readonly view: CustomerView }) {
       {view.rows.length > 0 ? (
         <List view={view} />
       ) : view.status === 'ready' ? (
-        <EmptyState
-          action={
-            <Button
-              onClick={() => {
-                setQuery('');
-                changeFilters({ ...NO_FILTERS, hidesGone: false });
-              }}
-            >
-              Show all customers
-            </Button>
-          }
-        >
-          None of {count(view.total, 'customer')} passes these filters.
-        </EmptyState>
+        <NonePasses
+          total={view.total}
+          noun="customer"
+          onShowAll={() => {
+            setQuery('');
+            changeFilters({ ...NO_FILTERS, hidesGone: false });
+          }}
+        />
       ) : (
         <SkeletonRows />
       )}

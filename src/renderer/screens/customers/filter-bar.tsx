@@ -1,8 +1,6 @@
-import { X } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
 import { Avatar } from '../../components/avatar.tsx';
-import { Button } from '../../components/button.tsx';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import type { Option } from '../../components/options.ts';
@@ -79,18 +77,10 @@ export function FilterBar({ owners, query, children }: FilterBarProps) {
           values={filters.tags}
           onChange={(values) => change({ tags: values })}
         />
-        <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
-        <FilterChips chips={filterChips(filters, owners, change)} />
-        {countFilters(filters) > 1 ? (
-          <Button
-            variant="quiet"
-            size="small"
-            icon={<X size={12} aria-hidden="true" />}
-            onClick={() => change(NO_FILTERS)}
-          >
-            Clear filters
-          </Button>
-        ) : null}
+        <FilterChips
+          chips={filterChips(filters, owners, change)}
+          onClear={countFilters(filters) > 1 ? () => change(NO_FILTERS) : null}
+        />
       </div>
       {children}
     </div>

@@ -77,7 +77,7 @@ export function dayCell(timestamp: string, now: number): ReactNode {
 export function tagsCell(tags: readonly string[]): ReactNode {
   if (tags.length === 0) return NOTHING;
   return tags.map((tag) => (
-    <Pill key={tag} className="me-1 align-middle">
+    <Pill key={tag} className="me-1">
       {tag}
     </Pill>
   ));

@@ -5,7 +5,7 @@ import { askForCustomers, useIndexKeys } from '../../search/index-keys.ts';
 import { isAnsweredByCustomers, matchCustomers } from '../../search/match-customers.ts';
 import { asksForField, matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
-import { useCustomFields } from '../../state/search-schema.ts';
+import { useCustomFields } from '../../state/custom-fields.ts';
 import { useAppInfo } from '../../store/index.ts';
 
 export interface QueryRows {

@@ -28,8 +28,37 @@ export const COLUMNS: readonly OnboardingColumn[] = [
   { column: 'updated', label: 'Updated', narrow: null, wide: fixed(96) },
 ];
 
-/** Pixels by column; a column without a width has the one it has by itself. */
+/** Pixels by column. */
 export type ColumnSizes = Readonly<Partial<Record<SortColumn, number>>>;
+
+export interface ColumnWidths {
+  /** Those chosen by hand; a column without one has the width it has by itself. */
+  readonly sizes: ColumnSizes;
+  /** What those before a resized column had then: did they grow and shrink, its edge would leave the pointer. */
+  readonly held: ColumnSizes;
+}
+
+export const OWN_WIDTHS: ColumnWidths = { sizes: {}, held: {} };
+
+/**
+ * The widths after one was chosen.
+ *
+ * @param before what the columns before it have, in pixels.
+ */
+export function resized(
+  { sizes, held }: ColumnWidths,
+  column: SortColumn,
+  width: number,
+  before: ColumnSizes,
+): ColumnWidths {
+  return { sizes: { ...sizes, [column]: width }, held: { ...held, ...before } };
+}
+
+/** The widths after a column has the one of its own again; with the last, the others grow as they did. */
+export function letGo({ sizes, held }: ColumnWidths, column: SortColumn): ColumnWidths {
+  const { [column]: _former, ...rest } = sizes;
+  return Object.keys(rest).length === 0 ? OWN_WIDTHS : { sizes: rest, held };
+}
 
 /** Pixels before the first column. */
 const INSET = 8;
@@ -38,9 +67,9 @@ const INSET = 8;
  * The columns as CSS variables of the list, so that resizing one draws no row again; those of narrow windows and
  * those of wide ones, between which the style sheet chooses.
  */
-export function columnStyle(sizes: ColumnSizes): CSSProperties {
-  const narrow = layOut(COLUMNS, sizes, (column) => column.narrow);
-  const wide = layOut(COLUMNS, sizes, (column) => column.wide);
+export function columnStyle(widths: ColumnWidths): CSSProperties {
+  const narrow = layOut(widths, (column) => column.narrow);
+  const wide = layOut(widths, (column) => column.wide);
   return {
     '--columns': narrow.tracks,
     '--grid-width': narrow.width,
@@ -50,21 +79,23 @@ export function columnStyle(sizes: ColumnSizes): CSSProperties {
 }
 
 function layOut(
-  columns: readonly OnboardingColumn[],
-  sizes: ColumnSizes,
+  { sizes, held }: ColumnWidths,
   trackOf: (column: OnboardingColumn) => Track | null,
 ): { readonly tracks: string; readonly width: string } {
   let width = INSET;
+  let isFilled = false;
   const tracks: string[] = [];
-  for (const column of columns) {
+  for (const column of COLUMNS) {
     const track = trackOf(column);
     if (track === null) continue;
-    const size = sizes[column.column];
+    const size = sizes[column.column] ?? held[column.column];
     const min = size ?? track.min;
-    // The name takes what the others leave, whatever its own width.
-    const grows = size === undefined || column.column === 'name' ? track.grows : 0;
+    const grows = size === undefined ? track.grows : 0;
+    isFilled ||= grows > 0;
     width += min;
     tracks.push(grows === 0 ? `${min}px` : `minmax(${min}px,${grows}fr)`);
   }
+  // What no column takes stays empty behind the last one.
+  if (!isFilled) tracks.push('1fr');
   return { tracks: tracks.join(' '), width: `${width}px` };
 }

@@ -1,8 +1,6 @@
-import { X } from 'lucide-react';
 import { useMemo } from 'react';
 import { ONBOARDING_STATES, PHASES } from '#shared/v1/onboarding.ts';
 import { Avatar } from '../../components/avatar.tsx';
-import { Button } from '../../components/button.tsx';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import type { Option } from '../../components/options.ts';
@@ -42,9 +40,6 @@ export function FilterBar({ people, view, query }: FilterBarProps) {
     () => [...options, { value: NOBODY, label: 'Nobody', icon: <Avatar name="–" /> }],
     [options],
   );
-  const chips = filterChips(filters, (key) => people.get(key)?.name, change, {
-    saysCompleted: view === 'list',
-  });
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1 gap-y-1.5 border-b border-line px-4 py-2">
       <QueryBox
@@ -79,22 +74,12 @@ export function FilterBar({ people, view, query }: FilterBarProps) {
         values={filters.lanes}
         onChange={(values) => change({ lanes: LANES.filter((lane) => values.includes(lane)) })}
       />
-      {chips.length === 0 ? null : (
-        <>
-          <span aria-hidden="true" className="mx-1 h-4 w-px bg-line" />
-          <FilterChips chips={chips} />
-        </>
-      )}
-      {countFilters(filters) > 1 ? (
-        <Button
-          variant="quiet"
-          size="small"
-          icon={<X size={12} aria-hidden="true" />}
-          onClick={() => change(NO_FILTERS)}
-        >
-          Clear filters
-        </Button>
-      ) : null}
+      <FilterChips
+        chips={filterChips(filters, (key) => people.get(key)?.name, change, {
+          saysCompleted: view === 'list',
+        })}
+        onClear={countFilters(filters) > 1 ? () => change(NO_FILTERS) : null}
+      />
     </div>
   );
 }

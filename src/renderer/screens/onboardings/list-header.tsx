@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid and on the buttons of its header.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { ColumnResizer } from '../../components/column-resizer.tsx';
 import { headingKey } from '../../lib/column-widths.ts';
 import { cx } from '../../lib/cx.ts';
-import { COLUMNS, type OnboardingColumn } from './columns.ts';
+import { COLUMNS, type ColumnSizes, type OnboardingColumn } from './columns.ts';
 import type { OnboardingSort, SortColumn } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
 import { GRID_COLUMNS } from './onboarding-row.tsx';
@@ -40,6 +40,18 @@ export function ListHeader() {
   );
 }
 
+/** What the columns before a heading have, in pixels. */
+function widthsBefore(heading: HTMLElement | null): ColumnSizes {
+  const widths: Record<string, number> = {};
+  let before = heading?.previousElementSibling;
+  while (before instanceof HTMLElement) {
+    const { column } = before.dataset;
+    if (column !== undefined) widths[column] = before.offsetWidth;
+    before = before.previousElementSibling;
+  }
+  return widths;
+}
+
 interface HeadingProps {
   readonly column: OnboardingColumn;
   /** Whether Tab stops here: at one column only, the arrows go on from it. */
@@ -51,26 +63,29 @@ function Heading({ column: { column, label, narrow }, isStop, onStop }: HeadingP
   const sort = useArrangement((state) => state.sort);
   const setSort = useArrangement((state) => state.setSort);
   const resize = useArrangement((state) => state.resize);
+  const letGo = useArrangement((state) => state.letGo);
+  const cell = useRef<HTMLDivElement>(null);
   const isSorted = sort.column === column;
   const Arrow = sort.direction === 'ascending' ? ArrowUp : ArrowDown;
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>): void {
-    const cell = event.currentTarget.parentElement;
-    const asked = headingKey(event, cell?.offsetWidth ?? 0);
+    const asked = headingKey(event, cell.current?.offsetWidth ?? 0);
     // The order of these columns is fixed.
     if (asked === null || asked.kind === 'move') return;
     event.preventDefault();
     if (asked.kind === 'resize') {
-      resize(column, asked.width);
+      resize(column, asked.width, widthsBefore(cell.current));
       return;
     }
-    const next = asked.step === 1 ? cell?.nextElementSibling : cell?.previousElementSibling;
+    const next = asked.step === 1 ? cell.current?.nextElementSibling : cell.current?.previousElementSibling;
     next?.querySelector('button')?.focus();
   }
 
   return (
     <div
+      ref={cell}
       role="columnheader"
+      data-column={column}
       aria-sort={isSorted ? sort.direction : 'none'}
       className={cx('relative min-w-0 items-stretch', narrow === null ? 'hidden @4xl:flex' : 'flex')}
     >
@@ -89,7 +104,10 @@ function Heading({ column: { column, label, narrow }, isStop, onStop }: HeadingP
         <span className="cut">{label}</span>
         {isSorted ? <Arrow size={12} aria-hidden="true" className="shrink-0" /> : null}
       </button>
-      <ColumnResizer onResize={(width) => resize(column, width)} onReset={() => resize(column, null)} />
+      <ColumnResizer
+        onResize={(width) => resize(column, width, widthsBefore(cell.current))}
+        onReset={() => letGo(column)}
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
-import type { ColumnSizes } from './columns.ts';
+import { type ColumnSizes, type ColumnWidths, letGo, OWN_WIDTHS, resized } from './columns.ts';
 import {
   NO_FILTERS,
   type OnboardingFilters,
@@ -18,13 +18,15 @@ interface ArrangementState {
   readonly sort: OnboardingSort;
   /** Whether the board shows the cards of what is completed. */
   readonly isCompletedUnfolded: boolean;
-  readonly sizes: ColumnSizes;
+  readonly widths: ColumnWidths;
   changeFilters(part: Partial<OnboardingFilters>): void;
   setQuery(query: string): void;
   setSort(sort: OnboardingSort): void;
   toggleCompleted(): void;
-  /** Pixels; null for the width a column has by itself. */
-  resize(column: SortColumn, width: number | null): void;
+  /** `before`: what the columns before it have; all in pixels. */
+  resize(column: SortColumn, width: number, before: ColumnSizes): void;
+  /** Gives a column the width that it has by itself. */
+  letGo(column: SortColumn): void;
 }
 
 export const useArrangement = create<ArrangementState>()(
@@ -34,26 +36,25 @@ export const useArrangement = create<ArrangementState>()(
       query: '',
       sort: TARGET_SORT,
       isCompletedUnfolded: false,
-      sizes: {},
+      widths: OWN_WIDTHS,
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
       setQuery: (query) => set({ query }),
       setSort: (sort) => set({ sort }),
       toggleCompleted: () =>
         set(({ isCompletedUnfolded }) => ({ isCompletedUnfolded: !isCompletedUnfolded })),
-      resize: (column, width) =>
-        set(({ sizes: { [column]: _former, ...rest } }) => ({
-          sizes: width === null ? rest : { ...rest, [column]: width },
-        })),
+      resize: (column, width, before) =>
+        set(({ widths }) => ({ widths: resized(widths, column, width, before) })),
+      letGo: (column) => set(({ widths }) => ({ widths: letGo(widths, column) })),
     }),
     {
       name: 'pivotal.onboardings',
       version: 1,
-      partialize: ({ filters, query, sort, isCompletedUnfolded, sizes }) => ({
+      partialize: ({ filters, query, sort, isCompletedUnfolded, widths }) => ({
         filters,
         query,
         sort,
         isCompletedUnfolded,
-        sizes,
+        widths,
       }),
       // A stored arrangement of an earlier version may lack what has been added since.
       merge: (stored, current) => {

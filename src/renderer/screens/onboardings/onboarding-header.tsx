@@ -45,7 +45,7 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
           <span className="shrink-0 pt-2 text-faint tabular selectable">#{onboarding.display_id}</span>
         ) : null}
         <RecordBadge recordKey={onboarding.key} name={title} className="mt-2" />
-        <span className="shrink-0 pt-1.5">
+        <span className="shrink-0 pt-1">
           {isReadOnly ? (
             <span className="flex h-7 items-center px-1">
               <StatusPill of="phase" value={onboarding.phase} />

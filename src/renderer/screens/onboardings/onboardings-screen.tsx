@@ -2,11 +2,11 @@ import { Columns3, List, Plus, Rocket } from 'lucide-react';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../components/button.tsx';
-import { EmptyState } from '../../components/empty-state.tsx';
+import { EmptyState, NonePasses } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { cx } from '../../lib/cx.ts';
-import { count, formatNumber } from '../../lib/words.ts';
+import { formatNumber } from '../../lib/words.ts';
 import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
@@ -130,20 +130,14 @@ function Content({ view, kind, onAdd }: ContentProps) {
           </Suspense>
         )
       ) : view.status === 'ready' ? (
-        <EmptyState
-          action={
-            <Button
-              onClick={() => {
-                setQuery('');
-                changeFilters({ ...NO_FILTERS, hidesCompleted: false });
-              }}
-            >
-              Show all onboardings
-            </Button>
-          }
-        >
-          None of {count(view.total, 'onboarding')} passes these filters.
-        </EmptyState>
+        <NonePasses
+          total={view.total}
+          noun="onboarding"
+          onShowAll={() => {
+            setQuery('');
+            changeFilters({ ...NO_FILTERS, hidesCompleted: false });
+          }}
+        />
       ) : (
         <SkeletonRows />
       )}

@@ -5,7 +5,7 @@ import { askForOnboardings, useIndexKeys } from '../../search/index-keys.ts';
 import { isAnsweredByOnboardings, matchOnboardings } from '../../search/match-onboardings.ts';
 import { asksForField, asksForFlag, matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
-import { useCustomFields } from '../../state/search-schema.ts';
+import { useCustomFields } from '../../state/custom-fields.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
 import { type RecordMarks, recordMarksOf } from '../../sync/record-marks.ts';
 

@@ -2,6 +2,7 @@ import { useAppInfo, useCustomers } from '../../store/index.ts';
 import { SampleData } from './sample-data.tsx';
 import { Facts, Section } from './section.tsx';
 
+const SYSTEM: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' };
 const SHELL = { electron: 'Desktop app', browser: 'In the browser' } as const;
 
 export function AboutSection() {
@@ -19,7 +20,7 @@ export function AboutSection() {
           items={[
             ['Version', info.version],
             ['Runs as', SHELL[info.shell]],
-            ['System', info.platform],
+            ['System', SYSTEM[info.platform] ?? info.platform],
             ['Data folder', info.data_folder],
             ['Workspace', `${info.workspace.name} (${info.workspace.id})`],
             ...(info.notice === null ? [] : [['Notice', info.notice] as const]),

@@ -6,19 +6,27 @@ import { Facts, Section } from './section.tsx';
 
 const KEY = 'pivotal_…';
 
+/** A command over several lines, each part whole. */
+function lines(...parts: readonly string[]): string {
+  return parts.join(' \\\n  ');
+}
+
 /** Requests to begin with, as a shell takes them. */
 function examples(url: string): readonly { readonly title: string; readonly command: string }[] {
   const auth = `-H "Authorization: Bearer ${KEY}"`;
   const json = '-H "Content-Type: application/json"';
   return [
-    { title: 'List customers, newest first', command: `curl -s "${url}/customers?limit=5" ${auth}` },
+    {
+      title: 'List customers, newest first',
+      command: lines(`curl -s "${url}/customers?limit=5"`, auth),
+    },
     {
       title: 'Create a customer',
-      command: `curl -s ${url}/customers ${auth} ${json} -d '{"name":"Acme","plan":"Growth"}'`,
+      command: lines(`curl -s ${url}/customers`, auth, json, `-d '{"name":"Acme","plan":"Growth"}'`),
     },
     {
       title: 'Change one',
-      command: `curl -s -X PATCH ${url}/customers/1 ${auth} ${json} -d '{"status":"at_risk"}'`,
+      command: lines(`curl -s -X PATCH ${url}/customers/1`, auth, json, `-d '{"status":"at_risk"}'`),
     },
   ];
 }
@@ -55,7 +63,7 @@ export function LocalApiSection() {
             <Link href={paths.settings('api-keys')} className="text-accent-text underline">
               Create one
             </Link>{' '}
-            and put it in place of {KEY}.
+            and put it in place of <code className="font-mono text-xs">{KEY}</code>
           </p>
           {examples(url).map(({ title, command }) => (
             <div key={title} className="flex flex-col gap-1.5">

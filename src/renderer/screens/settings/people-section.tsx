@@ -126,6 +126,7 @@ function PersonList({ label, people, me }: PersonListProps) {
           <Button
             variant="quiet"
             size="small"
+            className="-me-2"
             onClick={() => change(person, person.removed_at === null)}
             disabled={person.key === me}
             aria-label={`${person.removed_at === null ? 'Mark as left' : 'Bring back'}: ${person.name}`}

@@ -18,7 +18,10 @@ export function ProfileSection() {
   if (info === null) return null;
   return (
     <>
-      <Section title="Profile" description="Your name stands beside everything you change.">
+      <Section
+        title="Profile"
+        description="Your name stands beside everything you change, and new customers are yours unless you say otherwise."
+      >
         {me === undefined ? <Introduction /> : <PersonForm key={me.key} person={me} />}
         {present.length > 0 ? (
           <Select

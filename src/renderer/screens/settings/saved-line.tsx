@@ -29,14 +29,14 @@ export function SavedLine({ label, value, verb, onSave }: SavedLineProps) {
   }
 
   return (
-    <form noValidate onSubmit={save} className="flex max-w-100 items-end gap-2">
+    <form noValidate onSubmit={save} className="flex items-end gap-2">
       <TextField
         label={label}
         maxLength={255}
         value={text}
         error={error}
         onChange={(event) => setText(event.target.value)}
-        className="flex-1"
+        className="w-72"
       />
       <Button type="submit" className="h-8" disabled={text.trim() === value}>
         {verb}

@@ -12,12 +12,12 @@ export interface SectionProps {
 export function Section({ title, description, actions, children }: SectionProps) {
   return (
     <section aria-label={title} className="mx-auto flex max-w-160 flex-col gap-4 px-8 py-6">
-      <div className="flex items-start justify-between gap-4">
-        <div className="flex min-w-0 flex-col gap-1">
+      <div className="flex flex-col gap-1">
+        <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-2">
           <h2 className="text-lg font-semibold">{title}</h2>
-          {description === undefined ? null : <p className="text-muted">{description}</p>}
+          {actions}
         </div>
-        {actions}
+        {description === undefined ? null : <p className="text-muted">{description}</p>}
       </div>
       {children}
     </section>

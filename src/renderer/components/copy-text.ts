@@ -1,4 +1,4 @@
-import { notify, notifyError } from '../../components/toast.tsx';
+import { notify, notifyError } from './toast.tsx';
 
 /** Puts text on the clipboard and says so. */
 export async function copyText(text: string, message: string): Promise<void> {

@@ -1,0 +1,56 @@
+import { ChevronDown, ChevronUp, Ellipsis, Link2 } from 'lucide-react';
+import { useAppInfo } from '../store/index.ts';
+import { copyText } from './copy-text.ts';
+import { IconButton } from './icon-button.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+
+export interface RecordMenuProps {
+  /** What it is: "customer". */
+  readonly noun: string;
+  readonly items: readonly MenuItem[];
+  readonly onNeighbour: (step: 1 | -1) => void;
+}
+
+/** At the end of a record's top bar: the way to the ones beside it, and what can be done with it as a whole. */
+export function RecordMenu({ noun, items, onNeighbour }: RecordMenuProps) {
+  return (
+    <>
+      <IconButton
+        label={`Previous ${noun}`}
+        keys="k"
+        icon={<ChevronUp size={16} />}
+        onClick={() => onNeighbour(-1)}
+      />
+      <IconButton
+        label={`Next ${noun}`}
+        keys="j"
+        icon={<ChevronDown size={16} />}
+        onClick={() => onNeighbour(1)}
+      />
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label="More actions"
+            title="More actions"
+            className="inline-flex size-7 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
+          >
+            <Ellipsis size={16} aria-hidden="true" />
+          </button>
+        }
+        items={items}
+      />
+    </>
+  );
+}
+
+/** Copies the address of a page: one that opens in the app, or in the browser that shows it. */
+export function useCopyLinkItem(path: string): MenuItem {
+  const shell = useAppInfo()?.shell;
+  const link = shell === 'electron' ? `pivotal:/${path}` : `${window.location.origin}${path}`;
+  return {
+    label: 'Copy link',
+    icon: <Link2 size={14} />,
+    onSelect: () => void copyText(link, 'Copied the link'),
+  };
+}
