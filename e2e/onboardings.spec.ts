@@ -18,6 +18,8 @@ test('the onboardings’ columns are resized by pointer and by keyboard, and sta
   await window.mouse.move(box.x + box.width + 58, box.y + 10, { steps: 5 });
   await window.mouse.up();
   expect(await width()).toBe(before + 60);
+  const dragged = await phase.boundingBox();
+  expect(Math.round((dragged?.x ?? 0) - box.x)).toBe(0);
   await phase.getByRole('button').focus();
   await window.keyboard.press('Shift+ArrowLeft');
   expect(await width()).toBe(before + 44);

@@ -28,17 +28,18 @@ export const COLUMNS: readonly OnboardingColumn[] = [
   { column: 'updated', label: 'Updated', narrow: null, wide: fixed(96) },
 ];
 
-/** Pixels by column. */
+/** Pixels by column; a column without a width has the one it has by itself. */
 export type ColumnSizes = Readonly<Partial<Record<SortColumn, number>>>;
 
 export interface ColumnWidths {
-  /** Those chosen by hand; a column without one has the width it has by itself. */
+  /**
+   * Those chosen by hand, and what the columns before them had then: did these still grow and shrink, the edge that
+   * is dragged would leave the pointer.
+   */
   readonly sizes: ColumnSizes;
-  /** What those before a resized column had then: did they grow and shrink, its edge would leave the pointer. */
-  readonly held: ColumnSizes;
+  /** The columns whose width was chosen by hand. */
+  readonly chosen: readonly SortColumn[];
 }
-
-export const OWN_WIDTHS: ColumnWidths = { sizes: {}, held: {} };
 
 /**
  * The widths after one was chosen.
@@ -46,18 +47,22 @@ export const OWN_WIDTHS: ColumnWidths = { sizes: {}, held: {} };
  * @param before what the columns before it have, in pixels.
  */
 export function resized(
-  { sizes, held }: ColumnWidths,
+  { sizes, chosen }: ColumnWidths,
   column: SortColumn,
   width: number,
   before: ColumnSizes,
 ): ColumnWidths {
-  return { sizes: { ...sizes, [column]: width }, held: { ...held, ...before } };
+  return {
+    sizes: { ...sizes, ...before, [column]: width },
+    chosen: chosen.includes(column) ? chosen : [...chosen, column],
+  };
 }
 
-/** The widths after a column has the one of its own again; with the last, the others grow as they did. */
-export function letGo({ sizes, held }: ColumnWidths, column: SortColumn): ColumnWidths {
+/** The widths after a column has the one of its own again; with the last, all share the room as they did. */
+export function letGo({ sizes, chosen }: ColumnWidths, column: SortColumn): ColumnWidths {
+  const others = chosen.filter((each) => each !== column);
   const { [column]: _former, ...rest } = sizes;
-  return Object.keys(rest).length === 0 ? OWN_WIDTHS : { sizes: rest, held };
+  return { sizes: others.length === 0 ? {} : rest, chosen: others };
 }
 
 /** Pixels before the first column. */
@@ -67,9 +72,9 @@ const INSET = 8;
  * The columns as CSS variables of the list, so that resizing one draws no row again; those of narrow windows and
  * those of wide ones, between which the style sheet chooses.
  */
-export function columnStyle(widths: ColumnWidths): CSSProperties {
-  const narrow = layOut(widths, (column) => column.narrow);
-  const wide = layOut(widths, (column) => column.wide);
+export function columnStyle(sizes: ColumnSizes): CSSProperties {
+  const narrow = layOut(sizes, (column) => column.narrow);
+  const wide = layOut(sizes, (column) => column.wide);
   return {
     '--columns': narrow.tracks,
     '--grid-width': narrow.width,
@@ -79,7 +84,7 @@ export function columnStyle(widths: ColumnWidths): CSSProperties {
 }
 
 function layOut(
-  { sizes, held }: ColumnWidths,
+  sizes: ColumnSizes,
   trackOf: (column: OnboardingColumn) => Track | null,
 ): { readonly tracks: string; readonly width: string } {
   let width = INSET;
@@ -88,7 +93,7 @@ function layOut(
   for (const column of COLUMNS) {
     const track = trackOf(column);
     if (track === null) continue;
-    const size = sizes[column.column] ?? held[column.column];
+    const size = sizes[column.column];
     const min = size ?? track.min;
     const grows = size === undefined ? track.grows : 0;
     isFilled ||= grows > 0;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
-import { type ColumnSizes, type ColumnWidths, letGo, OWN_WIDTHS, resized } from './columns.ts';
+import { type ColumnSizes, type ColumnWidths, letGo, resized } from './columns.ts';
 import {
   NO_FILTERS,
   type OnboardingFilters,
@@ -11,14 +11,13 @@ import {
 } from './list-model.ts';
 
 /** How onboardings are arranged, in the list and on the board; kept over reloads. */
-interface ArrangementState {
+interface ArrangementState extends ColumnWidths {
   readonly filters: OnboardingFilters;
   /** What they are narrowed down to besides, in the language of the search. */
   readonly query: string;
   readonly sort: OnboardingSort;
   /** Whether the board shows the cards of what is completed. */
   readonly isCompletedUnfolded: boolean;
-  readonly widths: ColumnWidths;
   changeFilters(part: Partial<OnboardingFilters>): void;
   setQuery(query: string): void;
   setSort(sort: OnboardingSort): void;
@@ -36,25 +35,26 @@ export const useArrangement = create<ArrangementState>()(
       query: '',
       sort: TARGET_SORT,
       isCompletedUnfolded: false,
-      widths: OWN_WIDTHS,
+      sizes: {},
+      chosen: [],
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
       setQuery: (query) => set({ query }),
       setSort: (sort) => set({ sort }),
       toggleCompleted: () =>
         set(({ isCompletedUnfolded }) => ({ isCompletedUnfolded: !isCompletedUnfolded })),
-      resize: (column, width, before) =>
-        set(({ widths }) => ({ widths: resized(widths, column, width, before) })),
-      letGo: (column) => set(({ widths }) => ({ widths: letGo(widths, column) })),
+      resize: (column, width, before) => set((widths) => resized(widths, column, width, before)),
+      letGo: (column) => set((widths) => letGo(widths, column)),
     }),
     {
       name: 'pivotal.onboardings',
       version: 1,
-      partialize: ({ filters, query, sort, isCompletedUnfolded, widths }) => ({
+      partialize: ({ filters, query, sort, isCompletedUnfolded, sizes, chosen }) => ({
         filters,
         query,
         sort,
         isCompletedUnfolded,
-        widths,
+        sizes,
+        chosen,
       }),
       // A stored arrangement of an earlier version may lack what has been added since.
       merge: (stored, current) => {

@@ -80,8 +80,8 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
 
   const items = virtualizer.getVirtualItems();
   const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
-  const widths = useArrangement((state) => state.widths);
-  const style = useMemo(() => columnStyle(widths), [widths]);
+  const sizes = useArrangement((state) => state.sizes);
+  const style = useMemo(() => columnStyle(sizes), [sizes]);
   const cursor = useOnboardingList((state) => state.selection.cursor);
   const isCursorShown = useOnboardingList(
     (state) => cursorIndexIn(state.selection, order) >= 0 && order.length > 0,
