@@ -83,7 +83,8 @@ export async function measureSteadyHour(folder: string, file: string): Promise<S
     const customers = cloud.objects('customer').map(({ id }) => id);
     const [open = '', other = ''] = [customers[100], customers.at(-100)];
     sync.setFocused(true);
-    sync.setOnScreen(open);
+    // What was made here has another key than the cloud's id.
+    sync.setOnScreen(hub.sync.known('customer', open)?.key ?? null);
     // Into the steady state: the sweep that was due is over.
     await pass(15 * MINUTE);
     const begun = time();

@@ -48,6 +48,8 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useCustomerList.getState().scrollTop,
     initialRect: likelyListSize(),
+    // Rows come in a task of their own after the frame that scrolled; both in one would hold up the next.
+    useFlushSync: false,
   });
 
   useEffect(() => {

@@ -40,6 +40,8 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => useOnboardingList.getState().scrollTop,
     initialRect: likelyListSize(),
+    // Rows come in a task of their own after the frame that scrolled; both in one would hold up the next.
+    useFlushSync: false,
   });
 
   useListKeys(view, order, {
