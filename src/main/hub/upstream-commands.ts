@@ -59,12 +59,6 @@ export function createUpstreamCommands(database: Database) {
     .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
 
-  function entryOf(transaction: Transaction, id: number): OutboxEntry {
-    const entry = transaction.outbox.get(id);
-    if (entry === undefined) throw new Error(`outbox entry ${id} is gone`);
-    return entry;
-  }
-
   function settle(
     transaction: Transaction,
     { entry: id, fields: judged, localOnly: names }: Extract<UpstreamCommand, { operation: 'settle_sent' }>,
@@ -87,10 +81,10 @@ export function createUpstreamCommands(database: Database) {
    * A refused change waits for a person. What was changed after it was sent is sent with it, at once: it may be
    * what the cloud found missing. A deletion needs nothing of what came before it.
    */
-  function parkFailed(transaction: Transaction, id: number, error: OutboxError): void {
+  function parkFailed(transaction: Transaction, entry: OutboxEntry, error: OutboxError): void {
     const { outbox } = transaction;
-    const { resource, key, operation, fields } = entryOf(transaction, id);
-    const later = outbox.of(resource, key).filter((entry) => entry.id > id && entry.state === 'pending');
+    const { id, resource, key, operation, fields } = entry;
+    const later = outbox.of(resource, key).filter((each) => each.id > id && each.state === 'pending');
     const last = later.at(-1);
     if (last === undefined) {
       outbox.park(id, 'failed', error);
@@ -98,19 +92,18 @@ export function createUpstreamCommands(database: Database) {
     }
     if (last.operation !== 'delete') {
       outbox.setFields(id, Object.assign({}, fields, ...later.map((entry) => entry.fields)) as Document);
-      for (const entry of later) outbox.remove(entry.id);
+      for (const each of later) outbox.remove(each.id);
       outbox.reopen(id);
       return;
     }
     if (operation !== 'create') {
-      for (const entry of [id, ...later.slice(0, -1).map((each) => each.id)]) outbox.remove(entry);
+      for (const each of [entry, ...later.slice(0, -1)]) outbox.remove(each.id);
       return;
     }
     resolutions.forget(transaction, resource, key);
   }
 
-  function parkGone(transaction: Transaction, id: number): Row {
-    const { resource, key } = entryOf(transaction, id);
+  function parkGone(transaction: Transaction, { resource, key }: OutboxEntry): Row {
     const row = rows.read(transaction, resource, key);
     const fields: Document = {};
     for (const entry of transaction.outbox.of(resource, key)) {
@@ -155,31 +148,43 @@ export function createUpstreamCommands(database: Database) {
       .all();
   }
 
+  /**
+   * What the cloud answered about an entry, which may be gone: whoever has its customer made anew meanwhile
+   * has it made with all that it is here, and of what it was in the cloud nothing counts any more.
+   */
+  function answered(
+    transaction: Transaction,
+    id: number,
+    take: (entry: OutboxEntry) => Row | undefined,
+  ): Row | undefined {
+    const entry = transaction.outbox.get(id);
+    return entry === undefined ? undefined : take(entry);
+  }
+
   /** @returns the row that changed; undefined when the command is about none or many. */
   return function run(transaction: Transaction, command: UpstreamCommand): Row | undefined {
     switch (command.operation) {
       case 'apply_upstream':
         return rules.apply(transaction, command.resource, command.record);
       case 'mark_sent':
-        if (!isDeepStrictEqual(entryOf(transaction, command.entry).fields, command.fields)) {
+        if (!isDeepStrictEqual(transaction.outbox.get(command.entry)?.fields, command.fields)) {
           throw new Error(`outbox entry ${command.entry} has changed`);
         }
         transaction.outbox.markSent(command.entry, command.body, transaction.now);
         return undefined;
       case 'confirm_sent':
-        return rules.confirm(
-          transaction,
-          entryOf(transaction, command.entry),
-          command.record,
-          command.localOnly,
+        return answered(transaction, command.entry, (entry) =>
+          rules.confirm(transaction, entry, command.record, command.localOnly),
         );
       case 'settle_sent':
         return settle(transaction, command);
       case 'park_failed':
-        parkFailed(transaction, command.entry, command.error);
-        return undefined;
+        return answered(transaction, command.entry, (entry) => {
+          parkFailed(transaction, entry, command.error);
+          return undefined;
+        });
       case 'park_gone':
-        return parkGone(transaction, command.entry);
+        return answered(transaction, command.entry, (entry) => parkGone(transaction, entry));
       case 'reopen':
         transaction.outbox.reopen(command.entry);
         return undefined;

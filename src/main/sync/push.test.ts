@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CLOUD, openTestHub, UPSTREAM } from '../hub/test-support.ts';
+import { ANN, CLOUD, openTestHub, UPSTREAM } from '../hub/test-support.ts';
 import type { RemoteRecord } from '../hub/upstream-rules.ts';
 import { createBackoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
@@ -84,5 +84,72 @@ describe('before an edit is sent', () => {
     surroundings.time -= 2 * HOUR_MS;
     await push.source.next()?.settle(ok(remote));
     expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+});
+
+describe('a change that is under way while its customer, deleted in the cloud, is made anew', () => {
+  const ERROR = { status: 404, type: 'not_found', code: 'contact_not_found', message: 'No such contact' };
+  const rate = { limit: null, remaining: null, windowMs: null };
+
+  /** The contact's edit has been sent and not answered; then a person keeps the customer. */
+  async function editUnderWay() {
+    const { hub, remote, push } = await createDelivery();
+    const contact: RemoteRecord = {
+      object: 'contact',
+      id: 'con_1',
+      display_id: 1,
+      customer_id: remote.id,
+      name: 'Jo',
+      email: 'jo@acme.example',
+      title: 'Buyer',
+      created_at: remote.created_at,
+      updated_at: remote.updated_at,
+    };
+    const { key = '' } =
+      (await hub.writeUpstream({
+        operation: 'apply_upstream',
+        resource: 'contact',
+        record: contact,
+        actor: CLOUD,
+      })) ?? {};
+    await hub.update('contact', contact.id, { title: 'Head of IT' });
+    await push.source.next()?.settle(ok(contact));
+    const patch = push.source.next();
+    expect(patch?.request).toMatchObject({ method: 'PATCH', path: '/contacts/con_1' });
+    expect(await patch?.prepare?.()).toBe(true);
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    const gone = { ...ERROR, code: 'customer_not_found' };
+    await push.source.next()?.settle({ kind: 'refused', error: gone, rate });
+    const [conflict] = hub.conflicts.list();
+    await hub.writeUpstream({
+      operation: 'resolve_conflict',
+      id: conflict?.id ?? 0,
+      action: 'keep_mine',
+      actor: ANN,
+    });
+    return { hub, push, patch, contact, key };
+  }
+
+  test.each<[string, (contact: RemoteRecord) => Answer]>([
+    ['taken', (contact) => ok({ ...contact, title: 'Head of IT' })],
+    ['answered with not found', () => ({ kind: 'refused', error: ERROR, rate })],
+    ['refused', () => ({ kind: 'refused', error: { ...ERROR, status: 400, code: 'invalid_string' }, rate })],
+  ])('is %s and changes nothing: both are created as they are here', async (_, answerFor) => {
+    const { hub, push, patch, contact, key } = await editUnderWay();
+    await patch?.settle(answerFor(contact));
+    expect(
+      hub.outbox.inState('pending').map(({ resource, operation }) => `${operation} ${resource}`),
+    ).toEqual(['create contact', 'create customer']);
+    expect(hub.outbox.counts().failed).toBe(0);
+    expect(hub.conflicts.list()).toEqual([]);
+    const post = push.source.next();
+    expect(post?.request).toMatchObject({ method: 'POST', path: '/customers' });
+    expect(await post?.prepare?.()).toBe(true);
+    await post?.settle(ok({ ...contact, object: 'customer', id: 'cus_2', display_id: 2, name: 'Acme' }));
+    const made = push.source.next();
+    expect(made?.request).toMatchObject({ method: 'POST', path: '/customers/cus_2/contacts' });
+    expect(JSON.parse(made?.request.body ?? '{}')).toMatchObject({ name: 'Jo', title: 'Head of IT' });
+    expect(hub.sync.names('contact', key)).toBeDefined();
+    expect(hub.failures).toEqual([]);
   });
 });

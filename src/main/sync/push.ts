@@ -6,6 +6,7 @@ import type { Backoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
 import { type CarriedFields, CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
 import { isGone } from './deletions.ts';
+import { createEditChecks } from './edit-checks.ts';
 import type { Pull } from './pull.ts';
 import { createLookups } from './push-lookup.ts';
 import type { Job, Source } from './scheduler.ts';
@@ -14,10 +15,7 @@ import type { Sweep } from './sweep.ts';
 
 /** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
 const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
-/** How long a base that was read after an edit was made is good to send the edit against. */
-const BASE_TRUSTED_MS = 60 * 60 * 1000;
 const IN_PROGRESS_PAUSE_MS = 1000;
-const COUNT_INTERVAL_MS = 1000;
 
 export interface PushOptions {
   readonly hub: Hub;
@@ -35,16 +33,10 @@ export interface PushOptions {
 /** Delivers the outbox: each record's changes in order, records independently of each other. */
 export function createPush(options: PushOptions) {
   const { hub, pull, readings, carried, backoffs, sweep, now, pump, changed, reportFailure } = options;
-  const startedAt = now();
   const busy = new Set<string>();
-  /** Entries whose record was read after the entry was made, and after it was last sent; when it was asked for. */
-  const checkedFor = new Map<number, number>();
-  /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
-  const triedAt = new Map<number, number>();
+  const checks = createEditChecks({ hub, readings, sweep, now });
   const lookups = createLookups(hub);
   let sent = 0;
-  /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
-  let shorterWalk = { until: 0, customer: false, onboarding: false };
   /** Entries up to this id were passed over, most of them waiting for a walk, and are until then. */
   let passedOver = 0;
   let walkedFrom = 0;
@@ -90,12 +82,11 @@ export function createPush(options: PushOptions) {
         return false;
       }
       readings.beginWrite(name);
-      checkedFor.delete(entry.id);
-      triedAt.set(entry.id, now());
+      checks.noteSent(entry);
       return true;
     };
     const settled: Fate = async (answer) => {
-      const at = triedAt.get(entry.id) ?? null;
+      const at = checks.sentAt(entry);
       try {
         if (answer.kind === 'refused' && answer.error.code === 'idempotency_in_progress') {
           backoffs.pause(name, IN_PROGRESS_PAUSE_MS);
@@ -123,7 +114,7 @@ export function createPush(options: PushOptions) {
     const { resource, key } = entry;
     const localOnly = leftOut(entry, JSON.parse(body) as Document);
     await hub.writeUpstream({ operation: 'confirm_sent', entry: entry.id, record, localOnly, actor: CLOUD });
-    triedAt.delete(entry.id);
+    checks.forget(entry);
     // Nobody else can have added contacts to a customer that was not there.
     if (resource === 'customer' && entry.operation === 'create') hub.sync.saveContactFetch(key, now());
     await carried.learn(resource, fieldsOf([record]));
@@ -169,39 +160,6 @@ export function createPush(options: PushOptions) {
     return `/${COLLECTION[entry.resource]}/${encodeURIComponent(id)}`;
   }
 
-  /**
-   * What the cloud has is read after the edit was made and before it is sent: only so is a change made there
-   * meanwhile seen, and not overwritten in silence.
-   */
-  function isChecked(entry: OutboxEntry): boolean {
-    const readAt = checkedFor.get(entry.id);
-    if (readAt !== undefined && now() - readAt < BASE_TRUSTED_MS) return true;
-    const { resource, key } = entry;
-    const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
-    const since = Math.max(Date.parse(entry.created_at), triedAt.get(entry.id) ?? 0);
-    // After a restart it is not known when it was last tried.
-    const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
-    const isReadSince =
-      readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
-    if (isResend && !isReadSince) return false;
-    return checkedAt >= since && now() - checkedAt < BASE_TRUSTED_MS;
-  }
-
-  /** When more records are to be read than their list has pages, the list is the shorter way. */
-  function isWalkShorter(resource: OutboxEntry['resource']): boolean {
-    if (resource === 'contact' || sweep.isFailing()) return false;
-    if (now() >= shorterWalk.until) {
-      const unchecked = hub.outbox
-        .inState('pending')
-        .filter((entry) => entry.operation === 'update' && !isChecked(entry));
-      const isShorter = (each: 'customer' | 'onboarding') =>
-        unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
-      const [customer, onboarding] = [isShorter('customer'), isShorter('onboarding')];
-      shorterWalk = { until: now() + COUNT_INTERVAL_MS, customer, onboarding };
-    }
-    return shorterWalk[resource];
-  }
-
   function check(entry: OutboxEntry, id: string): Job {
     const order = readings.begin();
     const at = now();
@@ -210,7 +168,7 @@ export function createPush(options: PushOptions) {
     return jobFor(entry, request, async (answer) => {
       if (answer.kind === 'ok') {
         await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
-        checkedFor.set(entry.id, at);
+        checks.noteRead(entry, at);
       } else if (answer.kind === 'refused') {
         if (isGone(resource, answer.error)) await parkGone(entry);
         else await park(entry, answer);
@@ -230,8 +188,8 @@ export function createPush(options: PushOptions) {
       settleHere(entry);
       return null;
     }
-    if (!isChecked(entry)) {
-      if (!isWalkShorter(resource)) return check(entry, names.id);
+    if (!checks.isChecked(entry)) {
+      if (!checks.isWalkShorter(resource)) return check(entry, names.id);
       if (!sweep.isDemanded() && sweep.progress() === null) sweep.demand();
       return null;
     }
@@ -283,7 +241,7 @@ export function createPush(options: PushOptions) {
     const { id, fields } = entry;
     const localOnly = Object.keys(fields).filter((field) => isOurs(entry, field));
     await hub.writeUpstream({ operation: 'settle_sent', entry: id, fields, localOnly, actor: CLOUD });
-    triedAt.delete(entry.id);
+    checks.forget(entry);
   }
 
   function isOurs({ operation, resource }: OutboxEntry, field: string): boolean {
@@ -301,10 +259,9 @@ export function createPush(options: PushOptions) {
     next() {
       let job: Job | null = null;
       const walked = sweep.walkedFrom('customer') + sweep.walkedFrom('onboarding');
-      // The walk that they waited for is through.
-      if (walked !== walkedFrom) shorterWalk = { until: 0, customer: false, onboarding: false };
+      if (walked !== walkedFrom) checks.walkEnded();
       walkedFrom = walked;
-      if (now() >= shorterWalk.until) passedOver = 0;
+      if (now() >= checks.waitsUntil()) passedOver = 0;
       let last = passedOver;
       // What cannot go now, or is settled without a request, does not keep the next one back.
       hub.outbox.firstReady(passedOver, (entry) => {
@@ -313,11 +270,10 @@ export function createPush(options: PushOptions) {
         if (job === null) last = entry.id;
         return job !== null;
       });
-      const isWalkAwaited = shorterWalk.customer || shorterWalk.onboarding;
-      if (isWalkAwaited && now() < shorterWalk.until) passedOver = last;
+      if (checks.isWalkAwaited()) passedOver = last;
       return job;
     },
-    wakeAt: () => (passedOver > 0 ? shorterWalk.until : Number.POSITIVE_INFINITY),
+    wakeAt: () => (passedOver > 0 ? checks.waitsUntil() : Number.POSITIVE_INFINITY),
   };
 
   return {
