@@ -1,12 +1,11 @@
 import Database from 'better-sqlite3';
 import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
-import { highlight } from '#shared/search/highlight.ts';
 import { matches } from '#shared/search/match.ts';
 import { parse } from '#shared/search/parse.ts';
 import type { MatchContext, Query } from '#shared/search/query.ts';
-import { isArchived, type SearchRecord } from '#shared/search/record.ts';
-import { titleOf } from '#shared/search/record-fields.ts';
+import type { SearchRecord } from '#shared/search/record.ts';
+import { resultOf } from '#shared/search/result.ts';
 import { createFactsReader } from './facts.ts';
 import type { Place } from './find.ts';
 import { type ChangedRecord, createKeeper, type Filling } from './keeper.ts';
@@ -83,21 +82,8 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     const shown = source.shown(type, slot);
     if (shown === undefined) return undefined;
     const { record, customer } = shown;
-    return {
-      type,
-      key: record.key,
-      id: record.id,
-      display_id: record.displayId,
-      customer_key: customer.key,
-      customer_id: customer.id,
-      customer_display_id: customer.displayId,
-      title: titleOf(record),
-      subtitle: subtitleOf(record),
-      status: statusOf(record),
-      archived: isArchived(record),
-      pending: factsReader.isPending(type, record.key),
-      highlights: highlight(query, explaining(record, slot, query, context), context),
-    };
+    const pending = factsReader.isPending(type, record.key);
+    return resultOf({ ...explaining(record, slot, query, context), pending }, customer, query, context);
   }
 
   /** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */
@@ -126,25 +112,3 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
 }
 
 export type SearchEngine = ReturnType<typeof createSearchEngine>;
-
-function subtitleOf(record: SearchRecord): string {
-  switch (record.type) {
-    case 'customer':
-      return record.domain ?? '';
-    case 'contact':
-      return [record.email, record.customer?.name].filter(Boolean).join(' · ');
-    case 'onboarding':
-      return [record.name ? record.customer?.name : null, record.phaseLabel].filter(Boolean).join(' · ');
-  }
-}
-
-function statusOf(record: SearchRecord): string | null {
-  switch (record.type) {
-    case 'customer':
-      return record.status;
-    case 'contact':
-      return null;
-    case 'onboarding':
-      return record.state;
-  }
-}

@@ -10,6 +10,7 @@ import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
 import { type Block, type Blocks, wholeOf } from './blocks.ts';
 import type { View } from './customer-table.ts';
+import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
 import { isSet, type Signatures } from './signatures.ts';
 
@@ -94,7 +95,7 @@ export function find(shelves: Shelves, request: FindRequest): Place[] {
 function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   const { query, context } = request;
   const plan = planFor(query, type);
-  if (!plan.isPossible) return null;
+  if (!plan.isPossible || !isAnyCustomerMeant(shelves, plan, context)) return null;
   const { signatures, blocks, view, customerSlot, isAddress } = shelves[type];
   const qualifying = signatures.reader();
   const placed = (places: readonly Place[]) =>
@@ -207,7 +208,33 @@ function isInField(text: string, word: string, isMeant: (field: number) => boole
   return false;
 }
 
-/** The part of the query that is settled by the customer, found out once for each. */
+/**
+ * False when there is no customer of whom all holds that is settled by the customer: then none of the many records
+ * of customers needs to be looked at. Where they are many, the first block of customers tells it already.
+ */
+function isAnyCustomerMeant(shelves: Shelves, { inherited, word }: Plan, context: MatchContext): boolean {
+  if (inherited.length === 0 || word !== null) return true;
+  const customers = searchShelf(shelves, 'customer', {
+    query: { terms: inherited, hints: [] },
+    context,
+    types: ['customer'],
+    limit: 1,
+    withArchived: true,
+    opened: [],
+    meant: [],
+    among: null,
+  });
+  if (customers === null) return false;
+  // Whatever its tier, a match stands in a block that may hold any of the last one.
+  return customers
+    .candidates('rest')
+    .some((block) => TIERS.some((tier) => customers.matchesIn(block, tier).length > 0));
+}
+
+/**
+ * The part of the query that is settled by the customer, found out once for each. Few of its terms need the
+ * customer's text, so that it is looked up only when one asks for it.
+ */
 function customerTest(
   { customer }: Shelves,
   { inherited }: Plan,
@@ -215,17 +242,26 @@ function customerTest(
 ): ((slot: number) => boolean) | null {
   if (inherited.length === 0) return null;
   const test: EntryTest = compile({ terms: inherited, hints: [] }, context);
-  const entry: { record: SearchRecord; text: string } = { record: customer.view.record, text: '' };
-  const holds = new Map<number, boolean>();
+  let current = 0;
+  const entry: SearchEntry = {
+    record: customer.view.record,
+    get text() {
+      return customer.blocks.text(current) ?? '';
+    },
+  };
+  const holds = createBytes();
   return (slot) => {
     let result = holds.get(slot);
-    if (result === undefined) {
-      const text = customer.blocks.text(slot) ?? '';
-      entry.text = text;
-      customer.view.move(slot, text);
-      result = test(entry satisfies SearchEntry);
+    if (result === UNKNOWN) {
+      current = slot;
+      customer.view.move(slot, null);
+      result = test(entry) ? HOLDS : FAILS;
       holds.set(slot, result);
     }
-    return result;
+    return result === HOLDS;
   };
 }
+
+const UNKNOWN = 0;
+const HOLDS = 1;
+const FAILS = 2;

@@ -10,6 +10,9 @@ const SLICE_MS = 4;
 /** Between two slices of the first filling, so that whoever is starting up goes first. */
 const PAUSE_MS = 1;
 
+/** Asking the system which time zone it is in takes half as long as a search. */
+const TIME_ZONE_KEPT_MS = 10_000;
+
 export interface Search {
   /**
    * Never fails on what `text` is. While the index is filling it answers from what is there, and says so.
@@ -37,6 +40,7 @@ interface SearchOptions {
 /** Searches the records of a hub: fills its index in the background and follows the hub's change feed. */
 export function createSearch({ hub, folder, now, reportFailure }: SearchOptions): Search {
   const engine = createSearchEngine(databasePath(folder), null);
+  const timeZone = createTimeZone();
   let timer: NodeJS.Timeout | null = null;
 
   function work(): void {
@@ -64,7 +68,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
 
   const context = () => ({
     now: now(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: timeZone(),
     me: hub.settings.get('profile')?.person_id ?? null,
     healthBounds: DEFAULT_HEALTH_BOUNDS,
   });
@@ -90,5 +94,19 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
       unsubscribePeople();
       engine.close();
     },
+  };
+}
+
+/** Of the system; a journey to another is noticed within TIME_ZONE_KEPT_MS. */
+function createTimeZone(): () => string {
+  let zone = '';
+  let until = 0;
+  return () => {
+    const now = performance.now();
+    if (now >= until) {
+      zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      until = now + TIME_ZONE_KEPT_MS;
+    }
+    return zone;
   };
 }

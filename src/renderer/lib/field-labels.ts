@@ -1,4 +1,4 @@
-import { humanize } from './words.ts';
+import { humanize } from '#shared/words.ts';
 
 const LABELS: Readonly<Record<string, string>> = {
   owner_id: 'Owner',

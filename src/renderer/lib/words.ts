@@ -1,5 +1,6 @@
 import type { CustomerStatus } from '#shared/v1/customer.ts';
 import type { OnboardingState, Phase } from '#shared/v1/onboarding.ts';
+import { humanize, PHASE_LABELS } from '#shared/words.ts';
 import { lazy } from './lazy.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
@@ -26,20 +27,14 @@ const ONBOARDING_STATE: Readonly<Record<OnboardingState, Word>> = {
 };
 
 const PHASE: Readonly<Record<Phase, Word>> = {
-  before_getting_started: { label: 'Before getting started', tone: 'grey' },
-  program_design: { label: 'Program design', tone: 'violet' },
-  review: { label: 'Review', tone: 'violet' },
-  program_buildout: { label: 'Program buildout', tone: 'blue' },
-  internal_qa: { label: 'Internal QA', tone: 'blue' },
-  launch: { label: 'Launch', tone: 'blue' },
-  completed: { label: 'Completed', tone: 'green' },
+  before_getting_started: { label: PHASE_LABELS.before_getting_started, tone: 'grey' },
+  program_design: { label: PHASE_LABELS.program_design, tone: 'violet' },
+  review: { label: PHASE_LABELS.review, tone: 'violet' },
+  program_buildout: { label: PHASE_LABELS.program_buildout, tone: 'blue' },
+  internal_qa: { label: PHASE_LABELS.internal_qa, tone: 'blue' },
+  launch: { label: PHASE_LABELS.launch, tone: 'blue' },
+  completed: { label: PHASE_LABELS.completed, tone: 'green' },
 };
-
-/** `some_new_value` as "Some new value": the sets are open, and what is unknown is shown, not hidden. */
-export function humanize(value: string): string {
-  const words = value.replaceAll('_', ' ').trim();
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
 
 function wordOf(words: Readonly<Record<string, Word>>, value: string): Word {
   return Object.hasOwn(words, value) ? (words[value] ?? unknown(value)) : unknown(value);

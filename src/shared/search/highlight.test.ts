@@ -48,7 +48,7 @@ describe('highlights', () => {
     ['id:42', 'acme', ['id: [#42]']],
     ['5550104477', 'acme/jane', ['phone: [+1 (555) 010-4477]']],
     ['555', 'acme/jane', ['phone: +1 ([555]) 010-4477']],
-    ['program_design', 'muller/intro', ['phase: [program design]']],
+    ['program_design', 'muller/intro', ['phase: [Program design]']],
     ['owner:me status:act', 'acme', ['owner: [Ann Archer]', 'status: [active]']],
     ['tag:vip', 'acme', ['tag: [vip]']],
     ['domain:me.com', 'acme', ['domain: ac[me.com]']],

@@ -78,7 +78,7 @@ export function textsOf(record: SearchRecord, field: FieldRef): readonly string[
     case 'status':
       return one(customer?.status);
     case 'tag':
-      return record.type === 'contact'
+      return record.type === 'contact' && record.labels.length > 0
         ? [...record.labels, ...(customer?.tags ?? [])]
         : (customer?.tags ?? []);
     case 'phase':

@@ -95,7 +95,7 @@ describe('what search sees of a record', () => {
     expect(finds('object', customer)).toBe(false);
   });
 
-  it('calls phases what the workspace calls them, and still knows the stored value', () => {
+  it('calls phases what the workspace or the screens call them, and still knows the stored value', () => {
     const phaseLabels = { launch: 'Go live' };
     const onboarding = searchOnboarding(ONBOARDING, { customer, csm: null, phaseLabels });
     for (const text of ['go live', 'launch', 'phase:go', 'phase:launch'])
@@ -104,7 +104,9 @@ describe('what search sees of a record', () => {
       { ...ONBOARDING, phase: 'constructor' },
       { customer, csm: null, phaseLabels },
     );
-    expect(unknown.phaseLabel).toBe('constructor');
+    expect(unknown.phaseLabel).toBe('Constructor');
+    const usual = searchOnboarding({ ...ONBOARDING, phase: 'internal_qa' }, { customer, csm: null });
+    expect(usual.phaseLabel).toBe('Internal QA');
   });
 
   it('lives without its customer', () => {

@@ -3,6 +3,7 @@
  * people, other ids, duplicates, unsent changes). Times are milliseconds since 1970, money is in cents.
  */
 
+import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
 import type { CustomFieldDefinition } from './fields.ts';
 
@@ -231,8 +232,12 @@ function onboardingFacts(
   labels: Readonly<Record<string, string>> | undefined,
 ): OnboardingFacts {
   const { name, phase, state } = input;
-  const label = labels && Object.hasOwn(labels, phase) ? labels[phase] : undefined;
-  return { name, phase, phaseLabel: label ?? phase.replaceAll('_', ' '), state };
+  const label = ownLabel(labels, phase) ?? ownLabel(PHASE_LABELS, phase) ?? humanize(phase);
+  return { name, phase, phaseLabel: label, state };
+}
+
+function ownLabel(labels: Readonly<Record<string, string>> | undefined, phase: string): string | undefined {
+  return labels !== undefined && Object.hasOwn(labels, phase) ? labels[phase] : undefined;
 }
 
 function customValues(

@@ -41,44 +41,57 @@ export const ResultItem = memo(function ResultItem({ slot, result, onShow }: Res
   );
   return (
     <Command.Item value={slot} onSelect={() => onShow(result)} className={RESULT_CLASS}>
-      <Icon size={16} aria-hidden="true" className="mt-0.5 shrink-0 self-start text-muted" />
-      <span className="flex min-w-0 flex-1 flex-col">
-        <span className="cut">
+      <Icon size={16} aria-hidden="true" className="mt-1.5 shrink-0 self-start text-muted" />
+      <div className="min-w-0 flex-1">
+        <div className="cut">
           <Marked text={title} ranges={inTitle?.ranges ?? []} />
+        </div>
+        <Details text={subtitle} ranges={inSubtitle?.ranges ?? []} why={why} />
+      </div>
+      {result.pending ? (
+        <span className="flex shrink-0 items-center gap-1 text-xs text-muted">
+          <CloudUpload size={14} aria-hidden="true" />
+          Not sent yet
         </span>
-        <span className="flex min-w-0 items-baseline gap-2 text-xs text-muted">
-          {subtitle === '' ? null : (
-            <span className="cut">
-              <Marked text={subtitle} ranges={inSubtitle?.ranges ?? []} />
-            </span>
-          )}
-          {why === undefined ? null : <Why highlight={why} />}
-        </span>
-      </span>
-      <span className="flex shrink-0 items-center gap-1.5">
-        {result.pending ? (
-          <span className="flex items-center gap-1 text-xs text-muted">
-            <CloudUpload size={14} aria-hidden="true" />
-            Not sent yet
-          </span>
-        ) : null}
-        <State result={result} />
-        <span className="w-12 text-end text-xs text-faint tabular-nums">#{result.display_id}</span>
-      </span>
+      ) : null}
+      <State result={result} />
+      <span className="w-12 shrink-0 text-end text-xs text-faint tabular-nums">#{result.display_id}</span>
     </Command.Item>
   );
 });
 
 export const ITEM_CLASS =
   'flex cursor-default items-center gap-2.5 rounded-control px-2.5 data-[selected=true]:bg-hover';
-/** Of a height of its own, so that what changes in one is laid out in it alone. */
+/** Of a height of its own: what changes in one is laid out in it alone. */
 const RESULT_CLASS = `${ITEM_CLASS} h-11 contain-layout contain-size`;
 
-function Why({ highlight: { field, text, ranges } }: { readonly highlight: Highlight }) {
+interface DetailsProps {
+  readonly text: string;
+  readonly ranges: Highlight['ranges'];
+  readonly why: Highlight | undefined;
+}
+
+/** Every box costs at each letter: two of them beside each other are only put up where there is something for both. */
+function Details({ text, ranges, why }: DetailsProps) {
+  if (text === '' && why === undefined) return null;
+  if (why === undefined) {
+    return (
+      <div className="cut text-xs text-muted">
+        <Marked text={text} ranges={ranges} />
+      </div>
+    );
+  }
   return (
-    <span className="cut min-w-0 text-faint">
-      {fieldWord(field)} <Marked text={text} ranges={ranges} />
-    </span>
+    <div className="flex items-baseline gap-2 text-xs">
+      {text === '' ? null : (
+        <span className="cut text-muted">
+          <Marked text={text} ranges={ranges} />
+        </span>
+      )}
+      <span className="cut text-faint">
+        {fieldWord(why.field)} <Marked text={why.text} ranges={why.ranges} />
+      </span>
+    </div>
   );
 }
 

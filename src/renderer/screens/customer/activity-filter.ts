@@ -1,7 +1,8 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
 import { EVENT_TYPES } from '#shared/v1/activity.ts';
+import { humanize } from '#shared/words.ts';
 import { dateInput, formatDay } from '../../lib/dates.ts';
-import { count, humanize } from '../../lib/words.ts';
+import { count } from '../../lib/words.ts';
 import type { ActivityFilter } from './activity-feed.ts';
 
 /** The filters as the address has them; days are those of this machine's time zone. */
