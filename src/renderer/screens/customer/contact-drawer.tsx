@@ -6,6 +6,7 @@ import { Checkbox } from '../../components/checkbox.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';
 import type { Option } from '../../components/options.ts';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useStore } from '../../store/index.ts';
 import { parseEmail } from './contact-row.tsx';
@@ -86,15 +87,7 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
   }
 
   return (
-    <form
-      id={id}
-      noValidate
-      onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
-      }}
-      className="flex flex-col gap-4 pb-4"
-    >
+    <SubmitForm id={id} onSubmit={submit}>
       <TextField
         label="Name"
         isRequired
@@ -147,7 +140,7 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
           Primary contact
         </Checkbox>
       )}
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';
 import { Select } from '../../components/select.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
 import { fromDateInput } from '../../lib/dates.ts';
@@ -88,15 +89,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   }
 
   return (
-    <form
-      id={id}
-      noValidate
-      onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
-      }}
-      className="flex flex-col gap-4 pb-4"
-    >
+    <SubmitForm id={id} onSubmit={submit}>
       {customer === undefined ? (
         <CustomerField
           value={customerKey}
@@ -124,7 +117,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
         onChange={(event) => setTarget(event.target.value)}
       />
       <Combobox label="CSM" isClearable placeholder="Nobody" value={csm} options={people} onChange={setCsm} />
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -6,6 +6,7 @@ import { normalizeDomain } from '#shared/v1/customer.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox, MultiCombobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
@@ -92,16 +93,7 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
   }
 
   return (
-    <form
-      ref={form}
-      id={id}
-      noValidate
-      onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) form.current?.requestSubmit();
-      }}
-      className="flex flex-col gap-4 pb-4"
-    >
+    <SubmitForm ref={form} id={id} onSubmit={submit}>
       {errorOf('form') === null ? null : (
         <p role="alert" className="rounded-control bg-danger-soft px-3 py-2 text-danger-text">
           {error?.message}
@@ -185,7 +177,7 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
           ))}
         </>
       ) : null}
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -46,7 +46,7 @@ function widthsBefore(heading: HTMLElement | null): ColumnSizes {
   let before = heading?.previousElementSibling;
   while (before instanceof HTMLElement) {
     const { column } = before.dataset;
-    if (column !== undefined) widths[column] = before.offsetWidth;
+    if (column !== undefined) widths[column] = before.getBoundingClientRect().width;
     before = before.previousElementSibling;
   }
   return widths;

@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { refusalIsShown } from '../../state/refusals.ts';
 import type { ReasonQuestion } from './questions.ts';
@@ -124,15 +125,7 @@ function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm 
   }
 
   return (
-    <form
-      id={id}
-      noValidate
-      onSubmit={submit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
-      }}
-      className="pt-1"
-    >
+    <SubmitForm id={id} onSubmit={submit} className="pt-1">
       <TextArea
         label={question.label}
         isRequired={question.isRequired}
@@ -147,6 +140,6 @@ function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm 
         }}
         {...(question.isRequired || refusal !== null ? { 'data-autofocus': '' } : {})}
       />
-    </form>
+    </SubmitForm>
   );
 }

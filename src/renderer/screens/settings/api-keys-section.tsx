@@ -40,7 +40,10 @@ export function ApiKeysSection() {
   }
 
   return (
-    <Section title="API keys" description="A script needs a key to talk to the local API. Give each its own.">
+    <Section
+      title="API keys"
+      description="A script needs a key to talk to the local API. Give each its own. A test key sees the same data as a live one; its beginning, pivotal_test_, tells them apart."
+    >
       <NewKey
         onCreated={(created) => {
           setSecret(created);

@@ -61,7 +61,8 @@ function Connection({
   const info = useAppInfo();
   const syncNow = useSyncNow();
   const [isAsking, setAsking] = useState(false);
-  const words = statusWords(status, useNow());
+  const now = useNow();
+  const words = statusWords(status, now);
   const stuck = status.failed + status.conflicts;
 
   function disconnect(): void {
@@ -87,7 +88,8 @@ function Connection({
         items={[
           ['Workspace', <bdi key="name">{info?.workspace.name}</bdi>],
           ['Address', status.upstream?.url],
-          ['State', words.short],
+          // What waits has lines of its own.
+          ['State', statusWords({ ...status, pending: 0 }, now).short],
           ['To send', status.pending === 0 ? 'Nothing' : count(status.pending, 'change')],
           [
             'To look at',
