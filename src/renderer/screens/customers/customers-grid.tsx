@@ -3,6 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { likelyListSize } from '../../lib/list-size.ts';
+import { inSlots } from '../../lib/row-slots.ts';
 import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
@@ -14,8 +15,6 @@ import { useCellContext, useColumns } from './use-columns.ts';
 import type { CustomerView } from './use-customer-view.ts';
 
 const OVERSCAN = 2;
-/** Rows on screen are numbered in rounds of a multiple of this, see `slotOf`. */
-const SLOT_STEP = 16;
 const HEADER_HEIGHT = 32;
 
 export interface GridHandle {
@@ -108,10 +107,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     [select],
   );
 
-  const items = virtualizer.getVirtualItems();
-  // Rows are drawn into slots that are used again, which costs a fraction of making new ones. More slots than
-  // rows on screen, so that no two share one.
-  const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
+  const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
   const isSideways = useIsSideways(scroller);
   const cursor = useCustomerList((state) => state.selection.cursor);
   const selectedCount = useCustomerList((state) => state.selection.selected.size);
@@ -148,11 +144,11 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
         className="relative min-w-(--grid-width)"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {items.map((item) => {
+        {items.map(({ slot, item }) => {
           const row = rows[item.index];
           return row === undefined ? null : (
             <GridRow
-              key={item.index % slots}
+              key={slot}
               row={row}
               index={item.index}
               top={item.start - HEADER_HEIGHT}

@@ -5,6 +5,7 @@ import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useLocation } from 'wouter';
 import { useNow } from '../../components/date-text.tsx';
 import { likelyListSize } from '../../lib/list-size.ts';
+import { inSlots } from '../../lib/row-slots.ts';
 import { cursorIndexIn, placeCursor } from '../../lib/selection.ts';
 import { paths, refOf } from '../../routes.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
@@ -18,8 +19,6 @@ import type { OnboardingView } from './use-onboarding-view.ts';
 
 const HEADER_HEIGHT = 32;
 const OVERSCAN = 2;
-/** Rows are drawn into slots that are used again; a multiple of this many, so that no two rows share one. */
-const SLOT_STEP = 16;
 
 export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
   const { rows, related, bounds } = view;
@@ -80,8 +79,7 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
     [select],
   );
 
-  const items = virtualizer.getVirtualItems();
-  const slots = Math.ceil((items.length + 1) / SLOT_STEP) * SLOT_STEP;
+  const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
   const sizes = useArrangement((state) => state.sizes);
   const style = useMemo(() => columnStyle(sizes), [sizes]);
   const cursor = useOnboardingList((state) => state.selection.cursor);
@@ -109,11 +107,11 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
         className="relative min-w-(--grid-width) @4xl:min-w-(--grid-width-wide)"
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {items.map((item) => {
+        {items.map(({ slot, item }) => {
           const row = rows[item.index];
           return row === undefined ? null : (
             <OnboardingRow
-              key={item.index % slots}
+              key={slot}
               row={row}
               customer={related.customers.get(row.customer_key)}
               csm={row.csm_id === null ? undefined : related.people.get(row.csm_id)}
