@@ -124,7 +124,7 @@ const lists = { customers: await list('customers'), onboardings: await list('onb
 const addresses = await references(largeWorkspace);
 function write(name: List) {
   progress(`writing, ${name}`);
-  return measureWrites(browser, largeWorkspace.app + addresses[name], settings.writes);
+  return measureWrites(browser, largeWorkspace.app, addresses[name], settings.writes);
 }
 const writes = { customers: await write('customers'), onboardings: await write('onboardings') };
 

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
 import { type Browser, firstRows } from './browser.ts';
-import type { ScrollRun, WriteRun } from './probe.ts';
+import { observe } from './observer.ts';
+import type { FollowedWrite, ScrollRun } from './probe.ts';
 
 export const LISTS = ['customers', 'onboardings'] as const;
 export type List = (typeof LISTS)[number];
@@ -14,6 +15,8 @@ export interface FirstCopy {
 }
 
 const COPY_LIMIT_MS = 180_000;
+/** Somebody looks at a list for longer than this before closing it. */
+const USED_MS = 8_000;
 /** Between two things measured, so that what the first left to do is done. */
 const PAUSE_MS = 120;
 
@@ -45,7 +48,10 @@ export interface WarmStart {
   readonly rows: readonly (readonly number[])[];
 }
 
-/** Blank page and lists take turns, so that whatever else the machine does hits all alike. */
+/**
+ * Blank page and lists take turns, so that whatever else the machine does hits all alike. Before that each has been
+ * in use for a while, as before any other start but the first.
+ */
 export async function measureWarmStart(
   browser: Browser,
   blank: string,
@@ -54,11 +60,15 @@ export async function measureWarmStart(
 ): Promise<WarmStart> {
   const visited = [blank, ...addresses];
   const series: number[][] = visited.map(() => []);
-  // The first round fills caches and is thrown away.
-  for (let round = 0; round <= rounds; round += 1) {
+  for (const address of visited) {
+    await browser.visit(address, async (page) => {
+      await firstRows(page);
+      await wait(USED_MS);
+    });
+  }
+  for (let round = 0; round < rounds; round += 1) {
     for (const [at, address] of visited.entries()) {
-      const ms = await browser.visit(address, firstRows);
-      if (round > 0) series[at]?.push(ms);
+      series[at]?.push(await browser.visit(address, firstRows));
       // The page before has let go of its storage, and the machine is at rest.
       await wait(400);
     }
@@ -233,25 +243,40 @@ export async function measureApiWrites(
   return times;
 }
 
+export interface WriteRun extends FollowedWrite {
+  /** Until the hub had it on disk and told of it, as heard by another program. */
+  readonly inHubMs: number;
+}
+
 /** Renames the record of a page by keyboard, again and again. */
-export function measureWrites(browser: Browser, address: string, writes: number): Promise<WriteRun[]> {
-  return browser.visit(address, async (page) => {
+export async function measureWrites(
+  browser: Browser,
+  app: string,
+  path: string,
+  writes: number,
+): Promise<WriteRun[]> {
+  const observer = await observe(app);
+  const runs = await browser.visit(app + path, async (page) => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await wait(1500);
     const runs: WriteRun[] = [];
     for (let turn = 0; turn <= writes; turn += 1) {
       const text = `Renamed in the window ${turn}.`;
+      const heard = observer.heardOf(text);
       const following = page.evaluate((name) => window.probe.followWrite(name), text);
       await page.keyboard.press('e');
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.insertText(text);
       await wait(50);
       await page.keyboard.press('Enter');
-      const run = await following;
+      const followed = await following;
+      const run = { ...followed, inHubMs: (await heard) - followed.pressedAt };
       // The first one compiles what the others use.
       if (turn > 0) runs.push(run);
       await wait(PAUSE_MS);
     }
     return runs;
   });
+  observer.close();
+  return runs;
 }

@@ -7,7 +7,7 @@ export interface Probe {
   /** Reads from top to bottom, a whole view a frame, so that every frame draws nothing but new rows. */
   scrollThrough(scroller: Element): Promise<ScrollRun>;
   /** Follows the text typed last from the next press of Enter on. */
-  followWrite(text: string): Promise<WriteRun>;
+  followWrite(text: string): Promise<FollowedWrite>;
   readonly longTasks: number[];
 }
 
@@ -16,12 +16,14 @@ export interface ScrollRun {
   readonly longTasks: readonly number[];
 }
 
-export interface WriteRun {
+export interface FollowedWrite {
+  /** Milliseconds since 1970. */
+  readonly pressedAt: number;
   /** Frames until it was to be seen: 1 is the very next. */
   readonly frames: number;
   /** Until the end of that frame. */
   readonly shownMs: number;
-  /** Until the main process had said that it has it on disk. */
+  /** Until this window had heard that the main process has it on disk. */
   readonly savedMs: number;
 }
 
@@ -143,7 +145,8 @@ export function installProbe(): void {
       const { frames, at } = await framesUntil(
         () => document.querySelector('main')?.textContent.includes(text) === true,
       );
-      return { frames, shownMs: at - pressed, savedMs: (await saved) - pressed };
+      const pressedAt = performance.timeOrigin + pressed;
+      return { pressedAt, frames, shownMs: at - pressed, savedMs: (await saved) - pressed };
     },
   };
 }

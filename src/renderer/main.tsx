@@ -7,7 +7,7 @@ import { startWindow } from './frame/start.tsx';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
-import { type FirstList, keepSnapshot, readSnapshot } from './store/snapshot.ts';
+import { type FirstList, keepSnapshots, readSnapshot } from './store/snapshot.ts';
 import './styles/styles.css';
 
 const UNSEEN_MS = 200;
@@ -47,7 +47,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   }
   const store = await opened;
   show(store);
-  keepSnapshot(store, list, localStorage);
+  keepSnapshots(store, localStorage);
   // What one may go to next; if it cannot be fetched now, going there tries again.
   requestIdleCallback(() => void loadAllScreens().catch(() => {}));
 }

@@ -34,8 +34,9 @@ const snapshotSchema = z.object({
 
 /** A screenful. */
 const ROWS = 40;
-/** After everything has been read, and again at the end of the page. */
-const FIRST_KEPT_AFTER_MS = 3_000;
+const LISTS: readonly FirstList[] = ['customers', 'onboardings'];
+/** How often it is looked whether a list has been read; what it shows last is kept at the end of the page. */
+const LOOK_AFTER_MS = 3_000;
 
 const itemOf = (list: FirstList) => `pivotal-first-${list}`;
 
@@ -49,11 +50,13 @@ export function readSnapshot(storage: MemoStorage, list: FirstList): Snapshot | 
   }
 }
 
-/** Keeps what the next start draws first. @returns a function that ends it. */
-export function keepSnapshot(store: Store, list: FirstList, storage: MemoStorage): () => void {
-  const keep = () => {
+/** Keeps what the next start draws first, whichever list it begins with. @returns a function that ends it. */
+export function keepSnapshots(store: Store, storage: MemoStorage): () => void {
+  const left = new Set(LISTS);
+  const keep = (list: FirstList) => {
     const snapshot = snapshotOf(store, list);
     if (snapshot === null) return;
+    left.delete(list);
     try {
       if (snapshot.total === 0) storage.removeItem(itemOf(list));
       else storage.setItem(itemOf(list), JSON.stringify(snapshot));
@@ -61,11 +64,16 @@ export function keepSnapshot(store: Store, list: FirstList, storage: MemoStorage
       // A full or forbidden storage costs the next start a moment, nothing else.
     }
   };
-  const timer = setTimeout(keep, FIRST_KEPT_AFTER_MS);
-  window.addEventListener('pagehide', keep);
+  // A process that is killed comes to no end of the page.
+  const timer = setInterval(() => {
+    for (const list of left) keep(list);
+    if (left.size === 0) clearInterval(timer);
+  }, LOOK_AFTER_MS);
+  const keepAll = () => LISTS.forEach(keep);
+  window.addEventListener('pagehide', keepAll);
   return () => {
-    clearTimeout(timer);
-    window.removeEventListener('pagehide', keep);
+    clearInterval(timer);
+    window.removeEventListener('pagehide', keepAll);
   };
 }
 

@@ -2,15 +2,15 @@ import { afterEach, expect, test } from 'vitest';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
 import { createOpeningStore } from './opening-store.ts';
-import { keepSnapshot, readSnapshot } from './snapshot.ts';
+import { keepSnapshots, readSnapshot } from './snapshot.ts';
 import { createFakeHub, createProfile, createWindows, customerOfHub, type Profile } from './test-support.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);
 
 /** Uses a window and leaves it, as closing it does. */
-async function leave(store: Store, { memos }: Profile, list: 'customers' | 'onboardings' = 'customers') {
-  const end = keepSnapshot(store, list, memos);
+async function leave(store: Store, { memos }: Profile) {
+  const end = keepSnapshots(store, memos);
   window.dispatchEvent(new Event('pagehide'));
   end();
   await windows.close(store);
