@@ -366,6 +366,46 @@ test('what comes back is shown in the order it came: the list filters and sorts 
   });
 });
 
+test('what one has gone to stays the chosen one when the same is answered anew with something before it', async () => {
+  const found = [result('customer', 'First'), result('customer', 'Second', { customer_display_id: 42 })];
+  const { user, hub, box } = await open((input) => of(...found)(input));
+  const chosen = () => document.getElementById(box.getAttribute('aria-activedescendant') ?? '');
+  await user.keyboard('x');
+  await screen.findByText('Second');
+  await waitFor(() => expect(chosen()?.textContent).toContain('First'));
+  await user.keyboard('{ArrowDown}');
+  await waitFor(() => expect(chosen()?.textContent).toContain('Second'));
+  found.unshift(result('customer', 'Zeroth'));
+  act(() => hub.save('customers', customerOfHub(9, { name: 'Any' })));
+  await screen.findByText('Zeroth');
+  await waitFor(() => expect(chosen()?.textContent).toContain('Second'));
+  expect(chosen()?.getAttribute('aria-selected')).toBe('true');
+  expect(screen.getAllByRole('option', { selected: true })).toHaveLength(1);
+  await user.keyboard('{Enter}');
+  expect(window.location.pathname).toBe('/customers/42');
+});
+
+test('the next letter chooses the first again, and Enter opens what stands there now', async () => {
+  const { user, box } = await open(({ query, types, limit }) =>
+    of(
+      result('contact', 'Before', { customer_display_id: 1 }),
+      ...(query === 'xy' ? [result('customer', 'Now', { customer_display_id: 2 })] : []),
+      result('contact', 'After', { customer_display_id: 3 }),
+    )({ query, types, limit }),
+  );
+  await user.keyboard('x');
+  await screen.findByText('After');
+  await user.keyboard('{ArrowDown}y');
+  await screen.findByText('Now');
+  await waitFor(() =>
+    expect(document.getElementById(box.getAttribute('aria-activedescendant') ?? '')?.textContent).toContain(
+      'Now',
+    ),
+  );
+  await user.keyboard('{Enter}');
+  expect(window.location.pathname).toBe('/customers/2');
+});
+
 test('words run commands too: those that have them at the beginning of a word of theirs', async () => {
   const { user } = await open(of());
   await user.keyboard('go onb');

@@ -27,6 +27,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   const { isHelp, setHelp } = usePalette();
   const [chosen, setChosen] = useState<{ readonly text: string; readonly id: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const isBackground = useRef(false);
   const wasHelp = useRef(false);
   if (isHelp) wasHelp.current = true;
@@ -49,6 +50,17 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   // The first, until another has been gone to for this text.
   const line = (chosen?.text === answered && lines.find(({ id }) => id === chosen.id)) || lines[0];
   const slot = line?.slot ?? '';
+
+  // cmdk tells the box which row is the chosen one only where it went there itself; an answer changes it too.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the rows are those of the sections.
+  useEffect(() => {
+    const rows = [...(list.current?.querySelectorAll('[role=option]') ?? [])];
+    const row = rows.find((other) => other.getAttribute('data-value') === slot);
+    for (const element of [input.current, list.current]) {
+      if (row === undefined) element?.removeAttribute('aria-activedescendant');
+      else element?.setAttribute('aria-activedescendant', row.id);
+    }
+  }, [slot, sections]);
 
   function write(next: string, at: number): void {
     setText(next);
@@ -161,7 +173,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
             />
           </div>
           <Notes state={search} onFix={(fix) => write(fix, fix.length)} />
-          <Command.List data-answers={shown?.text} className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5">
+          <Command.List
+            ref={list}
+            data-answers={shown?.text}
+            className="max-h-[56vh] overflow-y-auto px-1.5 pb-1.5"
+          >
             <Results sections={sections} chosen={slot} onShow={show} onRun={run} />
           </Command.List>
           {/* Beside the list of options, which may hold nothing else. */}

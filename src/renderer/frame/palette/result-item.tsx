@@ -1,16 +1,19 @@
 import { Command } from 'cmdk';
 import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
 import { paths } from '../../routes.ts';
 import { fieldWord, type Highlight, Marked } from './marked.tsx';
 
-const ICONS = { customer: Building2, contact: UserRound, onboarding: Rocket } as const satisfies Record<
-  RecordType,
-  unknown
->;
+const ICON_CLASS = 'mt-1.5 shrink-0 self-start text-muted';
+/** Made once: a row that gets another record of the same type has nothing to do for its icon. */
+const ICONS = {
+  customer: <Building2 size={16} aria-hidden="true" className={ICON_CLASS} />,
+  contact: <UserRound size={16} aria-hidden="true" className={ICON_CLASS} />,
+  onboarding: <Rocket size={16} aria-hidden="true" className={ICON_CLASS} />,
+} as const satisfies Record<RecordType, ReactNode>;
 
 /** Where a result is shown; a contact on its customer's page. */
 export function pathOf({ type, key, display_id, customer_key, customer_display_id }: SearchResult): string {
@@ -26,7 +29,6 @@ interface ResultItemProps {
 }
 
 export const ResultItem = memo(function ResultItem({ slot, result, onShow }: ResultItemProps) {
-  const Icon = ICONS[result.type];
   const { title, subtitle, highlights } = result;
   const inTitle = highlights.find(({ text }) => text === title);
   const inSubtitle = highlights.find(
@@ -41,7 +43,7 @@ export const ResultItem = memo(function ResultItem({ slot, result, onShow }: Res
   );
   return (
     <Command.Item value={slot} onSelect={() => onShow(result)} className={RESULT_CLASS}>
-      <Icon size={16} aria-hidden="true" className="mt-1.5 shrink-0 self-start text-muted" />
+      {ICONS[result.type]}
       <div className="min-w-0 flex-1">
         <div className="cut">
           <Marked text={title} ranges={inTitle?.ranges ?? []} />
