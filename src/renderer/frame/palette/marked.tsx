@@ -28,7 +28,7 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   id: 'Number',
   slug: 'Slug',
   domain: 'Domain',
-  email: 'E-mail',
+  email: 'Email',
   contact: 'Contact',
   tag: 'Tag',
   plan: 'Plan',

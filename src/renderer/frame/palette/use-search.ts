@@ -9,8 +9,8 @@ import { useConnection, useStore } from '../../store/index.ts';
 import { type Found, groupsOf } from './found.ts';
 import { useLocalFound } from './use-local-found.ts';
 
-/** Shown of each type. */
-const MOST: Readonly<Record<RecordType, number>> = { customer: 7, contact: 6, onboarding: 5 };
+/** Shown of each type: as many as there is room for, so that every type is in sight. */
+const MOST: Readonly<Record<RecordType, number>> = { customer: 5, contact: 4, onboarding: 3 };
 const SHOWN_RECENTS = 7;
 /** While the index is filling, and while records keep changing, what is shown is asked for again this often. */
 const ASK_AGAIN_MS = 300;
