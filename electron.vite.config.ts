@@ -35,6 +35,7 @@ const startsAtOnce: Plugin = {
       for (const [fileName, chunk] of Object.entries(bundle)) {
         if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(screen) === true) want(fileName);
       }
+      if (wanted.size === 0) this.error(`${screen} is no screen: mend SCREENS`);
       return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
     };
     const screens = SCREENS.map(([path, screen]) => [path, chunksOf(screen)]);

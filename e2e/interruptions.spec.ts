@@ -118,3 +118,18 @@ test('what the process acknowledged is there after it was killed', async ({ page
   });
   await again.stop();
 });
+
+test('what a script writes in the moment after the window is shown, every time', async ({ page, server }) => {
+  await openCustomer(page, server);
+  const nameInHub = async () =>
+    ((await server.request('GET', '/customers/1')).json() as { name: string }).name;
+  for (let round = 1; round <= 12; round += 1) {
+    await page.keyboard.press('e');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.insertText(`From the window ${round}`);
+    await page.keyboard.press('Enter');
+    while ((await nameInHub()) !== `From the window ${round}`);
+    await server.request('PATCH', '/customers/1', { body: { name: `From a script ${round}` } });
+    await expect(page.getByRole('heading', { name: `From a script ${round}` }).first()).toBeVisible();
+  }
+});

@@ -57,6 +57,21 @@ test('a later change of the same field by somebody else stays, though the write 
   expect(hub.get('customers', key)?.plan).toBe('Theirs');
 });
 
+test('so it does whenever it comes: before the write is stored, while it is pushed, or after', async () => {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  const store = await windows.openLive(hub);
+  for (let turns = 0; turns < 40; turns += 1) {
+    const writing = store.updateCustomer(key, { plan: `Mine ${turns}` });
+    for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setTimeout(resolve));
+    hub.change('customers', key, { plan: `Theirs ${turns}` });
+    await writing;
+    await vi.waitFor(() => expect(customersOf(store)[0]?.plan).toBe(`Theirs ${turns}`));
+    await nothingPending(store);
+    expect(hub.get('customers', key)?.plan).toBe(`Theirs ${turns}`);
+  }
+});
+
 test('edits one after the other, each after the last was acknowledged, all stay', async () => {
   const hub = createFakeHub();
   const { key } = hub.save('customers', customerOfHub(1));

@@ -15,14 +15,21 @@ export interface DirectSends<Name extends EditableCollection> {
   send(edit: number, assumed: ReplicaOf[Name] | null, next: ReplicaOf[Name]): void;
   /**
    * Waits for the answer to a write that is under way.
-   * @returns the hub's version with the write in it; null when the hub has not said that it took it.
+   * @returns null when the hub has not said that it took it.
    */
-  taken(key: string, edit: number): Promise<HubDocument | null>;
-  /** As `taken`, as far as it is known by now. */
+  taken(key: string, edit: number): Promise<Taken | null>;
+  /** The version with the write in it, as far as it is known by now. */
   peek(key: string): HubDocument | null;
   /** The write has been pushed, or could not be stored: nobody asks for it any more. */
   forget(key: string, edit: number): void;
   close(): void;
+}
+
+export interface Taken {
+  /** The hub's version with the write in it. */
+  readonly document: HubDocument;
+  /** The newest that the hub has announced since: RxDB passes over what it is told of a record that it has yet to push. */
+  readonly latest: HubDocument;
 }
 
 export interface DirectSendsOptions<Name extends EditableCollection> {
@@ -43,8 +50,9 @@ interface Sent {
   readonly edit: number;
   readonly assumedSeq: number;
   readonly settled: Promise<void>;
-  /** What the hub has announced of the record since. */
+  /** The first and the last that the hub has announced of the record since. */
   announced: HubDocument | null;
+  latest: HubDocument | null;
   isTaken: boolean;
 }
 
@@ -63,7 +71,9 @@ export function createDirectSends<Name extends EditableCollection>({
     if (changed !== collection) return;
     for (const document of documents) {
       const entry = sent.get(document.key);
-      if (entry !== undefined && document.seq > entry.assumedSeq) entry.announced ??= document;
+      if (entry === undefined || document.seq <= (entry.latest?.seq ?? entry.assumedSeq)) continue;
+      entry.announced ??= document;
+      entry.latest = document;
     }
   });
 
@@ -96,13 +106,23 @@ export function createDirectSends<Name extends EditableCollection>({
         rows: [{ assumed: assumed as HubDocument | null, next: next as HubDocument }],
       });
       const settled = settle(key, edit, answer);
-      sent.set(key, { edit, assumedSeq: assumed?.seq ?? 0, settled, announced: null, isTaken: false });
+      sent.set(key, {
+        edit,
+        assumedSeq: assumed?.seq ?? 0,
+        settled,
+        announced: null,
+        latest: null,
+        isTaken: false,
+      });
     },
     async taken(key, edit) {
       const entry = sent.get(key);
       if (entry === undefined) return null;
       await entry.settled;
-      return entry.isTaken && entry.edit <= edit ? entry.announced : null;
+      const { announced: document, latest, isTaken } = entry;
+      return isTaken && entry.edit <= edit && document !== null && latest !== null
+        ? { document, latest }
+        : null;
     },
     peek(key) {
       const entry = sent.get(key);

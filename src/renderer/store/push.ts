@@ -163,8 +163,9 @@ export function createPushHandler<Name extends EditableCollection>({
   }
 
   /**
-   * The rows that the hub has not got already. The others are answered with the hub's version, which has the
-   * write in it: it replaces the local document, or is merged when that holds still more, for the next push.
+   * The rows that the hub has not got already. The others are answered with the hub's version: the newest replaces
+   * the local document; when that holds still more, it is merged with the one that has the write in it, and the next
+   * push brings the newest.
    */
   async function withoutTaken(rows: readonly Row<Name>[], settled: Stored[]): Promise<Row<Name>[]> {
     const left: Row<Name>[] = [];
@@ -172,11 +173,11 @@ export function createPushHandler<Name extends EditableCollection>({
       const { key, local_edit: edit } = row.newDocumentState;
       const taken = edit === undefined ? null : await direct.taken(key, edit);
       if (edit !== undefined) direct.forget(key, edit);
-      if (taken === null || taken.seq <= (row.assumedMasterState?.seq ?? 0)) left.push(row);
-      else {
-        if (changedFields(collection, taken, row.newDocumentState).length === 0) rollBack(key);
-        settled.push(...settle(row, { current: taken }));
-      }
+      if (taken === null || taken.document.seq <= (row.assumedMasterState?.seq ?? 0)) left.push(row);
+      else if (changedFields(collection, taken.document, row.newDocumentState).length === 0) {
+        rollBack(key);
+        settled.push(fromHub(taken.latest));
+      } else settled.push(...settle(row, { current: taken.document }));
     }
     return left;
   }
