@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { BridgeClient } from '../bridge/client.ts';
 import { BridgeError } from '../bridge/errors.ts';
 import { createSource } from '../bridge/source.ts';
-import type { StoredDocument } from './documents.ts';
+import type { Taken } from './direct-sends.ts';
+import type { HubDocument, StoredDocument } from './documents.ts';
 import { newCustomer, pageSurroundings } from './new-records.ts';
 import { createOutcomes, type Outcome } from './outcomes.ts';
 import { createPushHandler } from './push.ts';
@@ -25,7 +26,10 @@ function edited(): Row {
   return row(assumed, { ...assumed, plan: 'Pro', local_edit: 5 });
 }
 
-function handle(answer: (input: { rows: { next: { key: string } }[] }, attempt: number) => object) {
+function handle(
+  answer: (input: { rows: { next: { key: string } }[] }, attempt: number) => object,
+  taken: Taken | null = null,
+) {
   const reported: Outcome[] = [];
   const pauses: number[] = [];
   const rolledBack: string[] = [];
@@ -45,7 +49,7 @@ function handle(answer: (input: { rows: { next: { key: string } }[] }, attempt: 
     collection: 'customers',
     bridge,
     outcomes,
-    direct: { send() {}, taken: async () => null, peek: () => null, forget() {}, close() {} },
+    direct: { send() {}, taken: async () => taken, peek: () => null, forget() {}, close() {} },
     rollBack: (key) => rolledBack.push(key),
     rolledBack: async () => {},
     customerSent: async () => {},
@@ -56,6 +60,27 @@ function handle(answer: (input: { rows: { next: { key: string } }[] }, attempt: 
 }
 
 const TAKEN = { conflicts: [], refusals: [] };
+
+describe('a row that the hub has got already', () => {
+  const before = document({ seq: 1 });
+  const inHub = (fields: object) => ({ ...before, ...fields }) as unknown as HubDocument;
+  const taken = { document: inHub({ seq: 2, plan: 'Mine' }), latest: inHub({ seq: 3, plan: 'Theirs' }) };
+
+  test('is answered with the newest that the hub has announced, and sent no more', async () => {
+    const { handler, rolledBack, calls } = handle(() => TAKEN, taken);
+    const own = row(before, { ...before, plan: 'Mine', local_edit: 1 });
+    expect(await handler([own])).toMatchObject([{ seq: 3, plan: 'Theirs' }]);
+    expect(rolledBack).toEqual([before.key]);
+    expect(calls()).toBe(0);
+  });
+
+  test('is merged with the version that has the write in it, when it holds still more', async () => {
+    const { handler, rolledBack } = handle(() => TAKEN, taken);
+    const more = row(before, { ...before, plan: 'Mine', domain: 'mine.com', local_edit: 2 });
+    expect(await handler([more])).toMatchObject([{ seq: 2, plan: 'Mine' }]);
+    expect(rolledBack).toEqual([]);
+  });
+});
 
 describe('pushing', () => {
   test('a row that the hub took is acknowledged', async () => {
