@@ -5,6 +5,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { SCREENS_AT } from './src/renderer/frame/screen-at.ts';
 
 const shared = resolve(import.meta.dirname, 'src/shared');
 const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
@@ -33,32 +34,23 @@ const startsAtOnce: Plugin = {
         for (const imported of chunk.imports) want(imported);
       };
       for (const [fileName, chunk] of Object.entries(bundle)) {
-        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(screen) === true) want(fileName);
+        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(`/${screen}-screen.tsx`)) want(fileName);
       }
-      if (wanted.size === 0) this.error(`${screen} is no screen: mend SCREENS`);
+      if (wanted.size === 0) this.error(`there is no ${screen}-screen.tsx`);
       return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
     };
-    const screens = SCREENS.map(([path, screen]) => [path, chunksOf(screen)]);
+    const screens = SCREENS_AT.map(([path, screen]) => [path, chunksOf(screen)]);
     const source = (name: string) => readFileSync(resolve(import.meta.dirname, 'src/renderer', name), 'utf8');
     const script = `${source('public/theme.js')}${source('preload-screen.js').replace('SCREENS', JSON.stringify(screens))}`;
     const hash = createHash('sha256').update(script).digest('hex').slice(0, 8);
     const fileName = `assets/before-paint-${hash}.js`;
     this.emitFile({ type: 'asset', fileName, source: script });
     const letters = Object.keys(bundle).find((name) => /inter-latin-wght-normal-[^/]+\.woff2$/.test(name));
+    if (letters === undefined) this.error('the font has no file for Latin letters');
     const font = `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${letters}">`;
     page.source = html.replace('/theme.js', `/${fileName}`).replace('</title>', `</title>${font}`);
   },
 };
-
-/** Beginnings of addresses and the screens there, the first that fits; as in src/renderer/frame/screens.tsx. */
-const SCREENS = [
-  ['/onboardings/board', 'screens/onboardings/onboardings-screen.tsx'],
-  ['/onboardings/', 'screens/onboardings/onboarding-screen.tsx'],
-  ['/onboardings', 'screens/onboardings/onboardings-screen.tsx'],
-  ['/customers/', 'screens/customer/customer-screen.tsx'],
-  ['/settings', 'screens/settings/settings-screen.tsx'],
-  ['/', 'screens/customers/customers-screen.tsx'],
-] as const;
 
 export default defineConfig({
   main: {

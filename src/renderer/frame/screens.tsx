@@ -2,6 +2,7 @@ import { Redirect, Route, Switch } from 'wouter';
 import { paths } from '../routes.ts';
 import { loadScreen } from './load-screen.tsx';
 import { NotFound } from './not-found.tsx';
+import { screenAt } from './screen-at.ts';
 
 const customers = loadScreen(() => import('../screens/customers/customers-screen.tsx'));
 const customer = loadScreen(() => import('../screens/customer/customer-screen.tsx'));
@@ -9,19 +10,16 @@ const duplicates = loadScreen(() => import('../screens/duplicates/duplicates-scr
 const onboardings = loadScreen(() => import('../screens/onboardings/onboardings-screen.tsx'));
 const onboarding = loadScreen(() => import('../screens/onboardings/onboarding-screen.tsx'));
 const settings = loadScreen(() => import('../screens/settings/settings-screen.tsx'));
+const screens = { customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */
 export function loadScreenAt(path: string): Promise<void> {
-  if (path.startsWith('/customers/duplicates/')) return duplicates.load();
-  if (path.startsWith('/customers/')) return customer.load();
-  if (path === '/onboardings' || path === '/onboardings/board') return onboardings.load();
-  if (path.startsWith('/onboardings/')) return onboarding.load();
-  return path.startsWith('/settings') ? settings.load() : customers.load();
+  return screens[screenAt(path)].load();
 }
 
 /** Fetches the code of every screen, so that going to any of them is a matter of the next frame. */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of [customers, customer, onboardings, onboarding, settings, duplicates]) await load();
+  for (const { load } of Object.values(screens)) await load();
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { paths } from '../routes.ts';
+import { screenAt } from './screen-at.ts';
+
+test.each([
+  ['/', 'customers'],
+  [paths.customers(), 'customers'],
+  [paths.customer(42), 'customer'],
+  [paths.duplicates('acme.com'), 'duplicates'],
+  [paths.onboardings(), 'onboardings'],
+  [paths.onboardingBoard(), 'onboardings'],
+  [paths.onboarding(42), 'onboarding'],
+  [paths.settings(), 'settings'],
+  [paths.settings('cloud'), 'settings'],
+  ['/nowhere', 'customers'],
+])('at %s it is the screen %s', (path, screen) => {
+  expect(screenAt(path)).toBe(screen);
+});
