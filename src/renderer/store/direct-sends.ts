@@ -50,9 +50,8 @@ interface Sent {
   readonly edit: number;
   readonly assumedSeq: number;
   readonly settled: Promise<void>;
-  /** The first and the last that the hub has announced of the record since. */
-  announced: HubDocument | null;
-  latest: HubDocument | null;
+  /** What the hub has announced of the record since: the first and the last. */
+  announced: Taken | null;
   isTaken: boolean;
 }
 
@@ -71,9 +70,8 @@ export function createDirectSends<Name extends EditableCollection>({
     if (changed !== collection) return;
     for (const document of documents) {
       const entry = sent.get(document.key);
-      if (entry === undefined || document.seq <= (entry.latest?.seq ?? entry.assumedSeq)) continue;
-      entry.announced ??= document;
-      entry.latest = document;
+      if (entry === undefined || document.seq <= (entry.announced?.latest.seq ?? entry.assumedSeq)) continue;
+      entry.announced = { document: entry.announced?.document ?? document, latest: document };
     }
   });
 
@@ -106,27 +104,17 @@ export function createDirectSends<Name extends EditableCollection>({
         rows: [{ assumed: assumed as HubDocument | null, next: next as HubDocument }],
       });
       const settled = settle(key, edit, answer);
-      sent.set(key, {
-        edit,
-        assumedSeq: assumed?.seq ?? 0,
-        settled,
-        announced: null,
-        latest: null,
-        isTaken: false,
-      });
+      sent.set(key, { edit, assumedSeq: assumed?.seq ?? 0, settled, announced: null, isTaken: false });
     },
     async taken(key, edit) {
       const entry = sent.get(key);
       if (entry === undefined) return null;
       await entry.settled;
-      const { announced: document, latest, isTaken } = entry;
-      return isTaken && entry.edit <= edit && document !== null && latest !== null
-        ? { document, latest }
-        : null;
+      return entry.isTaken && entry.edit <= edit ? entry.announced : null;
     },
     peek(key) {
       const entry = sent.get(key);
-      return entry?.isTaken === true ? entry.announced : null;
+      return entry?.isTaken === true ? (entry.announced?.document ?? null) : null;
     },
     forget(key, edit) {
       const entry = sent.get(key);
