@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { seriousProblems } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Find in the list' });
@@ -137,8 +137,6 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await window.keyboard.type('bor stauts:x');
     await expect(window.getByRole('button', { name: /^Use/ })).toBeVisible();
     await window.waitForTimeout(300);
-    const { violations } = await new AxeBuilder({ page: window }).analyze();
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`)).toEqual([]);
+    expect(await seriousProblems(window)).toEqual([]);
   });
 }

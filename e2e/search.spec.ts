@@ -1,4 +1,4 @@
-import AxeBuilder from '@axe-core/playwright';
+import { seriousProblems } from './support/axe.ts';
 import { expect, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
 
 const open = 'ControlOrMeta+k';
@@ -165,24 +165,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
     await window.setViewportSize({ width: 1024, height: 700 });
     await window.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const problems = async () => {
-      const { violations } = await new AxeBuilder({ page: window }).analyze();
-      const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-      return serious.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
-    };
     for (const text of ['auro', 'auro stauts:x', 'plan:', 'nothing like it']) {
       await window.keyboard.press(open);
       await expect(window.getByRole('combobox')).toBeFocused();
       await window.keyboard.insertText(text);
       await expect(window.locator(`[data-answers="${text}"]`)).toBeAttached();
       await window.waitForTimeout(200);
-      expect(await problems(), text).toEqual([]);
+      expect(await seriousProblems(window), text).toEqual([]);
       await window.keyboard.press('Escape');
       await expect(window.getByRole('combobox')).toHaveCount(0);
     }
     await window.keyboard.press(open);
     await window.getByRole('button', { name: 'How to search' }).click();
     await window.waitForTimeout(200);
-    expect(await problems(), 'help').toEqual([]);
+    expect(await seriousProblems(window), 'help').toEqual([]);
   });
 }

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { connect, connected, expect, seriousProblems, statusLine, test } from './support/cloud.ts';
+import { seriousProblems } from './support/axe.ts';
+import { connect, connected, expect, statusLine, test } from './support/cloud.ts';
 
 const line = (page: Page) => page.getByRole('button', { name: /Show more$/ });
 

@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import { connect, connected, expect, seriousProblems, statusLine, test } from './support/cloud.ts';
+import { seriousProblems } from './support/axe.ts';
+import { connect, connected, expect, statusLine, test } from './support/cloud.ts';
 
 async function rename(window: Page, to: string): Promise<void> {
   await window.keyboard.press('e');

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { type Cloud, startCloud } from '../../test/cloud/cloud.ts';
 import { test as base, expect } from './fixtures.ts';
@@ -34,13 +33,5 @@ export async function connected(window: Page, app: string, cloud: Cloud): Promis
 
 /** What the line under the navigation says aloud. */
 export const statusLine = (window: Page) => window.locator('[role=status].sr-only').first();
-
-/** What axe calls serious or critical, as `rule: element`. */
-export async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
-}
 
 export { expect };
