@@ -10,6 +10,17 @@ export interface Option {
   readonly icon?: ReactNode;
 }
 
+/** Stands for "none" among options, whose values are strings. */
+export const NONE = '';
+
+export function orNone(value: string | null): string {
+  return value ?? NONE;
+}
+
+export function orNull(value: string): string | null {
+  return value === NONE ? null : value;
+}
+
 /** What can be picked from the list: one of the options, or what was typed. */
 export type Choice =
   | { readonly kind: 'option'; readonly option: Option }

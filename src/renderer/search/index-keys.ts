@@ -2,9 +2,11 @@ import { useEffect, useState } from 'react';
 import { QUERY_LIMIT, type SearchAnswer } from '#shared/search/answer.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { useConnection, useStore } from '../store/index.ts';
+import { useRounds } from './use-rounds.ts';
 
-/** Changes come in bursts; the answer to the last of them is the one that counts. */
 const ASK_AGAIN_MS = 250;
+/** Changes come in bursts; the answer to the last of them is the one that counts. */
+const pauseOf = () => ASK_AGAIN_MS;
 /** The index answers with so many at most; more onboardings have never had one number. */
 const MOST_ONBOARDINGS = 1000;
 
@@ -44,7 +46,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
   const { bridge } = useStore();
   const isCut = useConnection() === 'disconnected';
   const [answer, setAnswer] = useState<IndexAnswer | null>(null);
-  const [round, setRound] = useState(0);
+  const [round, askAgain] = useRounds(text !== null, pauseOf);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same again.
   useEffect(() => {
@@ -62,8 +64,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
       ask(bridge, text).then(
         ({ keys, filling }) => {
           show(keys);
-          if (isCurrent && filling !== null)
-            timer = setTimeout(() => setRound((last) => last + 1), ASK_AGAIN_MS);
+          if (isCurrent && filling !== null) timer = setTimeout(askAgain, ASK_AGAIN_MS);
         },
         () => show(null),
       );
@@ -71,23 +72,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
       isCurrent = false;
       if (timer !== null) clearTimeout(timer);
     };
-  }, [bridge, ask, text, isCut, round]);
-
-  const isAsking = text !== null;
-  useEffect(() => {
-    if (!isAsking) return;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const end = bridge.on('replication.changed', () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        setRound((last) => last + 1);
-      }, ASK_AGAIN_MS);
-    });
-    return () => {
-      end();
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [bridge, isAsking]);
+  }, [bridge, ask, text, isCut, round, askAgain]);
 
   return answer;
 }

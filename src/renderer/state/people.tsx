@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Avatar } from '../components/avatar.tsx';
-import type { Option } from '../components/options.ts';
+import { NONE, type Option } from '../components/options.ts';
 import { useAppInfo, usePeople } from '../store/index.ts';
 
 /** People by key, those who have left included: their names stay for what they did. */
@@ -25,4 +25,10 @@ export function usePeopleOptions(current: string | null = null): readonly Option
       }));
     return [...options.filter(({ value }) => value === me), ...options.filter(({ value }) => value !== me)];
   }, [people, me, current]);
+}
+
+/** People to filter by, and nobody: what has no person. */
+export function usePeopleOrNobody(): readonly Option[] {
+  const people = usePeopleOptions();
+  return useMemo(() => [...people, { value: NONE, label: 'Nobody', icon: <Avatar name="–" /> }], [people]);
 }

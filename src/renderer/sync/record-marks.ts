@@ -40,6 +40,12 @@ export function recordMarksOf(bridge: BridgeClient): Source<RecordMarks> {
   return created;
 }
 
+/** All marks, while somebody asks for them; otherwise none, since they change with every edit. */
+export function useRecordMarks(isAsked: boolean): RecordMarks {
+  const marks = recordMarksOf(useStore().bridge);
+  return useSyncExternalStore(marks.subscribe, () => (isAsked ? marks.get() : NONE));
+}
+
 /** What stands at a record; undefined when the cloud has it as it is here. A change of others draws nothing. */
 export function useRecordMark(key: string): RecordMark | undefined {
   const marks = recordMarksOf(useStore().bridge);

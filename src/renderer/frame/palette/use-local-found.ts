@@ -6,7 +6,7 @@ import { matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
 import { useRecentKeys } from '../../state/recents.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
-import { recordMarksOf } from '../../sync/record-marks.ts';
+import { useRecordMarks } from '../../sync/record-marks.ts';
 import { type Found, groupsOf } from './found.ts';
 
 const NEVER = () => () => {};
@@ -27,7 +27,7 @@ export function useLocalFound(
   const { query, entries } = useParsed(text ?? '', customFields);
   const me = useAppInfo()?.me ?? null;
   const opened = useRecentKeys();
-  // Onboardings are read into memory for whoever first listens; marks change with every edit.
+  // Onboardings are read into memory for whoever first listens.
   const customers = useSyncExternalStore(
     isAsked ? store.customers.subscribe : NEVER,
     () => store.customers.get().rows,
@@ -36,8 +36,7 @@ export function useLocalFound(
     isAsked ? store.onboardings.subscribe : NEVER,
     () => store.onboardings.get().rows,
   );
-  const marks = recordMarksOf(store.bridge);
-  const pending = useSyncExternalStore(isAsked ? marks.subscribe : NEVER, marks.get);
+  const pending = useRecordMarks(isAsked);
   return useMemo(() => {
     if (text === null) return null;
     const records: LocalRecords = { customers, onboardings, entries, pending };

@@ -4,6 +4,7 @@ import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts
 import { parse } from '#shared/search/parse.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
+import { useRounds } from '../../search/use-rounds.ts';
 import { useRecentKeys } from '../../state/recents.ts';
 import { useConnection, useStore } from '../../store/index.ts';
 import { type Found, groupsOf } from './found.ts';
@@ -14,6 +15,8 @@ const MOST: Readonly<Record<RecordType, number>> = { customer: 5, contact: 4, on
 const SHOWN_RECENTS = 7;
 /** While the index is filling, and while records keep changing, what is shown is asked for again this often. */
 const ASK_AGAIN_MS = 300;
+/** A first change shows at once, a burst of them no more often than it can be read. */
+const pauseOf = (sinceLast: number) => Math.max(0, ASK_AGAIN_MS - sinceLast);
 
 export type SearchState =
   | { readonly status: 'asking'; readonly found: null }
@@ -31,7 +34,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
   const isConnected = useConnection() !== 'disconnected';
   const recents = useRecentKeys();
   const [state, setState] = useState<Answered>({ status: 'asking' });
-  const [round, setRound] = useState(0);
+  const [round, askAgain] = useRounds(true, pauseOf);
   const asked = useRef(0);
   /** Opening something behind the palette must not arrange anew what is being looked at. */
   const opened = useRef(recents);
@@ -48,7 +51,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
         if (number !== asked.current) return;
         // At once: the frame that is about to be drawn should be the one that shows it.
         flushSync(() => setState({ status: 'found', found }));
-        if (found.filling !== null) timer = setTimeout(() => setRound((last) => last + 1), ASK_AGAIN_MS);
+        if (found.filling !== null) timer = setTimeout(askAgain, ASK_AGAIN_MS);
       },
       () => {
         if (number === asked.current) setState({ status: 'failed' });
@@ -57,25 +60,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
     return () => {
       if (timer !== null) clearTimeout(timer);
     };
-  }, [bridge, text, customFields, isConnected, round]);
-
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    let last = 0;
-    const again = () => {
-      timer = null;
-      last = performance.now();
-      setRound((before) => before + 1);
-    };
-    // A first change shows at once, a burst of them no more often than it can be read.
-    const end = bridge.on('replication.changed', () => {
-      timer ??= setTimeout(again, Math.max(0, last + ASK_AGAIN_MS - performance.now()));
-    });
-    return () => {
-      end();
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [bridge]);
+  }, [bridge, text, customFields, isConnected, round, askAgain]);
 
   const isUnanswered = !isConnected || state.status === 'failed';
   const local = useLocalFound(isUnanswered ? text : null, {

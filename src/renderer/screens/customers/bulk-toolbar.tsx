@@ -5,15 +5,13 @@ import { CUSTOMER_STATUSES, type CustomerStatus } from '#shared/v1/customer.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckList } from '../../components/check-list.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
-import type { Option } from '../../components/options.ts';
+import { NONE, type Option, orNull } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
 import { useToastClearance } from '../../components/toast.tsx';
 import { customerStatusWord, formatNumber } from '../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
-import { usePeopleOptions } from '../../state/people.tsx';
+import { usePeopleOrNobody } from '../../state/people.tsx';
 import type { BulkChange } from './bulk-changes.ts';
-
-const NONE = '';
 
 export interface BulkToolbarProps {
   readonly rows: readonly CustomerReplica[];
@@ -24,7 +22,7 @@ export interface BulkToolbarProps {
 /** Rises when something is selected; offers only what makes sense for all of it. */
 export function BulkToolbar({ rows, onChange, onClear }: BulkToolbarProps) {
   useToastClearance();
-  const people = usePeopleOptions();
+  const people = usePeopleOrNobody();
   const plans = usePlanOptions();
   const tags = useTagOptions();
   const statuses = useMemo(() => statusOptions(rows), [rows]);
@@ -50,21 +48,19 @@ export function BulkToolbar({ rows, onChange, onClear }: BulkToolbarProps) {
         <Action
           label="Owner"
           icon={<UserRound size={14} aria-hidden="true" />}
-          options={[...people, { value: NONE, label: 'Nobody' }]}
-          onPick={(key) =>
-            onChange({
-              kind: 'owner',
-              owner: key === NONE ? null : key,
-              name: people.find(({ value }) => value === key)?.label ?? null,
-            })
-          }
+          options={people}
+          onPick={(key) => {
+            const owner = orNull(key);
+            const name = people.find(({ value }) => value === owner)?.label ?? null;
+            onChange({ kind: 'owner', owner, name });
+          }}
         />
         <Action
           label="Plan"
           icon={<Layers size={14} aria-hidden="true" />}
           options={[...plans, { value: NONE, label: 'No plan' }]}
           allowsNew
-          onPick={(plan) => onChange({ kind: 'plan', plan: plan === NONE ? null : plan })}
+          onPick={(plan) => onChange({ kind: 'plan', plan: orNull(plan) })}
         />
         <Action
           label="Add tag"

@@ -1,20 +1,17 @@
 import { type ReactNode, useMemo } from 'react';
 import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
-import { Avatar } from '../../components/avatar.tsx';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
-import type { Option } from '../../components/options.ts';
+import { NONE, type Option, orNone, orNull } from '../../components/options.ts';
 import { customerStatusWord } from '../../lib/words.ts';
 import { QueryBox } from '../../search/query-box.tsx';
 import { usePlanOptions, useTagOptions } from '../../state/customer-facts.ts';
-import { usePeopleOptions } from '../../state/people.tsx';
+import { usePeopleOrNobody } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
 import { countFilters, NO_FILTERS, type OwnerNames } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
 import type { QueryRows } from './use-query-rows.ts';
 
-/** Stands for "none" among the options, which are strings. */
-const NONE = '';
 const STATUS_OPTIONS: readonly Option[] = CUSTOMER_STATUSES.map((status) => ({
   value: status,
   label: customerStatusWord(status).label,
@@ -34,13 +31,9 @@ export function FilterBar({ owners, query, children }: FilterBarProps) {
   const change = useArrangement((state) => state.changeFilters);
   const text = useArrangement((state) => state.query);
   const setText = useArrangement((state) => state.setQuery);
-  const people = usePeopleOptions();
+  const people = usePeopleOrNobody();
   const plans = usePlanOptions();
   const tags = useTagOptions();
-  const ownerOptions = useMemo(
-    () => [...people, { value: NONE, label: 'Nobody', icon: <Avatar name="–" /> }],
-    [people],
-  );
   const planOptions = useMemo(() => [...plans, { value: NONE, label: 'No plan' }], [plans]);
   return (
     <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
@@ -61,15 +54,15 @@ export function FilterBar({ owners, query, children }: FilterBarProps) {
         />
         <CheckFilter
           label="Owner"
-          options={ownerOptions}
-          values={filters.owners.map((owner) => owner ?? NONE)}
-          onChange={(values) => change({ owners: values.map(orNone) })}
+          options={people}
+          values={filters.owners.map(orNone)}
+          onChange={(values) => change({ owners: values.map(orNull) })}
         />
         <CheckFilter
           label="Plan"
           options={planOptions}
-          values={filters.plans.map((plan) => plan ?? NONE)}
-          onChange={(values) => change({ plans: values.map(orNone) })}
+          values={filters.plans.map(orNone)}
+          onChange={(values) => change({ plans: values.map(orNull) })}
         />
         <CheckFilter
           label="Tag"
@@ -85,8 +78,4 @@ export function FilterBar({ owners, query, children }: FilterBarProps) {
       {children}
     </div>
   );
-}
-
-function orNone(value: string): string | null {
-  return value === NONE ? null : value;
 }

@@ -1,20 +1,16 @@
-import { useMemo } from 'react';
 import { ONBOARDING_STATES, PHASES } from '#shared/v1/onboarding.ts';
-import { Avatar } from '../../components/avatar.tsx';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
-import type { Option } from '../../components/options.ts';
+import { type Option, orNone, orNull } from '../../components/options.ts';
 import { onboardingStateWord, phaseWord } from '../../lib/words.ts';
 import { QueryBox } from '../../search/query-box.tsx';
-import { usePeopleOptions } from '../../state/people.tsx';
+import { usePeopleOrNobody } from '../../state/people.tsx';
 import { filterChips } from './filter-words.ts';
 import { LANES, laneWord } from './lanes.ts';
 import { countFilters, NO_FILTERS, type Related } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
 import type { QueryRows } from './use-query-rows.ts';
 
-/** Stands for "nobody" among the options, which are strings. */
-const NOBODY = '';
 const STATE_OPTIONS: readonly Option[] = ONBOARDING_STATES.map((value) => ({
   value,
   label: onboardingStateWord(value).label,
@@ -35,11 +31,7 @@ export function FilterBar({ people, view, query }: FilterBarProps) {
   const change = useArrangement((state) => state.changeFilters);
   const text = useArrangement((state) => state.query);
   const setText = useArrangement((state) => state.setQuery);
-  const options = usePeopleOptions();
-  const csmOptions = useMemo(
-    () => [...options, { value: NOBODY, label: 'Nobody', icon: <Avatar name="–" /> }],
-    [options],
-  );
+  const csms = usePeopleOrNobody();
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-1 gap-y-1.5 border-b border-line px-4 py-2">
       <QueryBox
@@ -64,9 +56,9 @@ export function FilterBar({ people, view, query }: FilterBarProps) {
       />
       <CheckFilter
         label="CSM"
-        options={csmOptions}
-        values={filters.csms.map((key) => key ?? NOBODY)}
-        onChange={(values) => change({ csms: values.map((key) => (key === NOBODY ? null : key)) })}
+        options={csms}
+        values={filters.csms.map(orNone)}
+        onChange={(values) => change({ csms: values.map(orNull) })}
       />
       <CheckFilter
         label="Target"

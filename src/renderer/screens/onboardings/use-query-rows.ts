@@ -1,55 +1,41 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useCallback } from 'react';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { isUnlimited, type Query } from '#shared/search/query.ts';
-import { askForOnboardings, useIndexKeys } from '../../search/index-keys.ts';
+import { askForOnboardings } from '../../search/index-keys.ts';
 import { isAnsweredByOnboardings, matchOnboardings } from '../../search/match-onboardings.ts';
-import { asksForField, asksForFlag, matchContext } from '../../search/query-asks.ts';
+import { asksForField, asksForFlag } from '../../search/query-asks.ts';
+import { type FoundOptions, type FoundRows, useFound } from '../../search/use-found.ts';
 import { useParsed } from '../../search/use-parsed.ts';
 import { useCustomFields } from '../../state/custom-fields.ts';
-import { useAppInfo, useStore } from '../../store/index.ts';
-import { type RecordMarks, recordMarksOf } from '../../sync/record-marks.ts';
+import { useRecordMarks } from '../../sync/record-marks.ts';
 
-export interface QueryRows {
-  readonly rows: readonly OnboardingReplica[];
+/** Only local: numbers that an onboarding had before are not looked into. */
+export interface QueryRows extends FoundRows<OnboardingReplica> {
   /** The text asks for a phase itself: what is completed must not be hidden. */
   readonly asksForCompleted: boolean;
-  readonly hints: Query['hints'];
-  /** Nobody answers: numbers that an onboarding had before are not looked into. */
-  readonly isLocal: boolean;
 }
 
-/**
- * The onboardings that a text in the search language finds, in the order they came. What is in memory tells nearly
- * all of it at once; the index is asked for what it alone knows.
- */
+/** The onboardings that a text finds: what is in memory tells nearly all of it. */
 export function useQueryRows(
   rows: readonly OnboardingReplica[],
   customers: ReadonlyMap<string, CustomerReplica>,
   text: string,
 ): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
-  const me = useAppInfo()?.me ?? null;
-  const pending = useMarks(asksForFlag(query, 'pending'));
-  const needsIndex = !isUnlimited(query) && !isAnsweredByOnboardings(query);
-  const answer = useIndexKeys(needsIndex ? text : null, askForOnboardings);
-  const found = useMemo(() => {
-    if (isUnlimited(query)) return rows;
-    const keys = needsIndex ? (answer?.keys ?? null) : null;
-    if (keys !== null) return rows.filter(({ key }) => keys.has(key));
-    return matchOnboardings(rows, query, matchContext(me), entries, { customers, pending });
-  }, [rows, query, needsIndex, answer, me, entries, customers, pending]);
+  const pending = useRecordMarks(asksForFlag(query, 'pending'));
+  const match = useCallback<FoundOptions<OnboardingReplica>['match']>(
+    (all, asked, context, known) => matchOnboardings(all, asked, context, known, { customers, pending }),
+    [customers, pending],
+  );
+  const found = useFound(rows, {
+    text,
+    query,
+    entries,
+    isAnswered: isAnsweredByOnboardings,
+    ask: askForOnboardings,
+    match,
+  });
   return {
-    rows: found,
+    ...found,
     asksForCompleted: asksForField(query, 'phase', { isNegated: false }) || asksForFlag(query, 'completed'),
-    hints: query.hints,
-    isLocal: needsIndex && answer !== null && answer.keys === null,
   };
-}
-
-const NO_MARKS: RecordMarks = new Map();
-
-/** The marks at records, when somebody asks: they change with every edit. */
-function useMarks(isAsked: boolean): RecordMarks {
-  const marks = recordMarksOf(useStore().bridge);
-  return useSyncExternalStore(marks.subscribe, () => (isAsked ? marks.get() : NO_MARKS));
 }
