@@ -256,27 +256,29 @@ export async function measureWrites(
   writes: number,
 ): Promise<WriteRun[]> {
   const observer = await observe(app);
-  const runs = await browser.visit(app + path, async (page) => {
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    await wait(1500);
-    const runs: WriteRun[] = [];
-    for (let turn = 0; turn <= writes; turn += 1) {
-      const text = `Renamed in the window ${turn}.`;
-      const heard = observer.heardOf(text);
-      const following = page.evaluate((name) => window.probe.followWrite(name), text);
-      await page.keyboard.press('e');
-      await page.keyboard.press('ControlOrMeta+a');
-      await page.keyboard.insertText(text);
-      await wait(50);
-      await page.keyboard.press('Enter');
-      const followed = await following;
-      const run = { ...followed, inHubMs: (await heard) - followed.pressedAt };
-      // The first one compiles what the others use.
-      if (turn > 0) runs.push(run);
-      await wait(PAUSE_MS);
-    }
-    return runs;
-  });
-  observer.close();
-  return runs;
+  try {
+    return await browser.visit(app + path, async (page) => {
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await wait(1500);
+      const runs: WriteRun[] = [];
+      for (let turn = 0; turn <= writes; turn += 1) {
+        const text = `Renamed in the window ${turn}.`;
+        const heard = observer.heardOf(text);
+        const following = page.evaluate((name) => window.probe.followWrite(name), text);
+        await page.keyboard.press('e');
+        await page.keyboard.press('ControlOrMeta+a');
+        await page.keyboard.insertText(text);
+        await wait(50);
+        await page.keyboard.press('Enter');
+        const followed = await following;
+        const run = { ...followed, inHubMs: (await heard) - followed.pressedAt };
+        // The first one compiles what the others use.
+        if (turn > 0) runs.push(run);
+        await wait(PAUSE_MS);
+      }
+      return runs;
+    });
+  } finally {
+    observer.close();
+  }
 }
