@@ -9,7 +9,8 @@ let timer: ReturnType<typeof setInterval> | undefined;
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === undefined) {
-    now = Date.now();
+    // By this time everything has just been drawn; one a few milliseconds later would have it drawn again.
+    if (Date.now() - now > TICK_MS) now = Date.now();
     timer = setInterval(() => {
       now = Date.now();
       for (const each of listeners) each();

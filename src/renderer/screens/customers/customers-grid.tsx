@@ -107,6 +107,14 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
     [select],
   );
 
+  const onSelectAll = useCallback(
+    (isSelected: boolean) =>
+      select((selection) =>
+        isSelected ? selectAll(selection, current.current.order) : clearSelection(selection),
+      ),
+    [select],
+  );
+
   const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
   const isSideways = useIsSideways(scroller);
   const cursor = useCustomerList((state) => state.selection.cursor);
@@ -134,9 +142,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
         columnOf={columnOf}
         sort={sort}
         selected={selectedCount === 0 ? 'none' : selectedCount === rows.length ? 'all' : 'some'}
-        onSelectAll={(isSelected) =>
-          select((selection) => (isSelected ? selectAll(selection, order) : clearSelection(selection)))
-        }
+        onSelectAll={onSelectAll}
         {...actions}
       />
       <div

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
 import type { Header } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, memo, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { ColumnResizer } from '../../components/column-resizer.tsx';
@@ -28,7 +28,7 @@ export interface GridHeaderProps {
 }
 
 /** Sticks to the top. A click sorts, dragging moves, the edge resizes; the same by Enter, Alt+arrows, Shift+arrows. */
-export function GridHeader(props: GridHeaderProps) {
+export const GridHeader = memo(function GridHeader(props: GridHeaderProps) {
   const { headers, columnOf, selected, onSelectAll } = props;
   const [wantedStop, setStop] = useState('name');
   const stop = headers.some(({ column }) => column.id === wantedStop) ? wantedStop : 'name';
@@ -65,7 +65,7 @@ export function GridHeader(props: GridHeaderProps) {
       })}
     </div>
   );
-}
+});
 
 function headerDomId(column: string): string {
   return `customers-header-${column}`;
@@ -84,10 +84,9 @@ function HeaderCell(props: HeaderCellProps) {
   const [isTarget, setTarget] = useState(false);
   const { id, label, isNumeric = false, isFixed = false } = column;
   const isSorted = sort.column === id;
-  const width = header.getSize();
 
   function onKeyDown(event: KeyboardEvent): void {
-    const asked = headingKey(event, width);
+    const asked = headingKey(event, header.getSize());
     if (asked === null) return;
     if (asked.kind === 'resize') onResize(id, asked.width);
     else if (asked.kind === 'move') onMove(id, asked.step);

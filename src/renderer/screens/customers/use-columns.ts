@@ -1,5 +1,5 @@
 import { useTable } from '@tanstack/react-table';
-import { type CSSProperties, useMemo } from 'react';
+import { type CSSProperties, useCallback, useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { useCustomerFacts } from '../../state/customer-facts.ts';
@@ -30,8 +30,6 @@ export function useColumns() {
   const arranged = useArrangement((state) => state.order);
   const chosen = useArrangement((state) => state.visibility);
   const sizes = useArrangement((state) => state.sizes);
-  const arrange = useArrangement((state) => state.arrange);
-  const setSort = useArrangement((state) => state.setSort);
   const order = useMemo(() => columnOrder(all, arranged), [all, arranged]);
   const visibility = useMemo(() => columnVisibility(all, chosen), [all, chosen]);
   const defs = useMemo(() => columnDefs(all), [all]);
@@ -52,7 +50,21 @@ export function useColumns() {
     '--columns': [`${CHECK_WIDTH}px`, ...headers.map(trackOf)].join(' '),
     '--grid-width': `${gridWidth}px`,
   } as CSSProperties;
-  const actions = {
+  // Each stays the same while the columns do, so that scrolling does not draw the header again.
+  const columnOf = useCallback((id: string) => all.find((column) => column.id === id), [all]);
+  const actions = useMemo(() => columnActions(order), [order]);
+  return {
+    columns,
+    headers,
+    columnOf,
+    style,
+    actions,
+  };
+}
+
+function columnActions(order: readonly string[]) {
+  const { arrange, setSort } = useArrangement.getState();
+  return {
     onSort: (column: string) => {
       const { sort } = useArrangement.getState();
       const isAscending = sort.column === column && sort.direction === 'ascending';
@@ -63,13 +75,6 @@ export function useColumns() {
     onMove: (column: string, steps: number) => arrange({ order: moveColumn(order, column, steps) }),
     onMoveTo: (column: string, target: string) =>
       arrange({ order: moveColumn(order, column, order.indexOf(target) - order.indexOf(column)) }),
-  };
-  return {
-    columns,
-    headers,
-    columnOf: (id: string) => all.find((column) => column.id === id),
-    style,
-    actions,
   };
 }
 

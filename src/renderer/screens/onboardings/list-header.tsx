@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid and on the buttons of its header.
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { ColumnResizer } from '../../components/column-resizer.tsx';
 import { headingKey } from '../../lib/column-widths.ts';
 import { cx } from '../../lib/cx.ts';
@@ -18,7 +18,7 @@ function sortAfter(sort: OnboardingSort, column: SortColumn): OnboardingSort {
 }
 
 /** Sticks to the top. A click sorts, the edge resizes; the same by Enter and by Shift with an arrow key. */
-export function ListHeader() {
+export const ListHeader = memo(function ListHeader() {
   const [stop, setStop] = useState<SortColumn>('name');
   return (
     <div role="rowgroup" className="sticky top-0 z-10 min-w-(--grid-width) @4xl:min-w-(--grid-width-wide)">
@@ -38,7 +38,7 @@ export function ListHeader() {
       </div>
     </div>
   );
-}
+});
 
 /** What the columns before a heading have, in pixels. */
 function widthsBefore(heading: HTMLElement | null): ColumnSizes {
