@@ -26,6 +26,12 @@ export interface RowList<Row> {
   readonly total?: number;
 }
 
+/** A list that is read from the storage when somebody first subscribes. */
+export interface ListSource<Row> extends Source<RowList<Row>> {
+  /** As `subscribe`, for who wants to know of the list only if somebody else has it read. */
+  readonly watch: Source<RowList<Row>>['subscribe'];
+}
+
 /** `missing` is only said once everything that could still bring the record has been looked at. */
 export type CustomerLookup =
   | { readonly status: 'loading' | 'missing'; readonly customer: null }
@@ -94,9 +100,9 @@ export interface StoreActions {
 export interface Store extends StoreActions {
   readonly bridge: BridgeClient;
   /** By name, as `compareNames` orders. */
-  readonly customers: Source<RowList<CustomerReplica>>;
-  /** Oldest first; loaded when somebody first subscribes. */
-  readonly onboardings: Source<RowList<OnboardingReplica>>;
+  readonly customers: ListSource<CustomerReplica>;
+  /** Oldest first. */
+  readonly onboardings: ListSource<OnboardingReplica>;
   /** By name, those who have left included. */
   readonly people: Source<readonly PersonReplica[]>;
   /** By key, id, display_id, or a display_id with a name after it (`42-acme`). */

@@ -1,6 +1,6 @@
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
-import type { RowList, Store, StoreActions } from './api.ts';
+import type { ListSource, RowList, Store, StoreActions } from './api.ts';
 import { type MemoStorage, readMemo } from './memo.ts';
 import type { FirstList, Snapshot } from './snapshot.ts';
 
@@ -17,13 +17,13 @@ export interface OpeningStoreOptions {
  * what a person does is done as soon as the store is open.
  */
 export function createOpeningStore({ snapshot, list, bridge, memos, opened }: OpeningStoreOptions): Store {
-  const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): Source<RowList<Row>> =>
-    constant(
+  const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): ListSource<Row> =>
+    constantList(
       rows.length === 0
         ? { status: 'loading', rows }
         : { status: 'partial', rows, ...(isFirst ? { total: snapshot.total } : {}) },
     );
-  const unread = constant<RowList<never>>({ status: 'loading', rows: [] });
+  const unread = constantList<never>({ status: 'loading', rows: [] });
   const once =
     <Name extends keyof StoreActions>(name: Name) =>
     async (...input: unknown[]) => {
@@ -60,6 +60,11 @@ export function createOpeningStore({ snapshot, list, bridge, memos, opened }: Op
     onWriteRefused: () => () => {},
     close: async () => (await opened).close(),
   };
+}
+
+function constantList<Row>(list: RowList<Row>): ListSource<Row> {
+  const source = constant(list);
+  return { ...source, watch: source.subscribe };
 }
 
 function constant<Value>(value: Value): Source<Value> {

@@ -1,13 +1,12 @@
 import type { ReplicaOf } from '#shared/replica.ts';
 import { createSource, type Source } from '../bridge/source.ts';
-import type { RowList } from './api.ts';
+import type { ListSource, RowList } from './api.ts';
 import type { Feed, RowChange } from './feed.ts';
 import { type Replacement, replaceRows } from './row-list.ts';
 
 /** A whole collection in memory, in order, found by every name a record has. */
 export interface RowTable<Row> {
-  /** Loading begins with the first subscriber. */
-  readonly list: Source<RowList<Row>>;
+  readonly list: ListSource<Row>;
   /** By key, id or display_id, among the rows known so far. */
   find(reference: string): Row | undefined;
   /** Whether every stored row is known. */
@@ -139,6 +138,7 @@ export function createRowTable<Name extends 'customers' | 'onboardings'>({
         void load();
         return list.subscribe(listener);
       },
+      watch: list.subscribe,
     },
     loaded,
     load,

@@ -35,8 +35,8 @@ const snapshotSchema = z.object({
 /** A screenful. */
 const ROWS = 40;
 const LISTS: readonly FirstList[] = ['customers', 'onboardings'];
-/** How often it is looked whether a list has been read; what it shows last is kept at the end of the page. */
-const LOOK_AFTER_MS = 3_000;
+/** The start has more urgent things to do than to keep what the next one draws. */
+const KEEP_AFTER_MS = 2_000;
 
 const itemOf = (list: FirstList) => `pivotal-first-${list}`;
 
@@ -50,7 +50,12 @@ export function readSnapshot(storage: MemoStorage, list: FirstList): Snapshot | 
   }
 }
 
-/** Keeps what the next start draws first, whichever list it begins with. @returns a function that ends it. */
+/**
+ * Keeps what the next start draws first, whichever list it begins with: once soon after a list is all there, since a
+ * process that is killed comes to no end of the page, and as it stands last at that end.
+ *
+ * @returns a function that ends it.
+ */
 export function keepSnapshots(store: Store, storage: MemoStorage): () => void {
   const left = new Set(LISTS);
   const keep = (list: FirstList) => {
@@ -64,17 +69,33 @@ export function keepSnapshots(store: Store, storage: MemoStorage): () => void {
       // A full or forbidden storage costs the next start a moment, nothing else.
     }
   };
-  // A process that is killed comes to no end of the page.
-  const timer = setInterval(() => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepLeft = () => {
+    timer = undefined;
     for (const list of left) keep(list);
-    if (left.size === 0) clearInterval(timer);
-  }, LOOK_AFTER_MS);
+    if (left.size === 0) endWatching();
+  };
+  const look = () => {
+    const isThere = [...left].some((list) => isAllThere(store, list));
+    if (isThere) timer ??= setTimeout(keepLeft, KEEP_AFTER_MS);
+  };
+  const watches = [store.customers.watch(look), store.onboardings.watch(look)];
+  const endWatching = () => {
+    for (const end of watches) end();
+  };
   const keepAll = () => LISTS.forEach(keep);
   window.addEventListener('pagehide', keepAll);
+  look();
   return () => {
-    clearInterval(timer);
+    clearTimeout(timer);
+    endWatching();
     window.removeEventListener('pagehide', keepAll);
   };
+}
+
+/** Onboardings that were never shown in this window are not: what is kept of them is as good as it was. */
+function isAllThere({ customers, onboardings }: Store, list: FirstList): boolean {
+  return customers.get().status === 'ready' && (list === 'customers' || onboardings.get().status === 'ready');
 }
 
 /** @returns null while the list is not all there. */
@@ -82,14 +103,12 @@ function snapshotOf(store: Store, list: FirstList): Snapshot | null {
   const hub_id = store.appInfo.get()?.hub_id;
   const customers = store.customers.get();
   const onboardings = store.onboardings.get();
-  if (hub_id === undefined || customers.status !== 'ready') return null;
+  if (hub_id === undefined || !isAllThere(store, list)) return null;
   const people = store.people.get();
   if (list === 'customers') {
     const first = customers.rows.slice(0, ROWS);
     return { hub_id, customers: first, onboardings: [], people, total: customers.rows.length };
   }
-  // Never shown in this window: what is kept of them is as good as it was.
-  if (onboardings.status !== 'ready') return null;
   const first = onboardings.rows.slice(0, ROWS);
   const owners = new Set(first.map(({ customer_key }) => customer_key));
   return {
