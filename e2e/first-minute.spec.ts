@@ -73,6 +73,7 @@ test('the same by mouse, reading nothing but buttons', async ({ page, pivotal })
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Start empty' }).click();
 
+  await expect(page.getByRole('main').getByRole('button')).toHaveText([/^Create the first customer/]);
   await page.getByRole('button', { name: 'Create the first customer' }).click();
   const drawer = page.getByRole('dialog');
   await drawer.getByLabel('Name').fill('Aurora Labs');

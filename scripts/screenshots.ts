@@ -1,4 +1,7 @@
-/** `npm run screenshots`: every screen in both themes, from the sample data and beside a cloud, into docs/screenshots. */
+/**
+ * `npm run screenshots`: every screen in both themes, from the sample data, of an empty workspace and beside a cloud,
+ * into docs/screenshots. `npm run screenshots -- NAME…` takes the pictures with these names only.
+ */
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
@@ -7,8 +10,11 @@ import { startServer } from '../test/support/server.ts';
 import { findBrowser } from './support/browser.ts';
 import { buildIfMissing } from './support/build.ts';
 import { startConnected } from './support/screenshot-cloud.ts';
+import { makeDuplicates } from './support/screenshot-duplicates.ts';
 
 const FOLDER = resolve(import.meta.dirname, '../docs/screenshots');
+
+const wanted = new Set(process.argv.slice(2));
 
 interface Shot {
   readonly name: string;
@@ -35,6 +41,14 @@ const SHOTS: readonly Shot[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'shortcuts',
+    path: 'customers',
+    prepare: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'search', path: 'customers', prepare: (page) => search(page, 'north') },
   { name: 'search-completion', path: 'customers', prepare: (page) => search(page, 'status:') },
   { name: 'search-nothing', path: 'customers', prepare: (page) => search(page, 'stauts:active xyzzy') },
@@ -58,6 +72,11 @@ const SHOTS: readonly Shot[] = [
   { name: 'settings-local-api', path: 'settings/local-api' },
   { name: 'settings-about', path: 'settings/about' },
 ];
+
+const EMPTY_SHOTS: readonly Shot[] = [{ name: 'customers-empty', path: 'customers' }];
+
+/** Of customers that `makeDuplicates` has made. */
+const DUPLICATES_SHOTS: readonly Shot[] = [{ name: 'duplicates', path: 'customers/duplicates/acme.example' }];
 
 /** Of a workspace that is connected to a cloud: `makeMarks` has left one change refused and one waiting. */
 const CONNECTED_SHOTS: readonly Shot[] = [
@@ -96,6 +115,17 @@ try {
   }
   await server.stop();
   for (const colorScheme of ['light', 'dark'] as const) {
+    const empty = await startServer();
+    const page = await openPage(empty.app, colorScheme, (first) =>
+      capture(first, 'first-start', colorScheme),
+    );
+    await take(page, empty.app, EMPTY_SHOTS, colorScheme);
+    await makeDuplicates(empty);
+    await take(page, empty.app, DUPLICATES_SHOTS, colorScheme);
+    await page.context().close();
+    await empty.stop();
+  }
+  for (const colorScheme of ['light', 'dark'] as const) {
     const connected = await startConnected();
     const page = await openPage(connected.server.app, colorScheme);
     await connected.makeMarks(page);
@@ -109,8 +139,12 @@ try {
 
 type ColorScheme = 'light' | 'dark';
 
-/** A page past the first questions. */
-async function openPage(app: string, colorScheme: ColorScheme): Promise<Page> {
+/** A page past the first questions; `atFirst` sees it before them. */
+async function openPage(
+  app: string,
+  colorScheme: ColorScheme,
+  atFirst?: (page: Page) => Promise<void>,
+): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 900 },
     colorScheme,
@@ -118,6 +152,10 @@ async function openPage(app: string, colorScheme: ColorScheme): Promise<Page> {
   });
   const page = await context.newPage();
   await page.goto(app);
+  if (atFirst !== undefined) {
+    await page.getByRole('dialog', { name: 'Welcome to Pivotal' }).waitFor();
+    await atFirst(page);
+  }
   await passFirstStart(page);
   return page;
 }
@@ -129,11 +167,21 @@ async function take(
   colorScheme: ColorScheme,
 ): Promise<void> {
   for (const { name, path, prepare } of shots) {
+    if (!isWanted(name)) continue;
     await page.goto(app + path);
     await page.getByRole('navigation', { name: 'Where you are' }).waitFor();
     await page.waitForTimeout(700);
     await prepare?.(page);
-    await page.waitForTimeout(300);
-    await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) });
+    await capture(page, name, colorScheme);
   }
+}
+
+async function capture(page: Page, name: string, colorScheme: ColorScheme): Promise<void> {
+  if (!isWanted(name)) return;
+  await page.waitForTimeout(300);
+  await page.screenshot({ path: join(FOLDER, `${name}-${colorScheme}.png`) });
+}
+
+function isWanted(name: string): boolean {
+  return wanted.size === 0 || wanted.has(name);
 }

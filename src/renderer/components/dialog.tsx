@@ -13,19 +13,35 @@ export interface DialogProps {
   readonly description?: ReactNode;
   /** Pixels across. */
   readonly width?: number;
+  /** Covers the window: what is behind it has yet to mean something to whoever is asked. */
+  readonly isAlone?: boolean;
   readonly footer?: ReactNode;
   readonly children?: ReactNode;
 }
 
 /** A question in the middle of the window. For making things, use Drawer. */
-export function Dialog({ isOpen, onClose, title, description, width = 420, footer, children }: DialogProps) {
+export function Dialog({
+  isOpen,
+  onClose,
+  title,
+  description,
+  width = 420,
+  isAlone = false,
+  footer,
+  children,
+}: DialogProps) {
   const layer = useShortcutLayer(isOpen);
   const focus = useReturnFocus();
   const [container, setContainer] = useState<HTMLElement | null>(null);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+        <Radix.Overlay
+          className={cx(
+            'fixed inset-0 z-40 data-[state=closed]:animate-fade-out',
+            isAlone ? 'bg-canvas' : 'bg-overlay data-[state=open]:animate-fade-in',
+          )}
+        />
         <Radix.Content
           ref={setContainer}
           onOpenAutoFocus={(event) => {

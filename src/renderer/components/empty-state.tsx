@@ -18,7 +18,7 @@ export function EmptyState({ icon, children, action }: EmptyStateProps) {
           {icon}
         </span>
       )}
-      <p className="max-w-90 wrap-anywhere">{children}</p>
+      <p className="max-w-90 text-balance wrap-anywhere">{children}</p>
       {action}
     </div>
   );

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { Radio } from '../components/radio.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { paths } from '../routes.ts';
@@ -101,6 +102,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
   return (
     <Dialog
       isOpen
+      isAlone
       onClose={onSkip}
       title="Welcome to Pivotal"
       description="What is your name? It stands beside what you change, and new customers are yours unless you say otherwise."
@@ -151,19 +153,15 @@ function PlaceChoice({ place, onChange }: PlaceChoiceProps) {
     <fieldset className="flex flex-col gap-2">
       <legend className="pb-1.5 text-xs font-medium text-muted">Where your data is</legend>
       {PLACES.map((each) => (
-        <label key={each.place} className="flex items-start gap-2">
-          <input
-            type="radio"
-            name={name}
-            checked={each.place === place}
-            onChange={() => onChange(each.place)}
-            className="mt-[3px] size-3.5 shrink-0 accent-accent"
-          />
-          <span>
-            {each.label}
-            <span className="block text-xs text-muted">{each.detail}</span>
-          </span>
-        </label>
+        <Radio
+          key={each.place}
+          name={name}
+          checked={each.place === place}
+          onChange={() => onChange(each.place)}
+        >
+          {each.label}
+          <span className="block text-xs text-muted">{each.detail}</span>
+        </Radio>
       ))}
     </fieldset>
   );
@@ -193,6 +191,7 @@ function SampleStep({ onDone }: { readonly onDone: () => void }) {
   return (
     <Dialog
       isOpen
+      isAlone
       onClose={onDone}
       title="Look around first?"
       description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything."

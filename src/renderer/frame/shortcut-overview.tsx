@@ -19,7 +19,7 @@ export function ShortcutOverview() {
 function Groups() {
   const list = useShortcutList();
   return (
-    <div className="columns-1 gap-8 sm:columns-2">
+    <div className="columns-1 gap-8 pt-2 sm:columns-2">
       {grouped(list).map(([group, shortcuts]) => (
         <section key={group} className="mb-4 break-inside-avoid">
           <h3 className="mb-1 text-xs font-medium text-faint">{group}</h3>
@@ -27,7 +27,7 @@ function Groups() {
             {shortcuts.map((shortcut) => (
               <div key={shortcut.keys} className="flex h-7 items-center justify-between gap-4">
                 <dt>{shortcut.label}</dt>
-                <dd>
+                <dd className="flex items-center">
                   <Kbd keys={shortcut.keys} />
                   <span className="sr-only">
                     {ariaKeys(shortcut.keys, IS_MAC) ??

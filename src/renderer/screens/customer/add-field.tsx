@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { ComboInput } from '../../components/combo-input.tsx';
 import type { Option } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
+import { Radio } from '../../components/radio.tsx';
 import type { CustomFieldKind } from '../../state/customer-facts.ts';
 
 const KINDS: readonly { readonly kind: CustomFieldKind; readonly label: string }[] = [
@@ -85,17 +86,15 @@ function KindOfNew({ name, onAdd }: KindOfNewProps) {
       <fieldset className="flex flex-wrap gap-x-3 gap-y-1">
         <legend className="pb-1 text-xs text-muted">Its values are</legend>
         {KINDS.map((each) => (
-          <label key={each.kind} className="flex items-center gap-1.5">
-            <input
-              ref={each.kind === kind ? focusOnce : undefined}
-              type="radio"
-              name="kind"
-              checked={each.kind === kind}
-              onChange={() => setKind(each.kind)}
-              className="accent-accent"
-            />
+          <Radio
+            key={each.kind}
+            ref={each.kind === kind ? focusOnce : undefined}
+            name="kind"
+            checked={each.kind === kind}
+            onChange={() => setKind(each.kind)}
+          >
             {each.label}
-          </label>
+          </Radio>
         ))}
       </fieldset>
       <Button type="submit" variant="primary" className="self-end">

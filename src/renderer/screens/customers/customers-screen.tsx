@@ -29,18 +29,25 @@ export default function CustomersScreen() {
       crumbs={[{ label: 'Customers' }]}
       detail={<Count view={view} />}
       actions={
-        <Button
-          variant="primary"
-          icon={<Plus size={14} aria-hidden="true" />}
-          onClick={() => open('new-customer')}
-        >
-          Customer
-        </Button>
+        isEmpty(view) ? undefined : (
+          <Button
+            variant="primary"
+            icon={<Plus size={14} aria-hidden="true" />}
+            onClick={() => open('new-customer')}
+          >
+            Customer
+          </Button>
+        )
       }
     >
       <Content view={view} />
     </Screen>
   );
+}
+
+/** Then the screen offers to make the first one, and nothing else. */
+function isEmpty({ status, total }: CustomerView): boolean {
+  return status === 'ready' && total === 0;
 }
 
 /** How many are shown, and of how many when some are not. */
@@ -58,7 +65,7 @@ function Content({ view }: { readonly view: CustomerView }) {
   const changeFilters = useArrangement((state) => state.changeFilters);
   const setQuery = useArrangement((state) => state.setQuery);
   const domain = useArrangement((state) => state.filters.domain);
-  if (view.status === 'ready' && view.total === 0) {
+  if (isEmpty(view)) {
     return (
       <EmptyState
         icon={<Users size={28} strokeWidth={1.5} />}

@@ -99,10 +99,15 @@ export function useListKeys(view: CustomerView, grid: RefObject<GridHandle | nul
       run: () => apply((selection) => selectAll(selection, order)),
     },
     { keys: 'escape', label: 'Unselect, close the preview', group: GROUP, run: stepBack },
-    { keys: 'home', label: 'First', group: GROUP, run: inList(() => apply((s) => placeCursor(s, order, 0))) },
+    {
+      keys: 'home',
+      label: 'First customer',
+      group: GROUP,
+      run: inList(() => apply((s) => placeCursor(s, order, 0))),
+    },
     {
       keys: 'end',
-      label: 'Last',
+      label: 'Last customer',
       group: GROUP,
       run: inList(() => apply((s) => placeCursor(s, order, order.length - 1))),
     },

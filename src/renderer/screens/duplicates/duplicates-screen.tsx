@@ -39,9 +39,11 @@ interface ComparisonProps {
   readonly customers: readonly CustomerReplica[];
 }
 
-const HEAD =
-  'sticky start-0 w-px bg-canvas ps-6 pe-8 py-2 text-start align-top font-normal whitespace-nowrap';
-const CELL = 'selectable min-w-56 max-w-96 border-s border-line-faint px-4 py-2 align-top wrap-anywhere';
+const HEAD = 'sticky start-0 bg-canvas ps-6 pe-4 py-2 text-start align-top font-normal wrap-anywhere';
+const CELL = 'selectable border-s border-line-faint px-4 py-2 align-top wrap-anywhere';
+/** Pixels across: the names of the fields, and each customer at the least and at the most. */
+const HEAD_WIDTH = 224;
+const CUSTOMER_WIDTH = { min: 224, max: 400 };
 
 function Comparison({ domain, customers }: ComparisonProps) {
   const people = usePeopleByKey();
@@ -70,7 +72,16 @@ function Comparison({ domain, customers }: ComparisonProps) {
         differ in {differing === 0 ? 'nothing shown here' : count(differing, 'field')}. If they are one
         company, archive the one you do not need: it keeps its history and can be brought back.
       </p>
-      <table className="w-full border-y border-line">
+      <table
+        style={{
+          minWidth: HEAD_WIDTH + customers.length * CUSTOMER_WIDTH.min,
+          maxWidth: HEAD_WIDTH + customers.length * CUSTOMER_WIDTH.max,
+        }}
+        className="w-full table-fixed border-y border-e border-line"
+      >
+        <colgroup>
+          <col style={{ width: HEAD_WIDTH }} />
+        </colgroup>
         <thead>
           <tr className="border-b border-line">
             <th scope="col" className={HEAD}>
@@ -87,7 +98,7 @@ function Comparison({ domain, customers }: ComparisonProps) {
           {fields.map(({ field, label, values, differs }) => (
             <tr key={field} className="border-b border-line-faint">
               <th scope="row" className={HEAD}>
-                <span className="flex items-center gap-2 text-muted">
+                <span className="flex items-baseline justify-between gap-2 text-muted">
                   <bdi>{label}</bdi>
                   {differs ? <Differs /> : null}
                 </span>
@@ -105,7 +116,7 @@ function Comparison({ domain, customers }: ComparisonProps) {
           ))}
           <tr>
             <th scope="row" className={cx(HEAD, 'text-muted')}>
-              Belongs to it
+              Contacts and onboardings
             </th>
             {customers.map((customer) => (
               <td key={customer.key} className={cx(CELL, 'text-muted')}>
@@ -120,7 +131,11 @@ function Comparison({ domain, customers }: ComparisonProps) {
 }
 
 function Differs() {
-  return <span className="rounded-small bg-pill-amber-soft px-1 text-2xs text-pill-amber-text">differs</span>;
+  return (
+    <span className="shrink-0 rounded-small bg-pill-amber-soft px-1 text-2xs text-pill-amber-text">
+      differs
+    </span>
+  );
 }
 
 function CustomerHead({ customer }: { readonly customer: CustomerReplica }) {

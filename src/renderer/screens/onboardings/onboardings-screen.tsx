@@ -45,9 +45,11 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
       actions={
         <>
           <ViewSwitch kind={kind} />
-          <Button variant="primary" icon={<Plus size={14} aria-hidden="true" />} onClick={add}>
-            Onboarding
-          </Button>
+          {isEmpty(view) ? null : (
+            <Button variant="primary" icon={<Plus size={14} aria-hidden="true" />} onClick={add}>
+              Onboarding
+            </Button>
+          )}
         </>
       }
     >
@@ -55,6 +57,11 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
       <NewOnboardingDrawer isOpen={isAdding} onClose={() => setAdding(false)} />
     </Screen>
   );
+}
+
+/** Then the screen offers to make the first one, and nothing else. */
+function isEmpty({ status, total }: OnboardingView): boolean {
+  return status === 'ready' && total === 0;
 }
 
 /** How many are shown, and of how many when some are not. */
@@ -117,7 +124,7 @@ interface ContentProps {
 function Content({ view, kind, onAdd }: ContentProps) {
   const changeFilters = useArrangement((state) => state.changeFilters);
   const setQuery = useArrangement((state) => state.setQuery);
-  if (view.status === 'ready' && view.total === 0) return <NothingYet onAdd={onAdd} />;
+  if (isEmpty(view)) return <NothingYet onAdd={onAdd} />;
   return (
     <>
       <FilterBar people={view.related.people} view={kind} query={view.query} />
