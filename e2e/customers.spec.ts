@@ -46,3 +46,35 @@ test.describe('one truth for the window and for scripts', () => {
     await expect(window.getByText('Enterprise').first()).toBeVisible();
   });
 });
+
+test('the customers’ columns are resized by pointer and by keyboard, and stay so', async ({
+  window,
+  pivotal,
+}) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
+  const plan = window.getByRole('columnheader', { name: 'Plan' });
+  const edges = async () => {
+    const box = await plan.boundingBox();
+    if (box === null) throw new Error('the heading is not laid out');
+    return { start: Math.round(box.x), end: Math.round(box.x + box.width), y: box.y + 10 };
+  };
+  await plan.waitFor();
+  const own = await edges();
+  for (const by of [60, -40]) {
+    const before = await edges();
+    await window.mouse.move(before.end - 2, before.y);
+    await window.mouse.down();
+    await window.mouse.move(before.end - 2 + by, before.y, { steps: 5 });
+    await window.mouse.up();
+    expect(await edges()).toEqual({ ...before, end: before.end + by });
+  }
+  await plan.getByRole('button').focus();
+  await window.keyboard.press('Shift+ArrowLeft');
+  const resized = { ...own, end: own.end + 4 };
+  expect(await edges()).toEqual(resized);
+  await window.reload();
+  await plan.waitFor();
+  expect(await edges()).toEqual(resized);
+  await plan.locator('[data-column-resizer]').dblclick();
+  expect(await edges()).toEqual(own);
+});

@@ -23,7 +23,7 @@ export function ColumnResizer({ onResize, onReset }: ColumnResizerProps) {
   function drag(event: PointerEvent): void {
     if (grip === null) return;
     const moved = (event.clientX - grip.x) * (document.documentElement.dir === 'rtl' ? -1 : 1);
-    if (moved !== 0) onResize(columnWidth(grip.width + moved));
+    if (moved !== 0) onResize(columnWidth(grip.width + moved, grip.width));
   }
 
   return (

@@ -10,7 +10,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { PersonName } from '../../components/avatar.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { StatusPill } from '../../components/pill.tsx';
-import { MAX_COLUMN_WIDTH, MIN_COLUMN_WIDTH } from '../../lib/column-widths.ts';
+import { MIN_COLUMN_WIDTH } from '../../lib/column-widths.ts';
 import { formatDay, isDay } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { formatNumber } from '../../lib/words.ts';
@@ -148,7 +148,6 @@ export function columnDefs(columns: readonly CustomerColumn[]): CustomerColumnDe
     header: label,
     size: width,
     minSize: isFixed ? 140 : MIN_COLUMN_WIDTH,
-    maxSize: MAX_COLUMN_WIDTH,
     enableHiding: !isFixed,
   }));
 }

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
 import type { Header } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, memo, useState } from 'react';
+import { type DragEvent, type KeyboardEvent, memo, useRef, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { ColumnResizer } from '../../components/column-resizer.tsx';
-import { headingKey } from '../../lib/column-widths.ts';
+import { type ColumnSizes, headingKey, widthsBefore } from '../../lib/column-widths.ts';
 import { cx } from '../../lib/cx.ts';
 import type { CustomerColumn, features } from './columns.tsx';
 import { STICKY_CHECK, STICKY_NAME } from './grid-row.tsx';
@@ -22,7 +22,10 @@ export interface GridHeaderProps {
   readonly selected: 'none' | 'some' | 'all';
   readonly onSort: (column: string) => void;
   readonly onSelectAll: (isSelected: boolean) => void;
-  readonly onResize: (column: string, width: number) => void;
+  /** `before`: what the columns before it have; all in pixels. */
+  readonly onResize: (column: string, width: number, before: ColumnSizes<string>) => void;
+  /** Asks for the width that the column has by itself. */
+  readonly onLetGo: (column: string) => void;
   readonly onMove: (column: string, steps: number) => void;
   readonly onMoveTo: (column: string, target: string) => void;
 }
@@ -80,15 +83,17 @@ interface HeaderCellProps extends GridHeaderProps {
 }
 
 function HeaderCell(props: HeaderCellProps) {
-  const { headers, header, column, sort, isStop, onStop, onSort, onResize, onMove, onMoveTo } = props;
+  const { headers, header, column, sort, isStop, onStop, onSort, onResize, onLetGo, onMove, onMoveTo } =
+    props;
+  const cell = useRef<HTMLDivElement>(null);
   const [isTarget, setTarget] = useState(false);
   const { id, label, isNumeric = false, isFixed = false } = column;
   const isSorted = sort.column === id;
 
   function onKeyDown(event: KeyboardEvent): void {
-    const asked = headingKey(event, header.getSize());
+    const asked = headingKey(event, cell.current?.offsetWidth ?? 0);
     if (asked === null) return;
-    if (asked.kind === 'resize') onResize(id, asked.width);
+    if (asked.kind === 'resize') onResize(id, asked.width, widthsBefore(cell.current));
     else if (asked.kind === 'move') onMove(id, asked.step);
     else {
       const next = headers[headers.indexOf(header) + asked.step]?.column.id;
@@ -109,7 +114,9 @@ function HeaderCell(props: HeaderCellProps) {
 
   return (
     <div
+      ref={cell}
       role="columnheader"
+      data-column={id}
       tabIndex={-1}
       aria-sort={isSorted ? sort.direction : 'none'}
       onDragOver={(event) => {
@@ -155,7 +162,10 @@ function HeaderCell(props: HeaderCellProps) {
           )
         ) : null}
       </button>
-      <ColumnResizer onResize={(next) => onResize(id, next)} onReset={() => onResize(id, column.width)} />
+      <ColumnResizer
+        onResize={(width) => onResize(id, width, widthsBefore(cell.current))}
+        onReset={() => onLetGo(id)}
+      />
     </div>
   );
 }

@@ -1,10 +1,11 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { type ColumnSizes, type ColumnWidths, letGo, resized } from '../../lib/column-widths.ts';
 import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
 import { type CustomerFilters, type CustomerSort, NAME_SORT, NO_FILTERS } from './list-model.ts';
 
 /** How the customers list is arranged; kept over reloads. */
-interface ArrangementState {
+interface ArrangementState extends ColumnWidths<string> {
   readonly filters: CustomerFilters;
   /** What the list is narrowed down to besides, in the language of the search. */
   readonly query: string;
@@ -13,12 +14,14 @@ interface ArrangementState {
   readonly order: readonly string[];
   /** By column id; those missing are shown unless they are hidden by default. */
   readonly visibility: Readonly<Record<string, boolean>>;
-  /** Pixels by column id. */
-  readonly sizes: Readonly<Record<string, number>>;
   changeFilters(part: Partial<CustomerFilters>): void;
   setQuery(query: string): void;
   setSort(sort: CustomerSort): void;
-  arrange(part: Partial<Pick<ArrangementState, 'order' | 'visibility' | 'sizes'>>): void;
+  arrange(part: Partial<Pick<ArrangementState, 'order' | 'visibility'>>): void;
+  /** `before`: what the columns before it have; all in pixels. */
+  resize(column: string, width: number, before: ColumnSizes<string>): void;
+  /** Gives a column the width that it has by itself. */
+  letGo(column: string): void;
   resetColumns(): void;
 }
 
@@ -31,27 +34,32 @@ export const useArrangement = create<ArrangementState>()(
       order: [],
       visibility: {},
       sizes: {},
+      chosen: [],
       changeFilters: (part) => set(({ filters }) => ({ filters: { ...filters, ...part } })),
       setQuery: (query) => set({ query }),
       setSort: (sort) => set({ sort }),
       arrange: (part) => set(part),
-      resetColumns: () => set({ order: [], visibility: {}, sizes: {} }),
+      resize: (column, width, before) => set((widths) => resized(widths, column, width, before)),
+      letGo: (column) => set((widths) => letGo(widths, column)),
+      resetColumns: () => set({ order: [], visibility: {}, sizes: {}, chosen: [] }),
     }),
     {
       name: 'pivotal.customers',
       version: 1,
-      partialize: ({ filters, query, sort, order, visibility, sizes }) => ({
+      partialize: ({ filters, query, sort, order, visibility, sizes, chosen }) => ({
         filters,
         query,
         sort,
         order,
         visibility,
         sizes,
+        chosen,
       }),
       // A stored arrangement of an earlier version may lack what has been added since.
       merge: (stored, current) => {
         const kept = (stored ?? {}) as Partial<ArrangementState>;
-        return { ...current, ...kept, filters: { ...NO_FILTERS, ...kept.filters } };
+        const chosen = Object.keys(kept.sizes ?? {});
+        return { ...current, chosen, ...kept, filters: { ...NO_FILTERS, ...kept.filters } };
       },
     },
   ),

@@ -1,7 +1,8 @@
-import { useTable } from '@tanstack/react-table';
+import { type ColumnSizingState, useTable } from '@tanstack/react-table';
 import { type CSSProperties, useCallback, useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useNow } from '../../components/date-text.tsx';
+import { type ColumnSizes, layOut, type Track } from '../../lib/column-widths.ts';
 import { useCustomerFacts } from '../../state/customer-facts.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import {
@@ -37,7 +38,7 @@ export function useColumns() {
     features,
     columns: defs,
     data: NO_ROWS,
-    state: { columnOrder: order, columnVisibility: visibility, columnSizing: sizes },
+    state: { columnOrder: order, columnVisibility: visibility, columnSizing: sizes as ColumnSizingState },
   });
   const headers = (table.getHeaderGroups()[0]?.headers ?? []) as readonly CustomerHeader[];
   const columns = useMemo(
@@ -45,11 +46,9 @@ export function useColumns() {
       order.filter((id) => visibility[id] === true).flatMap((id) => all.filter((column) => column.id === id)),
     [all, order, visibility],
   );
-  const gridWidth = CHECK_WIDTH + table.getTotalSize();
-  const style = {
-    '--columns': [`${CHECK_WIDTH}px`, ...headers.map(trackOf)].join(' '),
-    '--grid-width': `${gridWidth}px`,
-  } as CSSProperties;
+  const check: Track = { min: CHECK_WIDTH, grows: 0 };
+  const { tracks, width } = layOut([check, ...headers.map((header, index) => trackOf(header, index, sizes))]);
+  const style = { '--columns': tracks, '--grid-width': width } as CSSProperties;
   // Each stays the same while the columns do, so that scrolling does not draw the header again.
   const columnOf = useCallback((id: string) => all.find((column) => column.id === id), [all]);
   const actions = useMemo(() => columnActions(order), [order]);
@@ -63,24 +62,24 @@ export function useColumns() {
 }
 
 function columnActions(order: readonly string[]) {
-  const { arrange, setSort } = useArrangement.getState();
+  const { arrange, resize, letGo, setSort } = useArrangement.getState();
   return {
     onSort: (column: string) => {
       const { sort } = useArrangement.getState();
       const isAscending = sort.column === column && sort.direction === 'ascending';
       setSort({ column, direction: isAscending ? 'descending' : 'ascending' });
     },
-    onResize: (column: string, width: number) =>
-      arrange({ sizes: { ...useArrangement.getState().sizes, [column]: width } }),
+    onResize: resize,
+    onLetGo: letGo,
     onMove: (column: string, steps: number) => arrange({ order: moveColumn(order, column, steps) }),
     onMoveTo: (column: string, target: string) =>
       arrange({ order: moveColumn(order, column, order.indexOf(target) - order.indexOf(column)) }),
   };
 }
 
-/** The first column takes what the others leave. */
-function trackOf(header: { getSize(): number }, index: number): string {
-  return index === 0 ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`;
+/** The first column takes what the others leave, unless it has a width of its own. */
+function trackOf({ column }: CustomerHeader, index: number, sizes: ColumnSizes<string>): Track {
+  return { min: column.getSize(), grows: index === 0 && sizes[column.id] === undefined ? 1 : 0 };
 }
 
 export function useCellContext(): CellContext {

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import { COLUMNS, columnStyle, letGo, resized } from './columns.ts';
-
-/** Nothing chosen by hand. */
-const OWN = { sizes: {}, chosen: [] };
+import { resized } from '../../lib/column-widths.ts';
+import { COLUMNS, columnStyle } from './columns.ts';
+import type { SortColumn } from './list-model.ts';
 
 test('by themselves, the columns fit where each layout begins', () => {
   const pixels = (name: string) => Number.parseInt(String(Reflect.get(columnStyle({}), name)), 10);
@@ -23,18 +22,14 @@ test('a resized column has its width in both layouts, and the list grows with it
 });
 
 test('those before a resized column keep their widths, so that its edge goes where it is dragged', () => {
-  const { sizes } = resized(OWN, 'phase', 300, { name: 260, customer: 180 });
+  const { sizes } = resized<SortColumn>({ sizes: {}, chosen: [] }, 'phase', 300, {
+    name: 260,
+    customer: 180,
+  });
   expect(columnStyle(sizes)).toMatchObject({
     '--columns': '260px 180px 300px 92px 146px 56px 1fr',
     '--columns-wide': '260px 180px 300px 96px 164px minmax(80px,0.6fr) 96px',
   });
-});
-
-test('with the last width given back, all columns share the room again', () => {
-  const one = resized(OWN, 'phase', 300, { name: 260, customer: 180 });
-  const two = resized(one, 'state', 120, { name: 260, customer: 180, phase: 300 });
-  expect(letGo(two, 'state')).toEqual(one);
-  expect(letGo(letGo(two, 'state'), 'phase')).toEqual(OWN);
 });
 
 test('every column can be sorted by and has its heading', () => {

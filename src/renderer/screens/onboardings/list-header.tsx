@@ -3,9 +3,9 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, memo, useRef, useState } from 'react';
 import { ColumnResizer } from '../../components/column-resizer.tsx';
-import { headingKey } from '../../lib/column-widths.ts';
+import { headingKey, widthsBefore } from '../../lib/column-widths.ts';
 import { cx } from '../../lib/cx.ts';
-import { COLUMNS, type ColumnSizes, type OnboardingColumn } from './columns.ts';
+import { COLUMNS, type OnboardingColumn } from './columns.ts';
 import type { OnboardingSort, SortColumn } from './list-model.ts';
 import { useArrangement } from './list-state.ts';
 import { GRID_COLUMNS } from './onboarding-row.tsx';
@@ -39,18 +39,6 @@ export const ListHeader = memo(function ListHeader() {
     </div>
   );
 });
-
-/** What the columns before a heading have, in pixels. */
-function widthsBefore(heading: HTMLElement | null): ColumnSizes {
-  const widths: Record<string, number> = {};
-  let before = heading?.previousElementSibling;
-  while (before instanceof HTMLElement) {
-    const { column } = before.dataset;
-    if (column !== undefined) widths[column] = before.getBoundingClientRect().width;
-    before = before.previousElementSibling;
-  }
-  return widths;
-}
 
 interface HeadingProps {
   readonly column: OnboardingColumn;

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import { type ColumnSizes, type ColumnWidths, letGo, resized } from '../../lib/column-widths.ts';
 import { EMPTY_SELECTION, type Selection } from '../../lib/selection.ts';
-import { type ColumnSizes, type ColumnWidths, letGo, resized } from './columns.ts';
 import {
   NO_FILTERS,
   type OnboardingFilters,
@@ -11,7 +11,7 @@ import {
 } from './list-model.ts';
 
 /** How onboardings are arranged, in the list and on the board; kept over reloads. */
-interface ArrangementState extends ColumnWidths {
+interface ArrangementState extends ColumnWidths<SortColumn> {
   readonly filters: OnboardingFilters;
   /** What they are narrowed down to besides, in the language of the search. */
   readonly query: string;
@@ -23,7 +23,7 @@ interface ArrangementState extends ColumnWidths {
   setSort(sort: OnboardingSort): void;
   toggleCompleted(): void;
   /** `before`: what the columns before it have; all in pixels. */
-  resize(column: SortColumn, width: number, before: ColumnSizes): void;
+  resize(column: SortColumn, width: number, before: ColumnSizes<SortColumn>): void;
   /** Gives a column the width that it has by itself. */
   letGo(column: SortColumn): void;
 }
