@@ -1,6 +1,7 @@
 import type { ContactCreate } from '#shared/v1/contact.ts';
-import { CUSTOMER_STATUSES, type CustomerCreate, slugFromName } from '#shared/v1/customer.ts';
-import { ONBOARDING_STATES, type OnboardingCreate, PHASES } from '#shared/v1/onboarding.ts';
+import { type CustomerCreate, slugFromName } from '#shared/v1/customer.ts';
+import type { OnboardingCreate } from '#shared/v1/onboarding.ts';
+import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '#shared/v1/statuses.ts';
 import type { Surroundings } from '../../src/main/hub/clock.ts';
 import { type Hub, openHub } from '../../src/main/hub/hub.ts';
 import { newKey } from '../../src/main/hub/identity.ts';

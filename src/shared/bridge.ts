@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
-import { customFieldSchema, QUERY_LIMIT, searchAnswerSchema } from './search/answer.ts';
+import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
 import { RECORD_TYPES } from './search/fields.ts';
+import { QUERY_LIMIT } from './search/parse.ts';
 import {
   conflictEntrySchema,
   connectOutcomeSchema,
@@ -10,7 +11,7 @@ import {
   syncStatusSchema,
 } from './sync.ts';
 import { activityEntrySchema } from './v1/activity.ts';
-import { PHASES } from './v1/onboarding.ts';
+import { PHASES } from './v1/statuses.ts';
 
 /**
  * The one contract between the window and the main process: calls with their input and output, and events.

@@ -1,4 +1,4 @@
-import type { Phase } from './v1/onboarding.ts';
+import type { Phase } from './v1/statuses.ts';
 
 /** What the phases are called on screen. */
 export const PHASE_LABELS: Readonly<Record<Phase, string>> = {

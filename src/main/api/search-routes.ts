@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { QUERY_LIMIT, type SearchResult } from '#shared/search/answer.ts';
+import type { SearchResult } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
+import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { pageQuerySchema } from '#shared/v1/pagination.ts';
 import type { Search } from '../search/search.ts';

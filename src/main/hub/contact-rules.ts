@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { contactCreateSchema, contactUpdateSchema, normalizeEmail } from '#shared/v1/contact.ts';
+import { contactCreateSchema, contactUpdateSchema } from '#shared/v1/contact.ts';
 import { conflict, parseInput } from '#shared/v1/errors.ts';
+import { normalizeEmail } from '#shared/v1/normalize.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 

@@ -2,11 +2,11 @@ import type { Database } from 'better-sqlite3';
 import {
   customerCreateSchema,
   customerUpdateSchema,
-  normalizeDomain,
   numberedSlug,
   slugFromName,
 } from '#shared/v1/customer.ts';
 import { conflict, parseInput } from '#shared/v1/errors.ts';
+import { normalizeDomain } from '#shared/v1/normalize.ts';
 import type { Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { onboardingSchema, PHASES } from '#shared/v1/onboarding.ts';
+import { onboardingSchema } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { ANN, openTestHub, query } from './test-support.ts';
 import type { Document } from './transaction.ts';
 

@@ -1,6 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { normalizeDomain } from '#shared/v1/customer.ts';
 import { notFound } from '#shared/v1/errors.ts';
+import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
 import { byResource, createLookup, type Resource, TABLE } from './records.ts';
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { contactSchema } from '#shared/v1/contact.ts';
 import { customerSchema } from '#shared/v1/customer.ts';
-import { onboardingSchema, PHASES } from '#shared/v1/onboarding.ts';
+import { onboardingSchema } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { loadSampleData } from './sample-data.ts';
 import { openTestHub, query, START } from './test-support.ts';
 

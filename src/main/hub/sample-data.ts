@@ -1,4 +1,4 @@
-import { PHASES } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import type { Hub } from './hub.ts';
 import type { Actor } from './transaction.ts';
 

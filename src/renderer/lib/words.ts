@@ -1,5 +1,4 @@
-import type { CustomerStatus } from '#shared/v1/customer.ts';
-import type { OnboardingState, Phase } from '#shared/v1/onboarding.ts';
+import type { CustomerStatus, OnboardingState, Phase } from '#shared/v1/statuses.ts';
 import { humanize, PHASE_LABELS } from '#shared/words.ts';
 import { lazy } from './lazy.ts';
 

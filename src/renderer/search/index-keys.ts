@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
-import { QUERY_LIMIT, type SearchAnswer } from '#shared/search/answer.ts';
+import type { SearchAnswer } from '#shared/search/answer.ts';
+import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { useConnection, useStore } from '../store/index.ts';
 import { useRounds } from './use-rounds.ts';

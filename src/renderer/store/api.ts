@@ -8,7 +8,8 @@ import type {
 } from '#shared/replica.ts';
 import type { ContactCreate, ContactUpdate } from '#shared/v1/contact.ts';
 import type { CustomerCreate, CustomerUpdate } from '#shared/v1/customer.ts';
-import type { OnboardingCreate, OnboardingUpdate, Phase } from '#shared/v1/onboarding.ts';
+import type { OnboardingCreate, OnboardingUpdate } from '#shared/v1/onboarding.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import type { BridgeClient, ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 

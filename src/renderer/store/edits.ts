@@ -1,6 +1,7 @@
 import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { type ContactUpdate, normalizeEmail } from '#shared/v1/contact.ts';
+import type { ContactUpdate } from '#shared/v1/contact.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
+import { normalizeEmail } from '#shared/v1/normalize.ts';
 import type { OnboardingUpdate } from '#shared/v1/onboarding.ts';
 import { storedDate, storedDomain } from './new-records.ts';
 

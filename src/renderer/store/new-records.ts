@@ -1,6 +1,7 @@
 import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { type ContactCreate, normalizeEmail } from '#shared/v1/contact.ts';
-import { type CustomerCreate, normalizeDomain } from '#shared/v1/customer.ts';
+import type { ContactCreate } from '#shared/v1/contact.ts';
+import type { CustomerCreate } from '#shared/v1/customer.ts';
+import { normalizeDomain, normalizeEmail } from '#shared/v1/normalize.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
 import type { OnboardingInput } from './api.ts';
 

@@ -52,6 +52,3 @@ export const customFieldSchema = z.object({
   label: z.string(),
   type: z.enum(['string', 'number', 'date', 'select']),
 });
-
-/** As many letters of a query are read; nobody types more. */
-export const QUERY_LIMIT = 2000;

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CUSTOMER_STATUSES } from '../v1/customer.ts';
-import { ONBOARDING_STATES, PHASES } from '../v1/onboarding.ts';
+import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import {
   allFields,
   FIELDS,

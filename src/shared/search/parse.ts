@@ -19,6 +19,9 @@ import type { Hint, Query, Term, Value } from './query.ts';
 import { type Token, tokenize } from './tokens.ts';
 import { expectedValue, readDisplayId, readValue } from './values.ts';
 
+/** As many letters of a query are read; nobody types more. */
+export const QUERY_LIMIT = 2000;
+
 type FieldToken = Token & { kind: 'field' };
 
 /** What `text` asks for. `schema` names the custom fields of the workspace. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { contactCreateSchema, normalizeEmail } from './contact.ts';
+import { contactCreateSchema } from './contact.ts';
 import { ContractError, parseInput } from './errors.ts';
+import { normalizeEmail } from './normalize.ts';
 
 describe('an email', () => {
   const outcomeOf = (email: unknown) => {

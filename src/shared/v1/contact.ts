@@ -58,7 +58,3 @@ export const contactCreateSchema = contactUpdateSchema
   .meta({ id: 'ContactCreate', description: 'The first contact of a customer becomes its primary' });
 
 export type ContactCreate = z.infer<typeof contactCreateSchema>;
-
-export function normalizeEmail(email: string): string {
-  return email.trim().toLowerCase();
-}

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { customerCreateSchema, normalizeDomain, numberedSlug, slugFromName } from './customer.ts';
+import { customerCreateSchema, numberedSlug, slugFromName } from './customer.ts';
 import { ContractError, parseInput } from './errors.ts';
+import { normalizeDomain } from './normalize.ts';
 import { METADATA_MAX_BYTES, METADATA_MAX_DEPTH } from './primitives.ts';
 
 describe('a domain', () => {

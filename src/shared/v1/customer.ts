@@ -10,9 +10,7 @@ import {
   nullableText,
   timestampSchema,
 } from './primitives.ts';
-
-export const CUSTOMER_STATUSES = ['active', 'at_risk', 'churned', 'archived', 'onboarding'] as const;
-export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
+import { CUSTOMER_STATUSES } from './statuses.ts';
 
 const slugSchema = z.string().min(1).max(120);
 const externalIdSchema = nullableText(255);
@@ -78,19 +76,6 @@ export const customerCreateSchema = customerUpdateSchema
   .meta({ id: 'CustomerCreate', description: 'Without a slug, one is derived from the name' });
 
 export type CustomerCreate = z.infer<typeof customerCreateSchema>;
-
-/** Lower-case host name of what a person typed or pasted: scheme, credentials, path, port and trailing dot go. */
-export function normalizeDomain(domain: string): string | null {
-  const host = domain
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/^.*@/, '')
-    .replace(/:\d+$/, '')
-    .replace(/\.+$/, '');
-  return host === '' ? null : host;
-}
 
 const SLUG_MAX = 120;
 

@@ -6,20 +6,7 @@ import {
   nullableText,
   timestampSchema,
 } from './primitives.ts';
-
-export const PHASES = [
-  'before_getting_started',
-  'program_design',
-  'review',
-  'program_buildout',
-  'internal_qa',
-  'launch',
-  'completed',
-] as const;
-export type Phase = (typeof PHASES)[number];
-
-export const ONBOARDING_STATES = ['active', 'paused', 'at_risk', 'waiting'] as const;
-export type OnboardingState = (typeof ONBOARDING_STATES)[number];
+import { ONBOARDING_STATES, PHASES } from './statuses.ts';
 
 /** An onboarding as v1 shows it. `phase` and `state` are open sets: unknown values are kept. */
 export const onboardingSchema = z

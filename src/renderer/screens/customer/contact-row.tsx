@@ -1,6 +1,7 @@
 import { Archive, ArchiveRestore, Copy, Ellipsis, Mail, Pencil, Star, Trash2 } from 'lucide-react';
 import type { ContactReplica } from '#shared/replica.ts';
-import { type ContactUpdate, contactCreateSchema, normalizeEmail } from '#shared/v1/contact.ts';
+import { type ContactUpdate, contactCreateSchema } from '#shared/v1/contact.ts';
+import { normalizeEmail } from '#shared/v1/normalize.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { copyText } from '../../components/copy-text.ts';
 import { InlineMulti, InlineText } from '../../components/inline-edit.tsx';

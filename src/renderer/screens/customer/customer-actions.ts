@@ -1,5 +1,5 @@
 import type { CustomerReplica } from '#shared/replica.ts';
-import type { CustomerStatus } from '#shared/v1/customer.ts';
+import type { CustomerStatus } from '#shared/v1/statuses.ts';
 import { notify } from '../../components/toast.tsx';
 import type { Store } from '../../store/index.ts';
 import { inBackground } from './use-save.ts';

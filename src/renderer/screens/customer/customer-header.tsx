@@ -1,6 +1,6 @@
 import type { RefObject } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
+import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
 import { InlineText } from '../../components/inline-edit.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { StatusMenu } from '../../components/status-menu.tsx';

@@ -1,6 +1,7 @@
 import { ChevronRight, Copy } from 'lucide-react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { type CustomerUpdate, normalizeDomain } from '#shared/v1/customer.ts';
+import type { CustomerUpdate } from '#shared/v1/customer.ts';
+import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { copyText } from '../../components/copy-text.ts';
 import { DateText } from '../../components/date-text.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';

@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { PHASES, type Phase } from '#shared/v1/onboarding.ts';
+import { PHASES, type Phase } from '#shared/v1/statuses.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';

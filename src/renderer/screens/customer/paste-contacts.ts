@@ -1,4 +1,5 @@
-import { contactCreateSchema, normalizeEmail } from '#shared/v1/contact.ts';
+import { contactCreateSchema } from '#shared/v1/contact.ts';
+import { normalizeEmail } from '#shared/v1/normalize.ts';
 
 export interface PastedContact {
   readonly name: string;

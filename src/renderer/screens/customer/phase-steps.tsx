@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { PHASES } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { cx } from '../../lib/cx.ts';
 import { phaseWord } from '../../lib/words.ts';
 

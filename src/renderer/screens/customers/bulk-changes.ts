@@ -1,5 +1,6 @@
 import type { CustomerReplica } from '#shared/replica.ts';
-import type { CustomerStatus, CustomerUpdate } from '#shared/v1/customer.ts';
+import type { CustomerUpdate } from '#shared/v1/customer.ts';
+import type { CustomerStatus } from '#shared/v1/statuses.ts';
 import { count, customerStatusWord } from '../../lib/words.ts';
 
 /** What can be done to many customers at once. */

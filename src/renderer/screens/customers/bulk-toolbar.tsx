@@ -1,7 +1,7 @@
 import { Archive, CircleDot, Layers, Tag, TagsIcon, UserRound, X } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { CUSTOMER_STATUSES, type CustomerStatus } from '#shared/v1/customer.ts';
+import { CUSTOMER_STATUSES, type CustomerStatus } from '#shared/v1/statuses.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckList } from '../../components/check-list.tsx';
 import { IconButton } from '../../components/icon-button.tsx';

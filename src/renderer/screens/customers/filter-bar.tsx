@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { CUSTOMER_STATUSES } from '#shared/v1/customer.ts';
+import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { NONE, type Option, orNone, orNull } from '../../components/options.ts';

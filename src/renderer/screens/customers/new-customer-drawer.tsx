@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { normalizeDomain } from '#shared/v1/customer.ts';
+import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox, MultiCombobox } from '../../components/combobox.tsx';
 import { Drawer } from '../../components/drawer.tsx';

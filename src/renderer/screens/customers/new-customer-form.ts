@@ -1,5 +1,6 @@
-import { type CustomerCreate, customerCreateSchema, normalizeDomain } from '#shared/v1/customer.ts';
+import { type CustomerCreate, customerCreateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { isDay } from '../../lib/dates.ts';
 import type { CustomFieldInUse } from '../../state/customer-facts.ts';
 

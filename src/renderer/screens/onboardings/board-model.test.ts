@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PHASES } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { boardColumns, type Direction, firstPlace, placeBeside, placeOf, rowAt } from './board-model.ts';
 import { onboardingOf } from './fixtures.ts';
 

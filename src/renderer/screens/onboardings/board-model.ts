@@ -1,5 +1,5 @@
 import type { OnboardingReplica } from '#shared/replica.ts';
-import { PHASES, type Phase } from '#shared/v1/onboarding.ts';
+import { PHASES, type Phase } from '#shared/v1/statuses.ts';
 
 /** A column of the board: a phase, and what is in it. */
 export interface BoardColumn {

@@ -1,4 +1,4 @@
-import { ONBOARDING_STATES, PHASES } from '#shared/v1/onboarding.ts';
+import { ONBOARDING_STATES, PHASES } from '#shared/v1/statuses.ts';
 import { CheckFilter } from '../../components/check-filter.tsx';
 import { FilterChips } from '../../components/filter-chips.tsx';
 import { type Option, orNone, orNull } from '../../components/options.ts';

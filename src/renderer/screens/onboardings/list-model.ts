@@ -1,6 +1,6 @@
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
 import { fold } from '#shared/search/fold.ts';
-import { PHASES } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { type Lane, type LaneBounds, laneOf } from './lanes.ts';
 
 /** What the list and the board let through. An empty list lets everything through. */

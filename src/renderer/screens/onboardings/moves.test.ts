@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Phase } from '#shared/v1/onboarding.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import {
   type MoveKind,
   moveKind,

@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '#shared/v1/onboarding.ts';
+import { PHASES, type Phase } from '#shared/v1/statuses.ts';
 import { daysBetween } from './lanes.ts';
 
 /** What a change of phase is. A phase of a later version is left by a jump. */

@@ -1,7 +1,7 @@
 import type { RefObject } from 'react';
 import { Link } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { ONBOARDING_STATES } from '#shared/v1/onboarding.ts';
+import { ONBOARDING_STATES } from '#shared/v1/statuses.ts';
 import { InlineText } from '../../components/inline-edit.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { StatusMenu } from '../../components/status-menu.tsx';

@@ -10,7 +10,7 @@ import {
 } from '@dnd-kit/core';
 import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
-import type { Phase } from '#shared/v1/onboarding.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { phaseWord } from '../../lib/words.ts';
 import { isFocusHomeless } from '../../state/focus.ts';

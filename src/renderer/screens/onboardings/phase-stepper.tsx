@@ -1,4 +1,4 @@
-import { PHASES, type Phase } from '#shared/v1/onboarding.ts';
+import { PHASES, type Phase } from '#shared/v1/statuses.ts';
 import { cx } from '../../lib/cx.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { type MoveKind, moveKind } from './moves.ts';

@@ -1,4 +1,4 @@
-import type { Phase } from '#shared/v1/onboarding.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { formatDay } from '../../lib/dates.ts';
 import { count, phaseWord } from '../../lib/words.ts';
 import {

@@ -1,4 +1,4 @@
-import { PHASES } from '#shared/v1/onboarding.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { type Shortcut, useShortcuts } from '../../state/shortcuts.ts';
 import { type BoardColumn, type Direction, firstPlace, placeBeside, placeOf, rowAt } from './board-model.ts';

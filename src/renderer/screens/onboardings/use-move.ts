@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
-import type { Phase } from '#shared/v1/onboarding.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { useStore } from '../../store/index.ts';
 import { moveKind } from './moves.ts';
 import { moveQuestion } from './questions.ts';

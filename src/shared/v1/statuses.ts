@@ -1,0 +1,20 @@
+/**
+ * The values that v1 has for statuses, states and phases. They stand by themselves, so that the window's first rows do
+ * not wait for the schemas.
+ */
+export const CUSTOMER_STATUSES = ['active', 'at_risk', 'churned', 'archived', 'onboarding'] as const;
+export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
+
+export const PHASES = [
+  'before_getting_started',
+  'program_design',
+  'review',
+  'program_buildout',
+  'internal_qa',
+  'launch',
+  'completed',
+] as const;
+export type Phase = (typeof PHASES)[number];
+
+export const ONBOARDING_STATES = ['active', 'paused', 'at_risk', 'waiting'] as const;
+export type OnboardingState = (typeof ONBOARDING_STATES)[number];
