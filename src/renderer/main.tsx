@@ -1,6 +1,6 @@
+import './bridge/strict-csp.ts';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { connectBridge } from './bridge/client.ts';
 import { App } from './frame/app.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { startWindow } from './frame/start.tsx';
@@ -19,12 +19,16 @@ if (element === null) throw new Error('index.html has no #root');
 const root = createRoot(element);
 const { pathname } = window.location;
 const list: FirstList = pathname.startsWith('/onboardings') ? 'onboardings' : 'customers';
-const bridge = connectBridge();
+/** The entry's address has the hash of its code, and with it of all that it loads. */
+const BUILD = import.meta.url;
 
-/** The database's code is as large as the rest: the first rows do not wait for it. */
+/** The code of the database and of the contract is as large as the rest: the first rows do not wait for it. */
 async function open(): Promise<Store> {
-  const { openStore } = await import('./store/open-store.ts');
-  return openStore(bridge, { beginsWith: list });
+  const [{ connectBridge }, { openStore }] = await Promise.all([
+    import('./bridge/client.ts'),
+    import('./store/open-store.ts'),
+  ]);
+  return openStore(connectBridge(), { beginsWith: list });
 }
 
 async function start(render: (content: ReactNode) => void): Promise<void> {
@@ -35,7 +39,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
       </StrictMode>,
     );
   const isList = ['/', '/customers', '/onboardings'].includes(pathname);
-  const snapshot = isList ? readSnapshot(localStorage, list) : null;
+  const snapshot = isList ? readSnapshot(localStorage, list, BUILD) : null;
   let opened: Promise<Store>;
   if (snapshot === null) {
     opened = open();
@@ -43,11 +47,11 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   } else {
     await loadScreenAt(pathname);
     opened = painted().then(open);
-    show(createOpeningStore({ snapshot, list, bridge, memos: localStorage, opened }));
+    show(createOpeningStore({ snapshot, list, opened }));
   }
   const store = await opened;
   show(store);
-  keepSnapshots(store, localStorage);
+  keepSnapshots(store, localStorage, BUILD);
   // What one may go to next; if it cannot be fetched now, going there tries again.
   requestIdleCallback(() => void loadAllScreens().catch(() => {}));
 }

@@ -10,6 +10,8 @@ const duplicates = loadScreen(() => import('../screens/duplicates/duplicates-scr
 const onboardings = loadScreen(() => import('../screens/onboardings/onboardings-screen.tsx'));
 const onboarding = loadScreen(() => import('../screens/onboardings/onboarding-screen.tsx'));
 const settings = loadScreen(() => import('../screens/settings/settings-screen.tsx'));
+/** It opens over any of them. */
+export const newCustomerDrawer = loadScreen(() => import('../screens/customers/new-customer-drawer.tsx'));
 const screens = { customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */
@@ -17,9 +19,9 @@ export function loadScreenAt(path: string): Promise<void> {
   return screens[screenAt(path)].load();
 }
 
-/** Fetches the code of every screen, so that going to any of them is a matter of the next frame. */
+/** Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame. */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of Object.values(screens)) await load();
+  for (const { load } of [...Object.values(screens), newCustomerDrawer]) await load();
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */

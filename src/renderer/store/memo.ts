@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appInfoSchema } from '#shared/bridge.ts';
 import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
+import { MEMO_ITEM, type MemoStorage, parseItem } from './memo-storage.ts';
 
 const memoSchema = z.object({
   /** The shape of the replica's collections; another shape makes another replica. */
@@ -14,28 +15,15 @@ const memoSchema = z.object({
 /** What a window has to know before the main process answers, so that a warm start waits for nothing. */
 export type ReplicaMemo = z.infer<typeof memoSchema>;
 
-/** Where the memo is kept between starts: the page's localStorage, or a stand-in. */
-export interface MemoStorage {
-  getItem(key: string): string | null;
-  setItem(key: string, value: string): void;
-  removeItem(key: string): void;
-}
-
-const ITEM = 'pivotal-replica';
-
 /** @returns null when there is none, or none that can be read. */
 export function readMemo(storage: MemoStorage): ReplicaMemo | null {
-  try {
-    const parsed = memoSchema.safeParse(JSON.parse(storage.getItem(ITEM) ?? 'null'));
-    return parsed.success ? parsed.data : null;
-  } catch {
-    return null;
-  }
+  const parsed = memoSchema.safeParse(parseItem(storage, MEMO_ITEM));
+  return parsed.success ? parsed.data : null;
 }
 
 export function writeMemo(storage: MemoStorage, memo: ReplicaMemo): void {
   try {
-    storage.setItem(ITEM, JSON.stringify(memo));
+    storage.setItem(MEMO_ITEM, JSON.stringify(memo));
   } catch {
     // A full or forbidden storage costs the next start a round trip, nothing else.
   }
@@ -43,7 +31,7 @@ export function writeMemo(storage: MemoStorage, memo: ReplicaMemo): void {
 
 export function removeMemo(storage: MemoStorage): void {
   try {
-    storage.removeItem(ITEM);
+    storage.removeItem(MEMO_ITEM);
   } catch {
     // As above.
   }
@@ -52,7 +40,7 @@ export function removeMemo(storage: MemoStorage): void {
 /** Hears of memos that other tabs write. */
 export function onMemoChanged(storage: MemoStorage, listener: (memo: ReplicaMemo) => void): () => void {
   const heard = ({ key }: StorageEvent) => {
-    const memo = key === ITEM ? readMemo(storage) : null;
+    const memo = key === MEMO_ITEM ? readMemo(storage) : null;
     if (memo !== null) listener(memo);
   };
   window.addEventListener('storage', heard);

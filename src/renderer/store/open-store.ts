@@ -1,6 +1,6 @@
 import type { AppInfo } from '#shared/bridge.ts';
 import type { CollectionName } from '#shared/replica.ts';
-import { type BridgeClient, connectBridge } from '../bridge/client.ts';
+import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source, waitFor } from '../bridge/source.ts';
 import { createActions } from './actions.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
@@ -15,14 +15,8 @@ import { createDirectSends, type DirectSends } from './direct-sends.ts';
 import { createFeed } from './feed.ts';
 import { followHub } from './hub-identity.ts';
 import { claimLeadership } from './leadership.ts';
-import {
-  type MemoStorage,
-  onMemoChanged,
-  type ReplicaMemo,
-  readMemo,
-  removeMemo,
-  writeMemo,
-} from './memo.ts';
+import { onMemoChanged, type ReplicaMemo, readMemo, removeMemo, writeMemo } from './memo.ts';
+import type { MemoStorage } from './memo-storage.ts';
 import { pageSurroundings, type Surroundings, withStrictTime } from './new-records.ts';
 import { createOutcomes, createTabChannel } from './outcomes.ts';
 import { findRow, firstRows } from './queries.ts';
@@ -52,10 +46,7 @@ const TIDY_AFTER_MS = 10_000;
  * Opens this window's replica and ties it to the hub. A warm start does not wait for the main process; the
  * very first start does, because only the main process knows whose replica it is to be.
  */
-export async function openStore(
-  bridge: BridgeClient = connectBridge(),
-  options: StoreOptions = {},
-): Promise<Store> {
+export async function openStore(bridge: BridgeClient, options: StoreOptions = {}): Promise<Store> {
   const {
     storage = browserStorage(),
     shared = true,

@@ -1,14 +1,11 @@
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { ListSource, RowList, Store, StoreActions } from './api.ts';
-import { type MemoStorage, readMemo } from './memo.ts';
 import type { FirstList, Snapshot } from './snapshot.ts';
 
 export interface OpeningStoreOptions {
   readonly snapshot: Snapshot;
   readonly list: FirstList;
-  readonly bridge: BridgeClient;
-  readonly memos: MemoStorage;
   readonly opened: Promise<Store>;
 }
 
@@ -16,7 +13,7 @@ export interface OpeningStoreOptions {
  * What the window shows while its replica is being opened: the first rows as they last stood. Nothing in it changes;
  * what a person does is done as soon as the store is open.
  */
-export function createOpeningStore({ snapshot, list, bridge, memos, opened }: OpeningStoreOptions): Store {
+export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptions): Store {
   const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): ListSource<Row> =>
     constantList(
       rows.length === 0
@@ -42,6 +39,7 @@ export function createOpeningStore({ snapshot, list, bridge, memos, opened }: Op
     moveOnboarding: once('moveOnboarding'),
     deleteOnboarding: once('deleteOnboarding'),
   } as StoreActions;
+  const bridge = createOpeningBridge(opened);
   return {
     ...actions,
     bridge,
@@ -52,7 +50,7 @@ export function createOpeningStore({ snapshot, list, bridge, memos, opened }: Op
     onboarding: () => constant({ status: 'loading', onboarding: null }),
     contacts: () => unread,
     customerOnboardings: () => unread,
-    appInfo: constant(readMemo(memos)?.info ?? null),
+    appInfo: constant(snapshot.info),
     connection: bridge.connection,
     replication: constant({ status: 'live' }),
     pendingKeys: constant(new Set()),
@@ -69,4 +67,31 @@ function constantList<Row>(list: RowList<Row>): ListSource<Row> {
 
 function constant<Value>(value: Value): Source<Value> {
   return { get: () => value, subscribe: () => () => {} };
+}
+
+/** Nobody is asked or heard before the store is open: connecting, and the contract's schemas, come after the rows. */
+function createOpeningBridge(opened: Promise<Store>): BridgeClient {
+  return {
+    connection: constant('connecting'),
+    call: async (name, input) => (await opened).bridge.call(name, input),
+    on(event, listener) {
+      let end: (() => void) | null = null;
+      let isEnded = false;
+      const begin = ({ bridge }: Store) => {
+        if (!isEnded) end = bridge.on(event, listener);
+      };
+      // A store that cannot be opened is told of where it is opened.
+      opened.then(begin, () => {});
+      return () => {
+        isEnded = true;
+        end?.();
+      };
+    },
+    close() {
+      opened.then(
+        ({ bridge }) => bridge.close(),
+        () => {},
+      );
+    },
+  };
 }

@@ -25,7 +25,7 @@ function keeping() {
   const memos = createMemos();
   const kept = vi.spyOn(memos, 'removeItem');
   const store = { ...lists, appInfo: createSource({ hub_id: 'hub' }), people: createSource([]) };
-  const end = keepSnapshots(store as unknown as Store, memos);
+  const end = keepSnapshots(store as unknown as Store, memos, 'index-1a2b3c.js');
   const show = (list: keyof typeof lists) => lists[list].set({ status: 'ready', rows: [] });
   // An empty list is kept by leaving nothing of it.
   return { show, end, kept: () => kept.mock.calls.map(([item]) => item) };

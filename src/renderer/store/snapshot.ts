@@ -1,20 +1,15 @@
-import { z } from 'zod';
-import {
-  type CustomerReplica,
-  type OnboardingReplica,
-  type PersonReplica,
-  REPLICA_SCHEMAS,
-} from '#shared/replica.ts';
+import type { AppInfo } from '#shared/bridge.ts';
+import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
 import type { Store } from './api.ts';
-import { type MemoStorage, readMemo } from './memo.ts';
+import { MEMO_ITEM, type MemoStorage, parseItem } from './memo-storage.ts';
 
 /** The lists a window can begin with. */
 export type FirstList = 'customers' | 'onboardings';
 
 /** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
 export interface Snapshot {
-  /** Whose records these are. */
-  readonly hub_id: string;
+  /** What the main process last said of itself: whose records these are. */
+  readonly info: AppInfo;
   /** The first by name; for the onboardings, the customers that they belong to. */
   readonly customers: readonly CustomerReplica[];
   /** The oldest; none for the customers. */
@@ -24,13 +19,10 @@ export interface Snapshot {
   readonly total: number;
 }
 
-const snapshotSchema = z.object({
-  hub_id: z.string(),
-  customers: z.array(REPLICA_SCHEMAS.customers),
-  onboardings: z.array(REPLICA_SCHEMAS.onboardings),
-  people: z.array(REPLICA_SCHEMAS.people),
-  total: z.int().min(1),
-});
+interface KeptSnapshot extends Snapshot {
+  /** The build that wrote it. */
+  readonly build: string;
+}
 
 /** A screenful. */
 const ROWS = 40;
@@ -40,14 +32,15 @@ const KEEP_AFTER_MS = 2_000;
 
 const itemOf = (list: FirstList) => `pivotal-first-${list}`;
 
-/** @returns null when there is none of this replica's hub, or one of another version that cannot be shown. */
-export function readSnapshot(storage: MemoStorage, list: FirstList): Snapshot | null {
-  try {
-    const parsed = snapshotSchema.safeParse(JSON.parse(storage.getItem(itemOf(list)) ?? 'null'));
-    return parsed.success && parsed.data.hub_id === readMemo(storage)?.info.hub_id ? parsed.data : null;
-  } catch {
-    return null;
-  }
+/**
+ * @param build names the code that runs. What another build has left may have another shape and is not read; so what
+ * is read needs no schema, which would take longer to build than the rows to draw.
+ * @returns null when there is none that this build has kept of this replica's hub.
+ */
+export function readSnapshot(storage: MemoStorage, list: FirstList, build: string): Snapshot | null {
+  const kept = parseItem(storage, itemOf(list)) as KeptSnapshot | null;
+  const memo = parseItem(storage, MEMO_ITEM) as { readonly info?: Partial<AppInfo> } | null;
+  return kept?.build === build && kept.info.hub_id === memo?.info?.hub_id ? kept : null;
 }
 
 /**
@@ -56,7 +49,7 @@ export function readSnapshot(storage: MemoStorage, list: FirstList): Snapshot | 
  *
  * @returns a function that ends it.
  */
-export function keepSnapshots(store: Store, storage: MemoStorage): () => void {
+export function keepSnapshots(store: Store, storage: MemoStorage, build: string): () => void {
   const left = new Set(LISTS);
   const keep = (list: FirstList) => {
     const snapshot = snapshotOf(store, list);
@@ -64,7 +57,10 @@ export function keepSnapshots(store: Store, storage: MemoStorage): () => void {
     left.delete(list);
     try {
       if (snapshot.total === 0) storage.removeItem(itemOf(list));
-      else storage.setItem(itemOf(list), JSON.stringify(snapshot));
+      else {
+        const kept: KeptSnapshot = { ...snapshot, build };
+        storage.setItem(itemOf(list), JSON.stringify(kept));
+      }
     } catch {
       // A full or forbidden storage costs the next start a moment, nothing else.
     }
@@ -100,19 +96,19 @@ function isAllThere({ customers, onboardings }: Store, list: FirstList): boolean
 
 /** @returns null while the list is not all there. */
 function snapshotOf(store: Store, list: FirstList): Snapshot | null {
-  const hub_id = store.appInfo.get()?.hub_id;
+  const info = store.appInfo.get();
   const customers = store.customers.get();
   const onboardings = store.onboardings.get();
-  if (hub_id === undefined || !isAllThere(store, list)) return null;
+  if (info === null || !isAllThere(store, list)) return null;
   const people = store.people.get();
   if (list === 'customers') {
     const first = customers.rows.slice(0, ROWS);
-    return { hub_id, customers: first, onboardings: [], people, total: customers.rows.length };
+    return { info, customers: first, onboardings: [], people, total: customers.rows.length };
   }
   const first = onboardings.rows.slice(0, ROWS);
   const owners = new Set(first.map(({ customer_key }) => customer_key));
   return {
-    hub_id,
+    info,
     customers: customers.rows.filter(({ key }) => owners.has(key)),
     onboardings: first,
     people,

@@ -6,7 +6,7 @@ import { createSource, waitFor } from '../bridge/source.ts';
 import type { EditableCollection, Store } from './api.ts';
 import type { ReplicaStorage } from './database.ts';
 import type { HubDocument } from './documents.ts';
-import type { MemoStorage } from './memo.ts';
+import type { MemoStorage } from './memo-storage.ts';
 import { changedFields } from './merge.ts';
 import { newCustomer, newKey, pageSurroundings } from './new-records.ts';
 import { openStore, type StoreOptions } from './open-store.ts';

@@ -5,12 +5,13 @@ import { createOpeningStore } from './opening-store.ts';
 import { keepSnapshots, readSnapshot } from './snapshot.ts';
 import { createFakeHub, createProfile, createWindows, customerOfHub, type Profile } from './test-support.ts';
 
+const BUILD = 'index-1a2b3c.js';
 const windows = createWindows();
 afterEach(windows.closeAll);
 
 /** Uses a window and leaves it, as closing it does. */
 async function leave(store: Store, { memos }: Profile) {
-  const end = keepSnapshots(store, memos);
+  const end = keepSnapshots(store, memos, BUILD);
   window.dispatchEvent(new Event('pagehide'));
   end();
   await windows.close(store);
@@ -26,7 +27,7 @@ async function usedProfile(customers: number) {
 test('what a list showed first is there at the next start, before anything has been opened', async () => {
   const { profile, store } = await usedProfile(60);
   await leave(store, profile);
-  const snapshot = readSnapshot(profile.memos, 'customers');
+  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
   expect(snapshot?.customers.slice(0, 2).map(({ name }) => name)).toEqual([
     'Customer 00001',
     'Customer 00002',
@@ -39,50 +40,68 @@ test('it is nothing to another hub, to another version, or once everything has b
   const { hub, profile, store } = await usedProfile(1);
   await leave(store, profile);
   const kept = profile.memos.getItem('pivotal-first-customers') ?? '';
-  expect(readSnapshot(profile.memos, 'onboardings')).toBeNull();
+  expect(readSnapshot(profile.memos, 'onboardings', BUILD)).toBeNull();
 
-  profile.memos.setItem('pivotal-first-customers', kept.replace('"seq":1', '"seq":"one"'));
-  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  expect(readSnapshot(profile.memos, 'customers', 'another build')).toBeNull();
   profile.memos.setItem('pivotal-first-customers', kept.slice(0, -5));
-  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
   profile.memos.setItem('pivotal-first-customers', kept);
-  expect(readSnapshot(profile.memos, 'customers')).not.toBeNull();
+  expect(readSnapshot(profile.memos, 'customers', BUILD)).not.toBeNull();
 
   const again = await windows.open(hub, profile);
   const key = hub.all('customers')[0]?.key ?? '';
   await again.deleteCustomer(key);
   await waitFor(again.customers, ({ status, rows }) => status === 'ready' && rows.length === 0);
   await leave(again, profile);
-  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
 
   profile.memos.setItem('pivotal-first-customers', kept);
   const memo = profile.memos.getItem('pivotal-replica') ?? '';
-  const { hub_id } = JSON.parse(kept) as { hub_id: string };
-  profile.memos.setItem('pivotal-replica', memo.replaceAll(hub_id, 'another'));
-  expect(readSnapshot(profile.memos, 'customers')).toBeNull();
+  const { info } = JSON.parse(kept) as { info: { hub_id: string } };
+  profile.memos.setItem('pivotal-replica', memo.replaceAll(info.hub_id, 'another'));
+  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
 });
 
 test('while the replica is opened its rows are shown, and what is done to them is done once it is open', async () => {
   const { hub, profile, store } = await usedProfile(3);
   await leave(store, profile);
-  const snapshot = readSnapshot(profile.memos, 'customers');
+  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
   if (snapshot === null) throw new Error('nothing was kept');
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
     open = resolve;
   }).then(() => windows.open(hub, profile));
-  const opening = createOpeningStore({
-    snapshot,
-    list: 'customers',
-    bridge: store.bridge,
-    memos: profile.memos,
-    opened,
-  });
+  const opening = createOpeningStore({ snapshot, list: 'customers', opened });
   const { status, rows, total } = opening.customers.get();
   expect([status, rows.length, total]).toEqual(['partial', 3, 3]);
-  expect(opening.appInfo.get()?.hub_id).toBe(snapshot.hub_id);
+  expect(opening.appInfo.get()?.hub_id).toBe(snapshot.info.hub_id);
   const saved = opening.updateCustomer(rows[0]?.key ?? '', { plan: 'Gold' });
   open();
   await saved;
   expect(hub.get('customers', rows[0]?.key ?? '')).toMatchObject({ plan: 'Gold' });
+});
+
+test('what is asked while the replica is opened is asked, and what is listened for is heard, once it is open', async () => {
+  const { hub, profile, store } = await usedProfile(1);
+  await leave(store, profile);
+  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
+  if (snapshot === null) throw new Error('nothing was kept');
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  }).then(() => windows.openLive(hub, profile));
+  const { bridge } = createOpeningStore({ snapshot, list: 'customers', opened });
+  const heard: string[] = [];
+  const hear = (name: string) => () => heard.push(name);
+  const asked = bridge.call('app.info', {});
+  bridge.on('replication.changed', hear('a listener'));
+  const end = bridge.on('replication.changed', hear('one that ended at once'));
+  const endLater = bridge.on('replication.changed', hear('one that ended later'));
+  end();
+  open();
+  expect((await asked).hub_id).toBe(snapshot.info.hub_id);
+  endLater();
+  hub.save('customers', customerOfHub(2));
+  await waitFor((await opened).customers, ({ rows }) => rows.length === 2);
+  expect(heard).toEqual(['a listener']);
 });

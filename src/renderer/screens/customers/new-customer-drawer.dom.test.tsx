@@ -12,7 +12,7 @@ import {
   type FakeHub,
   named,
 } from '../../store/test-support.ts';
-import { NewCustomerDrawer } from './new-customer-drawer.tsx';
+import NewCustomerDrawer from './new-customer-drawer.tsx';
 
 const windows = createWindows();
 

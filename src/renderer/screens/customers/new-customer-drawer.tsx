@@ -31,7 +31,7 @@ export interface NewCustomerDrawerProps {
   readonly onClose: () => void;
 }
 
-export function NewCustomerDrawer({ isOpen, onClose }: NewCustomerDrawerProps) {
+export default function NewCustomerDrawer({ isOpen, onClose }: NewCustomerDrawerProps) {
   const formId = useId();
   const [isSaving, setSaving] = useState(false);
   return (
