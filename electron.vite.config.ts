@@ -5,13 +5,19 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
-import { SCREENS_AT } from './src/renderer/frame/screen-at.ts';
+import { SCREENS_AT, type ScreenName } from './src/renderer/frame/screen-at.ts';
 
 const shared = resolve(import.meta.dirname, 'src/shared');
 const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
 
 /** electron-vite makes the page's addresses relative; ours is served from a root, and its routes are deeper. */
 const servedFromRoot = { name: 'served-from-root', enforce: 'post', config: () => ({ base: '/' }) } as const;
+
+/** The screens that a start shows from what was kept of them. */
+const LISTS: readonly string[] = ['customers', 'onboardings'] satisfies ScreenName[];
+const modulesOf = (output: { readonly type: string; readonly moduleIds?: readonly string[] } | undefined) =>
+  output?.moduleIds ?? [];
+const isSchemas = (module: string) => /src\/shared\/(v1\/primitives|bridge|replica)\.ts$/.test(module);
 
 /**
  * What a start needs is asked for by the page itself, all at once: the code of the screen at its address, and the
@@ -37,6 +43,10 @@ const startsAtOnce: Plugin = {
         if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(`/${screen}-screen.tsx`)) want(fileName);
       }
       if (wanted.size === 0) this.error(`there is no ${screen}-screen.tsx`);
+      // Building them takes as long as drawing the rows.
+      const schemas = [...wanted].flatMap((fileName) => modulesOf(bundle[fileName])).find(isSchemas);
+      if (LISTS.includes(screen) && schemas !== undefined)
+        this.error(`the first rows of the ${screen} would wait for the schemas of ${schemas}`);
       return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
     };
     const screens = SCREENS_AT.map(([path, screen]) => [path, chunksOf(screen)]);

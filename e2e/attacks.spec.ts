@@ -34,6 +34,25 @@ test('markup in every field of a customer is shown as text', async ({ window, pi
   }
 });
 
+test('no screen tries what its own policy forbids', async ({ window, pivotal }) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Acme' } });
+  await window.addInitScript(() => {
+    const forbidden: string[] = [];
+    Object.assign(globalThis, { forbidden });
+    document.addEventListener('securitypolicyviolation', (event) => {
+      forbidden.push(`${event.violatedDirective} in ${event.sourceFile}`);
+    });
+  });
+  for (const path of ['customers', 'customers/1', 'onboardings', 'onboardings/board', 'settings/profile']) {
+    const connecting = window.waitForEvent('websocket');
+    await window.goto(pivotal.app + path);
+    // By then the contract has been built, and its first message has been read.
+    await (await connecting).waitForEvent('framereceived');
+    await window.waitForTimeout(300);
+    expect(await window.evaluate(() => (globalThis as { forbidden?: string[] }).forbidden)).toEqual([]);
+  }
+});
+
 test('a page of another origin can neither read the app, nor the API, nor call the bridge', async ({
   page,
   pivotal,
