@@ -1,44 +1,45 @@
 import { once } from 'node:events';
-import WebSocket from 'ws';
-import { BRIDGE_PATH } from '#shared/bridge.ts';
+import { Worker } from 'node:worker_threads';
+import type { Heard } from './observer-worker.ts';
 
 /** Another window on the same hub, outside of the browser: it hears of a write as soon as the hub has it. */
 export interface Observer {
   /** @returns milliseconds since 1970 when the hub told of a record with this text in it. */
   heardOf(text: string): Promise<number>;
-  close(): void;
+  close(): Promise<void>;
 }
 
 const LIMIT_MS = 30_000;
 
-/** @param app the address of the browser shell. */
+/**
+ * It has a thread of its own, since this one drives the browser and would hear late.
+ * @param app the address of the browser shell.
+ */
 export async function observe(app: string): Promise<Observer> {
-  const page = await (await fetch(app)).text();
-  const token = /name="pivotal-session" content="([^"]+)"/.exec(page)?.[1] ?? '';
-  const { host, origin } = new URL(app);
-  const socket = new WebSocket(`ws://${host}${BRIDGE_PATH}`, `pivotal.${token}`, { origin });
-  await once(socket, 'open');
-  const waiting = new Map<string, (at: number) => void>();
-  socket.on('message', (data) => {
-    const at = performance.timeOrigin + performance.now();
-    const message = String(data);
-    if (!message.includes('replication.changed')) return;
-    for (const [text, resolve] of waiting) if (message.includes(text)) resolve(at);
-  });
+  const worker = new Worker(new URL('./observer-worker.ts', import.meta.url), { workerData: app });
+  await once(worker, 'message');
   return {
     heardOf(text) {
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(
-          () => reject(new Error(`nothing of “${text}” within ${LIMIT_MS} ms`)),
-          LIMIT_MS,
-        );
-        waiting.set(text, (at) => {
+        const end = () => {
           clearTimeout(timer);
-          waiting.delete(text);
-          resolve(at);
-        });
+          worker.off('message', hear);
+        };
+        const timer = setTimeout(() => {
+          end();
+          reject(new Error(`nothing of “${text}” within ${LIMIT_MS} ms`));
+        }, LIMIT_MS);
+        const hear = (heard: Heard) => {
+          if (heard.text !== text) return;
+          end();
+          resolve(heard.at);
+        };
+        worker.on('message', hear);
+        worker.postMessage(text);
       });
     },
-    close: () => socket.terminate(),
+    async close() {
+      await worker.terminate();
+    },
   };
 }

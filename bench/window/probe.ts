@@ -4,8 +4,12 @@ export interface Probe {
   readonly firstRows: Promise<number>;
   /** Does something and waits until a frame that shows its result is through. */
   untilPainted(action: () => void, isShown: () => boolean): Promise<number>;
-  /** Reads from top to bottom, a whole view a frame, so that every frame draws nothing but new rows. */
-  scrollThrough(scroller: Element): Promise<ScrollRun>;
+  /**
+   * Reads from top to bottom.
+   * @param views how many views a frame: with one, every frame draws nothing but new rows.
+   * @param most frames after which it ends, wherever it is.
+   */
+  scrollThrough(scroller: Element, views: number, most: number): Promise<ScrollRun>;
   /** Follows the text typed last from the next press of Enter on. */
   followWrite(text: string): Promise<FollowedWrite>;
   readonly longTasks: number[];
@@ -113,7 +117,7 @@ export function installProbe(): void {
       const { at } = await framesUntil(isShown);
       return at - from;
     },
-    async scrollThrough(scroller) {
+    async scrollThrough(scroller, views, most) {
       const frames: number[] = [];
       longTasks.length = 0;
       let before = performance.now();
@@ -123,8 +127,8 @@ export function installProbe(): void {
           frames.push(now - before);
           before = now;
           const top = scroller.scrollTop;
-          scroller.scrollTop = top + scroller.clientHeight;
-          if (scroller.scrollTop === top) resolve();
+          scroller.scrollTop = top + Math.round(scroller.clientHeight * views);
+          if (scroller.scrollTop === top || frames.length > most) resolve();
           else requestAnimationFrame(step);
         };
         requestAnimationFrame(step);

@@ -27,9 +27,15 @@ function cutInitials(name: string): string {
   return `${first(words[0])}${last}`.toLocaleUpperCase();
 }
 
+const SIZES = {
+  small: 'size-5 text-[9px] leading-5',
+  medium: 'size-7 text-2xs leading-7',
+  large: 'size-10 text-base leading-10',
+} as const;
+
 export interface AvatarProps {
   readonly name: string;
-  readonly size?: 'small' | 'medium' | 'large';
+  readonly size?: keyof typeof SIZES;
   /** Has left: drawn paler. */
   readonly isGone?: boolean;
 }
@@ -40,8 +46,8 @@ export function Avatar({ name, size = 'small', isGone = false }: AvatarProps) {
     <span
       aria-hidden="true"
       className={cx(
-        'inline-flex shrink-0 items-center justify-center rounded-full bg-pill-grey-soft font-semibold text-pill-grey-text',
-        size === 'small' ? 'size-5 text-[9px]' : size === 'medium' ? 'size-7 text-2xs' : 'size-10 text-base',
+        'inline-block shrink-0 rounded-full bg-pill-grey-soft text-center align-middle font-semibold text-pill-grey-text',
+        SIZES[size],
         isGone && 'opacity-60',
       )}
     >

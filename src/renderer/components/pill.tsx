@@ -19,20 +19,23 @@ export interface PillProps {
   readonly children: ReactNode;
 }
 
-/** A word with a hue: green goes well, amber waits, red needs somebody, blue and violet are stages, grey rests. */
+/**
+ * A word with a hue: green goes well, amber waits, red needs somebody, blue and violet are stages, grey rests. One
+ * element only: lists are full of them.
+ */
 export function Pill({ tone = 'grey', hasDot = false, className, children }: PillProps) {
   return (
     <span
+      dir="auto"
       className={cx(
-        'inline-flex h-5 min-w-0 max-w-full items-center align-middle gap-1.5 rounded-full px-2 text-xs font-medium',
+        'cut inline-block h-5 max-w-full rounded-full px-2 align-middle text-xs leading-5 font-medium',
+        hasDot &&
+          'before:me-1.5 before:inline-block before:size-1.5 before:rounded-full before:bg-current before:align-[0.12em]',
         TONES[tone],
         className,
       )}
     >
-      {hasDot ? <span aria-hidden="true" className="size-1.5 shrink-0 rounded-full bg-current" /> : null}
-      <span dir="auto" className="cut">
-        {children}
-      </span>
+      {children}
     </span>
   );
 }

@@ -7,7 +7,7 @@ import {
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { PersonName } from '../../components/avatar.tsx';
+import { Avatar } from '../../components/avatar.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { MIN_COLUMN_WIDTH } from '../../lib/column-widths.ts';
@@ -65,13 +65,16 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
     id: 'owner',
     label: 'Owner',
     width: 124,
+    isText: true,
     cell: ({ owner_id }, { ownerOf }) => {
       if (owner_id === null) return NOTHING;
       const owner = ownerOf(owner_id);
       return owner === undefined ? (
         textCell(owner_id)
       ) : (
-        <PersonName name={owner.name} isGone={owner.isGone} />
+        <>
+          <Avatar name={owner.name} isGone={owner.isGone} /> {owner.name}
+        </>
       );
     },
   },
@@ -87,6 +90,7 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
     id: 'health',
     label: 'Health',
     width: 70,
+    isText: true,
     cell: ({ health_score }) => <HealthRing score={health_score} />,
   },
   {

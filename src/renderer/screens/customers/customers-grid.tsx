@@ -2,6 +2,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useFlying } from '../../components/use-flying.ts';
 import { likelyListSize } from '../../lib/list-size.ts';
 import { inSlots } from '../../lib/row-slots.ts';
 import { clearSelection, extendTo, placeCursor, selectAll, toggleRow } from '../../lib/selection.ts';
@@ -117,6 +118,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
 
   const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
   const isSideways = useIsSideways(scroller);
+  const isFlying = useFlying(scroller);
   const cursor = useCustomerList((state) => state.selection.cursor);
   const selectedCount = useCustomerList((state) => state.selection.selected.size);
   const sort = useArrangement((state) => state.sort);
@@ -160,6 +162,7 @@ export function CustomersGrid({ view, handle }: CustomersGridProps) {
               top={item.start - HEADER_HEIGHT}
               columns={columns}
               context={context}
+              only={isFlying ? sort.column : null}
               onClick={onRowClick}
               onCheck={onCheck}
             />

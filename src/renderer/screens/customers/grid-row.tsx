@@ -29,6 +29,8 @@ export interface GridRowProps {
   readonly top: number;
   readonly columns: readonly CustomerColumn[];
   readonly context: CellContext;
+  /** While the list flies by: the one column that is drawn beside the name. */
+  readonly only: string | null;
   readonly onClick: (event: MouseEvent, key: string, index: number) => void;
   readonly onCheck: (key: string, index: number, isRange: boolean) => void;
 }
@@ -44,6 +46,7 @@ export const GridRow = memo(function GridRow({
   top,
   columns,
   context,
+  only,
   onClick,
   onCheck,
 }: GridRowProps) {
@@ -83,7 +86,7 @@ export const GridRow = memo(function GridRow({
           onChange={(event) =>
             onCheck(row.key, index, (event.nativeEvent as globalThis.MouseEvent).shiftKey === true)
           }
-          className="size-4 appearance-none rounded-small border border-control-line bg-canvas opacity-60 group-hover/row:opacity-100 checked:border-accent checked:bg-accent checked:opacity-100"
+          className="size-4 appearance-none rounded-small border border-control-line/60 bg-canvas group-hover/row:border-control-line checked:border-accent checked:bg-accent"
         />
         {isSelected ? (
           <Check
@@ -106,7 +109,7 @@ export const GridRow = memo(function GridRow({
             column.isFixed === true && cx(STICKY_NAME, surface),
           )}
         >
-          {column.cell(row, context)}
+          {only === null || column.isFixed === true || column.id === only ? column.cell(row, context) : null}
         </div>
       ))}
     </div>

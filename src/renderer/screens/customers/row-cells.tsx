@@ -92,7 +92,14 @@ export function titleOnHover(target: EventTarget | null): void {
   }
   const cut = target.closest<HTMLElement>('.cut');
   if (cut === null) return;
-  if (cut.scrollWidth > cut.clientWidth)
-    cut.title = [...cut.childNodes].map((node) => node.textContent).join(', ');
+  if (cut.scrollWidth > cut.clientWidth) cut.title = wordsOf(cut).join(', ');
   else cut.removeAttribute('title');
+}
+
+/** Each word or text by itself; initials only decorate the name beside them. */
+function wordsOf(cut: HTMLElement): readonly string[] {
+  return [...cut.childNodes]
+    .filter((node) => !(node instanceof HTMLElement && node.getAttribute('aria-hidden') === 'true'))
+    .map((node) => node.textContent?.trim() ?? '')
+    .filter((text) => text !== '');
 }

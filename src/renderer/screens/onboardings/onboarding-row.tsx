@@ -11,7 +11,7 @@ import { paths, refOf } from '../../routes.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
 import { PhaseSteps } from '../customer/phase-steps.tsx';
 import { type LaneBounds, laneOf, laneWord } from './lanes.ts';
-import { titleOf } from './list-model.ts';
+import { type SortColumn, titleOf } from './list-model.ts';
 import { useOnboardingList } from './list-state.ts';
 
 /** Pixels; `--row` of the tokens. */
@@ -32,6 +32,8 @@ export interface OnboardingRowProps {
   readonly bounds: LaneBounds;
   /** Milliseconds. */
   readonly now: number;
+  /** While the list flies by: the one column that is drawn beside name and customer. */
+  readonly only: SortColumn | null;
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly top: number;
@@ -47,11 +49,13 @@ export const OnboardingRow = memo(function OnboardingRow({
   csm,
   bounds,
   now,
+  only,
   index,
   top,
   onClick,
 }: OnboardingRowProps) {
   const isCursor = useOnboardingList((state) => state.selection.cursor === row.key);
+  const draws = (column: SortColumn) => only === null || only === column;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys act on the cursor's row.
     <div
@@ -96,37 +100,46 @@ export const OnboardingRow = memo(function OnboardingRow({
         )}
       </div>
       <div role="gridcell" className={cx(CELL, 'flex-col justify-center gap-0.5 !items-stretch')}>
-        <PhaseSteps phase={row.phase} />
-        <span aria-hidden="true" className="cut text-2xs leading-3.5 text-muted">
-          {phaseWord(row.phase).label}
-        </span>
-      </div>
-      <div role="gridcell" className={CELL}>
-        <StatusPill of="onboarding" value={row.state} />
-      </div>
-      <div role="gridcell" className={CELL}>
-        <TargetText row={row} bounds={bounds} now={now} />
-      </div>
-      <div role="gridcell" className={cx(CELL, 'gap-1.5')}>
-        {csm === undefined ? (
-          <span className="text-faint">–</span>
-        ) : (
+        {draws('phase') ? (
           <>
-            <Avatar name={csm.name} isGone={csm.removed_at !== null} />
-            <span dir="auto" className="sr-only @4xl:cut @4xl:not-sr-only">
-              {csm.name}
+            <PhaseSteps phase={row.phase} />
+            <span aria-hidden="true" className="cut text-2xs leading-3.5 text-muted">
+              {phaseWord(row.phase).label}
             </span>
           </>
-        )}
+        ) : null}
+      </div>
+      <div role="gridcell" className={CELL}>
+        {draws('state') ? <StatusPill of="onboarding" value={row.state} /> : null}
+      </div>
+      <div role="gridcell" className={CELL}>
+        {draws('target') ? <TargetText row={row} bounds={bounds} now={now} /> : null}
+      </div>
+      <div role="gridcell" className={cx(CELL, 'gap-1.5')}>
+        {draws('csm') ? <Csm csm={csm} /> : null}
       </div>
       <div role="gridcell" className={cx(CELL, 'hidden @4xl:flex')}>
-        <time dir="auto" dateTime={row.updated_at} className="whitespace-nowrap text-muted tabular">
-          {formatRelative(row.updated_at, now)}
-        </time>
+        {draws('updated') ? (
+          <time dir="auto" dateTime={row.updated_at} className="whitespace-nowrap text-muted tabular">
+            {formatRelative(row.updated_at, now)}
+          </time>
+        ) : null}
       </div>
     </div>
   );
 });
+
+function Csm({ csm }: { readonly csm: PersonReplica | undefined }) {
+  if (csm === undefined) return <span className="text-faint">–</span>;
+  return (
+    <>
+      <Avatar name={csm.name} isGone={csm.removed_at !== null} />
+      <span dir="auto" className="sr-only @4xl:cut @4xl:not-sr-only">
+        {csm.name}
+      </span>
+    </>
+  );
+}
 
 interface TargetTextProps {
   readonly row: OnboardingReplica;

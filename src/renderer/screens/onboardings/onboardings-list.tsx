@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type MouseEvent, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { useNow } from '../../components/date-text.tsx';
+import { useFlying } from '../../components/use-flying.ts';
 import { likelyListSize } from '../../lib/list-size.ts';
 import { inSlots } from '../../lib/row-slots.ts';
 import { cursorIndexIn, placeCursor } from '../../lib/selection.ts';
@@ -80,6 +81,8 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
   );
 
   const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
+  const isFlying = useFlying(scroller);
+  const sort = useArrangement((state) => state.sort);
   const sizes = useArrangement((state) => state.sizes);
   const style = useMemo(() => columnStyle(sizes), [sizes]);
   const cursor = useOnboardingList((state) => state.selection.cursor);
@@ -117,6 +120,7 @@ export function OnboardingsList({ view }: { readonly view: OnboardingView }) {
               csm={row.csm_id === null ? undefined : related.people.get(row.csm_id)}
               bounds={bounds}
               now={now}
+              only={isFlying ? sort.column : null}
               index={item.index}
               top={item.start - HEADER_HEIGHT}
               onClick={onRowClick}
