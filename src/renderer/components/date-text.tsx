@@ -2,6 +2,8 @@ import { useSyncExternalStore } from 'react';
 import { formatDay, formatExact, formatRelative } from '../lib/dates.ts';
 
 const TICK_MS = 30_000;
+/** A time so little ahead of what has just been drawn is not worth drawing all of it again. */
+const SAME_MS = 2_000;
 const listeners = new Set<() => void>();
 let now = Date.now();
 let timer: ReturnType<typeof setInterval> | undefined;
@@ -9,8 +11,7 @@ let timer: ReturnType<typeof setInterval> | undefined;
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   if (timer === undefined) {
-    // By this time everything has just been drawn; one a few milliseconds later would have it drawn again.
-    if (Date.now() - now > TICK_MS) now = Date.now();
+    if (Date.now() - now > SAME_MS) now = Date.now();
     timer = setInterval(() => {
       now = Date.now();
       for (const each of listeners) each();

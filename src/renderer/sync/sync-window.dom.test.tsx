@@ -16,12 +16,12 @@ import { LONG_OFFLINE_MS } from './sync-banner.tsx';
 
 const URL_HERE = 'https://cloud.example/api/v1';
 const CONNECTED: SyncStatus = {
-  state: { state: 'idle', last_synced_at: new Date(Date.now() - 5 * 60_000).toISOString() },
+  state: { state: 'idle', last_synced_at: new Date(Date.now() - 5.5 * 60_000).toISOString() },
   pending: 0,
   failed: 0,
   conflicts: 0,
   upstream: { url: URL_HERE, workspace_id: 'w1' },
-  last_synced_at: new Date(Date.now() - 5 * 60_000).toISOString(),
+  last_synced_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),
   contacts: null,
   deletions_to_confirm: null,
   key_storage: 'file',
