@@ -15,7 +15,7 @@ function List() {
   const scroller = useRef<HTMLDivElement>(null);
   const isFlying = useFlying(scroller);
   return (
-    <div ref={scroller} role="grid">
+    <div ref={scroller} data-testid="list">
       {isFlying ? 'flies' : 'rests'}
     </div>
   );
@@ -24,7 +24,7 @@ function List() {
 /** A list that shows 800 pixels. */
 function show() {
   render(<List />);
-  const list = screen.getByRole('grid');
+  const list = screen.getByTestId('list');
   Object.defineProperty(list, 'clientHeight', { value: 800 });
   const scrollBy = (pixels: number) =>
     act(() => {
