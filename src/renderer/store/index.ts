@@ -28,4 +28,4 @@ export {
   useReplication,
   useStore,
 } from './hooks.tsx';
-export { compareNames } from './names.ts';
+export { compareNames, orderOf } from './names.ts';

@@ -13,7 +13,8 @@ interface Named {
 /** A row never changes its name: another name is another row. */
 const orders = new WeakMap<Named, string>();
 
-function orderOf(row: Named): string {
+/** `nameOrder` of a row, worked out once. */
+export function orderOf(row: Named): string {
   const known = orders.get(row);
   if (known !== undefined) return known;
   const order = nameOrder(row.name ?? '');

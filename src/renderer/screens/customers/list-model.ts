@@ -1,6 +1,6 @@
 import type { CustomerReplica } from '#shared/replica.ts';
 import { fold } from '#shared/search/fold.ts';
-import { nameOrder } from '../../store/names.ts';
+import { type SortKey, sortRows } from '../../lib/sort-rows.ts';
 
 /** A customer's status when it is out of the daily work: left out of the list unless asked for. */
 export const GONE_STATUSES: readonly string[] = ['archived', 'churned'];
@@ -71,9 +71,6 @@ function setOf<Value>(values: readonly Value[]): ReadonlySet<Value> | null {
   return values.length === 0 ? null : new Set(values);
 }
 
-/** What a row is sorted by: text or a number, null for no value. */
-type SortKey = string | number | null;
-
 /** Folded once per row, however often it is sorted; a changed row is another object. */
 const foldedTexts = new WeakMap<CustomerReplica, Map<string, string>>();
 
@@ -85,7 +82,7 @@ function folded(row: CustomerReplica, column: string, text: string): string {
   }
   let value = texts.get(column);
   if (value === undefined) {
-    value = column === 'name' ? nameOrder(text) : fold(text);
+    value = fold(text);
     texts.set(column, value);
   }
   return value;
@@ -96,8 +93,6 @@ const STATUS_ORDER = ['at_risk', 'onboarding', 'active', 'churned', 'archived'];
 
 function sortKey(row: CustomerReplica, column: string, owners: OwnerNames): SortKey {
   switch (column) {
-    case 'name':
-      return folded(row, column, row.name);
     case 'number':
       return row.display_id === 0 ? Number.MAX_SAFE_INTEGER : row.display_id;
     case 'domain':
@@ -135,19 +130,6 @@ function customSortKey(row: CustomerReplica, column: string): SortKey {
   return typeof value === 'number' ? value : folded(row, column, value);
 }
 
-interface Keyed {
-  readonly row: CustomerReplica;
-  readonly key: SortKey;
-  /** Where it stood: by name, which settles ties. */
-  readonly place: number;
-}
-
-/** Numbers before texts, where a custom field holds both. */
-function compareKeys(a: string | number, b: string | number): number {
-  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
 /**
  * The rows in order. `rows` must come by name, as the store has them: ties keep that order. Rows without a
  * value stay at the end in both directions.
@@ -157,17 +139,6 @@ export function sortCustomers(
   sort: CustomerSort,
   owners: OwnerNames,
 ): readonly CustomerReplica[] {
-  const isDescending = sort.direction === 'descending';
-  if (sort.column === 'name') return isDescending ? rows.toReversed() : rows;
-  const withKey: Keyed[] = [];
-  const without: CustomerReplica[] = [];
-  rows.forEach((row, place) => {
-    const key = sortKey(row, sort.column, owners);
-    if (key === null) without.push(row);
-    else withKey.push({ row, key, place });
-  });
-  const sign = isDescending ? -1 : 1;
-  withKey.sort((a, b) => sign * compareKeys(a.key ?? 0, b.key ?? 0) || a.place - b.place);
-  const sorted = withKey.map(({ row }) => row);
-  return without.length === 0 ? sorted : sorted.concat(without);
+  if (sort.column === 'name') return sort.direction === 'descending' ? rows.toReversed() : rows;
+  return sortRows(rows, (row) => sortKey(row, sort.column, owners), sort.direction);
 }

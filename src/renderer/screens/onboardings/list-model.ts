@@ -1,6 +1,7 @@
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
-import { fold } from '#shared/search/fold.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
+import { type SortKey, sortRows } from '../../lib/sort-rows.ts';
+import { orderOf } from '../../store/index.ts';
 import { type Lane, type LaneBounds, laneOf } from './lanes.ts';
 
 /** What the list and the board let through. An empty list lets everything through. */
@@ -81,36 +82,19 @@ function setOf<Value>(values: readonly Value[]): ReadonlySet<Value> | null {
 const STATE_ORDER = ['at_risk', 'waiting', 'active', 'paused'];
 const PHASE_ORDER: readonly string[] = PHASES;
 
-/** Folded once per record, however often it is sorted; a changed record is another object. */
-const foldedNames = new WeakMap<object, string>();
-
-function foldedName(record: { readonly name: string | null }): string {
-  let text = foldedNames.get(record);
-  if (text === undefined) {
-    text = fold(record.name ?? '').trimStart();
-    foldedNames.set(record, text);
-  }
-  return text;
-}
-
 function placeIn(values: readonly string[], value: string): number {
   const index = values.indexOf(value);
   return index === -1 ? values.length : index;
 }
 
-/** What a row is sorted by; null for no value. */
-function sortKey(
-  row: OnboardingReplica,
-  column: SortColumn,
-  { customers, people }: Related,
-): string | number | null {
+function sortKey(row: OnboardingReplica, column: SortColumn, { customers, people }: Related): SortKey {
   const customer = customers.get(row.customer_key);
   switch (column) {
     case 'name':
-      if (row.name !== null && row.name !== '') return foldedName(row);
-      return customer === undefined ? null : `onboarding of ${foldedName(customer)}`;
+      if (row.name !== null && row.name !== '') return orderOf(row);
+      return customer === undefined ? null : `onboarding of ${orderOf(customer)}`;
     case 'customer':
-      return customer === undefined ? null : foldedName(customer);
+      return customer === undefined ? null : orderOf(customer);
     case 'phase':
       return placeIn(PHASE_ORDER, row.phase);
     case 'state':
@@ -119,7 +103,7 @@ function sortKey(
       return row.target_launch_date;
     case 'csm': {
       const person = row.csm_id === null ? undefined : people.get(row.csm_id);
-      return person === undefined ? null : foldedName(person);
+      return person === undefined ? null : orderOf(person);
     }
     case 'updated':
       return row.updated_at;
@@ -132,15 +116,5 @@ export function sortOnboardings(
   { column, direction }: OnboardingSort,
   related: Related,
 ): readonly OnboardingReplica[] {
-  const keyed: { readonly row: OnboardingReplica; readonly key: string | number }[] = [];
-  const without: OnboardingReplica[] = [];
-  for (const row of rows) {
-    const key = sortKey(row, column, related);
-    if (key === null) without.push(row);
-    else keyed.push({ row, key });
-  }
-  const sign = direction === 'descending' ? -1 : 1;
-  keyed.sort((a, b) => (a.key < b.key ? -sign : a.key > b.key ? sign : 0));
-  const sorted = keyed.map(({ row }) => row);
-  return without.length === 0 ? sorted : sorted.concat(without);
+  return sortRows(rows, (row) => sortKey(row, column, related), direction);
 }

@@ -1,0 +1,32 @@
+/** What a row is sorted by; null for no value. */
+export type SortKey = string | number | null;
+
+/** Numbers before texts, where a custom field holds both. */
+function compareKeys(a: string | number, b: string | number): number {
+  if (typeof a !== typeof b) return typeof a === 'number' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The rows in order: ties keep the order they came in, rows without a value stay at the end, both ways. Sorts the
+ * values, not the rows: most columns have few, and a list is sorted anew with every change of a row.
+ */
+export function sortRows<Row>(
+  rows: readonly Row[],
+  keyOf: (row: Row) => SortKey,
+  direction: 'ascending' | 'descending',
+): readonly Row[] {
+  const withKey = new Map<string | number, Row[]>();
+  const without: Row[] = [];
+  for (const row of rows) {
+    const key = keyOf(row);
+    const same = key === null ? without : withKey.get(key);
+    if (same !== undefined) same.push(row);
+    else if (key !== null) withKey.set(key, [row]);
+  }
+  const keys = [...withKey.keys()].sort(compareKeys);
+  if (direction === 'descending') keys.reverse();
+  const sorted: Row[] = [];
+  for (const key of keys) for (const row of withKey.get(key) ?? []) sorted.push(row);
+  return sorted.concat(without);
+}
