@@ -13,6 +13,7 @@ import { type Checkpoint, createLiveStream, type LiveStream } from './live-strea
 import type { Outcomes } from './outcomes.ts';
 import { createPushHandler } from './push.ts';
 import { findRow } from './queries.ts';
+import { offerUnnoted } from './unnoted.ts';
 
 export type Feeds = { readonly [Name in CollectionName]: Feed<Name> };
 
@@ -138,6 +139,8 @@ function replicateCollection(
   let isFirstCopy = !options.wasComplete(name);
   if (!isFirstCopy) onRemaining(0);
   let isCounted = !isFirstCopy;
+  /** Only what the page before was storing when it ended: the first batches of this one. */
+  let mayBeUnnoted = name !== 'people';
 
   async function countRemaining(checkpoint: Checkpoint | null): Promise<void> {
     isCounted = true;
@@ -149,9 +152,10 @@ function replicateCollection(
     }
   }
 
+  const collection = collections[name] as unknown as RxCollection<StoredDocument>;
   const state = replicateRxCollection<StoredDocument, Checkpoint>({
     replicationIdentifier: 'hub',
-    collection: collections[name] as unknown as RxCollection<StoredDocument>,
+    collection,
     live: true,
     retryTime: RETRY_MS,
     // Which tab replicates is decided before this is called; a hidden window goes on replicating.
@@ -176,6 +180,11 @@ function replicateCollection(
           limit: isFirstCopy ? FIRST_COPY_BATCH : limit,
         });
         if (batch.documents.length < limit) isFirstCopy = false;
+        const notes = state.metaInstance;
+        if (mayBeUnnoted && notes !== undefined) {
+          const keys = batch.documents.map(({ key }) => key);
+          mayBeUnnoted = await offerUnnoted(collection, notes as never, keys);
+        }
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
         return {

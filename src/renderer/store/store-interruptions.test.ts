@@ -13,11 +13,28 @@ import {
   customersOf,
   named,
   nothingPending,
+  type Profile,
   shown,
 } from './test-support.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);
+
+/** By then RxDB has noted what it has stored, and how far it has come. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 300));
+
+interface MemoryState {
+  readonly documents: Map<string, unknown>;
+}
+
+/** As a page leaves it that ends after storing a record and before noting that: only RxDB's own way out is noted. */
+function forgetNotes({ storage }: Profile): void {
+  const { collectionStates } = storage as unknown as { collectionStates: Map<string, MemoryState> };
+  for (const [name, { documents }] of collectionStates) {
+    if (!name.includes('rx-replication-meta')) continue;
+    for (const id of [...documents.keys()]) if (id !== 'up|1') documents.delete(id);
+  }
+}
 
 test('edits made meanwhile show at once and arrive when it is restored, each once', async () => {
   const hub = createFakeHub();
@@ -85,6 +102,29 @@ test('a page that ended before it had noted what it was sent keeps both sides’
   await store.updateCustomer(sent.key, { name: 'New name' });
   expect(hub.get('customers', sent.key)).toMatchObject({ name: 'New name', plan: 'Enterprise' });
   await nothingPending(store);
+});
+
+test('what the page before was storing when it ended goes on being kept up to date', async () => {
+  const hub = createFakeHub();
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  const { key } = hub.save('customers', customerOfHub(1, { plan: 'Starter' }));
+  await shown(first, (rows) => rows.length === 1);
+  await settled();
+  await windows.close(first);
+  forgetNotes(profile);
+  hub.change('customers', key, { domain: 'meanwhile.com' });
+
+  const store = await windows.openLive(hub, profile);
+  await shown(store, ([row]) => row?.domain === 'meanwhile.com');
+  hub.change('customers', key, { plan: 'Growth' });
+  await shown(store, ([row]) => row?.plan === 'Growth');
+  await store.updateCustomer(key, { name: 'Mine' });
+  expect(hub.get('customers', key)).toMatchObject({
+    name: 'Mine',
+    plan: 'Growth',
+    domain: 'meanwhile.com',
+  });
 });
 
 test('a push whose answer was lost is repeated and doubles nothing', async () => {
