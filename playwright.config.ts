@@ -24,8 +24,8 @@ export default defineConfig<{ shell: 'browser' | 'electron' }>({
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
   workers: 1,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
   reporter: process.env.PIVOTAL_E2E_REPORT
     ? [['line'], ['json', { outputFile: process.env.PIVOTAL_E2E_REPORT }]]
     : 'list',

@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * How long tests wait, in milliseconds, for what takes a fraction of it on a machine with nothing else to do.
+ * No test measures time; the benchmarks do.
+ */
+const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/support/patience.ts'] };
+
 export default defineConfig({
   test: {
     projects: [
@@ -8,6 +14,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/{main,shared,preload}/**/*.test.ts', 'scripts/**/*.test.ts'],
+          ...PATIENCE,
         },
       },
       {
@@ -15,6 +22,8 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['src/renderer/**/*.test.ts', 'src/**/*.dom.test.tsx'],
+          ...PATIENCE,
+          setupFiles: [...PATIENCE.setupFiles, 'test/support/patience-dom.ts'],
         },
       },
       {
@@ -23,8 +32,8 @@ export default defineConfig({
           name: 'system',
           environment: 'node',
           include: ['test/**/*.test.ts'],
+          ...PATIENCE,
           testTimeout: 120_000,
-          hookTimeout: 60_000,
         },
       },
     ],

@@ -18,7 +18,7 @@ const titles = (search: Search, text: string) =>
   search.ask({ text, limit: 50 }).results.map(({ type, title }) => `${type} ${title}`);
 
 async function filled(search: Search): Promise<void> {
-  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull(), 5000);
+  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
 }
 
 describe('search follows the hub', () => {
@@ -117,7 +117,7 @@ describe('search follows the hub', () => {
     );
     let turns = 0;
     const timer = setInterval(() => turns++, 1);
-    await vi.waitFor(() => expect(search.ask({ text: 'row', limit: 500 }).results).toHaveLength(300), 5000);
+    await vi.waitFor(() => expect(search.ask({ text: 'row', limit: 500 }).results).toHaveLength(300));
     clearInterval(timer);
     expect(turns).toBeGreaterThan(0);
     expect(hub.failures).toEqual([]);

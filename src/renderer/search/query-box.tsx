@@ -1,5 +1,6 @@
 import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { applyCompletion, complete } from '#shared/search/complete.ts';
 import type { Query } from '#shared/search/query.ts';
 import { useCustomFields } from '../state/custom-fields.ts';
@@ -39,10 +40,13 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
   ]);
 
   function write(next: string, at = next.length): void {
-    onChange(next);
-    setCaret(at);
+    // At once: the next letter may be typed before the next frame.
+    flushSync(() => {
+      onChange(next);
+      setCaret(at);
+    });
     input.current?.focus();
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    input.current?.setSelectionRange(at, at);
   }
 
   function onKeyDown(event: KeyboardEvent): void {

@@ -193,6 +193,14 @@ test('Tab completes the name of a field and then a value in use', async () => {
   expect(box.value).toBe('plan:Growth ');
 });
 
+test('what is typed right after a completion stays in order', async () => {
+  const { user, box } = await open(of());
+  await user.keyboard('pl{Tab}g');
+  await act(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  await user.keyboard('r');
+  expect(box.value).toBe('plan:gr');
+});
+
 test('a field that does not exist is hinted at, and put right by a click', async () => {
   const { user, box } = await open(({ query }) => ({
     ...NOTHING,

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { applyCompletion, type Completion, complete } from '#shared/search/complete.ts';
@@ -63,10 +64,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   }, [slot, sections]);
 
   function write(next: string, at: number): void {
-    setText(next);
-    setCaret(at);
+    // At once: the next letter may be typed before the next frame.
+    flushSync(() => {
+      setText(next);
+      setCaret(at);
+    });
     input.current?.focus();
-    requestAnimationFrame(() => input.current?.setSelectionRange(at, at));
+    input.current?.setSelectionRange(at, at);
   }
 
   function take(option: Completion['options'][number]): void {

@@ -140,7 +140,7 @@ test('while Pivotal does not answer, the drawer closes and the customer is kept'
   const { store, user, isClosed } = await show(hub);
   hub.cut();
   await user.keyboard(`Brook${CREATE}`);
-  await waitFor(() => expect(isClosed()).toBe(true), { timeout: 3000 });
+  await waitFor(() => expect(isClosed()).toBe(true));
   expect(window.location.pathname).toBe('/customers');
   expect(named(store, 'Brook')).toBeDefined();
 });

@@ -1,6 +1,6 @@
 import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { TooltipProvider } from '../../components/tooltip.tsx';
 import { listenToShortcuts } from '../../state/shortcuts.ts';
@@ -15,8 +15,6 @@ import {
 import { onboardingOf } from './fixtures.ts';
 import OnboardingScreen from './onboarding-screen.tsx';
 
-// Finding elements by role takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 30_000 });
 const windows = createWindows();
 let stopKeys = () => {};
 

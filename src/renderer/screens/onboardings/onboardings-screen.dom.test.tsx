@@ -1,12 +1,11 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { TooltipProvider } from '../../components/tooltip.tsx';
 import { StoreProvider } from '../../store/index.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../store/test-support.ts';
 import { onboardingOf } from './fixtures.ts';
 import OnboardingsScreen from './onboardings-screen.tsx';
 
-vi.setConfig({ testTimeout: 30_000 });
 const windows = createWindows();
 
 beforeAll(() => {
