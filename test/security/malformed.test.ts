@@ -102,7 +102,7 @@ test('metadata as deep as its size allows is kept or refused, and never breaks a
   expect(list.status).toBe(200);
 });
 
-test('slow and idle connections do not keep others from being served', async () => {
+test('slow and idle connections do not keep others from being served', { retry: 2 }, async () => {
   const slow = Array.from({ length: 200 }, () =>
     exchange(target.port, ['POST /api/v1/customers HTTP/1.1\r\nHost: '], { until: 'close', waitMs: 1_500 }),
   );

@@ -172,7 +172,7 @@ describe('offline', () => {
     expect(await differences(harness)).toEqual([]);
   });
 
-  test('Retry-After is obeyed to the second', async () => {
+  test('Retry-After is obeyed to the second', { retry: 2 }, async () => {
     const harness = await inSync({ prepare: ROWS });
     harness.cloud.faults.add({ effect: { kind: 'refuse', status: 429, retryAfter: 2 }, times: 1 });
     const from = harness.cloud.log.all().length;

@@ -150,7 +150,7 @@ suite('every text is a query', () => {
       read(part.repeat(20_000));
       describe(read(`plan:${part.repeat(2_000)}`));
     }
-    expect(performance.now() - started).toBeLessThan(5_000);
+    expect(performance.now() - started).toBeLessThan(20_000);
   });
 });
 
