@@ -31,8 +31,8 @@ test('values stand in words, and what differs is known', () => {
 test('what only one of them has is compared too, what none has is left out', () => {
   const fields = compareCustomers(
     [
-      customer({ custom_fields: { region: 'EMEA', empty: null } }),
-      customer({ custom_fields: {}, stripe_customer_id: 'cus_1', health_score: 0 }),
+      customer({ slug: 'acme', custom_fields: { region: 'EMEA', empty: null } }),
+      customer({ slug: 'acme-2', custom_fields: {}, stripe_customer_id: 'cus_1', health_score: 0 }),
     ],
     NAMES,
   );
@@ -42,4 +42,6 @@ test('what only one of them has is compared too, what none has is left out', () 
   expect(shown.get('health_score')).toEqual([null, '0']);
   expect(shown.has('custom_fields.empty')).toBe(false);
   expect(shown.has('hubspot_deal_id')).toBe(false);
+  // No two customers have the same.
+  expect(shown.has('slug')).toBe(false);
 });

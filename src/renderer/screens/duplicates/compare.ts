@@ -13,10 +13,10 @@ export interface ComparedField {
 }
 
 const ALWAYS = ['status', 'owner_id', 'plan', 'mrr', 'tags'] as const;
+/** Without the slug, of which every customer has one of its own. */
 const WHERE_KNOWN = [
   'monthly_orders',
   'health_score',
-  'slug',
   'hubspot_company_id',
   'hubspot_deal_id',
   'stripe_customer_id',
