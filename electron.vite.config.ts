@@ -20,6 +20,21 @@ const modulesOf = (output: { readonly type: string; readonly moduleIds?: readonl
 const isSchemas = (module: string) => /src\/shared\/(v1\/primitives|bridge|replica)\.ts$/.test(module);
 
 /**
+ * The chunks that a start with a list asks for, each with all that it imports: few and large ones, since asking for
+ * one takes longer than reading it. React is apart because it makes errors while it is loaded, for each of which the
+ * browser reads its whole chunk again.
+ */
+const STARTED_WITH = [
+  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+  {
+    name: 'start',
+    test: /src[\\/]renderer[\\/](frame[\\/]app|frame[\\/]start|store[\\/]opening-store)\.tsx?$/,
+    priority: 2,
+  },
+  { name: 'lists', test: /(customers|onboardings)-screen\.tsx$/, priority: 1 },
+];
+
+/**
  * What a start needs is asked for by the page itself, all at once: the code of the screen at its address, and the
  * letters of its text. The scripts that run before the first paint become one, which under a name with its hash
  * comes from the browser's cache.
@@ -40,7 +55,8 @@ const startsAtOnce: Plugin = {
         for (const imported of chunk.imports) want(imported);
       };
       for (const [fileName, chunk] of Object.entries(bundle)) {
-        if (chunk.type === 'chunk' && chunk.facadeModuleId?.endsWith(`/${screen}-screen.tsx`)) want(fileName);
+        if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => id.endsWith(`/${screen}-screen.tsx`)))
+          want(fileName);
       }
       if (wanted.size === 0) this.error(`there is no ${screen}-screen.tsx`);
       // Building them takes as long as drawing the rows.
@@ -99,7 +115,10 @@ export default defineConfig({
     build: {
       // electron-vite leaves it out; the window's start is half reading its own code.
       minify: true,
-      rollupOptions: { input: resolve(import.meta.dirname, 'src/renderer/index.html') },
+      rollupOptions: {
+        input: resolve(import.meta.dirname, 'src/renderer/index.html'),
+        output: { codeSplitting: { groups: STARTED_WITH } },
+      },
     },
   },
 });
