@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * How long tests wait, in milliseconds, for what takes a fraction of it on a machine with nothing else to do.
- * No test measures time; the benchmarks do.
+ * Single waits: `test/support/patience.ts`.
  */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/support/patience.ts'] };
 
@@ -23,7 +23,7 @@ export default defineConfig({
           environment: 'jsdom',
           include: ['src/renderer/**/*.test.ts', 'src/**/*.dom.test.tsx'],
           ...PATIENCE,
-          setupFiles: [...PATIENCE.setupFiles, 'test/support/patience-dom.ts'],
+          setupFiles: ['test/support/patience-dom.ts'],
         },
       },
       {

@@ -41,7 +41,7 @@ test('an edit made while the cloud is away waits, says so, and is sent when it i
   await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
   await cloud.partition();
   await rename(window, 'Edited on the train');
-  await expect(statusLine(window)).toContainText('1 change to send', { timeout: 30_000 });
+  await expect(statusLine(window)).toContainText('1 change to send');
   await expect(window.getByText('Saved on this laptop, not sent yet')).toBeAttached();
   await cloud.heal();
   await expect
@@ -94,7 +94,7 @@ for (const choice of ['Keep mine', 'Take theirs'] as const) {
     await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
     await cloud.partition();
     await rename(window, 'Mine');
-    await expect(statusLine(window)).toContainText('1 change to send', { timeout: 30_000 });
+    await expect(statusLine(window)).toContainText('1 change to send');
     cloud.edit.updateCustomer(id, { name: 'Theirs' });
     await cloud.heal();
     const settle = window.getByRole('button', { name: 'Settle it', exact: true });
@@ -182,18 +182,25 @@ test('a refused contact is edited where contacts are edited, and goes through', 
   await expect(editor).toHaveCount(0);
 });
 
-test('an edit made in the cloud shows in the open customer without anybody doing anything', async ({
-  window,
-  pivotal,
-  cloud,
-}) => {
-  const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
-  await connected(window, pivotal.app, cloud);
-  await window.goto(`${pivotal.app}customers/1`);
-  await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
-  await window.mouse.move(200, 200);
-  cloud.edit.updateCustomer(id, { name: 'Renamed in the cloud' });
-  await expect(window.getByRole('heading', { name: 'Renamed in the cloud' }).first()).toBeVisible();
+test.describe('while a customer is open', () => {
+  // A machine that stands still for a second gets another try.
+  test.describe.configure({ retries: 2 });
+
+  test('an edit made in the cloud shows in it within five seconds', async ({ window, pivotal, cloud }) => {
+    const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
+    await connected(window, pivotal.app, cloud);
+    await window.goto(`${pivotal.app}customers/1`);
+    await expect(window.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+    await window.mouse.move(200, 200);
+    const looks = () => cloud.log.all().filter(({ path }) => path === `/customers/${id}`).length;
+    const before = looks();
+    // The next look is then as far away as it can be.
+    await expect.poll(looks, { intervals: [10] }).toBeGreaterThan(before + 1);
+    cloud.edit.updateCustomer(id, { name: 'Renamed in the cloud' });
+    await expect(window.getByRole('heading', { name: 'Renamed in the cloud' }).first()).toBeVisible({
+      timeout: 5000,
+    });
+  });
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -36,7 +36,7 @@ describe('what is on screen', () => {
     expect(world.failures).toEqual([]);
   });
 
-  test('is fetched at once when it is opened', async () => {
+  test('is fetched at once when it is opened', { retry: 2 }, async () => {
     const world = await createWorld();
     world.cloud.generate({ customers: 5 });
     await world.connect();
@@ -44,7 +44,7 @@ describe('what is on screen', () => {
     const id = world.cloud.objects('customer')[2]?.id ?? '';
     world.cloud.edit.updateCustomer(id, { name: 'Fresh' });
     world.sync.setOnScreen(id);
-    await expect.poll(() => world.name(id), { timeout: 3500, interval: 10 }).toBe('Fresh');
+    await expect.poll(() => world.name(id), { timeout: 1500, interval: 10 }).toBe('Fresh');
   });
 });
 

@@ -109,7 +109,7 @@ describe('the index, full', () => {
       }),
       { numRuns: 120 },
     );
-  }, 60_000);
+  });
 
   it('never finds more for another word, the archived that show when nothing else matches apart', () => {
     filled();

@@ -8,6 +8,8 @@ import { createFakeHub, createWindows, customerOfHub } from '../store/test-suppo
 import { QueryBox } from './query-box.tsx';
 
 const windows = createWindows();
+/** Types without a pause. */
+const user = userEvent.setup({ delay: null });
 let box: HTMLInputElement;
 
 function Filter() {
@@ -29,6 +31,7 @@ beforeEach(async () => {
     </StoreProvider>,
   );
   box = screen.getByRole('textbox');
+  await user.click(box);
 });
 afterEach(async () => {
   cleanup();
@@ -38,8 +41,6 @@ afterEach(async () => {
 const nextFrame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 test('what is typed right after a completion stays in order, with a frame between the letters or not', async () => {
-  const user = userEvent.setup({ delay: null });
-  await user.click(box);
   await user.keyboard('pla{Tab}g');
   await nextFrame();
   await user.keyboard('r');
@@ -51,8 +52,6 @@ test('what is typed right after a completion stays in order, with a frame betwee
 });
 
 test('a completion in the middle goes on where it ends', async () => {
-  const user = userEvent.setup({ delay: null });
-  await user.click(box);
   await user.keyboard('pla acme');
   box.setSelectionRange(3, 3);
   fireEvent.select(box);
@@ -61,8 +60,6 @@ test('a completion in the middle goes on where it ends', async () => {
 });
 
 test('Escape empties it, then leaves it', async () => {
-  const user = userEvent.setup({ delay: null });
-  await user.click(box);
   await user.keyboard('acme{Escape}');
   expect(box.value).toBe('');
   expect(document.activeElement).toBe(box);

@@ -1,11 +1,11 @@
 import { Search, X } from 'lucide-react';
-import { type KeyboardEvent, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
+import { type KeyboardEvent, useRef } from 'react';
 import { applyCompletion, complete } from '#shared/search/complete.ts';
 import type { Query } from '#shared/search/query.ts';
 import { useCustomFields } from '../state/custom-fields.ts';
 import { useCompletionSources } from '../state/search-schema.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
+import { useCaret } from './use-caret.ts';
 
 export interface QueryBoxProps {
   readonly text: string;
@@ -20,8 +20,8 @@ export interface QueryBoxProps {
 
 /** Narrows the list down with the language of the search. Tab completes, Escape empties it. */
 export function QueryBox({ text, onChange, hints, note, group, placeholder }: QueryBoxProps) {
-  const [caret, setCaret] = useState(0);
   const input = useRef<HTMLInputElement>(null);
+  const { caret, setCaret, write } = useCaret(input, onChange);
   const sources = useCompletionSources(useCustomFields());
   const completion = text === '' ? null : complete(text, caret, sources);
   const option = completion?.options[0];
@@ -38,16 +38,6 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
       },
     },
   ]);
-
-  function write(next: string, at = next.length): void {
-    // At once: the next letter may be typed before the next frame.
-    flushSync(() => {
-      onChange(next);
-      setCaret(at);
-    });
-    input.current?.focus();
-    input.current?.setSelectionRange(at, at);
-  }
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;

@@ -77,10 +77,10 @@ describe('fold', () => {
     );
   });
 
-  it('folds a long text in time proportional to its length', () => {
+  it('folds a long text in time proportional to its length', { retry: 2 }, () => {
     const started = performance.now();
     for (const unit of ['é ', ' ', '\u0301', '‍👩', 'ß`', '--']) fold(unit.repeat(200_000));
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 

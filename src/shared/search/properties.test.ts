@@ -128,7 +128,7 @@ suite('every text is a query', () => {
     );
   });
 
-  it('in time proportional to its length', () => {
+  it('in time proportional to its length', { retry: 2 }, () => {
     const started = performance.now();
     for (const part of [
       'a',
@@ -150,7 +150,7 @@ suite('every text is a query', () => {
       read(part.repeat(20_000));
       describe(read(`plan:${part.repeat(2_000)}`));
     }
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(5_000);
   });
 });
 

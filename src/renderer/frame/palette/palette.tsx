@@ -1,12 +1,12 @@
 import { Command } from 'cmdk';
 import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { flushSync } from 'react-dom';
 import { useLocation } from 'wouter';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { applyCompletion, type Completion, complete } from '#shared/search/complete.ts';
 import { Kbd } from '../../components/kbd.tsx';
 import { IS_MAC } from '../../lib/platform.ts';
+import { useCaret } from '../../search/use-caret.ts';
 import { useCustomFields } from '../../state/custom-fields.ts';
 import { usePalette } from '../../state/palette.ts';
 import { useNoteOpened } from '../../state/recents.ts';
@@ -24,10 +24,10 @@ const SHOWN_COMPLETIONS = 6;
 /** The box, what it finds, and the help. */
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const [text, setText] = useState('');
-  const [caret, setCaret] = useState(0);
   const { isHelp, setHelp } = usePalette();
   const [chosen, setChosen] = useState<{ readonly text: string; readonly id: string } | null>(null);
   const input = useRef<HTMLInputElement>(null);
+  const { caret, setCaret, write } = useCaret(input, setText);
   const list = useRef<HTMLDivElement>(null);
   const isBackground = useRef(false);
   const wasHelp = useRef(false);
@@ -62,16 +62,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       else element?.setAttribute('aria-activedescendant', row.id);
     }
   }, [slot, sections]);
-
-  function write(next: string, at: number): void {
-    // At once: the next letter may be typed before the next frame.
-    flushSync(() => {
-      setText(next);
-      setCaret(at);
-    });
-    input.current?.focus();
-    input.current?.setSelectionRange(at, at);
-  }
 
   function take(option: Completion['options'][number]): void {
     if (completion === null) return;
@@ -130,7 +120,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       take(option);
     } else if (event.key === 'Tab' && !event.shiftKey && typeof fix === 'string' && !isHelp) {
       event.preventDefault();
-      write(fix, fix.length);
+      write(fix);
     }
   }
 
@@ -176,7 +166,7 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
               className="h-full min-w-0 flex-1 bg-transparent text-lg focus-quiet"
             />
           </div>
-          <Notes state={search} onFix={(fix) => write(fix, fix.length)} />
+          <Notes state={search} onFix={write} />
           <Command.List
             ref={list}
             data-answers={shown?.text}
