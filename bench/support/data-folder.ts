@@ -11,8 +11,8 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Customer } from '#shared/v1/customer.ts';
+import { MIGRATIONS } from '../../src/main/hub/database/migrations.ts';
 import { openHub } from '../../src/main/hub/hub.ts';
-import { MIGRATIONS } from '../../src/main/hub/migrations.ts';
 import { generateWorkspace, type WorkspaceSize } from './generate.ts';
 import { removeAtEnd } from './processes.ts';
 

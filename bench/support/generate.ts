@@ -2,10 +2,10 @@ import type { ContactCreate } from '#shared/v1/contact.ts';
 import { type CustomerCreate, slugFromName } from '#shared/v1/customer.ts';
 import type { OnboardingCreate } from '#shared/v1/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '#shared/v1/statuses.ts';
-import type { Surroundings } from '../../src/main/hub/clock.ts';
+import type { Environment } from '../../src/main/environment.ts';
 import { type Hub, openHub } from '../../src/main/hub/hub.ts';
-import { newKey } from '../../src/main/hub/identity.ts';
-import type { Actor } from '../../src/main/hub/transaction.ts';
+import { newKey } from '../../src/main/hub/records/identity.ts';
+import type { Actor } from '../../src/main/hub/records/transaction.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   COMPANY_ENDING,
@@ -49,11 +49,11 @@ const MOMENTS = 50;
 export async function generateWorkspace(folder: string, size: WorkspaceSize, seed = 1): Promise<void> {
   const random = createRandom(seed);
   let now = FIRST_CREATED_MS;
-  const surroundings: Surroundings = {
+  const environment: Environment = {
     now: () => now,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => random.below(256)),
   };
-  const hub = openHub({ folder, surroundings });
+  const hub = openHub({ folder, environment });
   try {
     if (!hub.isEmpty()) throw new Error(`${folder} already holds customers; choose an empty folder`);
     const owners = PEOPLE.map((name) => hub.people.add(name, `${emailName(name)}@pivotal.example`).id);
@@ -63,7 +63,7 @@ export async function generateWorkspace(folder: string, size: WorkspaceSize, see
       now = Math.round(FIRST_CREATED_MS + share * (LAST_CREATED_MS - FIRST_CREATED_MS));
       const count = Math.min(batch, size.customers - first);
       const writes = Array.from({ length: count }, () =>
-        writeCustomer(hub, surroundings, random, owners, size, now),
+        writeCustomer(hub, environment, random, owners, size, now),
       );
       await Promise.all(writes.flat());
     }
@@ -75,13 +75,13 @@ export async function generateWorkspace(folder: string, size: WorkspaceSize, see
 /** Asks for a customer with all that belongs to it at once: the door applies writes in the order given. */
 function writeCustomer(
   hub: Hub,
-  surroundings: Surroundings,
+  environment: Environment,
   random: Random,
   owners: readonly string[],
   { contactsPer, onboardingsPer }: WorkspaceSize,
   now: number,
 ): Promise<unknown>[] {
-  const key = newKey(surroundings);
+  const key = newKey(environment);
   const customer = makeCustomer(random, owners);
   const writes: Promise<unknown>[] = [
     hub.write({ operation: 'create', resource: 'customer', key, input: customer, actor: ACTOR }),

@@ -9,7 +9,7 @@ import MiniSearch from 'minisearch';
 import { toEntry } from '#shared/search/compile.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/search/query.ts';
-import { databasePath } from '../../src/main/hub/database.ts';
+import { databasePath } from '../../src/main/hub/database/database.ts';
 import { createSearchEngine } from '../../src/main/search/engine.ts';
 import { createSource } from '../../src/main/search/source.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { realSurroundings } from '../../src/main/hub/clock.ts';
+import { createFileSecretStore } from '../../src/main/cloud/secret-store.ts';
+import { createSync } from '../../src/main/cloud/sync.ts';
+import { realEnvironment } from '../../src/main/environment.ts';
 import { openHub } from '../../src/main/hub/hub.ts';
-import { createFileSecretStore } from '../../src/main/sync/secret-store.ts';
-import { createSync } from '../../src/main/sync/sync.ts';
 import { createClock, scaledTime } from '../../test/cloud/clock.ts';
 import { type Cloud, startCloud } from '../../test/cloud/cloud.ts';
 import type { LoggedRequest } from '../../test/cloud/request-log.ts';
@@ -50,13 +50,13 @@ export async function measureSteadyHour(folder: string, file: string): Promise<S
   const cloud: Cloud = await startCloud({ file, clock: createClock(time), limits });
   const failures: unknown[] = [];
   const reportFailure = (error: unknown) => failures.push(error);
-  const surroundings = { ...realSurroundings, now: () => Math.floor(time()) };
-  const hub = openHub({ folder, surroundings, reportFailure });
+  const environment = { ...realEnvironment, now: () => Math.floor(time()) };
+  const hub = openHub({ folder, environment, reportFailure });
   const sync = createSync({
     hub,
     folder,
     secrets: createFileSecretStore(folder),
-    surroundings,
+    environment,
     timers: {
       after(ms, work) {
         const timer = setTimeout(work, Math.min(ms, 2_000_000_000) / FACTOR);

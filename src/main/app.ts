@@ -6,16 +6,16 @@ import { createLocalServer, type LocalServer, PortInUseError } from './api/serve
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import { attachWebSocketTransport } from './bridge/websocket.ts';
-import { realSurroundings, type Surroundings } from './hub/clock.ts';
+import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
+import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
+import { realTimers } from './cloud/timers.ts';
+import { type Environment, realEnvironment } from './environment.ts';
 import { openHub } from './hub/hub.ts';
-import { loadSampleData } from './hub/sample-data.ts';
+import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { writeRunFile } from './run-file.ts';
 import { createSearch } from './search/search.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
-import { createFileSecretStore, createGivenSecret, type SecretStore } from './sync/secret-store.ts';
-import { createSync, type StartableSync, type Sync } from './sync/sync.ts';
-import { realTimers } from './sync/timers.ts';
 
 /** Requests per minute and key; high enough never to hold up a script. */
 const DEFAULT_RATE_LIMIT = 100_000;
@@ -34,7 +34,7 @@ export interface AppOptions {
   /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
   readonly secrets?: SecretStore;
   readonly log: Log;
-  readonly surroundings?: Surroundings;
+  readonly environment?: Environment;
 }
 
 export interface RunningApp {
@@ -48,9 +48,9 @@ export interface RunningApp {
 
 /** The composition root: opens the hub and starts what serves it. Shells add a window, or nothing. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
-  const { folder, log, surroundings = realSurroundings } = options;
+  const { folder, log, environment = realEnvironment } = options;
   const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
-  const hub = openHub({ folder, surroundings, reportFailure });
+  const hub = openHub({ folder, environment, reportFailure });
   try {
     const notices: string[] = [];
     if (hub.setAside !== null) {
@@ -59,28 +59,28 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       );
       log('error', 'database_set_aside', { message: notices[0] });
     }
-    if (options.sample) await loadSample(hub, log, surroundings);
-    const sessionToken = Buffer.from(surroundings.randomBytes(32)).toString('base64url');
+    if (options.sample) await loadSample(hub, log, environment);
+    const sessionToken = Buffer.from(environment.randomBytes(32)).toString('base64url');
     const secrets = secretsOf(options);
     const sync = createSync({
       hub,
       folder,
       secrets,
-      surroundings,
+      environment,
       timers: realTimers,
       version,
       reportFailure,
     });
-    const search = createSearch({ hub, folder, now: surroundings.now, reportFailure });
+    const search = createSearch({ hub, folder, now: environment.now, reportFailure });
     const local = createLocalApi(
       [...createSyncRoutes(sync, hub), ...createSearchRoutes(search)],
-      surroundings,
+      environment,
     );
     const server = createLocalServer({
       hub,
       local,
       version,
-      now: surroundings.now,
+      now: environment.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       reportFailure,
       app: createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
@@ -95,7 +95,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       dataFolder: folder,
       notice: notices.length === 0 ? null : notices.join(' '),
     };
-    const bridge = createBridge(hub, sync, search, facts, log, surroundings.now);
+    const bridge = createBridge(hub, sync, search, facts, log, environment.now);
     const closeTransport = attachWebSocketTransport({
       http: server.http,
       bridge,
@@ -176,7 +176,7 @@ async function listen(
 async function loadSample(
   hub: ReturnType<typeof openHub>,
   log: Log,
-  surroundings: Surroundings,
+  environment: Environment,
 ): Promise<void> {
   if (!hub.isEmpty()) {
     log('warn', 'sample_not_loaded', {
@@ -184,6 +184,6 @@ async function loadSample(
     });
     return;
   }
-  await loadSampleData(hub, surroundings.now());
+  await loadSampleData(hub, environment.now());
   log('info', 'sample_loaded');
 }

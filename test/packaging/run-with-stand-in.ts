@@ -6,15 +6,13 @@ import { registerHooks } from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const standIn = pathToFileURL(
-  resolve(import.meta.dirname, '../../src/main/shells/electron/stand-in/electron.ts'),
-).href;
+const standIn = pathToFileURL(resolve(import.meta.dirname, '../support/electron/electron.ts')).href;
 registerHooks({
   resolve: (specifier, context, next) =>
     specifier === 'electron' ? { url: standIn, shortCircuit: true } : next(specifier, context),
 });
 
-const { app } = await import('../../src/main/shells/electron/stand-in/electron.ts');
+const { app } = await import('../support/electron/electron.ts');
 const [program = '', , entry = '', ...parameters] = process.argv;
 process.argv = [program, entry, ...parameters];
 app.isPackaged = process.env.STAND_IN_IS_PACKAGED !== 'no';

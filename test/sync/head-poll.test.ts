@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { realSurroundings } from '../../src/main/hub/clock.ts';
-import { realTimers, type Timers } from '../../src/main/sync/timers.ts';
+import { realTimers, type Timers } from '../../src/main/cloud/timers.ts';
+import { realEnvironment } from '../../src/main/environment.ts';
 import { createClock, scaledTime } from '../cloud/clock.ts';
 import { createWorld } from './support/world.ts';
 
@@ -15,7 +15,7 @@ test('what is new in the cloud is here within one poll, focused or not, long bef
   const timers: Timers = { after: (ms, work) => realTimers.after(ms / FACTOR, work) };
   const world = await createWorld(
     { clock: createClock(time), limits: { live: 60, windowMs: MINUTE }, preciseRateHeaders: false },
-    { ...realSurroundings, now: () => Math.floor(time()) },
+    { ...realEnvironment, now: () => Math.floor(time()) },
     timers,
   );
   const { cloud, sync, hub } = world;

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { realSurroundings, type Surroundings } from '../../src/main/hub/clock.ts';
+import { type Environment, realEnvironment } from '../../src/main/environment.ts';
 import { ANN, createWorld } from './support/world.ts';
 
 describe('what is on screen', () => {
@@ -119,8 +119,8 @@ describe('connecting', () => {
 describe('a create whose answer never came, a day later', () => {
   async function lostCreate(takesEffect: boolean) {
     let offset = 0;
-    const surroundings: Surroundings = { ...realSurroundings, now: () => Date.now() + offset };
-    const world = await createWorld({}, surroundings);
+    const environment: Environment = { ...realEnvironment, now: () => Date.now() + offset };
+    const world = await createWorld({}, environment);
     await world.connect();
     await world.settled();
     world.cloud.faults.add({

@@ -3,8 +3,8 @@ import { METHOD_NAME_ALL } from 'hono/router';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
-import type { ApiKey } from '../hub/api-keys.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import { ClientGoneError, checkBodyHead, drainBeforeClose, parseBody, receiveBody } from './body.ts';
 import { authenticate } from './guard.ts';
 import {

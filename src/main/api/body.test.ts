@@ -1,8 +1,8 @@
 import { createServer, type RequestOptions, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { requestWith } from '../../../test/support/api.ts';
 import { BODY_LIMIT_BYTES, ClientGoneError, checkBodyHead, parseBody, receiveBody } from './body.ts';
-import { requestWith } from './test-support.ts';
 
 describe('the head of a request with a body', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { openTestHub } from '../hub/test-support.ts';
+import { requestWith } from '../../../test/support/api.ts';
+import { openTestHub } from '../../../test/support/hub.ts';
 import { allowedOrigins, authenticate, checkHost, checkOrigin, isAmbiguousPath } from './guard.ts';
-import { requestWith } from './test-support.ts';
 
 const allowed = allowedOrigins(4780);
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { ContractError } from '#shared/v1/errors.ts';
-import type { ApiKey, ApiKeys } from '../hub/api-keys.ts';
+import type { ApiKey, ApiKeys } from '../hub/workspace/api-keys.ts';
 
 /** The names under which this machine may be asked for; anything else is a page trying to get in by DNS. */
 export interface AllowedOrigins {

@@ -7,12 +7,12 @@ import {
   pageQuerySchema,
 } from '#shared/v1/pagination.ts';
 import { ROUTES, type RouteName } from '#shared/v1/routes.ts';
-import type { ApiKey } from '../hub/api-keys.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { ListPage } from '../hub/reads.ts';
-import type { Resource } from '../hub/records.ts';
-import type { Actor } from '../hub/transaction.ts';
-import type { IdempotencyClaim } from '../hub/write-door.ts';
+import type { ListPage } from '../hub/records/reads.ts';
+import type { Resource } from '../hub/records/records.ts';
+import type { Actor } from '../hub/records/transaction.ts';
+import type { IdempotencyClaim } from '../hub/records/write-door.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
 
 /** A request that has passed every check but that of its content. */
 export interface ApiRequest {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { ANN, openTestHub } from '../hub/test-support.ts';
+import { requestWith } from '../../../test/support/api.ts';
+import { ANN, openTestHub } from '../../../test/support/hub.ts';
 import { idempotencyScope } from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
-import { requestWith } from './test-support.ts';
 
 describe('the header', () => {
   test('is any text of 1 to 255 bytes, or absent', () => {

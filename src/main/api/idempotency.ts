@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { IdempotencyClaim } from '../hub/write-door.ts';
+import type { IdempotencyClaim } from '../hub/records/write-door.ts';
 
 const KEY_LIMIT_BYTES = 255;
 

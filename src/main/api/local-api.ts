@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { ApiKey } from '../hub/api-keys.ts';
-import { type Surroundings, timestampOf } from '../hub/clock.ts';
+import { type Environment, timestampOf } from '../environment.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Handler } from './handlers.ts';
 
 /** An endpoint under `/local/v1`: the same checks and envelopes as v1, but no part of its contract. */
@@ -25,8 +25,8 @@ export interface LocalApi {
 
 const hashOf = (text: string) => createHash('sha256').update(text).digest();
 
-export function createLocalApi(routes: readonly LocalRoute[], surroundings: Surroundings): LocalApi {
-  const token = `run_${Buffer.from(surroundings.randomBytes(32)).toString('base64url')}`;
+export function createLocalApi(routes: readonly LocalRoute[], environment: Environment): LocalApi {
+  const token = `run_${Buffer.from(environment.randomBytes(32)).toString('base64url')}`;
   const expected = hashOf(token);
   return {
     routes,
@@ -40,7 +40,7 @@ export function createLocalApi(routes: readonly LocalRoute[], surroundings: Surr
       name: 'Command line',
       mode: 'live',
       prefix: 'run_',
-      created_at: timestampOf(surroundings.now()),
+      created_at: timestampOf(environment.now()),
       revoked_at: null,
       last_used_at: null,
       request_count: 0,

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { SyncStatus } from '#shared/sync.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import { createAttention } from '../cloud/attention.ts';
+import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Resource } from '../hub/records.ts';
-import type { Actor } from '../hub/transaction.ts';
-import { createAttention } from '../sync/attention.ts';
-import type { Sync } from '../sync/sync.ts';
+import type { Resource } from '../hub/records/records.ts';
+import type { Actor } from '../hub/records/transaction.ts';
 import type { ApiRequest } from './handlers.ts';
 import { type LocalRoute, listOf } from './local-api.ts';
 

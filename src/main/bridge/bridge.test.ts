@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
-import { CLOUD, openTestHub } from '../hub/test-support.ts';
+import { createTestSync } from '../../../test/support/bridge.ts';
+import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
 import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
-import { createTestSync } from './test-support.ts';
 
 type Document = BridgeOutput<'replication.pull'>['documents'][number];
 
@@ -24,7 +24,7 @@ function openBridge() {
   const search = createSearch({
     hub,
     folder: hub.folder,
-    now: hub.surroundings.now,
+    now: hub.environment.now,
     reportFailure: () => {},
   });
   onTestFinished(search.close);
@@ -34,7 +34,7 @@ function openBridge() {
     search,
     facts,
     (_level, event, details) => logged.push({ event, details }),
-    hub.surroundings.now,
+    hub.environment.now,
   );
   onTestFinished(() => {
     sync.stop();

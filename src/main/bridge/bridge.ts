@@ -7,11 +7,11 @@ import {
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
+import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import type { Search } from '../search/search.ts';
-import type { Sync } from '../sync/sync.ts';
 import { type AppFacts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
 import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
 import { marksOf } from './sync-handlers.ts';

@@ -1,11 +1,11 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { invalidRequest, notFound } from '#shared/v1/errors.ts';
+import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
-import { loadSampleData } from '../hub/sample-data.ts';
-import type { Actor } from '../hub/transaction.ts';
+import type { Actor } from '../hub/records/transaction.ts';
+import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
-import type { Sync } from '../sync/sync.ts';
 import { createReplication, toReplicaDocument } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
 

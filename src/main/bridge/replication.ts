@@ -3,9 +3,9 @@ import type { BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import type { CollectionName } from '#shared/replica.ts';
 import { ContractError, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Person } from '../hub/people.ts';
-import type { Resource, Row } from '../hub/records.ts';
-import type { Actor, Document } from '../hub/transaction.ts';
+import type { Resource, Row } from '../hub/records/records.ts';
+import type { Actor, Document } from '../hub/records/transaction.ts';
+import type { Person } from '../hub/workspace/people.ts';
 
 export type ReplicaDocument = BridgeOutput<'replication.pull'>['documents'][number];
 type PushRow = BridgeInput<'replication.push'>['rows'][number];

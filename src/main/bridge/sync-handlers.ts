@@ -1,9 +1,9 @@
 import type { BridgeOutput } from '#shared/bridge.ts';
 import type { MarkedRecord } from '#shared/sync.ts';
+import { createAttention } from '../cloud/attention.ts';
+import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Actor } from '../hub/transaction.ts';
-import { createAttention } from '../sync/attention.ts';
-import type { Sync } from '../sync/sync.ts';
+import type { Actor } from '../hub/records/transaction.ts';
 import type { BridgeHandlers } from './handlers.ts';
 import { collectionOf } from './replication.ts';
 

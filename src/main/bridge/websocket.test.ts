@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
+import { createTestSync } from '../../../test/support/bridge.ts';
+import { openTestHub } from '../../../test/support/hub.ts';
 import { allowedOrigins } from '../api/guard.ts';
-import { openTestHub } from '../hub/test-support.ts';
 import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
-import { createTestSync } from './test-support.ts';
 import { attachWebSocketTransport } from './websocket.ts';
 
 const TOKEN = 'the-session-token';
@@ -22,11 +22,11 @@ async function listen() {
   const search = createSearch({
     hub,
     folder: hub.folder,
-    now: hub.surroundings.now,
+    now: hub.environment.now,
     reportFailure: () => {},
   });
   onTestFinished(search.close);
-  const bridge = createBridge(hub, sync, search, facts, log, hub.surroundings.now);
+  const bridge = createBridge(hub, sync, search, facts, log, hub.environment.now);
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { defaultDataFolder } from '../data-folder.ts';
-import type { ApiKey } from '../hub/api-keys.ts';
 import { openApiKeys } from '../hub/hub.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import { parseFolder } from './serve.ts';
 
 interface FolderOption {

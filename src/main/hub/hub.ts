@@ -1,22 +1,22 @@
-import { createActivityReads } from './activity-reads.ts';
-import { createApiKeys } from './api-keys.ts';
-import { createChangeFeed } from './change-feed.ts';
-import { realSurroundings, type Surroundings } from './clock.ts';
-import { type Conflicts, createConflicts } from './conflicts.ts';
-import { openDatabase, prepareFolder } from './database.ts';
-import { createIdempotencyRecords } from './idempotency.ts';
-import { newKey } from './identity.ts';
-import { lockFolder } from './lock.ts';
-import { createOutboxReads } from './outbox.ts';
-import { createPeople } from './people.ts';
-import { createReads } from './reads.ts';
-import { createSettings } from './settings.ts';
-import { createSyncStore } from './sync-store.ts';
-import { createWriteDoor } from './write-door.ts';
+import { type Environment, realEnvironment } from '../environment.ts';
+import { openDatabase, prepareFolder } from './database/database.ts';
+import { lockFolder } from './database/lock.ts';
+import { createActivityReads } from './events/activity-reads.ts';
+import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
+import { createOutboxReads } from './outbox/outbox.ts';
+import { createSyncStore } from './outbox/sync-store.ts';
+import { createChangeFeed } from './records/change-feed.ts';
+import { newKey } from './records/identity.ts';
+import { createReads } from './records/reads.ts';
+import { createWriteDoor } from './records/write-door.ts';
+import { createApiKeys } from './workspace/api-keys.ts';
+import { createIdempotencyRecords } from './workspace/idempotency.ts';
+import { createPeople } from './workspace/people.ts';
+import { createSettings } from './workspace/settings.ts';
 
 export interface HubOptions {
   readonly folder: string;
-  readonly surroundings?: Surroundings;
+  readonly environment?: Environment;
   /** Told of failures that no caller waits for. */
   readonly reportFailure?: (error: unknown) => void;
 }
@@ -28,22 +28,22 @@ const SAVE_USES_INTERVAL_MS = 250;
  * Opens the hub of a data folder and holds the folder until `close`.
  * @throws FolderInUseError, NewerDatabaseError, UnusableFolderError: each says what to do.
  */
-export function openHub({ folder, surroundings = realSurroundings, reportFailure = () => {} }: HubOptions) {
-  const opened = openLocked(folder, surroundings);
+export function openHub({ folder, environment = realEnvironment, reportFailure = () => {} }: HubOptions) {
+  const opened = openLocked(folder, environment);
   const { database, setAside } = opened;
   const settings = createSettings(database);
   const changes = createChangeFeed(database, reportFailure);
-  const apiKeys = createApiKeys(database, surroundings);
-  const idempotency = createIdempotencyRecords(database, surroundings.now);
+  const apiKeys = createApiKeys(database, environment);
+  const idempotency = createIdempotencyRecords(database, environment.now);
   const door = createWriteDoor({
     database,
-    surroundings,
+    environment,
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: changes.announce,
   });
-  if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(surroundings) });
+  if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
   if (settings.get('workspace') === undefined) {
-    settings.set('workspace', { id: newKey(surroundings), slug: 'local', name: 'My workspace' });
+    settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
   }
   idempotency.removeExpired();
 
@@ -70,7 +70,7 @@ export function openHub({ folder, surroundings = realSurroundings, reportFailure
     apiKeys,
     idempotency,
     settings,
-    people: createPeople(database, surroundings),
+    people: createPeople(database, environment),
     /** Where a damaged database was moved to on opening, when there was one. */
     setAside,
     isEmpty(): boolean {
@@ -94,11 +94,11 @@ function readsOnly({ get, list, count }: Conflicts) {
   return { get, list, count };
 }
 
-function openLocked(folder: string, surroundings: Surroundings) {
+function openLocked(folder: string, environment: Environment) {
   prepareFolder(folder);
   const unlock = lockFolder(folder);
   try {
-    return { ...openDatabase(folder, 'set-aside', surroundings.now()), unlock };
+    return { ...openDatabase(folder, 'set-aside', environment.now()), unlock };
   } catch (error) {
     unlock();
     throw error;
@@ -106,7 +106,7 @@ function openLocked(folder: string, surroundings: Surroundings) {
 }
 
 /** Opens only the keys of a folder, also while another process serves it. */
-export function openApiKeys(folder: string, surroundings: Surroundings = realSurroundings) {
-  const { database } = openDatabase(folder, 'refuse', surroundings.now());
-  return { ...createApiKeys(database, surroundings), close: () => database.close() };
+export function openApiKeys(folder: string, environment: Environment = realEnvironment) {
+  const { database } = openDatabase(folder, 'refuse', environment.now());
+  return { ...createApiKeys(database, environment), close: () => database.close() };
 }

@@ -9,9 +9,9 @@ import { asksForArchived, formatQuery } from '#shared/search/query.ts';
 import { QUERY_TABLE } from '#shared/search/query-table.ts';
 import { arrange } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
-import { databasePath } from '../hub/database.ts';
+import { manyRecords, openFixtureHub } from '../../../test/support/search-hub.ts';
+import { databasePath } from '../hub/database/database.ts';
 import { createSearchEngine, type SearchEngine } from './engine.ts';
-import { manyRecords, openFixtureHub } from './fixture-hub.ts';
 
 function openEngine(records: readonly SearchRecord[] = FIXTURE_RECORDS): SearchEngine {
   const { folder } = openFixtureHub(records);

@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import type { Query } from '#shared/search/query.ts';
-import { byResource, TABLE } from '../hub/records.ts';
+import { byResource, TABLE } from '../hub/records/records.ts';
 import type { Place } from './find.ts';
 import { asksForAll, asksForIds, mentions } from './plan.ts';
 

@@ -2,7 +2,7 @@ import { toEntry } from '#shared/search/compile.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { isWordStart } from '#shared/search/fold.ts';
 import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
-import { byResource } from '../hub/records.ts';
+import { byResource } from '../hub/records/records.ts';
 import { type Block, type BlockKeeper, createBlocks, wholeOf } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
 import { createCustomerTable } from './customer-table.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ANN, openTestHub, populate, type TestHub } from '../hub/test-support.ts';
+import { ANN, openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
 import { createSearch, type Search } from './search.ts';
 
 function openSearch(hub: TestHub): Search {
-  const { folder, surroundings, failures } = hub;
+  const { folder, environment, failures } = hub;
   const search = createSearch({
     hub,
     folder,
-    now: surroundings.now,
+    now: environment.now,
     reportFailure: (error) => failures.push(error),
   });
   onTestFinished(search.close);

@@ -12,7 +12,7 @@ import type {
   SearchPerson,
   SearchRecord,
 } from '#shared/search/record.ts';
-import { byResource, TABLE } from '../hub/records.ts';
+import { byResource, TABLE } from '../hub/records/records.ts';
 import { createRecordReader, type StoredRow } from './stored-records.ts';
 
 export interface Kept<Record> {

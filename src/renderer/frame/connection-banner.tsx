@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Banner } from '../components/banner.tsx';
+import { SyncBanner } from '../features/sync/sync-banner.tsx';
 import { useAppInfo, useConnection } from '../store/index.ts';
-import { SyncBanner } from '../sync/sync-banner.tsx';
 
 /** A short break is not worth a word. */
 const PATIENCE_MS = 1500;

@@ -6,12 +6,12 @@ import { Dialog } from '../components/dialog.tsx';
 import { Radio } from '../components/radio.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
+import { useSyncStatus } from '../features/sync/sync-status.ts';
 import { paths } from '../routes.ts';
 import { isFocusHomeless } from '../state/focus.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
 import { type Store, useAppInfo, useCustomers, usePeople, useStore } from '../store/index.ts';
-import { useSyncStatus } from '../sync/sync-status.ts';
 
 /** What is being asked. */
 type Step = 'name' | 'sample';

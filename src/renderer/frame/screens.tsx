@@ -4,14 +4,16 @@ import { loadScreen } from './load-screen.tsx';
 import { NotFound } from './not-found.tsx';
 import { screenAt } from './screen-at.ts';
 
-const customers = loadScreen(() => import('../screens/customers/customers-screen.tsx'));
-const customer = loadScreen(() => import('../screens/customer/customer-screen.tsx'));
-const duplicates = loadScreen(() => import('../screens/duplicates/duplicates-screen.tsx'));
-const onboardings = loadScreen(() => import('../screens/onboardings/onboardings-screen.tsx'));
-const onboarding = loadScreen(() => import('../screens/onboardings/onboarding-screen.tsx'));
-const settings = loadScreen(() => import('../screens/settings/settings-screen.tsx'));
+const customers = loadScreen(() => import('../features/customers/list/customers-screen.tsx'));
+const customer = loadScreen(() => import('../features/customers/page/customer-screen.tsx'));
+const duplicates = loadScreen(() => import('../features/duplicates/duplicates-screen.tsx'));
+const onboardings = loadScreen(() => import('../features/onboardings/onboardings-screen.tsx'));
+const onboarding = loadScreen(() => import('../features/onboardings/page/onboarding-screen.tsx'));
+const settings = loadScreen(() => import('../features/settings/settings-screen.tsx'));
 /** It opens over any of them. */
-export const newCustomerDrawer = loadScreen(() => import('../screens/customers/new-customer-drawer.tsx'));
+export const newCustomerDrawer = loadScreen(
+  () => import('../features/customers/new/new-customer-drawer.tsx'),
+);
 const screens = { customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */

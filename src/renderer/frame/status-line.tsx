@@ -4,15 +4,15 @@ import { Link } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { useNow } from '../components/date-text.tsx';
 import { Popover } from '../components/popover.tsx';
+import { showAttention } from '../features/sync/attention.ts';
+import { type StatusKind, spokenWords, statusWords } from '../features/sync/status-words.ts';
+import { useSyncNow } from '../features/sync/sync-now.ts';
+import { useSyncStatus } from '../features/sync/sync-status.ts';
+import { VanishedDialog } from '../features/sync/vanished-dialog.tsx';
 import { cx } from '../lib/cx.ts';
 import { count, formatNumber } from '../lib/words.ts';
 import { paths } from '../routes.ts';
 import { useConnection, usePendingKeys, useReplication } from '../store/index.ts';
-import { showAttention } from '../sync/attention.ts';
-import { type StatusKind, spokenWords, statusWords } from '../sync/status-words.ts';
-import { useSyncNow } from '../sync/sync-now.ts';
-import { useSyncStatus } from '../sync/sync-status.ts';
-import { VanishedDialog } from '../sync/vanished-dialog.tsx';
 
 interface Line {
   readonly text: string;

@@ -3,7 +3,7 @@ import type { SearchAnswer } from '#shared/search/answer.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { useConnection, useStore } from '../store/index.ts';
-import { useRounds } from './use-rounds.ts';
+import { useRefetch } from './use-refetch.ts';
 
 const ASK_AGAIN_MS = 250;
 /** Changes come in bursts; the answer to the last of them is the one that counts. */
@@ -47,7 +47,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
   const { bridge } = useStore();
   const isCut = useConnection() === 'disconnected';
   const [answer, setAnswer] = useState<IndexAnswer | null>(null);
-  const [round, askAgain] = useRounds(text !== null, pauseOf);
+  const [round, refetch] = useRefetch(text !== null, pauseOf);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same again.
   useEffect(() => {
@@ -65,7 +65,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
       ask(bridge, text).then(
         ({ keys, filling }) => {
           show(keys);
-          if (isCurrent && filling !== null) timer = setTimeout(askAgain, ASK_AGAIN_MS);
+          if (isCurrent && filling !== null) timer = setTimeout(refetch, ASK_AGAIN_MS);
         },
         () => show(null),
       );
@@ -73,7 +73,7 @@ export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer 
       isCurrent = false;
       if (timer !== null) clearTimeout(timer);
     };
-  }, [bridge, ask, text, isCut, round, askAgain]);
+  }, [bridge, ask, text, isCut, round, refetch]);
 
   return answer;
 }

@@ -2,9 +2,9 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createFakeHub, createWindows, customerOfHub } from '../../../test/support/store.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { type Store, StoreProvider } from '../store/index.ts';
-import { createFakeHub, createWindows, customerOfHub } from '../store/test-support.ts';
 import { QueryBox } from './query-box.tsx';
 
 const windows = createWindows();

@@ -1,9 +1,9 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
+import { createFakeHub, createWindows, customerOfHub } from '../../../test/support/store.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { type Store, StoreProvider } from '../store/index.ts';
-import { createFakeHub, createWindows, customerOfHub } from '../store/test-support.ts';
 import { useCustomFields } from './custom-fields.ts';
 
 const windows = createWindows();

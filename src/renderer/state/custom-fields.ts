@@ -29,10 +29,10 @@ function createCustomFields(bridge: BridgeClient): CustomFields {
     } catch {
       // Without an answer the built-in fields are completed, and the search itself says what is wrong.
     }
-    askAgain();
+    refetch();
   }
 
-  function askAgain(): void {
+  function refetch(): void {
     const known = new Set(fields.get().map(({ slug }) => slug));
     if (timer !== undefined || times >= MAX_TIMES || slugs.every((slug) => known.has(slug))) return;
     timer = setTimeout(() => {
@@ -49,7 +49,7 @@ function createCustomFields(bridge: BridgeClient): CustomFields {
       if (inUse.length === slugs.length && inUse.every((slug, at) => slug === slugs[at])) return;
       slugs = inUse;
       times = 0;
-      askAgain();
+      refetch();
     },
   };
 }

@@ -9,12 +9,12 @@ import {
 } from '#shared/v1/onboarding.ts';
 import { type EditableCollection, type StoreActions, WriteRefused } from './api.ts';
 import { editContact, editCustomer, editOnboarding } from './edits.ts';
-import { newContact, newCustomer, newOnboarding, type Surroundings, timestamp } from './new-records.ts';
+import { type Environment, newContact, newCustomer, newOnboarding, timestamp } from './new-records.ts';
 import { RecordGone, type Writer } from './writer.ts';
 
 export interface ActionOptions {
   readonly writers: { readonly [Name in EditableCollection]: Writer<Name> };
-  readonly surroundings: Surroundings;
+  readonly environment: Environment;
   /**
    * The record as it is shown. A promise only when it has to be read: whatever is in memory, which includes
    * everything on screen, must show its change in the moment of the action.
@@ -33,7 +33,7 @@ export interface ActionOptions {
 
 export function createActions({
   writers,
-  surroundings,
+  environment,
   find,
   contactsOf,
   knowsAllContacts,
@@ -74,7 +74,7 @@ export function createActions({
     });
   }
 
-  const now = () => timestamp(surroundings);
+  const now = () => timestamp(environment);
 
   function remove<Name extends EditableCollection>(collection: Name, key: string): Promise<void> {
     const change = (row: ReplicaOf[Name]): ReplicaOf[Name] => ({ ...row, _deleted: true });
@@ -106,7 +106,7 @@ export function createActions({
   return {
     createCustomer(input) {
       return guarded('customers', '', () =>
-        writers.customers.create(newCustomer(parseInput(customerCreateSchema, input), surroundings)),
+        writers.customers.create(newCustomer(parseInput(customerCreateSchema, input), environment)),
       );
     },
 
@@ -127,7 +127,7 @@ export function createActions({
         return withRecord('customers', customerKey, (customer) =>
           withValue(contactsOf(customerKey), async (contacts) => {
             const isFirst = contacts.length === 0 && knowsAllContacts();
-            const contact = newContact(customer, isFirst, checked, surroundings);
+            const contact = newContact(customer, isFirst, checked, environment);
             const steppingDown = contact.is_primary
               ? stepDown(contacts, contact.key, contact.created_at)
               : [];
@@ -161,7 +161,7 @@ export function createActions({
       return guarded('onboardings', '', () => {
         const checked = parseInput(onboardingCreateSchema, { ...input, customer_id: customerKey });
         return withRecord('customers', customerKey, (customer) =>
-          writers.onboardings.create(newOnboarding(customer, checked, surroundings)),
+          writers.onboardings.create(newOnboarding(customer, checked, environment)),
         );
       });
     },

@@ -1,6 +1,5 @@
 import { delayWhen, timer } from 'rxjs';
 import { afterEach, expect, test, vi } from 'vitest';
-import type { ReplicaStorage } from './database.ts';
 import {
   createFakeHub,
   createProfile,
@@ -10,7 +9,8 @@ import {
   type FakeHub,
   nothingPending,
   shown,
-} from './test-support.ts';
+} from '../../../test/support/store.ts';
+import type { ReplicaStorage } from './database.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

@@ -1,9 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
+import {
+  createFakeHub,
+  createWindows,
+  customerOfHub,
+  live,
+  nothingPending,
+} from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { HubDocument } from './documents.ts';
 import { newContact, pageSurroundings } from './new-records.ts';
-import { createFakeHub, createWindows, customerOfHub, live, nothingPending } from './test-support.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

@@ -1,8 +1,8 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { createFakeHub, createWindows, customerOfHub, live } from '../../../test/support/store.ts';
 import type { Store } from './api.ts';
 import { StoreProvider, useCustomer, useCustomers, useIsPending, useReplication } from './hooks.tsx';
-import { createFakeHub, createWindows, customerOfHub, live } from './test-support.ts';
 
 const windows = createWindows();
 afterEach(async () => {

@@ -1,16 +1,16 @@
 import { expect, test } from 'vitest';
 import { contactReplicaSchema, customerReplicaSchema, onboardingReplicaSchema } from '#shared/replica.ts';
 import {
+  type Environment,
   newContact,
   newCustomer,
   newKey,
   newOnboarding,
   pageSurroundings,
-  type Surroundings,
   withStrictTime,
 } from './new-records.ts';
 
-const stopped: Surroundings = { now: () => 1_790_000_000_000, randomBytes: (count) => new Uint8Array(count) };
+const stopped: Environment = { now: () => 1_790_000_000_000, randomBytes: (count) => new Uint8Array(count) };
 const customer = { key: 'c1', id: 'cloud-id' };
 
 test('a key has the shape that the hub accepts', () => {

@@ -8,47 +8,47 @@ import type { OnboardingInput } from './api.ts';
 const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
 
 /** Time and randomness, passed in so that they can be fixed in tests. */
-export interface Surroundings {
+export interface Environment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-export const pageSurroundings: Surroundings = {
+export const pageSurroundings: Environment = {
   now: () => Date.now(),
   randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
 };
 
 /** No two moments are the same: records made in one go keep their order. */
-export function withStrictTime(surroundings: Surroundings): Surroundings {
+export function withStrictTime(environment: Environment): Environment {
   let last = 0;
   return {
-    ...surroundings,
+    ...environment,
     now() {
-      last = Math.max(surroundings.now(), last + 1);
+      last = Math.max(environment.now(), last + 1);
       return last;
     },
   };
 }
 
 /** A key in the shape the hub accepts: `c`, the time in base 36, 16 random characters. */
-export function newKey({ now, randomBytes }: Surroundings): string {
+export function newKey({ now, randomBytes }: Environment): string {
   let key = `c${now().toString(36).padStart(8, '0')}`;
   for (const byte of randomBytes(16)) key += ALPHABET[byte % 36];
   return key;
 }
 
-export function timestamp({ now }: Surroundings): string {
+export function timestamp({ now }: Environment): string {
   return new Date(now()).toISOString();
 }
 
 /** What every new record has until the hub has seen it. */
 function unknownToHub<Kind extends 'customer' | 'contact' | 'onboarding'>(
   object: Kind,
-  surroundings: Surroundings,
+  environment: Environment,
 ) {
-  const key = newKey(surroundings);
-  const created = timestamp(surroundings);
+  const key = newKey(environment);
+  const created = timestamp(environment);
   return {
     object,
     key,
@@ -62,9 +62,9 @@ function unknownToHub<Kind extends 'customer' | 'contact' | 'onboarding'>(
 }
 
 /** The slug stays empty without one: the hub derives it and knows which are taken. */
-export function newCustomer(input: CustomerCreate, surroundings: Surroundings): CustomerReplica {
+export function newCustomer(input: CustomerCreate, environment: Environment): CustomerReplica {
   return {
-    ...unknownToHub('customer', surroundings),
+    ...unknownToHub('customer', environment),
     name: input.name,
     slug: input.slug ?? null,
     domain: storedDomain(input.domain),
@@ -90,11 +90,11 @@ export function newContact(
   customer: { readonly key: string; readonly id: string },
   isFirst: boolean,
   input: ContactCreate,
-  surroundings: Surroundings,
+  environment: Environment,
 ): ContactReplica {
   const archived = input.archived ?? false;
   return {
-    ...unknownToHub('contact', surroundings),
+    ...unknownToHub('contact', environment),
     customer_key: customer.key,
     customer_id: customer.id,
     name: input.name,
@@ -110,9 +110,9 @@ export function newContact(
 export function newOnboarding(
   customer: { readonly key: string; readonly id: string },
   input: OnboardingInput,
-  surroundings: Surroundings,
+  environment: Environment,
 ): OnboardingReplica {
-  const fresh = unknownToHub('onboarding', surroundings);
+  const fresh = unknownToHub('onboarding', environment);
   const phase = input.phase ?? 'before_getting_started';
   const waiting = input.waiting_on_customer ?? input.state === 'waiting';
   return {

@@ -17,7 +17,7 @@ import { followHub } from './hub-identity.ts';
 import { claimLeadership } from './leadership.ts';
 import { onMemoChanged, type ReplicaMemo, readMemo, removeMemo, writeMemo } from './memo.ts';
 import type { MemoStorage } from './memo-storage.ts';
-import { pageSurroundings, type Surroundings, withStrictTime } from './new-records.ts';
+import { type Environment, pageSurroundings, withStrictTime } from './new-records.ts';
 import { createOutcomes, createTabChannel } from './outcomes.ts';
 import { findRow, firstRows } from './queries.ts';
 import { createReads } from './reads.ts';
@@ -31,7 +31,7 @@ export interface StoreOptions {
   /** Whether other tabs may open the same database. */
   readonly shared?: boolean;
   readonly memos?: MemoStorage;
-  readonly surroundings?: Surroundings;
+  readonly environment?: Environment;
   /** Starts the page again, when its replica turns out to be another hub's. */
   readonly restart?: () => void;
   /** The list that is shown first: its first rows are read before anything is drawn. */
@@ -51,7 +51,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     storage = browserStorage(),
     shared = true,
     memos = localStorage,
-    surroundings = pageSurroundings,
+    environment = pageSurroundings,
     restart = () => location.reload(),
     beginsWith = 'customers',
   } = options;
@@ -108,7 +108,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     for (const collection of changed.complete) complete[collection].set(true);
   });
 
-  const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), surroundings.now);
+  const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), environment.now);
   const {
     reads,
     load,
@@ -186,7 +186,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       contacts: writerOf('contacts', direct.contacts),
       onboardings: writerOf('onboardings', direct.onboardings),
     },
-    surroundings: withStrictTime(surroundings),
+    environment: withStrictTime(environment),
     find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
     contactsOf,
     knowsAllContacts: () => complete.contacts.get(),

@@ -1,11 +1,11 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { createProfile } from '../../../test/support/store.ts';
 import { openDatabase, type ReplicaDatabase } from './database.ts';
 import { toStored } from './documents.ts';
 import { compareNames } from './names.ts';
 import { newCustomer, newKey, pageSurroundings } from './new-records.ts';
 import { countRows, queryRows, readInChunks } from './queries.ts';
-import { createProfile } from './test-support.ts';
 
 let database: ReplicaDatabase;
 afterEach(() => database.close());

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createMemos } from '../../../test/support/store.ts';
 import { createSource } from '../bridge/source.ts';
 import type { RowList, Store } from './api.ts';
 import { keepSnapshots } from './snapshot.ts';
-import { createMemos } from './test-support.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

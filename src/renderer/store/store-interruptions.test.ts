@@ -1,10 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { waitFor } from '../bridge/source.ts';
-import { openDatabase } from './database.ts';
-import { toStored } from './documents.ts';
-import { newKey, pageSurroundings } from './new-records.ts';
-import { shapeOfReplica } from './schemas.ts';
 import {
   createFakeHub,
   createProfile,
@@ -15,7 +10,12 @@ import {
   nothingPending,
   type Profile,
   shown,
-} from './test-support.ts';
+} from '../../../test/support/store.ts';
+import { waitFor } from '../bridge/source.ts';
+import { openDatabase } from './database.ts';
+import { toStored } from './documents.ts';
+import { newKey, pageSurroundings } from './new-records.ts';
+import { shapeOfReplica } from './schemas.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

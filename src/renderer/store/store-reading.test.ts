@@ -1,6 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { waitFor } from '../bridge/source.ts';
 import {
   createFakeHub,
   createProfile,
@@ -10,7 +9,8 @@ import {
   live,
   named,
   shown,
-} from './test-support.ts';
+} from '../../../test/support/store.ts';
+import { waitFor } from '../bridge/source.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

@@ -1,10 +1,16 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { ContactReplica, OnboardingReplica } from '#shared/replica.ts';
+import {
+  createFakeHub,
+  createWindows,
+  customerOfHub,
+  customersOf,
+  type FakeHub,
+} from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
 import type { HubDocument } from './documents.ts';
 import { newContact, newOnboarding, pageSurroundings } from './new-records.ts';
-import { createFakeHub, createWindows, customerOfHub, customersOf, type FakeHub } from './test-support.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { WriteRefused } from './api.ts';
 import {
   createFakeHub,
   createProfile,
@@ -9,7 +8,8 @@ import {
   live,
   nothingPending,
   shown,
-} from './test-support.ts';
+} from '../../../test/support/store.ts';
+import { WriteRefused } from './api.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

@@ -1,9 +1,15 @@
 import { afterEach, expect, test } from 'vitest';
+import {
+  createFakeHub,
+  createProfile,
+  createWindows,
+  customerOfHub,
+  type Profile,
+} from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
 import { createOpeningStore } from './opening-store.ts';
 import { keepSnapshots, readSnapshot } from './snapshot.ts';
-import { createFakeHub, createProfile, createWindows, customerOfHub, type Profile } from './test-support.ts';
 
 const BUILD = 'index-1a2b3c.js';
 const windows = createWindows();

@@ -1,9 +1,9 @@
 import { expect, onTestFinished } from 'vitest';
-import { realSurroundings, type Surroundings } from '../../../src/main/hub/clock.ts';
+import { createFileSecretStore } from '../../../src/main/cloud/secret-store.ts';
+import { createSync } from '../../../src/main/cloud/sync.ts';
+import { realTimers, type Timers } from '../../../src/main/cloud/timers.ts';
+import { type Environment, realEnvironment } from '../../../src/main/environment.ts';
 import { openHub } from '../../../src/main/hub/hub.ts';
-import { createFileSecretStore } from '../../../src/main/sync/secret-store.ts';
-import { createSync } from '../../../src/main/sync/sync.ts';
-import { realTimers, type Timers } from '../../../src/main/sync/timers.ts';
 import { type CloudOptions, startCloud } from '../../cloud/cloud.ts';
 import { makeDataDir, removeDataDir } from '../../support/cli.ts';
 import { FAST_LIMITS } from './harness.ts';
@@ -13,19 +13,19 @@ export const ANN = { name: 'Ann Keller', type: 'user' } as const;
 /** The sync as a window uses it: in this process, with a real hub, against a real cloud. */
 export async function createWorld(
   options: CloudOptions = {},
-  surroundings: Surroundings = realSurroundings,
+  environment: Environment = realEnvironment,
   timers: Timers = realTimers,
 ) {
   const cloud = await startCloud({ limits: FAST_LIMITS, preciseRateHeaders: true, ...options });
   const folder = makeDataDir();
   const failures: unknown[] = [];
   const reportFailure = (error: unknown) => failures.push(error);
-  const hub = openHub({ folder, surroundings, reportFailure });
+  const hub = openHub({ folder, environment, reportFailure });
   const sync = createSync({
     hub,
     folder,
     secrets: createFileSecretStore(folder),
-    surroundings,
+    environment,
     timers,
     version: '0',
     reportFailure,

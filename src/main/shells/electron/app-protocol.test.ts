@@ -2,11 +2,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { app, protocol, restartElectron } from '../../../../test/support/electron/electron.ts';
 import { CONTENT_SECURITY_POLICY } from '../app-files.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
-import { app, protocol, restartElectron } from './stand-in/electron.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 let outside: string;
 

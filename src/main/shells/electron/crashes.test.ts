@@ -1,10 +1,10 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { app, BrowserWindow, dialog, restartElectron } from '../../../../test/support/electron/electron.ts';
 import type { Log } from '../../log.ts';
 import { watchForCrashes } from './crashes.ts';
 import type { IpcTransport } from './ipc.ts';
-import { app, BrowserWindow, dialog, restartElectron } from './stand-in/electron.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const log = vi.fn<Log>();
 const announce = vi.fn<IpcTransport['announce']>();

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { BRIDGE_MESSAGE_LIMIT_BYTES, type BridgeMessage } from '#shared/bridge.ts';
 import { IPC_EVENT_CHANNEL, IPC_REQUEST_CHANNEL } from '#shared/ipc-channels.ts';
+import { app, BrowserWindow, ipcMain, restartElectron } from '../../../../test/support/electron/electron.ts';
+import type { FakeFrame, FakeWebContents } from '../../../../test/support/electron/page.ts';
 import type { Bridge, BridgeListener } from '../../bridge/bridge.ts';
 import type { Log } from '../../log.ts';
 import { attachIpcTransport, type IpcTransport } from './ipc.ts';
 import { APP_ORIGIN } from './origin.ts';
-import { app, BrowserWindow, ipcMain, restartElectron } from './stand-in/electron.ts';
-import type { FakeFrame, FakeWebContents } from './stand-in/page.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const log = vi.fn<Log>();
 const handle = vi.fn<Bridge['handle']>();

@@ -2,12 +2,12 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { app, restartElectron, safeStorage } from '../../../../test/support/electron/electron.ts';
+import { createFileSecretStore } from '../../cloud/secret-store.ts';
 import type { Log } from '../../log.ts';
-import { createFileSecretStore } from '../../sync/secret-store.ts';
 import { createKeychain } from './keychain.ts';
-import { app, restartElectron, safeStorage } from './stand-in/electron.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const SECRET = 'pk_live_0123456789';
 const log = vi.fn<Log>();

@@ -1,8 +1,8 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
+import { createFileSecretStore, type SecretStore } from '../../cloud/secret-store.ts';
 import { errorDetails, type Log } from '../../log.ts';
-import { createFileSecretStore, type SecretStore } from '../../sync/secret-store.ts';
 
 /**
  * Keeps the upstream key encrypted, under a key that the operating system's keychain holds. Where there is no

@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';
 import type { AppInfo } from '#shared/bridge.ts';
-import { databasePath } from '../../hub/database.ts';
-import { lockFolder } from '../../hub/lock.ts';
+import { app, dialog, restartElectron, Tray } from '../../../../test/support/electron/electron.ts';
+import { call, shellPerTest } from '../../../../test/support/electron/shell.ts';
+import { databasePath } from '../../hub/database/database.ts';
+import { lockFolder } from '../../hub/database/lock.ts';
 import { startElectronShell } from './main.ts';
-import { app, dialog, restartElectron, Tray } from './stand-in/electron.ts';
-import { call, shellPerTest } from './stand-in/shell.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const { folder, log, start, quit } = shellPerTest();
 

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
-import { databasePath } from '../../hub/database.ts';
+import { app } from '../../../../test/support/electron/electron.ts';
+import { call, events, shellPerTest } from '../../../../test/support/electron/shell.ts';
+import type { BrowserWindow } from '../../../../test/support/electron/window.ts';
+import { databasePath } from '../../hub/database/database.ts';
 import { startElectronShell } from './main.ts';
-import { app } from './stand-in/electron.ts';
-import { call, events, shellPerTest } from './stand-in/shell.ts';
-import type { BrowserWindow } from './stand-in/window.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const { folder, log, printed, commandLine, start } = shellPerTest();
 

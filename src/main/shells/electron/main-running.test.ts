@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppInfo } from '#shared/bridge.ts';
+import { app, Menu, Notification, safeStorage, Tray } from '../../../../test/support/electron/electron.ts';
+import { call, events, shellPerTest } from '../../../../test/support/electron/shell.ts';
 import { type RunningApp, startApp } from '../../app.ts';
-import { lockFolder } from '../../hub/lock.ts';
-import { app, Menu, Notification, safeStorage, Tray } from './stand-in/electron.ts';
-import { call, events, shellPerTest } from './stand-in/shell.ts';
+import { lockFolder } from '../../hub/database/lock.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 // The real one, looked at from outside.
 vi.mock('../../app.ts', async (original) => {
   const { startApp } = await original<typeof import('../../app.ts')>();

@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
 import type { AppInfo } from '#shared/bridge.ts';
-import { databasePath } from '../../hub/database.ts';
-import { app, protocol } from './stand-in/electron.ts';
-import { call, shellPerTest } from './stand-in/shell.ts';
+import { app, protocol } from '../../../../test/support/electron/electron.ts';
+import { call, shellPerTest } from '../../../../test/support/electron/shell.ts';
+import { databasePath } from '../../hub/database/database.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const { folder, printed, start } = shellPerTest();
 

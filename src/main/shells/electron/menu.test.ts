@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { MENU_COMMANDS } from '#shared/bridge.ts';
+import { Menu, restartElectron } from '../../../../test/support/electron/electron.ts';
+import type { FakeMenuItem } from '../../../../test/support/electron/menus.ts';
 import { type MenuActions, menuTemplate, setApplicationMenu } from './menu.ts';
-import { Menu, restartElectron } from './stand-in/electron.ts';
-import type { FakeMenuItem } from './stand-in/menus.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const PLATFORMS = ['darwin', 'win32', 'linux'] as const;
 

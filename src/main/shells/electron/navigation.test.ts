@@ -1,11 +1,17 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import {
+  app,
+  BrowserWindow,
+  restartElectron,
+  session,
+  shell,
+} from '../../../../test/support/electron/electron.ts';
+import type { FakeWebContents } from '../../../../test/support/electron/page.ts';
 import type { Log } from '../../log.ts';
 import { denyPermissions, externalLink, lockNavigation } from './navigation.ts';
 import { APP_ORIGIN } from './origin.ts';
-import { app, BrowserWindow, restartElectron, session, shell } from './stand-in/electron.ts';
-import type { FakeWebContents } from './stand-in/page.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const HOME = 'app://pivotal/customers';
 const log = vi.fn<Log>();

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest';
-import { app, restartElectron, Tray } from './stand-in/electron.ts';
+import { app, restartElectron, Tray } from '../../../../test/support/electron/electron.ts';
 import { createTray, type TrayActions } from './tray.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const STATUS = 'Saved on this laptop';
 let isShown: boolean;

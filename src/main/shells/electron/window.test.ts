@@ -2,14 +2,14 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { app, nativeTheme, restartElectron, screen } from '../../../../test/support/electron/electron.ts';
+import { BrowserWindow } from '../../../../test/support/electron/window.ts';
 import type { Log } from '../../log.ts';
 import { APP_ORIGIN } from './origin.ts';
-import { app, nativeTheme, restartElectron, screen } from './stand-in/electron.ts';
-import { BrowserWindow } from './stand-in/window.ts';
 import { type AppWindow, openWindow } from './window.ts';
 import { FIRST_STATE, loadWindowState, saveWindowState } from './window-state.ts';
 
-vi.mock('electron', () => import('./stand-in/electron.ts'));
+vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
 const log = vi.fn<Log>();
 let folder: string;

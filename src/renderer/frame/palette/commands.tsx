@@ -2,10 +2,10 @@ import { LayoutGrid, Monitor, Moon, Plus, RefreshCw, Rocket, Settings, Sun, User
 import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
+import { useSyncNow } from '../../features/sync/sync-now.ts';
 import { paths } from '../../routes.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { useSyncNow } from '../../sync/sync-now.ts';
 
 export interface PaletteCommand {
   readonly label: string;

@@ -4,13 +4,13 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BridgeInput } from '#shared/bridge.ts';
 import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
+import { onboardingOf } from '../../../../test/support/onboardings.ts';
+import { createFakeHub, createWindows, customerOfHub } from '../../../../test/support/store.ts';
 import { TooltipProvider } from '../../components/tooltip.tsx';
-import { onboardingOf } from '../../screens/onboardings/fixtures.ts';
 import { usePalette } from '../../state/palette.ts';
 import { useRecents } from '../../state/recents.ts';
 import { listenToShortcuts } from '../../state/shortcuts.ts';
 import { type Store, StoreProvider } from '../../store/index.ts';
-import { createFakeHub, createWindows, customerOfHub } from '../../store/test-support.ts';
 import { CommandMenu } from '../command-menu.tsx';
 
 const windows = createWindows();

@@ -1,12 +1,12 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { isUnlimited } from '#shared/search/query.ts';
+import { useRecordMarks } from '../../features/sync/record-marks.ts';
 import { answerLocally, type LocalRecords, showLocally } from '../../search/local-answer.ts';
 import { matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
 import { useRecentKeys } from '../../state/recents.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
-import { useRecordMarks } from '../../sync/record-marks.ts';
 import { type Found, groupsOf } from './found.ts';
 
 const NEVER = () => () => {};

@@ -4,7 +4,7 @@ import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts
 import { parse } from '#shared/search/parse.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
-import { useRounds } from '../../search/use-rounds.ts';
+import { useRefetch } from '../../search/use-refetch.ts';
 import { useRecentKeys } from '../../state/recents.ts';
 import { useConnection, useStore } from '../../store/index.ts';
 import { type Found, groupsOf } from './found.ts';
@@ -34,7 +34,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
   const isConnected = useConnection() !== 'disconnected';
   const recents = useRecentKeys();
   const [state, setState] = useState<Answered>({ status: 'asking' });
-  const [round, askAgain] = useRounds(true, pauseOf);
+  const [round, refetch] = useRefetch(true, pauseOf);
   const asked = useRef(0);
   /** Opening something behind the palette must not arrange anew what is being looked at. */
   const opened = useRef(recents);
@@ -51,7 +51,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
         if (number !== asked.current) return;
         // At once: the frame that is about to be drawn should be the one that shows it.
         flushSync(() => setState({ status: 'found', found }));
-        if (found.filling !== null) timer = setTimeout(askAgain, ASK_AGAIN_MS);
+        if (found.filling !== null) timer = setTimeout(refetch, ASK_AGAIN_MS);
       },
       () => {
         if (number === asked.current) setState({ status: 'failed' });
@@ -60,7 +60,7 @@ export function useSearch(text: string, customFields: readonly CustomFieldDefini
     return () => {
       if (timer !== null) clearTimeout(timer);
     };
-  }, [bridge, text, customFields, isConnected, round, askAgain]);
+  }, [bridge, text, customFields, isConnected, round, refetch]);
 
   const isUnanswered = !isConnected || state.status === 'failed';
   const local = useLocalFound(isUnanswered ? text : null, {

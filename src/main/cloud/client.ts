@@ -1,0 +1,161 @@
+import type { z } from 'zod';
+import { errorEnvelopeSchema } from '#shared/v1/errors.ts';
+import type { OutboxError } from '../hub/outbox/outbox.ts';
+
+/** A request to the cloud and the shape its answer must have. */
+export interface UpstreamRequest<Body = unknown> {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Below the base URL, with its query: `/customers?limit=100`. */
+  readonly path: string;
+  /** JSON text. */
+  readonly body?: string;
+  readonly idempotencyKey?: string;
+  readonly shape: z.ZodType<Body>;
+}
+
+/** What the cloud tells of its rate limit. Null where it does not. */
+export interface RateReport {
+  readonly limit: number | null;
+  readonly remaining: number | null;
+  /** Length of the window; a cloud that does not say it has one of a minute. */
+  readonly windowMs: number | null;
+}
+
+/** Everything that can become of a request. */
+export type Answer<Body = unknown> =
+  | { readonly kind: 'ok'; readonly body: Body; readonly rate: RateReport }
+  /** A refusal in the contract's words: the request is at fault, not the connection. */
+  | { readonly kind: 'refused'; readonly error: OutboxError; readonly rate: RateReport }
+  | { readonly kind: 'unauthorized'; readonly code: string }
+  | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly rate: RateReport }
+  /** 5xx. */
+  | { readonly kind: 'trouble'; readonly reason: string }
+  /** No answer, or one that broke off. */
+  | { readonly kind: 'unreachable'; readonly reason: string }
+  /** An answer that is not the cloud's: a login page, half a document, another shape. */
+  | { readonly kind: 'garbled'; readonly reason: string };
+
+export interface UpstreamClient {
+  send<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>>;
+}
+
+export interface ClientOptions {
+  /** `https://my.pivotal.app/api/v1` */
+  readonly url: string;
+  readonly key: string;
+  /** From the first byte sent to the last one received. */
+  readonly timeoutMs: number;
+  readonly userAgent: string;
+}
+
+/** Speaks v1 with the cloud. Never throws: what went wrong is in the answer. Nothing of the key is in it. */
+export function createClient({ url, key, timeoutMs, userAgent }: ClientOptions): UpstreamClient {
+  const base = url.replace(/\/+$/, '');
+
+  async function exchange(request: UpstreamRequest): Promise<{ response: Response; text: string }> {
+    const headers: Record<string, string> = {
+      authorization: `Bearer ${key}`,
+      accept: 'application/json',
+      'user-agent': userAgent,
+    };
+    if (request.body !== undefined) headers['content-type'] = 'application/json';
+    if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
+    const response = await fetch(base + request.path, {
+      method: request.method,
+      headers,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(request.body === undefined ? {} : { body: request.body }),
+    });
+    return { response, text: await response.text() };
+  }
+
+  return {
+    async send<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>> {
+      let received: { response: Response; text: string };
+      try {
+        received = await exchange(request);
+      } catch (error) {
+        return { kind: 'unreachable', reason: reasonOf(error) };
+      }
+      return read(request, received.response, received.text);
+    },
+  };
+}
+
+function read<Body>(request: UpstreamRequest<Body>, response: Response, text: string): Answer<Body> {
+  const { status } = response;
+  const rate = rateOf(response.headers);
+  if (status === 429) return { kind: 'throttled', retryAfterMs: retryAfterOf(response.headers), rate };
+  if (status >= 500) return { kind: 'trouble', reason: `The cloud answered with status ${status}` };
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return { kind: 'garbled', reason: notJson(status, response.headers, text) };
+  }
+  if (status >= 200 && status < 300) {
+    const parsed = request.shape.safeParse(json);
+    if (parsed.success) return { kind: 'ok', body: parsed.data, rate };
+    const issue = parsed.error.issues[0];
+    const place = issue === undefined ? '' : ` (${issue.path.map(String).join('.')}: ${issue.message})`;
+    return {
+      kind: 'garbled',
+      reason: `${request.method} ${pathOnly(request)} was answered in a shape this app does not know${place}`,
+    };
+  }
+  const envelope = errorEnvelopeSchema.safeParse(json);
+  if (!envelope.success) {
+    return { kind: 'garbled', reason: `Status ${status} came without the cloud's own error message` };
+  }
+  const { type, code, message, field } = envelope.data.error;
+  if (status === 401) return { kind: 'unauthorized', code };
+  return { kind: 'refused', error: { status, type, code, message, field }, rate };
+}
+
+/** Where a request went, without what it asked for. */
+function pathOnly({ path }: UpstreamRequest): string {
+  return path.split('?', 1)[0] ?? path;
+}
+
+function notJson(status: number, headers: Headers, text: string): string {
+  const isPage = /html/i.test(headers.get('content-type') ?? '') || /^\s*</.test(text);
+  if (isPage) {
+    return `A web page came instead of the cloud's answer (status ${status}); a network that asks for a login may be in between`;
+  }
+  return `The cloud's answer (status ${status}) is not complete JSON`;
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === 'TimeoutError') return 'No answer came in time';
+  const cause = error.cause;
+  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
+  return error.message;
+}
+
+function numberOf(headers: Headers, name: string): number | null {
+  const text = headers.get(name);
+  if (text === null || text.trim() === '') return null;
+  const value = Number(text);
+  return Number.isFinite(value) && value >= 0 ? value : null;
+}
+
+function rateOf(headers: Headers): RateReport {
+  return {
+    limit: numberOf(headers, 'x-ratelimit-limit'),
+    remaining: numberOf(headers, 'x-ratelimit-remaining'),
+    windowMs: numberOf(headers, 'x-ratelimit-window-ms'),
+  };
+}
+
+/** Seconds, or a date, which counts from the answer's own date: the cloud's clock may be another than ours. */
+function retryAfterOf(headers: Headers): number | null {
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
+  const at = Date.parse(text);
+  const from = Date.parse(headers.get('date') ?? '');
+  if (Number.isNaN(at) || Number.isNaN(from)) return null;
+  return Math.max(0, at - from);
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import type { Hub } from '../hub/hub.ts';
+import { WRITABLE_FIELDS } from '../hub/outbox/resolution-rules.ts';
+import { RESOURCES, type Resource } from '../hub/records/records.ts';
+import type { Actor } from '../hub/records/transaction.ts';
+
+/** Who changed what comes from the cloud: v1 does not say it in its lists. */
+export const CLOUD: Actor = { name: 'Pivotal cloud', type: 'sync' };
+
+export const COLLECTION: Readonly<Record<Resource, string>> = {
+  customer: 'customers',
+  contact: 'contacts',
+  onboarding: 'onboardings',
+};
+
+export const PAGE_LIMIT = 100;
+
+/** Fields of ours that the vendor's reference does not list: sent only to a cloud that is seen to carry them. */
+const ADDITIVE: Readonly<Record<Resource, ReadonlySet<string>>> = {
+  customer: new Set(['owner_id', 'tags', 'custom_fields', 'metadata']),
+  contact: new Set(['phone', 'archived']),
+  onboarding: new Set(),
+};
+
+export function nameOf(resource: Resource, key: string): string {
+  return `${resource}:${key}`;
+}
+
+const carriedSchema = z.partialRecord(z.enum(RESOURCES), z.array(z.string()));
+
+/** Which fields the cloud's objects carry, learned from them and kept. */
+export function createCarriedFields(hub: Pick<Hub, 'sync' | 'outbox' | 'writeUpstream'>) {
+  const stored = carriedSchema.catch({}).parse(hub.sync.get('carried') ?? {});
+  const carried = new Map<Resource, Set<string>>(
+    RESOURCES.map((resource) => [resource, new Set(stored[resource] ?? [])]),
+  );
+  const of = (resource: Resource) => carried.get(resource) ?? new Set<string>();
+
+  /** Has what was kept of fields that the cloud turned out to carry sent. */
+  async function sendKept(resource: Resource): Promise<void> {
+    const fields = [...of(resource)].filter((field) => WRITABLE_FIELDS[resource].has(field));
+    if (!hub.outbox.hasKept(resource, fields)) return;
+    await hub.writeUpstream({ operation: 'send_local_only', resource, fields, actor: CLOUD });
+  }
+
+  return {
+    sendKept,
+    async learn(resource: Resource, fields: ReadonlySet<string>): Promise<void> {
+      const known = of(resource);
+      const added = [...fields].filter((field) => !known.has(field));
+      if (added.length === 0) return;
+      for (const field of added) known.add(field);
+      const value = RESOURCES.map((each) => [each, [...of(each)]]);
+      hub.sync.set('carried', Object.fromEntries(value));
+      await sendKept(resource);
+    },
+    isWritable: (resource: Resource, field: string): boolean => WRITABLE_FIELDS[resource].has(field),
+    /** Whether a change of this field is for the cloud. */
+    isSent(resource: Resource, field: string): boolean {
+      if (!WRITABLE_FIELDS[resource].has(field)) return false;
+      const known = of(resource);
+      return known.size === 0 ? !ADDITIVE[resource].has(field) : known.has(field);
+    },
+  };
+}
+
+export type CarriedFields = ReturnType<typeof createCarriedFields>;
+
+/**
+ * In which order reads and writes of one record took place. A page asked for before a write was confirmed
+ * shows the record as it was before, and must not undo it.
+ */
+export function createReadings() {
+  let tick = 0;
+  const latest = new Map<string, number>();
+  const checked = new Map<string, number>();
+  const writing = new Set<string>();
+  return {
+    /** At the moment a read is sent. */
+    begin(): number {
+      tick += 1;
+      return tick;
+    },
+    beginWrite: (name: string) => writing.add(name),
+    /** @param at when the write was sent, if its answer showed the record as it then was */
+    endWrite(name: string, at: number | null): void {
+      if (at !== null) checked.set(name, at);
+      writing.delete(name);
+      tick += 1;
+      latest.set(name, tick);
+    },
+    /** Takes note of a read; false when something newer is known already. */
+    accept(name: string, reading: number, at: number): boolean {
+      if (writing.has(name) || reading <= (latest.get(name) ?? 0)) return false;
+      latest.set(name, reading);
+      checked.set(name, at);
+      return true;
+    },
+    /** When the record was last read from the cloud, milliseconds; 0 when not by this process. */
+    checkedAt: (name: string): number => checked.get(name) ?? 0,
+  };
+}
+
+export type Readings = ReturnType<typeof createReadings>;

@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import type { Hub } from '../hub/hub.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import { RESOURCES, type Resource } from '../hub/records/records.ts';
+import type { Backoffs } from './backoff.ts';
+import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
+import type { Pull } from './pull.ts';
+import type { Source } from './scheduler.ts';
+import { RECORD_SHAPES } from './shapes.ts';
+
+/** More than this share of the rows gone at once is rather a fault than the work of people. */
+const SUSPICIOUS_SHARE = 0.1;
+/** In a small workspace a tenth is nothing: so many may always go. */
+const ALWAYS_ALLOWED = 2;
+
+const holdSchema = z.partialRecord(
+  z.enum(RESOURCES),
+  z.object({ keys: z.array(z.string()), total: z.int() }),
+);
+type Held = z.infer<typeof holdSchema>;
+
+export interface DeletionsOptions {
+  readonly hub: Hub;
+  readonly pull: Pull;
+  readonly readings: Readings;
+  readonly backoffs: Backoffs;
+  readonly now: () => number;
+  readonly changed: () => void;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/**
+ * Lists do not show deletions. A record that a complete walk did not meet is asked for by its id, and goes
+ * only when the cloud says that it is not there.
+ */
+export function createDeletions(options: DeletionsOptions) {
+  const { hub, pull, readings, backoffs, now, changed, reportFailure } = options;
+  const queue = new Map<string, { resource: Resource; key: string }>();
+  const busy = new Set<string>();
+  let held: Held = holdSchema.catch({}).parse(hub.sync.get('deletion_hold') ?? {});
+
+  function add(resource: Resource, keys: readonly string[]): void {
+    for (const key of keys) queue.set(nameOf(resource, key), { resource, key });
+  }
+
+  function setHeld(next: Held): void {
+    held = next;
+    hub.sync.set('deletion_hold', next);
+    changed();
+  }
+
+  async function remove(resource: Resource, key: string): Promise<void> {
+    // A change made here in the meantime must be decided on by a person; its push will find out.
+    if (hub.outbox.statesOf(resource, key).some((state) => state !== 'local_only')) return;
+    try {
+      await hub.writeUpstream({ operation: 'remove_upstream', resource, key, actor: CLOUD });
+    } catch (error) {
+      reportFailure(error);
+    }
+  }
+
+  const source: Source = {
+    name: 'deletions',
+    urgency: 'background',
+    next() {
+      for (const [name, { resource, key }] of queue) {
+        if (busy.has(name) || backoffs.isWaiting(`gone:${name}`)) continue;
+        const names = hub.sync.names(resource, key);
+        if (names === undefined || names.deleted || !names.known) {
+          queue.delete(name);
+          continue;
+        }
+        busy.add(name);
+        const order = readings.begin();
+        const at = now();
+        return {
+          name: `gone:${name}`,
+          request: {
+            method: 'GET',
+            path: `/${COLLECTION[resource]}/${encodeURIComponent(names.id)}`,
+            shape: RECORD_SHAPES[resource],
+          },
+          async settle(answer) {
+            busy.delete(name);
+            if (answer.kind === 'ok') {
+              queue.delete(name);
+              await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+            } else if (answer.kind === 'refused') {
+              queue.delete(name);
+              if (isGone(resource, answer.error)) await remove(resource, key);
+            }
+          },
+        };
+      }
+      return null;
+    },
+    wakeAt: () => Number.POSITIVE_INFINITY,
+  };
+
+  return {
+    source,
+    /** Has records asked for that a list did not show. */
+    check: add,
+    /** Decides about the records that a complete walk did not meet. */
+    judge(resource: Resource, keys: readonly string[], total: number): void {
+      const { [resource]: _, ...others } = held;
+      if (keys.length > Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE)) {
+        setHeld({ ...others, [resource]: { keys: [...keys], total } });
+        return;
+      }
+      if (held[resource] !== undefined) setHeld(others);
+      add(resource, keys);
+    },
+    /** Why nothing is removed until somebody confirms it; null when nothing is held back. */
+    heldBack(): string | null {
+      const parts = RESOURCES.flatMap((resource) => {
+        const hold = held[resource];
+        return hold === undefined ? [] : [`${hold.keys.length} of ${hold.total} ${COLLECTION[resource]}`];
+      });
+      if (parts.length === 0) return null;
+      return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
+    },
+    /** How many records are held back, of how many there are; null when none is. */
+    toConfirm(): { count: number; total: number } | null {
+      const holds = Object.values(held);
+      if (holds.length === 0) return null;
+      return {
+        count: holds.reduce((sum, { keys }) => sum + keys.length, 0),
+        total: holds.reduce((sum, { total }) => sum + total, 0),
+      };
+    },
+    confirm(): void {
+      for (const resource of RESOURCES) add(resource, held[resource]?.keys ?? []);
+      setHeld({});
+    },
+    pending: () => queue.size,
+  };
+}
+
+export type Deletions = ReturnType<typeof createDeletions>;
+
+/** The cloud's own "no such record"; any other 404 comes from somewhere else. */
+export function isGone(
+  resource: Resource,
+  error: { readonly status: number; readonly code: string },
+): boolean {
+  return error.status === 404 && error.code === `${resource}_not_found`;
+}

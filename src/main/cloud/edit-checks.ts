@@ -1,0 +1,84 @@
+import type { Hub } from '../hub/hub.ts';
+import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import { nameOf, type Readings } from './context.ts';
+import type { Sweep } from './sweep.ts';
+
+/** How long a base that was read after an edit was made is good to send the edit against. */
+const BASE_TRUSTED_MS = 60 * 60 * 1000;
+const COUNT_INTERVAL_MS = 1000;
+
+export interface EditChecksOptions {
+  readonly hub: Hub;
+  readonly readings: Readings;
+  readonly sweep: Sweep;
+  readonly now: () => number;
+}
+
+/**
+ * What the cloud has is read after an edit was made and before it is sent: only so is a change made there
+ * meanwhile seen, and not overwritten in silence. Here is kept what has been read for which edit.
+ */
+export function createEditChecks({ hub, readings, sweep, now }: EditChecksOptions) {
+  const startedAt = now();
+  /** Entries whose record was read after the entry was made, and after it was last sent; when it was asked for. */
+  const checkedFor = new Map<number, number>();
+  /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
+  const triedAt = new Map<number, number>();
+  /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
+  let shorterWalk = { until: 0, customer: false, onboarding: false };
+
+  function isChecked(entry: OutboxEntry): boolean {
+    const readAt = checkedFor.get(entry.id);
+    if (readAt !== undefined && now() - readAt < BASE_TRUSTED_MS) return true;
+    const { resource, key } = entry;
+    const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
+    const since = Math.max(Date.parse(entry.created_at), triedAt.get(entry.id) ?? 0);
+    // After a restart it is not known when it was last tried.
+    const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
+    const isReadSince =
+      readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
+    if (isResend && !isReadSince) return false;
+    return checkedAt >= since && now() - checkedAt < BASE_TRUSTED_MS;
+  }
+
+  return {
+    isChecked,
+    /** The entry's record was read; it had been asked for at `at`. */
+    noteRead(entry: OutboxEntry, at: number): void {
+      checkedFor.set(entry.id, at);
+    },
+    noteSent(entry: OutboxEntry): void {
+      checkedFor.delete(entry.id);
+      triedAt.set(entry.id, now());
+    },
+    /** When the entry was last sent, as far as this run knows. */
+    sentAt: (entry: OutboxEntry): number | null => triedAt.get(entry.id) ?? null,
+    /** Nothing of the entry is to be sent any more. */
+    forget(entry: OutboxEntry): void {
+      checkedFor.delete(entry.id);
+      triedAt.delete(entry.id);
+    },
+    /** When more records are to be read than their list has pages, the list is the shorter way. */
+    isWalkShorter(resource: OutboxEntry['resource']): boolean {
+      if (resource === 'contact' || sweep.isFailing()) return false;
+      if (now() >= shorterWalk.until) {
+        const unchecked = hub.outbox
+          .inState('pending')
+          .filter((entry) => entry.operation === 'update' && !isChecked(entry));
+        const isShorter = (each: 'customer' | 'onboarding') =>
+          unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
+        const [customer, onboarding] = [isShorter('customer'), isShorter('onboarding')];
+        shorterWalk = { until: now() + COUNT_INTERVAL_MS, customer, onboarding };
+      }
+      return shorterWalk[resource];
+    },
+    /** Until when what waits for a walk need not be looked at again; a past time when nothing does. */
+    waitsUntil: (): number => shorterWalk.until,
+    isWalkAwaited: (): boolean =>
+      (shorterWalk.customer || shorterWalk.onboarding) && now() < shorterWalk.until,
+    /** The walk that they waited for is through. */
+    walkEnded(): void {
+      shorterWalk = { until: 0, customer: false, onboarding: false };
+    },
+  };
+}

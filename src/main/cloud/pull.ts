@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Hub } from '../hub/hub.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Resource } from '../hub/records/records.ts';
+import { type CarriedFields, CLOUD, nameOf, type Readings } from './context.ts';
+import { fieldsOf } from './shapes.ts';
+
+/** One answer with records in it, and when it was asked for. */
+export interface Reading {
+  readonly resource: Resource;
+  readonly records: readonly RemoteRecord[];
+  /** From `readings.begin()`. */
+  readonly order: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+export interface Pulled {
+  /** Keys of the records that were known here before. */
+  readonly met: readonly string[];
+  /** How many were not. */
+  readonly unknown: number;
+}
+
+export interface PullOptions {
+  readonly hub: Hub;
+  readonly readings: Readings;
+  readonly carried: CarriedFields;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/** Takes over what the cloud shows. What is as it was known to be costs no write, no event, no re-render. */
+export function createPull({ hub, readings, carried, reportFailure }: PullOptions) {
+  /** Customers that records of a page belong to and that are not known here yet. */
+  function missingCustomers({ resource, records }: Reading): string[] {
+    if (resource === 'customer') return [];
+    const ids = new Set(records.map(({ customer_id }) => String(customer_id)));
+    return [...ids].filter((id) => hub.sync.known('customer', id) === undefined);
+  }
+
+  /**
+   * A create of ours whose answer is still to come may already be in the list. Rows that look like one are
+   * left for later: with the answer it is known which row it is.
+   */
+  function looksLikeOurs(resource: Resource): (record: RemoteRecord) => boolean {
+    const inDoubt = hub.outbox
+      .createsInDoubt(resource)
+      .map(({ body }) => JSON.parse(body ?? '{}') as RemoteRecord);
+    if (inDoubt.length === 0) return () => false;
+    const field = resource === 'contact' ? 'email' : 'name';
+    return (record) =>
+      inDoubt.some(
+        (sent) =>
+          (sent[field] ?? null) === record[field] &&
+          (resource !== 'onboarding' || sent.customer_id === record.customer_id),
+      );
+  }
+
+  async function write(resource: Resource, record: RemoteRecord): Promise<void> {
+    try {
+      await hub.writeUpstream({ operation: 'apply_upstream', resource, record, actor: CLOUD });
+    } catch (error) {
+      // One record that cannot be taken must not keep the rest of its page away.
+      reportFailure(error);
+    }
+  }
+
+  async function apply(reading: Reading): Promise<Pulled> {
+    const { resource, records, order, at } = reading;
+    if (records.length > 0) await carried.learn(resource, fieldsOf(records));
+    const isOurs = looksLikeOurs(resource);
+    const met: string[] = [];
+    const writes: Promise<void>[] = [];
+    let unknown = 0;
+    for (const record of records) {
+      const known = hub.sync.known(resource, record.id);
+      if (known === undefined) {
+        if (isOurs(record)) continue;
+        unknown += 1;
+        writes.push(write(resource, record));
+        continue;
+      }
+      met.push(known.key);
+      if (!readings.accept(nameOf(resource, known.key), order, at)) continue;
+      const isDeletionQueued = known.deleted && hub.outbox.statesOf(resource, known.key).length > 0;
+      if (isDeletionQueued) continue;
+      if (!known.deleted && isDeepStrictEqual(known.base, record)) continue;
+      writes.push(write(resource, record));
+    }
+    await Promise.all(writes);
+    return { met, unknown };
+  }
+
+  return { apply, missingCustomers };
+}
+
+export type Pull = ReturnType<typeof createPull>;

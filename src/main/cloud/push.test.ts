@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import { ANN, CLOUD, openTestHub, UPSTREAM } from '../../../test/support/hub.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import { createBackoffs } from './backoff.ts';
+import type { Answer } from './client.ts';
+import { createCarriedFields, createReadings } from './context.ts';
+import { createDeletions } from './deletions.ts';
+import { createPull } from './pull.ts';
+import { createPush } from './push.ts';
+import { createSweep } from './sweep.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+function ok(body: unknown): Answer {
+  return { kind: 'ok', body, rate: { limit: null, remaining: null, windowMs: null } };
+}
+
+/** The outbox over a real hub that knows one customer of the cloud; the test says what is answered. */
+async function createDelivery() {
+  const hub = openTestHub();
+  const { environment, failures } = hub;
+  hub.settings.set('upstream', UPSTREAM);
+  const at = new Date(environment.time).toISOString();
+  const remote: RemoteRecord = {
+    object: 'customer',
+    id: 'cus_1',
+    display_id: 1,
+    name: 'Acme',
+    plan: 'Starter',
+    created_at: at,
+    updated_at: at,
+  };
+  await hub.writeUpstream({
+    operation: 'apply_upstream',
+    resource: 'customer',
+    record: remote,
+    actor: CLOUD,
+  });
+  const now = () => environment.time;
+  const reportFailure = (error: unknown) => failures.push(error);
+  const changed = () => {};
+  const readings = createReadings();
+  const carried = createCarriedFields(hub);
+  const backoffs = createBackoffs(now, () => 0);
+  const pull = createPull({ hub, readings, carried, reportFailure });
+  const shared = { hub, pull, readings, backoffs, now, changed, reportFailure };
+  const deletions = createDeletions(shared);
+  const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
+  const push = createPush({ ...shared, carried, sweep, pump: () => {} });
+  environment.time += 1;
+  return { hub, remote, environment, push };
+}
+
+describe('before an edit is sent', () => {
+  test('what the cloud has is read', async () => {
+    const { hub, remote, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    const check = push.source.next();
+    expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+    await check?.settle(ok(remote));
+    expect(push.source.next()?.request).toMatchObject({
+      method: 'PATCH',
+      path: '/customers/cus_1',
+      body: JSON.stringify({ plan: 'Growth' }),
+    });
+  });
+
+  test('it is read again when so long a time has passed that somebody may have changed it', async () => {
+    const { hub, remote, environment, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    await push.source.next()?.settle(ok(remote));
+    // The lid was closed before the edit was sent.
+    environment.time += 50 * HOUR_MS;
+    const check = push.source.next();
+    expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+    await check?.settle(ok({ ...remote, plan: 'Enterprise' }));
+    expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
+    expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+
+  test('a clock that was set back does not have it read for ever', async () => {
+    const { hub, remote, environment, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    environment.time -= 2 * HOUR_MS;
+    await push.source.next()?.settle(ok(remote));
+    expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+});
+
+describe('a change that is under way while its customer, deleted in the cloud, is made anew', () => {
+  const ERROR = { status: 404, type: 'not_found', code: 'contact_not_found', message: 'No such contact' };
+  const rate = { limit: null, remaining: null, windowMs: null };
+
+  /** The contact's edit has been sent and not answered; then a person keeps the customer. */
+  async function editUnderWay() {
+    const { hub, remote, push } = await createDelivery();
+    const contact: RemoteRecord = {
+      object: 'contact',
+      id: 'con_1',
+      display_id: 1,
+      customer_id: remote.id,
+      name: 'Jo',
+      email: 'jo@acme.example',
+      title: 'Buyer',
+      created_at: remote.created_at,
+      updated_at: remote.updated_at,
+    };
+    const { key = '' } =
+      (await hub.writeUpstream({
+        operation: 'apply_upstream',
+        resource: 'contact',
+        record: contact,
+        actor: CLOUD,
+      })) ?? {};
+    await hub.update('contact', contact.id, { title: 'Head of IT' });
+    await push.source.next()?.settle(ok(contact));
+    const patch = push.source.next();
+    expect(patch?.request).toMatchObject({ method: 'PATCH', path: '/contacts/con_1' });
+    expect(await patch?.prepare?.()).toBe(true);
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    const gone = { ...ERROR, code: 'customer_not_found' };
+    await push.source.next()?.settle({ kind: 'refused', error: gone, rate });
+    const [conflict] = hub.conflicts.list();
+    await hub.writeUpstream({
+      operation: 'resolve_conflict',
+      id: conflict?.id ?? 0,
+      action: 'keep_mine',
+      actor: ANN,
+    });
+    return { hub, push, patch, contact, key };
+  }
+
+  test.each<[string, (contact: RemoteRecord) => Answer]>([
+    ['taken', (contact) => ok({ ...contact, title: 'Head of IT' })],
+    ['answered with not found', () => ({ kind: 'refused', error: ERROR, rate })],
+    ['refused', () => ({ kind: 'refused', error: { ...ERROR, status: 400, code: 'invalid_string' }, rate })],
+  ])('is %s and changes nothing: both are created as they are here', async (_, answerFor) => {
+    const { hub, push, patch, contact, key } = await editUnderWay();
+    await patch?.settle(answerFor(contact));
+    expect(
+      hub.outbox.inState('pending').map(({ resource, operation }) => `${operation} ${resource}`),
+    ).toEqual(['create contact', 'create customer']);
+    expect(hub.outbox.counts().failed).toBe(0);
+    expect(hub.conflicts.list()).toEqual([]);
+    const post = push.source.next();
+    expect(post?.request).toMatchObject({ method: 'POST', path: '/customers' });
+    expect(await post?.prepare?.()).toBe(true);
+    await post?.settle(ok({ ...contact, object: 'customer', id: 'cus_2', display_id: 2, name: 'Acme' }));
+    const made = push.source.next();
+    expect(made?.request).toMatchObject({ method: 'POST', path: '/customers/cus_2/contacts' });
+    expect(JSON.parse(made?.request.body ?? '{}')).toMatchObject({ name: 'Jo', title: 'Head of IT' });
+    expect(hub.sync.names('contact', key)).toBeDefined();
+    expect(hub.failures).toEqual([]);
+  });
+});

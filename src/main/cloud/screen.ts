@@ -1,0 +1,152 @@
+import type { Hub } from '../hub/hub.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Backoffs } from './backoff.ts';
+import type { Readings } from './context.ts';
+import { type Deletions, isGone } from './deletions.ts';
+import { createPageTaker, type PageTaker } from './pages.ts';
+import type { Pull } from './pull.ts';
+import type { Job, Source } from './scheduler.ts';
+import { RECORD_SHAPES } from './shapes.ts';
+
+/** With the way there and back, and drawing it, an edit made in the cloud is seen within five seconds. */
+const RECORD_INTERVAL_MS = 4000;
+const LIST_INTERVAL_MS = 15_000;
+/** When little of the budget is left, what is on screen waits this much longer. */
+const SHORT_BUDGET_FACTOR = 3;
+
+export interface ScreenOptions {
+  readonly hub: Hub;
+  readonly pull: Pull;
+  readonly readings: Readings;
+  readonly backoffs: Backoffs;
+  readonly deletions: Deletions;
+  readonly now: () => number;
+  readonly isFocused: () => boolean;
+  readonly isBudgetShort: () => boolean;
+}
+
+interface OnScreen {
+  readonly key: string;
+  /** None until the cloud knows the customer. */
+  lists: readonly ScreenList[];
+  recordAt: number;
+  isRecordUnderWay: boolean;
+}
+
+interface ScreenList {
+  readonly name: string;
+  readonly taker: PageTaker;
+  cursor: string | null;
+  at: number;
+}
+
+/** The customer that is open: fetched at once, and again and again while somebody is looking. */
+export function createScreen(options: ScreenOptions) {
+  const { hub, pull, readings, backoffs, deletions, now, isFocused, isBudgetShort } = options;
+  let shown: OnScreen | null = null;
+
+  function listOf(resource: 'contact' | 'onboarding', customer: { key: string; id: string }): ScreenList {
+    const collection = resource === 'contact' ? 'contacts' : 'onboardings';
+    let before = new Set(hub.sync.childKeys(resource, customer.key));
+    let complete = true;
+    let startedAt = now();
+    const list: ScreenList = {
+      name: `screen:${collection}:${customer.key}`,
+      cursor: null,
+      at: 0,
+      taker: createPageTaker({
+        name: `screen:${collection}:${customer.key}`,
+        resource,
+        path: `/customers/${encodeURIComponent(customer.id)}/${collection}`,
+        pull,
+        readings,
+        now,
+        taken(page) {
+          for (const key of page.met) before.delete(key);
+          complete &&= !page.tied;
+          list.cursor = page.cursor;
+          if (page.cursor !== null) return;
+          if (complete) deletions.check(resource, [...before]);
+          if (resource === 'contact') hub.sync.saveContactFetch(customer.key, startedAt);
+          list.at = now();
+          // The next round is against what is known then.
+          startedAt = now();
+          complete = true;
+          before = new Set(hub.sync.childKeys(resource, customer.key));
+        },
+        failed() {
+          list.at = now();
+          list.cursor = null;
+        },
+      }),
+    };
+    return list;
+  }
+
+  function recordJob(screen: OnScreen, id: string): Job {
+    screen.isRecordUnderWay = true;
+    const order = readings.begin();
+    const at = now();
+    return {
+      name: `screen:${screen.key}`,
+      request: { method: 'GET', path: `/customers/${encodeURIComponent(id)}`, shape: RECORD_SHAPES.customer },
+      async settle(answer) {
+        screen.isRecordUnderWay = false;
+        screen.recordAt = now();
+        if (answer.kind === 'ok') {
+          await pull.apply({ resource: 'customer', records: [answer.body as RemoteRecord], order, at });
+        } else if (answer.kind === 'refused' && isGone('customer', answer.error)) {
+          deletions.check('customer', [screen.key]);
+        }
+      },
+    };
+  }
+
+  /** Everything is fetched once; again only while the window is focused. */
+  function dueAt(last: number, interval: number): number {
+    if (last === 0) return 0;
+    if (!isFocused()) return Number.POSITIVE_INFINITY;
+    return last + interval * (isBudgetShort() ? SHORT_BUDGET_FACTOR : 1);
+  }
+
+  const source: Source = {
+    name: 'screen',
+    urgency: 'foreground',
+    next() {
+      if (shown === null) return null;
+      const names = hub.sync.names('customer', shown.key);
+      if (names === undefined || !names.known || names.deleted) return null;
+      if (shown.lists.length === 0) {
+        const customer = { key: shown.key, id: names.id };
+        shown.lists = [listOf('contact', customer), listOf('onboarding', customer)];
+      }
+      const isRecordDue = !shown.isRecordUnderWay && dueAt(shown.recordAt, RECORD_INTERVAL_MS) <= now();
+      if (isRecordDue && !backoffs.isWaiting(`screen:${shown.key}`)) return recordJob(shown, names.id);
+      for (const list of shown.lists) {
+        if (backoffs.isWaiting(list.name)) continue;
+        if (list.cursor === null && dueAt(list.at, LIST_INTERVAL_MS) > now()) continue;
+        const job = list.taker.next(list.cursor);
+        if (job !== null) return job;
+      }
+      return null;
+    },
+    wakeAt() {
+      if (shown === null) return Number.POSITIVE_INFINITY;
+      return Math.min(
+        dueAt(shown.recordAt, RECORD_INTERVAL_MS),
+        ...shown.lists.map(({ at }) => dueAt(at, LIST_INTERVAL_MS)),
+      );
+    },
+  };
+
+  return {
+    source,
+    show(key: string | null): void {
+      if (key === (shown?.key ?? null)) return;
+      shown = key === null ? null : { key, recordAt: 0, isRecordUnderWay: false, lists: [] };
+    },
+    isShown: () => shown !== null,
+  };
+}
+
+export type Screen = ReturnType<typeof createScreen>;

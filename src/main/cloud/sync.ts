@@ -1,0 +1,268 @@
+import {
+  type ConnectOutcome,
+  RECORD_MARKS,
+  type RecordMark,
+  type SyncState,
+  type SyncStatus,
+} from '#shared/sync.ts';
+import type { Environment } from '../environment.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { Conflict } from '../hub/outbox/conflicts.ts';
+import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import type { ConflictAction, FailedAction } from '../hub/outbox/resolution-rules.ts';
+import type { Resource } from '../hub/records/records.ts';
+import type { Actor } from '../hub/records/transaction.ts';
+import { createClient } from './client.ts';
+import { checkKey } from './connect.ts';
+import { CLOUD } from './context.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { createLedgerFile } from './ledger-file.ts';
+import type { SecretStore } from './secret-store.ts';
+import type { Timers } from './timers.ts';
+
+export interface ConnectOptions {
+  readonly url: string;
+  readonly key: string;
+  /** Whether what a local workspace holds already is to be sent: nobody's data goes anywhere unasked. */
+  readonly pushExisting: boolean;
+}
+
+/** The cloud, as the rest of the app knows it. */
+export interface Sync {
+  status(): SyncStatus;
+  state(): SyncState;
+  /** Called after every change of what `status` says. @returns a function that ends the subscription */
+  subscribe(listener: () => void): () => void;
+  /** Checks the key with `/me`, keeps it, and starts to sync. Nothing is kept unless it is `connected`. */
+  connect(options: ConnectOptions): Promise<ConnectOutcome>;
+  /** Stops syncing and forgets the key. The data stays, and changes go on being queued. */
+  disconnect(): Promise<void>;
+  /** A full pass now: both lists and, unless told otherwise, the contacts of every customer. */
+  syncNow(options?: { readonly contacts?: boolean }): boolean;
+  /** Removes what a sweep found missing in numbers too large to be believed. */
+  confirmDeletions(): void;
+  failed(): readonly OutboxEntry[];
+  conflicts(): readonly Conflict[];
+  /** @throws ContractError `failed_not_found` */
+  resolveFailed(id: number, action: FailedAction, actor: Actor): Promise<void>;
+  /** @throws ContractError `conflict_not_found` */
+  resolveConflict(id: number, action: ConflictAction, actor: Actor): Promise<void>;
+  /** Every record that the cloud does not have as it is here; of several reasons the gravest. */
+  marks(): readonly { resource: Resource; key: string; mark: RecordMark }[];
+  /** The customer whose page is open, by its key. */
+  setOnScreen(customerKey: string | null): void;
+  /** Whether somebody is looking at the window. */
+  setFocused(focused: boolean): void;
+  stop(): void;
+}
+
+export interface SyncOptions {
+  readonly hub: Hub;
+  readonly folder: string;
+  readonly secrets: SecretStore;
+  readonly environment: Environment;
+  readonly timers: Timers;
+  readonly version: string;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+/** An answer that takes longer than this has not come. */
+const TIMEOUT_MS = 30_000;
+
+/** What the shell has to do with the sync besides. */
+export interface StartableSync extends Sync {
+  /** Goes on with the connection there was. */
+  start(): Promise<void>;
+  /**
+   * Connects as soon as the cloud can be reached, however long that takes. What is here, and what is written
+   * meanwhile, is queued for it from now on.
+   */
+  connectWhenReachable(options: Omit<ConnectOptions, 'pushExisting'>): Promise<void>;
+}
+
+export function createSync(options: SyncOptions): StartableSync {
+  const { hub, folder, secrets, environment, timers, version, reportFailure } = options;
+  const listeners = new Set<() => void>();
+  let engine: Engine | null = null;
+  /** Where the engine sends its requests. */
+  let running: string | null = null;
+  /** Shown while there is no engine: why there is none. */
+  let standing: SyncState = { state: 'local' };
+  let onScreen: string | null = null;
+  let focused = false;
+  let cancelNotice: (() => void) | null = null;
+  let stopped = false;
+
+  /** Many changes of one moment are told once. */
+  function changed(): void {
+    if (cancelNotice !== null || stopped) return;
+    cancelNotice = timers.after(0, () => {
+      cancelNotice = null;
+      for (const listener of listeners) {
+        try {
+          listener();
+        } catch (error) {
+          reportFailure(error);
+        }
+      }
+    });
+  }
+
+  const clientOf = (url: string, key: string) =>
+    createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}` });
+
+  function run(url: string, key: string, isGreeted: boolean): void {
+    engine?.stop();
+    running = url;
+    engine = startEngine({
+      hub,
+      client: clientOf(url, key),
+      isTestKey: key.startsWith('pivotal_test_'),
+      ledger: createLedgerFile(folder),
+      isGreeted,
+      environment,
+      timers,
+      isFocused: () => focused,
+      changed,
+      reportFailure,
+    });
+    engine.setOnScreen(onScreen);
+    changed();
+  }
+
+  const unsubscribe = hub.changes.subscribe(() => {
+    engine?.pump();
+    changed();
+  });
+
+  async function connect({ url, key, pushExisting }: ConnectOptions): Promise<ConnectOutcome> {
+    const base = withoutSlash(url);
+    createLedgerFile(folder).note(environment.now());
+    const outcome = await checkKey({ hub, client: clientOf(base, key), pushExisting });
+    if (outcome.outcome !== 'connected') return outcome;
+    await secrets.write(key);
+    await tie(base, outcome.workspace.id);
+    hub.settings.set('workspace', outcome.workspace);
+    run(base, key, true);
+    engine?.demandSweep();
+    return outcome;
+  }
+
+  /** From here on this hub belongs to that workspace; null while it is not known which one that is. */
+  async function tie(url: string, workspaceId: string | null): Promise<void> {
+    hub.settings.set('upstream', { url, workspace_id: workspaceId, connected: true });
+    // Every time: the process may have ended between the two the time before.
+    await hub.writeUpstream({ operation: 'adopt_local', actor: CLOUD });
+  }
+
+  async function start(): Promise<void> {
+    const upstream = hub.settings.get('upstream');
+    if (upstream === undefined || !upstream.connected) return;
+    const key = await secrets.read();
+    if (key === null) standing = { state: 'unauthorized', code: 'api_key_missing' };
+    else {
+      await tie(upstream.url, upstream.workspace_id);
+      run(upstream.url, key, false);
+    }
+  }
+
+  async function connectWhenReachable(wanted: Omit<ConnectOptions, 'pushExisting'>): Promise<void> {
+    const upstream = hub.settings.get('upstream');
+    const base = withoutSlash(wanted.url);
+    // For this run alone: the key that is kept was given for the address that is kept.
+    const isElsewhere = upstream !== undefined && (await secrets.read()) !== null;
+    await tie(isElsewhere ? upstream.url : base, upstream?.workspace_id ?? null);
+    run(base, wanted.key, false);
+  }
+
+  function status(): SyncStatus {
+    const upstream = hub.settings.get('upstream');
+    const lastSyncedAt = engine?.lastSyncedAt() ?? null;
+    return {
+      state: engine?.state() ?? standing,
+      ...hub.outbox.counts(),
+      conflicts: hub.conflicts.count(),
+      upstream:
+        upstream?.connected === true
+          ? { url: running ?? upstream.url, workspace_id: upstream.workspace_id }
+          : null,
+      last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
+      contacts: engine?.contactsProgress() ?? null,
+      deletions_to_confirm: engine?.deletionsToConfirm() ?? null,
+      key_storage: secrets.kind,
+    };
+  }
+
+  return {
+    status,
+    state: () => status().state,
+    subscribe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start,
+    connect,
+    connectWhenReachable,
+    async disconnect() {
+      engine?.stop();
+      engine = null;
+      running = null;
+      standing = { state: 'local' };
+      await secrets.remove();
+      const upstream = hub.settings.get('upstream');
+      if (upstream !== undefined) hub.settings.set('upstream', { ...upstream, connected: false });
+      changed();
+    },
+    syncNow({ contacts = true } = {}) {
+      if (engine === null) return false;
+      engine.syncNow(contacts);
+      changed();
+      return true;
+    },
+    confirmDeletions: () => engine?.confirmDeletions(),
+    failed: () => hub.outbox.inState('failed'),
+    conflicts: () => hub.conflicts.list(),
+    async resolveFailed(id, action, actor) {
+      await hub.writeUpstream({ operation: 'resolve_failed', id, action, actor });
+      engine?.pump();
+      changed();
+    },
+    async resolveConflict(id, action, actor) {
+      await hub.writeUpstream({ operation: 'resolve_conflict', id, action, actor });
+      engine?.pump();
+      changed();
+    },
+    marks() {
+      const marks = new Map<string, { resource: Resource; key: string; mark: RecordMark }>();
+      const note = (resource: Resource, key: string, mark: RecordMark) => {
+        const name = `${resource} ${key}`;
+        const gravity = RECORD_MARKS.indexOf(marks.get(name)?.mark ?? 'pending');
+        if (RECORD_MARKS.indexOf(mark) >= gravity) marks.set(name, { resource, key, mark });
+      };
+      for (const { resource, key, state } of hub.outbox.records()) {
+        if (state !== 'local_only') note(resource, key, state);
+      }
+      for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
+      return [...marks.values()];
+    },
+    setOnScreen(customerKey) {
+      onScreen = customerKey;
+      engine?.setOnScreen(customerKey);
+    },
+    setFocused(next) {
+      focused = next;
+      engine?.pump();
+    },
+    stop() {
+      stopped = true;
+      unsubscribe();
+      cancelNotice?.();
+      engine?.stop();
+      engine = null;
+    },
+  };
+}
+
+function withoutSlash(url: string): string {
+  return url.trim().replace(/\/+$/, '');
+}

@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { query, temporaryFolder } from '../../../../test/support/hub.ts';
+import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
+
+const CUSTOMER = JSON.stringify({ slug: 'acme', domain: 'acme.example', status: 'active', tags: ['vip'] });
+const CONTACT = JSON.stringify({ email: 'jo@acme.example', is_primary: true });
+const ONBOARDING = JSON.stringify({ phase: 'review', state: 'waiting', waiting_on_customer: true });
+
+const ROWS_1 = `
+  INSERT INTO customers (key, id, display_id, seq, position, base, document)
+    VALUES ('k1', 'up1', 7, 1, '2026-01-01T00:00:00.000000000Z', '{}', '${CUSTOMER}');
+  INSERT INTO customers (key, id, display_id, seq, position, deleted_at, document)
+    VALUES ('k2', 'k2', 1000000001, 2, '2026-01-01T00:00:00.000000001Z', '2026-01-02T00:00:00.000Z', '${CUSTOMER}');
+  INSERT INTO customer_tags VALUES ('vip', '2026-01-01T00:00:00.000000000Z', 'k1');
+  INSERT INTO contacts (key, id, display_id, customer_key, seq, position, document)
+    VALUES ('p1', 'p1', 1, 'k1', 3, '2026-01-01T00:00:00.000000000Z', '${CONTACT}');
+  INSERT INTO onboardings (key, id, display_id, customer_key, seq, position, underlying_state, document)
+    VALUES ('o1', 'o1', 1, 'k1', 4, '2026-01-01T00:00:00.000000000Z', 'paused', '${ONBOARDING}');
+  INSERT INTO aliases VALUES ('customer', 'k1', 'k1'), ('customer', '1000000002', 'k1');
+  INSERT INTO phase_transitions (onboarding_key, from_phase, to_phase, actor, reason, timestamp)
+    VALUES ('o1', 'program_design', 'review', 'Ann', 'kick-off held', '2026-01-01T00:00:00.000Z');
+  INSERT INTO activity (customer_key, onboarding_key, position, actor, actor_type, event_type, field, old_value, new_value)
+    VALUES ('k1', 'o1', '2026-01-01T00:00:00.000001000Z', 'Ann', 'user', 'onboarding.phase_moved', 'phase', '"program_design"', '"review"');
+  INSERT INTO outbox (resource, key, operation, fields, idempotency_key, created_at)
+    VALUES ('customer', 'k1', 'update', '{"name":"Acme"}', '7d1f2c3e-0000-4000-8000-000000000001', '2026-01-01T00:00:00.000Z');
+  INSERT INTO idempotency_records VALUES ('POST /customers', 'import-1', 'hash', 201, '{}', '2026-01-01T00:00:00.000Z');
+  INSERT INTO api_keys (id, name, mode, prefix, hash, created_at, request_count)
+    VALUES ('a1', 'BI', 'live', 'pivotal_K8s9', x'00ff', '2026-01-01T00:00:00.000Z', 12);
+  INSERT INTO people (id, seq, name, email, created_at) VALUES ('u1', 1, 'Ann', NULL, '2026-01-01T00:00:00.000Z');
+  INSERT INTO settings VALUES ('workspace', '{"id":"w","slug":"local","name":"Mine"}');
+`;
+
+const ROWS_2 = `${ROWS_1}
+  UPDATE outbox SET body = '{"name":"Acme"}', sent_at = '2026-01-01T00:00:01.000Z';
+  INSERT INTO conflicts (resource, key, field, mine, theirs, mine_at, theirs_at)
+    VALUES ('customer', 'k1', 'name', '"Acme"', '"ACME"', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:01.000Z');
+  INSERT INTO sync_progress VALUES ('customers', '{"cursor":null}');
+  INSERT INTO walk_unseen VALUES ('customer', 'k1');
+  INSERT INTO contact_fetches VALUES ('k1', 1767225600000);
+`;
+
+/** For each version, what a database of that version may hold: at least one row of every table it has. */
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2];
+
+function openMemory(): Database.Database {
+  const database = new Database(':memory:');
+  database.pragma('foreign_keys = ON');
+  onTestFinished(() => {
+    database.close();
+  });
+  return database;
+}
+
+function tableNames(database: Database.Database): string[] {
+  return database
+    .prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .pluck()
+    .all();
+}
+
+type Rows = Record<string, Record<string, unknown>[]>;
+
+/** Every table's rows, generated columns included. */
+function allRows(database: Database.Database): Rows {
+  const rows = tableNames(database).map((table) => [
+    table,
+    database.prepare<[], Record<string, unknown>>(`SELECT * FROM "${table}" ORDER BY 1, 2`).all(),
+  ]);
+  return Object.fromEntries(rows) as Rows;
+}
+
+function expectSound(database: Database.Database): void {
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
+  expect(database.pragma('foreign_key_check')).toEqual([]);
+}
+
+test('there are rows to start from for every version', () => {
+  expect(ROWS_AT_VERSION, 'add rows of the new tables for the new version').toHaveLength(SCHEMA_VERSION + 1);
+});
+
+describe.each(ROWS_AT_VERSION.map((rows, version) => ({ version, rows })))(
+  'a database of version $version',
+  ({ version, rows }) => {
+    test('becomes one of the latest version with all its rows', () => {
+      const database = openMemory();
+      migrate(database, version);
+      database.exec(rows);
+      const before = allRows(database);
+      for (const [table, found] of Object.entries(before)) expect(found, table).not.toEqual([]);
+
+      migrate(database);
+
+      expect(database.pragma('user_version', { simple: true })).toBe(SCHEMA_VERSION);
+      expect(database.pragma('application_id', { simple: true })).toBe(APPLICATION_ID);
+      const after = allRows(database);
+      for (const [table, found] of Object.entries(before)) {
+        expect(after[table], table).toHaveLength(found.length);
+        found.forEach((row, index) => {
+          expect(after[table]?.[index], `${table} ${index}`).toMatchObject(row);
+        });
+      }
+      expectSound(database);
+    });
+
+    test('ends with the same schema as a new one', () => {
+      const schemaOf = (database: Database.Database) =>
+        database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all();
+      const stepwise = openMemory();
+      migrate(stepwise, version);
+      stepwise.exec(rows);
+      migrate(stepwise);
+      const fresh = openMemory();
+      migrate(fresh);
+      expect(schemaOf(stepwise)).toEqual(schemaOf(fresh));
+    });
+  },
+);
+
+test('every table is strict, so a value of the wrong type is refused', () => {
+  const database = openMemory();
+  migrate(database);
+  const tables = database.pragma('table_list') as { name: string; schema: string; strict: number }[];
+  const ours = tables.filter(({ name, schema }) => schema === 'main' && !name.startsWith('sqlite_'));
+  expect(ours.length).toBeGreaterThan(10);
+  expect(ours.filter(({ strict }) => strict !== 1)).toEqual([]);
+});
+
+test('migrating again changes nothing', () => {
+  const database = openMemory();
+  migrate(database);
+  database.exec(ROWS_AT_VERSION[SCHEMA_VERSION] ?? '');
+  const before = database.serialize();
+  migrate(database);
+  expect(database.serialize().equals(before)).toBe(true);
+});
+
+test('a step that fails leaves the database at the version it had', () => {
+  const database = openMemory();
+  database.exec('CREATE TABLE settings (name TEXT)');
+  expect(() => migrate(database)).toThrow('settings');
+  expect(database.pragma('user_version', { simple: true })).toBe(0);
+  expect(tableNames(database)).toEqual(['settings']);
+});
+
+test('processes that open a new folder at the same moment create the tables once', async () => {
+  const folder = join(temporaryFolder(), 'data');
+  const script = `
+    const { openDatabase } = await import(${JSON.stringify(new URL('./database.ts', import.meta.url).href)});
+    process.stdout.write('ready');
+    await new Promise((resolve) => process.stdin.once('data', resolve));
+    openDatabase(${JSON.stringify(folder)}, 'refuse', 0).database.close();
+    process.exit();
+  `;
+  const openers = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'pipe'] }),
+  );
+  const outputs = openers.map(async (opener) => {
+    let complaints = '';
+    opener.stderr.on('data', (chunk) => {
+      complaints += String(chunk);
+    });
+    const [code] = await once(opener, 'exit');
+    return { code, complaints };
+  });
+  await Promise.all(openers.map((opener) => once(opener.stdout, 'data')));
+  for (const opener of openers) opener.stdin.write('go\n');
+
+  expect(await Promise.all(outputs)).toEqual(openers.map(() => ({ code: 0, complaints: '' })));
+  expect(query(folder, 'PRAGMA user_version')).toEqual([{ user_version: SCHEMA_VERSION }]);
+  expect(query(folder, 'PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+});

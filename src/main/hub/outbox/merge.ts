@@ -1,0 +1,95 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Document } from '../records/transaction.ts';
+
+/** Merged by what each side added and removed, so that both sides' changes hold. */
+export const SET_FIELDS: ReadonlySet<string> = new Set(['tags', 'labels']);
+
+/** Set by the cloud and by the hub alike from another field; kept as long as that one is. */
+const FOLLOWS: Readonly<Record<string, string>> = { completed_at: 'phase' };
+
+export interface MergeInput {
+  /** The record as it is here. */
+  readonly local: Document;
+  /** What the cloud was last known to have; null when it was never known to have the record. */
+  readonly base: Document | null;
+  /** The write that `remote` answers, if it answers one: what it set is no change of somebody else. */
+  readonly sent: Document | null;
+  /** Writes of ours that got no answer yet: what they set is no change of somebody else either. */
+  readonly inDoubt: readonly Document[];
+  readonly remote: Document;
+  /** Fields changed here that the cloud has not confirmed. */
+  readonly dirty: ReadonlySet<string>;
+}
+
+export interface FieldConflict {
+  readonly field: string;
+  readonly mine: unknown;
+  readonly theirs: unknown;
+}
+
+export interface Merged {
+  readonly document: Document;
+  readonly conflicts: readonly FieldConflict[];
+  /** Sets that neither side has as they should be: to be sent. */
+  readonly toSend: Document;
+}
+
+/**
+ * Three ways, field by field. Changed on one side only, that side wins; changed on both to the same value,
+ * nothing is in conflict; changed on both, the local value stays and the other is reported. Fields that the
+ * remote record does not carry stay as they are.
+ */
+export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput): Merged {
+  const document: Document = { ...local };
+  const conflicts: FieldConflict[] = [];
+  const toSend: Document = {};
+  for (const [field, theirs] of Object.entries(remote)) {
+    const mine = local[field];
+    if (!dirty.has(FOLLOWS[field] ?? field)) {
+      document[field] = theirs;
+      continue;
+    }
+    if (field in FOLLOWS || isDeepStrictEqual(mine, theirs)) continue;
+    const expected = expectedOf(field, theirs, base, sent);
+    if (isDeepStrictEqual(theirs, expected)) continue;
+    if (inDoubt.some((write) => field in write && isDeepStrictEqual(theirs, write[field]))) continue;
+    if (SET_FIELDS.has(field)) {
+      const merged = mergeSets(asSet(mine), asSet(expected), asSet(theirs));
+      document[field] = merged;
+      if (!isDeepStrictEqual(merged, mine)) toSend[field] = merged;
+      continue;
+    }
+    // A field that the cloud did not carry until now, and leaves empty, was changed by nobody there.
+    if (expected === undefined && isEmpty(theirs)) continue;
+    conflicts.push({ field, mine, theirs });
+  }
+  return { document, conflicts, toSend };
+}
+
+/** What the cloud shows when nobody but us has changed the field there. */
+function expectedOf(field: string, theirs: unknown, base: Document | null, sent: Document | null): unknown {
+  if (sent !== null && field in sent) return sent[field];
+  // The answer to a create: what it did not set, the cloud has filled in.
+  if (sent !== null && base === null) return theirs;
+  return base?.[field];
+}
+
+/** What one side added is added, what one side removed is removed; the local order is kept. */
+function mergeSets(
+  mine: readonly unknown[],
+  base: readonly unknown[],
+  theirs: readonly unknown[],
+): unknown[] {
+  const removed = base.filter((value) => !theirs.includes(value));
+  const added = theirs.filter((value) => !base.includes(value) && !mine.includes(value));
+  return [...mine.filter((value) => !removed.includes(value)), ...added];
+}
+
+function asSet(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

@@ -1,0 +1,241 @@
+import type { Database } from 'better-sqlite3';
+import type { Environment } from '../../environment.ts';
+import type { Resource } from '../records/records.ts';
+import type { Document } from '../records/transaction.ts';
+
+export type Operation = 'create' | 'update' | 'delete';
+
+/**
+ * `pending` is to be sent. `failed` was refused and waits for a person, as does `conflict`, whose record is
+ * gone in the cloud. `local_only` holds fields that the cloud does not carry yet.
+ */
+export type OutboxState = 'pending' | 'failed' | 'conflict' | 'local_only';
+
+/** One change to be sent. A record's entries are sent in the order of `id`. */
+export interface OutboxEntry {
+  readonly id: number;
+  readonly resource: Resource;
+  readonly key: string;
+  readonly operation: Operation;
+  /** Only what changed here. */
+  readonly fields: Document;
+  /** JSON text, fixed when it was first sent. */
+  readonly body: string | null;
+  readonly idempotency_key: string;
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly error: OutboxError | null;
+  readonly created_at: string;
+  /** When it was first sent; null while nothing of it can have reached the cloud. */
+  readonly sent_at: string | null;
+}
+
+/** The cloud's refusal, as it worded it. */
+export interface OutboxError {
+  readonly status: number;
+  readonly type: string;
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string | undefined;
+}
+
+export interface OutboxCounts {
+  readonly pending: number;
+  readonly failed: number;
+}
+
+type StoredEntry = Omit<OutboxEntry, 'fields' | 'error'> & { fields: string; error: string | null };
+
+function read(stored: StoredEntry): OutboxEntry {
+  return {
+    ...stored,
+    fields: JSON.parse(stored.fields) as Document,
+    error: stored.error === null ? null : (JSON.parse(stored.error) as OutboxError),
+  };
+}
+
+/** What has not been sent, or was refused, may still be changed; nothing else may. */
+function isOpen(entry: OutboxEntry): boolean {
+  return entry.state !== 'pending' || entry.sent_at === null;
+}
+
+/** The queue of changes for the cloud. Everything here runs inside the write door's transaction. */
+export function createOutbox(database: Database, environment: Environment) {
+  const insert = database.prepare(
+    'INSERT INTO outbox (resource, key, operation, fields, idempotency_key, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const entriesOf = database.prepare<[string, string], StoredEntry>(
+    'SELECT * FROM outbox WHERE resource = ? AND key = ? ORDER BY id',
+  );
+  const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
+  const setFields = database.prepare('UPDATE outbox SET fields = ? WHERE id = ?');
+  const reopen = database.prepare(
+    "UPDATE outbox SET state = 'pending', body = NULL, sent_at = NULL, attempts = 0, error = NULL, idempotency_key = ? WHERE id = ?",
+  );
+  const remove = database.prepare<[number]>('DELETE FROM outbox WHERE id = ?');
+  const sent = database.prepare(
+    'UPDATE outbox SET body = ?, sent_at = coalesce(sent_at, ?), attempts = attempts + 1 WHERE id = ?',
+  );
+  const park = database.prepare('UPDATE outbox SET state = ?, error = ? WHERE id = ?');
+  const rekey = database.prepare('UPDATE outbox SET key = ? WHERE resource = ? AND key = ?');
+
+  function of(resource: Resource, key: string): OutboxEntry[] {
+    return entriesOf.all(resource, key).map(read);
+  }
+
+  function add(
+    resource: Resource,
+    key: string,
+    operation: Operation,
+    fields: Document,
+    now: string,
+    state: OutboxState = 'pending',
+  ): void {
+    const text = JSON.stringify(fields);
+    insert.run(resource, key, operation, text, idempotencyKey(environment), state, now);
+  }
+
+  function appendUpdate(resource: Resource, key: string, fields: Document, now: string): void {
+    const last = of(resource, key)
+      .filter(({ state }) => state !== 'local_only')
+      .at(-1);
+    if (last === undefined || last.operation === 'delete' || !isOpen(last)) {
+      add(resource, key, 'update', fields, now);
+      return;
+    }
+    setFields.run(JSON.stringify({ ...last.fields, ...fields }), last.id);
+    // What was refused is tried again once it has been changed; under a new key, as the body is another.
+    if (last.state === 'failed') reopen.run(idempotencyKey(environment), last.id);
+  }
+
+  /** @returns false when the cloud never heard of the record, so that nothing has to be sent. */
+  function appendDelete(resource: Resource, key: string, now: string): boolean {
+    const entries = of(resource, key);
+    const [first] = entries;
+    const isUnknownUpstream =
+      first !== undefined && (first.state === 'conflict' || (first.operation === 'create' && isOpen(first)));
+    for (const entry of entries) {
+      if (isUnknownUpstream || isOpen(entry)) remove.run(entry.id);
+    }
+    if (isUnknownUpstream) return false;
+    add(resource, key, 'delete', {}, now);
+    return true;
+  }
+
+  return {
+    of,
+    add,
+    get(id: number): OutboxEntry | undefined {
+      const stored = byId.get(id);
+      return stored === undefined ? undefined : read(stored);
+    },
+    /** Adds a change, merged into what has not been sent yet. */
+    append(resource: Resource, key: string, operation: Operation, fields: Document, now: string): boolean {
+      if (operation === 'create') add(resource, key, operation, fields, now);
+      else if (operation === 'update') appendUpdate(resource, key, fields, now);
+      else return appendDelete(resource, key, now);
+      return true;
+    },
+    markSent: (id: number, body: string, now: string) => sent.run(body, now, id),
+    park: (id: number, state: OutboxState, error: OutboxError | null) =>
+      park.run(state, error === null ? null : JSON.stringify(error), id),
+    reopen: (id: number) => reopen.run(idempotencyKey(environment), id),
+    remove: (id: number) => remove.run(id),
+    removeAll(resource: Resource, key: string): void {
+      for (const { id } of of(resource, key)) remove.run(id);
+    },
+    setFields: (id: number, fields: Document) => setFields.run(JSON.stringify(fields), id),
+    /** Hands everything queued for one record to another, which turned out to be the same. */
+    rekey: (resource: Resource, from: string, to: string) => rekey.run(to, resource, from),
+    /** The fields of a record that the cloud has not confirmed. */
+    dirtyFields(resource: Resource, key: string): Set<string> {
+      return new Set(of(resource, key).flatMap(({ fields }) => Object.keys(fields)));
+    },
+  };
+}
+
+export type Outbox = ReturnType<typeof createOutbox>;
+
+/** A version 4 UUID from the randomness passed in. */
+function idempotencyKey(environment: Environment): string {
+  const bytes = Buffer.from(environment.randomBytes(16));
+  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
+  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
+  const hex = bytes.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** What the sync and the screens read of the queue. */
+export function createOutboxReads(database: Database) {
+  // The first entry of each record, when nothing of it is parked; a contact or onboarding waits until the
+  // cloud knows its customer.
+  const knownCustomer = (table: string) =>
+    `EXISTS (SELECT 1 FROM ${table} JOIN customers ON customers.key = ${table}.customer_key WHERE ${table}.key = outbox.key AND customers.base IS NOT NULL)`;
+  const ready = database.prepare<[number], StoredEntry>(
+    `SELECT * FROM outbox WHERE state = 'pending' AND id > ?
+       AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
+         AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state <> 'local_only')
+       AND (operation <> 'create' OR resource = 'customer'
+         OR (resource = 'contact' AND ${knownCustomer('contacts')})
+         OR (resource = 'onboarding' AND ${knownCustomer('onboardings')}))
+     ORDER BY id`,
+  );
+  const counts = database.prepare<[], OutboxCounts>(
+    `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed FROM outbox`,
+  );
+  const stuck = (table: string) =>
+    `EXISTS (SELECT 1 FROM ${table} JOIN outbox AS owner ON owner.resource = 'customer' AND owner.key = ${table}.customer_key
+       AND owner.operation = 'create' AND owner.state = 'failed' WHERE ${table}.key = outbox.key)`;
+  const waiting = database
+    .prepare<[], number>(
+      `SELECT count(*) FROM outbox WHERE state = 'pending' AND operation = 'create'
+         AND ((resource = 'contact' AND ${stuck('contacts')}) OR (resource = 'onboarding' AND ${stuck('onboardings')}))`,
+    )
+    .pluck();
+  const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');
+  const records = database.prepare<[], { resource: Resource; key: string; state: OutboxState }>(
+    'SELECT DISTINCT resource, key, state FROM outbox',
+  );
+  const statesOf = database
+    .prepare<[string, string], OutboxState>('SELECT state FROM outbox WHERE resource = ? AND key = ?')
+    .pluck();
+  const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
+  const inDoubt = database.prepare<[string], StoredEntry>(
+    "SELECT * FROM outbox WHERE resource = ? AND operation = 'create' AND sent_at IS NOT NULL",
+  );
+  const kept = database
+    .prepare<[string], string>("SELECT fields FROM outbox WHERE resource = ? AND state = 'local_only'")
+    .pluck();
+  return {
+    counts: (): OutboxCounts => counts.get() ?? { pending: 0, failed: 0 },
+    /** How many pending creates wait for a person: the create of their customer was refused. */
+    waitingForCustomer: (): number => waiting.get() ?? 0,
+    /** The first entry after `after` that may be sent now and that `accepts`; the one queued longest wins. */
+    firstReady(after: number, accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
+      for (const stored of ready.iterate(after)) {
+        const entry = read(stored);
+        if (accepts(entry)) return entry;
+      }
+      return undefined;
+    },
+    inState: (state: OutboxState): OutboxEntry[] => inState.all(state).map(read),
+    get(id: number): OutboxEntry | undefined {
+      const stored = byId.get(id);
+      return stored === undefined ? undefined : read(stored);
+    },
+    /** The records that entries are about, once for each state. */
+    records: () => records.all(),
+    statesOf: (resource: Resource, key: string): OutboxState[] => statesOf.all(resource, key),
+    /** Creates that were sent and have no answer yet. */
+    createsInDoubt: (resource: Resource): OutboxEntry[] => inDoubt.all(resource).map(read),
+    /** Whether values of these fields are kept for the day the cloud carries them. */
+    hasKept: (resource: Resource, fields: readonly string[]): boolean =>
+      fields.length > 0 &&
+      kept.all(resource).some((text) => {
+        const values = JSON.parse(text) as Document;
+        return fields.some((field) => field in values);
+      }),
+  };
+}
+
+export type OutboxReads = ReturnType<typeof createOutboxReads>;

@@ -1,0 +1,172 @@
+import type { Database } from 'better-sqlite3';
+import { byResource, type Resource, TABLE } from '../records/records.ts';
+import type { Document } from '../records/transaction.ts';
+
+/** What the sync knows of a record before it decides whether anything has to be written. */
+export interface KnownRecord {
+  readonly key: string;
+  readonly deleted: boolean;
+  readonly base: Document | null;
+}
+
+/** A record by the names that the sync deals in. `known` is whether the cloud has been known to have it. */
+export interface RecordNames {
+  readonly key: string;
+  readonly id: string;
+  readonly customer_key: string | null;
+  readonly deleted: boolean;
+  readonly known: boolean;
+}
+
+interface CustomerToFetch {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Where the sync stands, kept in the hub so that a restart goes on from there. Records are not changed here. */
+export function createSyncStore(database: Database) {
+  const readValue = database
+    .prepare<[string], string>('SELECT value FROM sync_progress WHERE name = ?')
+    .pluck();
+  const saveValue = database.prepare(
+    'INSERT INTO sync_progress (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+  );
+  const removeValue = database.prepare<[string]>('DELETE FROM sync_progress WHERE name = ?');
+
+  const knownById = byResource((resource) =>
+    database.prepare<[string], { key: string; deleted_at: string | null; base: string | null }>(
+      `SELECT key, deleted_at, base FROM ${TABLE[resource]} WHERE id = ?`,
+    ),
+  );
+  const names = byResource((resource) =>
+    database.prepare<
+      [string],
+      { key: string; id: string; customer_key: string | null; deleted: number; known: number }
+    >(
+      `SELECT key, id, ${resource === 'customer' ? 'NULL' : 'customer_key'} AS customer_key,
+         deleted_at IS NOT NULL AS deleted, base IS NOT NULL AS known FROM ${TABLE[resource]} WHERE key = ?`,
+    ),
+  );
+  const counts = byResource((resource) =>
+    database
+      .prepare<[], number>(
+        `SELECT count(*) FROM ${TABLE[resource]} WHERE deleted_at IS NULL AND base IS NOT NULL`,
+      )
+      .pluck(),
+  );
+  const childKeys = {
+    contact: database
+      .prepare<[string], string>(
+        'SELECT key FROM contacts WHERE customer_key = ? AND deleted_at IS NULL AND base IS NOT NULL',
+      )
+      .pluck(),
+    onboarding: database
+      .prepare<[string], string>(
+        'SELECT key FROM onboardings WHERE customer_key = ? AND deleted_at IS NULL AND base IS NOT NULL',
+      )
+      .pluck(),
+  };
+
+  const clearUnseen = database.prepare<[string]>('DELETE FROM walk_unseen WHERE resource = ?');
+  // What belongs to a deleted customer is in no list, though it is still there.
+  const live = (resource: Resource) =>
+    `${TABLE[resource]}.deleted_at IS NULL AND ${TABLE[resource]}.base IS NOT NULL${
+      resource === 'customer'
+        ? ''
+        : ` AND EXISTS (SELECT 1 FROM customers AS owner WHERE owner.key = ${TABLE[resource]}.customer_key AND owner.deleted_at IS NULL)`
+    }`;
+  const fillUnseen = byResource((resource) =>
+    database.prepare(
+      `INSERT OR IGNORE INTO walk_unseen (resource, key) SELECT '${resource}', key FROM ${TABLE[resource]} WHERE ${live(resource)}`,
+    ),
+  );
+  const removeUnseen = database.prepare('DELETE FROM walk_unseen WHERE resource = ? AND key = ?');
+  const unseen = byResource((resource) =>
+    database
+      .prepare<[], string>(
+        `SELECT walk_unseen.key FROM walk_unseen JOIN ${TABLE[resource]} ON ${TABLE[resource]}.key = walk_unseen.key
+         WHERE walk_unseen.resource = '${resource}' AND ${live(resource)}
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = walk_unseen.key
+             AND outbox.state <> 'local_only')`,
+      )
+      .pluck(),
+  );
+
+  const contactsNeverFetched = database.prepare<[number], CustomerToFetch>(
+    `SELECT key, id FROM customers WHERE deleted_at IS NULL AND base IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)
+     ORDER BY position DESC LIMIT ?`,
+  );
+  const contactsOldest = database.prepare<[number, number], CustomerToFetch>(
+    `SELECT customers.key, customers.id FROM contact_fetches JOIN customers ON customers.key = contact_fetches.customer_key
+     WHERE contact_fetches.fetched_at < ? AND customers.deleted_at IS NULL AND customers.base IS NOT NULL
+     ORDER BY contact_fetches.fetched_at LIMIT ?`,
+  );
+  const saveFetch = database.prepare(
+    'INSERT INTO contact_fetches (customer_key, fetched_at) VALUES (?, ?) ON CONFLICT (customer_key) DO UPDATE SET fetched_at = excluded.fetched_at',
+  );
+  const countFetched = database
+    .prepare<[number], number>(
+      `SELECT count(*) FROM contact_fetches JOIN customers ON customers.key = contact_fetches.customer_key
+       WHERE contact_fetches.fetched_at >= ? AND customers.deleted_at IS NULL`,
+    )
+    .pluck();
+
+  const inTransaction = database.transaction((work: () => void) => work());
+
+  return {
+    get(name: string): unknown {
+      const value = readValue.get(name);
+      return value === undefined ? undefined : (JSON.parse(value) as unknown);
+    },
+    set: (name: string, value: unknown) => saveValue.run(name, JSON.stringify(value)),
+    remove: (name: string) => removeValue.run(name),
+
+    /** By the id that the cloud knows the record by. */
+    known(resource: Resource, id: string): KnownRecord | undefined {
+      const found = knownById[resource].get(id);
+      if (found === undefined) return undefined;
+      return {
+        key: found.key,
+        deleted: found.deleted_at !== null,
+        base: found.base === null ? null : (JSON.parse(found.base) as Document),
+      };
+    },
+    names(resource: Resource, key: string): RecordNames | undefined {
+      const found = names[resource].get(key);
+      return found === undefined
+        ? undefined
+        : { ...found, deleted: found.deleted === 1, known: found.known === 1 };
+    },
+    /** Live records that the cloud is known to have. */
+    count: (resource: Resource): number => counts[resource].get() ?? 0,
+    childKeys: (resource: 'contact' | 'onboarding', customerKey: string) =>
+      childKeys[resource].all(customerKey),
+
+    /** Begins to look for records that a walk does not meet. */
+    beginWalk(resource: Resource): void {
+      inTransaction(() => {
+        clearUnseen.run(resource);
+        fillUnseen[resource].run();
+      });
+    },
+    /** Stores a walk's position together with what it has met. */
+    savePage(resource: Resource, met: readonly string[], name: string, position: unknown): void {
+      inTransaction(() => {
+        for (const key of met) removeUnseen.run(resource, key);
+        saveValue.run(name, JSON.stringify(position));
+      });
+    },
+    /** Records that the walk has not met, but for those with changes of ours on their way. */
+    unseen: (resource: Resource): string[] => unseen[resource].all(),
+    endWalk: (resource: Resource) => clearUnseen.run(resource),
+
+    contactsNeverFetched: (limit: number) => contactsNeverFetched.all(limit),
+    /** Customers whose contacts were last fetched before `before`, milliseconds; oldest fetch first. */
+    contactsFetchedBefore: (before: number, limit: number) => contactsOldest.all(before, limit),
+    saveContactFetch: (customerKey: string, now: number) => saveFetch.run(customerKey, now),
+    countContactFetches: (since: number): number => countFetched.get(since) ?? 0,
+  };
+}
+
+export type SyncStore = ReturnType<typeof createSyncStore>;

@@ -1,0 +1,215 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from 'better-sqlite3';
+import { RESOURCES, type Resource, type Row, TABLE } from '../records/records.ts';
+import type { Actor, Document, Transaction } from '../records/transaction.ts';
+import type { OutboxEntry, OutboxError } from './outbox.ts';
+import { type ConflictAction, createResolutionRules, type FailedAction } from './resolution-rules.ts';
+import { subjectOf } from './upstream-activity.ts';
+import { createUpstreamRows } from './upstream-rows.ts';
+import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
+
+/** What the sync asks of the write door. `entry` is the id of an outbox entry. */
+export type UpstreamCommand = { readonly actor: Actor } & (
+  | { readonly operation: 'apply_upstream'; readonly resource: Resource; readonly record: RemoteRecord }
+  /** Before an entry is sent: from here on it is not changed any more. */
+  | {
+      readonly operation: 'mark_sent';
+      readonly entry: number;
+      readonly body: string;
+      /** What the body was made from: refused when the entry has changed since. */
+      readonly fields: Document;
+    }
+  | {
+      readonly operation: 'confirm_sent';
+      readonly entry: number;
+      readonly record: RemoteRecord;
+      /** Fields of the entry that were left out because the cloud does not carry them. */
+      readonly localOnly: readonly string[];
+    }
+  /** Nothing of the entry is for the cloud; or its deletion has been confirmed. */
+  | {
+      readonly operation: 'settle_sent';
+      readonly entry: number;
+      /** What was judged so: nothing is settled when the entry has changed since, or is gone. */
+      readonly fields: Document;
+      readonly localOnly: readonly string[];
+    }
+  | { readonly operation: 'park_failed'; readonly entry: number; readonly error: OutboxError }
+  /** An edit's record is gone in the cloud. */
+  | { readonly operation: 'mark_deleted_in_cloud'; readonly entry: number }
+  /** A create whose fate was found out: it never took effect, and is sent anew. */
+  | { readonly operation: 'reopen'; readonly entry: number }
+  /** The cloud carries these fields now: what was kept of them is to be sent. */
+  | { readonly operation: 'send_local_only'; readonly resource: Resource; readonly fields: readonly string[] }
+  | { readonly operation: 'remove_upstream'; readonly resource: Resource; readonly key: string }
+  | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
+  | { readonly operation: 'resolve_conflict'; readonly id: number; readonly action: ConflictAction }
+  /** Queues everything that the cloud has never been known to have and that is not queued yet. */
+  | { readonly operation: 'adopt_local' }
+);
+
+export type UpstreamOperation = UpstreamCommand['operation'];
+
+/** Runs the sync's commands inside the write door's transaction. */
+export function createUpstreamCommands(database: Database) {
+  const rows = createUpstreamRows(database);
+  const rules = createUpstreamRules(rows);
+  const resolutions = createResolutionRules(rows, rules);
+  const localOnly = database
+    .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
+    .pluck();
+
+  function settle(
+    transaction: Transaction,
+    { entry: id, fields: judged, localOnly: names }: Extract<UpstreamCommand, { operation: 'settle_sent' }>,
+  ): Row | undefined {
+    const entry = transaction.outbox.get(id);
+    // A change made here may have joined it a moment ago, and that one may well be for the cloud.
+    if (entry === undefined || !isDeepStrictEqual(entry.fields, judged)) return undefined;
+    const fields = Object.fromEntries(
+      Object.entries(entry.fields).filter(([field]) => names.includes(field)),
+    );
+    if (Object.keys(fields).length === 0) transaction.outbox.remove(id);
+    else {
+      transaction.outbox.setFields(id, fields);
+      transaction.outbox.park(id, 'local_only', null);
+    }
+    return rows.read(transaction, entry.resource, entry.key);
+  }
+
+  /**
+   * A refused change waits for a person. What was changed after it was sent is sent with it, at once: it may be
+   * what the cloud found missing. A deletion needs nothing of what came before it.
+   */
+  function parkFailed(transaction: Transaction, entry: OutboxEntry, error: OutboxError): void {
+    const { outbox } = transaction;
+    const { id, resource, key, operation, fields } = entry;
+    const later = outbox.of(resource, key).filter((each) => each.id > id && each.state === 'pending');
+    const last = later.at(-1);
+    if (last === undefined) {
+      outbox.park(id, 'failed', error);
+      return;
+    }
+    if (last.operation !== 'delete') {
+      outbox.setFields(id, Object.assign({}, fields, ...later.map((entry) => entry.fields)) as Document);
+      for (const each of later) outbox.remove(each.id);
+      outbox.reopen(id);
+      return;
+    }
+    if (operation !== 'create') {
+      for (const each of [entry, ...later.slice(0, -1)]) outbox.remove(each.id);
+      return;
+    }
+    resolutions.forget(transaction, resource, key);
+  }
+
+  function markDeletedInCloud(transaction: Transaction, { resource, key }: OutboxEntry): Row {
+    const row = rows.read(transaction, resource, key);
+    const fields: Document = {};
+    for (const entry of transaction.outbox.of(resource, key)) {
+      Object.assign(fields, entry.fields);
+      transaction.outbox.park(entry.id, 'conflict', null);
+    }
+    const { updated_at } = JSON.parse(row.document) as { updated_at: string };
+    transaction.conflicts.removeAll(resource, key);
+    transaction.conflicts.add({
+      resource,
+      key,
+      field: null,
+      mine: fields,
+      theirs: null,
+      mine_at: updated_at,
+      theirs_at: transaction.now,
+    });
+    transaction.activity({ ...subjectOf(resource, row), event: 'sync.conflict', newValue: fields });
+    return row;
+  }
+
+  function sendLocalOnly(transaction: Transaction, resource: Resource, fields: readonly string[]): void {
+    for (const id of localOnly.all(resource)) {
+      const entry = transaction.outbox.get(id);
+      if (entry !== undefined && fields.some((field) => field in entry.fields)) transaction.outbox.reopen(id);
+    }
+  }
+
+  function unknownUpstream(resource: Resource): string[] {
+    // What hung on a customer that was deleted before the cloud heard of it has nowhere to go.
+    const owned =
+      resource === 'customer'
+        ? ''
+        : ' AND EXISTS (SELECT 1 FROM customers WHERE customers.key = record.customer_key AND customers.deleted_at IS NULL)';
+    return database
+      .prepare<[], string>(
+        `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL${owned}
+           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = record.key)
+         ORDER BY position`,
+      )
+      .pluck()
+      .all();
+  }
+
+  /**
+   * What the cloud answered about an entry, which may be gone: whoever has its customer made anew meanwhile
+   * has it made with all that it is here, and of what it was in the cloud nothing counts any more.
+   */
+  function answered(
+    transaction: Transaction,
+    id: number,
+    take: (entry: OutboxEntry) => Row | undefined,
+  ): Row | undefined {
+    const entry = transaction.outbox.get(id);
+    return entry === undefined ? undefined : take(entry);
+  }
+
+  /** @returns the row that changed; undefined when the command is about none or many. */
+  return function run(transaction: Transaction, command: UpstreamCommand): Row | undefined {
+    switch (command.operation) {
+      case 'apply_upstream':
+        return rules.apply(transaction, command.resource, command.record);
+      case 'mark_sent':
+        if (!isDeepStrictEqual(transaction.outbox.get(command.entry)?.fields, command.fields)) {
+          throw new Error(`outbox entry ${command.entry} has changed`);
+        }
+        transaction.outbox.markSent(command.entry, command.body, transaction.now);
+        return undefined;
+      case 'confirm_sent':
+        return answered(transaction, command.entry, (entry) =>
+          rules.confirm(transaction, entry, command.record, command.localOnly),
+        );
+      case 'settle_sent':
+        return settle(transaction, command);
+      case 'park_failed':
+        return answered(transaction, command.entry, (entry) => {
+          parkFailed(transaction, entry, command.error);
+          return undefined;
+        });
+      case 'mark_deleted_in_cloud':
+        return answered(transaction, command.entry, (entry) => markDeletedInCloud(transaction, entry));
+      case 'reopen':
+        transaction.outbox.reopen(command.entry);
+        return undefined;
+      case 'send_local_only':
+        sendLocalOnly(transaction, command.resource, command.fields);
+        return undefined;
+      case 'remove_upstream':
+        return rules.remove(
+          transaction,
+          command.resource,
+          rows.read(transaction, command.resource, command.key),
+        );
+      case 'resolve_failed':
+        return resolutions.resolveFailed(transaction, command.id, command.action);
+      case 'resolve_conflict':
+        return resolutions.resolveConflict(transaction, command.id, command.action);
+      case 'adopt_local': {
+        const [customer, contact, onboarding] = RESOURCES.map(unknownUpstream);
+        resolutions.adopt(transaction, {
+          customer: customer ?? [],
+          contact: contact ?? [],
+          onboarding: onboarding ?? [],
+        });
+        return undefined;
+      }
+    }
+  };
+}

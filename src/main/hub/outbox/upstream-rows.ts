@@ -1,0 +1,180 @@
+import type { Database, Statement } from 'better-sqlite3';
+import {
+  byResource,
+  FILTER_COLUMNS,
+  filterValue,
+  type Resource,
+  type Row,
+  TABLE,
+} from '../records/records.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+
+/** A row with what the cloud was last known to have of it; null when it was never known there. */
+export interface UpstreamRow extends Row {
+  readonly base: string | null;
+}
+
+/** Fields of our contract that an upstream may not carry. */
+const DEFAULTS: Readonly<Record<Resource, Document>> = {
+  customer: {
+    slug: null,
+    domain: null,
+    status: 'active',
+    plan: null,
+    mrr: null,
+    monthly_orders: null,
+    hubspot_company_id: null,
+    hubspot_deal_id: null,
+    stripe_customer_id: null,
+    intercom_company_id: null,
+    slack_channel_id: null,
+    owner_id: null,
+    tags: [],
+    custom_fields: {},
+    metadata: {},
+    health_score: null,
+  },
+  contact: { title: null, phone: null, is_primary: false, labels: [], archived: false },
+  onboarding: {
+    name: null,
+    template_id: null,
+    phase: 'before_getting_started',
+    state: 'active',
+    waiting_on_customer: false,
+    started_at: null,
+    completed_at: null,
+    target_launch_date: null,
+    csm_id: null,
+    se_id: null,
+    designer_id: null,
+    product_ops_id: null,
+    notes: null,
+    reminders_enabled: true,
+    reminder_frequency_days: 1,
+  },
+};
+
+export function withDefaults(resource: Resource, remote: Document): Document {
+  const { object, id, display_id, customer_id, name, email, ...others } = remote;
+  const identity = { object, id, display_id };
+  const owner = resource === 'customer' ? {} : { customer_id };
+  return {
+    ...identity,
+    ...owner,
+    ...(name === undefined ? {} : { name }),
+    ...(email === undefined ? {} : { email }),
+    ...DEFAULTS[resource],
+    ...others,
+    ...(name === undefined ? {} : { name }),
+  };
+}
+
+/** The rows themselves: how one that comes from the cloud is stored, and how it takes over its identity. */
+export function createUpstreamRows(database: Database) {
+  const own: Record<Resource, string> = {
+    customer: '',
+    contact: ', customer_key',
+    onboarding: ', customer_key, underlying_state',
+  };
+  const columns = (resource: Resource) =>
+    `key, id, display_id, seq, position, deleted_at, base, document${own[resource]}`.split(', ');
+  const put = byResource((resource): Statement<[UpstreamRow]> => {
+    const names = [...columns(resource), ...FILTER_COLUMNS[resource]];
+    const values = [
+      ...columns(resource).map((name) => `@${name}`),
+      ...FILTER_COLUMNS[resource].map(filterValue),
+    ];
+    const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
+    return database.prepare(
+      `INSERT INTO ${TABLE[resource]} (${names.join(', ')}) VALUES (${values.join(', ')})
+       ON CONFLICT (key) DO UPDATE SET ${updates.join(', ')}`,
+    );
+  });
+  const baseOf = byResource((resource) =>
+    database.prepare<[string], string | null>(`SELECT base FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
+  );
+  const setBase = byResource((resource) =>
+    database.prepare(`UPDATE ${TABLE[resource]} SET base = ? WHERE key = ?`),
+  );
+  const holderOf = byResource((resource) =>
+    database.prepare<[number], string>(`SELECT key FROM ${TABLE[resource]} WHERE display_id = ?`).pluck(),
+  );
+  const keyOfId = byResource((resource) =>
+    database.prepare<[string], string>(`SELECT key FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
+  );
+  const children = {
+    contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),
+    onboarding: database
+      .prepare<[string], string>('SELECT key FROM onboardings WHERE customer_key = ?')
+      .pluck(),
+  };
+  const addAlias = database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)');
+
+  function read(transaction: Transaction, resource: Resource, key: string): UpstreamRow {
+    const row = transaction.find(resource, key);
+    if (row === undefined) throw new Error(`${resource} ${key} is not there`);
+    return { ...row, base: baseOf[resource].get(row.key) ?? null };
+  }
+
+  /** Stores a row under its next `seq`. */
+  function store(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
+    const stored = { ...row, seq: transaction.takeSeq(resource, row.key) };
+    put[resource].run(stored);
+    return stored;
+  }
+
+  /** A display_id belongs to the record that the cloud gave it to; whoever had it here gets another. */
+  function vacateDisplayId(
+    transaction: Transaction,
+    resource: Resource,
+    displayId: number,
+    key: string,
+  ): void {
+    const holder = holderOf[resource].get(displayId);
+    if (holder === undefined || holder === key) return;
+    renumber(transaction, resource, holder);
+  }
+
+  function renumber(transaction: Transaction, resource: Resource, key: string): void {
+    const row = read(transaction, resource, key);
+    const displayId = transaction.provisionalDisplayId(resource);
+    const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
+    store(transaction, resource, { ...row, display_id: displayId, document: JSON.stringify(document) });
+    addAlias.run(resource, String(row.display_id), key);
+  }
+
+  /** Former names go on resolving; documents of contacts and onboardings show the customer's new id. */
+  function rename(
+    transaction: Transaction,
+    resource: Resource,
+    row: Row,
+    id: string,
+    displayId: number,
+  ): void {
+    if (row.display_id !== displayId) addAlias.run(resource, String(row.display_id), row.key);
+    if (row.id === id) return;
+    addAlias.run(resource, row.id, row.key);
+    if (resource !== 'customer') return;
+    for (const child of ['contact', 'onboarding'] as const) {
+      for (const key of children[child].all(row.key)) {
+        const found = read(transaction, child, key);
+        const document = { ...(JSON.parse(found.document) as Document), customer_id: id };
+        store(transaction, child, { ...found, document: JSON.stringify(document) });
+      }
+    }
+  }
+
+  return {
+    read,
+    store,
+    vacateDisplayId,
+    renumber,
+    rename,
+    keyOfId: (resource: Resource, id: string) => keyOfId[resource].get(id),
+    setBase: (resource: Resource, key: string, base: string | null) => setBase[resource].run(base, key),
+    childrenOf: (resource: 'contact' | 'onboarding', customerKey: string) =>
+      children[resource].all(customerKey),
+  };
+}
+
+export type UpstreamRows = ReturnType<typeof createUpstreamRows>;

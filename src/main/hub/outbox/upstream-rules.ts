@@ -1,0 +1,247 @@
+import { isDeepStrictEqual } from 'node:util';
+import { toTimestamp } from '#shared/v1/primitives.ts';
+import type { Resource } from '../records/records.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+import { type Merged, merge } from './merge.ts';
+import type { OutboxEntry } from './outbox.ts';
+import { noteCreated, noteRemoved, recordChanges, subjectOf } from './upstream-activity.ts';
+import { type UpstreamRow, type UpstreamRows, withDefaults } from './upstream-rows.ts';
+
+/** A record as the cloud sent it: every field it carries, also those this version does not know. */
+export interface RemoteRecord extends Document {
+  readonly id: string;
+  readonly display_id: number;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+/** How changes that come from the cloud change records. */
+export function createUpstreamRules(rows: UpstreamRows) {
+  /** A record as a list or a GET showed it. */
+  function apply(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
+    const key = rows.keyOfId(resource, remote.id);
+    if (key === undefined) return insert(transaction, resource, remote);
+    const row = rows.read(transaction, resource, key);
+    const isQueued = transaction.outbox.of(resource, key).some(({ state }) => state !== 'local_only');
+    // Deleted here and not yet there: the deletion is on its way.
+    if (row.deleted_at !== null && isQueued) {
+      rows.setBase(resource, key, JSON.stringify(remote));
+      return row;
+    }
+    return take(transaction, resource, { ...row, deleted_at: null }, remote, null, row.deleted_at !== null);
+  }
+
+  function insert(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
+    const isKeyTaken = transaction.find(resource, remote.id) !== undefined;
+    rows.vacateDisplayId(transaction, resource, remote.display_id, remote.id);
+    const row = rows.store(transaction, resource, {
+      key: isKeyTaken ? transaction.newKey() : remote.id,
+      id: remote.id,
+      display_id: remote.display_id,
+      customer_key: customerKeyOf(transaction, resource, remote),
+      seq: 0,
+      position: transaction.freePosition(resource, toTimestamp(remote.created_at)),
+      deleted_at: null,
+      base: JSON.stringify(remote),
+      document: JSON.stringify(withDefaults(resource, remote)),
+      underlying_state: resource === 'onboarding' ? underlyingState(remote, 'active') : null,
+    });
+    if (resource === 'customer') transaction.saveTags(row, remote.tags);
+    noteCreated(transaction, resource, row, remote.name);
+    return row;
+  }
+
+  /**
+   * Lets a row take what the cloud has of it.
+   * @param sent the fields of the write that the cloud answered with `remote`, if it was one
+   * @param isChanged whether `row` differs from what is stored already
+   */
+  function take(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    remote: RemoteRecord,
+    sent: Document | null,
+    isChanged: boolean,
+  ): UpstreamRow {
+    const local = JSON.parse(row.document) as Document;
+    const base = row.base === null ? null : (JSON.parse(row.base) as Document);
+    const dirty = transaction.outbox.dirtyFields(resource, row.key);
+    const inDoubt = transaction.outbox
+      .of(resource, row.key)
+      .flatMap(({ body, state }) => (body === null || state !== 'pending' ? [] : [bodyAsShown(body)]));
+    const merged = merge({ local, base, sent: sent && asShown(sent), inDoubt, remote, dirty });
+    const document: Document = {
+      ...merged.document,
+      updated_at: [...dirty].some((field) => field in remote) ? local.updated_at : remote.updated_at,
+    };
+    const isRenamed = row.id !== remote.id || row.display_id !== remote.display_id;
+    const isSame = !isChanged && !isRenamed && isDeepStrictEqual(document, local);
+    if (isSame) {
+      if (!isDeepStrictEqual(base, remote)) rows.setBase(resource, row.key, JSON.stringify(remote));
+      reportConflicts(transaction, resource, row, local, remote, merged);
+      return row;
+    }
+    if (isRenamed) {
+      rows.vacateDisplayId(transaction, resource, remote.display_id, row.key);
+      rows.rename(transaction, resource, row, remote.id, remote.display_id);
+    }
+    const created = toTimestamp(remote.created_at);
+    const isMoved = row.position.slice(0, 23) !== created.slice(0, 23);
+    const stored = rows.store(transaction, resource, {
+      ...row,
+      id: remote.id,
+      display_id: remote.display_id,
+      position: isMoved ? transaction.freePosition(resource, created) : row.position,
+      base: JSON.stringify(remote),
+      document: JSON.stringify(document),
+      underlying_state:
+        row.underlying_state === null ? null : underlyingState(document, row.underlying_state),
+    });
+    if (resource === 'customer' && stored.deleted_at === null) transaction.saveTags(stored, document.tags);
+    recordChanges(transaction, resource, stored, local, document);
+    reportConflicts(transaction, resource, stored, local, remote, merged);
+    return stored;
+  }
+
+  function reportConflicts(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    local: Document,
+    remote: RemoteRecord,
+    { conflicts, toSend }: Merged,
+  ): void {
+    for (const { field, mine, theirs } of conflicts) {
+      transaction.conflicts.add({
+        resource,
+        key: row.key,
+        field,
+        mine,
+        theirs,
+        mine_at: String(local.updated_at),
+        theirs_at: remote.updated_at,
+      });
+      const subject = subjectOf(resource, row);
+      transaction.activity({ ...subject, event: 'sync.conflict', field, oldValue: theirs, newValue: mine });
+    }
+    if (Object.keys(toSend).length > 0) {
+      transaction.outbox.append(resource, row.key, 'update', toSend, transaction.now);
+    }
+  }
+
+  /**
+   * The cloud's answer to a create or an edit. The entry is done; what it held of fields that the cloud does
+   * not carry is kept for the day it does.
+   */
+  function confirm(
+    transaction: Transaction,
+    entry: OutboxEntry,
+    remote: RemoteRecord,
+    localOnly: readonly string[],
+  ): UpstreamRow {
+    const { resource, key } = entry;
+    transaction.outbox.remove(entry.id);
+    keepLocalOnly(transaction, entry, localOnly);
+    let row = rows.read(transaction, resource, key);
+    let isChanged = false;
+    const twin = rows.keyOfId(resource, remote.id);
+    if (twin !== undefined && twin !== key) {
+      row = absorb(transaction, resource, row, rows.read(transaction, resource, twin));
+      isChanged = true;
+    }
+    const sent = JSON.parse(entry.body ?? '{}') as Document;
+    return take(transaction, resource, row, remote, sent, isChanged);
+  }
+
+  function keepLocalOnly(transaction: Transaction, entry: OutboxEntry, names: readonly string[]): void {
+    const { outbox } = transaction;
+    const kept = Object.entries(entry.fields).filter(([field]) => names.includes(field));
+    if (kept.length === 0) return;
+    const fields = Object.fromEntries(kept);
+    const earlier = outbox.of(entry.resource, entry.key).find(({ state }) => state === 'local_only');
+    if (earlier === undefined) {
+      outbox.add(entry.resource, entry.key, 'update', fields, transaction.now, 'local_only');
+    } else {
+      outbox.setFields(earlier.id, { ...earlier.fields, ...fields });
+    }
+  }
+
+  /**
+   * A create took effect, its answer was lost, and a poll brought the record before the answer came: two rows
+   * that are one. Everything that hangs on the pulled one goes over to the one made here, which scripts know.
+   */
+  function absorb(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    twin: UpstreamRow,
+  ): UpstreamRow {
+    if (resource === 'customer') {
+      for (const child of ['contact', 'onboarding'] as const) {
+        for (const key of rows.childrenOf(child, twin.key)) {
+          rows.store(transaction, child, {
+            ...rows.read(transaction, child, key),
+            customer_key: row.key,
+          });
+        }
+      }
+    }
+    const edited = transaction.outbox.dirtyFields(resource, twin.key);
+    const theirs = JSON.parse(twin.document) as Document;
+    const changes = Object.entries(theirs).filter(([field]) => edited.has(field));
+    transaction.outbox.rekey(resource, twin.key, row.key);
+    transaction.conflicts.rekey(resource, twin.key, row.key);
+    rows.store(transaction, resource, {
+      ...twin,
+      id: transaction.newKey(),
+      display_id: transaction.provisionalDisplayId(resource),
+      base: null,
+      deleted_at: twin.deleted_at ?? transaction.now,
+    });
+    if (resource === 'customer') transaction.saveTags(twin, []);
+    const document = { ...(JSON.parse(row.document) as Document), ...Object.fromEntries(changes) };
+    return {
+      ...row,
+      document: JSON.stringify(document),
+      deleted_at: row.deleted_at ?? twin.deleted_at,
+    };
+  }
+
+  /** Confirmed gone in the cloud: it goes here as well. */
+  function remove(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
+    transaction.outbox.removeAll(resource, row.key);
+    transaction.conflicts.removeAll(resource, row.key);
+    if (row.deleted_at !== null) return row;
+    const removed = rows.store(transaction, resource, { ...row, deleted_at: transaction.now });
+    if (resource === 'customer') transaction.saveTags(removed, []);
+    noteRemoved(transaction, resource, removed);
+    return removed;
+  }
+
+  return { apply, confirm, remove };
+}
+
+export type UpstreamRules = ReturnType<typeof createUpstreamRules>;
+
+function customerKeyOf(transaction: Transaction, resource: Resource, remote: RemoteRecord): string | null {
+  if (resource === 'customer') return null;
+  const customer = transaction.find('customer', String(remote.customer_id));
+  if (customer === undefined)
+    throw new Error(`${resource} ${remote.id} belongs to a customer not known here`);
+  return customer.key;
+}
+
+/** What is below the waiting flag is not shown; what was there before is the best guess. */
+function underlyingState(document: Document, before: string): string {
+  return document.waiting_on_customer === true ? before : String(document.state);
+}
+
+function bodyAsShown(body: string): Document {
+  return asShown(JSON.parse(body) as Document);
+}
+
+/** What was sent is the state below the flag; what is shown, and merged, is `waiting` while the flag is set. */
+function asShown(sent: Document): Document {
+  return sent.waiting_on_customer === true && 'state' in sent ? { ...sent, state: 'waiting' } : sent;
+}

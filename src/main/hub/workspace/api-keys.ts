@@ -1,0 +1,191 @@
+import { hash, timingSafeEqual } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import { type Environment, timestampOf } from '../../environment.ts';
+import { newKey } from '../records/identity.ts';
+
+export type KeyMode = 'live' | 'test';
+
+/** An API key as it is listed: never its cleartext, which is shown once, nor its hash. */
+export interface ApiKey {
+  readonly id: string;
+  readonly name: string;
+  readonly mode: KeyMode;
+  /** The visible beginning: `pivotal_K8s9`. */
+  readonly prefix: string;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+  readonly request_count: number;
+}
+
+export type Authentication =
+  | { readonly outcome: 'accepted'; readonly key: ApiKey }
+  | { readonly outcome: 'invalid' }
+  | { readonly outcome: 'revoked' };
+
+const MARK: Record<KeyMode, string> = { live: 'pivotal_', test: 'pivotal_test_' };
+const PREFIX_CHARACTERS = 4;
+const SECRET_CHARACTERS = 40;
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+const COLUMNS = 'id, name, mode, prefix, created_at, revoked_at, last_used_at, request_count';
+
+/** Characters chosen without bias: bytes past the last whole run of the alphabet are thrown away. */
+function randomText(length: number, randomBytes: Environment['randomBytes']): string {
+  const bound = 256 - (256 % ALPHABET.length);
+  let text = '';
+  while (text.length < length) {
+    for (const byte of randomBytes(length)) {
+      if (byte < bound && text.length < length) text += ALPHABET[byte % ALPHABET.length];
+    }
+  }
+  return text;
+}
+
+function hashOf(secret: string): Buffer {
+  return hash('sha256', secret, 'buffer');
+}
+
+function prefixOf(secret: string): string | null {
+  const mark = secret.startsWith(MARK.test) ? MARK.test : MARK.live;
+  return secret.startsWith(mark) ? secret.slice(0, mark.length + PREFIX_CHARACTERS) : null;
+}
+
+/**
+ * The API keys of a workspace. They are kept in memory, and read again as soon as SQLite's `data_version`
+ * says that another process has written: a key made or revoked there counts from the next request on.
+ */
+export function createApiKeys(database: Database, environment: Environment) {
+  const insert = database.prepare(
+    'INSERT INTO api_keys (id, name, mode, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
+  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
+  const all = database.prepare<[], ApiKey>(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
+  const matching = database.prepare<[string, string], ApiKey>(
+    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? OR prefix = ?`,
+  );
+  const revokeById = database.prepare<[string, string]>(
+    'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
+  );
+  const addUse = database.prepare<[string, number, string]>(
+    'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
+  );
+  const known = {
+    version: Number.NaN,
+    generation: 0,
+    byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>(),
+    /** Whether this turn of the event loop has asked SQLite already. */
+    isCurrent: false,
+  };
+  /** Uses since the last `saveUses`: a count must not cost every request a write. */
+  const uses = new Map<string, { count: number; last: number }>();
+
+  function create(name: string, mode: KeyMode): { secret: string; key: ApiKey } {
+    const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
+    const key: ApiKey = {
+      id: newKey(environment),
+      name,
+      mode,
+      prefix: prefixOf(secret) ?? MARK[mode],
+      created_at: timestampOf(environment.now()),
+      revoked_at: null,
+      last_used_at: null,
+      request_count: 0,
+    };
+    insert.run(key.id, key.name, key.mode, key.prefix, hashOf(secret), key.created_at);
+    forget();
+    return { secret, key };
+  }
+
+  /** Reads the keys again when they have changed. */
+  function refresh(): void {
+    const version = dataVersion.get();
+    if (version === known.version) return;
+    known.byPrefix.clear();
+    for (const { hash, ...key } of stored.all()) {
+      known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
+    }
+    known.version = version ?? Number.NaN;
+    known.generation += 1;
+  }
+
+  /**
+   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`. SQLite is
+   * asked once in a turn of the event loop: requests that arrive together are answered by the same keys.
+   */
+  function generation(): number {
+    if (!known.isCurrent) {
+      refresh();
+      known.isCurrent = true;
+      setImmediate(endTurn);
+    }
+    return known.generation;
+  }
+
+  function endTurn(): void {
+    known.isCurrent = false;
+  }
+
+  /** Our own connection's writes do not change its `data_version`. */
+  function forget(): void {
+    known.isCurrent = false;
+    known.version = Number.NaN;
+  }
+
+  /** Compares in constant time; only the visible prefix is looked up. */
+  function authenticate(secret: string): Authentication {
+    const prefix = prefixOf(secret);
+    if (prefix === null) return { outcome: 'invalid' };
+    refresh();
+    const given = hashOf(secret);
+    for (const { key, hash } of known.byPrefix.get(prefix) ?? []) {
+      if (!timingSafeEqual(hash, given)) continue;
+      return key.revoked_at === null ? { outcome: 'accepted', key } : { outcome: 'revoked' };
+    }
+    return { outcome: 'invalid' };
+  }
+
+  function countUse(id: string): void {
+    const use = uses.get(id);
+    if (use === undefined) uses.set(id, { count: 1, last: environment.now() });
+    else {
+      use.count += 1;
+      use.last = environment.now();
+    }
+  }
+
+  const saveUses = database.transaction(() => {
+    for (const [id, { count, last }] of uses) addUse.run(timestampOf(last), count, id);
+    uses.clear();
+  });
+
+  /** Keys whose id or prefix this is; more than one when two keys happen to share a prefix. */
+  function find(idOrPrefix: string): ApiKey[] {
+    return matching.all(idOrPrefix, idOrPrefix);
+  }
+
+  function revoke(id: string): boolean {
+    const { changes } = revokeById.run(timestampOf(environment.now()), id);
+    forget();
+    return changes === 1;
+  }
+
+  return {
+    create,
+    authenticate,
+    generation,
+    countUse,
+    saveUses: () => {
+      if (uses.size === 0) return;
+      // A count may be lost with the power; it must not cost a flush of the disk.
+      database.pragma('synchronous = NORMAL');
+      saveUses.immediate();
+      database.pragma('synchronous = FULL');
+    },
+    list: () => all.all(),
+    find,
+    revoke,
+  };
+}
+
+export type ApiKeys = ReturnType<typeof createApiKeys>;

@@ -1,0 +1,24 @@
+import type { Database } from 'better-sqlite3';
+import { timestampOf } from '../../environment.ts';
+
+/** How long a repeated POST is answered from the first one. Source: the vendor's reference, Idempotency. */
+export const IDEMPOTENCY_LIFETIME_MS = 24 * 60 * 60 * 1000;
+
+export interface IdempotencyRecord {
+  readonly request_hash: string;
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Records are written by the write door, together with what they answer for. */
+export function createIdempotencyRecords(database: Database, now: () => number) {
+  const find = database.prepare<[string, string, string], IdempotencyRecord>(
+    'SELECT request_hash, status, body FROM idempotency_records WHERE scope = ? AND idempotency_key = ? AND created_at > ?',
+  );
+  const removeOld = database.prepare<[string]>('DELETE FROM idempotency_records WHERE created_at <= ?');
+  const oldest = () => timestampOf(now() - IDEMPOTENCY_LIFETIME_MS);
+  return {
+    find: (scope: string, key: string) => find.get(scope, key, oldest()),
+    removeExpired: () => removeOld.run(oldest()).changes,
+  };
+}

@@ -1,0 +1,186 @@
+import { type FormEvent, useId, useState } from 'react';
+import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
+import { type ContactCreate, contactCreateSchema } from '#shared/v1/contact.ts';
+import { Button } from '../../components/button.tsx';
+import { Checkbox } from '../../components/checkbox.tsx';
+import { MultiCombobox } from '../../components/combobox.tsx';
+import { Drawer } from '../../components/drawer.tsx';
+import type { Option } from '../../components/options.ts';
+import { SubmitForm } from '../../components/submit-form.tsx';
+import { TextField } from '../../components/text-field.tsx';
+import { useStore } from '../../store/index.ts';
+import { inBackground } from '../customers/page/use-save.ts';
+import { parseEmail } from './contact-row.tsx';
+
+interface ContactDrawerProps {
+  readonly customer: CustomerReplica;
+  /** All contacts of the customer. */
+  readonly contacts: readonly ContactReplica[];
+  readonly labelOptions: readonly Option[];
+  /** The one to edit; none to add one. */
+  readonly contact: ContactReplica | undefined;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** Everything about one contact. */
+export function ContactDrawer({ contact, isOpen, onClose, ...rest }: ContactDrawerProps) {
+  const formId = useId();
+  const isNew = contact === undefined;
+  return (
+    <Drawer
+      isOpen={isOpen}
+      onClose={onClose}
+      title={isNew ? 'New contact' : 'Edit contact'}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" keys="mod+enter">
+            {isNew ? 'Add contact' : 'Save contact'}
+          </Button>
+        </>
+      }
+    >
+      <ContactForm {...rest} id={formId} contact={contact} onClose={onClose} />
+    </Drawer>
+  );
+}
+
+interface ContactFormProps extends Omit<ContactDrawerProps, 'isOpen'> {
+  readonly id: string;
+}
+
+interface Draft {
+  readonly name: string;
+  readonly email: string;
+  readonly title: string;
+  readonly phone: string;
+  readonly labels: readonly string[];
+  readonly isPrimary: boolean;
+}
+
+type Errors = Partial<Record<keyof Draft, string>>;
+
+function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }: ContactFormProps) {
+  const store = useStore();
+  const [draft, setDraft] = useState<Draft>(() => draftOf(contact));
+  const [errors, setErrors] = useState<Errors>({});
+  const isFirst = contacts.length === 0;
+
+  function change(part: Partial<Draft>): void {
+    setDraft((before) => ({ ...before, ...part }));
+    setErrors({});
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const form = event.currentTarget;
+    const read = readDraft(draft, contact ?? null, contacts);
+    if ('errors' in read) {
+      setErrors(read.errors);
+      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      return;
+    }
+    if (contact === undefined) inBackground(store.createContact(customer.key, read.input));
+    else inBackground(store.updateContact(contact.key, read.input));
+    onClose();
+  }
+
+  return (
+    <SubmitForm id={id} onSubmit={submit}>
+      <TextField
+        label="Name"
+        isRequired
+        maxLength={255}
+        value={draft.name}
+        error={errors.name}
+        onChange={(event) => change({ name: event.target.value })}
+      />
+      <TextField
+        label="Email"
+        isRequired
+        inputMode="email"
+        maxLength={320}
+        value={draft.email}
+        error={errors.email}
+        onChange={(event) => change({ email: event.target.value })}
+      />
+      <TextField
+        label="Title"
+        maxLength={255}
+        value={draft.title}
+        error={errors.title}
+        onChange={(event) => change({ title: event.target.value })}
+      />
+      <TextField
+        label="Phone"
+        type="tel"
+        maxLength={64}
+        value={draft.phone}
+        error={errors.phone}
+        onChange={(event) => change({ phone: event.target.value })}
+      />
+      <MultiCombobox
+        label="Labels"
+        allowsNew
+        placeholder="Type a label, then Enter"
+        values={draft.labels}
+        options={labelOptions}
+        error={errors.labels}
+        onChange={(labels) => change({ labels })}
+      />
+      {isFirst ? (
+        <p className="text-xs text-faint">The first contact becomes the primary one.</p>
+      ) : contact?.is_primary === true || contact?.archived === true ? null : (
+        <Checkbox
+          label="Primary contact"
+          isChecked={draft.isPrimary}
+          onChange={(isPrimary) => change({ isPrimary })}
+        >
+          Primary contact
+        </Checkbox>
+      )}
+    </SubmitForm>
+  );
+}
+
+function draftOf(contact: ContactReplica | undefined): Draft {
+  return {
+    name: contact?.name ?? '',
+    email: contact?.email ?? '',
+    title: contact?.title ?? '',
+    phone: contact?.phone ?? '',
+    labels: contact?.labels ?? [],
+    isPrimary: contact?.is_primary ?? false,
+  };
+}
+
+function readDraft(
+  draft: Draft,
+  contact: ContactReplica | null,
+  contacts: readonly ContactReplica[],
+): { readonly input: ContactCreate } | { readonly errors: Errors } {
+  const errors: Errors = {};
+  const name = draft.name.trim();
+  if (name === '') errors.name = 'Give the contact a name';
+  const email = parseEmail(draft.email, contact, contacts);
+  if (draft.email.trim() === '') errors.email = 'Give the contact an email';
+  else if ('error' in email) errors.email = email.error;
+  if ('error' in email || errors.name !== undefined) return { errors };
+  const input: ContactCreate = {
+    name,
+    email: email.value,
+    title: textOrNull(draft.title),
+    phone: textOrNull(draft.phone),
+    labels: [...draft.labels],
+    // Only ever given away, never taken: moving the star elsewhere is what ends it.
+    ...(draft.isPrimary && contact?.is_primary !== true ? { is_primary: true } : {}),
+  };
+  const parsed = contactCreateSchema.safeParse(input);
+  if (parsed.success) return { input };
+  return { errors: { [String(parsed.error.issues[0]?.path[0] ?? 'name')]: 'This is too long' } };
+}
+
+function textOrNull(text: string): string | null {
+  return text.trim() === '' ? null : text.trim();
+}

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { Pill } from '../../../components/pill.tsx';
+import { formatDay, formatExact, formatRelative } from '../../../lib/dates.ts';
+import { count } from '../../../lib/words.ts';
+import { paths, refOf } from '../../../routes.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
+import type { CellContext } from './columns.tsx';
+
+// Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
+// What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
+
+export const NOTHING: ReactNode = <span className="text-faint">–</span>;
+
+/** What somebody wrote; the cell gives it its own direction and cuts it where the column ends. */
+export function textCell(value: string | null): ReactNode {
+  return value === null || value === '' ? NOTHING : value;
+}
+
+/** The name leads to the customer's page; as a real link, so that it opens elsewhere too. The row handles the click. */
+export function nameCell(row: CustomerReplica): ReactNode {
+  return (
+    <>
+      <a
+        href={paths.customer(refOf(row))}
+        tabIndex={-1}
+        data-opens-row=""
+        className="font-medium hover:underline"
+      >
+        {row.name}
+      </a>
+      <RecordBadge recordKey={row.key} name={row.name} isTabStop={false} className="ms-1.5 align-middle" />
+    </>
+  );
+}
+
+export function domainCell(row: CustomerReplica, context: CellContext): ReactNode {
+  const { domain } = row;
+  if (domain === null) return NOTHING;
+  const sharing = row.status === 'archived' ? 1 : context.sharing(domain);
+  return (
+    <>
+      <span className="cut text-muted">{domain}</span>
+      {sharing > 1 ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label={`${count(sharing, 'customer')} share ${domain}, show them`}
+          title={`${count(sharing, 'customer')} share this domain`}
+          onClick={() => context.onShowDomain(domain)}
+          className="ms-1.5 inline-flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-pill-amber-soft px-1 text-2xs font-semibold text-pill-amber-text tabular hover:outline hover:outline-pill-amber-text"
+        >
+          {sharing}
+        </button>
+      ) : null}
+    </>
+  );
+}
+
+export function dateCell(timestamp: string, now: number): ReactNode {
+  return (
+    <time dateTime={timestamp} className="text-muted tabular">
+      {formatRelative(timestamp, now)}
+    </time>
+  );
+}
+
+export function dayCell(timestamp: string, now: number): ReactNode {
+  return (
+    <time dateTime={timestamp} className="text-muted tabular">
+      {formatDay(timestamp, now)}
+    </time>
+  );
+}
+
+/** As many as there is room for; those that do not fit become an ellipsis. */
+export function tagsCell(tags: readonly string[]): ReactNode {
+  if (tags.length === 0) return NOTHING;
+  return tags.map((tag) => (
+    <Pill key={tag} className="me-1">
+      {tag}
+    </Pill>
+  ));
+}
+
+/** Gives what the pointer is over its full text, or its exact time, when that is not to be seen. */
+export function titleOnHover(target: EventTarget | null): void {
+  if (!(target instanceof HTMLElement)) return;
+  if (target instanceof HTMLTimeElement) {
+    target.title = formatExact(target.dateTime);
+    return;
+  }
+  const cut = target.closest<HTMLElement>('.cut');
+  if (cut === null) return;
+  if (cut.scrollWidth > cut.clientWidth) cut.title = wordsOf(cut).join(', ');
+  else cut.removeAttribute('title');
+}
+
+/** Each word or text by itself; initials only decorate the name beside them. */
+function wordsOf(cut: HTMLElement): readonly string[] {
+  return [...cut.childNodes]
+    .filter((node) => !(node instanceof HTMLElement && node.getAttribute('aria-hidden') === 'true'))
+    .map((node) => node.textContent?.trim() ?? '')
+    .filter((text) => text !== '');
+}

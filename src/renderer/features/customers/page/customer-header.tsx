@@ -1,0 +1,54 @@
+import type { RefObject } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
+import { InlineText } from '../../../components/inline-edit.tsx';
+import { StatusPill } from '../../../components/pill.tsx';
+import { StatusMenu } from '../../../components/status-menu.tsx';
+import { customerStatusWord } from '../../../lib/words.ts';
+import { useStore } from '../../../store/index.ts';
+import { RecordBadge } from '../../sync/record-badge.tsx';
+import { setCustomerStatus } from './customer-actions.ts';
+import { useSave } from './use-save.ts';
+
+interface CustomerHeaderProps {
+  readonly customer: CustomerReplica;
+  readonly ref: RefObject<HTMLDivElement | null>;
+}
+
+/** Name, number and status. */
+export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
+  const store = useStore();
+  const save = useSave();
+  return (
+    <div ref={ref} className="flex shrink-0 items-start gap-2 px-4 pt-4 pb-2">
+      <h2 className="min-w-0">
+        <InlineText
+          label="Name"
+          isHeading
+          isRequired
+          value={customer.name}
+          onSave={(name) => save(() => store.updateCustomer(customer.key, { name: name ?? '' }))}
+          display={
+            <span className="line-clamp-2" title={customer.name}>
+              {customer.name}
+            </span>
+          }
+        />
+      </h2>
+      {customer.display_id > 0 ? (
+        <span className="shrink-0 pt-2 text-faint tabular selectable">#{customer.display_id}</span>
+      ) : null}
+      <RecordBadge recordKey={customer.key} name={customer.name} className="mt-2" />
+      <span className="shrink-0 pt-1">
+        <StatusMenu
+          name="Status"
+          value={customer.status}
+          values={CUSTOMER_STATUSES}
+          wordOf={(status) => customerStatusWord(status).label}
+          pill={<StatusPill of="customer" value={customer.status} />}
+          onChange={(status) => setCustomerStatus(store, customer, status)}
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,103 @@
+import { Archive, ArchiveRestore, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { ConfirmDialog } from '../../../components/dialog.tsx';
+import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
+import { notify } from '../../../components/toast.tsx';
+import { count } from '../../../lib/words.ts';
+import { paths, refOf } from '../../../routes.ts';
+import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
+import { archiveCustomer, setCustomerStatus } from './customer-actions.ts';
+import { inBackground } from './use-save.ts';
+
+interface CustomerMenuProps {
+  readonly customer: CustomerReplica;
+  readonly onEditName: () => void;
+  readonly onNeighbour: (step: 1 | -1) => void;
+}
+
+/** What can be done with the customer as a whole, and the way to the ones beside it. */
+export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenuProps) {
+  const store = useStore();
+  const copyLink = useCopyLinkItem(paths.customer(refOf(customer)));
+  const [isDeleting, setDeleting] = useState(false);
+  const isArchived = customer.status === 'archived';
+
+  return (
+    <>
+      <RecordMenu
+        noun="customer"
+        onNeighbour={onNeighbour}
+        items={[
+          // The menu gives the focus back to its button first.
+          {
+            label: 'Edit name',
+            icon: <Pencil size={14} />,
+            keys: 'e',
+            onSelect: () => setTimeout(onEditName),
+          },
+          copyLink,
+          isArchived
+            ? {
+                label: 'Unarchive',
+                icon: <ArchiveRestore size={14} />,
+                onSelect: () => setCustomerStatus(store, customer, 'active'),
+              }
+            : {
+                label: 'Archive customer',
+                icon: <Archive size={14} />,
+                onSelect: () => archiveCustomer(store, customer),
+              },
+          { kind: 'separator' },
+          {
+            label: 'Delete customer…',
+            icon: <Trash2 size={14} />,
+            isDangerous: true,
+            onSelect: () => setDeleting(true),
+          },
+        ]}
+      />
+      <DeleteCustomer customer={customer} isOpen={isDeleting} onClose={() => setDeleting(false)} />
+    </>
+  );
+}
+
+interface DeleteCustomerProps {
+  readonly customer: CustomerReplica;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+function DeleteCustomer({ customer, isOpen, onClose }: DeleteCustomerProps) {
+  const store = useStore();
+  const [, navigate] = useLocation();
+  const contacts = useContacts(customer.key).rows.length;
+  const onboardings = useCustomerOnboardings(customer.key).rows.length;
+  const belongings = [
+    contacts > 0 ? count(contacts, 'contact') : null,
+    onboardings > 0 ? count(onboardings, 'onboarding') : null,
+  ].filter((words) => words !== null);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      isDangerous
+      title={`Delete ${customer.name}?`}
+      description={
+        <>
+          {belongings.length === 0
+            ? 'The customer goes for good. '
+            : `The customer goes for good, with ${belongings.join(' and ')}. `}
+          This cannot be undone. To keep the history, archive it instead.
+        </>
+      }
+      confirmLabel="Delete customer"
+      onConfirm={() => {
+        inBackground(store.deleteCustomer(customer.key));
+        navigate(paths.customers(), { replace: true });
+        notify({ message: `Deleted ${customer.name}` });
+      }}
+    />
+  );
+}

@@ -1,0 +1,34 @@
+import { Screen } from '../../../components/screen.tsx';
+import { Skeleton } from '../../../components/skeleton.tsx';
+import { NotFound } from '../../../frame/not-found.tsx';
+import { paths } from '../../../routes.ts';
+import { useCustomer } from '../../../store/index.ts';
+import { CustomerPage } from './customer-page.tsx';
+
+/** One customer, by any of its references. */
+export default function CustomerScreen({ reference }: { readonly reference: string }) {
+  const { status, customer } = useCustomer(reference);
+  if (status === 'missing') {
+    const name = reference.length > 60 ? `${reference.slice(0, 59)}…` : reference;
+    return (
+      <NotFound
+        message={`There is no customer ${name}. It may have been deleted, or the address mistyped.`}
+        action={{ label: 'Go to customers', href: paths.customers() }}
+      />
+    );
+  }
+  if (customer === null) return <CustomerSkeleton />;
+  return <CustomerPage key={customer.key} customer={customer} />;
+}
+
+function CustomerSkeleton() {
+  return (
+    <Screen crumbs={[{ label: 'Customers', href: paths.customers() }, { label: 'Customer' }]}>
+      <div role="status" aria-label="Reading the customer" className="flex flex-col gap-4 p-6">
+        <Skeleton className="h-6 w-64" />
+        <Skeleton className="w-96" />
+        <Skeleton className="w-80" />
+      </div>
+    </Screen>
+  );
+}

@@ -1,0 +1,161 @@
+import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { OnboardingReplica } from '#shared/replica.ts';
+import { onboardingOf } from '../../../../../test/support/onboardings.ts';
+import {
+  createFakeHub,
+  createWindows,
+  customerOfHub,
+  type FakeHub,
+  nothingPending,
+} from '../../../../../test/support/store.ts';
+import { TooltipProvider } from '../../../components/tooltip.tsx';
+import { listenToShortcuts } from '../../../state/shortcuts.ts';
+import { StoreProvider } from '../../../store/index.ts';
+import OnboardingScreen from './onboarding-screen.tsx';
+
+const windows = createWindows();
+let stopKeys = () => {};
+
+beforeAll(() => {
+  // What jsdom lacks of a browser; nothing here depends on what they answer.
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
+  Element.prototype.hasPointerCapture = () => false;
+});
+beforeEach(() => {
+  window.history.replaceState(null, '', '/onboardings/2');
+  stopKeys = listenToShortcuts();
+});
+afterEach(async () => {
+  stopKeys();
+  cleanup();
+  await windows.closeAll();
+});
+
+/** Acme with one onboarding, as `fields` has it. */
+function hubWith(fields: Partial<OnboardingReplica>) {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1, { name: 'Acme' }));
+  const row = onboardingOf('pilot', { customer_key: key, display_id: 2, name: 'Pilot', ...fields });
+  hub.save('onboardings', row as never);
+  return hub;
+}
+
+async function show(hub: FakeHub) {
+  const store = await windows.openLive(hub);
+  const user = userEvent.setup();
+  render(
+    <StoreProvider store={store}>
+      <TooltipProvider>
+        <OnboardingScreen reference="2" />
+      </TooltipProvider>
+    </StoreProvider>,
+  );
+  await screen.findByRole('list', { name: 'Phases' });
+  return { store, user };
+}
+
+const moves = (hub: FakeHub) =>
+  hub.calls.filter(({ call }) => call === 'onboardings.change').map(({ input }) => input);
+
+test('advancing takes one key and Enter, and a note may be added', async () => {
+  const hub = hubWith({ phase: 'review' });
+  const { store, user } = await show(hub);
+  await user.keyboard(']');
+  const dialog = await screen.findByRole('dialog', { name: 'Advance to Program buildout?' });
+  expect(document.activeElement?.textContent).toBe('Advance');
+  await user.type(within(dialog).getByRole('textbox', { name: 'Note' }), 'Design signed off');
+  await user.keyboard('{Control>}{Enter}{/Control}');
+  screen.getByRole('button', { name: 'Now in Program buildout' });
+  await nothingPending(store);
+  expect(moves(hub)).toEqual([{ key: 'pilot', phase: 'program_buildout', reason: 'Design signed off' }]);
+});
+
+test('sending back asks why, at the field, until it is said; Esc leaves everything as it was', async () => {
+  const hub = hubWith({ phase: 'review' });
+  const { store, user } = await show(hub);
+  await user.keyboard('[[');
+  await screen.findByRole('dialog', { name: 'Send back to Program design?' });
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  await user.click(screen.getByRole('button', { name: 'Send back to Program design' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: /^Send back/ }));
+  within(dialog).getByText('Say why it goes back');
+  expect(moves(hub)).toEqual([]);
+  await user.keyboard('Scope changed{Control>}{Enter}{/Control}');
+  await nothingPending(store);
+  expect(moves(hub)).toEqual([{ key: 'pilot', phase: 'program_design', reason: 'Scope changed' }]);
+});
+
+test('a refused move brings the question back with what was typed and the reason for the refusal', async () => {
+  const hub = hubWith({ phase: 'review' });
+  hub.refuseWhen((collection) =>
+    collection === 'onboardings' ? { code: 'not_now', message: 'Not while it is being audited' } : null,
+  );
+  const { user } = await show(hub);
+  await user.click(screen.getByRole('button', { name: 'Jump to Launch' }));
+  await screen.findByRole('dialog', { name: 'Jump to Launch?' });
+  await user.keyboard('In a hurry{Control>}{Enter}{/Control}');
+  await screen.findByText('Not while it is being audited');
+  expect(screen.getByRole('textbox', { name: /^Reason/ })).toHaveProperty('value', 'In a hurry');
+  expect(hub.get('onboardings', 'pilot')?.phase).toBe('review');
+});
+
+test('a target moved more than 7 days later needs a reason; a first one is just set', async () => {
+  const hub = hubWith({ phase: 'review', target_launch_date: null });
+  const { store, user } = await show(hub);
+  const edit = async (day: string) => {
+    await user.click(screen.getByRole('button', { name: /edit Target launch date/ }));
+    fireEvent.change(screen.getByLabelText('Target launch date'), { target: { value: day } });
+    await user.keyboard('{Enter}');
+  };
+  await edit('2026-12-01');
+  await nothingPending(store);
+  expect(String(hub.get('onboardings', 'pilot')?.target_launch_date)).toContain('2026-12-01');
+  await edit('2026-12-20');
+  const dialog = await screen.findByRole('dialog', { name: /^Move the target to 20 Dec/ });
+  await user.click(within(dialog).getByRole('button', { name: /^Move target/ }));
+  within(dialog).getByText('More than 7 days later: say why');
+  await user.keyboard('{Escape}');
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  screen.getByRole('button', { name: /^1 Dec.*edit Target launch date/ });
+  await edit('');
+  await screen.findByRole('dialog', { name: 'Clear the target launch date?' });
+  await user.keyboard('{Enter}');
+  await nothingPending(store);
+  expect(hub.get('onboardings', 'pilot')?.target_launch_date).toBeNull();
+  screen.getByRole('button', { name: /^No target.*edit Target launch date/ });
+});
+
+test('what is completed can only be read and reopened', async () => {
+  const hub = hubWith({ phase: 'completed', completed_at: '2026-11-01T12:00:00.000Z', notes: 'Done well' });
+  const { store, user } = await show(hub);
+  screen.getByText('Done well');
+  expect(screen.queryAllByRole('button', { name: /, edit / })).toEqual([]);
+  expect(screen.getAllByRole('checkbox').every((box) => box.hasAttribute('disabled'))).toBe(true);
+  await user.click(screen.getByRole('button', { name: 'Reopen' }));
+  await screen.findByRole('dialog', { name: 'Reopen in Launch?' });
+  await user.keyboard('One site was missing{Control>}{Enter}{/Control}');
+  await nothingPending(store);
+  expect(moves(hub)).toEqual([{ key: 'pilot', phase: 'launch', reason: 'One site was missing' }]);
+  expect(screen.getAllByRole('button', { name: /, edit / }).length).toBeGreaterThan(0);
+});
+
+test('days between reminders outside 1 to 365 are refused at the field', async () => {
+  const hub = hubWith({});
+  const { store, user } = await show(hub);
+  await user.click(screen.getByRole('button', { name: 'Day, edit Days between reminders' }));
+  await user.keyboard('400{Enter}');
+  await screen.findByText('Write a number of days from 1 to 365');
+  await user.clear(screen.getByRole('textbox', { name: 'Days between reminders' }));
+  await user.keyboard('14{Enter}');
+  screen.getByText('14 days');
+  await nothingPending(store);
+  expect(hub.get('onboardings', 'pilot')?.reminder_frequency_days).toBe(14);
+});

@@ -1,0 +1,18 @@
+import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import { newCustomer, newOnboarding, pageSurroundings } from '../../src/renderer/store/new-records.ts';
+
+/** A customer whose key is its name in lower case. */
+export function customerNamed(name: string): CustomerReplica {
+  return { ...newCustomer({ name }, pageSurroundings), key: name.toLowerCase() };
+}
+
+export function personNamed(name: string): PersonReplica {
+  const fields = { seq: 0, _deleted: false, email: null, removed_at: null, created_at: '' };
+  return { ...fields, key: name.toLowerCase(), name };
+}
+
+/** An onboarding of Acme with a key to know it by. */
+export function onboardingOf(key: string, fields: Partial<OnboardingReplica> = {}): OnboardingReplica {
+  const owner = { key: 'acme', id: 'acme' };
+  return { ...newOnboarding(owner, { name: key }, pageSurroundings), key, ...fields };
+}

@@ -1,0 +1,132 @@
+/** The workspace of the query table as rows of a real database. For tests. */
+
+import { FIXTURE_RECORDS } from '#shared/search/fixtures.ts';
+import { CUSTOMERS } from '#shared/search/fixtures-data.ts';
+import type { SearchCustomer, SearchPerson, SearchRecord } from '#shared/search/record.ts';
+import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
+import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
+
+/** A hub whose database holds the fixture records, under their keys. */
+export function openFixtureHub(records: readonly SearchRecord[] = FIXTURE_RECORDS): TestHub {
+  const hub = openTestHub(temporaryFolder());
+  const database = connect(hub.folder);
+  const people = new Map<string, SearchPerson>();
+  records.forEach((record, at) => {
+    const person = personOf(record);
+    if (person !== null) people.set(person.id, person);
+    const seq = at + 1;
+    const columns = FILTER_COLUMNS[record.type];
+    const extra = {
+      customer: ['', ''],
+      contact: ['customer_key, ', '@customer, '],
+      onboarding: ['customer_key, underlying_state, ', "@customer, 'active', "],
+    }[record.type];
+    database
+      .prepare(
+        `INSERT INTO ${TABLE[record.type]} (key, id, display_id, ${extra[0]} seq, position, document, ${columns.join(', ')})
+         VALUES (@key, @id, @displayId, ${extra[1]} @seq, @position, @document, ${columns.map(filterValue).join(', ')})`,
+      )
+      .run({
+        key: record.key,
+        id: record.id,
+        displayId: record.displayId,
+        ...(record.type === 'customer' ? {} : { customer: record.customer?.key ?? '' }),
+        seq,
+        position: tiedPosition(record.createdAt, at),
+        document: JSON.stringify(documentOf(record)),
+      });
+    for (const alias of record.otherIds) {
+      database
+        .prepare('INSERT INTO aliases (resource, alias, key) VALUES (?, ?, ?)')
+        .run(record.type, alias, record.key);
+    }
+    if (record.pending) {
+      database
+        .prepare(
+          `INSERT INTO outbox (resource, key, operation, fields, idempotency_key, created_at)
+           VALUES (?, ?, 'update', '[]', ?, '')`,
+        )
+        .run(record.type, record.key, record.key);
+    }
+  });
+  for (const { id, name, email } of people.values()) hub.people.add(name, email, id);
+  return hub;
+}
+
+/** The fixture records so many times over, each time under other names and addresses: enough for many blocks. */
+export function manyRecords(times: number): SearchRecord[] {
+  return Array.from({ length: times }, (_, time) => time).flatMap((time) => {
+    const customers = new Map<string, SearchCustomer>();
+    for (const record of FIXTURE_RECORDS) {
+      if (record.type !== 'customer') continue;
+      const copy = copyOf(record, time);
+      const domain = record.domain === null ? null : `${WORDS[time % WORDS.length]}${time}.${record.domain}`;
+      customers.set(record.key, {
+        ...copy,
+        domain,
+        slug: record.slug === null ? null : `${record.slug}-${time}`,
+      });
+    }
+    return FIXTURE_RECORDS.flatMap((record): SearchRecord[] => {
+      const customer = customers.get(record.type === 'customer' ? record.key : (record.customer?.key ?? ''));
+      if (customer === undefined) return [];
+      return [record.type === 'customer' ? customer : { ...copyOf(record, time), customer }];
+    });
+  });
+}
+
+const WORDS = ['Nordic', 'blue', 'Straße', '東京', 'o’neil', 'x', 'Kappa-9'];
+
+function copyOf<Copied extends SearchRecord>(record: Copied, time: number): Copied {
+  return {
+    ...record,
+    key: `${record.key}~${time}`,
+    id: `${record.id}~${time}`,
+    displayId: record.displayId + time * 10_000,
+    otherIds: [],
+    name: record.name === null ? null : `${WORDS[time % WORDS.length]} ${record.name} ${time}`,
+  };
+}
+
+function personOf(record: SearchRecord): SearchPerson | null {
+  if (record.type === 'onboarding') return record.csm;
+  return record.type === 'customer' ? record.owner : null;
+}
+
+function documentOf(record: SearchRecord): Record<string, unknown> {
+  const common = {
+    id: record.id,
+    display_id: record.displayId,
+    name: record.name,
+    created_at: new Date(record.createdAt).toISOString(),
+    updated_at: new Date(record.updatedAt).toISOString(),
+  };
+  switch (record.type) {
+    case 'customer': {
+      const { slug, domain, status, plan, mrr, tags, health } = record;
+      const custom = CUSTOMERS.find(({ key }) => key === record.key.split('~')[0])?.custom ?? {};
+      const owner_id = record.owner?.id ?? null;
+      return {
+        ...common,
+        slug,
+        domain,
+        status,
+        plan,
+        mrr,
+        tags,
+        custom_fields: custom,
+        health_score: health,
+        owner_id,
+      };
+    }
+    case 'contact': {
+      const { email, title, phone, isPrimary, labels, archived } = record;
+      return { ...common, email, title, phone, is_primary: isPrimary, labels, archived };
+    }
+    case 'onboarding': {
+      const target = record.targetAt === null ? null : new Date(record.targetAt).toISOString();
+      const { phase, state } = record;
+      return { ...common, phase, state, target_launch_date: target, csm_id: record.csm?.id ?? null };
+    }
+  }
+}

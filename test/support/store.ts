@@ -1,0 +1,325 @@
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
+import type { AppInfo, BridgeRequest } from '#shared/bridge.ts';
+import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
+import {
+  type BridgeTransport,
+  type ConnectionState,
+  createBridgeClient,
+} from '../../src/renderer/bridge/client.ts';
+import { createSource, waitFor } from '../../src/renderer/bridge/source.ts';
+import type { EditableCollection, Store } from '../../src/renderer/store/api.ts';
+import type { ReplicaStorage } from '../../src/renderer/store/database.ts';
+import type { HubDocument } from '../../src/renderer/store/documents.ts';
+import type { MemoStorage } from '../../src/renderer/store/memo-storage.ts';
+import { changedFields } from '../../src/renderer/store/merge.ts';
+import { newCustomer, newKey, pageSurroundings } from '../../src/renderer/store/new-records.ts';
+import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
+
+type Refuse = (collection: CollectionName, next: HubDocument) => Refusal | null;
+
+interface Refusal {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+interface PushRow {
+  readonly assumed: HubDocument | null;
+  readonly next: HubDocument;
+}
+
+/**
+ * A hub in memory that speaks the bridge's protocol, with a connection that can be cut. It has the protocol's
+ * rules (versions, tombstones, one creation for each key) and none of the product's beyond display_ids.
+ */
+export function createFakeHub({ hubId = newKey(pageSurroundings), connected = true } = {}) {
+  const records: Record<CollectionName, Map<string, HubDocument>> = {
+    customers: new Map(),
+    contacts: new Map(),
+    onboardings: new Map(),
+    people: new Map(),
+  };
+  const windows = new Set<(message: unknown) => void>();
+  const state = createSource<ConnectionState>(connected ? 'connected' : 'connecting');
+  const calls: BridgeRequest[] = [];
+  let seq = 0;
+  let displayId = 0;
+  let refuse: Refuse = () => null;
+  let loseAnswers = false;
+  let failWith: string | null = null;
+  let heldCollection: CollectionName | null = null;
+  const heldAnswers: (() => void)[] = [];
+
+  const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
+
+  function save(collection: CollectionName, document: HubDocument): HubDocument {
+    seq += 1;
+    const saved = { ...clone(document), seq };
+    records[collection].set(saved.key, saved);
+    const payload = { collection, documents: [saved], checkpoint: { seq } };
+    for (const deliver of windows) deliver(clone({ event: 'replication.changed', payload }));
+    return saved;
+  }
+
+  function change(collection: CollectionName, key: string, fields: object): HubDocument {
+    const current = records[collection].get(key);
+    if (current === undefined) throw new Error(`the hub has no ${collection}/${key}`);
+    return save(collection, { ...current, ...fields, updated_at: new Date().toISOString() });
+  }
+
+  function pull({ collection, checkpoint, limit }: PullInput) {
+    const since = checkpoint?.seq ?? 0;
+    const documents = [...records[collection].values()]
+      .filter((document) => document.seq > since)
+      .sort((one, other) => one.seq - other.seq)
+      .slice(0, limit);
+    return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
+  }
+
+  function push(collection: EditableCollection, rows: readonly PushRow[]) {
+    const conflicts: HubDocument[] = [];
+    const refusals: object[] = [];
+    for (const { assumed, next } of rows) {
+      const current = records[collection].get(next.key);
+      const refusal = refuse(collection, next);
+      if (refusal !== null) refusals.push({ key: next.key, error: refusal, current: current ?? null });
+      else if (current === undefined) create(collection, next);
+      else if (current._deleted) {
+        if (!next._deleted) conflicts.push(current);
+      } else if (assumed?.seq !== current.seq) conflicts.push(current);
+      else if (next._deleted) change(collection, next.key, { _deleted: true });
+      else update(collection, assumed, next);
+    }
+    return { conflicts, refusals };
+  }
+
+  function create(collection: EditableCollection, next: HubDocument): void {
+    if (next._deleted) return;
+    displayId += 1;
+    const slug = collection === 'customers' ? { slug: next.slug ?? `slug-${displayId}` } : {};
+    save(collection, { ...next, ...slug, display_id: displayId });
+  }
+
+  function update(collection: EditableCollection, assumed: HubDocument, next: HubDocument): void {
+    const fields = changedFields(collection, assumed, next);
+    if (fields.length === 0) return;
+    change(collection, next.key, Object.fromEntries(fields.map((field) => [field, next[field]])));
+  }
+
+  function answer({ call, input }: BridgeRequest): object {
+    if (failWith !== null && call === 'replication.push')
+      throw new Refused({ code: failWith, message: failWith });
+    switch (call) {
+      case 'app.info':
+        return infoOf(hubId);
+      case 'replication.pull':
+        return pull(input as PullInput);
+      case 'replication.remaining':
+        return {
+          documents: pull({ ...(input as PullInput), limit: Number.POSITIVE_INFINITY }).documents.length,
+        };
+      case 'replication.ofCustomer': {
+        const { collection, customer_key } = input as { collection: CollectionName; customer_key: string };
+        const all = [...records[collection].values()];
+        return { documents: all.filter((one) => one.customer_key === customer_key && !one._deleted) };
+      }
+      case 'replication.push': {
+        const { collection, rows } = input as { collection: EditableCollection; rows: PushRow[] };
+        return push(collection, rows);
+      }
+      case 'onboardings.change': {
+        const { key, reason, ...fields } = input as { key: string; reason: string | null };
+        const refusal = refuse('onboardings', { ...records.onboardings.get(key), ...fields } as HubDocument);
+        if (refusal !== null) throw new Refused(refusal);
+        return { document: change('onboardings', key, fields) };
+      }
+      default:
+        throw new Refused({ code: 'unknown_call', message: call });
+    }
+  }
+
+  /** One window's connection. Answers come later, as over any transport, and not at all once it is cut. */
+  function transport(): BridgeTransport {
+    const listeners = new Set<(message: unknown) => void>();
+    const deliver = (message: unknown) => {
+      setTimeout(() => {
+        if (state.get() !== 'connected') return;
+        for (const listener of listeners) listener(message);
+      });
+    };
+    windows.add(deliver);
+    return {
+      state,
+      send(request) {
+        calls.push(clone(request));
+        let message: object;
+        try {
+          message = { id: request.id, output: answer(clone(request)) };
+        } catch (error) {
+          if (!(error instanceof Refused)) throw error;
+          message = { id: request.id, error: error.refusal };
+        }
+        if (request.call === 'replication.pull' && (request.input as PullInput).collection === heldCollection)
+          heldAnswers.push(() => deliver(clone(message)));
+        else if (!loseAnswers || request.call !== 'replication.push') deliver(clone(message));
+      },
+      onMessage(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      close: () => windows.delete(deliver),
+    };
+  }
+
+  return {
+    connect: () => createBridgeClient(transport()),
+    /** A change made by somebody else: the API, another window, the sync. */
+    save,
+    change,
+    get: (collection: CollectionName, key: string) => records[collection].get(key),
+    all: (collection: CollectionName) => [...records[collection].values()],
+    /** Requests received, oldest first. */
+    calls,
+    cut: () => state.set('disconnected'),
+    restore: () => state.set('connected'),
+    refuseWhen(rule: Refuse) {
+      refuse = rule;
+    },
+    /** Copies of this collection are not answered until it is released. */
+    hold(collection: CollectionName) {
+      heldCollection = collection;
+    },
+    release() {
+      heldCollection = null;
+      for (const answerNow of heldAnswers.splice(0)) answerNow();
+    },
+    /** Pushes are carried out, but their answers never arrive. */
+    loseAnswers(lose: boolean) {
+      loseAnswers = lose;
+    },
+    /** Pushes fail as a whole, with this code. */
+    failPushes(code: string | null) {
+      failWith = code;
+    },
+  };
+}
+
+export type FakeHub = ReturnType<typeof createFakeHub>;
+
+interface PullInput {
+  readonly collection: CollectionName;
+  readonly checkpoint: { readonly seq: number } | null;
+  readonly limit: number;
+}
+
+class Refused extends Error {
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal) {
+    super(refusal.message);
+    this.refusal = refusal;
+  }
+}
+
+function infoOf(hubId: string): AppInfo {
+  return {
+    hub_id: hubId,
+    version: '0.0.0',
+    shell: 'browser',
+    platform: 'test',
+    workspace: { id: 'w', slug: 'local', name: 'My workspace' },
+    me: null,
+    api_url: null,
+    data_folder: '/data',
+    notice: null,
+  };
+}
+
+/** A customer as the hub stores it. */
+export function customerOfHub(number: number, fields: Partial<CustomerReplica> = {}): HubDocument {
+  const name = `Customer ${String(number).padStart(5, '0')}`;
+  const customer = { ...newCustomer({ name }, pageSurroundings), display_id: number, ...fields };
+  return customer as unknown as HubDocument;
+}
+
+export function createMemos(): MemoStorage {
+  const items = new Map<string, string>();
+  return {
+    getItem: (key) => items.get(key) ?? null,
+    setItem: (key, value) => void items.set(key, value),
+    removeItem: (key) => void items.delete(key),
+  };
+}
+
+/** One browser profile: what a reload keeps. */
+export interface Profile {
+  readonly storage: ReplicaStorage;
+  readonly memos: MemoStorage;
+}
+
+export function createProfile(): Profile {
+  return { storage: getRxStorageMemory() as unknown as ReplicaStorage, memos: createMemos() };
+}
+
+export function openWindow(hub: FakeHub, profile: Profile, options: StoreOptions = {}): Promise<Store> {
+  return openStore(hub.connect(), { shared: false, ...profile, ...options });
+}
+
+/** The windows of one test. */
+export function createWindows() {
+  const opened = new Set<Store>();
+
+  async function open(hub: FakeHub, profile = createProfile(), options: StoreOptions = {}): Promise<Store> {
+    const store = await openWindow(hub, profile, options);
+    opened.add(store);
+    return store;
+  }
+
+  async function close(store: Store): Promise<void> {
+    opened.delete(store);
+    await store.close();
+  }
+
+  return {
+    open,
+    close,
+    async openLive(hub: FakeHub, profile = createProfile()): Promise<Store> {
+      const store = await open(hub, profile);
+      await live(store);
+      return store;
+    },
+    /** Closes the window and opens it again, as a reload does. */
+    async reload(store: Store, hub: FakeHub, profile: Profile): Promise<Store> {
+      await close(store);
+      return open(hub, profile);
+    },
+    async closeAll(): Promise<void> {
+      for (const store of opened) await close(store);
+    },
+  };
+}
+
+/** Resolves when everything that the hub had is here. */
+export async function live(store: Store): Promise<void> {
+  await waitFor(store.replication, ({ status }) => status === 'live');
+  await waitFor(store.customers, ({ status }) => status === 'ready');
+}
+
+export function customersOf(store: Store): readonly ReplicaOf['customers'][] {
+  return store.customers.get().rows;
+}
+
+export function named(store: Store, name: string): CustomerReplica | undefined {
+  return customersOf(store).find((row) => row.name === name);
+}
+
+export async function shown(
+  store: Store,
+  accepts: (rows: readonly CustomerReplica[]) => boolean,
+): Promise<void> {
+  await waitFor(store.customers, ({ rows }) => accepts(rows));
+}
+
+export async function nothingPending(store: Store): Promise<void> {
+  await waitFor(store.pendingKeys, (keys) => keys.size === 0);
+}
