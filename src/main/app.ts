@@ -10,7 +10,7 @@ import { createFileSecretStore, createGivenSecret, type SecretStore } from './cl
 import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
-import { openHub } from './hub/hub.ts';
+import { type Hub, openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { writeRunFile } from './run-file.ts';
@@ -173,11 +173,7 @@ async function listen(
   }
 }
 
-async function loadSample(
-  hub: ReturnType<typeof openHub>,
-  log: Log,
-  environment: Environment,
-): Promise<void> {
+async function loadSample(hub: Hub, log: Log, environment: Environment): Promise<void> {
   if (!hub.isEmpty()) {
     log('warn', 'sample_not_loaded', {
       message: 'The workspace already has customers; the sample data was left out.',

@@ -1,18 +1,50 @@
 import { type Environment, realEnvironment } from '../environment.ts';
 import { openDatabase, prepareFolder } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
-import { createActivityReads } from './events/activity-reads.ts';
+import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
-import { createOutboxReads } from './outbox/outbox.ts';
-import { createSyncStore } from './outbox/sync-store.ts';
-import { createChangeFeed } from './records/change-feed.ts';
+import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
+import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
+import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
 import { newKey } from './records/identity.ts';
-import { createReads } from './records/reads.ts';
-import { createWriteDoor } from './records/write-door.ts';
-import { createApiKeys } from './workspace/api-keys.ts';
-import { createIdempotencyRecords } from './workspace/idempotency.ts';
-import { createPeople } from './workspace/people.ts';
-import { createSettings } from './workspace/settings.ts';
+import { createReads, type Reads } from './records/reads.ts';
+import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
+import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
+import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
+import { createPeople, type People } from './workspace/people.ts';
+import { createSettings, type WorkspaceSettings } from './workspace/settings.ts';
+
+/** What spokes read. Nothing of it changes a record. */
+export interface ReadableHub {
+  readonly reads: Reads & { readonly listActivity: ListActivity };
+  readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
+  readonly outbox: OutboxReads;
+  /** Conflicts are settled through the write door; here they are only looked at. */
+  readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
+  /** Where a damaged database was moved to on opening, when there was one. */
+  readonly setAside: string | null;
+  isEmpty(): boolean;
+}
+
+/** What changes records: only through the one door. */
+export interface WritableHub {
+  readonly write: WriteDoor['write'];
+  readonly writeUpstream: WriteDoor['writeUpstream'];
+}
+
+/** What is kept beside the records; each part looks after its own table. */
+export interface HubWorkspace {
+  readonly sync: SyncStore;
+  readonly apiKeys: ApiKeys;
+  readonly idempotency: IdempotencyRecords;
+  readonly settings: WorkspaceSettings;
+  readonly people: People;
+}
+
+export interface Hub extends ReadableHub, WritableHub, HubWorkspace {
+  /** Commits what waits, saves the counts and gives the folder back. */
+  close(): void;
+}
 
 export interface HubOptions {
   readonly folder: string;
@@ -28,7 +60,11 @@ const SAVE_USES_INTERVAL_MS = 250;
  * Opens the hub of a data folder and holds the folder until `close`.
  * @throws FolderInUseError, NewerDatabaseError, UnusableFolderError: each says what to do.
  */
-export function openHub({ folder, environment = realEnvironment, reportFailure = () => {} }: HubOptions) {
+export function openHub({
+  folder,
+  environment = realEnvironment,
+  reportFailure = () => {},
+}: HubOptions): Hub {
   const opened = openLocked(folder, environment);
   const { database, setAside } = opened;
   const settings = createSettings(database);
@@ -71,13 +107,11 @@ export function openHub({ folder, environment = realEnvironment, reportFailure =
     idempotency,
     settings,
     people: createPeople(database, environment),
-    /** Where a damaged database was moved to on opening, when there was one. */
     setAside,
-    isEmpty(): boolean {
+    isEmpty() {
       return database.prepare('SELECT 1 FROM customers LIMIT 1').get() === undefined;
     },
-    /** Commits what waits, saves the counts and gives the folder back. */
-    close(): void {
+    close() {
       for (const timer of timers) clearInterval(timer);
       door.flush();
       apiKeys.saveUses();
@@ -87,9 +121,6 @@ export function openHub({ folder, environment = realEnvironment, reportFailure =
   };
 }
 
-export type Hub = ReturnType<typeof openHub>;
-
-/** Conflicts are settled through the write door; here they are only looked at. */
 function readsOnly({ get, list, count }: Conflicts) {
   return { get, list, count };
 }

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { query, temporaryFolder } from '../../../../test/support/hub.ts';
-import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
+import { APPLICATION_ID, MIGRATIONS, migrate, SCHEMA_VERSION } from './migrations.ts';
 
 const CUSTOMER = JSON.stringify({ slug: 'acme', domain: 'acme.example', status: 'active', tags: ['vip'] });
 const CONTACT = JSON.stringify({ email: 'jo@acme.example', is_primary: true });
@@ -77,6 +78,11 @@ function expectSound(database: Database.Database): void {
   expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
   expect(database.pragma('foreign_key_check')).toEqual([]);
 }
+
+test('every file of the folder is a step, in the order of its number', () => {
+  const files = readdirSync(new URL('./migrations/', import.meta.url)).sort();
+  expect(files.map((file) => Number(file.slice(0, 4)))).toEqual(MIGRATIONS.map((_, index) => index + 1));
+});
 
 test('there are rows to start from for every version', () => {
   expect(ROWS_AT_VERSION, 'add rows of the new tables for the new version').toHaveLength(SCHEMA_VERSION + 1);

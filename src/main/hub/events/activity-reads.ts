@@ -89,3 +89,5 @@ function toActivity(stored: StoredActivity): DetailedActivity {
     reason: stored.reason,
   };
 }
+
+export type ListActivity = ReturnType<typeof createActivityReads>;

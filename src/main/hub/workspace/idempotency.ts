@@ -22,3 +22,5 @@ export function createIdempotencyRecords(database: Database, now: () => number) 
     removeExpired: () => removeOld.run(oldest()).changes,
   };
 }
+
+export type IdempotencyRecords = ReturnType<typeof createIdempotencyRecords>;

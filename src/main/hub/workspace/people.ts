@@ -58,3 +58,5 @@ export function createPeople(database: Database, environment: Environment) {
     },
   };
 }
+
+export type People = ReturnType<typeof createPeople>;

@@ -49,3 +49,5 @@ export function createSettings(database: Database) {
     },
   };
 }
+
+export type WorkspaceSettings = ReturnType<typeof createSettings>;
