@@ -1,0 +1,52 @@
+import {
+  choice,
+  dateTime,
+  defineRecord,
+  flag,
+  json,
+  list,
+  longText,
+  number,
+  reference,
+  text,
+} from './define.ts';
+
+export const comment = defineRecord('comment', {
+  plural: 'comments',
+  parent: {
+    types: ['customer', 'onboarding', 'task'],
+    typeField: 'subject_type',
+    idField: 'subject_id',
+  },
+  travels: 'workspace',
+  title: 'body',
+  fields: {
+    kind: choice({ values: ['comment', 'note', 'call'], default: 'comment' }),
+    body: longText({ min: 1, max: 20_000, required: true }),
+    visibility: choice({ values: ['internal', 'customer'], default: 'internal' }),
+    occurred_at: dateTime({ derived: true }),
+    pinned: flag(),
+    mentions: list({ of: json(), readonly: true, silent: true, follows: 'body' }),
+    attachments: list({ of: reference({ to: 'attachment', required: true }), max: 100 }),
+    edited_at: dateTime({ readonly: true, silent: true, follows: 'body' }),
+    created_by: text({ max: 255, readonly: true, silent: true }),
+  },
+  filters: ['subject_type', 'subject_id', 'customer_id', 'kind'],
+  events: { created: 'comment.added', changed: 'comment.edited', deleted: 'comment.deleted' },
+});
+
+export const attachment = defineRecord('attachment', {
+  plural: 'attachments',
+  parent: null,
+  travels: 'workspace',
+  title: 'name',
+  fields: {
+    name: text({ min: 1, max: 255, required: true, fixed: true }),
+    size: number({ derived: true, readonly: true }),
+    content_type: text({ max: 255, derived: true, readonly: true }),
+    sha256: text({ max: 64, derived: true, readonly: true }),
+  },
+  filters: [],
+  lookups: ['sha256'],
+  events: { created: 'attachment.added', changed: 'attachment.field_changed', deleted: 'attachment.removed' },
+});

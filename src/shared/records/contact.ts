@@ -1,0 +1,25 @@
+import { defineRecord, email, flag, labels, text } from './define.ts';
+
+export const contact = defineRecord('contact', {
+  plural: 'contacts',
+  parent: 'customer',
+  travels: 'v1',
+  title: 'name',
+  fields: {
+    name: text({ min: 1, max: 255, required: true }),
+    email: email({ min: 1, max: 320, required: true, unique: true }),
+    title: text({ max: 255 }),
+    phone: text({ max: 64 }),
+    is_primary: flag(),
+    labels: labels({ each: 'label' }),
+    archived: flag(),
+  },
+  filters: [],
+  lookups: ['email', 'is_primary'],
+  events: {
+    created: 'contact.added',
+    changed: 'contact.updated',
+    deleted: 'contact.removed',
+    fields: { archived: { true: 'contact.archived' } },
+  },
+});

@@ -1,0 +1,52 @@
+import { CUSTOMER_STATUSES } from '../v1/statuses.ts';
+import {
+  choice,
+  customFields,
+  defineRecord,
+  domain,
+  integer,
+  json,
+  labels,
+  money,
+  person,
+  text,
+} from './define.ts';
+
+export const customer = defineRecord('customer', {
+  plural: 'customers',
+  parent: null,
+  travels: 'v1',
+  title: 'name',
+  fields: {
+    name: text({ min: 1, max: 255, required: true }),
+    slug: text({ min: 1, max: 120, unique: true }),
+    domain: domain({ max: 255, description: 'Lower-case, without scheme, path or trailing dot' }),
+    status: choice({
+      values: CUSTOMER_STATUSES,
+      open: true,
+      default: 'active',
+      description: `One of ${CUSTOMER_STATUSES.join(', ')}; later versions may add values`,
+    }),
+    plan: text({ max: 120 }),
+    mrr: money({ label: 'MRR', description: 'Monthly recurring revenue in cents' }),
+    monthly_orders: integer({ min: 0 }),
+    hubspot_company_id: text({ max: 255, label: 'HubSpot company' }),
+    hubspot_deal_id: text({ max: 255, label: 'HubSpot deal' }),
+    stripe_customer_id: text({ max: 255, label: 'Stripe customer' }),
+    intercom_company_id: text({ max: 255, label: 'Intercom company' }),
+    slack_channel_id: text({ max: 255, label: 'Slack channel' }),
+    owner_id: person({ label: 'Owner' }),
+    tags: labels({ each: 'tag' }),
+    custom_fields: customFields(),
+    metadata: json(),
+    health_score: integer({ min: 0, max: 100, readonly: true, silent: true }),
+  },
+  filters: ['status', 'slug', 'domain', 'owner_id', 'plan', 'tags'],
+  events: {
+    created: 'customer.created',
+    changed: 'customer.field_changed',
+    deleted: 'customer.deleted',
+    fields: { status: 'customer.status_changed' },
+    others: ['customer.health_score_dropped', 'customer.health_bucket_changed'],
+  },
+});

@@ -1,0 +1,59 @@
+import type { Field, FieldsShape } from './fields.ts';
+
+export * from './fields.ts';
+
+/** What a record hangs below, when that may be of several types: two fields say what it is. */
+export interface Subject {
+  readonly types: readonly string[];
+  readonly typeField: string;
+  readonly idField: string;
+}
+
+/** What happened, by the name that the event stream has for it. */
+export interface Events<FieldName extends string = string> {
+  readonly created: string;
+  /** Of any field that has no event of its own. */
+  readonly changed: string;
+  readonly deleted: string;
+  /** By field; of a flag also by its new value. */
+  readonly fields?: {
+    readonly [Name in FieldName]?: string | { readonly true?: string; readonly false?: string };
+  };
+  /** Further ones, which the type's hooks write. */
+  readonly others?: readonly string[];
+}
+
+interface RecordOptions<FieldName extends string> {
+  readonly plural: string;
+  /** The type that it belongs to; null for what belongs to the workspace. */
+  readonly parent: string | Subject | null;
+  /** `v1`: the cloud's contract has it. `workspace`: ours, served under `/local/v1`, until the cloud offers it. */
+  readonly travels: 'v1' | 'workspace';
+  readonly fields: { readonly [Name in FieldName]: Field };
+  /** The field that a record is called by. */
+  readonly title: NoInfer<FieldName>;
+  /** Fields by which lists are filtered, in the order in which the API names them; the parent may be one. */
+  readonly filters: readonly string[];
+  /** Further fields by which the hub looks records up. */
+  readonly lookups?: readonly NoInfer<FieldName>[];
+  /** What an update may say besides fields: how it is to be done. */
+  readonly options?: FieldsShape;
+  readonly events: Events<NoInfer<FieldName>>;
+}
+
+/** A definition, as a derivation sees it. */
+export interface RecordDefinition extends RecordOptions<string> {
+  readonly type: string;
+}
+
+/**
+ * A record type. The order of its fields is the order in which they are written; `object`, `id`, `display_id`, the
+ * parent and the two dates belong to every type and are not among them.
+ */
+export function defineRecord<
+  const Type extends string,
+  const FieldName extends string,
+  const Options extends RecordOptions<FieldName>,
+>(type: Type, options: Options & RecordOptions<FieldName>): Options & { readonly type: Type } {
+  return { ...options, type };
+}

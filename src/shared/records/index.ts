@@ -1,0 +1,220 @@
+/**
+ * Every record type there is, and what can be asked of them. Nothing here builds a schema: those are in `schemas.ts`.
+ */
+import { attachment, comment } from './comment.ts';
+import { contact } from './contact.ts';
+import { customer } from './customer.ts';
+import type { RecordDefinition, Subject } from './define.ts';
+import { EMPTY, type Field } from './fields.ts';
+import { onboarding } from './onboarding.ts';
+import { task } from './task.ts';
+import { template } from './template.ts';
+import { customField, mailTemplate, nudge, person, view } from './workspace-types.ts';
+
+/** By type, parents before their children. Which of them the hub keeps already, the hub says. */
+export const RECORDS = {
+  customer,
+  contact,
+  onboarding,
+  task,
+  comment,
+  attachment,
+  template,
+  custom_field: customField,
+  view,
+  person,
+  nudge,
+  mail_template: mailTemplate,
+} as const satisfies { readonly [Type in string]: RecordDefinition & { readonly type: Type } };
+
+export type RecordType = keyof typeof RECORDS;
+export type DefinitionOf<Type extends RecordType> = (typeof RECORDS)[Type];
+export type Plural = DefinitionOf<RecordType>['plural'];
+export type FieldName<Type extends RecordType> = keyof DefinitionOf<Type>['fields'] & string;
+
+export const RECORD_TYPES = Object.keys(RECORDS) as readonly RecordType[];
+
+/** The types that the cloud's contract has. */
+export type CloudType = {
+  [Type in RecordType]: DefinitionOf<Type>['travels'] extends 'v1' ? Type : never;
+}[RecordType];
+
+export const CLOUD_TYPES = RECORD_TYPES.filter(isCloudType);
+
+export function isRecordType(type: string): type is RecordType {
+  return Object.hasOwn(RECORDS, type);
+}
+
+export function isCloudType(type: string): type is CloudType {
+  return isRecordType(type) && RECORDS[type].travels === 'v1';
+}
+
+/** A definition as one that can be walked; its own type is known by `RECORDS`. */
+export function definitionOf(type: RecordType): RecordDefinition {
+  return RECORDS[type];
+}
+
+/** The type whose plural this is. */
+export function typeOfPlural(plural: string): RecordType | undefined {
+  return RECORD_TYPES.find((type) => RECORDS[type].plural === plural);
+}
+
+/** The types that a record of this type may belong to; none for what belongs to the workspace. */
+export function parentsOf(type: RecordType): readonly RecordType[] {
+  const { parent } = definitionOf(type);
+  if (parent === null) return [];
+  return (typeof parent === 'string' ? [parent] : parent.types).filter(isRecordType);
+}
+
+/** The one type that a record of this type belongs to; null when there is none, or may be several. */
+export function parentOf(type: RecordType): RecordType | null {
+  const { parent } = definitionOf(type);
+  return typeof parent === 'string' && isRecordType(parent) ? parent : null;
+}
+
+/** The types whose records may belong to one of this type. A type that refers to itself is not its own child. */
+export function childrenOf(type: RecordType): readonly RecordType[] {
+  return RECORD_TYPES.filter((other) => parentsOf(other).includes(type));
+}
+
+/** The types above, the nearest first: a task's are onboarding and customer. */
+export function ancestorsOf(type: RecordType): readonly RecordType[] {
+  const parent = parentOf(type);
+  return parent === null ? [] : [parent, ...ancestorsOf(parent)];
+}
+
+/** The field that names the parent (`customer_id`); null without one. */
+export function parentFieldOf(type: RecordType): string | null {
+  const { parent } = definitionOf(type);
+  if (parent === null) return null;
+  return typeof parent === 'string' ? `${parent}_id` : parent.idField;
+}
+
+/** How a record says what it belongs to when that may be of several types; null otherwise. */
+export function subjectOf(type: RecordType): Subject | null {
+  const { parent } = definitionOf(type);
+  return parent === null || typeof parent === 'string' ? null : parent;
+}
+
+export function fieldsOf(type: RecordType): readonly (readonly [name: string, field: Field])[] {
+  return Object.entries(definitionOf(type).fields);
+}
+
+/** The field of this name; undefined for what every record has, and for what this version does not know. */
+export function fieldOf(type: RecordType, name: string): Field | undefined {
+  const { fields } = definitionOf(type);
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
+/** The fields that a client may set: on creation all of them, later not the fixed ones. */
+export function writableFields(type: RecordType, operation: 'create' | 'update'): readonly string[] {
+  return fieldsOf(type).flatMap(([name, field]) =>
+    field.readonly === true || (operation === 'update' && field.fixed === true) ? [] : [name],
+  );
+}
+
+/** Fields whose values are sets: compared and merged by their elements. */
+export function isSetField(field: Field | undefined): boolean {
+  return field?.kind === 'labels';
+}
+
+/** The single-valued fields by which the hub finds records, which it keeps copies of in columns. */
+export function filterColumns(type: RecordType): readonly string[] {
+  const { filters, lookups } = definitionOf(type);
+  const columns = [...filters, ...(lookups ?? [])].filter((name) => {
+    const field = fieldOf(type, name);
+    return field !== undefined && field.kind !== 'labels' && field.kind !== 'list';
+  });
+  return [...new Set(columns)];
+}
+
+/** What a list is filtered by in a query string: a set is named by one of its elements (`tag`). */
+export function filterNames(type: RecordType): readonly string[] {
+  return definitionOf(type).filters.map((name) => {
+    const field = fieldOf(type, name);
+    return field?.kind === 'labels' ? field.each : name;
+  });
+}
+
+/** What a field holds when nobody has given anything; undefined when somebody must, or the type's hooks do. */
+export function defaultOf(field: Field): unknown {
+  if (field.default !== undefined) return field.default;
+  if (field.nullable) return null;
+  return Object.hasOwn(EMPTY, field.kind)
+    ? structuredClone(EMPTY[field.kind as keyof typeof EMPTY])
+    : undefined;
+}
+
+/** What a new record has of every field that was not given, in the order of the fields. */
+export function defaultsOf(type: RecordType): Record<string, unknown> {
+  return Object.fromEntries(
+    fieldsOf(type).flatMap(([name, field]) => {
+      const value = defaultOf(field);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}
+
+type NamesIn<Events> = Events extends { readonly fields: infer Fields }
+  ? {
+      [Name in keyof Fields]: Fields[Name] extends string ? Fields[Name] : Fields[Name][keyof Fields[Name]];
+    }[keyof Fields]
+  : never;
+type OthersIn<Events> = Events extends { readonly others: readonly (infer Name)[] } ? Name : never;
+type EventsIn<Events> = Events extends {
+  readonly created: infer Created;
+  readonly changed: infer Changed;
+  readonly deleted: infer Deleted;
+}
+  ? Created | Changed | Deleted | NamesIn<Events> | OthersIn<Events>
+  : never;
+
+/** Every event that a record type has. */
+export type RecordEvent<Type extends RecordType = RecordType> = EventsIn<DefinitionOf<Type>['events']> &
+  string;
+
+/** The events of a type, without repeats. */
+export function eventsOf(type: RecordType): readonly RecordEvent[] {
+  const { created, changed, deleted, fields = {}, others = [] } = definitionOf(type).events;
+  const ofFields = Object.values(fields).flatMap((event) =>
+    typeof event === 'string' ? [event] : [event?.true, event?.false],
+  );
+  const names = [created, changed, ...ofFields, ...others, deleted].filter((name) => name !== undefined);
+  return [...new Set(names)] as RecordEvent[];
+}
+
+export function eventOf(type: RecordType, what: 'created' | 'deleted'): RecordEvent {
+  return RECORDS[type].events[what];
+}
+
+/** What every record has beside its fields. */
+const COMMON_FIELDS: ReadonlySet<string> = new Set([
+  'object',
+  'id',
+  'display_id',
+  'created_at',
+  'updated_at',
+]);
+
+/** Whether a field says which record it is or what it belongs to, or when it changed. */
+export function isCommonField(type: RecordType, name: string): boolean {
+  return COMMON_FIELDS.has(name) || name === parentFieldOf(type) || name === subjectOf(type)?.typeField;
+}
+
+/**
+ * The event that tells a change of a field. Null when it tells none of its own: `silent` fields, and what belongs to
+ * every record. A field that this version does not know has the event of any other.
+ */
+export function eventOfField(type: RecordType, name: string, newValue?: unknown): RecordEvent | null {
+  const field = fieldOf(type, name);
+  if (field?.silent === true || (field === undefined && isCommonField(type, name))) return null;
+  const { fields = {}, changed } = definitionOf(type).events;
+  const own = Object.hasOwn(fields, name) ? fields[name] : undefined;
+  const event = typeof own === 'string' ? own : own?.[newValue === true ? 'true' : 'false'];
+  return (event ?? changed) as RecordEvent;
+}
+
+/** Whether who changes the field may say why, and the event keeps it. */
+export function isReasoned(type: RecordType, name: string): boolean {
+  return fieldOf(type, name)?.reasoned === true;
+}

@@ -1,0 +1,48 @@
+import { ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
+import { choice, dateTime, defineRecord, flag, integer, longText, person, text } from './define.ts';
+
+export const onboarding = defineRecord('onboarding', {
+  plural: 'onboardings',
+  parent: 'customer',
+  travels: 'v1',
+  title: 'name',
+  fields: {
+    name: text({ max: 255 }),
+    template_id: text({ max: 255, label: 'Template' }),
+    phase: choice({
+      values: PHASES,
+      open: true,
+      default: 'before_getting_started',
+      reasoned: true,
+      description: `One of ${PHASES.join(', ')}; later versions may add values`,
+    }),
+    state: choice({
+      values: ONBOARDING_STATES,
+      open: true,
+      default: 'active',
+      description: `One of ${ONBOARDING_STATES.join(', ')}; reads waiting while waiting_on_customer`,
+    }),
+    waiting_on_customer: flag({ silent: true }),
+    started_at: dateTime({ label: 'Start date' }),
+    completed_at: dateTime({ readonly: true, silent: true, follows: 'phase' }),
+    target_launch_date: dateTime({ day: true, label: 'Target date', reasoned: true }),
+    csm_id: person({ label: 'CSM' }),
+    se_id: person({ label: 'Solutions engineer' }),
+    designer_id: person({ label: 'Designer' }),
+    product_ops_id: person({ label: 'Product ops' }),
+    notes: longText({ max: 20_000 }),
+    reminders_enabled: flag({ default: true, label: 'Reminders' }),
+    reminder_frequency_days: integer({ min: 1, max: 365, default: 1, label: 'Days between reminders' }),
+  },
+  filters: ['customer_id', 'state', 'phase'],
+  events: {
+    created: 'onboarding.created',
+    changed: 'onboarding.field_changed',
+    deleted: 'onboarding.deleted',
+    fields: {
+      phase: 'onboarding.phase_moved',
+      state: 'onboarding.state_changed',
+      target_launch_date: 'onboarding.target_shifted',
+    },
+  },
+});
