@@ -7,7 +7,9 @@ const electron = findElectron(thisMachine());
 // Playwright loads this file in every worker; only the first says what it chose.
 if (process.env.TEST_WORKER_INDEX === undefined) {
   console.log(`Browser: ${browser.path} (${browser.source})`);
-  console.log(electron.isUsable ? `Electron: ${electron.path}` : `Electron: NOT RUN, ${electron.reason}`);
+  console.log(
+    electron.kind === 'usable' ? `Electron: ${electron.path}` : `Electron: NOT RUN, ${electron.reason}`,
+  );
 }
 
 /** These stop and restart the process, or start one that fails; in Electron that is the window itself. */
@@ -32,7 +34,7 @@ export default defineConfig<{ shell: 'browser' | 'electron' }>({
   outputDir: 'test-results',
   projects: [
     { name: 'browser', use: { shell: 'browser' } },
-    ...(electron.isUsable
+    ...(electron.kind === 'usable'
       ? [{ name: 'electron', testIgnore: BROWSER_ONLY, use: { shell: 'electron' as const } }]
       : []),
   ],

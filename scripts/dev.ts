@@ -1,13 +1,13 @@
 /**
  * `npm run dev`: Pivotal while it is worked on. What changes in the window's sources is replaced in the open
- * page; a change of the main process restarts it. In Electron where that is installed, otherwise for the
- * browser (`--browser` wants that). Works on data of its own, unless given a `--data-dir`.
+ * page; a change of the main process restarts it. In Electron where a window can open (it is fetched once),
+ * otherwise for the browser (`--browser` wants that). Works on data of its own, unless given a `--data-dir`.
  */
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startDevServer } from './support/dev-server.ts';
-import { findElectron, thisMachine } from './support/electron.ts';
+import { chooseShell, thisMachine } from './support/electron.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, '.cache/dev');
@@ -26,13 +26,12 @@ const { 'data-dir': folder, port, browser: wantsBrowser } = values;
 const sample = existsSync(folder) ? [] : ['--sample'];
 const options = ['--data-dir', folder, '--port', port, ...sample];
 
-const electron = findElectron(thisMachine());
-const ownWindow = electron.isUsable && !wantsBrowser ? electron.path : null;
-const why = electron.isUsable ? 'as asked for with --browser' : electron.reason;
+const shell = await chooseShell(thisMachine(), wantsBrowser, console.log);
+const ownWindow = shell.kind === 'window' ? shell.electron : null;
 console.log(
-  ownWindow === null
-    ? `Pivotal opens in the browser, for development: ${why}.`
-    : 'Pivotal opens in its own window, for development.',
+  shell.kind === 'window'
+    ? 'Pivotal opens in its own window, for development.'
+    : `Pivotal opens in the browser, for development: ${shell.why}.`,
 );
 
 const server = await startDevServer({

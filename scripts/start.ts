@@ -1,47 +1,60 @@
 /**
- * `npm start`: builds what is missing and opens Pivotal, in its own window where Electron is installed and
- * otherwise for the browser. Takes the options of `pivotal serve`, and `--browser` to want no window.
+ * `npm start`: builds what is missing and opens Pivotal, in its own window where one can open (Electron is fetched
+ * for it, once) and otherwise for the browser. Takes the options of `pivotal serve`, and `--browser` to want no window.
  */
 import { resolve } from 'node:path';
 import { buildIfMissing, COMMAND_LINE } from './support/build.ts';
-import { findElectron, thisMachine } from './support/electron.ts';
+import { chooseShell, thisMachine } from './support/electron.ts';
+import { machineFailure } from './support/electron-failure.ts';
 import { run } from './support/run.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
 const parameters = process.argv.slice(2);
-const wantsBrowser = parameters.includes('--browser');
 const options = parameters.filter((parameter) => parameter !== '--browser');
 
-const electron = findElectron(thisMachine());
-const ownWindow = electron.isUsable && !wantsBrowser ? electron.path : null;
-const why = electron.isUsable ? 'as asked for with --browser' : electron.reason;
-
+const shell = await chooseShell(thisMachine(), parameters.includes('--browser'), console.log);
 buildIfMissing();
-console.log(
-  ownWindow === null ? `Pivotal opens in the browser: ${why}.` : 'Pivotal opens in its own window.',
-);
-run({
-  program: ownWindow ?? process.execPath,
-  parameters: ownWindow === null ? [COMMAND_LINE, 'serve', ...options] : [ROOT, ...options],
-  onReady({ api, app }) {
-    const folder = folderOption(options);
-    const lines = [
-      ...(ownWindow === null ? [`Open it at ${app}`] : []),
-      api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
-      `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script${folder}`,
-      'Stop with Ctrl+C.',
-    ];
-    console.log(lines.join('\n'));
-  },
-  onEndBeforeReady(code) {
-    if (ownWindow !== null && code === 0)
-      console.log('Pivotal was open already: its window is in front now.');
-    if (ownWindow !== null && code !== 0) {
-      console.error('The window did not open. To use the browser instead: npm start -- --browser');
-    }
-  },
-});
+if (shell.kind === 'window') openWindow(shell.electron);
+else openInBrowser(shell.why);
+
+function openWindow(electron: string): void {
+  console.log('Pivotal opens in its own window.');
+  run({
+    program: electron,
+    parameters: [ROOT, ...options],
+    onReady: ({ api }) => sayWhereItIs(api, []),
+    onEndBeforeReady(code, errors) {
+      const why = code === 0 ? null : machineFailure(errors);
+      if (why !== null) {
+        openInBrowser(why);
+        return true;
+      }
+      if (code === 0) console.log('Pivotal was open already: its window is in front now.');
+      else console.error('The window did not open. To use the browser instead: npm start -- --browser');
+      return false;
+    },
+  });
+}
+
+function openInBrowser(why: string): void {
+  console.log(`Pivotal opens in the browser: ${why}.`);
+  run({
+    program: process.execPath,
+    parameters: [COMMAND_LINE, 'serve', ...options],
+    onReady: ({ api, app }) => sayWhereItIs(api, [`Open it at ${app}`]),
+  });
+}
+
+function sayWhereItIs(api: string | null, first: readonly string[]): void {
+  const lines = [
+    ...first,
+    api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
+    `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script${folderOption(options)}`,
+    'Stop with Ctrl+C.',
+  ];
+  console.log(lines.join('\n'));
+}
 
 /** Keys belong to the data folder that is served. */
 function folderOption(all: readonly string[]): string {

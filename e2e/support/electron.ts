@@ -13,7 +13,7 @@ export interface ElectronWindow {
 /** Opens the built app in Electron, on a folder of its own. */
 export async function openElectron(args: readonly string[]): Promise<ElectronWindow> {
   const binary = findElectron(thisMachine());
-  if (!binary.isUsable) throw new Error(binary.reason);
+  if (binary.kind !== 'usable') throw new Error(binary.reason);
   const dataDir = makeDataDir();
   const app = await _electron.launch({
     executablePath: binary.path,

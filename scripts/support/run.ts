@@ -6,13 +6,17 @@ export interface RunOptions {
   readonly program: string;
   readonly parameters: readonly string[];
   readonly onReady: (ready: Ready) => void;
-  readonly onEndBeforeReady?: (code: number) => void;
+  /** What it printed last on stderr comes with it. @returns true when something else has taken over. */
+  readonly onEndBeforeReady?: (code: number, errors: string) => boolean;
 }
+
+const KEPT_ERRORS = 8000;
 
 /** Runs the app as this process's one task: ends when it ends, in the same way, and hands signals on to it. */
 export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptions): void {
-  const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'inherit'] });
+  const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'pipe'] });
   let isReady = false;
+  let errors = '';
   createInterface(child.stdout).on('line', (line) => {
     const ready = isReady ? null : readyIn(line);
     if (ready === null) {
@@ -22,18 +26,28 @@ export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptio
     isReady = true;
     onReady(ready);
   });
-  // From a terminal Ctrl+C reaches the child by itself, and Electron takes a second one for "at once".
-  process.on('SIGINT', () => {
-    if (process.stdin.isTTY !== true) child.kill('SIGINT');
+  child.stderr.on('data', (chunk: Buffer) => {
+    process.stderr.write(chunk);
+    if (!isReady) errors = `${errors}${chunk.toString()}`.slice(-KEPT_ERRORS);
   });
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // From a terminal Ctrl+C reaches the child by itself, and Electron takes a second one for "at once".
+  const interrupt = () => {
+    if (process.stdin.isTTY !== true) child.kill('SIGINT');
+  };
+  const terminate = () => {
+    child.kill('SIGTERM');
+  };
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
   child.on('error', (error) => {
     console.error(`${program} cannot be started: ${error.message}`);
     process.exit(1);
   });
   child.on('close', (status) => {
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', terminate);
     const code = status ?? 1;
-    if (!isReady) onEndBeforeReady?.(code);
+    if (!isReady && onEndBeforeReady?.(code, errors) === true) return;
     process.exit(code);
   });
 }
