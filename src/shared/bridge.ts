@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RECORDS, type RecordType } from './records/index.ts';
 import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
 import { RECORD_TYPES } from './search/fields.ts';
@@ -20,7 +21,7 @@ import { PHASES } from './v1/statuses.ts';
 export const BRIDGE_VERSION = 1;
 
 /** A message from the window may be this long, in bytes of its JSON text. */
-export const BRIDGE_MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024;
+export const BRIDGE_MESSAGE_LIMIT_BYTES = 32 * 1024 * 1024;
 
 /** Where the browser shell's WebSocket listens. */
 export const BRIDGE_PATH = '/bridge';
@@ -91,6 +92,41 @@ const pushRowSchema = z.object({
   next: documentSchema,
 });
 
+/** Ids of batches and of commands: minted by who asks, so that asking twice changes nothing. */
+const commandIdSchema = z.string().min(1).max(64);
+const commandTypeSchema = z.enum(Object.keys(RECORDS) as [RecordType, ...RecordType[]]);
+const fieldsSchema = z.record(z.string(), z.unknown());
+
+/** How many commands one call may carry; a larger batch comes in several calls with the same `batch_id`. */
+export const COMMANDS_LIMIT = 10_000;
+
+export const commandSchema = z.object({
+  command_id: commandIdSchema,
+  operation: z.enum(['create', 'update', 'delete']),
+  type: commandTypeSchema,
+  /** Of the record; for a create, the key that it is to have. */
+  key: keySchema,
+  /** What is to be written; a contact's and an onboarding's create name their customer in `customer_id`. */
+  fields: fieldsSchema,
+  /** What those fields were for the one who wrote: sets and objects are merged with what others changed since. */
+  base: fieldsSchema.optional(),
+  /** Of a phase move or a shifted target date. */
+  reason: z.string().max(2000).nullable().optional(),
+});
+export type Command = z.infer<typeof commandSchema>;
+
+const commandResultSchema = z.union([
+  z.object({
+    command_id: commandIdSchema,
+    ok: z.literal(true),
+    /** The version of the record with the command in it. */
+    seq: z.int().min(0),
+    document: documentSchema,
+  }),
+  z.object({ command_id: commandIdSchema, error: refusalSchema }),
+]);
+export type CommandResult = z.infer<typeof commandResultSchema>;
+
 interface CallShape {
   readonly input: z.ZodType;
   readonly output: z.ZodType;
@@ -134,6 +170,36 @@ export const BRIDGE_CALLS = {
       conflicts: z.array(documentSchema),
       refusals: z.array(
         z.object({ key: keySchema, error: refusalSchema, current: documentSchema.nullable() }),
+      ),
+    }),
+  },
+
+  /**
+   * Writes. A command that was carried out before is answered as it was then. Without `partial` the first refusal
+   * undoes all of the call; with it the others are carried out.
+   */
+  'commands.apply': {
+    input: z.object({
+      batch_id: commandIdSchema,
+      commands: z.array(commandSchema).min(1).max(COMMANDS_LIMIT),
+      partial: z.boolean().optional(),
+    }),
+    output: z.object({ batch_id: commandIdSchema, results: z.array(commandResultSchema) }),
+  },
+
+  /** Takes a batch back where nobody has changed it since: a batch itself, named by who asks, to be taken back too. */
+  'commands.undo': {
+    input: z.object({ batch_id: commandIdSchema, undoes: commandIdSchema }),
+    output: z.object({
+      batch_id: commandIdSchema,
+      restored: z.array(z.object({ type: commandTypeSchema, key: keySchema })),
+      left: z.array(
+        z.object({
+          type: commandTypeSchema,
+          key: keySchema,
+          field: z.string().optional(),
+          reason: z.string(),
+        }),
       ),
     }),
   },

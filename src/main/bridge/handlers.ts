@@ -6,6 +6,7 @@ import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
+import { createCommands } from './commands.ts';
 import { createReplication, toReplicaDocument } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
 
@@ -59,6 +60,8 @@ export function createBridgeHandlers(
     };
   }
 
+  const commands = createCommands(hub, actor);
+
   const handlers: BridgeHandlers = {
     'app.info': info,
     // The shell that has the window takes notice of it.
@@ -67,6 +70,11 @@ export function createBridgeHandlers(
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,
     'replication.push': (input) => replication.push(input, actor()),
+
+    'commands.apply': commands.apply,
+    'commands.undo': () => {
+      throw invalidRequest('unknown_call', 'This version takes nothing back yet');
+    },
 
     'activity.list': ({ customer_key, cursor, limit, ...filter }) => {
       const page = { limit, cursor: cursor ?? undefined };
