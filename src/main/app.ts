@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, type LocalServer, PortInUseError } from './api/server.ts';
@@ -72,8 +73,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       reportFailure,
     });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
+    const events = createEventRoutes(hub);
     const local = createLocalApi(
-      [...createSyncRoutes(sync, hub), ...createSearchRoutes(search)],
+      [...createSyncRoutes(sync, hub), ...createSearchRoutes(search), ...events.routes],
       environment,
     );
     const server = createLocalServer({
@@ -115,6 +117,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         sync.stop();
         closeTransport();
         bridge.close();
+        events.close();
         await server.close();
         search.close();
         hub.close();

@@ -13,6 +13,7 @@ import {
   type Handler,
   idempotencyScope,
   methodNotAllowed,
+  type StreamReply,
 } from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
 import type { LocalApi } from './local-api.ts';
@@ -39,6 +40,11 @@ export interface Answer {
   readonly body: string;
 }
 
+/** A response that goes on after its head. */
+interface StreamedAnswer extends StreamReply {
+  readonly status: number;
+}
+
 /** What a request that reached us comes down to. */
 type Target =
   | Endpoint
@@ -46,6 +52,8 @@ type Target =
   | { readonly kind: 'nothing' };
 
 type Params = Readonly<Record<string, string>>;
+
+type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
 
 interface Endpoint {
   readonly kind: 'endpoint';
@@ -71,7 +79,11 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
    * Every request goes through here once the server has let its Host and Origin pass: key, rate, body, key
    * again, content type and size, then the content.
    */
-  function answer(incoming: IncomingMessage, target: Target, params: Params): Answer | Promise<Answer> {
+  function answer(
+    incoming: IncomingMessage,
+    target: Target,
+    params: Params,
+  ): Answer | StreamedAnswer | Promise<Answer> {
     let rate: RateLimitState | null = null;
     try {
       const key = isOpen(target) ? null : identify(incoming, target);
@@ -81,7 +93,10 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
       if (target.kind === 'nothing') throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
-      const served = serve(incoming, target, { key, params, query: queryOf(incoming) }, rate);
+      const { headers } = incoming;
+      const isStillAllowed = () => isAllowed(incoming, target);
+      const request = { key, params, query: queryOf(incoming), headers, isStillAllowed };
+      const served = serve(incoming, target, request, rate);
       if (!(served instanceof Promise)) return served;
       const taken = rate;
       return served.catch((error: unknown) => refuse(incoming, target, error, taken));
@@ -109,27 +124,29 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
   function serve(
     incoming: IncomingMessage,
     endpoint: Endpoint,
-    request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
+    request: RequestHead,
     rate: RateLimitState,
-  ): Answer | Promise<Answer> {
+  ): Answer | StreamedAnswer | Promise<Answer> {
     const { route, handler } = endpoint;
     if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
-    const text = handler({ ...request, body: {}, idempotency: undefined });
-    if (typeof text === 'string') return reply(route.status, text, rate);
-    return text.then((body) => reply(route.status, body, rate));
+    const handled = handler({ ...request, body: {}, idempotency: undefined });
+    if (typeof handled === 'string') return reply(route.status, handled, rate);
+    if (handled instanceof Promise) return handled.then((body) => reply(route.status, body, rate));
+    const { headers, stream } = handled;
+    return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
   }
 
   async function serveWithBody(
     incoming: IncomingMessage,
     endpoint: Endpoint,
-    request: Pick<ApiRequest, 'key' | 'params' | 'query'>,
+    request: RequestHead,
     rate: RateLimitState,
   ): Promise<Answer> {
     const { route, handler, idempotencyScope: scopeOf } = endpoint;
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null || scopeOf === null) {
       const body = parseBody(await receiveChecked(incoming, endpoint));
-      return reply(route.status, await handler({ ...request, body, idempotency: undefined }), rate);
+      return reply(route.status, await textOf(handler({ ...request, body, idempotency: undefined })), rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
@@ -138,7 +155,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay') return replay(claim.status, claim.body, rate);
       const body = parseBody(bytes);
-      return reply(route.status, await handler({ ...request, body, idempotency: claim.claim }), rate);
+      const handled = handler({ ...request, body, idempotency: claim.claim });
+      return reply(route.status, await textOf(handled), rate);
     } finally {
       land();
     }
@@ -157,6 +175,15 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     const isLocal = target.kind === 'endpoint' && target.idempotencyScope === null;
     if (isLocal && local?.isRunToken(incoming.headers.authorization) === true) return local.runKey;
     return authenticate(incoming, hub.apiKeys);
+  }
+
+  function isAllowed(incoming: IncomingMessage, target: Target): boolean {
+    try {
+      identify(incoming, target);
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   function asRefusal(error: unknown): ContractError {
@@ -232,10 +259,36 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
 }
 
 /** Writes an answer in one go. Its connection may be gone by now: then there is nobody to tell. */
-export function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+export function send(outgoing: ServerResponse, answer: Answer | StreamedAnswer): void {
   if (outgoing.destroyed) return;
+  if ('stream' in answer) {
+    sendStream(outgoing, answer);
+    return;
+  }
+  const { status, headers, body } = answer;
   outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
   outgoing.end(body);
+}
+
+function sendStream(outgoing: ServerResponse, { status, headers, stream }: StreamedAnswer): void {
+  outgoing.writeHead(status, headers);
+  if (outgoing.req.method === 'HEAD') {
+    outgoing.end();
+    return;
+  }
+  outgoing.flushHeaders();
+  const ended = stream({
+    write: (text) => outgoing.write(text),
+    onDrained: (listener) => outgoing.on('drain', listener),
+    end: () => outgoing.end(),
+  });
+  outgoing.once('close', ended);
+}
+
+async function textOf(handled: ReturnType<Handler>): Promise<string> {
+  const text = await handled;
+  if (typeof text !== 'string') throw new Error('what takes a body is answered whole');
+  return text;
 }
 
 function decoded(value: string): string {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import { openApiDocument } from '#shared/v1/openapi.ts';
 import {
@@ -23,10 +24,28 @@ export interface ApiRequest {
   /** Parsed JSON of POST and PATCH. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly idempotency: IdempotencyClaim | undefined;
+  readonly headers: IncomingHttpHeaders;
+  /** Whether the key that the request came with still holds: for what goes on after the first answer. */
+  isStillAllowed(): boolean;
+}
+
+/** Where an answer that goes on is written. */
+export interface Connection {
+  /** @returns false when the client takes it slower than it comes: go on when told. */
+  write(text: string): boolean;
+  onDrained(listener: () => void): void;
+  end(): void;
+}
+
+/** An answer that goes on until one of the two ends it. */
+export interface StreamReply {
+  readonly headers: Readonly<Record<string, string>>;
+  /** Called once the head is sent. @returns a function that is called when the connection has ended */
+  stream(connection: Connection): () => void;
 }
 
 /** The JSON text of the answer. */
-export type Handler = (request: ApiRequest) => string | Promise<string>;
+export type Handler = (request: ApiRequest) => string | StreamReply | Promise<string>;
 
 function actorOf({ key }: ApiRequest): Actor {
   return { name: key?.name ?? 'API', type: 'api_key' };

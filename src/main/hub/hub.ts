@@ -2,6 +2,7 @@ import { type Environment, realEnvironment } from '../environment.ts';
 import { openDatabase, prepareFolder } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
 import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
+import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
@@ -18,6 +19,7 @@ import { createSettings, type WorkspaceSettings } from './workspace/settings.ts'
 export interface ReadableHub {
   readonly reads: Reads & { readonly listActivity: ListActivity };
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
+  readonly events: EventStream;
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
@@ -69,13 +71,17 @@ export function openHub({
   const { database, setAside } = opened;
   const settings = createSettings(database);
   const changes = createChangeFeed(database, reportFailure);
+  const events = createEventStream(database, reportFailure);
   const apiKeys = createApiKeys(database, environment);
   const idempotency = createIdempotencyRecords(database, environment.now);
   const door = createWriteDoor({
     database,
     environment,
     hasUpstream: () => settings.get('upstream') !== undefined,
-    committed: changes.announce,
+    committed: (changed) => {
+      if (changed.length > 0) changes.announce(changed);
+      events.announce();
+    },
   });
   if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
   if (settings.get('workspace') === undefined) {
@@ -103,6 +109,7 @@ export function openHub({
     sync: createSyncStore(database),
     reads: { ...createReads(database), listActivity: createActivityReads(database) },
     changes,
+    events,
     apiKeys,
     idempotency,
     settings,
@@ -114,6 +121,7 @@ export function openHub({
     close() {
       for (const timer of timers) clearInterval(timer);
       door.flush();
+      events.close();
       apiKeys.saveUses();
       database.close();
       opened.unlock();

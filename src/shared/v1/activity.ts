@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { idSchema, timestampSchema } from './primitives.ts';
 
-export const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'system'] as const;
+export const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'mcp', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
 export const EVENT_TYPES = [
@@ -28,6 +28,9 @@ export const EVENT_TYPES = [
   'sync.conflict',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** What reads instead of the values of a contact that has been deleted. */
+export const REMOVED_CONTACT = 'removed contact';
 
 /** One entry of a customer's audit trail: one changed field, or one thing that happened. */
 export const activityEntrySchema = z

@@ -1,20 +1,10 @@
 import type { Database, Statement } from 'better-sqlite3';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
+import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
-interface StoredActivity {
-  readonly id: number;
-  readonly position: string;
-  readonly actor: string;
-  readonly actor_type: string;
-  readonly event_type: string;
-  readonly field: string | null;
-  readonly old_value: string | null;
-  readonly new_value: string | null;
+interface ListedEvent extends StoredEvent {
   readonly onboarding_id: string | null;
-  readonly onboarding_key: string | null;
-  readonly contact_key: string | null;
-  readonly reason: string | null;
 }
 
 /** What narrows a customer's activity; the conditions add up. */
@@ -35,58 +25,58 @@ export interface DetailedActivity extends ActivityEntry {
 }
 
 export function createActivityReads(database: Database) {
-  const activityPages = new Map<string, Statement<unknown[], StoredActivity>>();
+  const reader = createEventReader(database);
+  const pages = new Map<string, Statement<unknown[], ListedEvent>>();
 
   /** A customer's audit trail, newest first; also of a customer that has been deleted. */
   return function listActivity(customerKey: string, page: Page, filter: ActivityFilter = {}) {
-    const conditions: string[] = ['activity.customer_key = ?', 'activity.position < ?'];
+    const conditions: string[] = ['events.customer_key = ?', 'events.position < ?'];
     const values: unknown[] = [customerKey, positionBefore(page.cursor)];
     const add = (condition: string, ...given: readonly unknown[]) => {
       conditions.push(condition);
       values.push(...given);
     };
     const { event_types: events, actor, onboarding_key: onboarding, from, to } = filter;
-    if (events !== undefined) add(`event_type IN (${events.map(() => '?').join(', ')})`, ...events);
-    if (actor !== undefined) add('actor = ?', actor);
-    if (onboarding !== undefined) add('activity.onboarding_key = ?', onboarding);
-    if (from !== undefined) add('activity.position >= ?', positionBefore(from));
-    if (to !== undefined) add('activity.position < ?', positionBefore(to));
-    const sql = `SELECT activity.id, activity.position, actor, actor_type, event_type, field, old_value, new_value,
-        activity.onboarding_key, contact_key, reason, onboardings.id AS onboarding_id
-      FROM activity LEFT JOIN onboardings ON onboardings.key = activity.onboarding_key
-      WHERE ${conditions.join(' AND ')} ORDER BY activity.position DESC LIMIT ?`;
-    let statement = activityPages.get(sql);
+    if (events !== undefined) add(`events.type IN (${events.map(() => '?').join(', ')})`, ...events);
+    if (actor !== undefined) add('events.actor = ?', actor);
+    if (onboarding !== undefined) add('events.onboarding_key = ?', onboarding);
+    if (from !== undefined) add('events.position >= ?', positionBefore(from));
+    if (to !== undefined) add('events.position < ?', positionBefore(to));
+    const sql = `SELECT ${EVENT_COLUMNS}, onboardings.id AS onboarding_id
+      FROM events LEFT JOIN onboardings ON onboardings.key = events.onboarding_key
+      WHERE ${conditions.join(' AND ')} ORDER BY events.position DESC LIMIT ?`;
+    let statement = pages.get(sql);
     if (statement === undefined) {
-      statement = database.prepare<unknown[], StoredActivity>(sql);
-      activityPages.set(sql, statement);
+      statement = database.prepare<unknown[], ListedEvent>(sql);
+      pages.set(sql, statement);
     }
     const rows = statement.all(...values, page.limit + 1);
     const shown = rows.slice(0, page.limit);
     const last = shown.at(-1);
     const hasMore = rows.length > page.limit;
     return {
-      entries: shown.map(toActivity),
+      entries: shown.map(({ onboarding_id, ...stored }) => toActivity(reader.read(stored), onboarding_id)),
       hasMore,
       nextCursor: hasMore && last !== undefined ? cursorAt(last.position) : null,
     };
   };
 }
 
-function toActivity(stored: StoredActivity): DetailedActivity {
+function toActivity(event: HubEvent, onboardingId: string | null): DetailedActivity {
   return {
     object: 'activity',
-    id: String(stored.id),
-    timestamp: `${stored.position.slice(0, 23)}Z`,
-    actor: stored.actor,
-    actor_type: stored.actor_type,
-    event_type: stored.event_type,
-    field: stored.field,
-    old_value: stored.old_value === null ? null : (JSON.parse(stored.old_value) as unknown),
-    new_value: stored.new_value === null ? null : (JSON.parse(stored.new_value) as unknown),
-    onboarding_id: stored.onboarding_id,
-    onboarding_key: stored.onboarding_key,
-    contact_key: stored.contact_key,
-    reason: stored.reason,
+    id: String(event.cursor),
+    timestamp: event.timestamp,
+    actor: event.actor,
+    actor_type: event.actor_type,
+    event_type: event.type,
+    field: event.field,
+    old_value: event.old_value,
+    new_value: event.new_value,
+    onboarding_id: onboardingId,
+    onboarding_key: event.onboarding_key,
+    contact_key: event.subject_type === 'contact' ? event.subject_key : null,
+    reason: event.reason,
   };
 }
 

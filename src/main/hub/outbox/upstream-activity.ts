@@ -65,9 +65,6 @@ export function recordChanges(
       ? 'contact.archived'
       : (FIELD_EVENTS[resource][field] ?? EVENTS[resource].changed);
     transaction.activity({ ...subjectOf(resource, row), event, field, oldValue: oldValue ?? null, newValue });
-    if (resource === 'onboarding' && field === 'phase') {
-      transaction.phaseTransition(row.key, String(oldValue), String(newValue), null);
-    }
   }
 }
 

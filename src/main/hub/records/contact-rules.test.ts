@@ -216,12 +216,12 @@ test('every change is told in the activity of the customer', async () => {
   expect(
     entries.map(({ event_type, field, old_value, new_value }) => [event_type, field, old_value, new_value]),
   ).toEqual([
-    ['contact.removed', null, 'Jo', null],
+    ['contact.removed', null, 'removed contact', null],
     ['contact.updated', 'archived', true, false],
     ['contact.updated', 'is_primary', true, false],
     ['contact.archived', 'archived', false, true],
-    ['contact.updated', 'title', null, 'CEO'],
-    ['contact.added', null, null, 'Jo'],
+    ['contact.updated', 'title', null, 'removed contact'],
+    ['contact.added', null, null, 'removed contact'],
   ]);
   for (const entry of entries) expect(entry.contact_key).toBe(id);
 });

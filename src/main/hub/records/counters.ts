@@ -49,13 +49,3 @@ export function readSeq(database: Database): number {
   const row = database.prepare<[], { seq: number | null }>(`SELECT max(seq) AS seq FROM (${highest})`).get();
   return row?.seq ?? 0;
 }
-
-/** Microseconds of the newest activity entry, so that entries stay in order when the clock goes back. */
-export function readLastActivity(database: Database): number {
-  const row = database
-    .prepare<[], { position: string }>('SELECT position FROM activity ORDER BY id DESC LIMIT 1')
-    .get();
-  if (row === undefined) return 0;
-  const ordinal = Number(row.position.slice(23, 26));
-  return Date.parse(`${row.position.slice(0, 23)}Z`) * 1000 + ordinal;
-}

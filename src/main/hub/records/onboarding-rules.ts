@@ -114,9 +114,6 @@ export function createOnboardingRules() {
         newValue,
         reason: field === 'phase' || field === 'target_launch_date' ? reason : null,
       });
-      if (field === 'phase') {
-        transaction.phaseTransition(row.key, String(oldValue), String(newValue), reason);
-      }
     }
     return updated.row;
   }

@@ -2,7 +2,7 @@ import type { Database, Statement } from 'better-sqlite3';
 import { notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
-import { byResource, createLookup, type Resource, TABLE } from './records.ts';
+import { byResource, createLookup, isResource, type Resource, TABLE } from './records.ts';
 
 export interface CustomerFilter {
   readonly status?: string | undefined;
@@ -42,6 +42,9 @@ export function createReads(database: Database) {
   const positions = byResource((resource) =>
     database.prepare<[string], string>(`SELECT position FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
+  const ids = byResource((resource) =>
+    database.prepare<[string], string>(`SELECT id FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
+  );
   const lookups = {
     customer: createLookup<Found>(database, 'customer', 'key, deleted_at, document'),
     contact: createLookup<Found>(database, 'contact', 'key, deleted_at, document'),
@@ -79,6 +82,11 @@ export function createReads(database: Database) {
     const found = lookups[resource](reference);
     if (found === undefined || found.deleted_at !== null) throw notFound(resource);
     return found.key;
+  }
+
+  /** The id that a record shows now, deleted or not; of what has no id of its own, its key. */
+  function idOf(type: string, key: string): string {
+    return (isResource(type) ? ids[type].get(key) : undefined) ?? key;
   }
 
   function list(resource: Resource, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
@@ -141,7 +149,7 @@ export function createReads(database: Database) {
     return list('onboarding', conditions, page);
   }
 
-  return { get, resolve, resolveLive, listCustomers, listContacts, listOnboardings };
+  return { get, resolve, resolveLive, idOf, listCustomers, listContacts, listOnboardings };
 }
 
 export type Reads = ReturnType<typeof createReads>;

@@ -4,6 +4,10 @@ import { isDisplayId } from './identity.ts';
 export const RESOURCES = ['customer', 'contact', 'onboarding'] as const;
 export type Resource = (typeof RESOURCES)[number];
 
+export function isResource(type: string): type is Resource {
+  return (RESOURCES as readonly string[]).includes(type);
+}
+
 export const TABLE = {
   customer: 'customers',
   contact: 'contacts',

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database, Statement } from 'better-sqlite3';
-import type { ActorType, EventType } from '#shared/v1/activity.ts';
+import type { EventType } from '#shared/v1/activity.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
+import { type Actor, createEventLog, type EventSubject } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
-import { readCounters, readLastActivity, readSeq } from './counters.ts';
+import { readCounters, readSeq } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
 import {
@@ -18,11 +19,7 @@ import {
   TABLE,
 } from './records.ts';
 
-/** Who changes something: shown in the activity feed. */
-export interface Actor {
-  readonly name: string;
-  readonly type: ActorType;
-}
+export type { Actor } from '../events/event-log.ts';
 
 /** A committed change of one record, as the change feed announces it. */
 export interface Change {
@@ -69,7 +66,6 @@ export interface Transaction {
   update(resource: Resource, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null;
   remove(resource: Resource, row: Row): void;
   activity(entry: NewActivity): void;
-  phaseTransition(onboardingKey: string, from: string | null, to: string, reason: string | null): void;
 
   // What the rules for changes that come from the cloud need besides.
   readonly outbox: Outbox;
@@ -95,7 +91,7 @@ export function createTransactions(database: Database, environment: Environment)
   const freePosition = createFreePositions(database);
   const finders = byResource((resource) => createLookup<Row>(database, resource, rowColumns(resource)));
   let seq = readSeq(database);
-  let lastActivity = readLastActivity(database);
+  const events = createEventLog(database, environment);
 
   function nextDisplayId(resource: Resource, provisional: boolean): number {
     const series = provisional ? counters.provisionalDisplayId : counters.displayId;
@@ -112,9 +108,15 @@ export function createTransactions(database: Database, environment: Environment)
 
   /**
    * @param sendable whether this write is ours to send: an upstream is connected and did not make it.
+   * @param batchId what is changed together, in the events and for undoing it.
    * @param announce called with every row changed; announced for good only after the commit.
    */
-  function begin(actor: Actor, sendable: boolean, announce: (change: Change) => void): Transaction {
+  function begin(
+    actor: Actor,
+    sendable: boolean,
+    batchId: string,
+    announce: (change: Change) => void,
+  ): Transaction {
     const now = timestampOf(environment.now());
 
     function takeSeq(resource: Resource, key: string): number {
@@ -206,25 +208,9 @@ export function createTransactions(database: Database, environment: Environment)
         send(resource, row.key, 'delete', {});
       },
 
-      activity({ customerKey, onboardingKey, contactKey, event, field, oldValue, newValue, reason }) {
-        lastActivity = Math.max(environment.now() * 1000, lastActivity + 1);
-        statements.appendActivity.run(
-          customerKey,
-          onboardingKey ?? null,
-          contactKey ?? null,
-          activityPosition(lastActivity),
-          actor.name,
-          actor.type,
-          event,
-          field ?? null,
-          oldValue === undefined ? null : JSON.stringify(oldValue),
-          newValue === undefined ? null : JSON.stringify(newValue),
-          reason ?? null,
-        );
-      },
-
-      phaseTransition(onboardingKey, from, to, reason) {
-        statements.appendTransition.run(onboardingKey, from, to, actor.name, reason, now);
+      activity({ customerKey, onboardingKey, contactKey, event, ...what }) {
+        const subject = subjectOf(customerKey, onboardingKey, contactKey);
+        events.append({ ...what, subject, type: event }, actor, batchId);
       },
 
       outbox,
@@ -251,10 +237,11 @@ export function createTransactions(database: Database, environment: Environment)
   return { begin };
 }
 
-function activityPosition(microseconds: number): string {
-  const milliseconds = Math.floor(microseconds / 1000);
-  const ordinal = String(microseconds % 1000).padStart(3, '0');
-  return `${timestampOf(milliseconds).slice(0, -1)}${ordinal}000Z`;
+function subjectOf(customerKey: string, onboardingKey?: string, contactKey?: string): EventSubject {
+  const below = { customerKey, onboardingKey: onboardingKey ?? null };
+  if (contactKey !== undefined) return { type: 'contact', key: contactKey, ...below };
+  if (onboardingKey !== undefined) return { type: 'onboarding', key: onboardingKey, ...below };
+  return { type: 'customer', key: customerKey, ...below };
 }
 
 /** The clock may go back; what a record says of its last change does not. */
@@ -319,12 +306,6 @@ function prepareStatements(database: Database) {
     clearTags: database.prepare<[string]>('DELETE FROM customer_tags WHERE customer_key = ?'),
     insertTag: database.prepare<[string, string, string]>(
       'INSERT OR IGNORE INTO customer_tags (tag, position, customer_key) VALUES (?, ?, ?)',
-    ),
-    appendActivity: database.prepare(
-      'INSERT INTO activity (customer_key, onboarding_key, contact_key, position, actor, actor_type, event_type, field, old_value, new_value, reason) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    ),
-    appendTransition: database.prepare(
-      'INSERT INTO phase_transitions (onboarding_key, from_phase, to_phase, actor, reason, timestamp) VALUES (?, ?, ?, ?, ?, ?)',
     ),
     childKeys: {
       contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),

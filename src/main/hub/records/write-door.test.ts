@@ -24,10 +24,10 @@ describe('one transaction', () => {
     const { customer } = await populate(hub);
     expect(query(hub.folder, 'SELECT key, seq FROM customers')).toEqual([{ key: customer, seq: 1 }]);
     expect(
-      query(hub.folder, 'SELECT event_type, actor, actor_type FROM activity WHERE onboarding_key IS NULL'),
+      query(hub.folder, 'SELECT type, actor, actor_type FROM events WHERE onboarding_key IS NULL'),
     ).toEqual([
-      { event_type: 'customer.created', actor: 'Ann Keller', actor_type: 'user' },
-      { event_type: 'contact.added', actor: 'Ann Keller', actor_type: 'user' },
+      { type: 'customer.created', actor: 'Ann Keller', actor_type: 'user' },
+      { type: 'contact.added', actor: 'Ann Keller', actor_type: 'user' },
     ]);
     expect(query(hub.folder, 'SELECT resource, operation FROM outbox ORDER BY id')).toEqual([
       { resource: 'customer', operation: 'create' },
@@ -37,7 +37,7 @@ describe('one transaction', () => {
     expect(seqs(hub.folder)).toEqual([1, 2, 3]);
   });
 
-  const parts = ['activity', 'outbox', 'customers', 'phase_transitions', 'customer_tags'] as const;
+  const parts = ['events', 'outbox', 'customers', 'customer_tags'] as const;
 
   test.each(parts)(
     'leaves nothing when %s cannot be written, and the other writes of its turn stand',
@@ -59,7 +59,7 @@ describe('one transaction', () => {
       ];
       const outcomes = await Promise.allSettled(writes);
 
-      const hits = { phase_transitions: [1], customers: [0], customer_tags: [0] } as const;
+      const hits = { customers: [0], customer_tags: [0] } as const;
       const failing: readonly number[] = table in hits ? hits[table as keyof typeof hits] : [0, 1];
       outcomes.forEach((outcome, index) => {
         expect(outcome.status).toBe(failing.includes(index) ? 'rejected' : 'fulfilled');
@@ -71,7 +71,6 @@ describe('one transaction', () => {
       }
       if (failing.includes(1)) {
         expect(after.onboardings).toEqual(before.onboardings);
-        expect(after.phase_transitions).toEqual(before.phase_transitions);
       }
       if (failing.length === 2) expect(after).toEqual(before);
       const standing = ['customer', 'onboarding'].filter((_, index) => !failing.includes(index));
@@ -84,7 +83,7 @@ describe('one transaction', () => {
     const { customer } = await populate(hub);
     const saboteur = connect(hub.folder);
     saboteur.exec(
-      "CREATE TRIGGER sabotage BEFORE INSERT ON activity WHEN new.actor = 'Eve' BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END",
+      "CREATE TRIGGER sabotage BEFORE INSERT ON events WHEN new.actor = 'Eve' BEGIN SELECT RAISE(ROLLBACK, 'disk full'); END",
     );
     const before = everything(hub.folder);
 
@@ -171,7 +170,7 @@ describe('writes of the same turn', () => {
       { slug: 'two' },
       { slug: 'three' },
     ]);
-    expect(query(hub.folder, 'SELECT count(*) AS count FROM activity')).toEqual([{ count: 3 }]);
+    expect(query(hub.folder, 'SELECT count(*) AS count FROM events')).toEqual([{ count: 3 }]);
   });
 });
 

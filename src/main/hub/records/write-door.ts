@@ -5,6 +5,7 @@ import { createUpstreamCommands, type UpstreamCommand } from '../outbox/upstream
 import { IDEMPOTENCY_LIFETIME_MS } from '../workspace/idempotency.ts';
 import { createContactRules } from './contact-rules.ts';
 import { createCustomerRules } from './customer-rules.ts';
+import { newKey } from './identity.ts';
 import { createOnboardingRules } from './onboarding-rules.ts';
 import type { Resource, Row } from './records.ts';
 import { type Actor, type Change, createTransactions, type Transaction } from './transaction.ts';
@@ -76,7 +77,7 @@ export interface WriteDoorOptions {
   readonly environment: Environment;
   /** Whether an upstream is connected, to which changes made here are to be sent. */
   readonly hasUpstream: () => boolean;
-  /** Called after the commit with everything it changed, in order of `seq`. */
+  /** Called after the commit with every record it changed, in order of `seq`; there may be none. */
   readonly committed: (changes: readonly Change[]) => void;
 }
 
@@ -157,7 +158,7 @@ export function createWriteDoor({
   }
 
   function apply(command: Command, announce: (change: Change) => void): Written | null {
-    const transaction = transactions.begin(command.actor, isSendable(command), announce);
+    const transaction = transactions.begin(command.actor, isSendable(command), newKey(environment), announce);
     if (!isRecordCommand(command)) {
       const row = runUpstream(transaction, command);
       return row === undefined ? null : { key: row.key, document: row.document };
@@ -238,7 +239,7 @@ export function createWriteDoor({
         waiting?.reject(result.error);
       }
     });
-    if (changes.length > 0) committed(changes);
+    committed(changes);
   }
 
   function enqueue(command: Command): Promise<Written | null> {

@@ -1,0 +1,210 @@
+import type { Database } from 'better-sqlite3';
+import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
+
+export interface EventPage {
+  /** Oldest first. */
+  readonly events: readonly HubEvent[];
+  /** From here the next page goes on; where `events` is empty, as far as was looked. */
+  readonly cursor: number;
+  readonly hasMore: boolean;
+}
+
+export interface EventFilter {
+  /** Names of events; without it, all of them. */
+  readonly types?: readonly string[] | undefined;
+  /** At most so many events; default 500. */
+  readonly limit?: number | undefined;
+}
+
+/** Gets events in order, each at least once. The next ones come when it is done; after a failure, the same again. */
+export type EventConsumer = (events: readonly HubEvent[]) => void | Promise<void>;
+
+export interface SubscriptionOptions {
+  readonly types?: readonly string[];
+  /** Where a consumer begins that has never been here; afterwards it goes on where it was. */
+  readonly from?: 'beginning' | 'now';
+}
+
+export interface EventStream {
+  /** Events after a cursor (0: from the beginning), oldest first. */
+  since(cursor: number, filter?: EventFilter): EventPage;
+  /** The cursor of the newest event; 0 when there is none. */
+  head(): number;
+  /** Told after every commit that there may be new events. @returns a function that ends it. */
+  follow(listener: () => void): () => void;
+  /**
+   * Feeds a consumer, whose place is kept under its name over restarts. @returns a function that ends it.
+   * @throws Error when another consumer has the name
+   */
+  subscribe(name: string, consumer: EventConsumer, options?: SubscriptionOptions): () => void;
+}
+
+export interface RunningEventStream extends EventStream {
+  /** There has been a commit. */
+  announce(): void;
+  /** No consumer is called any more. */
+  close(): void;
+}
+
+const PAGE_EVENTS = 500;
+/** Commits in quick succession reach a consumer together. */
+const GATHER_MS = 20;
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 5 * 60 * 1000;
+
+export function createEventStream(
+  database: Database,
+  reportFailure: (error: unknown) => void,
+): RunningEventStream {
+  const reads = createReads(database);
+  const places = createPlaces(database);
+  const followers = new Set<() => void>();
+  const subscriptions = new Map<string, Subscription>();
+
+  return {
+    ...reads,
+    follow(listener) {
+      followers.add(listener);
+      return () => followers.delete(listener);
+    },
+    subscribe(name, consumer, { types, from = 'beginning' } = {}) {
+      if (subscriptions.has(name)) throw new Error(`the events have two consumers named ${name}`);
+      const cursor = places.get(name) ?? (from === 'beginning' ? 0 : reads.head());
+      const save = (reached: number) => places.set(name, reached);
+      save(cursor);
+      const read = (after: number) => reads.since(after, { types });
+      const subscription = startSubscription({ cursor, consumer, read, save, reportFailure });
+      subscriptions.set(name, subscription);
+      subscription.wake();
+      return () => {
+        subscription.stop();
+        subscriptions.delete(name);
+      };
+    },
+    announce() {
+      for (const { wake } of subscriptions.values()) wake();
+      for (const listener of followers) {
+        try {
+          listener();
+        } catch (error) {
+          reportFailure(error);
+        }
+      }
+    },
+    close() {
+      for (const { stop } of subscriptions.values()) stop();
+      subscriptions.clear();
+      followers.clear();
+    },
+  };
+}
+
+function createReads(database: Database): Pick<EventStream, 'since' | 'head'> {
+  const reader = createEventReader(database);
+  const newest = database.prepare<[], number>('SELECT max(id) FROM events').pluck();
+  const pageOf = (condition: string) =>
+    database.prepare<[{ cursor: number; rows: number; types: string }], StoredEvent>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > @cursor${condition} ORDER BY id LIMIT @rows`,
+    );
+  const all = pageOf('');
+  const ofTypes = pageOf(' AND type IN (SELECT value FROM json_each(@types))');
+  const head = () => newest.get() ?? 0;
+
+  return {
+    head,
+    since(cursor, { types, limit = PAGE_EVENTS } = {}) {
+      const statement = types === undefined ? all : ofTypes;
+      const stored = statement.all({ cursor, rows: limit + 1, types: JSON.stringify(types ?? []) });
+      const hasMore = stored.length > limit;
+      if (hasMore) stored.length = limit;
+      const last = stored.at(-1)?.id;
+      return { events: stored.map(reader.read), cursor: last ?? Math.max(cursor, head()), hasMore };
+    },
+  };
+}
+
+/** How far consumers have come. A place may be lost with the power: then events come twice, never not at all. */
+function createPlaces(database: Database) {
+  const read = database
+    .prepare<[string], number>('SELECT cursor FROM event_cursors WHERE consumer = ?')
+    .pluck();
+  const save = database.prepare<[string, number]>(
+    'INSERT INTO event_cursors (consumer, cursor) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET cursor = excluded.cursor',
+  );
+  return {
+    get: (name: string) => read.get(name),
+    set(name: string, cursor: number): void {
+      database.pragma('synchronous = NORMAL');
+      save.run(name, cursor);
+      database.pragma('synchronous = FULL');
+    },
+  };
+}
+
+interface SubscriptionParts {
+  readonly cursor: number;
+  readonly consumer: EventConsumer;
+  readonly read: (cursor: number) => EventPage;
+  readonly save: (cursor: number) => void;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+interface Subscription {
+  wake(): void;
+  stop(): void;
+}
+
+/** What a subscription is doing. `woken` while it runs: there is more than it knew when it began. */
+type SubscriptionState =
+  | { readonly name: 'idle' | 'stopped' }
+  | { readonly name: 'waiting'; readonly timer: NodeJS.Timeout }
+  | { readonly name: 'running'; readonly woken: boolean };
+
+function startSubscription(parts: SubscriptionParts): Subscription {
+  const { consumer, read, save, reportFailure } = parts;
+  let { cursor } = parts;
+  let state: SubscriptionState = { name: 'idle' };
+  let retryMs = FIRST_RETRY_MS;
+  const isStopped = () => state.name === 'stopped';
+
+  function wait(milliseconds: number): void {
+    state = { name: 'waiting', timer: setTimeout(() => void run(), milliseconds).unref() };
+  }
+
+  async function run(): Promise<void> {
+    state = { name: 'running', woken: false };
+    try {
+      let page: EventPage;
+      do {
+        page = read(cursor);
+        if (page.events.length > 0) await consumer(page.events);
+        if (isStopped()) return;
+        if (page.events.length > 0) save(page.cursor);
+        cursor = page.cursor;
+      } while (page.hasMore);
+      retryMs = FIRST_RETRY_MS;
+      rest();
+    } catch (error) {
+      reportFailure(error);
+      if (isStopped()) return;
+      wait(retryMs);
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+    }
+  }
+
+  function rest(): void {
+    if (state.name === 'running' && state.woken) wait(GATHER_MS);
+    else state = { name: 'idle' };
+  }
+
+  return {
+    wake() {
+      if (state.name === 'idle') wait(GATHER_MS);
+      else if (state.name === 'running') state = { name: 'running', woken: true };
+    },
+    stop() {
+      if (state.name === 'waiting') clearTimeout(state.timer);
+      state = { name: 'stopped' };
+    },
+  };
+}
