@@ -14,17 +14,8 @@ const replicaFields = {
   _deleted: z.boolean(),
 };
 
-export const customerReplicaSchema = customerSchema.extend(replicaFields);
-
-export const contactReplicaSchema = contactSchema.extend({
-  ...replicaFields,
-  customer_key: z.string().min(1).max(64),
-});
-
-export const onboardingReplicaSchema = onboardingSchema.extend({
-  ...replicaFields,
-  customer_key: z.string().min(1).max(64),
-});
+/** Under what a record hangs, by its key, which stays when the cloud gives the parent another id. */
+const parentFields = { customer_key: z.string().min(1).max(64) };
 
 /** Somebody of the workspace. `key` is what `owner_id`, `csm_id` and the like hold. */
 export const personReplicaSchema = z.object({
@@ -37,19 +28,20 @@ export const personReplicaSchema = z.object({
 });
 
 export const REPLICA_SCHEMAS = {
-  customers: customerReplicaSchema,
-  contacts: contactReplicaSchema,
-  onboardings: onboardingReplicaSchema,
+  customers: customerSchema.extend(replicaFields),
+  contacts: contactSchema.extend({ ...replicaFields, ...parentFields }),
+  onboardings: onboardingSchema.extend({ ...replicaFields, ...parentFields }),
   people: personReplicaSchema,
 } as const;
 
 export type CollectionName = keyof typeof REPLICA_SCHEMAS;
 export const COLLECTION_NAMES = Object.keys(REPLICA_SCHEMAS) as readonly CollectionName[];
 
-export type CustomerReplica = z.infer<typeof customerReplicaSchema>;
-export type ContactReplica = z.infer<typeof contactReplicaSchema>;
-export type OnboardingReplica = z.infer<typeof onboardingReplicaSchema>;
-export type PersonReplica = z.infer<typeof personReplicaSchema>;
+type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
+export type CustomerReplica = Replica<'customers'>;
+export type ContactReplica = Replica<'contacts'>;
+export type OnboardingReplica = Replica<'onboardings'>;
+export type PersonReplica = Replica<'people'>;
 
 export interface ReplicaOf {
   customers: CustomerReplica;

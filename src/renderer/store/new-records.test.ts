@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { contactReplicaSchema, customerReplicaSchema, onboardingReplicaSchema } from '#shared/replica.ts';
+import { REPLICA_SCHEMAS } from '#shared/replica.ts';
 import {
   type Environment,
   newContact,
@@ -19,10 +19,10 @@ test('a key has the shape that the hub accepts', () => {
 });
 
 test('new records are complete records of the contract', () => {
-  expect(() => customerReplicaSchema.parse(newCustomer({ name: 'Acme' }, stopped))).not.toThrow();
+  expect(() => REPLICA_SCHEMAS.customers.parse(newCustomer({ name: 'Acme' }, stopped))).not.toThrow();
   const contact = newContact(customer, true, { name: 'Ann', email: 'ann@acme.com' }, stopped);
-  expect(() => contactReplicaSchema.parse(contact)).not.toThrow();
-  expect(() => onboardingReplicaSchema.parse(newOnboarding(customer, {}, stopped))).not.toThrow();
+  expect(() => REPLICA_SCHEMAS.contacts.parse(contact)).not.toThrow();
+  expect(() => REPLICA_SCHEMAS.onboardings.parse(newOnboarding(customer, {}, stopped))).not.toThrow();
   expect(contact).toMatchObject({ customer_key: 'c1', customer_id: 'cloud-id' });
 });
 

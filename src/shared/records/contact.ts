@@ -5,6 +5,7 @@ export const contact = defineRecord('contact', {
   parent: 'customer',
   travels: 'v1',
   title: 'name',
+  creation: 'The first contact of a customer becomes its primary',
   fields: {
     name: text({ min: 1, max: 255, required: true }),
     email: email({ min: 1, max: 320, required: true, unique: true }),

@@ -17,6 +17,7 @@ export const customer = defineRecord('customer', {
   parent: null,
   travels: 'v1',
   title: 'name',
+  creation: 'Without a slug, one is derived from the name',
   fields: {
     name: text({ min: 1, max: 255, required: true }),
     slug: text({ min: 1, max: 120, unique: true }),

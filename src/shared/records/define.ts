@@ -39,6 +39,8 @@ interface RecordOptions<FieldName extends string> {
   /** What an update may say besides fields: how it is to be done. */
   readonly options?: FieldsShape;
   readonly events: Events<NoInfer<FieldName>>;
+  /** What a client should know before it creates one. */
+  readonly creation?: string;
 }
 
 /** A definition, as a derivation sees it. */

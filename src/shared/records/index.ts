@@ -77,6 +77,20 @@ export function childrenOf(type: RecordType): readonly RecordType[] {
   return RECORD_TYPES.filter((other) => parentsOf(other).includes(type));
 }
 
+/** The types whose records may belong to one of this type, near or far: without repeats, parents first. */
+export function descendantsOf(type: RecordType): readonly RecordType[] {
+  const found = new Set<RecordType>();
+  const visit = (parent: RecordType): void => {
+    for (const child of childrenOf(parent)) {
+      if (found.has(child)) continue;
+      found.add(child);
+      visit(child);
+    }
+  };
+  visit(type);
+  return RECORD_TYPES.filter((other) => found.has(other));
+}
+
 /** The types above, the nearest first: a task's are onboarding and customer. */
 export function ancestorsOf(type: RecordType): readonly RecordType[] {
   const parent = parentOf(type);
@@ -128,11 +142,45 @@ export function filterColumns(type: RecordType): readonly string[] {
   return [...new Set(columns)];
 }
 
-/** What a list is filtered by in a query string: a set is named by one of its elements (`tag`). */
-export function filterNames(type: RecordType): readonly string[] {
-  return definitionOf(type).filters.map((name) => {
+/** One way in which a list is filtered. */
+export interface Filter {
+  /** In a query string. */
+  readonly name: string;
+  readonly field: string;
+  /** `has`: one of the elements of a set. `before` and `after` leave out the day itself. */
+  readonly operator: 'equals' | 'has' | 'before' | 'after';
+}
+
+type NamesOfFilter<Definition, Name> = Definition extends { readonly fields: infer Fields }
+  ? Name extends keyof Fields
+    ? Fields[Name] extends { readonly kind: 'labels'; readonly each: infer Each }
+      ? Each
+      : Fields[Name] extends { readonly kind: 'day' }
+        ? Name extends `${infer Day}_date`
+          ? `${Day}_before` | `${Day}_after`
+          : `${Name & string}_before` | `${Name & string}_after`
+        : Name
+    : Name
+  : never;
+
+/** The names that `filtersOf` gives. */
+export type FilterName<Type extends RecordType> = NamesOfFilter<
+  DefinitionOf<Type>,
+  DefinitionOf<Type>['filters'][number]
+> &
+  string;
+
+/** What lists are filtered by. A set is named by one of its elements (`tag`), a day by its ends (`due_before`). */
+export function filtersOf(type: RecordType): readonly Filter[] {
+  return definitionOf(type).filters.flatMap((name): Filter[] => {
     const field = fieldOf(type, name);
-    return field?.kind === 'labels' ? field.each : name;
+    if (field?.kind === 'labels') return [{ name: field.each, field: name, operator: 'has' }];
+    if (field?.kind !== 'day') return [{ name, field: name, operator: 'equals' }];
+    const day = name.replace(/_date$/, '');
+    return [
+      { name: `${day}_before`, field: name, operator: 'before' },
+      { name: `${day}_after`, field: name, operator: 'after' },
+    ];
   });
 }
 
@@ -173,6 +221,10 @@ type EventsIn<Events> = Events extends {
 export type RecordEvent<Type extends RecordType = RecordType> = EventsIn<DefinitionOf<Type>['events']> &
   string;
 
+/** What happens to no record type in particular. */
+const SYNC_CONFLICT = 'sync.conflict';
+export type EventType = RecordEvent | typeof SYNC_CONFLICT;
+
 /** The events of a type, without repeats. */
 export function eventsOf(type: RecordType): readonly RecordEvent[] {
   const { created, changed, deleted, fields = {}, others = [] } = definitionOf(type).events;
@@ -181,6 +233,11 @@ export function eventsOf(type: RecordType): readonly RecordEvent[] {
   );
   const names = [created, changed, ...ofFields, ...others, deleted].filter((name) => name !== undefined);
   return [...new Set(names)] as RecordEvent[];
+}
+
+/** The events that a customer's activity may hold: its own, and those of what belongs to it. */
+export function activityEvents(): readonly EventType[] {
+  return [...(['customer', ...descendantsOf('customer')] as const).flatMap(eventsOf), SYNC_CONFLICT];
 }
 
 export function eventOf(type: RecordType, what: 'created' | 'deleted'): RecordEvent {

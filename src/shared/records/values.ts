@@ -64,8 +64,23 @@ type Flat<Value> = { [Name in keyof Value]: Value[Name] };
 /** The fields that say what a record belongs to. */
 type ParentFields<Parent> = Parent extends string
   ? { [Name in `${Parent}_id`]: string }
-  : Parent extends { readonly typeField: infer TypeField; readonly idField: infer IdField }
-    ? { [Name in (TypeField | IdField) & string]: string }
+  : Parent extends {
+        readonly types: readonly (infer Type)[];
+        readonly typeField: infer TypeField;
+        readonly idField: infer IdField;
+      }
+    ? { [Name in TypeField & string]: Type } & { [Name in IdField & string]: string }
+    : unknown;
+
+/** The same as a client may write them. */
+export type GivenParent<Parent> = Parent extends string
+  ? { [Name in `${Parent}_id`]: string | number }
+  : Parent extends {
+        readonly types: readonly (infer Type)[];
+        readonly typeField: infer TypeField;
+        readonly idField: infer IdField;
+      }
+    ? { [Name in TypeField & string]: Type } & { [Name in IdField & string]: string | number }
     : unknown;
 
 interface Identity<Type> {

@@ -1,33 +1,11 @@
 import { z } from 'zod';
+import type { EventType } from '../records/index.ts';
 import { idSchema, timestampSchema } from './primitives.ts';
 
 export const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'mcp', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
-export const EVENT_TYPES = [
-  'customer.created',
-  'customer.field_changed',
-  'customer.status_changed',
-  'customer.health_score_dropped',
-  'customer.health_bucket_changed',
-  'customer.deleted',
-  'onboarding.created',
-  'onboarding.field_changed',
-  'onboarding.phase_moved',
-  'onboarding.state_changed',
-  'onboarding.target_shifted',
-  'onboarding.deleted',
-  'task.created',
-  'task.completed',
-  'task.reopened',
-  'contact.added',
-  'contact.updated',
-  'contact.archived',
-  'contact.removed',
-  'comment.added',
-  'sync.conflict',
-] as const;
-export type EventType = (typeof EVENT_TYPES)[number];
+export type { EventType };
 
 /** What reads instead of the values of a contact that has been deleted. */
 export const REMOVED_CONTACT = 'removed contact';

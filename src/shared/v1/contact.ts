@@ -1,60 +1,12 @@
-import { z } from 'zod';
-import {
-  displayIdSchema,
-  idSchema,
-  labelsSchema,
-  nameSchema,
-  nullableText,
-  timestampSchema,
-} from './primitives.ts';
+import type { z } from 'zod';
+import { contact } from '../records/contact.ts';
+import { createBelowSchema, readSchema, updateSchema } from '../records/schemas.ts';
 
-export const contactSchema = z
-  .object({
-    object: z.literal('contact'),
-    id: idSchema,
-    display_id: displayIdSchema,
-    customer_id: idSchema,
-    name: z.string(),
-    email: z.string(),
-    title: z.string().nullable(),
-    phone: z.string().nullable(),
-    is_primary: z.boolean(),
-    labels: z.array(z.string()),
-    archived: z.boolean(),
-    created_at: timestampSchema,
-    updated_at: timestampSchema,
-  })
-  .meta({ id: 'Contact' });
+export const contactSchema = readSchema(contact);
+export const contactUpdateSchema = updateSchema(contact);
+/** Its customer is in the path. */
+export const contactCreateSchema = createBelowSchema(contact);
 
 export type Contact = z.infer<typeof contactSchema>;
-
-/** One `@` with something on both sides; what else an address may be is for its mail server to say. */
-const emailSchema = z
-  .string()
-  .min(1)
-  .max(320)
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value.trim()), {
-    message: 'Invalid email',
-    params: { code: 'invalid_string' },
-  });
-
-export const contactUpdateSchema = z
-  .object({
-    name: nameSchema,
-    email: emailSchema,
-    title: nullableText(255),
-    phone: nullableText(64),
-    is_primary: z.boolean(),
-    labels: labelsSchema,
-    archived: z.boolean(),
-  })
-  .partial()
-  .meta({ id: 'ContactUpdate' });
-
 export type ContactUpdate = z.infer<typeof contactUpdateSchema>;
-
-export const contactCreateSchema = contactUpdateSchema
-  .required({ name: true, email: true })
-  .meta({ id: 'ContactCreate', description: 'The first contact of a customer becomes its primary' });
-
 export type ContactCreate = z.infer<typeof contactCreateSchema>;

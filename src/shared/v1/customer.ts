@@ -1,83 +1,17 @@
-import { z } from 'zod';
-import {
-  countSchema,
-  customFieldsSchema,
-  displayIdSchema,
-  idSchema,
-  labelsSchema,
-  metadataSchema,
-  nameSchema,
-  nullableText,
-  timestampSchema,
-} from './primitives.ts';
-import { CUSTOMER_STATUSES } from './statuses.ts';
-
-const slugSchema = z.string().min(1).max(120);
-const externalIdSchema = nullableText(255);
+import type { z } from 'zod';
+import { customer } from '../records/customer.ts';
+import { createSchema, readSchema, updateSchema } from '../records/schemas.ts';
 
 /** A customer as v1 shows it. `status` is an open set: values this version does not know are kept. */
-export const customerSchema = z
-  .object({
-    object: z.literal('customer'),
-    id: idSchema,
-    display_id: displayIdSchema,
-    name: z.string(),
-    slug: z.string().nullable(),
-    domain: z.string().nullable().meta({ description: 'Lower-case, without scheme, path or trailing dot' }),
-    status: z
-      .string()
-      .meta({ description: `One of ${CUSTOMER_STATUSES.join(', ')}; later versions may add values` }),
-    plan: z.string().nullable(),
-    mrr: z.int().nullable().meta({ description: 'Monthly recurring revenue in cents' }),
-    monthly_orders: z.int().nullable(),
-    hubspot_company_id: z.string().nullable(),
-    hubspot_deal_id: z.string().nullable(),
-    stripe_customer_id: z.string().nullable(),
-    intercom_company_id: z.string().nullable(),
-    slack_channel_id: z.string().nullable(),
-    owner_id: z.string().nullable(),
-    tags: z.array(z.string()),
-    custom_fields: customFieldsSchema,
-    metadata: z.record(z.string(), z.unknown()),
-    health_score: z.int().min(0).max(100).nullable(),
-    created_at: timestampSchema,
-    updated_at: timestampSchema,
-  })
-  .meta({ id: 'Customer' });
+export const customerSchema = readSchema(customer);
+export const customerUpdateSchema = updateSchema(customer);
+export const customerCreateSchema = createSchema(customer);
 
 export type Customer = z.infer<typeof customerSchema>;
-
-export const customerUpdateSchema = z
-  .object({
-    name: nameSchema,
-    slug: slugSchema.nullable(),
-    domain: nullableText(255),
-    status: z.enum(CUSTOMER_STATUSES),
-    plan: nullableText(120),
-    mrr: countSchema,
-    monthly_orders: countSchema,
-    hubspot_company_id: externalIdSchema,
-    hubspot_deal_id: externalIdSchema,
-    stripe_customer_id: externalIdSchema,
-    intercom_company_id: externalIdSchema,
-    slack_channel_id: externalIdSchema,
-    owner_id: externalIdSchema,
-    tags: labelsSchema,
-    custom_fields: customFieldsSchema,
-    metadata: metadataSchema,
-  })
-  .partial()
-  .meta({ id: 'CustomerUpdate' });
-
 export type CustomerUpdate = z.infer<typeof customerUpdateSchema>;
-
-export const customerCreateSchema = customerUpdateSchema
-  .required({ name: true })
-  .meta({ id: 'CustomerCreate', description: 'Without a slug, one is derived from the name' });
-
 export type CustomerCreate = z.infer<typeof customerCreateSchema>;
 
-const SLUG_MAX = 120;
+const SLUG_MAX = customer.fields.slug.max;
 
 /** Letters that no Unicode decomposition turns into ASCII. */
 const PLAIN_LETTERS: Readonly<Record<string, string>> = {

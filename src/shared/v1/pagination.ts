@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { filterShape } from '../records/schemas.ts';
 
 export const PAGE_LIMIT_MAX = 100;
 export const PAGE_LIMIT_DEFAULT = 20;
@@ -40,21 +41,13 @@ function pageQuery(fallback: number) {
 
 export const pageQuerySchema = pageQuery(PAGE_LIMIT_DEFAULT);
 
-export const customerListQuerySchema = pageQuerySchema.extend({
-  status: z.string().optional(),
-  slug: z.string().optional(),
-  domain: z.string().optional(),
-  owner_id: z.string().optional(),
-  plan: z.string().optional(),
-  tag: z.string().optional(),
-});
+export const customerListQuerySchema = pageQuerySchema.extend(filterShape('customer'));
 
-export const onboardingListQuerySchema = pageQuery(ONBOARDINGS_PAGE_LIMIT_DEFAULT).extend({
-  customer_id: z.string().optional().meta({ description: 'An id or a display_id' }),
-  state: z.string().optional(),
-  phase: z.string().optional(),
-});
+export const onboardingListQuerySchema = pageQuery(ONBOARDINGS_PAGE_LIMIT_DEFAULT).extend(
+  filterShape('onboarding'),
+);
 
+/** The customer is in the path. */
 export const customerOnboardingsQuerySchema = onboardingListQuerySchema.omit({ customer_id: true });
 
 export type CustomerListQuery = z.infer<typeof customerListQuerySchema>;

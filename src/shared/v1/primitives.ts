@@ -27,15 +27,15 @@ export const displayIdSchema = z
   .int()
   .meta({ description: 'Small integer, unique per workspace and resource' });
 
-export const nameSchema = z.string().min(1).max(255);
-
-/** A short free text that may be cleared with null. */
-export function nullableText(maximum: number) {
-  return z.string().max(maximum).nullable();
-}
-
-/** Zero or more, or null: cents for money, a plain count otherwise. */
-export const countSchema = z.int().min(0).nullable();
+/** One `@` with something on both sides; what else an address may be is for its mail server to say. */
+export const emailSchema = z
+  .string()
+  .min(1)
+  .max(320)
+  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value.trim()), {
+    message: 'Invalid email',
+    params: { code: 'invalid_string' },
+  });
 
 export const METADATA_MAX_BYTES = 16 * 1024;
 

@@ -1,5 +1,5 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
-import { EVENT_TYPES } from '#shared/v1/activity.ts';
+import { activityEvents } from '#shared/records/index.ts';
 import { humanize } from '#shared/words.ts';
 import { dateInput, formatDay } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
@@ -89,7 +89,7 @@ export function eventLabel(event: string): string {
 export function eventGroups(
   seen: readonly BridgeActivity[],
 ): readonly (readonly [string, readonly string[]])[] {
-  const all = new Set<string>([...EVENT_TYPES, ...seen.map(({ event_type }) => event_type)]);
+  const all = new Set<string>([...activityEvents(), ...seen.map(({ event_type }) => event_type)]);
   const groups = new Map<string, string[]>();
   for (const event of all) {
     const group = humanize(event.split('.')[0] ?? event);
