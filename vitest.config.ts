@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
@@ -8,6 +9,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/
 
 export default defineConfig({
   test: {
+    // Half of the time tests wait for processes and for waiting times: two cores are busy with three files.
+    maxWorkers: Math.ceil(availableParallelism() * 1.5),
     projects: [
       {
         test: {
@@ -32,6 +35,21 @@ export default defineConfig({
           name: 'system',
           environment: 'node',
           include: ['test/**/*.test.ts'],
+          exclude: ['test/**/*.long.test.ts'],
+          ...PATIENCE,
+          testTimeout: 120_000,
+        },
+      },
+      {
+        // What takes minutes: suites of their own, and those of `system` that play as many rounds as they are told.
+        test: {
+          name: 'long',
+          environment: 'node',
+          include: [
+            'test/**/*.long.test.ts',
+            'test/durability/kill.test.ts',
+            'test/sync/convergence.test.ts',
+          ],
           ...PATIENCE,
           testTimeout: 120_000,
         },

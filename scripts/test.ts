@@ -1,6 +1,7 @@
 /**
- * `npm test`: everything that must hold, in the order in which a failure is cheapest to learn of. Ends with
- * one line that counts the tests.
+ * `npm test`: everything that must hold, in the order in which a failure is cheapest to learn of.
+ * `npm run test:long`: the proofs that take long, with many kills, many stories, many records, and the packing.
+ * Both end with one line that counts the tests.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -27,21 +28,21 @@ interface Stage {
 const vitestReport = join(reports, 'vitest.json');
 const endToEndReport = join(reports, 'playwright.json');
 
-const STAGES: readonly Stage[] = [
-  { name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },
-  { name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
-  { name: 'build', command: ['npm', 'run', '--silent', 'build'] },
-  {
-    name: 'unit and system tests',
+const build: Stage = { name: 'build', command: ['npm', 'run', '--silent', 'build'] };
+
+function vitest(name: string, parameters: readonly string[], environment: Stage['environment'] = {}): Stage {
+  return {
+    name,
     command: [
       'npx',
       'vitest',
       'run',
+      ...parameters,
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,
     ],
+    environment,
     count: () => {
       const report = JSON.parse(readFileSync(vitestReport, 'utf8')) as Record<string, number>;
       return {
@@ -50,10 +51,13 @@ const STAGES: readonly Stage[] = [
         skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
       };
     },
-  },
-  {
+  };
+}
+
+function endToEnd(parameters: readonly string[]): Stage {
+  return {
     name: 'end to end, in a browser',
-    command: ['npx', 'playwright', 'test'],
+    command: ['npx', 'playwright', 'test', ...parameters],
     environment: { PIVOTAL_E2E_REPORT: endToEndReport },
     count: () => {
       const { stats } = JSON.parse(readFileSync(endToEndReport, 'utf8')) as {
@@ -61,7 +65,21 @@ const STAGES: readonly Stage[] = [
       };
       return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
     },
-  },
+  };
+}
+
+const EVERY_TIME: readonly Stage[] = [
+  { name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] },
+  { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },
+  { name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
+  build,
+  vitest('unit and system tests', ['--project=unit', '--project=dom', '--project=system']),
+  endToEnd([]),
+];
+
+const LONG: readonly Stage[] = [
+  build,
+  vitest('long proofs', ['--project=long'], { PIVOTAL_KILL_ROUNDS: '300', SYNC_SEEDS: '100' }),
 ];
 
 function run({ name, command, environment }: Stage): boolean {
@@ -90,7 +108,7 @@ function countOf(count: () => Counts): Counts {
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let ok = true;
-for (const stage of STAGES) {
+for (const stage of process.argv.includes('--long') ? LONG : EVERY_TIME) {
   const holds = run(stage);
   ok = ok && holds;
   if (stage.count !== undefined) {

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Customer } from '#shared/v1/customer.ts';
-import type { BareBodies } from './bare-server.ts';
+import type { Customer } from '../../src/shared/v1/customer.ts';
+import type { BareBodies } from './bare-bodies.ts';
 import type { Workload } from './load.ts';
 import { type Started, startScript } from './processes.ts';
 import { createRandom } from './random.ts';
@@ -25,8 +25,7 @@ export interface Contestant {
 }
 
 const CLI = resolve(import.meta.dirname, '../../out/main/cli.js');
-const BARE_SERVER = join(import.meta.dirname, 'bare-server.ts');
-const JSON_SERVER = createRequire(import.meta.url).resolve('json-server/lib/cli/bin.js');
+const BARE_SERVER = join(import.meta.dirname, '../competitors/bare-server.ts');
 const LIST_LIMIT = 100;
 /** Different paths per kind of request; at most so many of the customers are asked for. */
 const PATHS = 20_000;
@@ -76,11 +75,14 @@ export function startBareServer(): Promise<Started> {
   return startScript([BARE_SERVER, JSON.stringify(bodies)]);
 }
 
+/** Its program; resolved only when it is started, since not every benchmark needs it. */
+const jsonServer = () => createRequire(import.meta.url).resolve('json-server/lib/cli/bin.js');
+
 /** Pages are asked for by number, unsorted, which is the cheapest list json-server has. */
 export async function enterJsonServer(file: string, customers: readonly Customer[]): Promise<Contestant> {
   const port = await freePort();
   const process = await startScript(
-    [JSON_SERVER, '--quiet', '--host', '127.0.0.1', '--port', String(port), file],
+    [jsonServer(), '--quiet', '--host', '127.0.0.1', '--port', String(port), file],
     { untilReady: () => untilListening(port) },
   );
   const pageCount = Math.max(1, Math.floor(customers.length / LIST_LIMIT));

@@ -10,9 +10,9 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Customer } from '#shared/v1/customer.ts';
 import { MIGRATIONS } from '../../src/main/hub/database/migrations.ts';
 import { openHub } from '../../src/main/hub/hub.ts';
+import type { Customer } from '../../src/shared/v1/customer.ts';
 import { generateWorkspace, type WorkspaceSize } from './generate.ts';
 import { removeAtEnd } from './processes.ts';
 

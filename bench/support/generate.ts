@@ -1,11 +1,11 @@
-import type { ContactCreate } from '#shared/v1/contact.ts';
-import { type CustomerCreate, slugFromName } from '#shared/v1/customer.ts';
-import type { OnboardingCreate } from '#shared/v1/onboarding.ts';
-import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '#shared/v1/statuses.ts';
 import type { Environment } from '../../src/main/environment.ts';
 import { type Hub, openHub } from '../../src/main/hub/hub.ts';
 import { newKey } from '../../src/main/hub/records/identity.ts';
 import type { Actor } from '../../src/main/hub/records/transaction.ts';
+import type { ContactCreate } from '../../src/shared/v1/contact.ts';
+import { type CustomerCreate, slugFromName } from '../../src/shared/v1/customer.ts';
+import type { OnboardingCreate } from '../../src/shared/v1/onboarding.ts';
+import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../../src/shared/v1/statuses.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   COMPANY_ENDING,

@@ -1,4 +1,4 @@
-import { fold } from '#shared/search/fold.ts';
+import { fold } from '../../src/shared/search/fold.ts';
 
 /** What people type, letter by letter: names, parts of names and addresses, accents, other scripts, rare and common words. */
 export const QUERIES = [

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import WebSocket from 'ws';
-import { BRIDGE_PATH } from '#shared/bridge.ts';
+import { BRIDGE_PATH } from '../../src/shared/bridge.ts';
 
 /** A text that was waited for, and when the hub told of it, in milliseconds since 1970. */
 export interface Heard {

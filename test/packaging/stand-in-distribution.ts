@@ -65,7 +65,7 @@ export function createDistribution(folder: string, platform: 'linux' | 'mac' | '
 }
 
 function windowsProgram(): string {
-  return join(ROOT, 'node_modules/electron-winstaller/vendor/StubExecutable.exe');
+  return join(ROOT, 'build/node_modules/electron-winstaller/vendor/StubExecutable.exe');
 }
 
 function plistOf(name: string): string {

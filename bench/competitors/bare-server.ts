@@ -1,17 +1,11 @@
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
+import type { BareBodies } from '../support/bare-bodies.ts';
 
 /**
  * The ceiling: the same HTTP library and the same routes, with nothing behind them. Started with the bodies to
  * answer as one JSON argument; prints a ready line like the product's once it listens.
  */
-export interface BareBodies {
-  readonly get: string;
-  readonly list: string;
-  readonly patch: string;
-  readonly post: string;
-}
-
 const bodies = JSON.parse(process.argv[2] ?? '') as BareBodies;
 const headers = { 'Content-Type': 'application/json; charset=utf-8' };
 

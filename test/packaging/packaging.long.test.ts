@@ -42,8 +42,7 @@ async function pack(platform: 'linux' | 'mac' | 'win', arch: string, settings: r
   await run(
     process.execPath,
     [
-      join(ROOT, 'node_modules/electron-builder/cli.js'),
-      '--config=build/electron-builder.yml',
+      join(ROOT, 'scripts/package.ts'),
       `--${platform}`,
       'dir',
       `--${arch}`,
