@@ -44,6 +44,9 @@ export interface RunningApp {
   readonly appUrl: string | null;
   readonly bridge: Bridge;
   readonly sync: Sync;
+  readonly version: string;
+  /** Puts on disk, at once, what is waiting to be written. */
+  flush(): void;
   stop(): Promise<void>;
 }
 
@@ -109,9 +112,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await startSync(sync, secrets, options);
     return {
       apiUrl,
+      version,
       sync,
       appUrl: origin === null ? null : `${origin}/`,
       bridge,
+      flush: hub.flush,
       async stop() {
         removeRunFile();
         sync.stop();
@@ -143,7 +148,8 @@ async function startSync(
 ): Promise<void> {
   const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
   if (upstream === undefined) {
-    await sync.start();
+    // The keychain that holds the key may be locked.
+    sync.start().catch(reportFailure);
     return;
   }
   const key = await secrets.read();

@@ -5,8 +5,13 @@ export type Log = (
   details?: Readonly<Record<string, unknown>>,
 ) => void;
 
-export const logToStderr: Log = (level, event, details = {}) => {
-  process.stderr.write(`${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`);
+/** One event as a line, with its line end. */
+export function logLine(...[level, event, details = {}]: Parameters<Log>): string {
+  return `${JSON.stringify({ time: new Date().toISOString(), level, event, ...details })}\n`;
+}
+
+export const logToStderr: Log = (...entry) => {
+  process.stderr.write(logLine(...entry));
 };
 
 /** What a log may say of an error: its name, message and where it arose. */

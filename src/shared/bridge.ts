@@ -294,6 +294,8 @@ export const BRIDGE_CALLS = {
     output: connectOutcomeSchema,
   },
   'sync.disconnect': { input: z.object({}), output: z.object({}) },
+  /** The browser has noticed that there is a network again. */
+  'sync.wake': { input: z.object({}), output: z.object({}) },
   'sync.now': { input: z.object({}), output: z.object({ started: z.boolean() }) },
   /** Removes what a sweep found missing in numbers too large to be believed. */
   'sync.confirmDeletions': { input: z.object({}), output: z.object({}) },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** The `code` of `unauthorized` while the key is behind a keychain that does not answer. */
+export const KEYCHAIN_LOCKED = 'keychain_locked';
+
 /** How the connection to the cloud stands. Every screen and `/local/v1/sync` show this one union. */
 export const syncStateSchema = z.discriminatedUnion('state', [
   /** No upstream: a workspace of its own. */

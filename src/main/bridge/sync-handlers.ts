@@ -20,6 +20,10 @@ export function createSyncHandlers(sync: Sync, hub: Hub, actor: () => Actor): Pi
       await sync.disconnect();
       return {};
     },
+    'sync.wake': () => {
+      sync.wake();
+      return {};
+    },
     'sync.now': () => ({ started: sync.syncNow() }),
     'sync.confirmDeletions': () => {
       sync.confirmDeletions();

@@ -131,6 +131,8 @@ export function startEngine(options: EngineOptions) {
       sweep.demand();
       scheduler.pump();
     },
+    /** The network may be back: whoever waits for it tries at once. */
+    wake: scheduler.retryNow,
     syncNow(withContacts: boolean) {
       head.demand();
       sweep.demand();

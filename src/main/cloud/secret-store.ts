@@ -1,10 +1,19 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Keeps the upstream key. The shell that has the keychain of the operating system brings its own. */
+/** The keychain has not answered in time; it may be locked, with a question for its password on the screen. */
+export class KeychainLockedError extends Error {
+  constructor() {
+    super('The keychain of this machine has not answered. Unlock it, then choose "Sync now".');
+    this.name = 'KeychainLockedError';
+  }
+}
+
+/** Keeps the key of the cloud. The shell that has the keychain of the operating system brings its own. */
 export interface SecretStore {
-  /** How well it is kept, for the settings page to say. */
+  /** How well it is kept, for the settings page to say; before the first key: how one would be, as far as is known. */
   readonly kind: 'keychain' | 'file';
+  /** @throws KeychainLockedError */
   read(): Promise<string | null>;
   write(secret: string): Promise<void>;
   remove(): Promise<void>;
@@ -36,7 +45,9 @@ export function createFileSecretStore(folder: string): SecretStore {
 export function createGivenSecret(secret: string, then: SecretStore): SecretStore {
   let given: string | null = secret;
   return {
-    kind: then.kind,
+    get kind() {
+      return then.kind;
+    },
     read: async () => given,
     async write(next) {
       if (next === given) return;

@@ -1,5 +1,6 @@
 import {
   type ConnectOutcome,
+  KEYCHAIN_LOCKED,
   RECORD_MARKS,
   type RecordMark,
   type SyncState,
@@ -17,7 +18,7 @@ import { checkKey } from './connect.ts';
 import { CLOUD } from './context.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { createLedgerFile } from './ledger-file.ts';
-import type { SecretStore } from './secret-store.ts';
+import { KeychainLockedError, type SecretStore } from './secret-store.ts';
 import type { Timers } from './timers.ts';
 
 export interface ConnectOptions {
@@ -39,6 +40,8 @@ export interface Sync {
   disconnect(): Promise<void>;
   /** A full pass now: both lists and, unless told otherwise, the contacts of every customer. */
   syncNow(options?: { readonly contacts?: boolean }): boolean;
+  /** The machine woke up, or its network changed: what could not be reached is tried at once. */
+  wake(): void;
   /** Removes what a sweep found missing in numbers too large to be believed. */
   confirmDeletions(): void;
   failed(): readonly OutboxEntry[];
@@ -158,13 +161,27 @@ export function createSync(options: SyncOptions): StartableSync {
   async function start(): Promise<void> {
     const upstream = hub.settings.get('upstream');
     if (upstream === undefined || !upstream.connected) return;
-    const key = await secrets.read();
-    if (key === null) standing = { state: 'unauthorized', code: 'api_key_missing' };
-    else {
+    standing = { state: 'connecting' };
+    const key = await secrets.read().catch((error: unknown) => {
+      if (error instanceof KeychainLockedError) return error;
+      throw error;
+    });
+    if (typeof key === 'string') {
       await tie(upstream.url, upstream.workspace_id);
       run(upstream.url, key, false);
+      return;
     }
+    standing = { state: 'unauthorized', code: key === null ? 'api_key_missing' : KEYCHAIN_LOCKED };
+    changed();
   }
+
+  function wake(): void {
+    if (waitsForKeychain()) start().catch(reportFailure);
+    engine?.wake();
+  }
+
+  const waitsForKeychain = () =>
+    engine === null && standing.state === 'unauthorized' && standing.code === KEYCHAIN_LOCKED;
 
   async function connectWhenReachable(wanted: Omit<ConnectOptions, 'pushExisting'>): Promise<void> {
     const upstream = hub.settings.get('upstream');
@@ -213,7 +230,9 @@ export function createSync(options: SyncOptions): StartableSync {
       if (upstream !== undefined) hub.settings.set('upstream', { ...upstream, connected: false });
       changed();
     },
+    wake,
     syncNow({ contacts = true } = {}) {
+      if (waitsForKeychain()) start().catch(reportFailure);
       if (engine === null) return false;
       engine.syncNow(contacts);
       changed();

@@ -44,6 +44,8 @@ export interface HubWorkspace {
 }
 
 export interface Hub extends ReadableHub, WritableHub, HubWorkspace {
+  /** Commits what waits, at once. */
+  flush(): void;
   /** Commits what waits, saves the counts and gives the folder back. */
   close(): void;
 }
@@ -118,6 +120,7 @@ export function openHub({
     isEmpty() {
       return database.prepare('SELECT 1 FROM customers LIMIT 1').get() === undefined;
     },
+    flush: door.flush,
     close() {
       for (const timer of timers) clearInterval(timer);
       door.flush();

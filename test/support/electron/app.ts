@@ -65,6 +65,16 @@ class FakeApp extends EventEmitter {
     return path;
   }
 
+  /** What the system starts at login, and with which arguments. */
+  loginItem: { readonly openAtLogin: boolean; readonly args?: readonly string[] } = { openAtLogin: false };
+  setLoginItemSettings(settings: FakeApp['loginItem']): void {
+    this.loginItem = settings;
+  }
+  getLoginItemSettings({ args = [] }: { readonly args?: readonly string[] } = {}): { openAtLogin: boolean } {
+    const isSame = JSON.stringify(args) === JSON.stringify(this.loginItem.args ?? []);
+    return { openAtLogin: this.loginItem.openAtLogin && isSame };
+  }
+
   setAsDefaultProtocolClient(scheme: string): boolean {
     this.linkSchemes.add(scheme);
     return true;

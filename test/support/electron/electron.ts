@@ -13,7 +13,17 @@ export { app } from './app.ts';
 export { Menu, Notification, nativeImage, Tray } from './menus.ts';
 export { ipcMain, protocol } from './messages.ts';
 export { session } from './page.ts';
-export { dialog, nativeTheme, safeStorage, screen, shell } from './system.ts';
+export {
+  clipboard,
+  crashReporter,
+  dialog,
+  globalShortcut,
+  nativeTheme,
+  powerMonitor,
+  safeStorage,
+  screen,
+  shell,
+} from './system.ts';
 export { BrowserWindow } from './window.ts';
 
 /** A new Electron, just started: nothing is registered, no window is open. */
@@ -23,6 +33,7 @@ export function restartElectron(): void {
   restartSession();
   restartSystem();
   Menu.application = null;
+  Menu.popups = [];
   Tray.all = [];
   Notification.shown = [];
 }

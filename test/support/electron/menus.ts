@@ -20,6 +20,12 @@ export class Menu {
     Menu.application = menu;
   }
 
+  /** Menus shown at the pointer. */
+  static popups: Menu[] = [];
+  popup(_options: { readonly window: unknown }): void {
+    Menu.popups.push(this);
+  }
+
   readonly items: readonly FakeMenuItem[];
   constructor(items: readonly FakeMenuItem[]) {
     this.items = items;
@@ -59,17 +65,20 @@ export class Tray extends EventEmitter {
   }
 }
 
-export class Notification {
-  static shown: { readonly title: string; readonly body: string }[] = [];
+export class Notification extends EventEmitter {
+  static shown: Notification[] = [];
   static isSupported(): boolean {
     return true;
   }
-  readonly #options: { readonly title: string; readonly body: string };
-  constructor(options: { readonly title: string; readonly body: string }) {
-    this.#options = options;
+  readonly title: string;
+  readonly body: string;
+  constructor({ title, body }: { readonly title: string; readonly body: string }) {
+    super();
+    this.title = title;
+    this.body = body;
   }
   show(): void {
-    Notification.shown.push(this.#options);
+    Notification.shown.push(this);
   }
 }
 

@@ -62,6 +62,11 @@ export class FakeWebContents extends EventEmitter {
     return this.crashed;
   }
 
+  readonly replacements: string[] = [];
+  replaceMisspelling(word: string): void {
+    this.replacements.push(word);
+  }
+
   setWindowOpenHandler(handler: WindowOpenHandler): void {
     this.windowOpenHandler = handler;
   }
@@ -123,6 +128,12 @@ class FakeSession extends EventEmitter {
   requestHandler: PermissionRequestHandler | null = null;
   checkHandler: PermissionCheckHandler | null = null;
   deviceHandler: (() => boolean) | null = null;
+
+  readonly dictionary: string[] = [];
+  addWordToSpellCheckerDictionary(word: string): boolean {
+    this.dictionary.push(word);
+    return true;
+  }
 
   setPermissionRequestHandler(handler: PermissionRequestHandler): void {
     this.requestHandler = handler;

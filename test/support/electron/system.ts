@@ -26,11 +26,13 @@ class FakeSafeStorage {
   backend = 'gnome_libsecret';
   /** The key was changed: what is decrypted now should be encrypted anew. */
   isRotated = false;
+  /** It asks the person for a password, and nobody answers. */
+  isLocked = false;
   /** The key was lost, as after the keychain was reset. */
   isLost = false;
   isAsyncEncryptionAvailable(): Promise<boolean> {
     if (!app.isReady()) throw new Error('safeStorage cannot be used before app is ready');
-    return Promise.resolve(this.isAvailable);
+    return this.isLocked ? new Promise(() => {}) : Promise.resolve(this.isAvailable);
   }
   getSelectedStorageBackend(): string {
     return app.isReady() ? this.backend : 'unknown';
@@ -86,6 +88,43 @@ function createTheme() {
   return Object.assign(new EventEmitter(), { shouldUseDarkColors: false });
 }
 
+/** The texts that were copied. */
+class FakeClipboard {
+  texts: string[] = [];
+  writeText(text: string): void {
+    this.texts.push(text);
+  }
+}
+
+class FakeGlobalShortcut {
+  readonly registered = new Map<string, () => void>();
+  /** Those that other programs have. */
+  readonly taken = new Set<string>();
+  register(accelerator: string, pressed: () => void): boolean {
+    if (!app.isReady()) throw new Error('globalShortcut cannot be used before the app is ready');
+    if (!/^(?:\w+\+)*(?:[A-Z0-9]|F\d+|Space|Plus)$/.test(accelerator)) {
+      throw new TypeError(`Error processing argument at index 0, conversion failure from ${accelerator}`);
+    }
+    if (this.taken.has(accelerator) || this.registered.has(accelerator)) return false;
+    this.registered.set(accelerator, pressed);
+    return true;
+  }
+  unregister(accelerator: string): void {
+    this.registered.delete(accelerator);
+  }
+}
+
+class FakeCrashReporter {
+  starts: { readonly uploadToServer?: boolean }[] = [];
+  start(options: { readonly uploadToServer?: boolean }): void {
+    this.starts.push(options);
+  }
+}
+
+export let clipboard = new FakeClipboard();
+export let globalShortcut = new FakeGlobalShortcut();
+export let crashReporter = new FakeCrashReporter();
+export let powerMonitor = new EventEmitter();
 export let dialog = new FakeDialog();
 export let safeStorage = new FakeSafeStorage();
 export let screen = createScreen();
@@ -93,6 +132,10 @@ export let nativeTheme = createTheme();
 export let shell = createShell();
 
 export function restartSystem(): void {
+  clipboard = new FakeClipboard();
+  globalShortcut = new FakeGlobalShortcut();
+  crashReporter = new FakeCrashReporter();
+  powerMonitor = new EventEmitter();
   dialog = new FakeDialog();
   safeStorage = new FakeSafeStorage();
   screen = createScreen();

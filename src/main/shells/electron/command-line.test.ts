@@ -8,6 +8,7 @@ test('without options the data lies in the usual folder and the API on its usual
     folder: defaultDataFolder(),
     port: 4780,
     sample: false,
+    isHidden: false,
     link: null,
   });
 });
@@ -24,11 +25,13 @@ test('folder, port, sample data and a link are taken from among what Chromium ad
     '--sample',
     '--original-process-start-time=13370000000',
     'pivotal://customers/42',
+    '--hidden',
   ];
   expect(parseCommandLine(parameters)).toEqual({
     folder: resolve('somewhere'),
     port: 0,
     sample: true,
+    isHidden: true,
     link: 'pivotal://customers/42',
   });
 });

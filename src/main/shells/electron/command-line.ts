@@ -9,6 +9,8 @@ export interface ElectronOptions {
   /** Where the local API listens; 0 takes a free port. */
   readonly port: number;
   readonly sample: boolean;
+  /** Started by the system at login: the window waits until it is wanted. */
+  readonly isHidden: boolean;
   /** The `pivotal://` link that started the app. */
   readonly link: string | null;
 }
@@ -24,13 +26,19 @@ export function parseCommandLine(parameters: readonly string[]): ElectronOptions
     args: [...parameters],
     strict: false,
     allowPositionals: true,
-    options: { 'data-dir': { type: 'string' }, port: { type: 'string' }, sample: { type: 'boolean' } },
+    options: {
+      'data-dir': { type: 'string' },
+      port: { type: 'string' },
+      sample: { type: 'boolean' },
+      hidden: { type: 'boolean' },
+    },
   });
-  const { 'data-dir': folder, port, sample } = values;
+  const { 'data-dir': folder, port, sample, hidden } = values;
   return {
     folder: typeof folder === 'string' && folder.trim() !== '' ? resolve(folder) : defaultDataFolder(),
     port: port === undefined ? DEFAULT_PORT : parsePort(port),
     sample: sample === true,
+    isHidden: hidden === true,
     link: linkAmong(parameters),
   };
 }

@@ -1,7 +1,20 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { AppInfo } from '#shared/bridge.ts';
-import { app, Menu, Notification, safeStorage, Tray } from '../../../../test/support/electron/electron.ts';
+import {
+  app,
+  clipboard,
+  crashReporter,
+  Menu,
+  Notification,
+  powerMonitor,
+  safeStorage,
+  shell,
+  Tray,
+} from '../../../../test/support/electron/electron.ts';
 import { call, events, shellPerTest } from '../../../../test/support/electron/shell.ts';
+import type { BrowserWindow } from '../../../../test/support/electron/window.ts';
 import { type RunningApp, startApp } from '../../app.ts';
 import { lockFolder } from '../../hub/database/lock.ts';
 
@@ -12,7 +25,7 @@ vi.mock('../../app.ts', async (original) => {
   return { startApp: vi.fn(startApp) };
 });
 
-const { folder, log, start } = shellPerTest();
+const { commandLine, folder, log, start } = shellPerTest();
 beforeEach(() => void vi.mocked(startApp).mockClear());
 
 describe('while it runs', () => {
@@ -49,11 +62,10 @@ describe('while it runs', () => {
     expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('keychain');
   });
 
-  test('without a keychain the key of the cloud is kept in a file, and that is logged', async () => {
+  test('without a keychain the key of the cloud is kept in a file', async () => {
     safeStorage.backend = 'basic_text';
     await start();
     expect(vi.mocked(startApp).mock.calls[0]?.[0].secrets?.kind).toBe('file');
-    expect(log).toHaveBeenCalledWith('warn', 'keychain_unavailable', expect.anything());
   });
 
   test('back and forward work from the menu and the buttons of a mouse', async () => {
@@ -108,6 +120,64 @@ describe('while it runs', () => {
     expect(Tray.all[0]?.destroyed).toBe(true);
     await expect(fetch(`${api_url}/customers`)).rejects.toThrow();
     lockFolder(folder())();
+  });
+
+  test('a locked keychain holds nothing up: window and API are there', async () => {
+    writeFileSync(join(folder(), 'upstream-key.encrypted'), 'v1:terces');
+    safeStorage.isLocked = true;
+    const window = await start();
+    const { api_url } = (await call(window, 'app.info')) as AppInfo;
+    expect((await fetch(`${api_url}/customers`)).status).toBe(401);
+  });
+
+  test('when the machine wakes up, the sync tries again at once', async () => {
+    await start();
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    const wake = vi.spyOn(running.sync, 'wake');
+    powerMonitor.emit('resume');
+    powerMonitor.emit('unlock-screen');
+    expect(wake).toHaveBeenCalledTimes(2);
+  });
+
+  test.each([
+    ['the system shuts down or the person logs out', () => powerMonitor.emit('shutdown')],
+    ['Windows ends the session', (window: BrowserWindow) => window.emit('session-end')],
+  ])('when %s, it ends at once with everything on disk', async (_, end) => {
+    const window = await start();
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    const flush = vi.spyOn(running, 'flush');
+    end(window);
+    expect([flush.mock.calls.length, app.exitCode]).toEqual([1, 0]);
+    await running.stop();
+  });
+
+  test('an error that nobody catches is logged, and the app goes on', async () => {
+    const window = await start();
+    process.emit('uncaughtException', new Error('out of nowhere'));
+    expect(log).toHaveBeenCalledWith('error', 'uncaught_exception', expect.anything());
+    app.emit('child-process-gone', {}, { type: 'GPU', reason: 'crashed', exitCode: 5, name: 'GPU' });
+    expect(log).toHaveBeenCalledWith('warn', 'child_process_gone', expect.objectContaining({ type: 'GPU' }));
+    expect(crashReporter.starts).toEqual([{ uploadToServer: false }]);
+    await call(window, 'app.info');
+  });
+
+  test('the logs can be shown, and what a helper must know copied, without data and keys', async () => {
+    const window = await start();
+    await call(window, 'app.info');
+    Menu.application?.click('Show Logs');
+    expect(shell.openedPaths).toEqual([join(folder(), 'logs')]);
+    Menu.application?.click('Copy Diagnostics');
+    expect(clipboard.texts[0]).toMatch(/^Pivotal \d+\.\d+\.\d+\n/);
+    expect(clipboard.texts[0]).toContain('Cloud: local');
+    expect(clipboard.texts[0]).toContain('"event":"listening"');
+  });
+
+  test('started at login it stays hidden', async () => {
+    commandLine('--hidden');
+    const window = await start();
+    expect([window.webContents.loads.length, window.isVisible()]).toEqual([1, false]);
+    Tray.all[0]?.menu?.click('Show Pivotal');
+    expect(window.isVisible()).toBe(true);
   });
 
   test('nothing of a request is logged', async () => {

@@ -1,20 +1,27 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Notification, session, shell } from 'electron';
+import { app, clipboard, dialog, session, shell } from 'electron';
 import { type RunningApp, startApp } from '../../app.ts';
 import { NewerDatabaseError, prepareFolder, UnusableFolderError } from '../../hub/database/database.ts';
 import { FolderInUseError } from '../../hub/database/lock.ts';
 import { errorDetails, type Log, logToStderr } from '../../log.ts';
+import { logFolder, logToFile } from '../../log-file.ts';
 import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { type ElectronOptions, parseCommandLine } from './command-line.ts';
+import { attachContextMenu } from './context-menu.ts';
 import { watchForCrashes } from './crashes.ts';
+import { diagnosticsText } from './diagnostics.ts';
+import { watchForFailures } from './failures.ts';
 import { attachIpcTransport } from './ipc.ts';
 import { createKeychain } from './keychain.ts';
 import { LINK_SCHEME, routeOfLink } from './links.ts';
 import { setApplicationMenu } from './menu.ts';
 import { denyPermissions, lockNavigation } from './navigation.ts';
+import { createNotifier, type Notifier } from './notifications.ts';
 import { type Origin, windowOrigin } from './origin.ts';
+import { watchSystem } from './system-events.ts';
 import { type AppTray, createTray } from './tray.ts';
+import { hasTrayHost } from './tray-host.ts';
 import { statusLine } from './tray-status.ts';
 import { type AppWindow, openWindow } from './window.ts';
 
@@ -38,12 +45,14 @@ interface OpenShell {
  * Starts Pivotal in Electron. Returns at once: Electron becomes ready only after its entry module has been
  * evaluated, so nothing on the way here may wait for that.
  */
-export function startElectronShell(log: Log = logToStderr): void {
+export function startElectronShell(stderr: Log = logToStderr): void {
   app.setName(PRODUCT_NAME);
   app.setAppUserModelId(APP_ID);
   registerAppScheme();
-  const options = prepare(log);
+  const options = prepare(stderr);
   if (options === null) return;
+  const log = logToFile(options.folder, stderr);
+  watchForFailures(log);
   if (!app.requestSingleInstanceLock({ link: options.link })) {
     log('info', 'second_instance');
     app.quit();
@@ -72,11 +81,12 @@ export function startElectronShell(log: Log = logToStderr): void {
   app
     .whenReady()
     .then(async () => {
-      const secrets = await createKeychain(options.folder, process.platform, log);
+      const secrets = createKeychain(options.folder, process.platform, log);
       const running = await startApp({ ...options, shell: 'electron', secrets, log });
       stopBeforeQuit(running, log);
       const route = link === null ? START_ROUTE : routeOfLink(link);
-      open = openShell({ running, options, origin, route, log });
+      const isTrayShown = await hasTrayHost(process.platform);
+      open = openShell({ running, options, origin, route, isTrayShown, log });
     })
     .catch((error: unknown) => fail(error, log));
 }
@@ -106,20 +116,33 @@ interface ShellParts {
   readonly options: ElectronOptions;
   readonly origin: Origin;
   readonly route: string;
+  /** Whether this desktop shows tray icons. */
+  readonly isTrayShown: boolean;
   readonly log: Log;
 }
 
-function openShell({ running, options: { folder }, origin, route, log }: ShellParts): OpenShell {
+function openShell(parts: ShellParts): OpenShell {
+  const { running, options, origin, route, isTrayShown, log } = parts;
+  const { folder } = options;
   const { platform } = process;
   // Development builds are not the program that the system should start for links.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   serveApp(RENDERER);
   denyPermissions(session.defaultSession, origin);
-  const window = openWindow({ folder, origin, path: route, preload: PRELOAD, platform, log });
+  const isHidden = options.isHidden && isTrayShown;
+  const window = openWindow({ folder, origin, path: route, preload: PRELOAD, platform, isHidden, log });
   const { browserWindow } = window;
   const ipc = attachIpcTransport({ bridge: running.bridge, window: browserWindow, origin, log });
   const quit = () => app.quit();
   watchForCrashes({ window, ipc, log, now: () => Date.now(), quit });
+  attachContextMenu(browserWindow, (text) => clipboard.writeText(text));
+  const notifier = createNotifier(
+    () => true,
+    (path) => {
+      window.show();
+      if (path !== null) ipc.announce('link.opened', { path });
+    },
+  );
 
   const command: Parameters<typeof setApplicationMenu>[1]['command'] = (name) => {
     window.show();
@@ -128,10 +151,16 @@ function openShell({ running, options: { folder }, origin, route, log }: ShellPa
   const { navigationHistory } = browserWindow.webContents;
   const goBack = () => navigationHistory.goBack();
   const goForward = () => navigationHistory.goForward();
-  const openDataFolder = () => void shell.openPath(folder);
   setApplicationMenu(
     { platform, isDevelopment: !app.isPackaged },
-    { command, goBack, goForward, openDataFolder },
+    {
+      command,
+      goBack,
+      goForward,
+      openDataFolder: () => void shell.openPath(folder),
+      openLogs: () => void shell.openPath(logFolder(folder)),
+      copyDiagnostics: () => clipboard.writeText(diagnosticsText({ folder, running })),
+    },
   );
   // The buttons of a mouse, and of some keyboards.
   browserWindow.on('app-command', (_event, name) => {
@@ -151,7 +180,14 @@ function openShell({ running, options: { folder }, origin, route, log }: ShellPa
   for (const change of ['show', 'hide', 'minimize', 'restore'] as const) {
     browserWindow.on(change as 'show', () => tray.refresh());
   }
-  keepRunningWhenClosed(window, platform, tray);
+  keepRunningWhenClosed({ window, platform, tray, isTrayShown, notifier });
+  watchSystem({
+    onWake: () => sync.wake(),
+    onSleep: () => running.flush(),
+    onEnd: () => endAtOnce(running),
+  });
+  // Windows ends the session when the window's handler returns.
+  browserWindow.on('session-end', () => endAtOnce(running));
 
   process.stdout.write(`${JSON.stringify({ ready: true, api: apiUrl, app: origin, pid: process.pid })}\n`);
   return {
@@ -163,8 +199,16 @@ function openShell({ running, options: { folder }, origin, route, log }: ShellPa
   };
 }
 
+interface ClosingOptions {
+  readonly window: AppWindow;
+  readonly platform: NodeJS.Platform;
+  readonly tray: AppTray;
+  readonly isTrayShown: boolean;
+  readonly notifier: Notifier;
+}
+
 /** Closing the window leaves the API and the syncing running; the first time, that is said. */
-function keepRunningWhenClosed(window: AppWindow, platform: NodeJS.Platform, tray: AppTray): void {
+function keepRunningWhenClosed({ window, platform, tray, isTrayShown, notifier }: ClosingOptions): void {
   const { browserWindow } = window;
   let isQuitting = false;
   app.on('before-quit', () => {
@@ -181,13 +225,20 @@ function keepRunningWhenClosed(window: AppWindow, platform: NodeJS.Platform, tra
     } else {
       window.hide();
     }
-    if (platform === 'darwin' || window.state().toldAboutTray || !Notification.isSupported()) return;
+    if (platform === 'darwin' || window.state().toldAboutTray) return;
     window.remember({ toldAboutTray: true });
-    new Notification({
+    const quitting = isTrayShown ? 'quit it from its icon beside the clock' : 'choose Quit in its File menu';
+    notifier.show({
       title: 'Pivotal is still running',
-      body: 'The local API stays on. Start Pivotal again to see its window, or quit it from its icon beside the clock.',
-    }).show();
+      body: `The local API stays on. Start Pivotal again to see its window, or ${quitting}.`,
+    });
   });
+}
+
+/** The session of the person ends: nothing may hold it up, and everything that was written is on disk. */
+function endAtOnce(running: RunningApp): void {
+  running.flush();
+  app.exit(0);
 }
 
 function stopBeforeQuit(running: RunningApp, log: Log): void {

@@ -9,7 +9,14 @@ vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'
 const PLATFORMS = ['darwin', 'win32', 'linux'] as const;
 
 const command = vi.fn<MenuActions['command']>();
-const actions: MenuActions = { command, goBack: vi.fn(), goForward: vi.fn(), openDataFolder: vi.fn() };
+const actions: MenuActions = {
+  command,
+  goBack: vi.fn(),
+  goForward: vi.fn(),
+  openDataFolder: vi.fn(),
+  openLogs: vi.fn(),
+  copyDiagnostics: vi.fn(),
+};
 
 beforeEach(() => {
   restartElectron();

@@ -9,6 +9,8 @@ export interface MenuActions {
   readonly goBack: () => void;
   readonly goForward: () => void;
   readonly openDataFolder: () => void;
+  readonly openLogs: () => void;
+  readonly copyDiagnostics: () => void;
 }
 
 export interface MenuOptions {
@@ -18,6 +20,16 @@ export interface MenuOptions {
 }
 
 const SEPARATOR: Item = { type: 'separator' };
+
+/** More keys for an entry; each needs an entry of its own, which is not shown. */
+function hidden(role: NonNullable<Item['role']>, ...accelerators: readonly string[]): Item[] {
+  return accelerators.map((accelerator) => ({
+    role,
+    accelerator,
+    visible: false,
+    acceleratorWorksWhenHidden: true,
+  }));
+}
 
 /** The application's menu, with each platform's usual entries in their usual places. */
 export function setApplicationMenu(options: MenuOptions, actions: MenuActions): void {
@@ -90,7 +102,11 @@ export function menuTemplate({ platform, isDevelopment }: MenuOptions, actions: 
       SEPARATOR,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
+      // The plus sign needs Shift on most layouts, and has a key of its own on the number pad.
+      ...hidden('zoomIn', 'CmdOrCtrl+=', 'CmdOrCtrl+numadd'),
       { role: 'zoomOut' },
+      ...hidden('zoomOut', 'CmdOrCtrl+numsub'),
+      ...hidden('resetZoom', 'CmdOrCtrl+num0'),
       SEPARATOR,
       { role: 'togglefullscreen' },
     ],
@@ -110,6 +126,8 @@ export function menuTemplate({ platform, isDevelopment }: MenuOptions, actions: 
     submenu: [
       ask('Keyboard Shortcuts', 'shortcuts', 'CmdOrCtrl+/'),
       { label: 'Show Data Folder', click: actions.openDataFolder },
+      { label: 'Show Logs', click: actions.openLogs },
+      { label: 'Copy Diagnostics', click: actions.copyDiagnostics },
       ...(isMac ? [] : [SEPARATOR, about]),
     ],
   };

@@ -28,13 +28,17 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function open(platform: NodeJS.Platform = 'linux'): { window: AppWindow; fake: BrowserWindow } {
+function open(
+  platform: NodeJS.Platform = 'linux',
+  isHidden = false,
+): { window: AppWindow; fake: BrowserWindow } {
   const options = {
     folder,
     origin: APP_ORIGIN,
     path: '/customers/42',
     preload: '/app/preload.cjs',
     platform,
+    isHidden,
     log,
   };
   const window = openWindow(options);
@@ -163,4 +167,12 @@ test('a place that cannot be saved costs nothing else', () => {
   expect(fake.isDestroyed()).toBe(true);
   expect(log).toHaveBeenCalledWith('warn', 'window_state_not_saved', expect.anything());
   folder = mkdtempSync(join(tmpdir(), 'pivotal-window-'));
+});
+
+test('started hidden, it loads its page and is shown only when it is wanted', () => {
+  const { window, fake } = open('linux', true);
+  fake.emit('ready-to-show');
+  expect([fake.webContents.loads.length, fake.isVisible()]).toEqual([1, false]);
+  window.show();
+  expect(fake.isVisible()).toBe(true);
 });

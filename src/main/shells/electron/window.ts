@@ -31,6 +31,8 @@ export interface AppWindowOptions {
   readonly path: string;
   readonly preload: string;
   readonly platform: NodeJS.Platform;
+  /** Whether it waits, loaded, until it is wanted. */
+  readonly isHidden: boolean;
   readonly log: Log;
 }
 
@@ -113,6 +115,7 @@ export function openWindow(options: AppWindowOptions): AppWindow {
   });
 
   browserWindow.once('ready-to-show', () => {
+    if (options.isHidden) return;
     if (state.mode === 'maximized') browserWindow.maximize();
     browserWindow.show();
     if (state.mode === 'full_screen') browserWindow.setFullScreen(true);
@@ -120,7 +123,7 @@ export function openWindow(options: AppWindowOptions): AppWindow {
   browserWindow.loadURL(`${origin}${path}`).catch((error: unknown) => {
     log('error', 'page_not_loaded', errorDetails(error));
     // An empty window can be reloaded from its menu; a hidden one only looks like a program that never starts.
-    browserWindow.show();
+    if (!options.isHidden) browserWindow.show();
   });
 
   return {

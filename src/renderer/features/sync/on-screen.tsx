@@ -61,9 +61,12 @@ export function OnScreen() {
     const events = ['pointermove', 'keydown', 'wheel'] as const;
     for (const event of events) window.addEventListener(event, touch, { passive: true });
     for (const event of ['focus', 'blur'] as const) window.addEventListener(event, tell);
+    const wake = () => void bridge.call('sync.wake', {}).catch(() => undefined);
+    window.addEventListener('online', wake);
     touch();
     take();
     return () => {
+      window.removeEventListener('online', wake);
       clearTimeout(idle);
       endShown?.();
       endConnection();

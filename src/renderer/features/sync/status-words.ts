@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED } from '#shared/sync.ts';
 import { formatRelative } from '../../lib/dates.ts';
 import { count, formatNumber } from '../../lib/words.ts';
 
@@ -98,6 +99,13 @@ function stateWords(
         long: 'The cloud has asked to wait for a moment. It goes on by itself.',
       };
     case 'unauthorized':
+      if (state.code === KEYCHAIN_LOCKED) {
+        return {
+          kind: 'attention',
+          short: `Waiting for the keychain${unsent}`,
+          long: 'The key of the cloud is in this machine’s keychain, which has not answered. Unlock it and choose “Sync now”. Everything you do is saved on this laptop.',
+        };
+      }
       return {
         kind: 'attention',
         short: `The key is not accepted${unsent}`,

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import type { SyncStatus } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED, type SyncStatus } from '#shared/sync.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
@@ -24,7 +24,7 @@ export function SyncBanner() {
   const { state, pending, deletions_to_confirm: vanished } = status;
   const here = paths.settings('cloud');
 
-  if (state.state === 'unauthorized') {
+  if (state.state === 'unauthorized' && state.code !== KEYCHAIN_LOCKED) {
     return (
       <Banner
         role="status"
