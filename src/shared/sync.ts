@@ -16,6 +16,16 @@ export const syncStateSchema = z.discriminatedUnion('state', [
     expected: z.int().nullable(),
   }),
   z.object({ state: z.literal('idle'), last_synced_at: z.string().nullable() }),
+  /** All else is sent and read: what is left waits for a person. */
+  z.object({
+    state: z.literal('attention'),
+    waiting_for_you: z.int(),
+    last_synced_at: z.string().nullable(),
+  }),
+  /** What this machine held before it was connected is sent only once a person has decided about it. */
+  z.object({ state: z.literal('deciding'), matches: z.int() }),
+  /** Nothing can be kept on this disk at the moment. */
+  z.object({ state: z.literal('storage'), reason: z.enum(['full', 'read_only', 'locked']) }),
   z.object({ state: z.literal('offline'), since: z.string(), retry_at: z.string() }),
   z.object({ state: z.literal('throttled'), until: z.string() }),
   /** Nothing is sent until there is another key. */
@@ -33,6 +43,14 @@ export const syncStatusSchema = z.object({
   /** Changes that the cloud refused. */
   failed: z.int(),
   conflicts: z.int(),
+  /** Records made here that the cloud has already, by their slug or address. */
+  twins: z.int(),
+  /** Creates of which nobody knows whether they arrived. */
+  uncertain: z.int(),
+  /** Records that were here before the workspace was connected, not decided about yet. */
+  matches: z.int(),
+  /** Twins, uncertain, failed, conflicts and matches, and one more when deletions wait to be confirmed. */
+  waiting_for_you: z.int(),
   upstream: z.object({ url: z.string(), workspace_id: z.string().nullable() }).nullable(),
   last_synced_at: z.string().nullable(),
   /** Of the contacts, which come customer by customer: how many customers are through. */
@@ -46,7 +64,7 @@ export const syncStatusSchema = z.object({
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
 
 /** What stands at a record that the cloud does not have as it is here. */
-export const RECORD_MARKS = ['pending', 'failed', 'conflict'] as const;
+export const RECORD_MARKS = ['pending', 'undecided', 'failed', 'twin', 'uncertain', 'conflict'] as const;
 export type RecordMark = (typeof RECORD_MARKS)[number];
 
 const syncedCollectionSchema = z.enum(['customers', 'contacts', 'onboardings']);

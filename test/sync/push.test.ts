@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { differences } from './support/compare.ts';
-import { type Harness, type HarnessOptions, startHarness } from './support/harness.ts';
+import { type Harness, type HarnessOptions, isDelivered, startHarness } from './support/harness.ts';
 
 async function harnessFor(options: HarnessOptions = {}): Promise<Harness> {
   const harness = await startHarness(options);
@@ -33,9 +33,6 @@ async function create(harness: Harness, path: string, body: object) {
   expect(answer.status, answer.text).toBe(201);
   return answer.json<{ id: string; display_id: number; name: string; slug: string }>();
 }
-
-const isDelivered = ({ state, pending }: { state: string; pending: number }) =>
-  state === 'idle' && pending === 0;
 
 describe('a write made offline', () => {
   test('survives kill -9 and reaches the cloud exactly once', async () => {
@@ -281,7 +278,10 @@ describe('a refused write', () => {
     });
     const { id } = await create(harness, '/customers', { name: 'Refused Ltd' });
     await create(harness, `/customers/${id}/contacts`, { name: 'Jo', email: 'jo@refused.example' });
-    await harness.until(({ failed, state }) => failed === 1 && state === 'idle', 'parked, and idle');
+    await harness.until(
+      ({ failed, state }) => failed === 1 && state === 'attention',
+      'parked, and nothing under way',
+    );
     expect(await harness.status()).toMatchObject({ pending: 1 });
     await harness.request('PATCH', `/customers/${id}`, { name: 'Accepted Ltd' });
     await harness.until(isDelivered, 'delivered');

@@ -31,8 +31,16 @@ export function addSyncCommands(program: Command): void {
 }
 
 function describe(status: Status): string {
-  const { pending, failed, conflicts } = status;
-  return `${stateText(status)}\n${String(pending)} to send, ${String(failed)} refused, ${String(conflicts)} in conflict\n`;
+  const { pending, failed, conflicts, twins, uncertain, matches } = status;
+  const counts = [
+    `${String(pending)} to send`,
+    `${String(failed)} refused`,
+    `${String(conflicts)} in conflict`,
+    ...(twins === 0 ? [] : [`${String(twins)} there already`]),
+    ...(uncertain === 0 ? [] : [`${String(uncertain)} uncertain`]),
+    ...(matches === 0 ? [] : [`${String(matches)} to match`]),
+  ];
+  return `${stateText(status)}\n${counts.join(', ')}\n`;
 }
 
 function stateText(status: Status): string {
@@ -48,6 +56,12 @@ function stateText(status: Status): string {
     }
     case 'idle':
       return status.last_synced_at === null ? 'Connected' : `In sync since ${text('last_synced_at')}`;
+    case 'attention':
+      return `${text('waiting_for_you')} to decide; everything else is in sync`;
+    case 'deciding':
+      return `Waiting for a decision about ${text('matches')} records that were here before; see /local/v1/sync/matches`;
+    case 'storage':
+      return `The disk of this machine: ${text('reason')}`;
     case 'offline':
       return `Offline since ${text('since')}; next try ${text('retry_at')}`;
     case 'throttled':

@@ -18,6 +18,7 @@ import { createScheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
 import { createSweep } from './sweep.ts';
 import type { Timers } from './timers.ts';
+import { waitingIn } from './waiting.ts';
 
 export interface EngineOptions {
   readonly hub: Hub;
@@ -110,10 +111,15 @@ export function startEngine(options: EngineOptions) {
     const obstacle = scheduler.obstacle();
     if (obstacle !== null) return obstacle;
     const passed = passing();
+    if (passed !== null) return passed;
     const heldBack = deletions.heldBack();
-    if (passed === null && heldBack !== null) return { state: 'failed', reason: heldBack };
+    if (heldBack !== null) return { state: 'failed', reason: heldBack };
     const at = sweep.lastFinishedAt();
-    return passed ?? { state: 'idle', last_synced_at: at === null ? null : new Date(at).toISOString() };
+    const last_synced_at = at === null ? null : new Date(at).toISOString();
+    const { waiting_for_you, matches } = waitingIn(hub, false);
+    if (matches > 0) return { state: 'deciding', matches };
+    if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
+    return { state: 'idle', last_synced_at };
   }
 
   // The process before may have ended between learning of a field and queueing what was kept of it.

@@ -38,24 +38,6 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     return [...ids].filter((id) => hub.sync.known('customer', id) === undefined);
   }
 
-  /**
-   * A create of ours whose answer is still to come may already be in the list. Rows that look like one are
-   * left for later: with the answer it is known which row it is.
-   */
-  function looksLikeOurs(resource: Resource): (record: RemoteRecord) => boolean {
-    const inDoubt = hub.outbox
-      .createsInDoubt(resource)
-      .map(({ body }) => JSON.parse(body ?? '{}') as RemoteRecord);
-    if (inDoubt.length === 0) return () => false;
-    const field = resource === 'contact' ? 'email' : 'name';
-    return (record) =>
-      inDoubt.some(
-        (sent) =>
-          (sent[field] ?? null) === record[field] &&
-          (resource !== 'onboarding' || sent.customer_id === record.customer_id),
-      );
-  }
-
   async function write(resource: Resource, record: RemoteRecord): Promise<void> {
     try {
       await hub.writeUpstream({ operation: 'apply_upstream', resource, record, actor: CLOUD });
@@ -68,14 +50,12 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
   async function apply(reading: Reading): Promise<Pulled> {
     const { resource, records, order, at } = reading;
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
-    const isOurs = looksLikeOurs(resource);
     const met: string[] = [];
     const writes: Promise<void>[] = [];
     let unknown = 0;
     for (const record of records) {
       const known = hub.sync.known(resource, record.id);
       if (known === undefined) {
-        if (isOurs(record)) continue;
         unknown += 1;
         writes.push(write(resource, record));
         continue;

@@ -282,7 +282,7 @@ export function createPush(options: PushOptions) {
     progress(): { done: number; expected: number } | null {
       const counts = hub.outbox.counts();
       // What waits for a person is not under way.
-      const pending = counts.pending - (counts.failed === 0 ? 0 : hub.outbox.waitingForCustomer());
+      const pending = counts.pending === 0 ? 0 : counts.pending - hub.outbox.waitingForDecision();
       if (pending === 0) {
         sent = 0;
         return null;

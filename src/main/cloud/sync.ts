@@ -20,6 +20,7 @@ import { type Engine, startEngine } from './engine.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import { KeychainLockedError, type SecretStore } from './secret-store.ts';
 import type { Timers } from './timers.ts';
+import { waitingIn } from './waiting.ts';
 
 export interface ConnectOptions {
   readonly url: string;
@@ -197,8 +198,7 @@ export function createSync(options: SyncOptions): StartableSync {
     const lastSyncedAt = engine?.lastSyncedAt() ?? null;
     return {
       state: engine?.state() ?? standing,
-      ...hub.outbox.counts(),
-      conflicts: hub.conflicts.count(),
+      ...waitingIn(hub, (engine?.deletionsToConfirm() ?? null) !== null),
       upstream:
         upstream?.connected === true
           ? { url: running ?? upstream.url, workspace_id: upstream.workspace_id }
@@ -259,7 +259,7 @@ export function createSync(options: SyncOptions): StartableSync {
         if (RECORD_MARKS.indexOf(mark) >= gravity) marks.set(name, { resource, key, mark });
       };
       for (const { resource, key, state } of hub.outbox.records()) {
-        if (state !== 'local_only') note(resource, key, state);
+        if (state !== 'local_only' && state !== 'left_here') note(resource, key, state);
       }
       for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
       return [...marks.values()];

@@ -151,7 +151,7 @@ interface DetailsProps {
 function Details({ text, long, onDone, onVanished }: DetailsProps) {
   const syncNow = useSyncNow();
   const status = useSyncStatus();
-  const stuck = status === null ? 0 : status.failed + status.conflicts;
+  const stuck = status === null ? 0 : status.waiting_for_you;
   const isConnected = status !== null && status.upstream !== null;
   return (
     <div className="flex flex-col gap-2.5">

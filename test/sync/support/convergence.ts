@@ -172,7 +172,7 @@ async function resolveAll({ random, note, acknowledged }: Playing, app: Harness)
 function isAtRest({ state, pending, failed, reason }: SyncStatus): boolean {
   const isHeldBack = state === 'failed' && String(reason).includes('confirm the deletions');
   // What hangs on a customer that was refused waits with it for a person.
-  return (pending === 0 || failed > 0) && (state === 'idle' || isHeldBack);
+  return (pending === 0 || failed > 0) && (state === 'idle' || state === 'attention' || isHeldBack);
 }
 
 /** @returns whether there was nothing left to settle */

@@ -38,6 +38,15 @@ export interface SyncStatus {
   [field: string]: unknown;
 }
 
+/** Everything is read, and what needs nobody's decision is sent. */
+export function isAtRest({ state }: Pick<SyncStatus, 'state'>): boolean {
+  return state === 'idle' || state === 'attention' || state === 'deciding';
+}
+
+export function isDelivered(status: Pick<SyncStatus, 'state' | 'pending'>): boolean {
+  return isAtRest(status) && status.pending === 0;
+}
+
 export interface HarnessOptions {
   readonly cloud?: CloudOptions;
   /** A cloud that is there already, with a key of its own in it for this app; it is left running. */
@@ -113,7 +122,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async settle(limitMs) {
       await harness.until(({ state }) => state !== 'connecting' && state !== 'offline', 'connected', limitMs);
       await harness.syncNow();
-      return harness.until(({ state, pending }) => state === 'idle' && pending === 0, 'in sync', limitMs);
+      return harness.until(isDelivered, 'in sync', limitMs);
     },
     async kill() {
       await app.kill9();

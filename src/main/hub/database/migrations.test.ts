@@ -53,8 +53,12 @@ const ROWS_3 = `${ROWS_2.replace(/INSERT INTO phase_transitions.*?;/s, '').repla
 /** Tables that a later version did away with: what they held is in another one. */
 const REPLACED: ReadonlySet<string> = new Set(['activity', 'phase_transitions']);
 
+const ROWS_4 = `${ROWS_3}
+  UPDATE outbox SET changed_at = created_at, theirs = '["k2"]', matched_by = 'slug';
+`;
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
-const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3];
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4];
 
 function openMemory(): Database.Database {
   const database = new Database(':memory:');

@@ -1,15 +1,29 @@
 import type { Database } from 'better-sqlite3';
-import type { Environment } from '../../environment.ts';
+import { type Environment, timestampOf } from '../../environment.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
 export type Operation = 'create' | 'update' | 'delete';
 
 /**
- * `pending` is to be sent. `failed` was refused and waits for a person, as does `conflict`, whose record is
- * gone in the cloud. `local_only` holds fields that the cloud does not carry yet.
+ * `pending` is to be sent. Until a person has decided, nothing of the record is sent: `failed` was refused;
+ * `conflict` is changed here and deleted in the cloud, or the other way round; `twin` is a create of what the
+ * cloud has already, by its slug or address; of an `uncertain` one nobody knows whether it arrived;
+ * `undecided` was here before the workspace was connected. `left_here` is never sent, and `local_only` holds
+ * fields that the cloud does not carry yet.
  */
-export type OutboxState = 'pending' | 'failed' | 'conflict' | 'local_only';
+export type OutboxState =
+  | 'pending'
+  | 'failed'
+  | 'conflict'
+  | 'twin'
+  | 'uncertain'
+  | 'undecided'
+  | 'left_here'
+  | 'local_only';
+
+/** In SQL: behind these nothing of a record is sent. */
+const PARKED = "('failed', 'conflict', 'twin', 'uncertain', 'undecided', 'left_here')";
 
 /** One change to be sent. A record's entries are sent in the order of `id`. */
 export interface OutboxEntry {
@@ -26,6 +40,12 @@ export interface OutboxEntry {
   readonly attempts: number;
   readonly error: OutboxError | null;
   readonly created_at: string;
+  /** When something was last added to it here, or it was last put back into the queue. */
+  readonly changed_at: string;
+  /** Keys of the records it may be, when it waits for a person to say so. */
+  readonly theirs: readonly string[];
+  /** By what they were told: `slug`, `email` … */
+  readonly matched_by: string | null;
   /** When it was first sent; null while nothing of it can have reached the cloud. */
   readonly sent_at: string | null;
 }
@@ -42,42 +62,80 @@ export interface OutboxError {
 export interface OutboxCounts {
   readonly pending: number;
   readonly failed: number;
+  readonly twins: number;
+  readonly uncertain: number;
+  readonly undecided: number;
 }
 
-type StoredEntry = Omit<OutboxEntry, 'fields' | 'error'> & { fields: string; error: string | null };
+const NO_COUNTS: OutboxCounts = { pending: 0, failed: 0, twins: 0, uncertain: 0, undecided: 0 };
+
+type StoredEntry = Omit<OutboxEntry, 'fields' | 'error' | 'changed_at' | 'theirs'> & {
+  fields: string;
+  error: string | null;
+  changed_at: string | null;
+  theirs: string | null;
+};
 
 function read(stored: StoredEntry): OutboxEntry {
   return {
     ...stored,
     fields: JSON.parse(stored.fields) as Document,
     error: stored.error === null ? null : (JSON.parse(stored.error) as OutboxError),
+    changed_at: stored.changed_at ?? stored.created_at,
+    theirs: stored.theirs === null ? [] : (JSON.parse(stored.theirs) as string[]),
   };
 }
 
-/** What has not been sent, or was refused, may still be changed; nothing else may. */
+/** What has not been sent, or was refused, may still be changed; what is or may be in the cloud may not. */
 function isOpen(entry: OutboxEntry): boolean {
+  if (entry.state === 'uncertain') return false;
   return entry.state !== 'pending' || entry.sent_at === null;
+}
+
+/** The field by which the cloud takes a create for a record that it has. */
+const TWIN_FIELD: Readonly<Record<string, string>> = { slug_taken: 'slug', email_taken: 'email' };
+
+export function twinField({ code }: Pick<OutboxError, 'code'>): string | undefined {
+  return TWIN_FIELD[code];
+}
+
+/** Whether what was refused may be accepted once these fields are changed. */
+function isMended({ state, error }: OutboxEntry, fields: Document): boolean {
+  if (state === 'failed') return true;
+  return state === 'twin' && error !== null && (twinField(error) ?? '') in fields;
 }
 
 /** The queue of changes for the cloud. Everything here runs inside the write door's transaction. */
 export function createOutbox(database: Database, environment: Environment) {
   const insert = database.prepare(
-    'INSERT INTO outbox (resource, key, operation, fields, idempotency_key, state, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    `INSERT INTO outbox (resource, key, operation, fields, idempotency_key, state, created_at, changed_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const entriesOf = database.prepare<[string, string], StoredEntry>(
     'SELECT * FROM outbox WHERE resource = ? AND key = ? ORDER BY id',
   );
   const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
   const setFields = database.prepare('UPDATE outbox SET fields = ? WHERE id = ?');
+  const setChanged = database.prepare('UPDATE outbox SET changed_at = ? WHERE id = ?');
   const reopen = database.prepare(
-    "UPDATE outbox SET state = 'pending', body = NULL, sent_at = NULL, attempts = 0, error = NULL, idempotency_key = ? WHERE id = ?",
+    `UPDATE outbox SET state = 'pending', body = NULL, sent_at = NULL, attempts = 0, error = NULL, theirs = NULL,
+       matched_by = NULL, changed_at = ?, idempotency_key = ? WHERE id = ?`,
   );
   const remove = database.prepare<[number]>('DELETE FROM outbox WHERE id = ?');
   const sent = database.prepare(
     'UPDATE outbox SET body = ?, sent_at = coalesce(sent_at, ?), attempts = attempts + 1 WHERE id = ?',
   );
   const park = database.prepare('UPDATE outbox SET state = ?, error = ? WHERE id = ?');
+  const parkWith = database.prepare(
+    'UPDATE outbox SET state = ?, error = ?, theirs = ?, matched_by = ? WHERE id = ?',
+  );
   const rekey = database.prepare('UPDATE outbox SET key = ? WHERE resource = ? AND key = ?');
+  const rekeyTheirs = database.prepare('UPDATE outbox SET theirs = ? WHERE resource = ? AND theirs = ?');
+  const twinsOf = database
+    .prepare<[string, string], number>(
+      "SELECT id FROM outbox WHERE state = 'twin' AND resource = ? AND theirs = ?",
+    )
+    .pluck();
 
   function of(resource: Resource, key: string): OutboxEntry[] {
     return entriesOf.all(resource, key).map(read);
@@ -92,7 +150,12 @@ export function createOutbox(database: Database, environment: Environment) {
     state: OutboxState = 'pending',
   ): void {
     const text = JSON.stringify(fields);
-    insert.run(resource, key, operation, text, idempotencyKey(environment), state, now);
+    insert.run(resource, key, operation, text, idempotencyKey(environment), state, now, now);
+  }
+
+  /** Under a new key: the body may be another. */
+  function reopenAt(id: number): void {
+    reopen.run(timestampOf(environment.now()), idempotencyKey(environment), id);
   }
 
   function appendUpdate(resource: Resource, key: string, fields: Document, now: string): void {
@@ -104,8 +167,9 @@ export function createOutbox(database: Database, environment: Environment) {
       return;
     }
     setFields.run(JSON.stringify({ ...last.fields, ...fields }), last.id);
-    // What was refused is tried again once it has been changed; under a new key, as the body is another.
-    if (last.state === 'failed') reopen.run(idempotencyKey(environment), last.id);
+    setChanged.run(now, last.id);
+    // What was refused is tried again once it has been put right.
+    if (isMended(last, fields)) reopenAt(last.id);
   }
 
   /** @returns false when the cloud never heard of the record, so that nothing has to be sent. */
@@ -139,14 +203,39 @@ export function createOutbox(database: Database, environment: Environment) {
     markSent: (id: number, body: string, now: string) => sent.run(body, now, id),
     park: (id: number, state: OutboxState, error: OutboxError | null) =>
       park.run(state, error === null ? null : JSON.stringify(error), id),
-    reopen: (id: number) => reopen.run(idempotencyKey(environment), id),
+    /** Parks a create until a person has said whether it is one of these records. */
+    parkWith: (
+      id: number,
+      state: OutboxState,
+      error: OutboxError | null,
+      theirs: readonly string[],
+      matchedBy: string | null,
+    ) =>
+      parkWith.run(
+        state,
+        error === null ? null : JSON.stringify(error),
+        JSON.stringify(theirs),
+        matchedBy,
+        id,
+      ),
+    reopen: reopenAt,
+    /** What was taken for a twin of a record is tried again: the record is gone, or is no twin any more. */
+    reopenTwinsOf(resource: Resource, key: string): void {
+      for (const id of twinsOf.all(resource, JSON.stringify([key]))) reopenAt(id);
+    },
     remove: (id: number) => remove.run(id),
     removeAll(resource: Resource, key: string): void {
       for (const { id } of of(resource, key)) remove.run(id);
     },
     setFields: (id: number, fields: Document) => setFields.run(JSON.stringify(fields), id),
     /** Hands everything queued for one record to another, which turned out to be the same. */
-    rekey: (resource: Resource, from: string, to: string) => rekey.run(to, resource, from),
+    rekey(resource: Resource, from: string, to: string): void {
+      rekey.run(to, resource, from);
+      rekeyTheirs.run(JSON.stringify([to]), resource, JSON.stringify([from]));
+    },
+    /** Whether the record stays on this machine, and with it whatever is added to it. */
+    isLeftHere: (resource: Resource, key: string): boolean =>
+      of(resource, key).some(({ state }) => state === 'left_here'),
     /** The fields of a record that the cloud has not confirmed. */
     dirtyFields(resource: Resource, key: string): Set<string> {
       return new Set(of(resource, key).flatMap(({ fields }) => Object.keys(fields)));
@@ -181,15 +270,20 @@ export function createOutboxReads(database: Database) {
      ORDER BY id`,
   );
   const counts = database.prepare<[], OutboxCounts>(
-    `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed FROM outbox`,
+    `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed,
+       count(*) FILTER (WHERE state = 'twin') AS twins, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
+       count(*) FILTER (WHERE state = 'undecided') AS undecided FROM outbox`,
   );
   const stuck = (table: string) =>
     `EXISTS (SELECT 1 FROM ${table} JOIN outbox AS owner ON owner.resource = 'customer' AND owner.key = ${table}.customer_key
-       AND owner.operation = 'create' AND owner.state = 'failed' WHERE ${table}.key = outbox.key)`;
+       AND owner.state IN ${PARKED} WHERE ${table}.key = outbox.key AND owner.operation = 'create')`;
   const waiting = database
     .prepare<[], number>(
-      `SELECT count(*) FROM outbox WHERE state = 'pending' AND operation = 'create'
-         AND ((resource = 'contact' AND ${stuck('contacts')}) OR (resource = 'onboarding' AND ${stuck('onboardings')}))`,
+      `SELECT count(*) FROM outbox WHERE state = 'pending' AND (
+         EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
+           AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state IN ${PARKED})
+         OR (operation = 'create' AND ((resource = 'contact' AND ${stuck('contacts')})
+           OR (resource = 'onboarding' AND ${stuck('onboardings')}))))`,
     )
     .pluck();
   const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');
@@ -200,16 +294,16 @@ export function createOutboxReads(database: Database) {
     .prepare<[string, string], OutboxState>('SELECT state FROM outbox WHERE resource = ? AND key = ?')
     .pluck();
   const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
-  const inDoubt = database.prepare<[string], StoredEntry>(
-    "SELECT * FROM outbox WHERE resource = ? AND operation = 'create' AND sent_at IS NOT NULL",
+  const ofRecord = database.prepare<[string, string], StoredEntry>(
+    'SELECT * FROM outbox WHERE resource = ? AND key = ? ORDER BY id',
   );
   const kept = database
     .prepare<[string], string>("SELECT fields FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
   return {
-    counts: (): OutboxCounts => counts.get() ?? { pending: 0, failed: 0 },
-    /** How many pending creates wait for a person: the create of their customer was refused. */
-    waitingForCustomer: (): number => waiting.get() ?? 0,
+    counts: (): OutboxCounts => counts.get() ?? NO_COUNTS,
+    /** How many pending changes wait for a person's decision about their record, or about its customer. */
+    waitingForDecision: (): number => waiting.get() ?? 0,
     /** The first entry after `after` that may be sent now and that `accepts`; the one queued longest wins. */
     firstReady(after: number, accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
       for (const stored of ready.iterate(after)) {
@@ -226,8 +320,7 @@ export function createOutboxReads(database: Database) {
     /** The records that entries are about, once for each state. */
     records: () => records.all(),
     statesOf: (resource: Resource, key: string): OutboxState[] => statesOf.all(resource, key),
-    /** Creates that were sent and have no answer yet. */
-    createsInDoubt: (resource: Resource): OutboxEntry[] => inDoubt.all(resource).map(read),
+    of: (resource: Resource, key: string): OutboxEntry[] => ofRecord.all(resource, key).map(read),
     /** Whether values of these fields are kept for the day the cloud carries them. */
     hasKept: (resource: Resource, fields: readonly string[]): boolean =>
       fields.length > 0 &&

@@ -169,7 +169,10 @@ export function createTransactions(database: Database, environment: Environment)
         statements.insert[resource].run(row);
         if (resource === 'customer') insertTags(row, fields.tags);
         const asked = Object.entries(fields).filter(([field]) => field in given);
-        send(resource, key, 'create', withUnderlyingState(Object.fromEntries(asked), fields, row));
+        const isLeftHere = customerKey !== null && outbox.isLeftHere('customer', customerKey);
+        const state = isLeftHere ? 'left_here' : 'pending';
+        const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
+        if (sendable) outbox.add(resource, key, 'create', asCreated, now, state);
         return row;
       },
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { statusLine } from './tray-status.ts';
 
 const API = 'http://127.0.0.1:4780/api/v1';
-const NOTHING = { pending: 0, failed: 0, conflicts: 0 };
+const NOTHING = { pending: 0, waiting_for_you: 0 };
 const IDLE = { state: 'idle', last_synced_at: '2026-05-26T17:21:09.412Z' } as const;
 const OFFLINE = { state: 'offline', since: '', retry_at: '' } as const;
 
@@ -17,7 +17,22 @@ test.each([
   ],
   [{ ...NOTHING, state: IDLE }, 'Saved on this laptop and in the cloud'],
   [{ ...NOTHING, pending: 1, state: IDLE }, 'Saved on this laptop · 1 change to send'],
-  [{ ...NOTHING, failed: 1, conflicts: 1, state: IDLE }, 'Saved on this laptop · 2 changes to look at'],
+  [
+    {
+      ...NOTHING,
+      waiting_for_you: 2,
+      state: { state: 'attention', waiting_for_you: 2, last_synced_at: null },
+    },
+    'Saved on this laptop · 2 changes to look at',
+  ],
+  [
+    { ...NOTHING, waiting_for_you: 3, state: { state: 'deciding', matches: 3 } },
+    'Saved on this laptop · 3 changes to look at',
+  ],
+  [
+    { ...NOTHING, state: { state: 'storage', reason: 'full' } },
+    'Saved on this laptop · saving is not possible',
+  ],
   [{ ...NOTHING, state: OFFLINE }, 'Saved on this laptop · offline'],
   [{ ...NOTHING, pending: 3, state: OFFLINE }, 'Saved on this laptop · offline · 3 changes to send'],
   [{ ...NOTHING, state: { state: 'throttled', until: '' } }, 'Saved on this laptop · waiting for the cloud'],

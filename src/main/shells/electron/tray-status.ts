@@ -5,10 +5,9 @@ import type { SyncStatus } from '#shared/sync.ts';
  * @param apiUrl null while the local API is off.
  */
 export function statusLine(
-  { state, pending, failed, conflicts }: Pick<SyncStatus, 'state' | 'pending' | 'failed' | 'conflicts'>,
+  { state, pending, waiting_for_you: toDecide }: Pick<SyncStatus, 'state' | 'pending' | 'waiting_for_you'>,
   apiUrl: string | null,
 ): string {
-  const toDecide = failed + conflicts;
   const isInCloud = state.state === 'idle' && pending + toDecide === 0;
   const parts = [
     isInCloud ? 'Saved on this laptop and in the cloud' : 'Saved on this laptop',
@@ -24,6 +23,8 @@ function connection(state: SyncStatus['state']): string | null {
   switch (state.state) {
     case 'local':
     case 'idle':
+    case 'attention':
+    case 'deciding':
       return null;
     case 'connecting':
       return 'connecting';
@@ -35,6 +36,8 @@ function connection(state: SyncStatus['state']): string | null {
       return 'waiting for the cloud';
     case 'unauthorized':
       return 'the cloud refuses the key';
+    case 'storage':
+      return 'saving is not possible';
     case 'failed':
       return 'syncing failed';
   }

@@ -63,7 +63,7 @@ function Connection({
   const [isAsking, setAsking] = useState(false);
   const now = useNow();
   const words = statusWords(status, now);
-  const stuck = status.failed + status.conflicts;
+  const stuck = status.waiting_for_you;
 
   function disconnect(): void {
     bridge.call('sync.disconnect', {}).then(

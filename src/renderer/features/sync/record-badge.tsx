@@ -6,7 +6,10 @@ import { useRecordMark } from './record-marks.ts';
 
 const WORDS: Readonly<Record<RecordMark, string>> = {
   pending: 'Saved on this laptop, not sent yet',
+  undecided: 'Was here before the cloud was connected: say whether the cloud has it',
   failed: 'Not accepted by the cloud',
+  twin: 'The cloud has this one already',
+  uncertain: 'Nobody knows whether the cloud got this',
   conflict: 'Changed here and in the cloud',
 };
 
@@ -32,7 +35,7 @@ export function RecordBadge({ recordKey, name, isTabStop = true, className }: Re
       </span>
     );
   }
-  const Icon = mark === 'failed' ? CircleAlert : ArrowLeftRight;
+  const Icon = mark === 'failed' || mark === 'uncertain' ? CircleAlert : ArrowLeftRight;
   return (
     <button
       type="button"

@@ -11,6 +11,10 @@ function status(state: SyncState, other: Partial<SyncStatus> = {}): SyncStatus {
     pending: 0,
     failed: 0,
     conflicts: 0,
+    twins: 0,
+    uncertain: 0,
+    matches: 0,
+    waiting_for_you: 0,
     upstream: { url: 'https://cloud.example/api/v1', workspace_id: 'w' },
     last_synced_at: null,
     contacts: null,
@@ -75,14 +79,16 @@ describe('the line says how it stands', () => {
   });
 
   test('what needs somebody is said beside how it stands, whatever that is', () => {
-    const idle: SyncState = { state: 'idle', last_synced_at: MINUTES_AGO };
-    expect(statusWords(status(idle, { pending: 3, failed: 1, conflicts: 1 }), NOW)).toMatchObject({
+    const stuck: SyncState = { state: 'attention', waiting_for_you: 2, last_synced_at: MINUTES_AGO };
+    expect(
+      statusWords(status(stuck, { pending: 3, failed: 1, conflicts: 1, waiting_for_you: 2 }), NOW),
+    ).toMatchObject({
       kind: 'attention',
       short: 'Saved on this laptop · 3 changes to send',
       note: '2 changes to look at',
     });
     const revoked: SyncState = { state: 'unauthorized', code: 'api_key_revoked' };
-    expect(statusWords(status(revoked, { failed: 1 }), NOW)).toMatchObject({
+    expect(statusWords(status(revoked, { failed: 1, waiting_for_you: 1 }), NOW)).toMatchObject({
       short: 'The key is not accepted',
       note: '1 change to look at',
     });
@@ -91,7 +97,7 @@ describe('the line says how it stands', () => {
   test('what waits to be sent is told while a long pass is under way; its numbers are not said aloud', () => {
     const reading = status(
       { state: 'syncing', pass: 'customers', done: 10, expected: 100 },
-      { pending: 2, conflicts: 1 },
+      { pending: 2, conflicts: 1, waiting_for_you: 1 },
     );
     const words = statusWords(reading, NOW);
     expect(words.note).toBe('2 changes to send · 1 change to look at');

@@ -18,10 +18,15 @@ export interface StatusWords {
   readonly long: string;
 }
 
+const STORAGE_WORDS = {
+  full: 'The disk of this laptop is full, so nothing more can be saved. Make some space; it goes on by itself.',
+  read_only: 'Pivotal may not write to its folder. Everything can be read; give the folder back its rights.',
+  locked: 'Another program holds the database. It goes on by itself when that program lets go of it.',
+} as const;
+
 /** Any state of the connection, in words. @param now milliseconds since 1970 */
 export function statusWords(status: SyncStatus, now: number): StatusWords {
-  const { state, pending, failed, conflicts } = status;
-  const stuck = failed + conflicts;
+  const { state, pending, waiting_for_you: stuck } = status;
   const words = stateWords(status, stuck, now);
   // The line of such a pass is full with its own numbers.
   const isReading = state.state === 'syncing' && state.pass !== 'push';
@@ -74,7 +79,8 @@ function stateWords(
         long: `Reading ${pass} from the cloud: ${formatNumber(done)}${of}. You can work meanwhile; what you look at comes first.`,
       };
     }
-    case 'idle': {
+    case 'idle':
+    case 'attention': {
       const { last_synced_at: last } = state;
       const when = last === null ? 'In sync' : `In sync · ${formatRelative(last, now)}`;
       return {
@@ -86,6 +92,18 @@ function stateWords(
             : 'Everything from the cloud is here, and everything you do is saved on this laptop.',
       };
     }
+    case 'deciding':
+      return {
+        kind: 'attention',
+        short: `Connected${unsent}`,
+        long: 'Everything from the cloud is here. What was on this laptop before is sent once you have said which of it the cloud has already.',
+      };
+    case 'storage':
+      return {
+        kind: 'attention',
+        short: `Saving is not possible${unsent}`,
+        long: STORAGE_WORDS[state.reason],
+      };
     case 'offline':
       return {
         kind: 'waiting',

@@ -20,6 +20,10 @@ const CONNECTED: SyncStatus = {
   pending: 0,
   failed: 0,
   conflicts: 0,
+  twins: 0,
+  uncertain: 0,
+  matches: 0,
+  waiting_for_you: 0,
   upstream: { url: URL_HERE, workspace_id: 'w1' },
   last_synced_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),
   contacts: null,
@@ -102,9 +106,9 @@ test('the line under the navigation tells the state and what waits, is refused o
   expect(line().textContent).toBe('Saved on this laptop');
   await tell({ ...CONNECTED, pending: 3 });
   expect(line().textContent).toBe('Saved on this laptop · 3 changes to send');
-  await tell({ failed: 1, conflicts: 1 });
+  await tell({ failed: 1, conflicts: 1, waiting_for_you: 2 });
   expect(line().textContent).toBe('Saved on this laptop · 3 changes to send2 changes to look at');
-  await tell({ pending: 0, failed: 0, conflicts: 0 });
+  await tell({ pending: 0, failed: 0, conflicts: 0, waiting_for_you: 0 });
   expect(line().textContent).toBe('In sync · 5 min ago');
 });
 
@@ -277,7 +281,7 @@ test('a refused change shows the reason and both values, and is tried again or d
     created_at: '2026-11-20T12:00:00.000Z',
   };
   const { show, user, called } = openWindow(
-    { ...CONNECTED, failed: 1 },
+    { ...CONNECTED, failed: 1, waiting_for_you: 1 },
     { 'sync.failed': () => ({ entries: [entry] }), 'sync.conflicts': () => ({ entries: [] }) },
   );
   await show(
@@ -316,7 +320,7 @@ test('a value changed on both sides shows both with their times, and either can 
     );
   };
   const { show, user, tell, called } = openWindow(
-    { ...CONNECTED, conflicts: 2 },
+    { ...CONNECTED, conflicts: 2, waiting_for_you: 2 },
     {
       'sync.failed': () => ({ entries: [] }),
       'sync.conflicts': () => ({ entries: [...open] }),
@@ -335,7 +339,7 @@ test('a value changed on both sides shows both with their times, and either can 
   expect(dialog.querySelectorAll('time')).toHaveLength(4);
   expect(mainButtons(dialog)).toEqual([]);
   await user.click(within(dialog).getByRole('button', { name: 'Keep mine: plan of this customer' }));
-  await tell({ conflicts: 1 });
+  await tell({ conflicts: 1, waiting_for_you: 1 });
   await waitFor(() => expect(mainButtons(dialog)).toEqual(['Keep mine']));
   await user.click(
     await within(dialog).findByRole('button', { name: 'Take theirs: domain of this customer' }),
