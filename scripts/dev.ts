@@ -6,8 +6,11 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { surviveClosedOutput } from '../src/main/log.ts';
 import { startDevServer } from './support/dev-server.ts';
 import { chooseShell, thisMachine } from './support/electron.ts';
+
+surviveClosedOutput();
 
 const ROOT = resolve(import.meta.dirname, '..');
 const OUT = join(ROOT, '.cache/dev');

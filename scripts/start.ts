@@ -3,10 +3,13 @@
  * for it, once) and otherwise for the browser. Takes the options of `pivotal serve`, and `--browser` to want no window.
  */
 import { resolve } from 'node:path';
+import { surviveClosedOutput } from '../src/main/log.ts';
 import { buildIfMissing, COMMAND_LINE } from './support/build.ts';
 import { chooseShell, thisMachine } from './support/electron.ts';
 import { machineFailure } from './support/electron-failure.ts';
 import { run } from './support/run.ts';
+
+surviveClosedOutput();
 
 const ROOT = resolve(import.meta.dirname, '..');
 

@@ -14,7 +14,7 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { type Hub, openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
-import { writeRunFile } from './run-file.ts';
+import { removeRunFile, writeRunFile } from './run-file.ts';
 import { createSearch } from './search/search.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
 
@@ -56,6 +56,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
   const hub = openHub({ folder, environment, reportFailure });
   try {
+    removeRunFile(folder);
     const notices: string[] = [];
     if (hub.setAside !== null) {
       notices.push(
@@ -88,7 +89,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       now: environment.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       reportFailure,
-      app: createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
+      app:
+        options.shell === 'electron'
+          ? null
+          : createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
     });
     const port = await listen(server, options, notices);
     const origin = port === null ? null : `http://127.0.0.1:${port}`;
@@ -101,14 +105,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       notice: notices.length === 0 ? null : notices.join(' '),
     };
     const bridge = createBridge(hub, sync, search, facts, log, environment.now);
-    const closeTransport = attachWebSocketTransport({
-      http: server.http,
-      bridge,
-      sessionToken,
-      allowed: server.allowed,
-      log,
-    });
-    const removeRunFile = port === null ? () => {} : writeRunFile(folder, { port, token: local.token });
+    // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
+    const closeTransport =
+      options.shell === 'electron'
+        ? () => {}
+        : attachWebSocketTransport({ http: server.http, bridge, sessionToken, allowed: server.allowed, log });
+    if (port !== null) writeRunFile(folder, { port, token: local.token });
     await startSync(sync, secrets, options);
     return {
       apiUrl,
@@ -118,7 +120,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       bridge,
       flush: hub.flush,
       async stop() {
-        removeRunFile();
+        removeRunFile(folder);
         sync.stop();
         closeTransport();
         bridge.close();

@@ -5,6 +5,9 @@ import { addKeysCommands } from './cli/keys.ts';
 import { addSearchCommand } from './cli/search.ts';
 import { addServeCommand } from './cli/serve.ts';
 import { addSyncCommands } from './cli/sync.ts';
+import { surviveClosedOutput } from './log.ts';
+
+surviveClosedOutput();
 
 const USAGE_EXIT_CODE = 2;
 

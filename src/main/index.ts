@@ -1,3 +1,5 @@
+import { surviveClosedOutput } from './log.ts';
 import { startElectronShell } from './shells/electron/main.ts';
 
+surviveClosedOutput();
 startElectronShell();

@@ -14,6 +14,14 @@ export const logToStderr: Log = (...entry) => {
   process.stderr.write(logLine(...entry));
 };
 
+/**
+ * Whoever read what this process prints may be gone: a closed terminal, `| head`. That is no reason to end, and to
+ * nobody can it be said.
+ */
+export function surviveClosedOutput(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+}
+
 /** What a log may say of an error: its name, message and where it arose. */
 export function errorDetails(error: unknown): Readonly<Record<string, unknown>> {
   if (!(error instanceof Error)) return { error: String(error) };

@@ -10,14 +10,18 @@ export interface Run {
 
 const pathOf = (folder: string) => join(folder, 'run.json');
 
-/** Written for the owner alone. @returns a function that removes it again */
-export function writeRunFile(folder: string, run: Run): () => void {
+/** Written for the owner alone. */
+export function writeRunFile(folder: string, run: Run): void {
   const path = pathOf(folder);
   const temporary = `${path}.${process.pid}.tmp`;
   writeFileSync(temporary, JSON.stringify({ ...run, pid: process.pid }), { mode: 0o600 });
   chmodSync(temporary, 0o600);
   renameSync(temporary, path);
-  return () => rmSync(path, { force: true });
+}
+
+/** What an earlier run has left behind is removed as soon as this one holds the folder. */
+export function removeRunFile(folder: string): void {
+  rmSync(pathOf(folder), { force: true });
 }
 
 /** Null when no app has written one; it may also be left over from an app that was killed. */

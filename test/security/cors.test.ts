@@ -67,8 +67,8 @@ test('a preflight is never granted', async () => {
 
 test('OPTIONS with a key is a method that is not allowed, and Allow names those that are', async () => {
   for (const [path, allowed] of [
-    ['/api/v1/customers', ['GET', 'POST']],
-    [`/api/v1/customers/${target.customerId}`, ['GET', 'PATCH', 'DELETE']],
+    ['/api/v1/customers', ['GET', 'HEAD', 'POST']],
+    [`/api/v1/customers/${target.customerId}`, ['GET', 'HEAD', 'PATCH', 'DELETE']],
   ] as const) {
     const response = await target.withKey({ method: 'OPTIONS', target: path });
     expectError(response, 'method_not_allowed');

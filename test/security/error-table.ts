@@ -19,9 +19,11 @@ export const ERROR_TABLE = [
   },
   // Bytes that are no HTTP request at all: the contract has no code for them, its clients tolerate a new one.
   { status: 400, type: 'invalid_request_error', codes: ['malformed_request'] },
+  { status: 408, type: 'invalid_request_error', codes: ['request_timeout'] },
   { status: 405, type: 'invalid_request_error', codes: ['method_not_allowed'] },
   { status: 413, type: 'invalid_request_error', codes: ['body_too_large'] },
   { status: 415, type: 'invalid_request_error', codes: ['unsupported_media_type'] },
+  { status: 417, type: 'invalid_request_error', codes: ['expectation_failed'] },
   {
     status: 401,
     type: 'authentication_error',

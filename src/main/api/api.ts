@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { METHOD_NAME_ALL } from 'hono/router';
 import { RegExpRouter } from 'hono/router/reg-exp-router';
-import { ContractError, notFound } from '#shared/v1/errors.ts';
+import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
@@ -66,6 +66,12 @@ interface Endpoint {
 
 const NO_QUERY = new URLSearchParams();
 const ANONYMOUS = 'anonymous';
+/** Records are for whoever asked: no browser may guess at them, keep them or hand them to another page. */
+const ANSWER_HEADERS = {
+  'X-Content-Type-Options': 'nosniff',
+  'Cache-Control': 'no-store',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+} as const;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The localhost copy of the v1 API as a Node request listener. */
@@ -93,6 +99,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
       if (target.kind === 'nothing') throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
+      checkExpectation(incoming);
       const { headers } = incoming;
       const isStillAllowed = () => isAllowed(incoming, target);
       const request = { key, params, query: queryOf(incoming), headers, isStillAllowed };
@@ -208,14 +215,19 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
         });
       }
-      const allow = routes.map(([, route]) => route.method.toUpperCase()).join(', ');
+      const allow = allowedMethods(routes.map(([, route]) => route.method));
       router.add(METHOD_NAME_ALL, prefix + pattern, { kind: 'wrong_method', allow });
     }
   }
-  for (const { method, path, status, takesBody, handler } of local?.routes ?? []) {
+  const localRoutes = local?.routes ?? [];
+  for (const { method, path, status, takesBody, handler } of localRoutes) {
     const route = { method, status };
     const target: Target = { kind: 'endpoint', route, takesBody, handler, idempotencyScope: null };
     router.add(method.toUpperCase(), `/local/v1${path}`, target);
+  }
+  for (const [path, methods] of Map.groupBy(localRoutes, (route) => route.path)) {
+    const allow = allowedMethods(methods.map(({ method }) => method));
+    router.add(METHOD_NAME_ALL, `/local/v1${path}`, { kind: 'wrong_method', allow });
   }
 
   /** What a path means, with its parameters decoded. A HEAD is a GET whose body Node leaves out. */
@@ -309,18 +321,34 @@ function routesByPath(): Map<string, [RouteName, Route][]> {
   return paths;
 }
 
+/** As `Allow` names them: whatever can be read can also be asked for without its body. */
+function allowedMethods(methods: readonly string[]): string {
+  const names = methods.map((method) => method.toUpperCase());
+  return names.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+}
+
+/** Nothing but `100-continue` is known, and Node answers that one itself. @throws ContractError 417 */
+function checkExpectation({ headers: { expect } }: IncomingMessage): void {
+  if (expect === undefined || expect.toLowerCase() === '100-continue') return;
+  throw invalidRequest('expectation_failed', 'Leave the Expect header out, or send Expect: 100-continue');
+}
+
 function isOpen(target: Target): boolean {
   return target.kind === 'endpoint' && target.route.authenticated === false;
 }
 
+/** A parameter without a value counts as absent: that is how forms and templates write "any". */
 function queryOf({ url = '' }: IncomingMessage): URLSearchParams {
   const start = url.indexOf('?');
-  return start === -1 ? NO_QUERY : new URLSearchParams(url.slice(start + 1));
+  if (start === -1) return NO_QUERY;
+  const given = [...new URLSearchParams(url.slice(start + 1))];
+  return new URLSearchParams(given.filter(([, value]) => value !== ''));
 }
 
 function headersOf({ limit, remaining, reset }: RateLimitState): Record<string, string> {
   return {
     'Content-Type': JSON_TYPE,
+    ...ANSWER_HEADERS,
     'X-RateLimit-Limit': String(limit),
     'X-RateLimit-Remaining': String(remaining),
     'X-RateLimit-Reset': String(reset),

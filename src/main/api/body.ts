@@ -5,10 +5,17 @@ import { invalidRequest } from '#shared/v1/errors.ts';
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
- * Decided on the head alone: the content type, then the size where the client names it.
+ * Decided on the head alone: the encoding and the content type, then the size where the client names it.
  * @throws ContractError 415, 413
  */
 export function checkBodyHead({ headers }: IncomingMessage): void {
+  const encoding = encodingOf(headers['content-encoding']);
+  if (encoding !== null) {
+    throw invalidRequest(
+      'unsupported_media_type',
+      `The Content-Encoding ${encoding} is not supported; send the body as it is`,
+    );
+  }
   const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
     throw invalidRequest(
@@ -17,6 +24,13 @@ export function checkBodyHead({ headers }: IncomingMessage): void {
     );
   }
   if (Number(headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
+}
+
+/** Encodings that change the body, as they were named; null when there is none. */
+function encodingOf(header: string | undefined): string | null {
+  const named = (header ?? '').split(',').map((one) => one.trim());
+  const others = named.filter((one) => one !== '' && one.toLowerCase() !== 'identity');
+  return others.length === 0 ? null : others.join(', ');
 }
 
 function tooLarge() {
@@ -91,8 +105,15 @@ export class ClientGoneError extends Error {
   }
 }
 
-/** @throws ContractError `invalid_json`; `invalid_type` when it is JSON but no object. */
-export function parseBody(bytes: Buffer): Record<string, unknown> {
+const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * A byte order mark, which some systems write before any text, is not part of the JSON.
+ * @throws ContractError `invalid_json`; `invalid_type` when it is JSON but no object.
+ */
+export function parseBody(received: Buffer): Record<string, unknown> {
+  const hasMark = received.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  const bytes = hasMark ? received.subarray(BYTE_ORDER_MARK.length) : received;
   if (bytes.length === 0) throw invalidRequest('invalid_json', 'The body is empty; send a JSON object');
   if (!isUtf8(bytes)) throw invalidRequest('invalid_json', 'The body is not valid UTF-8');
   let value: unknown;

@@ -1,5 +1,12 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+  STATUS_CODES,
+} from 'node:http';
 import type { Socket } from 'node:net';
+import { BRIDGE_PATH } from '#shared/bridge.ts';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { type ApiOptions, createApi, send } from './api.ts';
 import { drainBeforeClose } from './body.ts';
@@ -16,6 +23,18 @@ export const DEFAULT_PORT = 4780;
 const ADDRESS = '127.0.0.1';
 /** How long open requests may take to finish when the server stops. */
 const CLOSE_GRACE_MS = 1000;
+/** A head takes a moment, the largest body on this machine a few seconds: what takes longer has been given up. */
+const TIMEOUTS = {
+  keepAliveTimeout: 60_000,
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 2_000,
+} as const;
+/** A connection on which nothing moves for so long has nobody at its other end. */
+const IDLE_MS = 120_000;
+/** How long a peer whose request was no request may take to read why. */
+const FAREWELL_MS = 1000;
+const TIMEOUT_CODES: ReadonlySet<string> = new Set(['ERR_HTTP_REQUEST_TIMEOUT']);
 
 /** The port is taken by another program. */
 export class PortInUseError extends Error {
@@ -31,7 +50,8 @@ export class PortInUseError extends Error {
 export type AppListener = (incoming: IncomingMessage, outgoing: ServerResponse) => void;
 
 export interface LocalServerOptions extends ApiOptions {
-  readonly app: AppListener;
+  /** Null where the window has a transport of its own: then nothing but the API is served. */
+  readonly app: AppListener | null;
 }
 
 export interface LocalServer {
@@ -42,29 +62,40 @@ export interface LocalServer {
   close(): Promise<void>;
 }
 
-/** The server on 127.0.0.1: the API, and beside it the app for the browser. */
+/** The server on 127.0.0.1: the API, and for the browser the app beside it. */
 export function createLocalServer(options: LocalServerOptions): LocalServer {
   const api = createApi(options);
   let allowed = allowedOrigins(DEFAULT_PORT);
 
   const http = createServer(
-    { requireHostHeader: false, insecureHTTPParser: false, keepAliveTimeout: 60_000, requestTimeout: 60_000 },
-    (incoming, outgoing) => {
-      try {
-        checkHost(incoming, allowed);
-        checkOrigin(incoming, allowed);
-        if (isAmbiguousPath(incoming.url ?? '')) {
-          authenticate(incoming, options.hub.apiKeys);
-          throw notFound('route');
-        }
-      } catch (error) {
-        void refuse(incoming, outgoing, error);
-        return;
-      }
-      if (isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
-      else options.app(incoming, outgoing);
+    {
+      requireHostHeader: false,
+      insecureHTTPParser: false,
+      // Everything else that a client would rather speak is answered in plain HTTP, as a server may.
+      shouldUpgradeCallback: (incoming) => options.app !== null && asksForBridge(incoming),
+      ...TIMEOUTS,
     },
+    serve,
   );
+  http.timeout = IDLE_MS;
+  // Node would answer other expectations than `100-continue` by itself, without the contract's envelope.
+  http.on('checkExpectation', serve);
+
+  function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    try {
+      checkHost(incoming, allowed);
+      checkOrigin(incoming, allowed);
+      if (isAmbiguousPath(incoming.url ?? '')) {
+        authenticate(incoming, options.hub.apiKeys);
+        throw notFound('route');
+      }
+    } catch (error) {
+      void refuse(incoming, outgoing, error);
+      return;
+    }
+    if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
+    else options.app(incoming, outgoing);
+  }
 
   async function refuse(incoming: IncomingMessage, outgoing: ServerResponse, error: unknown): Promise<void> {
     if (!(error instanceof ContractError)) options.reportFailure(error);
@@ -83,15 +114,19 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       socket.destroy();
       return;
     }
-    const refusal = invalidRequest('malformed_request', 'This is not a valid HTTP request');
-    const { headers, body } = api.refuse(refusal);
+    const refusal = TIMEOUT_CODES.has(error.code ?? '')
+      ? invalidRequest('request_timeout', 'The request did not arrive whole in time')
+      : invalidRequest('malformed_request', 'This is not a valid HTTP request');
+    const { status, headers, body } = api.refuse(refusal);
     const lines = Object.entries({
       ...headers,
       Connection: 'close',
       'Content-Length': Buffer.byteLength(body),
     });
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    socket.end(`HTTP/1.1 400 Bad Request\r\n${head}\r\n${body}`);
+    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
+    // A peer that never closes its own half would keep the connection for ever.
+    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
   });
 
   return {
@@ -122,6 +157,10 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       });
     },
   };
+}
+
+function asksForBridge({ url, headers }: IncomingMessage): boolean {
+  return url === BRIDGE_PATH && headers.upgrade?.toLowerCase() === 'websocket';
 }
 
 function isForApi(url: string): boolean {

@@ -1,3 +1,4 @@
+import { isFolderHeld } from '../hub/database/lock.ts';
 import { readRunFile } from '../run-file.ts';
 
 /**
@@ -14,7 +15,9 @@ export async function askApp(
   const run = readRunFile(folder);
   const notRunning = () =>
     new Error(`Pivotal is not running on the data folder ${folder}. Start it with: pivotal serve`);
-  if (run === null) throw notRunning();
+  // What an app that was killed has left behind is no app: by now its port may belong to a stranger, who would
+  // read what is sent there and answer what he likes.
+  if (run === null || !isFolderHeld(folder)) throw notRunning();
   let response: Response;
   try {
     response = await fetch(`http://127.0.0.1:${run.port}/local/v1${path}`, {
@@ -24,7 +27,6 @@ export async function askApp(
   } catch {
     throw notRunning();
   }
-  // Another program may have taken the port of an app that was killed.
   const body = (await response.json().catch(() => null)) as Readonly<Record<string, unknown>> | null;
   if (body === null || response.status === 401) throw notRunning();
   const error = body.error as { message?: string } | undefined;

@@ -64,3 +64,13 @@ test.each([
 ])('%s serves nothing', async (path) => {
   expect(await readAppFile(folder, path)).toBeNull();
 });
+
+test.each([
+  '/assets/',
+  '/assets/customers',
+  '/assets/index-1a2b.js.map',
+  '/assets/x.wasm',
+  '/assets/42-acme.com',
+])('below /assets there are files only: %s is not the page', async (path) => {
+  expect(await readAppFile(folder, path)).toBeNull();
+});

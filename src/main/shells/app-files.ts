@@ -44,14 +44,15 @@ export interface AppFile {
 
 /**
  * Reads what a path of the app's address names, from the built renderer in `folder`. A path that does not end
- * like a file of ours is one of the app's own routes; they all get its page.
+ * like a file of ours is one of the app's own routes; they all get its page. Below `/assets` there are files only.
  * @param pathname as it stands in the address, percent-encoded.
  * @returns null when there is nothing to serve.
  */
 export async function readAppFile(folder: string, pathname: string): Promise<AppFile | null> {
   const path = decoded(pathname);
   if (path === null) return null;
-  const isPage = path === '/index.html' || !Object.hasOwn(TYPES, extname(path));
+  const isAsset = path.startsWith('/assets/');
+  const isPage = path === '/index.html' || (!isAsset && !Object.hasOwn(TYPES, extname(path)));
   const root = resolve(folder);
   const file = resolve(root, isPage ? 'index.html' : `.${path}`);
   if (!file.startsWith(root + sep)) return null;
@@ -61,7 +62,7 @@ export async function readAppFile(folder: string, pathname: string): Promise<App
       ...PAGE_HEADERS,
       'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
       // What lies in `assets` has a hash of its content in its name.
-      'Cache-Control': path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-store',
+      'Cache-Control': isAsset ? 'public, max-age=31536000, immutable' : 'no-store',
     };
     return { content, headers, isPage };
   } catch {

@@ -1,6 +1,7 @@
 /** What a search answers with, to the window and, in another envelope, to the local API. */
 import { z } from 'zod';
 import { RECORD_TYPES } from './fields.ts';
+import { HINT_KINDS } from './query.ts';
 
 const rangeSchema = z.object({ start: z.int(), end: z.int() });
 
@@ -34,7 +35,7 @@ export const searchAnswerSchema = z.object({
   has_more: z.boolean(),
   hints: z.array(
     z.object({
-      kind: z.enum(['unknown-field', 'unreadable-value', 'missing-value']),
+      kind: z.enum(HINT_KINDS),
       message: z.string(),
       fix: z.string().nullable(),
       start: z.int(),

@@ -148,3 +148,30 @@ describe('asking for archived records', () => {
     },
   );
 });
+
+describe('a query of very many terms', () => {
+  const words = (count: number) => Array.from({ length: count }, (_, at) => `w${at}`);
+
+  it('is read as far as its first 64', () => {
+    expect(termsOf(words(64).join(' '))).toEqual(words(64));
+    expect(read(words(64).join(' ')).hints).toEqual([]);
+    expect(termsOf(words(1000).join(' '))).toEqual(words(64));
+  });
+
+  it('and says so once, about all that is left out', () => {
+    const text = words(70).join(' ');
+    expect(read(text).hints).toEqual([
+      {
+        kind: 'too-many-terms',
+        message: 'Only the first 64 terms were looked for',
+        fix: null,
+        start: text.indexOf('w64'),
+        end: text.length,
+      },
+    ]);
+  });
+
+  it('does not count what means nothing', () => {
+    expect(read(`${'- '.repeat(500)}acme`).hints).toEqual([]);
+  });
+});

@@ -22,6 +22,9 @@ import { expectedValue, readDisplayId, readValue } from './values.ts';
 /** As many letters of a query are read; nobody types more. */
 export const QUERY_LIMIT = 2000;
 
+/** As many terms are looked for: each is held against every record, and nobody means more of them. */
+export const TERM_LIMIT = 64;
+
 type FieldToken = Token & { kind: 'field' };
 
 /** What `text` asks for. `schema` names the custom fields of the workspace. */
@@ -30,6 +33,10 @@ export function parse(text: string, schema: SearchSchema = NO_CUSTOM_FIELDS): Qu
   const hints: Hint[] = [];
   for (const token of tokenize(text)) {
     const { term, hint } = readTerm(token, text, schema);
+    if (term !== null && terms.length === TERM_LIMIT) {
+      hints.push(tooManyTerms(token, text));
+      break;
+    }
     if (term) terms.push(term);
     if (hint) hints.push(hint);
   }
@@ -118,6 +125,12 @@ function unreadableValue(
     : `Expected ${expectedValue(field.kind)}.`;
   const message = `“${value}” is not a value of ${field.text}: ${proposal}`;
   return { kind: 'unreadable-value', message, fix, start: token.start, end: token.end };
+}
+
+/** About everything from the first term that is left out. */
+function tooManyTerms({ start }: Token, text: string): Hint {
+  const message = `Only the first ${TERM_LIMIT} terms were looked for`;
+  return { kind: 'too-many-terms', message, fix: null, start, end: text.length };
 }
 
 function missingValue(token: FieldToken, field: FieldRef): Hint {

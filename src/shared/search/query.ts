@@ -110,8 +110,10 @@ export type DatePoint =
   /** Milliseconds since 1970. */
   | { readonly kind: 'instant'; readonly at: number };
 
+export const HINT_KINDS = ['unknown-field', 'unreadable-value', 'missing-value', 'too-many-terms'] as const;
+
 export interface Hint {
-  readonly kind: 'unknown-field' | 'unreadable-value' | 'missing-value';
+  readonly kind: (typeof HINT_KINDS)[number];
   readonly message: string;
   /** The whole text of the query put right, or null when there is nothing to propose. */
   readonly fix: string | null;

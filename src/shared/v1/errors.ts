@@ -13,11 +13,13 @@ export const ERROR_STATUS = {
 
 export type ErrorType = keyof typeof ERROR_STATUS;
 
-/** Three refusals keep the type of a bad request but the status HTTP has for them. */
-const STATUS_BY_CODE: Readonly<Record<string, 405 | 413 | 415>> = {
+/** Some refusals keep the type of a bad request but the status HTTP has for them. */
+const STATUS_BY_CODE: Readonly<Record<string, 405 | 408 | 413 | 415 | 417>> = {
   method_not_allowed: 405,
+  request_timeout: 408,
   body_too_large: 413,
   unsupported_media_type: 415,
+  expectation_failed: 417,
 };
 
 export const errorEnvelopeSchema = z

@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   openSync,
+  readdirSync,
   renameSync,
   statSync,
 } from 'node:fs';
@@ -14,6 +15,7 @@ import Database from 'better-sqlite3';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
 
 const FILE_NAME = 'pivotal.db';
+const STICKY = 0o1000;
 /** Above this size a file that was closed cleanly is not read through at start-up; see `isDamaged`. */
 const FULL_CHECK_BYTES = 32 * 1024 * 1024;
 
@@ -77,10 +79,24 @@ export function prepareFolder(folder: string): void {
   try {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');
+    if (isOpenToOthers(folder)) chmodSync(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * A folder of this account that others may look into, and that is there for this data alone. One that somebody uses
+ * for other things too, or that is meant for everybody (`/tmp`), keeps the mode it has.
+ */
+function isOpenToOthers(folder: string): boolean {
+  if (process.getuid === undefined) return false;
+  const { uid, mode } = statSync(folder);
+  const isForEverybody = (mode & STICKY) !== 0;
+  if (uid !== process.getuid() || isForEverybody || (mode & 0o077) === 0) return false;
+  const names = readdirSync(folder);
+  return names.length === 0 || names.includes(FILE_NAME);
 }
 
 function prepareFile(folder: string, path: string): void {

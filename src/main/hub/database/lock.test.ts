@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createSurroundings, openTestHub, temporaryFolder } from '../../../../test/support/hub.ts';
-import { FolderInUseError, lockFolder } from './lock.ts';
+import { FolderInUseError, isFolderHeld, lockFolder } from './lock.ts';
 
 /** Starts another process that opens the hub of `folder`, says how that went, and holds what it got. */
 function startOpener(folder: string): ChildProcess {
@@ -71,4 +73,23 @@ test('a folder whose hub could not be opened is given back', () => {
   };
   expect(() => openTestHub(folder, environment)).toThrow('no clock');
   lockFolder(folder)();
+});
+
+test('no other account can hold the folder: the lock is a file of its owner alone', () => {
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, 'pivotal.lock'), '', { mode: 0o666 });
+  const unlock = lockFolder(folder);
+  expect(statSync(join(folder, 'pivotal.lock')).mode & 0o777).toBe(0o600);
+  unlock();
+});
+
+test('whether somebody serves the folder can be seen from outside', async () => {
+  const folder = temporaryFolder();
+  expect(isFolderHeld(folder)).toBe(false);
+  const opener = startOpener(folder);
+  await firstLine(opener);
+  expect(isFolderHeld(folder)).toBe(true);
+  opener.kill('SIGKILL');
+  await once(opener, 'exit');
+  expect(isFolderHeld(folder)).toBe(false);
 });
