@@ -1,6 +1,8 @@
+import type { Field } from '#shared/records/define.ts';
+import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
 import { formatDay } from './dates.ts';
 import { formatMoney } from './money.ts';
-import { customerStatusWord, formatNumber, onboardingStateWord, phaseWord } from './words.ts';
+import { formatNumber } from './words.ts';
 
 /** What a value is put into words with. */
 export interface ValueNames {
@@ -10,15 +12,6 @@ export interface ValueNames {
   readonly now: number;
 }
 
-const PEOPLE_FIELDS: ReadonlySet<string> = new Set([
-  'owner_id',
-  'csm_id',
-  'se_id',
-  'designer_id',
-  'product_ops_id',
-]);
-const DATE_FIELDS: ReadonlySet<string> = new Set(['target_launch_date', 'started_at', 'completed_at']);
-
 /** Whether there is nothing: no value, or an empty one. */
 export function isNothing(value: unknown): boolean {
   return (
@@ -27,25 +20,26 @@ export function isNothing(value: unknown): boolean {
 }
 
 /** A field's value as a person reads it. */
-export function formatValue(field: string | null, value: unknown, names: ValueNames): string {
+export function formatValue(name: string | null, value: unknown, names: ValueNames): string {
   if (isNothing(value)) return 'nothing';
+  const field = name === null ? undefined : fieldNamed(name);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return field === 'mrr' ? formatMoney(value) : formatNumber(value);
+  if (typeof value === 'number') return field?.kind === 'money' ? formatMoney(value) : formatNumber(value);
   if (typeof value === 'string') return formatText(field, value, names);
   if (Array.isArray(value)) return value.map((entry) => formatValue(null, entry, names)).join(', ');
   return JSON.stringify(value);
 }
 
-function formatText(field: string | null, value: string, names: ValueNames): string {
-  switch (field) {
-    case 'status':
-      return customerStatusWord(value).label;
-    case 'state':
-      return onboardingStateWord(value).label;
-    case 'phase':
-      return phaseWord(value).label;
+function formatText(field: Field | undefined, value: string, names: ValueNames): string {
+  switch (field?.kind) {
+    case 'choice':
+      return choiceLabel(field, value);
+    case 'person':
+      return names.person(value) ?? 'somebody unknown';
+    case 'day':
+    case 'dateTime':
+      return formatDay(value, names.now);
+    default:
+      return value;
   }
-  if (field !== null && PEOPLE_FIELDS.has(field)) return names.person(value) ?? 'somebody unknown';
-  if (field !== null && DATE_FIELDS.has(field)) return formatDay(value, names.now);
-  return value;
 }

@@ -1,5 +1,4 @@
-import type { CustomerStatus, OnboardingState, Phase } from '#shared/v1/statuses.ts';
-import { humanize, PHASE_LABELS } from '#shared/words.ts';
+import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
 import { lazy } from './lazy.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
@@ -10,42 +9,31 @@ interface Word {
   readonly tone: Tone;
 }
 
-const CUSTOMER_STATUS: Readonly<Record<CustomerStatus, Word>> = {
-  active: { label: 'Active', tone: 'green' },
-  onboarding: { label: 'Onboarding', tone: 'blue' },
-  at_risk: { label: 'At risk', tone: 'red' },
-  churned: { label: 'Churned', tone: 'grey' },
-  archived: { label: 'Archived', tone: 'grey' },
-};
+/** Hues that values have; the others are grey. What they are called, their definition says. */
+const TONES = {
+  status: { active: 'green', onboarding: 'blue', at_risk: 'red' },
+  state: { active: 'green', waiting: 'amber', at_risk: 'red' },
+  phase: {
+    program_design: 'violet',
+    review: 'violet',
+    program_buildout: 'blue',
+    internal_qa: 'blue',
+    launch: 'blue',
+    completed: 'green',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Tone>>>>;
 
-const ONBOARDING_STATE: Readonly<Record<OnboardingState, Word>> = {
-  active: { label: 'Active', tone: 'green' },
-  waiting: { label: 'Waiting', tone: 'amber' },
-  paused: { label: 'Paused', tone: 'grey' },
-  at_risk: { label: 'At risk', tone: 'red' },
-};
-
-const PHASE: Readonly<Record<Phase, Word>> = {
-  before_getting_started: { label: PHASE_LABELS.before_getting_started, tone: 'grey' },
-  program_design: { label: PHASE_LABELS.program_design, tone: 'violet' },
-  review: { label: PHASE_LABELS.review, tone: 'violet' },
-  program_buildout: { label: PHASE_LABELS.program_buildout, tone: 'blue' },
-  internal_qa: { label: PHASE_LABELS.internal_qa, tone: 'blue' },
-  launch: { label: PHASE_LABELS.launch, tone: 'blue' },
-  completed: { label: PHASE_LABELS.completed, tone: 'green' },
-};
-
-function wordOf(words: Readonly<Record<string, Word>>, value: string): Word {
-  return Object.hasOwn(words, value) ? (words[value] ?? unknown(value)) : unknown(value);
+function wordsOf(name: keyof typeof TONES): (value: string) => Word {
+  const tones: Readonly<Record<string, Tone>> = TONES[name];
+  return (value) => ({
+    label: choiceLabel(fieldNamed(name), value),
+    tone: (Object.hasOwn(tones, value) ? tones[value] : undefined) ?? 'grey',
+  });
 }
 
-function unknown(value: string): Word {
-  return { label: humanize(value), tone: 'grey' };
-}
-
-export const customerStatusWord = (status: string): Word => wordOf(CUSTOMER_STATUS, status);
-export const onboardingStateWord = (state: string): Word => wordOf(ONBOARDING_STATE, state);
-export const phaseWord = (phase: string): Word => wordOf(PHASE, phase);
+export const customerStatusWord = wordsOf('status');
+export const onboardingStateWord = wordsOf('state');
+export const phaseWord = wordsOf('phase');
 
 export type HealthBucket = 'good' | 'watch' | 'risk';
 

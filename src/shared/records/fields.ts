@@ -7,6 +7,8 @@
 export interface FieldOptions {
   /** On screen; without it, the name in words. */
   readonly label?: string;
+  /** The label begins with a name or an abbreviation, which keeps its capitals within a sentence. */
+  readonly isProperName?: true;
   /** What a client has to know, for the API's document. */
   readonly description?: string;
   /** Must be given on creation; never null. */
@@ -55,6 +57,8 @@ interface FlagOptions extends FieldOptions {
 
 interface ChoiceOptions extends FieldOptions {
   readonly values: readonly string[];
+  /** What values are called that are not called by their own words. */
+  readonly labels?: { readonly [value: string]: string };
   /** Later versions may know more values: those that are read and unknown are kept and shown. */
   readonly open?: true;
   readonly default?: string;

@@ -1,4 +1,5 @@
 import { ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
+import { PHASE_LABELS } from '../words.ts';
 import { choice, dateTime, defineRecord, flag, integer, longText, person, text } from './define.ts';
 
 export const onboarding = defineRecord('onboarding', {
@@ -11,6 +12,7 @@ export const onboarding = defineRecord('onboarding', {
     template_id: text({ max: 255, label: 'Template' }),
     phase: choice({
       values: PHASES,
+      labels: PHASE_LABELS,
       open: true,
       default: 'before_getting_started',
       reasoned: true,
@@ -26,7 +28,7 @@ export const onboarding = defineRecord('onboarding', {
     started_at: dateTime({ label: 'Start date' }),
     completed_at: dateTime({ readonly: true, silent: true, follows: 'phase' }),
     target_launch_date: dateTime({ day: true, label: 'Target date', reasoned: true }),
-    csm_id: person({ label: 'CSM' }),
+    csm_id: person({ label: 'CSM', isProperName: true }),
     se_id: person({ label: 'Solutions engineer' }),
     designer_id: person({ label: 'Designer' }),
     product_ops_id: person({ label: 'Product ops' }),

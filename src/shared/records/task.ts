@@ -1,4 +1,5 @@
 import { PHASES } from '../v1/statuses.ts';
+import { PHASE_LABELS } from '../words.ts';
 import {
   choice,
   dateTime,
@@ -22,7 +23,7 @@ export const task = defineRecord('task', {
     parent_task_id: reference({ to: 'task', cascade: true, label: 'Part of' }),
     title: text({ min: 1, max: 255, required: true }),
     notes: longText({ max: 20_000 }),
-    phase: choice({ values: PHASES, open: true, derived: true }),
+    phase: choice({ values: PHASES, labels: PHASE_LABELS, open: true, derived: true }),
     assignee_id: person({ orContact: true, label: 'Assignee' }),
     due_date: day(),
     done: flag(),

@@ -1,4 +1,5 @@
 import { PHASES } from '../v1/statuses.ts';
+import { PHASE_LABELS } from '../words.ts';
 import { choice, defineRecord, flag, integer, list, text } from './define.ts';
 
 /** Who gets a task that a template makes; without a rule, nobody. */
@@ -20,7 +21,7 @@ export const template = defineRecord('template', {
   title: 'name',
   fields: {
     name: text({ min: 1, max: 255, required: true }),
-    phase: choice({ values: PHASES, open: true }),
+    phase: choice({ values: PHASES, labels: PHASE_LABELS, open: true }),
     default_for_phase: flag({ label: 'Default for its phase' }),
     tasks: list({
       of: {

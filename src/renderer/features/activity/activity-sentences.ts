@@ -1,6 +1,6 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
+import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
-import { fieldInSentence, fieldLabel } from '../../lib/field-labels.ts';
 import { formatValue, isNothing } from '../../lib/field-values.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { type ActivityNames, entryChanges, listChange } from './activity-values.ts';

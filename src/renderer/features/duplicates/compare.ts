@@ -1,6 +1,6 @@
+import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { formatDay, isDay } from '../../lib/dates.ts';
-import { fieldLabel } from '../../lib/field-labels.ts';
 import { formatValue, isNothing, type ValueNames } from '../../lib/field-values.ts';
 
 /** One field of several customers. */

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
+import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import type { ConflictEntry, FailedChange } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { formatExact } from '../../lib/dates.ts';
-import { fieldInSentence, fieldLabel } from '../../lib/field-labels.ts';
 import { formatValue } from '../../lib/field-values.ts';
 import { usePeople } from '../../store/index.ts';
 import type { AttentionEntry } from './attention.ts';

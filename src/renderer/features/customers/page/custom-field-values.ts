@@ -1,4 +1,4 @@
-import { fieldLabel } from '../../../lib/field-labels.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import { type CustomFieldInUse, type CustomFieldKind, kindOfValue } from '../../../state/customer-facts.ts';
 
 export type CustomValue = string | number | boolean | null;

@@ -1,4 +1,5 @@
 import { ChevronRight, Copy } from 'lucide-react';
+import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
@@ -16,7 +17,6 @@ import {
 import { InlinePerson } from '../../../components/inline-person.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { cx } from '../../../lib/cx.ts';
-import { fieldLabel } from '../../../lib/field-labels.ts';
 import type { Parsed } from '../../../lib/money.ts';
 import { HEALTH_LABELS, healthBucket } from '../../../lib/words.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';

@@ -1,0 +1,34 @@
+/** What fields, their values and events are called on screen. */
+import { humanize } from '../words.ts';
+import type { Field } from './fields.ts';
+import { definitionOf, fieldOf, RECORD_TYPES, type RecordType } from './index.ts';
+
+/** The field of this name in any type; those that share a name are called alike. */
+const BY_NAME: ReadonlyMap<string, Field> = new Map(
+  RECORD_TYPES.toReversed().flatMap((type) => Object.entries(definitionOf(type).fields)),
+);
+
+/** The field of this name: of the type when it is said, else of the first type that has one. */
+export function fieldNamed(name: string, type?: RecordType): Field | undefined {
+  return type === undefined ? BY_NAME.get(name) : fieldOf(type, name);
+}
+
+/** What a field is called beside its value. A name that no definition has, as of a custom field, speaks for itself. */
+export function fieldLabel(name: string, type?: RecordType): string {
+  return fieldNamed(name, type)?.label ?? humanize(name);
+}
+
+/** What a field is called in a sentence: lower case, but for names and abbreviations. */
+export function fieldInSentence(name: string, type?: RecordType): string {
+  const label = fieldLabel(name, type);
+  if (fieldNamed(name, type)?.isProperName === true) return label;
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+/** What a value of a choice is called; values of later versions by their own words. */
+export function choiceLabel(field: Field | undefined, value: string): string {
+  const labels = field?.kind === 'choice' ? field.labels : undefined;
+  return (
+    (labels !== undefined && Object.hasOwn(labels, value) ? labels[value] : undefined) ?? humanize(value)
+  );
+}
