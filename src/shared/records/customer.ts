@@ -24,6 +24,7 @@ export const customer = defineRecord('customer', {
     domain: domain({ max: 255, description: 'Lower-case, without scheme, path or trailing dot' }),
     status: choice({
       values: CUSTOMER_STATUSES,
+      order: ['at_risk', 'onboarding', 'active', 'churned', 'archived'],
       open: true,
       default: 'active',
       description: `One of ${CUSTOMER_STATUSES.join(', ')}; later versions may add values`,

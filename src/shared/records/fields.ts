@@ -57,6 +57,8 @@ interface FlagOptions extends FieldOptions {
 
 interface ChoiceOptions extends FieldOptions {
   readonly values: readonly string[];
+  /** As lists are sorted, where that is another order: the most pressing first. */
+  readonly order?: readonly string[];
   /** What values are called that are not called by their own words. */
   readonly labels?: { readonly [value: string]: string };
   /** Later versions may know more values: those that are read and unknown are kept and shown. */

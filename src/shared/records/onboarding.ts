@@ -20,6 +20,7 @@ export const onboarding = defineRecord('onboarding', {
     }),
     state: choice({
       values: ONBOARDING_STATES,
+      order: ['at_risk', 'waiting', 'active', 'paused'],
       open: true,
       default: 'active',
       description: `One of ${ONBOARDING_STATES.join(', ')}; reads waiting while waiting_on_customer`,

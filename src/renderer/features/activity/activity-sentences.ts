@@ -1,8 +1,8 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
 import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
-import { formatValue, isNothing } from '../../lib/field-values.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
+import { formatValue, isNothing } from '../../records/field-values.ts';
 import { type ActivityNames, entryChanges, listChange } from './activity-values.ts';
 
 /** A piece of a sentence. What people wrote is a piece of its own, so that its direction stays its own. */

@@ -1,4 +1,4 @@
-import type { ValueNames } from '../../lib/field-values.ts';
+import type { ValueNames } from '../../records/field-values.ts';
 
 /** Who and what the keys of an entry stand for. */
 export interface ActivityNames extends ValueNames {

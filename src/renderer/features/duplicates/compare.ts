@@ -1,7 +1,7 @@
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { formatDay, isDay } from '../../lib/dates.ts';
-import { formatValue, isNothing, type ValueNames } from '../../lib/field-values.ts';
+import { formatValue, isNothing, type ValueNames } from '../../records/field-values.ts';
 
 /** One field of several customers. */
 export interface ComparedField {

@@ -3,7 +3,7 @@ import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import type { ConflictEntry, FailedChange } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { formatExact } from '../../lib/dates.ts';
-import { formatValue } from '../../lib/field-values.ts';
+import { formatValue } from '../../records/field-values.ts';
 import { usePeople } from '../../store/index.ts';
 import type { AttentionEntry } from './attention.ts';
 

@@ -2,6 +2,16 @@ import { expect, test } from 'vitest';
 import { columnOrder, columnVisibility, customerColumns, moveColumn } from './columns.tsx';
 
 const COLUMNS = customerColumns([{ slug: 'region', label: 'Region', kind: 'text' }]);
+/** Fields without a place of their own, which can be chosen. */
+const OTHERS = [
+  'slug',
+  'monthly_orders',
+  'hubspot_company_id',
+  'hubspot_deal_id',
+  'stripe_customer_id',
+  'intercom_company_id',
+  'slack_channel_id',
+];
 const FIRST = [
   'name',
   'number',
@@ -15,6 +25,7 @@ const FIRST = [
   'field:region',
   'created',
   'updated',
+  ...OTHERS,
 ];
 
 test('the columns stand as listed until they are arranged', () => {
@@ -38,6 +49,7 @@ test('a column that came after the arranging stands after the one it follows by 
   expect(columnOrder(COLUMNS, arranged)).toEqual([
     'name',
     'updated',
+    ...OTHERS,
     'tags',
     'field:region',
     'mrr',
@@ -60,8 +72,8 @@ test('a column that is gone leaves no gap, and the name is first whatever is sto
 test('number and creation are hidden at first; the name cannot be', () => {
   const hidden = (chosen: Record<string, boolean>) =>
     Object.entries(columnVisibility(COLUMNS, chosen)).flatMap(([id, isShown]) => (isShown ? [] : [id]));
-  expect(hidden({})).toEqual(['number', 'created']);
-  expect(hidden({ number: true, name: false, mrr: false })).toEqual(['mrr', 'created']);
+  expect(hidden({})).toEqual(['number', 'created', ...OTHERS]);
+  expect(hidden({ number: true, name: false, mrr: false })).toEqual(['mrr', 'created', ...OTHERS]);
 });
 
 test('columns move by places, neither past the ends nor before the name', () => {

@@ -6,16 +6,26 @@ import {
   tableFeatures,
 } from '@tanstack/react-table';
 import type { ReactNode } from 'react';
+import { fieldOf, fieldsOf } from '#shared/records/index.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { Avatar } from '../../../components/avatar.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { MIN_COLUMN_WIDTH } from '../../../lib/column-widths.ts';
 import { formatDay, isDay } from '../../../lib/dates.ts';
-import { formatMoney } from '../../../lib/money.ts';
 import { formatNumber } from '../../../lib/words.ts';
+import {
+  dayCell,
+  type FieldCellContext,
+  fieldCell,
+  isListed,
+  isNumeric,
+  NOTHING,
+  textCell,
+} from '../../../records/field-cell.tsx';
 import type { CustomFieldInUse } from '../../../state/customer-facts.ts';
-import { dateCell, dayCell, domainCell, NOTHING, nameCell, tagsCell, textCell } from './row-cells.tsx';
+import { FIELD_OF_COLUMN } from './filter-and-sort.ts';
+import { dateCell, domainCell, nameCell } from './row-cells.tsx';
 
 /** What the table keeps: which columns, in which order, how wide. Sorting and filtering are filter-and-sort.ts. */
 export const features = tableFeatures({
@@ -25,10 +35,7 @@ export const features = tableFeatures({
 });
 
 /** What a cell needs to know beyond its row. */
-export interface CellContext {
-  /** Milliseconds. */
-  readonly now: number;
-  readonly ownerOf: (key: string) => { readonly name: string; readonly isGone: boolean } | undefined;
+export interface CellContext extends FieldCellContext {
   /** How many customers share a domain. */
   readonly sharing: (domain: string) => number;
   readonly onShowDomain: (domain: string) => void;
@@ -48,8 +55,28 @@ export interface CustomerColumn {
   readonly cell: (row: CustomerReplica, context: CellContext) => ReactNode;
 }
 
+/** A field in its column: what it is called and how it is written follows from its definition. */
+function fieldColumn(
+  id: string,
+  width: number,
+  part: Partial<Omit<CustomerColumn, 'id' | 'width'>> = {},
+): CustomerColumn {
+  const name = FIELD_OF_COLUMN[id] ?? id;
+  const field = fieldOf('customer', name);
+  if (field === undefined) throw new Error(`customers have no field ${name}`);
+  return {
+    id,
+    label: fieldLabel(name, 'customer'),
+    width,
+    isNumeric: isNumeric(field),
+    isText: true,
+    cell: (row, context) => fieldCell(field, (row as Readonly<Record<string, unknown>>)[name], context),
+    ...part,
+  };
+}
+
 const BEFORE_CUSTOM: readonly CustomerColumn[] = [
-  { id: 'name', label: 'Name', width: 190, isFixed: true, isText: true, cell: nameCell },
+  fieldColumn('name', 190, { isFixed: true, cell: nameCell }),
   {
     id: 'number',
     label: 'Number',
@@ -60,48 +87,17 @@ const BEFORE_CUSTOM: readonly CustomerColumn[] = [
     cell: ({ display_id }) =>
       display_id === 0 ? NOTHING : <span className="text-muted">#{display_id}</span>,
   },
-  { id: 'domain', label: 'Domain', width: 176, cell: domainCell },
-  {
-    id: 'owner',
-    label: 'Owner',
-    width: 124,
-    isText: true,
-    cell: ({ owner_id }, { ownerOf }) => {
-      if (owner_id === null) return NOTHING;
-      const owner = ownerOf(owner_id);
-      return owner === undefined ? (
-        textCell(owner_id)
-      ) : (
-        <>
-          <Avatar name={owner.name} isGone={owner.isGone} /> {owner.name}
-        </>
-      );
-    },
-  },
-  { id: 'plan', label: 'Plan', width: 90, isText: true, cell: ({ plan }) => textCell(plan) },
-  {
-    id: 'status',
-    label: 'Status',
-    width: 116,
-    isText: true,
-    cell: ({ status }) => <StatusPill of="customer" value={status} />,
-  },
-  {
-    id: 'health',
+  fieldColumn('domain', 176, { isText: false, cell: domainCell }),
+  fieldColumn('owner', 124),
+  fieldColumn('plan', 90),
+  fieldColumn('status', 116, { cell: ({ status }) => <StatusPill of="customer" value={status} /> }),
+  fieldColumn('health', 70, {
     label: 'Health',
-    width: 70,
-    isText: true,
+    isNumeric: false,
     cell: ({ health_score }) => <HealthRing score={health_score} />,
-  },
-  {
-    id: 'mrr',
-    label: 'MRR',
-    width: 88,
-    isNumeric: true,
-    isText: true,
-    cell: ({ mrr }) => (mrr === null ? NOTHING : formatMoney(mrr)),
-  },
-  { id: 'tags', label: 'Tags', width: 150, isText: true, cell: ({ tags }) => tagsCell(tags) },
+  }),
+  fieldColumn('mrr', 88),
+  fieldColumn('tags', 150),
 ];
 
 const AFTER_CUSTOM: readonly CustomerColumn[] = [
@@ -122,6 +118,12 @@ const AFTER_CUSTOM: readonly CustomerColumn[] = [
   },
 ];
 
+/** Every other field that fits into a line can be chosen as well. */
+const OTHER_FIELDS: readonly CustomerColumn[] = fieldsOf('customer').flatMap(([name, field]) => {
+  const isPlaced = BEFORE_CUSTOM.some(({ id }) => (FIELD_OF_COLUMN[id] ?? id) === name);
+  return isPlaced || !isListed(field) ? [] : [fieldColumn(name, 110, { isHiddenAtFirst: true })];
+});
+
 /** Every column there is, in the order it has at first. */
 export function customerColumns(customFields: readonly CustomFieldInUse[]): readonly CustomerColumn[] {
   const custom = customFields.map(
@@ -134,7 +136,7 @@ export function customerColumns(customFields: readonly CustomFieldInUse[]): read
       cell: ({ custom_fields }, { now }) => customValue(custom_fields[slug], now),
     }),
   );
-  return [...BEFORE_CUSTOM, ...custom, ...AFTER_CUSTOM];
+  return [...BEFORE_CUSTOM, ...custom, ...AFTER_CUSTOM, ...OTHER_FIELDS];
 }
 
 function customValue(value: string | number | boolean | null | undefined, now: number): ReactNode {

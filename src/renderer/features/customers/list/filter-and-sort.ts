@@ -1,6 +1,7 @@
+import { fieldOf } from '#shared/records/index.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { fold } from '#shared/search/fold.ts';
 import { type SortKey, sortRows } from '../../../lib/sort-rows.ts';
+import { fieldSortKey, foldedOnce } from '../../../records/field-sort.ts';
 
 /** A customer's status when it is out of the daily work: left out of the list unless asked for. */
 export const INACTIVE_STATUSES: readonly string[] = ['archived', 'churned'];
@@ -71,63 +72,32 @@ function setOf<Value>(values: readonly Value[]): ReadonlySet<Value> | null {
   return values.length === 0 ? null : new Set(values);
 }
 
-/** Folded once per row, however often it is sorted; a changed row is another object. */
-const foldedTexts = new WeakMap<CustomerReplica, Map<string, string>>();
-
-function folded(row: CustomerReplica, column: string, text: string): string {
-  let texts = foldedTexts.get(row);
-  if (texts === undefined) {
-    texts = new Map();
-    foldedTexts.set(row, texts);
-  }
-  let value = texts.get(column);
-  if (value === undefined) {
-    value = fold(text);
-    texts.set(column, value);
-  }
-  return value;
-}
-
-/** Most pressing first. Statuses of later versions come after those known. */
-const STATUS_ORDER = ['at_risk', 'onboarding', 'active', 'churned', 'archived'];
+/** Columns that show a field under another name than its own. */
+export const FIELD_OF_COLUMN: Readonly<Record<string, string>> = {
+  owner: 'owner_id',
+  health: 'health_score',
+};
 
 function sortKey(row: CustomerReplica, column: string, owners: OwnerNames): SortKey {
+  if (column.startsWith('field:')) return customSortKey(row, column.slice('field:'.length));
   switch (column) {
     case 'number':
       return row.display_id === 0 ? Number.MAX_SAFE_INTEGER : row.display_id;
-    case 'domain':
-      return row.domain;
-    case 'owner': {
-      const name = row.owner_id === null ? undefined : owners.get(row.owner_id);
-      return name === undefined ? null : fold(name);
-    }
-    case 'plan':
-      return row.plan === null ? null : folded(row, column, row.plan);
-    case 'status': {
-      const order = STATUS_ORDER.indexOf(row.status);
-      return order === -1 ? STATUS_ORDER.length : order;
-    }
-    case 'health':
-      return row.health_score;
-    case 'mrr':
-      return row.mrr;
-    case 'tags':
-      return row.tags.length === 0 ? null : folded(row, column, row.tags.join(' '));
     case 'created':
       return row.created_at;
     case 'updated':
       return row.updated_at;
-    default:
-      return customSortKey(row, column);
   }
+  const name = FIELD_OF_COLUMN[column] ?? column;
+  const field = fieldOf('customer', name);
+  return field === undefined ? null : fieldSortKey(row, name, field, owners);
 }
 
-function customSortKey(row: CustomerReplica, column: string): SortKey {
-  if (!column.startsWith('field:')) return null;
-  const value = row.custom_fields[column.slice('field:'.length)];
+function customSortKey(row: CustomerReplica, slug: string): SortKey {
+  const value = row.custom_fields[slug];
   if (value === null || value === undefined || value === '') return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  return typeof value === 'number' ? value : folded(row, column, value);
+  return typeof value === 'number' ? value : foldedOnce(row, `custom_fields.${slug}`, value);
 }
 
 /**

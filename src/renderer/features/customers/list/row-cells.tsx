@@ -1,21 +1,14 @@
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { Pill } from '../../../components/pill.tsx';
-import { formatDay, formatExact, formatRelative } from '../../../lib/dates.ts';
+import { formatExact, formatRelative } from '../../../lib/dates.ts';
 import { count } from '../../../lib/words.ts';
+import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
 import type { CellContext } from './columns.tsx';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
 // What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
-
-export const NOTHING: ReactNode = <span className="text-faint">–</span>;
-
-/** What somebody wrote; the cell gives it its own direction and cuts it where the column ends. */
-export function textCell(value: string | null): ReactNode {
-  return value === null || value === '' ? NOTHING : value;
-}
 
 /** The name leads to the customer's page; as a real link, so that it opens elsewhere too. The row handles the click. */
 export function nameCell(row: CustomerReplica): ReactNode {
@@ -63,24 +56,6 @@ export function dateCell(timestamp: string, now: number): ReactNode {
       {formatRelative(timestamp, now)}
     </time>
   );
-}
-
-export function dayCell(timestamp: string, now: number): ReactNode {
-  return (
-    <time dateTime={timestamp} className="text-muted tabular">
-      {formatDay(timestamp, now)}
-    </time>
-  );
-}
-
-/** As many as there is room for; those that do not fit become an ellipsis. */
-export function tagsCell(tags: readonly string[]): ReactNode {
-  if (tags.length === 0) return NOTHING;
-  return tags.map((tag) => (
-    <Pill key={tag} className="me-1">
-      {tag}
-    </Pill>
-  ));
 }
 
 /** Gives what the pointer is over its full text, or its exact time, when that is not to be seen. */

@@ -1,6 +1,7 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { type SortKey, sortRows } from '../../../lib/sort-rows.ts';
+import { placeIn } from '../../../records/field-sort.ts';
 import { orderOf } from '../../../store/index.ts';
 import { type Lane, type LaneBounds, laneOf } from './lanes.ts';
 
@@ -78,15 +79,6 @@ function setOf<Value>(values: readonly Value[]): ReadonlySet<Value> | null {
   return values.length === 0 ? null : new Set(values);
 }
 
-/** Most pressing first. States of later versions come after those known. */
-const STATE_ORDER = ['at_risk', 'waiting', 'active', 'paused'];
-const PHASE_ORDER: readonly string[] = PHASES;
-
-function placeIn(values: readonly string[], value: string): number {
-  const index = values.indexOf(value);
-  return index === -1 ? values.length : index;
-}
-
 function sortKey(row: OnboardingReplica, column: SortColumn, { customers, people }: Related): SortKey {
   const customer = customers.get(row.customer_key);
   switch (column) {
@@ -96,9 +88,9 @@ function sortKey(row: OnboardingReplica, column: SortColumn, { customers, people
     case 'customer':
       return customer === undefined ? null : orderOf(customer);
     case 'phase':
-      return placeIn(PHASE_ORDER, row.phase);
+      return placeIn(onboarding.fields.phase.values, row.phase);
     case 'state':
-      return placeIn(STATE_ORDER, row.state);
+      return placeIn(onboarding.fields.state.order, row.state);
     case 'target':
       return row.target_launch_date;
     case 'csm': {

@@ -1,8 +1,8 @@
 import type { Field } from '#shared/records/define.ts';
 import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
-import { formatDay } from './dates.ts';
-import { formatMoney } from './money.ts';
-import { formatNumber } from './words.ts';
+import { formatDay } from '../lib/dates.ts';
+import { formatMoney } from '../lib/money.ts';
+import { formatNumber } from '../lib/words.ts';
 
 /** What a value is put into words with. */
 export interface ValueNames {

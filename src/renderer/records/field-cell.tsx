@@ -1,0 +1,98 @@
+import type { ReactNode } from 'react';
+import type { Field } from '#shared/records/define.ts';
+import { choiceLabel } from '#shared/records/labels.ts';
+import { Avatar } from '../components/avatar.tsx';
+import { Pill } from '../components/pill.tsx';
+import { formatDay } from '../lib/dates.ts';
+import { formatMoney } from '../lib/money.ts';
+import { formatNumber } from '../lib/words.ts';
+import { isNothing } from './field-values.ts';
+
+// Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
+
+/** What a cell needs to know beyond its value. */
+export interface FieldCellContext {
+  /** Milliseconds. */
+  readonly now: number;
+  readonly ownerOf: (key: string) => { readonly name: string; readonly isGone: boolean } | undefined;
+}
+
+export const NOTHING: ReactNode = <span className="text-faint">–</span>;
+
+/** What somebody wrote; the cell gives it its own direction and cuts it where the column ends. */
+export function textCell(value: string | null): ReactNode {
+  return value === null || value === '' ? NOTHING : value;
+}
+
+export function dayCell(timestamp: string, now: number): ReactNode {
+  return (
+    <time dateTime={timestamp} className="text-muted tabular">
+      {formatDay(timestamp, now)}
+    </time>
+  );
+}
+
+/** As many as there is room for; those that do not fit become an ellipsis. */
+export function labelsCell(values: readonly unknown[]): ReactNode {
+  if (values.length === 0) return NOTHING;
+  return values.map((value) => (
+    <Pill key={String(value)} className="me-1">
+      {String(value)}
+    </Pill>
+  ));
+}
+
+export function personCell(key: string | null, { ownerOf }: FieldCellContext): ReactNode {
+  if (key === null) return NOTHING;
+  const person = ownerOf(key);
+  if (person === undefined) return textCell(key);
+  return (
+    <>
+      <Avatar name={person.name} isGone={person.isGone} /> {person.name}
+    </>
+  );
+}
+
+/** A field's value in a list. */
+export function fieldCell(field: Field, value: unknown, context: FieldCellContext): ReactNode {
+  if (isNothing(value)) return NOTHING;
+  if (typeof value === 'boolean') return value ? 'Yes' : NOTHING;
+  if (typeof value === 'number') return field.kind === 'money' ? formatMoney(value) : formatNumber(value);
+  if (Array.isArray(value)) return labelsCell(value);
+  if (typeof value !== 'string') return NOTHING;
+  switch (field.kind) {
+    case 'day':
+    case 'dateTime':
+      return dayCell(value, context.now);
+    case 'person':
+      return personCell(value, context);
+    case 'choice':
+      return choiceLabel(field, value);
+    default:
+      return value;
+  }
+}
+
+/** Kinds whose values fit into one line of a list. */
+const LISTED: ReadonlySet<Field['kind']> = new Set([
+  'text',
+  'email',
+  'domain',
+  'integer',
+  'number',
+  'money',
+  'day',
+  'dateTime',
+  'flag',
+  'choice',
+  'labels',
+  'person',
+]);
+
+export function isListed({ kind }: Field): boolean {
+  return LISTED.has(kind);
+}
+
+export function isNumeric({ kind }: Field): boolean {
+  return kind === 'integer' || kind === 'number' || kind === 'money';
+}

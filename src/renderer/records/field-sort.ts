@@ -1,0 +1,57 @@
+import type { Field } from '#shared/records/define.ts';
+import { fold } from '#shared/search/fold.ts';
+import type { SortKey } from '../lib/sort-rows.ts';
+
+/** Folded once per row, however often it is sorted; a changed row is another object. */
+const foldedTexts = new WeakMap<object, Map<string, string>>();
+
+export function foldedOnce(row: object, name: string, text: string): string {
+  let texts = foldedTexts.get(row);
+  if (texts === undefined) {
+    texts = new Map();
+    foldedTexts.set(row, texts);
+  }
+  let value = texts.get(name);
+  if (value === undefined) {
+    value = fold(text);
+    texts.set(name, value);
+  }
+  return value;
+}
+
+/** A value's place in an order; values of later versions come after those known. */
+export function placeIn(values: readonly string[], value: string): number {
+  const index = values.indexOf(value);
+  return index === -1 ? values.length : index;
+}
+
+/**
+ * What a list is sorted by under a field; null for no value.
+ * @param names of people by key
+ */
+export function fieldSortKey(
+  row: Readonly<Record<string, unknown>> | object,
+  name: string,
+  field: Field,
+  names: ReadonlyMap<string, string>,
+): SortKey {
+  const value: unknown = (row as Readonly<Record<string, unknown>>)[name];
+  if (typeof value === 'number') return value;
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  if (Array.isArray(value)) return value.length === 0 ? null : foldedOnce(row, name, value.join(' '));
+  if (typeof value !== 'string' || value === '') return null;
+  switch (field.kind) {
+    case 'choice':
+      return placeIn(field.order ?? field.values, value);
+    case 'person': {
+      const person = names.get(value);
+      return person === undefined ? null : fold(person);
+    }
+    case 'domain':
+    case 'day':
+    case 'dateTime':
+      return value;
+    default:
+      return foldedOnce(row, name, value);
+  }
+}
