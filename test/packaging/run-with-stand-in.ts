@@ -16,6 +16,9 @@ const { app } = await import('../support/electron/electron.ts');
 const [program = '', , entry = '', ...parameters] = process.argv;
 process.argv = [program, entry, ...parameters];
 app.isPackaged = process.env.STAND_IN_IS_PACKAGED !== 'no';
+process.on('exit', () => {
+  process.exitCode = app.exitCode ?? process.exitCode;
+});
 // As Electron does: ready only once the entry has been evaluated to its end.
 await import(pathToFileURL(resolve(entry)).href);
 app.becomeReady();

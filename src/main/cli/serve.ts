@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_PORT } from '../api/server.ts';
 import { startApp } from '../app.ts';
+import type { SecretStore } from '../cloud/secret-store.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
+import type { CliOptions } from './program.ts';
 
 interface ServeOptions {
   readonly dataDir: string;
@@ -17,7 +19,7 @@ interface ServeOptions {
 /** A last resort when something keeps the process from ending by itself. */
 const STOP_LIMIT_MS = 1800;
 
-export function addServeCommand(program: Command): void {
+export function addServeCommand(program: Command, { secretsOf }: CliOptions): void {
   program
     .command('serve')
     .description('Run Pivotal without a window: the v1 API and the app on 127.0.0.1.')
@@ -27,16 +29,17 @@ export function addServeCommand(program: Command): void {
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
     .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
     .option('--upstream-key-file <file>', 'a file that holds the key of the cloud')
-    .action(serve);
+    .action((options: ServeOptions) => serve(options, secretsOf?.(options.dataDir)));
 }
 
-async function serve(options: ServeOptions): Promise<void> {
+async function serve(options: ServeOptions, secrets: SecretStore | undefined): Promise<void> {
   const app = await startApp({
     folder: options.dataDir,
     port: options.port,
     sample: options.sample,
     shell: 'browser',
     log: logToStderr,
+    ...(secrets === undefined ? {} : { secrets }),
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
     ...(options.upstream === undefined
       ? {}

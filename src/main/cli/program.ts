@@ -1,0 +1,63 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { version } from '../../../package.json';
+import type { SecretStore } from '../cloud/secret-store.ts';
+import { addKeysCommands } from './keys.ts';
+import { addSearchCommand } from './search.ts';
+import { addServeCommand } from './serve.ts';
+import { addSyncCommands } from './sync.ts';
+
+const USAGE_EXIT_CODE = 2;
+
+export interface CliOptions {
+  /** Where `serve` finds the key of the cloud; a file of the data folder unless the shell has something better. */
+  readonly secretsOf?: (folder: string) => SecretStore;
+}
+
+/**
+ * Runs one command line.
+ * @param parameters without the program.
+ * @returns the exit code; `serve` goes on after that until it is stopped.
+ */
+export async function runCommandLine(
+  parameters: readonly string[],
+  options: CliOptions = {},
+): Promise<number> {
+  const program = new Command('pivotal')
+    .description('Pivotal: customers and onboardings on this machine, with the v1 API on localhost.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .showSuggestionAfterError(true);
+  addServeCommand(program, options);
+  addKeysCommands(program);
+  addSyncCommands(program);
+  addSearchCommand(program);
+  for (const command of allCommands(program)) {
+    command.exitOverride().configureOutput({ writeErr: () => {} });
+  }
+  try {
+    await program.parseAsync(parameters, { from: 'user' });
+    return Number(process.exitCode ?? 0);
+  } catch (error) {
+    return explain(error);
+  }
+}
+
+/** One line on stderr that says what to do. @returns the exit code */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError || error instanceof InvalidArgumentError) {
+    if (error.exitCode === 0) return 0;
+    const help = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';
+    const message = help ? 'error: name a command' : error.message;
+    const line = message.replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
+    process.stderr.write(`${line}. See pivotal --help\n`);
+    return USAGE_EXIT_CODE;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`error: ${message}\n`);
+  return 1;
+}
+
+function allCommands(command: Command): Command[] {
+  return command.commands.flatMap((child) => [child, ...allCommands(child)]);
+}
