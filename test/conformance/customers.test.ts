@@ -85,7 +85,9 @@ describe('domain', () => {
     ['ACME.Com', 'acme.com'],
     ['https://acme.com', 'acme.com'],
     ['HTTP://Acme.com/', 'acme.com'],
-    ['https://www.acme.com/about/us?ref=1#team', 'www.acme.com'],
+    ['https://www.acme.com/about/us?ref=1#team', 'acme.com'],
+    ['münchen.example', 'xn--mnchen-3ya.example'],
+    ['', null],
     ['acme.com.', 'acme.com'],
     ['https://acme.com./path', 'acme.com'],
   ])('%s is stored as %s', async (given, stored) => {

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { invalidRequest } from '#shared/v1/errors.ts';
+import { lossyValueIn } from './json-text.ts';
 
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
@@ -116,14 +117,17 @@ export function parseBody(received: Buffer): Record<string, unknown> {
   const bytes = hasMark ? received.subarray(BYTE_ORDER_MARK.length) : received;
   if (bytes.length === 0) throw invalidRequest('invalid_json', 'The body is empty; send a JSON object');
   if (!isUtf8(bytes)) throw invalidRequest('invalid_json', 'The body is not valid UTF-8');
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(bytes.toString('utf8'));
+    value = JSON.parse(text);
   } catch {
     throw invalidRequest('invalid_json', 'The body is not valid JSON');
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     throw invalidRequest('invalid_type', 'The request body must be an object');
   }
+  const lossy = lossyValueIn(text);
+  if (lossy !== null) throw lossy;
   return value as Record<string, unknown>;
 }

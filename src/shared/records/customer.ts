@@ -21,7 +21,10 @@ export const customer = defineRecord('customer', {
   fields: {
     name: text({ min: 1, max: 255, required: true }),
     slug: text({ min: 1, max: 120, unique: true }),
-    domain: domain({ max: 255, description: 'Lower-case, without scheme, path or trailing dot' }),
+    domain: domain({
+      max: 255,
+      description: 'Lower-case, in ASCII (xn--), without scheme, path, www. or trailing dot',
+    }),
     status: choice({
       values: CUSTOMER_STATUSES,
       order: ['at_risk', 'onboarding', 'active', 'churned', 'archived'],

@@ -4,12 +4,17 @@
  */
 import { z } from 'zod';
 import {
+  customFieldsInputSchema,
   customFieldsSchema,
   dateTimeInputSchema,
+  dayInputSchema,
   displayIdSchema,
+  domainSchema,
   emailSchema,
   idSchema,
   labelsSchema,
+  line,
+  lines,
   metadataSchema,
   timestampSchema,
 } from '../v1/primitives.ts';
@@ -43,21 +48,21 @@ const READ: SchemaByKind = {
 };
 
 const WRITE: SchemaByKind = {
-  text: boundedText,
-  longText: boundedText,
+  text: (field) => boundedText(line(field.max), field),
+  longText: (field) => boundedText(lines(field.max), field),
   email: () => emailSchema,
-  domain: boundedText,
-  person: () => z.string().max(REFERENCE_MAX),
+  domain: ({ max }) => domainSchema(max),
+  person: () => line(REFERENCE_MAX),
   reference: () => z.string().min(1).max(REFERENCE_MAX),
   integer: boundedInteger,
   number: ({ min, max }) => bounded(z.number(), min, max),
   money: () => z.int().min(0),
   day: () => z.iso.date(),
-  dateTime: () => dateTimeInputSchema,
+  dateTime: ({ day }) => (day === true ? dayInputSchema : dateTimeInputSchema),
   flag: () => z.boolean(),
   choice: ({ values }) => z.enum(values),
   labels: () => labelsSchema,
-  customFields: () => customFieldsSchema,
+  customFields: () => customFieldsInputSchema,
   json: () => metadataSchema,
   list: ({ of, max }) => {
     const entries = z.array(entrySchema(of, WRITE));
@@ -68,9 +73,8 @@ const WRITE: SchemaByKind = {
 /** Characters of an id that refers to somebody or something. */
 const REFERENCE_MAX = 255;
 
-function boundedText({ min, max, pattern }: FieldOf<'text' | 'longText' | 'domain'>): z.ZodType {
-  const lengthened = min === undefined ? z.string() : z.string().min(min);
-  const text = lengthened.max(max);
+function boundedText(bare: z.ZodString, { min, pattern }: FieldOf<'text' | 'longText'>): z.ZodType {
+  const text = min === undefined ? bare : bare.min(min);
   return pattern === undefined ? text : text.regex(new RegExp(pattern[0], 'u'), pattern[1]);
 }
 

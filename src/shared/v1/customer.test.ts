@@ -21,20 +21,37 @@ describe('a domain', () => {
     ['acme.com.', 'acme.com'],
     ['acme.com...', 'acme.com'],
     ['https://acme.com.:443/', 'acme.com'],
-    ['www.acme.co.uk', 'www.acme.co.uk'],
-    ['MÜNCHEN.example', 'münchen.example'],
-    ['localhost', 'localhost'],
+    ['www.acme.co.uk', 'acme.co.uk'],
+    ['https://www.acme.com/', 'acme.com'],
+    ['www.com', 'www.com'],
+    ['www.co.uk', 'www.co.uk'],
+    ['shop.acme.com', 'shop.acme.com'],
+    ['MÜNCHEN.example', 'xn--mnchen-3ya.example'],
+    ['XN--MNCHEN-3YA.example', 'xn--mnchen-3ya.example'],
+    ['例え。jp', 'xn--r8jz45g.jp'],
+    ['ac\u200bme.com\ufeff', 'acme.com'],
+    ['<acme.com>;', 'acme.com'],
     ['', null],
     ['   ', null],
-    ['.', null],
-    ['https://', null],
-    ['/about', null],
   ])('%j is stored as %j', (given, stored) => {
     expect(normalizeDomain(given)).toBe(stored);
+    expect(normalizeDomain(parseInput(customerCreateSchema, { name: 'A', domain: given }).domain ?? '')).toBe(
+      stored,
+    );
+  });
+
+  test.each([
+    ...['N/A', 'n/a', '-', '.', 'a..b', '.acme.com', '-acme.com', 'acme-.com', 'http://http://x.example'],
+    ...['https://', '/about', 'localhost', 'acme', 'com', 'co.uk', 'ac me.com', 'ac\nme.com', 'acme.com\0.x'],
+    ...['127.0.0.1', '[::1]', '12.5', 'acme,com', 'acme.com and more', 'a\ud800.com'],
+  ])('%j is refused, with the reason', (domain) => {
+    const refusal = () => parseInput(customerCreateSchema, { name: 'Acme', domain });
+    expect(refusal).toThrow(/acme/);
+    expect(refusal).toThrow(expect.objectContaining({ code: 'invalid_string', field: 'domain' }));
   });
 
   test('that is clean stays as it is', () => {
-    for (const domain of ['acme.com', 'münchen.example', 'a-b.c']) {
+    for (const domain of ['acme.com', 'xn--mnchen-3ya.example', 'a-b.c']) {
       expect(normalizeDomain(normalizeDomain(domain) ?? '')).toBe(domain);
     }
   });

@@ -106,6 +106,7 @@ function contractMessage(issue: z.core.$ZodIssue, code: string, field: string): 
   const name = field === '' ? 'The request body' : field;
   if (code === 'missing_field') return `${name} is required`;
   if (issue.code === 'invalid_format' && issue.format === 'datetime') return 'Invalid datetime';
+  if (issue.code === 'invalid_format' && issue.format === 'regex') return issue.message;
   if (issue.code === 'invalid_format') return `${name} is not a valid ${issue.format}`;
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
@@ -113,7 +114,8 @@ function contractMessage(issue: z.core.$ZodIssue, code: string, field: string): 
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') return boundMessage(issue, name);
   if (issue.code === 'invalid_type') return `${name} must be ${article(issue.expected)}`;
-  return issue.code === 'custom' ? issue.message : `${name} is not valid`;
+  if (issue.code !== 'custom') return `${name} is not valid`;
+  return issue.params?.isAboutField === true ? `${name} ${issue.message}` : issue.message;
 }
 
 function article(expected: string): string {

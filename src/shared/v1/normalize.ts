@@ -1,18 +1,6 @@
-/** How v1 writes what people type or paste. */
+/** How v1 writes what people type or paste, also where it is no domain or address: then as it stands. */
+import { domainKey } from '../values/domain.ts';
+import { emailKey } from '../values/email.ts';
 
-/** Lower-case host name of what a person typed or pasted: scheme, credentials, path, port and trailing dot go. */
-export function normalizeDomain(domain: string): string | null {
-  const host = domain
-    .trim()
-    .toLowerCase()
-    .replace(/^(?:[a-z][a-z0-9+.-]*:)?\/\//, '')
-    .replace(/[/?#].*$/, '')
-    .replace(/^.*@/, '')
-    .replace(/:\d+$/, '')
-    .replace(/\.+$/, '');
-  return host === '' ? null : host;
-}
-
-export function normalizeEmail(email: string): string {
-  return email.trim().toLowerCase();
-}
+export const normalizeDomain: (domain: string) => string | null = domainKey;
+export const normalizeEmail: (email: string) => string = emailKey;

@@ -1,4 +1,8 @@
 import { z } from 'zod';
+import { isDay } from '../values/calendar.ts';
+import { domainKey, readDomain } from '../values/domain.ts';
+import { EMAIL_MAX, emailKey, readEmail } from '../values/email.ts';
+import { isBlank, problemOfLine, problemOfText } from '../values/text.ts';
 
 /** ISO 8601 in UTC with milliseconds, as every date of the contract is written: `2026-05-26T17:21:09.412Z`. */
 export const timestampSchema = z.iso
@@ -27,14 +31,82 @@ export const displayIdSchema = z
   .int()
   .meta({ description: 'Small integer, unique per workspace and resource' });
 
-/** One `@` with something on both sides; what else an address may be is for its mail server to say. */
+/** A refusal of our own, with its code and its words; `isAboutField` when the words go on after the field's name. */
+function refuse(
+  context: z.core.$RefinementCtx<string>,
+  { code = 'invalid_string', message, isAboutField = false }: Refusal,
+): void {
+  context.addIssue({ code: 'custom', input: context.value, message, params: { code, isAboutField } });
+}
+
+interface Refusal {
+  readonly code?: 'invalid_string' | 'too_big';
+  readonly message: string;
+  readonly isAboutField?: boolean;
+}
+
+function refuseProblem(problemOf: (text: string) => string | null) {
+  return (text: string, context: z.core.$RefinementCtx<string>): void => {
+    const message = problemOf(text);
+    if (message !== null) refuse(context, { message, isAboutField: true });
+  };
+}
+
+const blankToEmpty = (text: string) => (isBlank(text) ? '' : text);
+
+/** One line of text; only spaces count as nothing. */
+export function line(maximum: number) {
+  return z.string().max(maximum).superRefine(refuseProblem(problemOfLine)).overwrite(blankToEmpty);
+}
+
+/** A text of several lines; only spaces count as nothing. */
+export function lines(maximum: number) {
+  return z.string().max(maximum).superRefine(refuseProblem(problemOfText)).overwrite(blankToEmpty);
+}
+
+/** A domain as `readDomain` takes it, in the form in which it is stored; empty for none. */
+export function domainSchema(maximum: number) {
+  return z
+    .string()
+    .max(maximum)
+    .superRefine((text, context) => {
+      const reading = readDomain(text);
+      if (reading.kind === 'refused') refuse(context, { message: reading.reason });
+    })
+    .overwrite((text) => domainKey(text) ?? '');
+}
+
+/** As long as an address with a name before it may be; the address itself is at most `EMAIL_MAX`. */
+const MAILBOX_MAX = 1000;
+
+/** One address as `readEmail` takes it, in the form in which it is stored. */
 export const emailSchema = z
   .string()
+  .max(MAILBOX_MAX)
+  .overwrite(blankToEmpty)
   .min(1)
-  .max(320)
-  .refine((value) => /^[^\s@]+@[^\s@]+$/.test(value.trim()), {
-    message: 'Invalid email',
+  .superRefine((text, context) => {
+    if (text === '') return;
+    const reading = readEmail(text);
+    if (reading.kind === 'refused') refuse(context, { message: reading.reason });
+    else if (reading.value === null)
+      refuse(context, { message: 'must be an address such as ada@acme.com', isAboutField: true });
+    else if (reading.value.length > EMAIL_MAX) {
+      const message = `must be at most ${EMAIL_MAX} characters long`;
+      refuse(context, { code: 'too_big', message, isAboutField: true });
+    }
+  })
+  .overwrite(emailKey);
+
+/** A calendar day, alone or as a moment within it: a day alone is its midnight in UTC. */
+export const dayInputSchema = z
+  .string()
+  .refine((text) => isDay(text) || dateTimeInputSchema.safeParse(text).success, {
+    message: 'Invalid datetime',
     params: { code: 'invalid_string' },
+  })
+  .meta({
+    description: 'A day, 2026-12-15, which is its midnight in UTC; or an ISO 8601 date-time with a zone',
   });
 
 export const METADATA_MAX_BYTES = 16 * 1024;
@@ -67,9 +139,15 @@ export const metadataSchema = z
     params: { code: 'too_big' },
   });
 
-export const customFieldValueSchema = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]);
+/** Custom fields by slug, as they are read: what is stored already need not hold to the rules for new values. */
+export const customFieldsSchema = customFieldsOf(z.string().max(2000), z.string().min(1).max(120));
 
-/** Custom fields by slug. Which slugs exist, and their types, is the workspace's own definition. */
-export const customFieldsSchema = z.record(z.string().min(1).max(120), customFieldValueSchema);
+/** Custom fields by slug, as they are written. */
+export const customFieldsInputSchema = customFieldsOf(line(2000), line(120).min(1));
 
-export const labelsSchema = z.array(z.string().min(1).max(120)).max(100);
+/** Which slugs exist, and their types, is the workspace's own definition. */
+function customFieldsOf(text: z.ZodType<string, string>, slug: z.ZodType<string, string>) {
+  return z.record(slug, z.union([text, z.number(), z.boolean(), z.null()]));
+}
+
+export const labelsSchema = z.array(line(120).min(1)).max(100);

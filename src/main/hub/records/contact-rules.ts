@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { contactCreateSchema, contactUpdateSchema } from '#shared/v1/contact.ts';
 import { conflict, parseInput } from '#shared/v1/errors.ts';
 import { normalizeEmail } from '#shared/v1/normalize.ts';
+import { parseUpdate } from './parse-update.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
@@ -80,7 +81,7 @@ export function createContactRules(database: Database) {
   }
 
   function update(transaction: Transaction, row: Row, input: unknown): Row {
-    const given: Document = parseInput(contactUpdateSchema, input);
+    const given: Document = parseUpdate(contactUpdateSchema, input, row.document);
     const customerKey = customerKeyOf(row);
     if (typeof given.email === 'string') {
       given.email = normalizeEmail(given.email);

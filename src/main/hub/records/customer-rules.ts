@@ -7,6 +7,7 @@ import {
 } from '#shared/v1/customer.ts';
 import { conflict, parseInput } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
+import { parseUpdate } from './parse-update.ts';
 import type { Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
@@ -84,7 +85,7 @@ export function createCustomerRules(database: Database) {
   }
 
   function update(transaction: Transaction, row: Row, input: unknown): Row {
-    const given: Document = parseInput(customerUpdateSchema, input);
+    const given: Document = parseUpdate(customerUpdateSchema, input, row.document);
     if (typeof given.slug === 'string') checkSlug(given.slug, row.key);
     if ('domain' in given) given.domain = storedDomain(given.domain as string | null);
     if (Array.isArray(given.tags)) given.tags = withoutRepeats(given.tags);

@@ -7,6 +7,7 @@ import {
 } from '#shared/v1/onboarding.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
 import { customerKeyOf } from './contact-rules.ts';
+import { parseUpdate } from './parse-update.ts';
 import type { Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
@@ -86,7 +87,7 @@ export function createOnboardingRules() {
   }
 
   function update(transaction: Transaction, row: Row, input: unknown, reason: string | null): Row {
-    const given = parseInput(onboardingUpdateSchema, input);
+    const given = parseUpdate(onboardingUpdateSchema, input, row.document);
     const before = JSON.parse(row.document) as Document & StateFields;
     const fields: Document = { ...given };
     for (const field of ['started_at', 'target_launch_date'] as const) {
