@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** The `code` of `unauthorized` while the key is behind a keychain that does not answer. */
 export const KEYCHAIN_LOCKED = 'keychain_locked';
 
+/** Why nothing can be written: the disk is full, the folder is read-only, another program holds the database. */
+export const STORAGE_TROUBLES = ['full', 'read_only', 'locked'] as const;
+export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
+
 /** How the connection to the cloud stands. Every screen and `/local/v1/sync` show this one union. */
 export const syncStateSchema = z.discriminatedUnion('state', [
   /** No upstream: a workspace of its own. */
@@ -24,17 +28,29 @@ export const syncStateSchema = z.discriminatedUnion('state', [
   }),
   /** What this machine held before it was connected is sent only once a person has decided about it. */
   z.object({ state: z.literal('deciding'), matches: z.int() }),
-  /** Nothing can be kept on this disk at the moment. */
-  z.object({ state: z.literal('storage'), reason: z.enum(['full', 'read_only', 'locked']) }),
+  /** Nothing can be kept on this machine's disk at the moment. It goes on by itself when that is over. */
+  z.object({ state: z.literal('storage'), reason: z.enum(STORAGE_TROUBLES) }),
   z.object({ state: z.literal('offline'), since: z.string(), retry_at: z.string() }),
   z.object({ state: z.literal('throttled'), until: z.string() }),
-  /** Nothing is sent until there is another key. */
+  /** Nothing is sent until the key works again, or there is another one. */
   z.object({ state: z.literal('unauthorized'), code: z.string() }),
   z.object({ state: z.literal('failed'), reason: z.string() }),
 ]);
 
 export type SyncState = z.infer<typeof syncStateSchema>;
 export type SyncPass = Extract<SyncState, { state: 'syncing' }>['pass'];
+
+/** A value of the cloud's that is not what the contract says, and what has become of it. */
+export const unreadableValueSchema = z.object({
+  resource: z.enum(['customer', 'contact', 'onboarding']),
+  /** Null when the row has no id to be named by. */
+  id: z.string().nullable(),
+  /** Null when the row as a whole could not be read. */
+  field: z.string().nullable(),
+  reason: z.string(),
+});
+
+export type UnreadableValue = z.infer<typeof unreadableValueSchema>;
 
 export const syncStatusSchema = z.object({
   state: syncStateSchema,
@@ -51,6 +67,8 @@ export const syncStatusSchema = z.object({
   matches: z.int(),
   /** Twins, uncertain, failed, conflicts and matches, and one more when deletions wait to be confirmed. */
   waiting_for_you: z.int(),
+  /** Rows of the cloud with odd values in them; nobody here can decide them, and nothing waits for them. */
+  unreadable: z.object({ count: z.int(), latest: z.array(unreadableValueSchema) }),
   upstream: z.object({ url: z.string(), workspace_id: z.string().nullable() }).nullable(),
   last_synced_at: z.string().nullable(),
   /** Of the contacts, which come customer by customer: how many customers are through. */

@@ -65,7 +65,21 @@ const effectSchema = z.discriminatedUnion('kind', [
   /** The body trickles in over `ms` milliseconds. */
   z.strictObject({ kind: z.literal('slow-body'), ms: milliseconds, chunks: z.int().min(1).default(8) }),
   /** Adds or overwrites fields of the objects in the response; the stored rows stay as they are. */
-  z.strictObject({ kind: z.literal('decorate'), fields, object: z.string().optional() }),
+  z.strictObject({
+    kind: z.literal('decorate'),
+    fields,
+    object: z.string().optional(),
+    /** Only the objects with these ids. */
+    ids: z.array(z.string()).optional(),
+    /** Fields that the objects then lack. */
+    without: z.array(z.string()).optional(),
+  }),
+  /** Puts rows, as they are given, at the front of a list, and overwrites what is around them. */
+  z.strictObject({
+    kind: z.literal('envelope'),
+    rows: z.array(z.unknown()).default([]),
+    fields: fields.default({}),
+  }),
   z.strictObject({ kind: z.literal('edit'), edits: z.array(remoteEditSchema).min(1), when: after }),
   /** Revokes the key that the request carries; with `before` this request is refused already. */
   z.strictObject({ kind: z.literal('revoke-key'), when: before }),

@@ -50,14 +50,25 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function decorate(reply: Reply, { fields, object }: EffectOf<'decorate'>): Reply {
+function around(reply: Reply, { rows, fields }: EffectOf<'envelope'>): Reply {
+  if (!reply.headers['Content-Type']?.startsWith('application/json')) return reply;
+  const body: unknown = JSON.parse(reply.body);
+  if (!isObject(body) || !Array.isArray(body.data)) return reply;
+  return { ...reply, body: JSON.stringify({ ...body, data: [...rows, ...body.data], ...fields }) };
+}
+
+function decorate(reply: Reply, { fields, object, ids, without = [] }: EffectOf<'decorate'>): Reply {
   if (!reply.headers['Content-Type']?.startsWith('application/json')) return reply;
   const body: unknown = JSON.parse(reply.body);
   if (!isObject(body)) return reply;
-  const add = (item: unknown) =>
-    isObject(item) && (object === undefined ? 'id' in item : item.object === object)
-      ? { ...item, ...fields }
-      : item;
+  const isMeant = (item: Record<string, unknown>) =>
+    (object === undefined ? 'id' in item : item.object === object) &&
+    (ids === undefined || ids.includes(String(item.id)));
+  const add = (item: unknown) => {
+    if (!isObject(item) || !isMeant(item)) return item;
+    const left = Object.entries({ ...item, ...fields }).filter(([name]) => !without.includes(name));
+    return Object.fromEntries(left);
+  };
   const decorated =
     body.object === 'list' && Array.isArray(body.data) ? { ...body, data: body.data.map(add) } : add(body);
   return { ...reply, body: JSON.stringify(decorated) };
@@ -77,6 +88,7 @@ export async function deliver(
   let slow: EffectOf<'slow-body'> | null = null;
   for (const effect of effects) {
     if (effect.kind === 'decorate') reply = decorate(reply, effect);
+    else if (effect.kind === 'envelope') reply = around(reply, effect);
     else if (effect.kind === 'content-length') wrongBy = effect.delta;
     else if (effect.kind === 'slow-body') slow = effect;
   }

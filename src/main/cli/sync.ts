@@ -1,7 +1,10 @@
 import type { Command } from 'commander';
+import { syncStatusSchema } from '#shared/sync.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
 import { parseFolder } from './serve.ts';
+
+const unreadableSchema = syncStatusSchema.shape.unreadable;
 
 type Status = Readonly<Record<string, unknown>>;
 
@@ -40,7 +43,19 @@ function describe(status: Status): string {
     ...(uncertain === 0 ? [] : [`${String(uncertain)} uncertain`]),
     ...(matches === 0 ? [] : [`${String(matches)} to match`]),
   ];
-  return `${stateText(status)}\n${counts.join(', ')}\n`;
+  const lines = [stateText(status), counts.join(', '), ...unreadableLines(status)];
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** The rows of the cloud that hold odd values, by name. */
+function unreadableLines({ unreadable }: Status): string[] {
+  const { count, latest } = unreadableSchema.parse(unreadable);
+  if (count === 0) return [];
+  const lines = latest.map(
+    ({ resource, id, field, reason }) =>
+      `  ${resource} ${id ?? 'without an id'}${field === null ? '' : `, ${field}`}: ${reason}`,
+  );
+  return [`${count} ${count === 1 ? 'row' : 'rows'} of the cloud with odd values`, ...lines];
 }
 
 function stateText(status: Status): string {
@@ -61,7 +76,7 @@ function stateText(status: Status): string {
     case 'deciding':
       return `Waiting for a decision about ${text('matches')} records that were here before; see /local/v1/sync/matches`;
     case 'storage':
-      return `The disk of this machine: ${text('reason')}`;
+      return storageText(status.reason);
     case 'offline':
       return `Offline since ${text('since')}; next try ${text('retry_at')}`;
     case 'throttled':
@@ -72,5 +87,16 @@ function stateText(status: Status): string {
       return `Failed: ${text('reason')}`;
     default:
       return text('state');
+  }
+}
+
+function storageText(reason: unknown): string {
+  switch (reason) {
+    case 'full':
+      return 'The disk is full: nothing can be saved until there is space; it goes on by itself then';
+    case 'read_only':
+      return 'The data folder is read-only: nothing can be saved until it can be written again';
+    default:
+      return 'Another program holds the database: nothing can be saved until it lets go';
   }
 }

@@ -6,6 +6,7 @@ import type { Deletions } from './deletions.ts';
 import { createPageTaker, type PageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
+import type { Unreadable } from './unreadable.ts';
 
 /** How old a customer's contacts may become before the rotation fetches them again. */
 const ROTATION_AGE_MS = 60 * 60 * 1000;
@@ -21,6 +22,7 @@ export interface ContactsOptions {
   readonly hub: Hub;
   readonly pull: Pull;
   readonly readings: Readings;
+  readonly unreadable: Unreadable;
   readonly backoffs: Backoffs;
   readonly deletions: Deletions;
   readonly now: () => number;
@@ -36,7 +38,7 @@ interface ListWalk {
 
 /** The contacts, customer by customer: those never fetched first, newest first; then the oldest fetch. */
 export function createContacts(options: ContactsOptions) {
-  const { hub, pull, readings, backoffs, deletions, now, limit, isReady, changed } = options;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, isReady, changed } = options;
   const store = hub.sync;
   const walks = new Map<string, ListWalk>();
   /** Fetches from before are to be repeated; milliseconds since 1970. */
@@ -62,6 +64,8 @@ export function createContacts(options: ContactsOptions) {
         path: `/customers/${encodeURIComponent(customer.id)}/contacts`,
         pull,
         readings,
+        unreadable,
+        owner: customer.id,
         now,
         taken(page) {
           for (const key of page.met) before.delete(key);

@@ -18,12 +18,14 @@ import { createScheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
 import { createSweep } from './sweep.ts';
 import type { Timers } from './timers.ts';
+import type { Unreadable } from './unreadable.ts';
 import { waitingIn } from './waiting.ts';
 
 export interface EngineOptions {
   readonly hub: Hub;
   readonly client: UpstreamClient;
   readonly isTestKey: boolean;
+  readonly unreadable: Unreadable;
   readonly ledger: Ledger;
   /** The key has just been checked: the first request may be one that gets on with it. */
   readonly isGreeted: boolean;
@@ -66,7 +68,8 @@ export function startEngine(options: EngineOptions) {
   }
 
   const pull = createPull({ hub, readings, carried, reportFailure });
-  const shared = { hub, pull, readings, backoffs, now, changed, reportFailure };
+  const { unreadable } = options;
+  const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
   const deletions = createDeletions(shared);
   const sweep = createSweep({ ...shared, deletions, limit });
   const push = createPush({ ...shared, carried, sweep, pump: () => scheduler.pump() });

@@ -3,6 +3,7 @@ import { COLLECTION, type Readings } from './context.ts';
 import { createPageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Source } from './scheduler.ts';
+import type { Unreadable } from './unreadable.ts';
 
 const FOCUSED_INTERVAL_MS = 30_000;
 const BACKGROUND_INTERVAL_MS = 5 * 60 * 1000;
@@ -10,6 +11,7 @@ const BACKGROUND_INTERVAL_MS = 5 * 60 * 1000;
 export interface HeadPollOptions {
   readonly pull: Pull;
   readonly readings: Readings;
+  readonly unreadable: Unreadable;
   readonly backoffs: Backoffs;
   readonly now: () => number;
   readonly isFocused: () => boolean;
@@ -19,7 +21,7 @@ export interface HeadPollOptions {
 
 /** Looks at the first page of a list, and further as long as it brings records that are not known here. */
 export function createHeadPoll(options: HeadPollOptions): { sources: Source[]; demand: () => void } {
-  const { pull, readings, backoffs, now, isFocused, isReady } = options;
+  const { pull, readings, unreadable, backoffs, now, isFocused, isReady } = options;
 
   function poll(resource: 'customer' | 'onboarding'): { source: Source; demand: () => void } {
     const name = `head:${resource}`;
@@ -31,6 +33,7 @@ export function createHeadPoll(options: HeadPollOptions): { sources: Source[]; d
       path: `/${COLLECTION[resource]}`,
       pull,
       readings,
+      unreadable,
       now,
       taken(page) {
         cursor = page.unknown > 0 ? page.cursor : null;

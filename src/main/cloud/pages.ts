@@ -4,8 +4,10 @@ import type { Resource } from '../hub/records/records.ts';
 import type { Answer, UpstreamRequest } from './client.ts';
 import { PAGE_LIMIT, type Readings } from './context.ts';
 import type { Pull, Pulled, Reading } from './pull.ts';
+import type { RemotePage } from './read-rows.ts';
 import type { Job } from './scheduler.ts';
-import { PAGE_SHAPES, RECORD_SHAPES, type RemotePage } from './shapes.ts';
+import { pageShape, RECORD_SHAPES } from './shapes.ts';
+import type { Unreadable } from './unreadable.ts';
 
 export interface PageEnd {
   /** Where the next page begins; null after the last one. */
@@ -23,12 +25,22 @@ export interface TakenPage extends Pulled, PageEnd {
  * The cloud's cursor is strictly older-than, so rows that share the last row's millisecond and did not fit on
  * the page would be lost: the next page begins one millisecond later and repeats a few.
  */
-export function nextCursor(records: readonly RemoteRecord[], hasMore: boolean): PageEnd {
-  const times = records.map(({ created_at }) => Date.parse(created_at));
-  if (!hasMore || times.length === 0) return { cursor: null, tied: false };
-  const oldest = Math.min(...times);
-  const tied = Math.max(...times) === oldest;
-  return { cursor: timestampOf(tied ? oldest : oldest + 1), tied };
+export function nextCursor(
+  records: readonly RemoteRecord[],
+  hasMore: boolean,
+  { said = null, before = null }: { readonly said?: string | null; readonly before?: string | null } = {},
+): PageEnd {
+  const times = records.flatMap(({ created_at }) =>
+    created_at === undefined ? [] : [Date.parse(created_at)],
+  );
+  if (!hasMore) return { cursor: null, tied: false };
+  // Dates of rows may be odd; what the cloud itself says of the next page counts for more.
+  const oldest = said === null ? (times.at(-1) ?? null) : Date.parse(said);
+  if (oldest === null) return { cursor: null, tied: records.length > 0 };
+  const tied = times.length > 0 && Math.max(...times) === Math.min(...times);
+  const cursor = timestampOf(tied ? oldest : oldest + 1);
+  // A list that does not get on is given up, as one that was not read to its end.
+  return before !== null && cursor >= before ? { cursor: null, tied: true } : { cursor, tied };
 }
 
 export function listPath(path: string, cursor: string | null): string {
@@ -42,6 +54,9 @@ export interface PageTakerOptions {
   readonly path: string;
   readonly pull: Pull;
   readonly readings: Readings;
+  readonly unreadable: Unreadable;
+  /** The customer whose list it is, by the cloud's id. */
+  readonly owner?: string;
   readonly now: () => number;
   readonly taken: (page: TakenPage) => Promise<void> | void;
   /**
@@ -56,9 +71,11 @@ export interface PageTakerOptions {
  * fetched first: a page counts as taken only when all of it is stored.
  */
 export function createPageTaker(options: PageTakerOptions) {
-  const { name, resource, pull, readings, now, taken } = options;
+  const { name, resource, pull, readings, unreadable, now, taken } = options;
   let busy = false;
-  let held: { reading: Reading; end: PageEnd; missing: string[] } | null = null;
+  let held: { reading: Reading; page: RemotePage; end: PageEnd; missing: string[] } | null = null;
+  /** When the walk that is under way began, in the order of rows met; null when another run began it. */
+  let walkedSince: number | null = null;
 
   function job(
     request: UpstreamRequest,
@@ -83,9 +100,14 @@ export function createPageTaker(options: PageTakerOptions) {
 
   async function takeHeld(): Promise<void> {
     if (held === null) return;
-    const { reading, end } = held;
+    const { reading, page, end } = held;
     held = null;
     const pulled = await pull.apply(reading);
+    const ids = page.data.map(({ id }) => id);
+    unreadable.take({ list: options.path, resource, ids, odd: [...page.odd, ...pulled.odd] });
+    if (end.cursor === null && !end.tied && walkedSince !== null) {
+      unreadable.endWalk(options.path, resource, walkedSince);
+    }
     await taken({ ...pulled, records: reading.records, ...end });
   }
 
@@ -93,13 +115,15 @@ export function createPageTaker(options: PageTakerOptions) {
     const request: UpstreamRequest<RemotePage> = {
       method: 'GET',
       path: listPath(options.path, cursor),
-      shape: PAGE_SHAPES[resource],
+      shape: pageShape(resource, options.owner ?? null),
     };
+    if (cursor === null) walkedSince = unreadable.beginWalk();
     const mustBeAnswered = options.failed === undefined;
     const page = job(request, async (body, order, at) => {
-      const { data, has_more } = body as RemotePage;
-      const reading: Reading = { resource, records: data, order, at };
-      held = { reading, end: nextCursor(data, has_more), missing: pull.missingCustomers(reading) };
+      const read = body as RemotePage;
+      const reading: Reading = { resource, records: read.data, order, at };
+      const end = nextCursor(read.data, read.has_more, { said: read.next_cursor, before: cursor });
+      held = { reading, page: read, end, missing: pull.missingCustomers(reading) };
       if (held.missing.length === 0) await takeHeld();
     });
     return { ...page, mustBeAnswered };

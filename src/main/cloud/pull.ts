@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { UnreadableValue } from '#shared/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
@@ -20,6 +21,8 @@ export interface Pulled {
   readonly met: readonly string[];
   /** How many were not. */
   readonly unknown: number;
+  /** Those that could not be stored. */
+  readonly odd: readonly UnreadableValue[];
 }
 
 export interface PullOptions {
@@ -38,12 +41,15 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     return [...ids].filter((id) => hub.sync.known('customer', id) === undefined);
   }
 
-  async function write(resource: Resource, record: RemoteRecord): Promise<void> {
+  /** @returns what kept the record from being stored; null when it is. */
+  async function write(resource: Resource, record: RemoteRecord): Promise<UnreadableValue | null> {
     try {
       await hub.writeUpstream({ operation: 'apply_upstream', resource, record, actor: CLOUD });
+      return null;
     } catch (error) {
       // One record that cannot be taken must not keep the rest of its page away.
       reportFailure(error);
+      return { resource, id: record.id, field: null, reason: 'It could not be stored; the log says why' };
     }
   }
 
@@ -51,7 +57,7 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     const { resource, records, order, at } = reading;
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
     const met: string[] = [];
-    const writes: Promise<void>[] = [];
+    const writes: Promise<UnreadableValue | null>[] = [];
     let unknown = 0;
     for (const record of records) {
       const known = hub.sync.known(resource, record.id);
@@ -67,8 +73,8 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
       if (!known.deleted && isDeepStrictEqual(known.base, record)) continue;
       writes.push(write(resource, record));
     }
-    await Promise.all(writes);
-    return { met, unknown };
+    const odd = (await Promise.all(writes)).filter((value) => value !== null);
+    return { met, unknown, odd };
   }
 
   return { apply, missingCustomers };

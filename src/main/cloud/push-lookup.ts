@@ -48,6 +48,7 @@ export function createLookups(hub: Hub): Lookups {
   }
 
   function isOfThatTime(entry: OutboxEntry, record: RemoteRecord): boolean {
+    if (record.created_at === undefined) return true;
     const sentAt = Date.parse(entry.sent_at ?? entry.created_at);
     return Date.parse(record.created_at) >= sentAt - CLOCK_MARGIN_MS;
   }

@@ -8,6 +8,7 @@ import { createDeletions } from './deletions.ts';
 import { createPull } from './pull.ts';
 import { createPush } from './push.ts';
 import { createSweep } from './sweep.ts';
+import { createUnreadable } from './unreadable.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 
@@ -43,7 +44,8 @@ async function createDelivery() {
   const carried = createCarriedFields(hub);
   const backoffs = createBackoffs(now, () => 0);
   const pull = createPull({ hub, readings, carried, reportFailure });
-  const shared = { hub, pull, readings, backoffs, now, changed, reportFailure };
+  const unreadable = createUnreadable(hub.sync, changed);
+  const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
   const deletions = createDeletions(shared);
   const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
   const push = createPush({ ...shared, carried, sweep, pump: () => {} });

@@ -7,6 +7,7 @@ import { createPageTaker, type PageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
 import { RECORD_SHAPES } from './shapes.ts';
+import type { Unreadable } from './unreadable.ts';
 
 /** With the way there and back, and drawing it, an edit made in the cloud is seen within five seconds. */
 const RECORD_INTERVAL_MS = 4000;
@@ -18,6 +19,7 @@ export interface ScreenOptions {
   readonly hub: Hub;
   readonly pull: Pull;
   readonly readings: Readings;
+  readonly unreadable: Unreadable;
   readonly backoffs: Backoffs;
   readonly deletions: Deletions;
   readonly now: () => number;
@@ -42,7 +44,7 @@ interface ScreenList {
 
 /** The customer that is open: fetched at once, and again and again while somebody is looking. */
 export function createScreen(options: ScreenOptions) {
-  const { hub, pull, readings, backoffs, deletions, now, isFocused, isBudgetShort } = options;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, isFocused, isBudgetShort } = options;
   let shown: OnScreen | null = null;
 
   function listOf(resource: 'contact' | 'onboarding', customer: { key: string; id: string }): ScreenList {
@@ -60,6 +62,8 @@ export function createScreen(options: ScreenOptions) {
         path: `/customers/${encodeURIComponent(customer.id)}/${collection}`,
         pull,
         readings,
+        unreadable,
+        owner: customer.id,
         now,
         taken(page) {
           for (const key of page.met) before.delete(key);

@@ -1,62 +1,42 @@
 import { z } from 'zod';
-import { contactSchema } from '#shared/v1/contact.ts';
-import { customerSchema } from '#shared/v1/customer.ts';
 import { deletedSchema, meSchema } from '#shared/v1/envelopes.ts';
-import { onboardingSchema } from '#shared/v1/onboarding.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
+import { PAGE_LIMIT } from './context.ts';
+import { type RemotePage, readPage, readRow } from './read-rows.ts';
 
-/**
- * What the cloud may answer: the contract's shapes, but lenient. Fields that it does not carry may be missing,
- * keys and enum values that this version does not know are kept. What the sync itself relies on must be right.
- */
-const date = z.iso.datetime({ offset: true });
-const identity = { id: z.string().min(1), display_id: z.int(), created_at: date, updated_at: date };
+export type { RemotePage } from './read-rows.ts';
 
-export const RECORD_SHAPES = {
-  customer: customerSchema
-    .partial()
-    .extend({ ...identity, object: z.literal('customer'), name: z.string() })
-    .loose(),
-  contact: contactSchema
-    .partial()
-    .extend({
-      ...identity,
-      object: z.literal('contact'),
-      customer_id: z.string().min(1),
-      name: z.string(),
-      email: z.string(),
-    })
-    .loose(),
-  onboarding: onboardingSchema
-    .partial()
-    .extend({
-      ...identity,
-      object: z.literal('onboarding'),
-      customer_id: z.string().min(1),
-      phase: z.string(),
-      state: z.string(),
-      waiting_on_customer: z.boolean(),
-      started_at: date.nullable().optional(),
-      completed_at: date.nullable().optional(),
-      target_launch_date: date.nullable().optional(),
-    })
-    .loose(),
-} as const satisfies Record<Resource, z.ZodType<RemoteRecord>>;
-
-export interface RemotePage {
-  readonly data: readonly RemoteRecord[];
-  readonly has_more: boolean;
+/** A record alone; an answer that is about none is not the cloud's. */
+function recordShape(resource: Resource): z.ZodType<RemoteRecord> {
+  return z.unknown().transform((json, context) => {
+    const { record, odd } = readRow(resource, json);
+    if (record !== null) return record;
+    context.addIssue({ code: 'custom', message: odd.at(-1)?.reason ?? 'no record' });
+    return z.NEVER;
+  });
 }
 
-function pageOf(record: z.ZodType<RemoteRecord>): z.ZodType<RemotePage> {
-  return z.object({ object: z.literal('list'), data: z.array(record), has_more: z.boolean() });
+export const RECORD_SHAPES = {
+  customer: recordShape('customer'),
+  contact: recordShape('contact'),
+  onboarding: recordShape('onboarding'),
+} as const satisfies Record<Resource, z.ZodType<RemoteRecord>>;
+
+/** A page of a list. @param owner the customer whose list it is, by the cloud's id; null for a list of all */
+export function pageShape(resource: Resource, owner: string | null = null): z.ZodType<RemotePage> {
+  return z.unknown().transform((json, context) => {
+    const page = readPage(resource, json, owner, PAGE_LIMIT);
+    if (page !== null) return page;
+    context.addIssue({ code: 'custom', message: 'no list' });
+    return z.NEVER;
+  });
 }
 
 export const PAGE_SHAPES: Readonly<Record<Resource, z.ZodType<RemotePage>>> = {
-  customer: pageOf(RECORD_SHAPES.customer),
-  contact: pageOf(RECORD_SHAPES.contact),
-  onboarding: pageOf(RECORD_SHAPES.onboarding),
+  customer: pageShape('customer'),
+  contact: pageShape('contact'),
+  onboarding: pageShape('onboarding'),
 };
 
 export const ME_SHAPE = meSchema.extend({ mode: z.string().optional() }).extend({

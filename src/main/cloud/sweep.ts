@@ -8,6 +8,7 @@ import type { Deletions } from './deletions.ts';
 import { createPageTaker, type PageTaker, type TakenPage } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Source } from './scheduler.ts';
+import type { Unreadable } from './unreadable.ts';
 
 const SWEEP_INTERVAL_MS = 15 * 60 * 1000;
 /** Of the budget, over time. */
@@ -42,6 +43,7 @@ export interface SweepOptions {
   readonly hub: Hub;
   readonly pull: Pull;
   readonly readings: Readings;
+  readonly unreadable: Unreadable;
   readonly backoffs: Backoffs;
   readonly deletions: Deletions;
   readonly now: () => number;
@@ -54,7 +56,7 @@ export interface SweepOptions {
  * restart goes on from there.
  */
 export function createSweep(options: SweepOptions) {
-  const { hub, pull, readings, backoffs, deletions, now, limit, changed } = options;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, changed } = options;
   const store = hub.sync;
   let position: WalkPosition | null = walkSchema
     .nullable()
@@ -81,6 +83,7 @@ export function createSweep(options: SweepOptions) {
       path: `/${COLLECTION[resource]}`,
       pull,
       readings,
+      unreadable,
       now,
       taken: (page) => takePage(resource, page),
     });
@@ -105,7 +108,7 @@ export function createSweep(options: SweepOptions) {
     if (position === null || position.resource !== resource) return;
     const fresh = page.records.filter(({ id }) => !repeated.has(id)).length;
     const from = page.cursor === null ? '' : page.cursor;
-    repeated = new Set(page.records.filter(({ created_at }) => created_at < from).map(({ id }) => id));
+    repeated = new Set(page.records.filter(({ created_at = '' }) => created_at < from).map(({ id }) => id));
     position = {
       ...position,
       cursor: page.cursor,

@@ -20,6 +20,7 @@ import { type Engine, startEngine } from './engine.ts';
 import { createLedgerFile } from './ledger-file.ts';
 import { KeychainLockedError, type SecretStore } from './secret-store.ts';
 import type { Timers } from './timers.ts';
+import { createUnreadable } from './unreadable.ts';
 import { waitingIn } from './waiting.ts';
 
 export interface ConnectOptions {
@@ -112,6 +113,8 @@ export function createSync(options: SyncOptions): StartableSync {
     });
   }
 
+  const unreadable = createUnreadable(hub.sync, changed);
+
   const clientOf = (url: string, key: string) =>
     createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}` });
 
@@ -122,6 +125,7 @@ export function createSync(options: SyncOptions): StartableSync {
       hub,
       client: clientOf(url, key),
       isTestKey: key.startsWith('pivotal_test_'),
+      unreadable,
       ledger: createLedgerFile(folder),
       isGreeted,
       environment,
@@ -195,17 +199,19 @@ export function createSync(options: SyncOptions): StartableSync {
 
   function status(): SyncStatus {
     const upstream = hub.settings.get('upstream');
+    const vanished = engine?.deletionsToConfirm() ?? null;
     const lastSyncedAt = engine?.lastSyncedAt() ?? null;
     return {
       state: engine?.state() ?? standing,
-      ...waitingIn(hub, (engine?.deletionsToConfirm() ?? null) !== null),
+      ...waitingIn(hub, vanished !== null),
+      unreadable: unreadable.status(),
       upstream:
         upstream?.connected === true
           ? { url: running ?? upstream.url, workspace_id: upstream.workspace_id }
           : null,
       last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
       contacts: engine?.contactsProgress() ?? null,
-      deletions_to_confirm: engine?.deletionsToConfirm() ?? null,
+      deletions_to_confirm: vanished,
       key_storage: secrets.kind,
     };
   }

@@ -58,14 +58,17 @@ export function withDefaults(resource: Resource, remote: Document): Document {
   const { object, id, display_id, customer_id, name, email, ...others } = remote;
   const identity = { object, id, display_id };
   const owner = resource === 'customer' ? {} : { customer_id };
+  // A name that could not be read: something that a person may know the record by.
+  const known = [name, remote.slug, remote.domain, email].find((each) => typeof each === 'string');
+  const shown = resource === 'onboarding' ? name : (known ?? `#${String(display_id)}`);
   return {
     ...identity,
     ...owner,
-    ...(name === undefined ? {} : { name }),
-    ...(email === undefined ? {} : { email }),
+    ...(shown === undefined ? {} : { name: shown }),
+    ...(resource === 'contact' ? { email: email ?? '' } : {}),
     ...DEFAULTS[resource],
     ...others,
-    ...(name === undefined ? {} : { name }),
+    ...(shown === undefined ? {} : { name: shown }),
   };
 }
 

@@ -7,12 +7,15 @@ import type { OutboxEntry } from './outbox.ts';
 import { noteCreated, noteRemoved, recordChanges, subjectOf } from './upstream-activity.ts';
 import { type UpstreamRow, type UpstreamRows, withDefaults } from './upstream-rows.ts';
 
+const LONGEST_KEY = 64;
+
 /** A record as the cloud sent it: every field it carries, also those this version does not know. */
 export interface RemoteRecord extends Document {
   readonly id: string;
-  readonly display_id: number;
-  readonly created_at: string;
-  readonly updated_at: string;
+  /** What the cloud did not say in a way that could be read is missing; the hub then has its own. */
+  readonly display_id?: number;
+  readonly created_at?: string;
+  readonly updated_at?: string;
 }
 
 /** How changes that come from the cloud change records. */
@@ -32,18 +35,29 @@ export function createUpstreamRules(rows: UpstreamRows) {
   }
 
   function insert(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
-    const isKeyTaken = transaction.find(resource, remote.id) !== undefined;
-    rows.vacateDisplayId(transaction, resource, remote.display_id, remote.id);
+    // A key is also a name that the window's replica keeps records under, and has a length.
+    const isKeyTaken = remote.id.length > LONGEST_KEY || transaction.find(resource, remote.id) !== undefined;
+    if (remote.display_id !== undefined) {
+      rows.vacateDisplayId(transaction, resource, remote.display_id, remote.id);
+    }
+    const displayId = remote.display_id ?? transaction.provisionalDisplayId(resource);
+    const created = remote.created_at ?? remote.updated_at ?? transaction.now;
+    const shown = {
+      ...remote,
+      display_id: displayId,
+      created_at: created,
+      updated_at: remote.updated_at ?? created,
+    };
     const row = rows.store(transaction, resource, {
       key: isKeyTaken ? transaction.newKey() : remote.id,
       id: remote.id,
-      display_id: remote.display_id,
+      display_id: displayId,
       customer_key: customerKeyOf(transaction, resource, remote),
       seq: 0,
-      position: transaction.freePosition(resource, toTimestamp(remote.created_at)),
+      position: transaction.freePosition(resource, toTimestamp(created)),
       deleted_at: null,
       base: JSON.stringify(remote),
-      document: JSON.stringify(withDefaults(resource, remote)),
+      document: JSON.stringify(withDefaults(resource, shown)),
       underlying_state: resource === 'onboarding' ? underlyingState(remote, 'active') : null,
     });
     if (resource === 'customer') transaction.saveTags(row, remote.tags);
@@ -73,9 +87,12 @@ export function createUpstreamRules(rows: UpstreamRows) {
     const merged = merge({ local, base, sent: sent && asShown(sent), inDoubt, remote, dirty });
     const document: Document = {
       ...merged.document,
-      updated_at: [...dirty].some((field) => field in remote) ? local.updated_at : remote.updated_at,
+      updated_at: [...dirty].some((field) => field in remote)
+        ? local.updated_at
+        : (remote.updated_at ?? local.updated_at),
     };
-    const isRenamed = row.id !== remote.id || row.display_id !== remote.display_id;
+    const displayId = remote.display_id ?? row.display_id;
+    const isRenamed = row.id !== remote.id || row.display_id !== displayId;
     const isSame = !isChanged && !isRenamed && isDeepStrictEqual(document, local);
     if (isSame) {
       if (!isDeepStrictEqual(base, remote)) rows.setBase(resource, row.key, JSON.stringify(remote));
@@ -83,15 +100,15 @@ export function createUpstreamRules(rows: UpstreamRows) {
       return row;
     }
     if (isRenamed) {
-      rows.vacateDisplayId(transaction, resource, remote.display_id, row.key);
-      rows.rename(transaction, resource, row, remote.id, remote.display_id);
+      rows.vacateDisplayId(transaction, resource, displayId, row.key);
+      rows.rename(transaction, resource, row, remote.id, displayId);
     }
-    const created = toTimestamp(remote.created_at);
-    const isMoved = row.position.slice(0, 23) !== created.slice(0, 23);
+    const created = remote.created_at === undefined ? null : toTimestamp(remote.created_at);
+    const isMoved = created !== null && row.position.slice(0, 23) !== created.slice(0, 23);
     const stored = rows.store(transaction, resource, {
       ...row,
       id: remote.id,
-      display_id: remote.display_id,
+      display_id: displayId,
       position: isMoved ? transaction.freePosition(resource, created) : row.position,
       base: JSON.stringify(remote),
       document: JSON.stringify(document),
@@ -120,7 +137,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
         mine,
         theirs,
         mine_at: String(local.updated_at),
-        theirs_at: remote.updated_at,
+        theirs_at: remote.updated_at ?? transaction.now,
       });
       const subject = subjectOf(resource, row);
       transaction.activity({ ...subject, event: 'sync.conflict', field, oldValue: theirs, newValue: mine });

@@ -15,6 +15,7 @@ function status(state: SyncState, other: Partial<SyncStatus> = {}): SyncStatus {
     uncertain: 0,
     matches: 0,
     waiting_for_you: 0,
+    unreadable: { count: 0, latest: [] },
     upstream: { url: 'https://cloud.example/api/v1', workspace_id: 'w' },
     last_synced_at: null,
     contacts: null,
@@ -65,6 +66,10 @@ describe('the line says how it stands', () => {
       'The key is not accepted · 1 change to send',
     ],
     [{ state: 'failed', reason: 'Many are missing.' }, {}, 'attention', 'Syncing stopped'],
+    [{ state: 'deciding', matches: 12 }, { waiting_for_you: 12 }, 'attention', 'Connected'],
+    [{ state: 'storage', reason: 'full' }, { pending: 2 }, 'attention', 'The disk is full'],
+    [{ state: 'storage', reason: 'read_only' }, {}, 'attention', 'Nothing can be saved here'],
+    [{ state: 'storage', reason: 'locked' }, {}, 'waiting', 'Another program holds the data'],
   ])('%j with %j', (state, other, kind, short) => {
     expect(statusWords(status(state, other), NOW)).toMatchObject({ kind, short });
   });

@@ -1,4 +1,4 @@
-import type { SyncStatus } from '#shared/sync.ts';
+import type { StorageTrouble, SyncStatus } from '#shared/sync.ts';
 import { KEYCHAIN_LOCKED } from '#shared/sync.ts';
 import { formatRelative } from '../../lib/dates.ts';
 import { count, formatNumber } from '../../lib/words.ts';
@@ -17,12 +17,6 @@ export interface StatusWords {
   /** A sentence or two: what it means for the data, and what to do. */
   readonly long: string;
 }
-
-const STORAGE_WORDS = {
-  full: 'The disk of this laptop is full, so nothing more can be saved. Make some space; it goes on by itself.',
-  read_only: 'Pivotal may not write to its folder. Everything can be read; give the folder back its rights.',
-  locked: 'Another program holds the database. It goes on by itself when that program lets go of it.',
-} as const;
 
 /** Any state of the connection, in words. @param now milliseconds since 1970 */
 export function statusWords(status: SyncStatus, now: number): StatusWords {
@@ -43,6 +37,24 @@ export function statusWords(status: SyncStatus, now: number): StatusWords {
     long: `${words.long} ${count(stuck, 'change')} ${stuck === 1 ? 'needs' : 'need'} your decision; everything else goes on.`,
   };
 }
+
+const STORAGE_WORDS: Readonly<Record<StorageTrouble, Omit<StatusWords, 'note'>>> = {
+  full: {
+    kind: 'attention',
+    short: 'The disk is full',
+    long: 'There is no space left on this laptop’s disk, so nothing new can be saved or fetched. What was saved before is safe. Free some space; it goes on by itself.',
+  },
+  read_only: {
+    kind: 'attention',
+    short: 'Nothing can be saved here',
+    long: 'The data folder has become read-only, so nothing new can be saved or fetched. What was saved before is safe. Make it writable again; it goes on by itself.',
+  },
+  locked: {
+    kind: 'waiting',
+    short: 'Another program holds the data',
+    long: 'Another program, such as a backup, holds the database, so nothing new can be saved right now. What was saved before is safe. It goes on by itself when that program is done.',
+  },
+};
 
 function stateWords(
   { state, pending, upstream }: SyncStatus,
@@ -99,11 +111,7 @@ function stateWords(
         long: 'Everything from the cloud is here. What was on this laptop before is sent once you have said which of it the cloud has already.',
       };
     case 'storage':
-      return {
-        kind: 'attention',
-        short: `Saving is not possible${unsent}`,
-        long: STORAGE_WORDS[state.reason],
-      };
+      return STORAGE_WORDS[state.reason];
     case 'offline':
       return {
         kind: 'waiting',

@@ -28,6 +28,8 @@ const CONNECTED: SyncStatus = {
   last_synced_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),
   contacts: null,
   deletions_to_confirm: null,
+  waiting_for_you: 0,
+  unreadable: { count: 0, latest: [] },
   key_storage: 'file',
 };
 const LOCAL: SyncStatus = { ...CONNECTED, state: { state: 'local' }, upstream: null, last_synced_at: null };
