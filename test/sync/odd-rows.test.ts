@@ -25,7 +25,7 @@ test('one odd row of 250 is named and counted; every row arrives, and the onboar
     prepare(cloud) {
       cloud.generate({ customers: 250, contacts: 30, onboardings: 120 });
       const id = cloud.objects('customer')[150]?.id ?? '';
-      cloud.faults.add(odd(id, { mrr: 10.5, tags: null, health_score: 150, name: null, display_id: '77' }));
+      cloud.faults.add(odd(id, { mrr: 10.5, tags: null, health_score: 150, name: null, display_id: '7700' }));
     },
   });
   const id = harness.cloud.objects('customer')[150]?.id ?? '';
@@ -33,7 +33,7 @@ test('one odd row of 250 is named and counted; every row arrives, and the onboar
   const { customer, contact, onboarding } = await localRecords(harness);
   expect([customer.length, contact.length, onboarding.length]).toEqual([250, 30, 120]);
   const row = customer.find((each) => each.id === id);
-  expect(row).toMatchObject({ mrr: 10.5, health_score: 150, tags: [], display_id: 77, name: row?.slug });
+  expect(row).toMatchObject({ mrr: 10.5, health_score: 150, tags: [], display_id: 7700, name: row?.slug });
   const { count, latest } = await unreadable(harness);
   expect(count).toBe(1);
   expect(latest.map(({ field }) => field).toSorted()).toEqual([

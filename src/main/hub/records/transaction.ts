@@ -95,7 +95,9 @@ export function createTransactions(database: Database, environment: Environment)
 
   function nextDisplayId(resource: Resource, provisional: boolean): number {
     const series = provisional ? counters.provisionalDisplayId : counters.displayId;
-    series[resource] += 1;
+    // The cloud may have given a number of this range to a record of its own, whatever it is.
+    do series[resource] += 1;
+    while (finders[resource](String(series[resource])) !== undefined);
     return series[resource];
   }
 

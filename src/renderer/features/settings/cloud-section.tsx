@@ -11,6 +11,7 @@ import { showAttention } from '../sync/attention.ts';
 import { statusWords } from '../sync/status-words.ts';
 import { useSyncNow } from '../sync/sync-now.ts';
 import { useSyncStatus } from '../sync/sync-status.ts';
+import { UnreadableRows } from '../sync/unreadable-rows.tsx';
 import { Facts, Section } from './section.tsx';
 
 /** The vendor's own; another one is typed over it. */
@@ -123,6 +124,7 @@ function Connection({
         ]}
       />
       {estimate === null ? null : <Estimate estimate={estimate} />}
+      <UnreadableRows unreadable={status.unreadable} />
       <ConfirmDialog
         isOpen={isAsking}
         title="Disconnect from the cloud?"

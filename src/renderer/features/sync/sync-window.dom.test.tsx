@@ -28,7 +28,6 @@ const CONNECTED: SyncStatus = {
   last_synced_at: new Date(Date.now() - 5.5 * 60_000).toISOString(),
   contacts: null,
   deletions_to_confirm: null,
-  waiting_for_you: 0,
   unreadable: { count: 0, latest: [] },
   key_storage: 'file',
 };
@@ -350,4 +349,21 @@ test('a value changed on both sides shows both with their times, and either can 
     { id: 1, action: 'keep_mine' },
     { id: 2, action: 'take_theirs' },
   ]);
+});
+
+test('rows of the cloud that hold odd values are counted and named in the settings', async () => {
+  const { show } = openWindow({
+    ...CONNECTED,
+    unreadable: {
+      count: 2,
+      latest: [
+        { resource: 'customer', id: 'cus_1', field: 'mrr', reason: 'It is 10.5, and is shown as it is' },
+      ],
+    },
+  });
+  await show(<CloudSection />);
+  await screen.findByText('2 records with odd values in the cloud');
+  expect(screen.getByText(/cus_1/).closest('li')?.textContent).toBe(
+    'Customer cus_1, mrr: It is 10.5, and is shown as it is',
+  );
 });
