@@ -32,7 +32,16 @@ export const comment = defineRecord('comment', {
     created_by: text({ max: 255, readonly: true, silent: true }),
   },
   filters: ['subject_type', 'subject_id', 'customer_id', 'kind'],
-  events: { created: 'comment.added', changed: 'comment.edited', deleted: 'comment.deleted' },
+  events: {
+    created: 'comment.added',
+    changed: 'comment.edited',
+    deleted: 'comment.deleted',
+    told: {
+      'comment.added': 'commented[ on {onboarding}]',
+      'comment.edited': 'edited a comment[ on {onboarding}]',
+      'comment.deleted': 'deleted a comment[ on {onboarding}]',
+    },
+  },
 });
 
 export const attachment = defineRecord('attachment', {

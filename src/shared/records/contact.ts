@@ -7,13 +7,15 @@ export const contact = defineRecord('contact', {
   title: 'name',
   creation: 'The first contact of a customer becomes its primary',
   fields: {
-    name: text({ min: 1, max: 255, required: true }),
+    name: text({ min: 1, max: 255, required: true, told: 'renamed the contact {old} to {new}' }),
     email: email({ min: 1, max: 320, required: true, unique: true }),
     title: text({ max: 255 }),
     phone: text({ max: 64 }),
-    is_primary: flag(),
+    is_primary: flag({
+      told: { true: 'made {it} the primary contact', false: 'ended {it}’s time as primary contact' },
+    }),
     labels: labels({ each: 'label' }),
-    archived: flag(),
+    archived: flag({ told: { true: 'archived {it}', false: 'brought {it} back from the archive' } }),
   },
   filters: [],
   lookups: ['email', 'is_primary'],
@@ -22,5 +24,7 @@ export const contact = defineRecord('contact', {
     changed: 'contact.updated',
     deleted: 'contact.removed',
     fields: { archived: { true: 'contact.archived' } },
+    labels: { 'contact.updated': 'Contact changed' },
+    told: { 'contact.added': 'added the contact {new}', 'contact.removed': 'removed the contact {old}' },
   },
 });

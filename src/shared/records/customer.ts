@@ -19,7 +19,12 @@ export const customer = defineRecord('customer', {
   title: 'name',
   creation: 'Without a slug, one is derived from the name',
   fields: {
-    name: text({ min: 1, max: 255, required: true }),
+    name: text({
+      min: 1,
+      max: 255,
+      required: true,
+      told: 'renamed the customer from {old} to {new}',
+    }),
     slug: text({ min: 1, max: 120, unique: true }),
     domain: domain({
       max: 255,
@@ -43,7 +48,7 @@ export const customer = defineRecord('customer', {
     owner_id: person({ label: 'Owner' }),
     tags: labels({ each: 'tag' }),
     custom_fields: customFields(),
-    metadata: json(),
+    metadata: json({ told: 'changed the metadata' }),
     health_score: integer({ min: 0, max: 100, readonly: true, silent: true }),
   },
   filters: ['status', 'slug', 'domain', 'owner_id', 'plan', 'tags'],
@@ -53,5 +58,12 @@ export const customer = defineRecord('customer', {
     deleted: 'customer.deleted',
     fields: { status: 'customer.status_changed' },
     others: ['customer.health_score_dropped', 'customer.health_bucket_changed'],
+    labels: {
+      'customer.field_changed': 'Field changed',
+      'customer.status_changed': 'Status changed',
+      'customer.health_score_dropped': 'Health dropped',
+      'customer.health_bucket_changed': 'Health level changed',
+    },
+    told: { 'customer.created': 'created the customer', 'customer.deleted': 'deleted the customer' },
   },
 });

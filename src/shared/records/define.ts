@@ -21,6 +21,13 @@ export interface Events<FieldName extends string = string> {
   };
   /** Further ones, which the type's hooks write. */
   readonly others?: readonly string[];
+  /** What events are called in a choice of them, where that is not their name in words. */
+  readonly labels?: { readonly [event: string]: string };
+  /**
+   * What who made it happen did, by event: "started the onboarding {it}". `{old}` and `{new}` are the values; what is
+   * in brackets is left out when there is no `{onboarding}`. Changes of fields are told from the fields.
+   */
+  readonly told?: { readonly [event: string]: string };
 }
 
 interface RecordOptions<FieldName extends string> {

@@ -25,6 +25,11 @@ export interface FieldOptions {
   readonly unique?: true;
   /** A change is no event of its own: another field's event tells it, or a special one. */
   readonly silent?: true;
+  /**
+   * What who changed it did, where "changed plan from A to B" would not do; of a flag by its new value. `{it}` is the
+   * record, `{old}` and `{new}` are the values.
+   */
+  readonly told?: string | { readonly true?: string; readonly false?: string };
   /** The field that it is set from, by the cloud and by the hub alike. */
   readonly follows?: string;
   /** Who changes it may say why, and the event keeps it. */

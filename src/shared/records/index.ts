@@ -222,7 +222,7 @@ export type RecordEvent<Type extends RecordType = RecordType> = EventsIn<Definit
   string;
 
 /** What happens to no record type in particular. */
-const SYNC_CONFLICT = 'sync.conflict';
+export const SYNC_CONFLICT = 'sync.conflict';
 export type EventType = RecordEvent | typeof SYNC_CONFLICT;
 
 /** The events of a type, without repeats. */

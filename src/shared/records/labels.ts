@@ -1,7 +1,14 @@
 /** What fields, their values and events are called on screen. */
 import { humanize } from '../words.ts';
 import type { Field } from './fields.ts';
-import { definitionOf, fieldOf, RECORD_TYPES, type RecordType } from './index.ts';
+import {
+  definitionOf,
+  fieldOf,
+  isRecordType,
+  RECORD_TYPES,
+  type RecordType,
+  SYNC_CONFLICT,
+} from './index.ts';
 
 /** The field of this name in any type; those that share a name are called alike. */
 const BY_NAME: ReadonlyMap<string, Field> = new Map(
@@ -31,4 +38,30 @@ export function choiceLabel(field: Field | undefined, value: string): string {
   return (
     (labels !== undefined && Object.hasOwn(labels, value) ? labels[value] : undefined) ?? humanize(value)
   );
+}
+
+/** The type that an event happens to; undefined for what happens to none, and for types of later versions. */
+export function typeOfEvent(event: string): RecordType | undefined {
+  const type = event.split('.')[0] ?? '';
+  return isRecordType(type) ? type : undefined;
+}
+
+/** What an event is called in a choice of events. */
+export function eventLabel(event: string): string {
+  if (event === SYNC_CONFLICT) return 'Conflict with the cloud';
+  const type = typeOfEvent(event);
+  const labels = type === undefined ? {} : (definitionOf(type).events.labels ?? {});
+  return labels[event] ?? humanize(event.replaceAll('.', ' '));
+}
+
+/**
+ * What somebody did, as a sentence without its subject, for events that are told in their own words; undefined where
+ * a change is told from its field's label and values. See `Events.told` and `FieldOptions.told`.
+ */
+export function toldOf(event: string, name: string | null, newValue: unknown): string | undefined {
+  const type = typeOfEvent(event);
+  if (type === undefined) return undefined;
+  const told = name === null ? undefined : fieldOf(type, name)?.told;
+  const ofField = typeof told === 'string' ? told : told?.[newValue === true ? 'true' : 'false'];
+  return definitionOf(type).events.told?.[event] ?? ofField;
 }

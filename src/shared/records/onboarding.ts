@@ -16,6 +16,7 @@ export const onboarding = defineRecord('onboarding', {
       open: true,
       default: 'before_getting_started',
       reasoned: true,
+      told: 'moved {it} from {old} to {new}',
       description: `One of ${PHASES.join(', ')}; later versions may add values`,
     }),
     state: choice({
@@ -47,5 +48,12 @@ export const onboarding = defineRecord('onboarding', {
       state: 'onboarding.state_changed',
       target_launch_date: 'onboarding.target_shifted',
     },
+    labels: {
+      'onboarding.created': 'Onboarding started',
+      'onboarding.field_changed': 'Onboarding changed',
+      'onboarding.phase_moved': 'Phase moved',
+      'onboarding.target_shifted': 'Target date shifted',
+    },
+    told: { 'onboarding.created': 'started the onboarding {it}', 'onboarding.deleted': 'deleted {it}' },
   },
 });

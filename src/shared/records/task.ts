@@ -41,5 +41,12 @@ export const task = defineRecord('task', {
     changed: 'task.field_changed',
     deleted: 'task.deleted',
     fields: { done: { true: 'task.completed', false: 'task.reopened' } },
+    labels: { 'task.created': 'Task added', 'task.field_changed': 'Task changed' },
+    told: {
+      'task.created': 'added the task {new}',
+      'task.completed': 'completed the task {new}',
+      'task.reopened': 'reopened the task {new}',
+      'task.deleted': 'deleted the task {old}',
+    },
   },
 });

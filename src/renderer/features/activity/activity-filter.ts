@@ -1,5 +1,6 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
 import { activityEvents } from '#shared/records/index.ts';
+import { eventLabel } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
 import { dateInput, formatDay } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
@@ -55,34 +56,6 @@ export function filterOf({ events, actor, from, to }: FilterParams): ActivityFil
 
 export function isFiltered({ events, actor, from, to }: FilterParams): boolean {
   return events.length > 0 || actor !== null || from !== null || to !== null;
-}
-
-const EVENT_LABELS: Readonly<Record<string, string>> = {
-  'customer.created': 'Customer created',
-  'customer.field_changed': 'Field changed',
-  'customer.status_changed': 'Status changed',
-  'customer.health_score_dropped': 'Health dropped',
-  'customer.health_bucket_changed': 'Health level changed',
-  'customer.deleted': 'Customer deleted',
-  'onboarding.created': 'Onboarding started',
-  'onboarding.field_changed': 'Onboarding changed',
-  'onboarding.phase_moved': 'Phase moved',
-  'onboarding.state_changed': 'Onboarding state changed',
-  'onboarding.target_shifted': 'Target date shifted',
-  'onboarding.deleted': 'Onboarding deleted',
-  'task.created': 'Task added',
-  'task.completed': 'Task completed',
-  'task.reopened': 'Task reopened',
-  'contact.added': 'Contact added',
-  'contact.updated': 'Contact changed',
-  'contact.archived': 'Contact archived',
-  'contact.removed': 'Contact removed',
-  'comment.added': 'Comment added',
-  'sync.conflict': 'Conflict with the cloud',
-};
-
-export function eventLabel(event: string): string {
-  return EVENT_LABELS[event] ?? humanize(event.replaceAll('.', ' '));
 }
 
 /** Events to choose from, by what they happen to; those of later versions as far as they have been seen. */

@@ -1,6 +1,7 @@
 import { CalendarDays, ChevronDown, ListFilter, UserRound, X } from 'lucide-react';
 import { type ReactNode, type Ref, useMemo, useState } from 'react';
 import type { BridgeActivity } from '#shared/bridge.ts';
+import { eventLabel } from '#shared/records/labels.ts';
 import { Button } from '../../components/button.tsx';
 import { ComboInput } from '../../components/combo-input.tsx';
 import { useNow } from '../../components/date-text.tsx';
@@ -13,7 +14,6 @@ import {
   DATE_PRESETS,
   datesLabel,
   eventGroups,
-  eventLabel,
   eventsLabel,
   type FilterParams,
   firstOfLast,

@@ -1,5 +1,12 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
-import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import {
+  activityEvents,
+  type EventType,
+  fieldOf,
+  type RecordType,
+  SYNC_CONFLICT,
+} from '#shared/records/index.ts';
+import { fieldInSentence, fieldLabel, toldOf, typeOfEvent } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { formatValue, isNothing } from '../../records/field-values.ts';
@@ -43,75 +50,73 @@ function valuePart(field: string | null, raw: unknown, names: ActivityNames): Pa
 
 function piecesOf(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
   const actor: Part = { kind: 'actor', text: entry.actor };
-  const did = (...pieces: readonly Piece[]): readonly Piece[] => [actor, ' ', ...pieces];
-  switch (entry.event_type) {
-    case 'customer.created':
-      return did('created the customer');
-    case 'customer.deleted':
-      return did('deleted the customer');
-    case 'customer.status_changed':
-      return did(...statusChange(entry, names));
+  const { event_type: event, field, old_value, new_value } = entry;
+  switch (event) {
     case 'customer.health_score_dropped':
       return [
         'Health dropped from ',
-        valuePart(null, entry.old_value, names),
+        valuePart(null, old_value, names),
         ' to ',
-        valuePart(null, entry.new_value, names),
+        valuePart(null, new_value, names),
       ];
     case 'customer.health_bucket_changed':
-      return [
-        'Health went from ',
-        value(bucketWord(entry.old_value)),
-        ' to ',
-        value(bucketWord(entry.new_value)),
-      ];
-    case 'customer.field_changed':
-      return did(...customerChange(entry, names));
-    case 'onboarding.created':
-      return did('started the onboarding ', onboarding(entry, names));
-    case 'onboarding.deleted':
-      return did('deleted ', onboarding(entry, names));
-    case 'onboarding.phase_moved':
-      return did(
-        'moved ',
-        onboarding(entry, names),
-        ' from ',
-        valuePart('phase', entry.old_value, names),
-        ' to ',
-        valuePart('phase', entry.new_value, names),
-      );
-    case 'onboarding.state_changed':
-    case 'onboarding.target_shifted':
-    case 'onboarding.field_changed':
-      return did(...changeOf(onboarding(entry, names), entry, names));
-    case 'contact.added':
-      return did('added the contact ', valuePart(null, entry.new_value, names));
-    case 'contact.removed':
-      return did('removed the contact ', valuePart(null, entry.old_value, names));
-    case 'contact.archived':
-      return did('archived ', contact(entry, names));
-    case 'contact.updated':
-      return did(...contactChange(entry, names));
-    case 'task.created':
-      return did('added the task ', valuePart(null, entry.new_value, names));
-    case 'task.completed':
-      return did('completed the task ', valuePart(null, entry.new_value, names));
-    case 'task.reopened':
-      return did('reopened the task ', valuePart(null, entry.new_value, names));
-    case 'comment.added':
-      return entry.onboarding_key === null
-        ? did('commented')
-        : did('commented on ', onboarding(entry, names));
-    case 'sync.conflict':
+      return ['Health went from ', value(bucketWord(old_value)), ' to ', value(bucketWord(new_value))];
+    case SYNC_CONFLICT:
       return conflict(entry, names);
-    default:
-      return [actor, ': ', entry.event_type.replaceAll(/[._]/g, ' '), ...unknownChange(entry, names)];
   }
+  const told = toldOf(event, field, new_value);
+  if (told !== undefined) return [actor, ' ', ...toldPieces(told, entry, names)];
+  const type = typeOfEvent(event);
+  if (type !== undefined && field !== null && activityEvents().includes(event as EventType))
+    return [actor, ' ', ...fieldPieces(type, field, entry, names)];
+  return [actor, ': ', event.replaceAll(/[._]/g, ' '), ...unknownChange(entry, names)];
 }
 
-function statusChange(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  const isWinBack = entry.old_value === 'churned' && entry.new_value === 'active';
-  return [...change('status', entry, names), ...(isWinBack ? [': a win-back'] : [])];
+/** A sentence of a definition with what its placeholders stand for; brackets whose placeholder is nobody are left out. */
+function toldPieces(told: string, entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
+  const whole = told.replaceAll(/\[([^\]]*)\]/g, entry.onboarding_key === null ? '' : '$1');
+  return whole.split(/(\{\w+\})/).map((piece): Piece => {
+    switch (piece) {
+      case '{it}':
+        return subject(entry, names) ?? 'the customer';
+      case '{onboarding}':
+        return onboarding(entry, names);
+      case '{old}':
+        return valuePart(entry.field, entry.old_value, names);
+      case '{new}':
+        return valuePart(entry.field, entry.new_value, names);
+      default:
+        return piece;
+    }
+  });
+}
+
+/** A changed field of a record: what a customer's page tells of the customer itself needs no name. */
+function fieldPieces(
+  type: RecordType,
+  name: string,
+  entry: BridgeActivity,
+  names: ActivityNames,
+): readonly Piece[] {
+  const field = fieldOf(type, name);
+  const it = subject(entry, names);
+  const ofIt: readonly Piece[] = it === null ? [] : [' of ', it];
+  if (field?.kind === 'labels') return [...listPieces(entry, field.each), ...ofIt];
+  if (field?.kind === 'customFields') return customFieldPieces(entry, names);
+  const pieces = change(name, entry, names, [fieldInSentence(name, type), ...ofIt]);
+  return isWinBack(entry) ? [...pieces, ': a win-back'] : pieces;
+}
+
+function isWinBack({ event_type, old_value, new_value }: BridgeActivity): boolean {
+  return event_type === 'customer.status_changed' && old_value === 'churned' && new_value === 'active';
+}
+
+/** What an entry is about, when that is not the customer itself. */
+function subject(entry: BridgeActivity, names: ActivityNames): Piece | null {
+  if (entry.contact_key !== null || typeOfEvent(entry.event_type) === 'contact') return contact(entry, names);
+  if (entry.onboarding_key !== null || typeOfEvent(entry.event_type) === 'onboarding')
+    return onboarding(entry, names);
+  return null;
 }
 
 /** "changed plan from A to B", "set plan to B", "cleared plan, which was A". */
@@ -131,31 +136,6 @@ function change(
     ' to ',
     valuePart(field, new_value, names),
   ];
-}
-
-function changeOf(whose: Piece, entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  const field = entry.field ?? 'field';
-  return change(field, entry, names, [fieldInSentence(field), ' of ', whose]);
-}
-
-function customerChange(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  switch (entry.field) {
-    case 'name':
-      return [
-        'renamed the customer from ',
-        valuePart(null, entry.old_value, names),
-        ' to ',
-        valuePart(null, entry.new_value, names),
-      ];
-    case 'tags':
-      return listPieces(entry, 'tag');
-    case 'custom_fields':
-      return customFieldPieces(entry, names);
-    case 'metadata':
-      return ['changed the metadata'];
-    default:
-      return change(entry.field ?? 'field', entry, names);
-  }
 }
 
 function customFieldPieces(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
@@ -182,29 +162,6 @@ function listPieces(entry: BridgeActivity, word: string): readonly Piece[] {
   return added.length + removed.length === 0 ? [`reordered the ${word}s`] : pieces;
 }
 
-function contactChange(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  const who = contact(entry, names);
-  switch (entry.field) {
-    case 'is_primary':
-      return entry.new_value === true
-        ? ['made ', who, ' the primary contact']
-        : ['ended ', who, '’s time as primary contact'];
-    case 'archived':
-      return ['brought ', who, ' back from the archive'];
-    case 'labels':
-      return [...listPieces(entry, 'label'), ' of ', who];
-    case 'name':
-      return [
-        'renamed the contact ',
-        valuePart(null, entry.old_value, names),
-        ' to ',
-        valuePart(null, entry.new_value, names),
-      ];
-    default:
-      return changeOf(who, entry, names);
-  }
-}
-
 function contact(entry: BridgeActivity, names: ActivityNames): Piece {
   const name = entry.contact_key === null ? undefined : names.contact(entry.contact_key);
   if (name === null) return 'a removed contact';
@@ -219,12 +176,7 @@ function onboarding(entry: BridgeActivity, names: ActivityNames): Piece {
 }
 
 function conflict(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  const what =
-    entry.contact_key !== null
-      ? contact(entry, names)
-      : entry.onboarding_key !== null
-        ? onboarding(entry, names)
-        : null;
+  const what = subject(entry, names);
   if (entry.field === null) {
     return [what ?? 'The customer', ' was deleted in the cloud while it was changed here'];
   }

@@ -1,3 +1,4 @@
+import { fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { formatDay, isDay } from '../../lib/dates.ts';
@@ -12,17 +13,15 @@ export interface ComparedField {
   readonly differs: boolean;
 }
 
-const ALWAYS = ['status', 'owner_id', 'plan', 'mrr', 'tags'] as const;
-/** Without the slug, of which every customer has one of its own. */
-const WHERE_KNOWN = [
-  'monthly_orders',
-  'health_score',
-  'hubspot_company_id',
-  'hubspot_deal_id',
-  'stripe_customer_id',
-  'intercom_company_id',
-  'slack_channel_id',
-] as const;
+const ALWAYS = ['status', 'owner_id', 'plan', 'mrr', 'tags'];
+/** Shown above the comparison, or compared otherwise; of the slug every customer has one of its own. */
+const ELSEWHERE = ['name', 'slug', 'domain', 'custom_fields', 'metadata'];
+const WHERE_KNOWN = fieldsOf('customer').flatMap(([name]) =>
+  ELSEWHERE.includes(name) || ALWAYS.includes(name) ? [] : [name],
+);
+
+const valueIn = (customer: CustomerReplica, field: string): unknown =>
+  (customer as Readonly<Record<string, unknown>>)[field];
 
 /** Customers field by field; what none of them has is left out, but for what every customer is known by. */
 export function compareCustomers(
@@ -45,13 +44,13 @@ export function compareCustomers(
   }
   const custom = [...new Set(customers.flatMap(({ custom_fields }) => Object.keys(custom_fields)))].sort();
   const optional = [
-    ...WHERE_KNOWN.map((field) => compared(field, fieldLabel(field), (customer) => customer[field])),
+    ...WHERE_KNOWN.map((field) => compared(field, fieldLabel(field), (customer) => valueIn(customer, field))),
     ...custom.map((slug) =>
       compared(`custom_fields.${slug}`, fieldLabel(slug), ({ custom_fields }) => custom_fields[slug]),
     ),
   ].filter(({ values }) => values.some((value) => value !== null));
   return [
-    ...ALWAYS.map((field) => compared(field, fieldLabel(field), (customer) => customer[field])),
+    ...ALWAYS.map((field) => compared(field, fieldLabel(field), (customer) => valueIn(customer, field))),
     ...optional,
     compared('created_at', 'Created', ({ created_at }) => formatDay(created_at, names.now)),
   ];

@@ -1,4 +1,5 @@
 import { ChevronRight, Copy } from 'lucide-react';
+import { fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
@@ -7,18 +8,12 @@ import { copyText } from '../../../components/copy-text.ts';
 import { DateText } from '../../../components/date-text.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
 import { IconButton } from '../../../components/icon-button.tsx';
-import {
-  InlineMoney,
-  InlineMulti,
-  InlineNumber,
-  InlineSelect,
-  InlineText,
-} from '../../../components/inline-edit.tsx';
-import { InlinePerson } from '../../../components/inline-person.tsx';
+import { InlineText } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { cx } from '../../../lib/cx.ts';
 import type { Parsed } from '../../../lib/money.ts';
 import { HEALTH_LABELS, healthBucket } from '../../../lib/words.ts';
+import { FieldEditor } from '../../../records/field-editor.tsx';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useStore } from '../../../store/index.ts';
 import { CustomFields } from './custom-fields.tsx';
@@ -55,12 +50,38 @@ interface PartProps extends PropertiesProps {
   readonly update: SaveFields;
 }
 
+/** Looked at often, in this order, before the custom fields. */
+const MAIN = ['domain', 'owner_id', 'plan', 'mrr', 'monthly_orders', 'health_score', 'tags'];
+/** Shown elsewhere on the page, or by no editor. */
+const ELSEWHERE = ['name', 'status', 'custom_fields', 'metadata'];
+/** Every other field, looked at rarely. */
+const MORE = fieldsOf('customer').flatMap(([name]) =>
+  MAIN.includes(name) || ELSEWHERE.includes(name) ? [] : [name],
+);
+
 function MainProperties({ customer, update }: PartProps) {
-  const planOptions = usePlanOptions();
-  const tagOptions = useTagOptions();
+  return MAIN.map((name) => <CustomerField key={name} name={name} customer={customer} update={update} />);
+}
+
+interface CustomerFieldProps extends PartProps {
+  readonly name: string;
+}
+
+/** One field; what is peculiar to a few of them is here, the rest follows from their definition. */
+function CustomerField({ name, customer, update }: CustomerFieldProps) {
+  const plans = usePlanOptions();
+  const tags = useTagOptions();
+  if (name === 'health_score')
+    return (
+      <Property label="Health">
+        <Health score={customer.health_score} />
+      </Property>
+    );
+  const value = (customer as Readonly<Record<string, unknown>>)[name];
+  const shared = { type: 'customer', name, value, onSave: update } as const;
   return (
-    <>
-      <Property label="Domain">
+    <Property label={fieldLabel(name, 'customer')}>
+      {name === 'domain' ? (
         <WithLink address={addressOfDomain(customer.domain)} name={customer.domain}>
           <InlineText
             label="Domain"
@@ -71,53 +92,14 @@ function MainProperties({ customer, update }: PartProps) {
             onSave={(domain) => update({ domain })}
           />
         </WithLink>
-      </Property>
-      <Property label="Owner">
-        <InlinePerson label="Owner" value={customer.owner_id} onSave={(owner_id) => update({ owner_id })} />
-      </Property>
-      <Property label="Plan">
-        <InlineSelect
-          label="Plan"
-          placeholder="Add a plan"
-          allowsNew
-          isClearable
-          maxLength={120}
-          value={customer.plan}
-          options={planOptions}
-          onSave={(plan) => update({ plan })}
-        />
-      </Property>
-      <Property label="MRR">
-        <InlineMoney
-          label="MRR"
-          placeholder="Add an amount"
-          value={customer.mrr}
-          onSave={(mrr) => update({ mrr })}
-        />
-      </Property>
-      <Property label="Monthly orders">
-        <InlineNumber
-          label="Monthly orders"
-          isCount
-          placeholder="Add a number"
-          value={customer.monthly_orders}
-          onSave={(monthly_orders) => update({ monthly_orders })}
-        />
-      </Property>
-      <Property label="Health">
-        <Health score={customer.health_score} />
-      </Property>
-      <Property label="Tags">
-        <InlineMulti
-          label="Tags"
-          placeholder="Add tags"
-          allowsNew
-          value={customer.tags}
-          options={tagOptions}
-          onSave={(tags) => update({ tags: [...tags] })}
-        />
-      </Property>
-    </>
+      ) : name === 'plan' ? (
+        <FieldEditor {...shared} suggestions={plans} />
+      ) : name === 'tags' ? (
+        <FieldEditor {...shared} suggestions={tags} />
+      ) : (
+        <FieldEditor {...shared} />
+      )}
+    </Property>
   );
 }
 
@@ -136,14 +118,6 @@ function Health({ score }: { readonly score: number | null }) {
     </span>
   );
 }
-
-const EXTERNAL_IDS = [
-  { field: 'hubspot_company_id', label: 'HubSpot' },
-  { field: 'hubspot_deal_id', label: 'HubSpot deal' },
-  { field: 'stripe_customer_id', label: 'Stripe' },
-  { field: 'intercom_company_id', label: 'Intercom' },
-  { field: 'slack_channel_id', label: 'Slack' },
-] as const satisfies readonly { field: keyof CustomerUpdate; label: string }[];
 
 /** What is looked at rarely. */
 function MoreProperties({ customer, update }: PartProps) {
@@ -171,25 +145,8 @@ function MoreProperties({ customer, update }: PartProps) {
       </div>
       {isOpen ? (
         <>
-          <Property label="Slug">
-            <InlineText
-              label="Slug"
-              maxLength={120}
-              value={customer.slug}
-              placeholder="Add a slug"
-              onSave={(slug) => update({ slug })}
-            />
-          </Property>
-          {EXTERNAL_IDS.map(({ field, label }) => (
-            <Property key={field} label={label}>
-              <InlineText
-                label={fieldLabel(field)}
-                maxLength={255}
-                placeholder="Add an id"
-                value={customer[field]}
-                onSave={(id) => update({ [field]: id })}
-              />
-            </Property>
+          {MORE.map((name) => (
+            <CustomerField key={name} name={name} customer={customer} update={update} />
           ))}
           <Property label="Created">
             <span className="block px-2 py-1">

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
+import { fieldsOf } from '#shared/records/index.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
+import { onboarding as onboardingDefinition } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import type { OnboardingUpdate } from '#shared/v1/onboarding.ts';
 import { Checkbox } from '../../../components/checkbox.tsx';
 import { DateText } from '../../../components/date-text.tsx';
 import { InlineDate } from '../../../components/inline-date.tsx';
 import { InlineNumber, InlineText } from '../../../components/inline-edit.tsx';
-import { InlinePerson } from '../../../components/inline-person.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
+import { FieldEditor } from '../../../records/field-editor.tsx';
 import { useStore } from '../../../store/index.ts';
 import { inBackground } from '../../customers/page/use-save.ts';
 import { TargetProperty } from './target-property.tsx';
@@ -16,15 +19,27 @@ interface OnboardingPropertiesProps {
   readonly isReadOnly: boolean;
 }
 
-const PEOPLE = [
-  { field: 'csm_id', label: 'CSM' },
-  { field: 'se_id', label: 'SE' },
-  { field: 'designer_id', label: 'Designer' },
-  { field: 'product_ops_id', label: 'Product ops' },
-] as const satisfies readonly { field: keyof OnboardingUpdate; label: string }[];
+const PEOPLE = fieldsOf('onboarding').flatMap(([name, { kind }]) => (kind === 'person' ? [name] : []));
 
-/** How many days may lie between two reminders. */
-const MAX_REMINDER_DAYS = 365;
+/** Shown by an editor of their own, here or elsewhere on the page. */
+const PLACED = [
+  'name',
+  'template_id',
+  'phase',
+  'state',
+  'waiting_on_customer',
+  'started_at',
+  'completed_at',
+  'target_launch_date',
+  'notes',
+  'reminders_enabled',
+  'reminder_frequency_days',
+];
+const OTHERS = fieldsOf('onboarding').flatMap(([name]) =>
+  PLACED.includes(name) || PEOPLE.includes(name) ? [] : [name],
+);
+
+const DAYS = onboardingDefinition.fields.reminder_frequency_days;
 
 /** Everything an onboarding is, each value where it can be changed. */
 export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPropertiesProps) {
@@ -32,10 +47,22 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
   const update = (fields: OnboardingUpdate) => store.updateOnboarding(onboarding.key, fields);
 
   function saveReminderDays(days: number | null): Promise<void> {
-    if (days === null || days < 1 || days > MAX_REMINDER_DAYS)
-      return Promise.reject(new Error(`Write a number of days from 1 to ${MAX_REMINDER_DAYS}`));
+    if (days === null || days < DAYS.min || days > DAYS.max)
+      return Promise.reject(new Error(`Write a number of days from ${DAYS.min} to ${DAYS.max}`));
     return update({ reminder_frequency_days: days });
   }
+
+  const field = (name: string) => (
+    <Property key={name} label={fieldLabel(name, 'onboarding')}>
+      <FieldEditor
+        type="onboarding"
+        name={name}
+        value={(onboarding as Readonly<Record<string, unknown>>)[name]}
+        isReadOnly={isReadOnly}
+        onSave={update}
+      />
+    </Property>
+  );
 
   return (
     <aside
@@ -77,16 +104,7 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
           </Text>
         </Property>
         <Divider />
-        {PEOPLE.map(({ field, label }) => (
-          <Property key={field} label={label}>
-            <InlinePerson
-              label={label}
-              isReadOnly={isReadOnly}
-              value={onboarding[field]}
-              onSave={(person) => update({ [field]: person })}
-            />
-          </Property>
-        ))}
+        {PEOPLE.map(field)}
         <Divider />
         <Property label="Reminders">
           <Text>
@@ -121,6 +139,7 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
             onSave={(template_id) => update({ template_id })}
           />
         </Property>
+        {OTHERS.map(field)}
         <Divider />
         <Property label="Created">
           <Text>
