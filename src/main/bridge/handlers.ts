@@ -1,5 +1,4 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
-import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -98,14 +97,11 @@ export function createBridgeHandlers(
 
     search: ({ query, limit, types, opened }) => search.ask({ text: query, limit, types, opened }),
     'search.groups'({ query, limits, opened }) {
-      const answers = RECORD_TYPES.map((type) => ({
-        type,
-        ...search.ask({ text: query, limit: limits[type], types: [type], opened }),
-      }));
+      const { groups, hints, filling } = search.askGroups({ text: query, limits, opened });
       return {
-        groups: answers.map(({ type, results }) => ({ type, results: [...results] })),
-        hints: [...(answers[0]?.hints ?? [])],
-        filling: answers.at(-1)?.filling ?? null,
+        groups: groups.map(({ type, results }) => ({ type, results: [...results] })),
+        hints: [...hints],
+        filling,
       };
     },
     'search.customers': ({ query }) => {

@@ -1,3 +1,4 @@
+import { FIELD_SEPARATOR, toEntry } from '#shared/search/compile.ts';
 import type {
   ContactFacts,
   CustomValue,
@@ -49,19 +50,26 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
   const custom = createCustomFields();
 
   function put(slot: number, record: SearchCustomer): void {
-    clear(slot);
+    putAlone(slot, record);
+    setFlag(
+      slot,
+      HAS_PRIMARY,
+      record.contacts.some((contact) => contact.isPrimary),
+    );
+    contactCounts.set(slot, record.contacts.length);
+    onboardingLists.release(onboardings.get(slot));
+    onboardings.set(slot, takeOnboardings(record.onboardings));
+  }
+
+  /** Leaves what is known of its contacts and onboardings as it is. */
+  function putAlone(slot: number, record: SearchCustomer): void {
+    clearAlone(slot);
     common.put(slot, record);
     mrr.set(slot, record.mrr ?? Number.NaN);
     health.set(slot, record.health ?? Number.NaN);
-    flags.set(
-      slot,
-      (record.domain ? HAS_DOMAIN : 0) |
-        (record.slug ? HAS_SLUG : 0) |
-        (record.contacts.some((contact) => contact.isPrimary) ? HAS_PRIMARY : 0),
-    );
-    const shownTags = record.tags.filter((tag) => tag !== '').length;
-    contactsFrom.set(slot, 1 + (record.domain ? 1 : 0) + (record.slug ? 1 : 0) + shownTags);
-    contactCounts.set(slot, record.contacts.length);
+    setFlag(slot, HAS_DOMAIN, Boolean(record.domain));
+    setFlag(slot, HAS_SLUG, Boolean(record.slug));
+    contactsFrom.set(slot, ownFieldCount(record));
     status.set(
       slot,
       statuses.take(record.status, () => record.status),
@@ -73,8 +81,27 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
       slot,
       record.tags.length === 0 ? 0 : tagLists.take(JSON.stringify(record.tags), () => record.tags),
     );
-    onboardings.set(slot, takeOnboardings(record.onboardings));
     custom.put(slot, record.custom);
+  }
+
+  function setFlag(slot: number, flag: number, isSet: boolean): void {
+    flags.set(slot, isSet ? flags.get(slot) | flag : flags.get(slot) & ~flag);
+  }
+
+  /** The text of a record without children, with the fields in it that `text`, the one it had, has of them. */
+  function withChildrenOf(slot: number, text: string, record: SearchCustomer): string {
+    const former = text.split(FIELD_SEPARATOR);
+    const contactsAt = contactsFrom.get(slot);
+    const customAt = contactsAt + 2 * contactCounts.get(slot);
+    const onboardingsAt = customAt + custom.of(slot).length;
+    const own = toEntry(record).text.split(FIELD_SEPARATOR);
+    const ownCount = ownFieldCount(record);
+    return [
+      ...own.slice(0, ownCount),
+      ...former.slice(contactsAt, customAt),
+      ...own.slice(ownCount),
+      ...former.slice(onboardingsAt),
+    ].join(FIELD_SEPARATOR);
   }
 
   function takeOnboardings(list: readonly OnboardingFacts[]): number {
@@ -85,12 +112,18 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
   }
 
   function clear(slot: number): void {
+    clearAlone(slot);
+    onboardingLists.release(onboardings.get(slot));
+    onboardings.set(slot, 0);
+    contactCounts.set(slot, 0);
+  }
+
+  function clearAlone(slot: number): void {
     for (const [pool, column] of [
       [statuses, status],
       [plans, plan],
       [owners, owner],
       [tagLists, tags],
-      [onboardingLists, onboardings],
     ] as const) {
       pool.release(column.get(slot));
       column.set(slot, 0);
@@ -187,6 +220,8 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
 
   return {
     put,
+    putAlone,
+    withChildrenOf,
     clear,
     createView,
     displayId: common.displayId,
@@ -202,6 +237,11 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
 }
 
 export type CustomerTable = ReturnType<typeof createCustomerTable>;
+
+/** How many fields of the text come before those of its contacts. */
+function ownFieldCount({ domain, slug, tags }: SearchCustomer): number {
+  return 1 + (domain ? 1 : 0) + (slug ? 1 : 0) + tags.filter((tag) => tag !== '').length;
+}
 
 function orNull(value: number): number | null {
   return Number.isNaN(value) ? null : value;

@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
-import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
+import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { matches } from '#shared/search/match.ts';
 import { parse } from '#shared/search/parse.ts';
 import type { MatchContext, Query } from '#shared/search/query.ts';
@@ -23,8 +23,19 @@ export interface SearchRequest {
   readonly withArchived?: boolean;
 }
 
+type Question = Pick<SearchRequest, 'text' | 'opened' | 'context' | 'withArchived'>;
+
+export interface GroupsRequest extends Pick<SearchRequest, 'text' | 'opened' | 'context'> {
+  readonly limits: Readonly<Record<RecordType, number>>;
+}
+
+/** What `ask` finds of each type. */
+export interface GroupedAnswer extends Pick<SearchAnswer, 'hints' | 'filling'> {
+  readonly groups: readonly { readonly type: RecordType; readonly results: readonly SearchResult[] }[];
+}
+
 /** How long a question may wait for changes to be read; the rest is read after it. */
-const CATCH_UP_MS = 15;
+const CATCH_UP_MS = 250;
 
 /**
  * The search of one data folder: its index, and the connection that it is made from and that results are read over.
@@ -41,41 +52,44 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
 
   const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
 
-  function find(
-    { limit, types, opened, context, withArchived = false }: SearchRequest,
-    query: Query,
-  ): Place[] {
+  /** All of a question that does not depend on which records are asked for, worked out once. */
+  function prepare({ text, opened, context, withArchived = false }: Question) {
+    keeper.catchUp(CATCH_UP_MS);
+    const query = parse(text, { customFields: fieldsInUse() });
     const { facts, meant, among } = factsReader.forQuery(query);
-    return index.find(
-      {
-        query,
-        context,
-        types,
-        limit,
-        withArchived,
-        opened: opened.flatMap((key) => factsReader.placeOf(key) ?? []),
-        meant,
-        among,
-      },
-      facts,
-    );
+    const openedPlaces = opened.flatMap((key) => factsReader.placeOf(key) ?? []);
+    const question = { query, context, withArchived, opened: openedPlaces, meant, among };
+    return {
+      query,
+      find: (types: readonly RecordType[], limit: number): Place[] =>
+        index.find({ ...question, types, limit }, facts),
+    };
   }
 
   function ask(request: SearchRequest): SearchAnswer {
-    const { text, limit, context } = request;
-    keeper.catchUp(CATCH_UP_MS);
-    const query = parse(text, { customFields: fieldsInUse() });
+    const { limit, context, types } = request;
+    const { query, find } = prepare(request);
     // One more than asked for tells whether there are more.
-    const places = find({ ...request, limit: limit + 1 }, query);
+    const places = find(types, limit + 1);
     const results = places.slice(0, limit).flatMap((place) => resultAt(place, query, context) ?? []);
     return { results, has_more: places.length > limit, hints: [...query.hints], filling: keeper.filling() };
   }
 
+  function askGroups(request: GroupsRequest): GroupedAnswer {
+    const { query, find } = prepare(request);
+    const groups = RECORD_TYPES.map((type) => ({
+      type,
+      results: find([type], request.limits[type]).flatMap(
+        (place) => resultAt(place, query, request.context) ?? [],
+      ),
+    }));
+    return { groups, hints: [...query.hints], filling: keeper.filling() };
+  }
+
   /** Only the keys of what is found, best first; for lists that hold the records themselves. */
   function keys(request: SearchRequest): readonly string[] {
-    keeper.catchUp(CATCH_UP_MS);
-    const query = parse(request.text, { customFields: fieldsInUse() });
-    return find(request, query).flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
+    const { find } = prepare(request);
+    return find(request.types, request.limit).flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
   }
 
   function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {
@@ -95,6 +109,7 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
 
   return {
     ask,
+    askGroups,
     keys,
     changed(records: readonly ChangedRecord[]): void {
       for (const record of records) keeper.note(record);

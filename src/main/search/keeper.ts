@@ -1,10 +1,12 @@
 /**
- * Keeps the index equal to the hub: fills it family by family, and reads anew what is said to have changed. Works in
- * short steps, so that whoever runs it can do something else between two of them.
+ * Keeps the index equal to the hub: fills it family by family, and reads again what is said to have changed. Being
+ * told costs next to nothing, since that happens while somebody waits for a write; the reading is done in short steps,
+ * between which whoever runs it can do something else, and once for a record however often it changed meanwhile.
  */
 import type { RecordType } from '#shared/search/fields.ts';
+import { byResource } from '../hub/records/records.ts';
 import type { SearchIndex } from './search-index.ts';
-import type { Family, Source } from './source.ts';
+import type { ChildRow, ChildType, Family, Source } from './source.ts';
 
 /** Names a record that was written or deleted. */
 export interface ChangedRecord {
@@ -18,54 +20,96 @@ export interface Filling {
   readonly total: number;
 }
 
-const FAMILIES_A_STEP = 10;
+/** Slots of a customer's contacts and onboardings that are to be put in again with it. */
+type StaleChildren = Readonly<Record<ChildType, Set<number>>>;
+
+const FAMILIES_A_STEP = 4;
+const CHILD_TYPES = ['contact', 'onboarding'] as const satisfies readonly ChildType[];
 
 export function createKeeper(index: SearchIndex, source: Source) {
   const last = source.extent('customer');
   /** The customer up to which the families have been read; null when all have been. */
   let readTo: number | null = 0;
-  /** Keys of customers to be read anew, with the slots of their contacts that have changed. */
-  const stale = new Map<string, Set<number>>();
+  /** Keys of records that have changed and have not been looked at since. */
+  const changed = byResource(() => new Set<string>());
+  /** Keys of customers whose text is to be made again from all that belongs to them. */
+  const staleFamilies = new Map<string, StaleChildren>();
 
-  function note({ resource, key }: ChangedRecord): void {
-    if (resource === 'customer') {
-      staleContacts(key);
-      return;
-    }
-    const row = source.child(resource, key);
-    if (row === undefined) return;
-    const place = { type: resource, slot: row.slot } as const;
-    // It may have been moved from another customer, whose text shows it still.
-    const former = index.has(place)
-      ? source.customerKeyAt(index.customerSlot(resource, row.slot))
-      : undefined;
-    if (former !== undefined) staleContacts(former);
-    if (row.deleted_at !== null) index.remove(place);
-    const contacts = staleContacts(row.customer_key);
-    if (resource === 'contact') contacts.add(row.slot);
-  }
-
-  function staleContacts(customerKey: string): Set<number> {
-    const known = stale.get(customerKey);
+  function staleFamily(customerKey: string): StaleChildren {
+    const known = staleFamilies.get(customerKey);
     if (known !== undefined) return known;
-    const none = new Set<number>();
-    stale.set(customerKey, none);
+    const none: StaleChildren = { contact: new Set(), onboarding: new Set() };
+    staleFamilies.set(customerKey, none);
     return none;
   }
 
-  function refresh(key: string, contacts: ReadonlySet<number>): void {
+  /** A contact or onboarding. Its customer is made again only where what its text shows of this one has changed. */
+  function refreshChild(type: ChildType, key: string): void {
+    const row = source.child(type, key);
+    if (row === undefined) return;
+    const place = { type, slot: row.slot } as const;
+    const former = index.has(place) ? source.customerKeyAt(index.customerSlot(type, row.slot)) : undefined;
+    // It may have been moved from another customer, whose text shows it still.
+    if (former !== undefined && former !== row.customer_key) staleFamily(former);
+    if (row.deleted_at !== null) {
+      index.remove(place);
+      staleFamily(row.customer_key);
+      return;
+    }
+    if (former !== row.customer_key || !putAlone(type, row))
+      staleFamily(row.customer_key)[type].add(row.slot);
+  }
+
+  /** @returns false when that is not enough, because its customer's text shows what has changed. */
+  function putAlone(type: ChildType, row: ChildRow): boolean {
+    const found = source.customerAlone(row.customer_key);
+    if (found === undefined || found.record === null) return true;
+    if (type === 'contact') {
+      const record = source.contactOf(row, found.record);
+      if (!index.isContactShownAlike(row.slot, record)) return false;
+      index.putContact(row.slot, found.slot, record);
+    } else {
+      const record = source.onboardingOf(row, found.record);
+      if (!index.isOnboardingShownAlike(row.slot, record)) return false;
+      index.putOnboarding(row.slot, found.slot, record);
+    }
+    return true;
+  }
+
+  /** A customer whose own fields have changed: what belongs to it is not read. */
+  function refreshCustomer(key: string): void {
+    const found = source.customerAlone(key);
+    if (found === undefined) return;
+    const { slot, record } = found;
+    if (record === null || !index.has({ type: 'customer', slot })) {
+      staleFamily(key);
+      return;
+    }
+    if (!index.isNamedAlike(slot, record)) {
+      // Onboardings show their customer's name.
+      for (const child of source.liveChildren('onboarding', key)) {
+        index.putOnboarding(child.slot, slot, source.onboardingOf(child, record));
+      }
+    }
+    index.putCustomerAlone(slot, record);
+  }
+
+  function refreshFamily(key: string, stale: StaleChildren): void {
     const found = source.family(key);
     if (found === undefined) return;
     const { slot, family } = found;
-    const place = { type: 'customer', slot } as const;
     if (family === null) {
-      index.remove(place);
+      index.remove({ type: 'customer', slot });
       // Out of every list with their customer, though not deleted themselves.
-      for (const type of ['contact', 'onboarding'] as const) {
+      for (const type of CHILD_TYPES) {
         for (const child of source.childSlots(type, key)) index.remove({ type, slot: child });
       }
-    } else if (index.has(place)) {
-      put({ ...family, contacts: family.contacts.filter((contact) => contacts.has(contact.slot)) });
+    } else if (index.has({ type: 'customer', slot }) && index.isNamedAlike(slot, family.record)) {
+      put({
+        ...family,
+        contacts: family.contacts.filter((contact) => stale.contact.has(contact.slot)),
+        onboardings: family.onboardings.filter((onboarding) => stale.onboarding.has(onboarding.slot)),
+      });
     } else {
       put(family);
     }
@@ -77,13 +121,24 @@ export function createKeeper(index: SearchIndex, source: Source) {
     for (const onboarding of onboardings) index.putOnboarding(onboarding.slot, slot, onboarding.record);
   }
 
+  /** Those that belong to a customer first: what they ask of it is done once for all of them. */
   function refreshOne(): boolean {
-    for (const [key, contacts] of stale) {
-      stale.delete(key);
-      refresh(key, contacts);
+    for (const type of CHILD_TYPES) {
+      const key = takeFirst(changed[type]);
+      if (key !== undefined) {
+        refreshChild(type, key);
+        return true;
+      }
+    }
+    for (const [key, stale] of staleFamilies) {
+      staleFamilies.delete(key);
+      changed.customer.delete(key);
+      refreshFamily(key, stale);
       return true;
     }
-    return false;
+    const key = takeFirst(changed.customer);
+    if (key !== undefined) refreshCustomer(key);
+    return key !== undefined;
   }
 
   function fillSome(after: number): void {
@@ -96,14 +151,14 @@ export function createKeeper(index: SearchIndex, source: Source) {
   }
 
   return {
-    note,
-    /** Reads anew what has changed, for about `budgetMs`. @returns false when some is left. */
+    /** Remembers what has changed; reads nothing. */
+    note({ resource, key }: ChangedRecord): void {
+      changed[resource].add(key);
+    },
+    /** Reads what has changed, for about `budgetMs`. @returns false when some is left. */
     catchUp(budgetMs: number): boolean {
       const until = performance.now() + budgetMs;
-      while (stale.size > 0) {
-        if (performance.now() > until) return false;
-        refreshOne();
-      }
+      while (refreshOne()) if (performance.now() > until) return false;
       return true;
     },
     /** One step of what there is to do, the most urgent first. @returns false when there is nothing. */
@@ -121,3 +176,11 @@ export function createKeeper(index: SearchIndex, source: Source) {
 }
 
 export type Keeper = ReturnType<typeof createKeeper>;
+
+function takeFirst(keys: Set<string>): string | undefined {
+  for (const key of keys) {
+    keys.delete(key);
+    return key;
+  }
+  return undefined;
+}

@@ -1,11 +1,11 @@
 import { toEntry } from '#shared/search/compile.ts';
 import type { RecordType } from '#shared/search/fields.ts';
-import { isWordStart } from '#shared/search/fold.ts';
+import { fold, isWordStart } from '#shared/search/fold.ts';
 import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
 import { byResource } from '../hub/records/records.ts';
 import { type Block, type BlockKeeper, createBlocks, wholeOf } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
-import { createCustomerTable } from './customer-table.ts';
+import { createCustomerTable, type View } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
 import { type FindRequest, find, type Place } from './find.ts';
 import { createOnboardingTable } from './onboarding-table.ts';
@@ -123,21 +123,64 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     },
   };
 
+  /** What is here of a record; only until the next look. */
+  const viewOf = {
+    customer: lookedAt(shelves.customer.view),
+    contact: lookedAt(shelves.contact.view),
+    onboarding: lookedAt(shelves.onboarding.view),
+  };
+
+  /** Puts a record in or in its old place. What leaves its text and its order alone touches no block. */
+  function place(type: RecordType, slot: number, text: string, putColumns: () => void): void {
+    const known = blocks[type].text(slot);
+    const displayId = tables[type].displayId(slot);
+    putColumns();
+    if (known === text && displayId === tables[type].displayId(slot)) return;
+    blocks[type].remove(slot);
+    blocks[type].insert(slot, text);
+  }
+
   return {
     putCustomer(slot: number, record: SearchCustomer): void {
-      blocks.customer.remove(slot);
-      tables.customer.put(slot, record);
-      blocks.customer.insert(slot, toEntry(record).text);
+      place('customer', slot, toEntry(record).text, () => tables.customer.put(slot, record));
+    },
+    /** A customer that is here, of whose contacts and onboardings nothing is known to have changed. */
+    putCustomerAlone(slot: number, record: SearchCustomer): void {
+      const text = tables.customer.withChildrenOf(slot, blocks.customer.text(slot) ?? '', record);
+      place('customer', slot, text, () => tables.customer.putAlone(slot, record));
     },
     putContact(slot: number, customerSlot: number, record: SearchContact): void {
-      blocks.contact.remove(slot);
-      tables.contact.put(slot, customerSlot, record);
-      blocks.contact.insert(slot, toEntry(record).text);
+      place('contact', slot, toEntry(record).text, () => tables.contact.put(slot, customerSlot, record));
     },
     putOnboarding(slot: number, customerSlot: number, record: SearchOnboarding): void {
-      blocks.onboarding.remove(slot);
-      tables.onboarding.put(slot, customerSlot, record);
-      blocks.onboarding.insert(slot, toEntry(record).text);
+      place('onboarding', slot, toEntry(record).text, () =>
+        tables.onboarding.put(slot, customerSlot, record),
+      );
+    },
+    /** Whether a customer that is here is called as the record says. */
+    isNamedAlike(slot: number, record: SearchCustomer): boolean {
+      return isFolded(viewOf.customer(slot).name, record.name);
+    },
+    /** Whether a contact that is here shows at its customer what the record says. */
+    isContactShownAlike(slot: number, record: SearchContact): boolean {
+      const known = viewOf.contact(slot);
+      if (known.archived && record.archived) return true;
+      return (
+        known.archived === record.archived &&
+        known.isPrimary === record.isPrimary &&
+        isFolded(known.name, record.name) &&
+        isFolded(known.email, record.email)
+      );
+    },
+    /** Whether an onboarding that is here shows at its customer what the record says. */
+    isOnboardingShownAlike(slot: number, record: SearchOnboarding): boolean {
+      const known = viewOf.onboarding(slot);
+      return (
+        known.phase === record.phase &&
+        known.phaseLabel === record.phaseLabel &&
+        known.state === record.state &&
+        isFolded(known.name ?? '', record.name ?? '')
+      );
     },
     remove({ type, slot }: Place): void {
       blocks[type].remove(slot);
@@ -179,6 +222,18 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
         facts = NO_FACTS;
       }
     },
+  };
+}
+
+/** @param known as a view shows it: folded, and one space where it is empty. */
+function isFolded(known: string, text: string): boolean {
+  return known.trim() === fold(text).trim();
+}
+
+function lookedAt<Record>({ record, move }: View<Record>): (slot: number) => Record {
+  return (slot) => {
+    move(slot, null);
+    return record;
   };
 }
 

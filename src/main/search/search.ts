@@ -3,12 +3,8 @@ import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shar
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/search/query.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { Hub } from '../hub/hub.ts';
-import { createSearchEngine } from './engine.ts';
-
-/** How long the event loop may be kept from other work. */
-const SLICE_MS = 4;
-/** Between two slices of the first filling, so that whoever is starting up goes first. */
-const PAUSE_MS = 1;
+import { createSearchEngine, type GroupedAnswer } from './engine.ts';
+import { createIdleWork } from './idle-work.ts';
 
 /** Asking the system which time zone it is in takes half as long as a search. */
 const TIME_ZONE_KEPT_MS = 10_000;
@@ -24,6 +20,12 @@ export interface Search {
     readonly types?: readonly RecordType[] | undefined;
     readonly opened?: readonly string[] | undefined;
   }): SearchAnswer;
+  /** One question for the records of every type, so many of each at most; each answered as `ask` answers it. */
+  askGroups(request: {
+    readonly text: string;
+    readonly limits: Readonly<Record<RecordType, number>>;
+    readonly opened?: readonly string[] | undefined;
+  }): GroupedAnswer;
   /** Keys of every customer that matches, archived ones included, best first. */
   customerKeys(text: string): { readonly keys: readonly string[]; readonly filling: SearchAnswer['filling'] };
   customFields(): readonly CustomFieldDefinition[];
@@ -41,30 +43,14 @@ interface SearchOptions {
 export function createSearch({ hub, folder, now, reportFailure }: SearchOptions): Search {
   const engine = createSearchEngine(databasePath(folder), null);
   const timeZone = createTimeZone();
-  let timer: NodeJS.Timeout | null = null;
-
-  function work(): void {
-    timer = null;
-    const until = performance.now() + SLICE_MS;
-    try {
-      let isLeft = true;
-      while (isLeft && performance.now() < until) isLeft = engine.step();
-      if (isLeft) schedule();
-    } catch (error) {
-      reportFailure(error);
-    }
-  }
-
-  function schedule(): void {
-    timer ??= setTimeout(work, PAUSE_MS);
-  }
+  const work = createIdleWork(engine.step, reportFailure);
 
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
     engine.changed(changes);
-    schedule();
+    work.start();
   });
   const unsubscribePeople = hub.people.subscribe(engine.peopleChanged);
-  schedule();
+  work.start();
 
   const context = () => ({
     now: now(),
@@ -74,9 +60,16 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   });
 
   return {
-    ask: ({ text, limit, types = RECORD_TYPES, opened = [] }) =>
-      engine.ask({ text, limit, types, opened, context: context() }),
+    ask({ text, limit, types = RECORD_TYPES, opened = [] }) {
+      work.hurry();
+      return engine.ask({ text, limit, types, opened, context: context() });
+    },
+    askGroups({ text, limits, opened = [] }) {
+      work.hurry();
+      return engine.askGroups({ text, limits, opened, context: context() });
+    },
     customerKeys(text) {
+      work.hurry();
       const keys = engine.keys({
         text,
         limit: Number.POSITIVE_INFINITY,
@@ -89,7 +82,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
     },
     customFields: engine.customFields,
     close() {
-      if (timer !== null) clearTimeout(timer);
+      work.stop();
       unsubscribeRecords();
       unsubscribePeople();
       engine.close();

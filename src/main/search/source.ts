@@ -26,9 +26,8 @@ export interface Family extends Kept<SearchCustomer> {
   readonly onboardings: readonly Kept<SearchOnboarding>[];
 }
 
-/** Where a contact or onboarding stands, deleted or not. */
-export interface ChildRow {
-  readonly slot: number;
+/** A contact or onboarding, deleted or not. */
+export interface ChildRow extends StoredRow {
   readonly deleted_at: string | null;
   readonly customer_key: string;
 }
@@ -45,7 +44,8 @@ export interface SourceOptions {
   readonly customFields: readonly CustomFieldDefinition[] | null;
 }
 
-type ChildType = 'contact' | 'onboarding';
+/** The record types whose records belong to a customer. */
+export type ChildType = 'contact' | 'onboarding';
 
 const COLUMNS = 'rowid AS slot, key, document';
 
@@ -97,7 +97,18 @@ export function createSource({ database, customFields }: SourceOptions) {
       if (row === undefined) return undefined;
       return { slot: row.slot, family: row.deleted_at === null ? familyOf(row) : null };
     },
+    /** The same without what belongs to it, which is not read. */
+    customerAlone(key: string): { slot: number; record: SearchCustomer | null } | undefined {
+      const row = prepared.customer.get(key);
+      if (row === undefined) return undefined;
+      return { slot: row.slot, record: row.deleted_at === null ? read.customer(row) : null };
+    },
     child: (type: ChildType, key: string): ChildRow | undefined => prepared.child[type].get(key),
+    /** Those of a customer that are not deleted. */
+    liveChildren: (type: ChildType, customerKey: string): StoredRow[] =>
+      prepared.children[type].all(customerKey),
+    contactOf: read.contact,
+    onboardingOf: read.onboarding,
     /** All that ever belonged to a customer. */
     childSlots: (type: ChildType, customerKey: string): number[] =>
       prepared.childSlots[type].all(customerKey),
@@ -151,7 +162,7 @@ function prepareStatements(database: Database) {
     ),
     child: ofChild((table) =>
       database.prepare<[string], ChildRow>(
-        `SELECT rowid AS slot, deleted_at, customer_key FROM ${table} WHERE key = ?`,
+        `SELECT ${COLUMNS}, deleted_at, customer_key FROM ${table} WHERE key = ?`,
       ),
     ),
     childSlots: ofChild((table) =>
