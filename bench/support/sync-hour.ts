@@ -63,6 +63,7 @@ export async function measureSteadyHour(folder: string, file: string): Promise<S
         return () => clearTimeout(timer);
       },
     },
+    fetch,
     version: '0',
     reportFailure,
   });

@@ -14,6 +14,8 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { type Hub, openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
+import type { Network } from './network/network.ts';
+import { createThisMachinesNetwork } from './network/this-machine.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 import { createSearch } from './search/search.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
@@ -34,6 +36,8 @@ export interface AppOptions {
   readonly upstream?: { readonly url: string; readonly key: string | null };
   /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
   readonly secrets?: SecretStore;
+  /** The way to the outside; Node's own, as this machine is set up, unless the shell has a better one. */
+  readonly network?: Network;
   readonly log: Log;
   readonly environment?: Environment;
 }
@@ -67,6 +71,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     if (options.sample) await loadSample(hub, log, environment);
     const sessionToken = Buffer.from(environment.randomBytes(32)).toString('base64url');
     const secrets = secretsOf(options);
+    const network = options.network ?? createThisMachinesNetwork(environment.now);
     const sync = createSync({
       hub,
       folder,
@@ -74,6 +79,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       environment,
       timers: realTimers,
       version,
+      fetch: network.fetch,
       reportFailure,
     });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
@@ -122,6 +128,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       async stop() {
         removeRunFile(folder);
         sync.stop();
+        void network.close();
         closeTransport();
         bridge.close();
         events.close();

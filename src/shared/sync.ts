@@ -30,7 +30,13 @@ export const syncStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('deciding'), matches: z.int() }),
   /** Nothing can be kept on this machine's disk at the moment. It goes on by itself when that is over. */
   z.object({ state: z.literal('storage'), reason: z.enum(STORAGE_TROUBLES) }),
-  z.object({ state: z.literal('offline'), since: z.string(), retry_at: z.string() }),
+  z.object({
+    state: z.literal('offline'),
+    since: z.string(),
+    retry_at: z.string(),
+    /** Why the cloud cannot be reached, in words: no network, a proxy, a certificate that nobody knows. */
+    reason: z.string().optional(),
+  }),
   z.object({ state: z.literal('throttled'), until: z.string() }),
   /** Nothing is sent until the key works again, or there is another one. */
   z.object({ state: z.literal('unauthorized'), code: z.string() }),

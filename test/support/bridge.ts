@@ -12,6 +12,7 @@ export function createTestSync(hub: TestHub) {
     environment: hub.environment,
     timers: realTimers,
     version: '1',
+    fetch,
     reportFailure(error) {
       throw error;
     },

@@ -78,7 +78,7 @@ function stateText(status: Status): string {
     case 'storage':
       return storageText(status.reason);
     case 'offline':
-      return `Offline since ${text('since')}; next try ${text('retry_at')}`;
+      return `Offline since ${text('since')}; next try ${text('retry_at')}. ${text('reason')}`.trimEnd();
     case 'throttled':
       return `The cloud asks to wait until ${text('until')}`;
     case 'unauthorized':

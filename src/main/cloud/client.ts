@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { errorEnvelopeSchema } from '#shared/v1/errors.ts';
 import type { OutboxError } from '../hub/outbox/outbox.ts';
+import { failureWords } from '../network/failure-words.ts';
 
 /** A request to the cloud and the shape its answer must have. */
 export interface UpstreamRequest<Body = unknown> {
@@ -46,10 +47,12 @@ export interface ClientOptions {
   /** From the first byte sent to the last one received. */
   readonly timeoutMs: number;
   readonly userAgent: string;
+  /** Requests go the way that this machine is set up for. */
+  readonly fetch: typeof globalThis.fetch;
 }
 
 /** Speaks v1 with the cloud. Never throws: what went wrong is in the answer. Nothing of the key is in it. */
-export function createClient({ url, key, timeoutMs, userAgent }: ClientOptions): UpstreamClient {
+export function createClient({ url, key, timeoutMs, userAgent, fetch }: ClientOptions): UpstreamClient {
   const base = url.replace(/\/+$/, '');
 
   async function exchange(request: UpstreamRequest): Promise<{ response: Response; text: string }> {
@@ -76,7 +79,7 @@ export function createClient({ url, key, timeoutMs, userAgent }: ClientOptions):
       try {
         received = await exchange(request);
       } catch (error) {
-        return { kind: 'unreachable', reason: reasonOf(error) };
+        return { kind: 'unreachable', reason: failureWords(error) };
       }
       return read(request, received.response, received.text);
     },
@@ -124,14 +127,6 @@ function notJson(status: number, headers: Headers, text: string): string {
     return `A web page came instead of the cloud's answer (status ${status}); a network that asks for a login may be in between`;
   }
   return `The cloud's answer (status ${status}) is not complete JSON`;
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return 'No answer came in time';
-  const cause = error.cause;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return error.message;
 }
 
 function numberOf(headers: Headers, name: string): number | null {

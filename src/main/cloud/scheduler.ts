@@ -37,7 +37,7 @@ type Hold =
   | { readonly kind: 'none' }
   /** The first request after the start asks who we are. */
   | { readonly kind: 'connecting' }
-  | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number }
+  | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number; readonly reason: string }
   | { readonly kind: 'unusable'; readonly reason: string; readonly retryAt: number }
   | { readonly kind: 'unauthorized'; readonly code: string }
   | { readonly kind: 'refused'; readonly reason: string };
@@ -158,11 +158,11 @@ export function createScheduler(options: SchedulerOptions) {
       case 'trouble':
         troubles += 1;
         backoffs.fail(name);
-        if (troubles >= TROUBLE_LIMIT || name === 'probe') goOffline();
+        if (troubles >= TROUBLE_LIMIT || name === 'probe') goOffline(answer.reason);
         return;
       case 'unreachable':
         backoffs.fail(name);
-        goOffline();
+        goOffline(answer.reason);
         return;
       case 'garbled':
         fail(name, answer.reason);
@@ -178,13 +178,13 @@ export function createScheduler(options: SchedulerOptions) {
     setHold({ kind: 'unusable', reason, retryAt: now() + backoffMs(failures, random()) });
   }
 
-  function goOffline(): void {
+  function goOffline(reason: string): void {
     if (hold.kind === 'unauthorized') return;
     // Several requests that fail together are one failure.
     if (hold.kind === 'offline' && hold.retryAt > now()) return;
     failures += 1;
     const since = hold.kind === 'offline' ? hold.since : now();
-    setHold({ kind: 'offline', since, retryAt: now() + backoffMs(failures, random()) });
+    setHold({ kind: 'offline', since, retryAt: now() + backoffMs(failures, random()), reason });
   }
 
   /** Sends what may be sent now, and sees to it that it is called again when more may be. */
@@ -263,7 +263,12 @@ export function createScheduler(options: SchedulerOptions) {
         case 'connecting':
           return { state: 'connecting' };
         case 'offline':
-          return { state: 'offline', since: timestampOf(hold.since), retry_at: timestampOf(hold.retryAt) };
+          return {
+            state: 'offline',
+            since: timestampOf(hold.since),
+            retry_at: timestampOf(hold.retryAt),
+            reason: hold.reason,
+          };
         case 'unauthorized':
           return { state: 'unauthorized', code: hold.code };
         case 'unusable':

@@ -68,6 +68,7 @@ export interface SyncOptions {
   readonly environment: Environment;
   readonly timers: Timers;
   readonly version: string;
+  readonly fetch: typeof globalThis.fetch;
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -86,7 +87,7 @@ export interface StartableSync extends Sync {
 }
 
 export function createSync(options: SyncOptions): StartableSync {
-  const { hub, folder, secrets, environment, timers, version, reportFailure } = options;
+  const { hub, folder, secrets, environment, timers, version, fetch, reportFailure } = options;
   const listeners = new Set<() => void>();
   let engine: Engine | null = null;
   /** Where the engine sends its requests. */
@@ -116,7 +117,7 @@ export function createSync(options: SyncOptions): StartableSync {
   const unreadable = createUnreadable(hub.sync, changed);
 
   const clientOf = (url: string, key: string) =>
-    createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}` });
+    createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}`, fetch });
 
   function run(url: string, key: string, isGreeted: boolean): void {
     engine?.stop();

@@ -129,6 +129,16 @@ class FakeSession extends EventEmitter {
   checkHandler: PermissionCheckHandler | null = null;
   deviceHandler: (() => boolean) | null = null;
 
+  proxy: { readonly mode?: string; readonly proxyRules?: string } = {};
+  readonly fetched: { readonly url: unknown; readonly init: unknown }[] = [];
+  fetch(url: string, init?: RequestInit): Promise<Response> {
+    this.fetched.push({ url, init });
+    return fetch(url, init);
+  }
+  async setProxy(proxy: FakeSession['proxy']): Promise<void> {
+    this.proxy = proxy;
+  }
+
   readonly dictionary: string[] = [];
   addWordToSpellCheckerDictionary(word: string): boolean {
     this.dictionary.push(word);
@@ -166,8 +176,21 @@ class FakeSession extends EventEmitter {
   }
 }
 
-export let session = { defaultSession: new FakeSession() };
+function createSessions() {
+  const partitions = new Map<string, FakeSession>();
+  return {
+    defaultSession: new FakeSession(),
+    fromPartition(name: string): FakeSession {
+      if (!app.isReady()) throw new Error('Session can only be received when app is ready');
+      const session = partitions.get(name) ?? new FakeSession();
+      partitions.set(name, session);
+      return session;
+    },
+  };
+}
+
+export let session = createSessions();
 
 export function restartSession(): void {
-  session = { defaultSession: new FakeSession() };
+  session = createSessions();
 }

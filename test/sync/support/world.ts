@@ -28,6 +28,7 @@ export async function createWorld(
     environment,
     timers,
     version: '0',
+    fetch,
     reportFailure,
   });
   onTestFinished(async () => {

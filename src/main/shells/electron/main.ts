@@ -17,6 +17,7 @@ import { createKeychain } from './keychain.ts';
 import { LINK_SCHEME, routeOfLink } from './links.ts';
 import { setApplicationMenu } from './menu.ts';
 import { denyPermissions, lockNavigation } from './navigation.ts';
+import { createElectronNetwork } from './network.ts';
 import { createNotifier, type Notifier } from './notifications.ts';
 import { type Origin, windowOrigin } from './origin.ts';
 import { watchSystem } from './system-events.ts';
@@ -82,7 +83,13 @@ export function startElectronShell(stderr: Log = logToStderr): void {
     .whenReady()
     .then(async () => {
       const secrets = createKeychain(options.folder, process.platform, log);
-      const running = await startApp({ ...options, shell: 'electron', secrets, log });
+      const running = await startApp({
+        ...options,
+        shell: 'electron',
+        secrets,
+        network: createElectronNetwork(),
+        log,
+      });
       stopBeforeQuit(running, log);
       const route = link === null ? START_ROUTE : routeOfLink(link);
       const isTrayShown = await hasTrayHost(process.platform);

@@ -116,7 +116,7 @@ function stateWords(
       return {
         kind: 'waiting',
         short: `Offline · ${pending === 0 ? 'saved here' : `${count(pending, 'change')} to send`}`,
-        long: `${silenceWords(state.since, now)} Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
+        long: `${silenceWords(state.since, now)}${state.reason === undefined ? '' : ` ${state.reason}.`} Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
       };
     case 'throttled':
       return {
