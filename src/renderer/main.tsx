@@ -7,7 +7,7 @@ import { startWindow } from './frame/start.tsx';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
-import { type FirstList, keepSnapshots, readSnapshot } from './store/snapshot.ts';
+import { type FirstList, keepSnapshots, readSnapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
 const UNSEEN_MS = 200;

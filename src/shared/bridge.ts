@@ -192,7 +192,7 @@ export const BRIDGE_CALLS = {
     input: z.object({ batch_id: commandIdSchema, undoes: commandIdSchema }),
     output: z.object({
       batch_id: commandIdSchema,
-      restored: z.array(z.object({ type: commandTypeSchema, key: keySchema })),
+      restored: z.array(z.object({ type: commandTypeSchema, key: keySchema, seq: z.int().min(0) })),
       left: z.array(
         z.object({
           type: commandTypeSchema,

@@ -1,9 +1,13 @@
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
-import { newCustomer, newOnboarding, pageSurroundings } from '../../src/renderer/store/new-records.ts';
+import {
+  newCustomer,
+  newOnboarding,
+  pageEnvironment,
+} from '../../src/renderer/store/commands/new-records.ts';
 
 /** A customer whose key is its name in lower case. */
 export function customerNamed(name: string): CustomerReplica {
-  return { ...newCustomer({ name }, pageSurroundings), key: name.toLowerCase() };
+  return { ...newCustomer({ name }, pageEnvironment), key: name.toLowerCase() };
 }
 
 export function personNamed(name: string): PersonReplica {
@@ -14,5 +18,5 @@ export function personNamed(name: string): PersonReplica {
 /** An onboarding of Acme with a key to know it by. */
 export function onboardingOf(key: string, fields: Partial<OnboardingReplica> = {}): OnboardingReplica {
   const owner = { key: 'acme', id: 'acme' };
-  return { ...newOnboarding(owner, { name: key }, pageSurroundings), key, ...fields };
+  return { ...newOnboarding(owner, { name: key }, pageEnvironment), key, ...fields };
 }

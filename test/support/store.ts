@@ -1,5 +1,8 @@
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import type { AppInfo, BridgeRequest } from '#shared/bridge.ts';
+import type { AppInfo, BridgeInput, BridgeRequest, Command, CommandResult } from '#shared/bridge.ts';
+import { RECORDS } from '#shared/records/index.ts';
+import { mergedFields } from '#shared/records/merge-fields.ts';
+import { storedFields } from '#shared/records/stored.ts';
 import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import {
   type BridgeTransport,
@@ -8,12 +11,17 @@ import {
 } from '../../src/renderer/bridge/client.ts';
 import { createSource, waitFor } from '../../src/renderer/bridge/source.ts';
 import type { EditableCollection, Store } from '../../src/renderer/store/api.ts';
-import type { ReplicaStorage } from '../../src/renderer/store/database.ts';
-import type { HubDocument } from '../../src/renderer/store/documents.ts';
-import type { MemoStorage } from '../../src/renderer/store/memo-storage.ts';
-import { changedFields } from '../../src/renderer/store/merge.ts';
-import { newCustomer, newKey, pageSurroundings } from '../../src/renderer/store/new-records.ts';
+import {
+  newContact,
+  newCustomer,
+  newKey,
+  newOnboarding,
+  pageEnvironment,
+} from '../../src/renderer/store/commands/new-records.ts';
 import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
+import type { HubDocument } from '../../src/renderer/store/replica/documents.ts';
+import type { KeyValueStorage } from '../../src/renderer/store/replica/key-value-storage.ts';
+import type { ReplicaStorage } from '../../src/renderer/store/replica/storage.ts';
 
 type Refuse = (collection: CollectionName, next: HubDocument) => Refusal | null;
 
@@ -23,16 +31,11 @@ interface Refusal {
   readonly field?: string;
 }
 
-interface PushRow {
-  readonly assumed: HubDocument | null;
-  readonly next: HubDocument;
-}
-
 /**
  * A hub in memory that speaks the bridge's protocol, with a connection that can be cut. It has the protocol's
- * rules (versions, tombstones, one creation for each key) and none of the product's beyond display_ids.
+ * rules (versions, tombstones, each command once) and few of the product's: display_ids, one primary contact.
  */
-export function createFakeHub({ hubId = newKey(pageSurroundings), connected = true } = {}) {
+export function createFakeHub({ hubId = newKey(pageEnvironment), connected = true } = {}) {
   const records: Record<CollectionName, Map<string, HubDocument>> = {
     customers: new Map(),
     contacts: new Map(),
@@ -49,6 +52,7 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
   let failWith: string | null = null;
   let heldCollection: CollectionName | null = null;
   const heldAnswers: (() => void)[] = [];
+  const applied = new Map<string, CommandResult>();
 
   const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
@@ -76,38 +80,71 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
   }
 
-  function push(collection: EditableCollection, rows: readonly PushRow[]) {
-    const conflicts: HubDocument[] = [];
-    const refusals: object[] = [];
-    for (const { assumed, next } of rows) {
-      const current = records[collection].get(next.key);
-      const refusal = refuse(collection, next);
-      if (refusal !== null) refusals.push({ key: next.key, error: refusal, current: current ?? null });
-      else if (current === undefined) create(collection, next);
-      else if (current._deleted) {
-        if (!next._deleted) conflicts.push(current);
-      } else if (assumed?.seq !== current.seq) conflicts.push(current);
-      else if (next._deleted) change(collection, next.key, { _deleted: true });
-      else update(collection, assumed, next);
+  function apply({ batch_id, commands }: BridgeInput<'commands.apply'>) {
+    return { batch_id, results: commands.map((command) => applied.get(command.command_id) ?? run(command)) };
+  }
+
+  function run(command: Command): CommandResult {
+    const { command_id, key } = command;
+    const collection = collectionOf(command);
+    const current = records[collection].get(key);
+    const next: HubDocument = { ...(current ?? newDocument(command)), ...command.fields };
+    const refusal = refuse(collection, next);
+    if (refusal !== null) return { command_id, error: refusal };
+    if (current?._deleted === true && command.operation === 'update') {
+      return {
+        command_id,
+        error: { code: `${command.type}_not_found`, message: 'It was deleted elsewhere' },
+      };
     }
-    return { conflicts, refusals };
+    const document = write(collection, command, current);
+    const result: CommandResult = { command_id, ok: true, seq: document.seq, document };
+    applied.set(command_id, result);
+    return result;
   }
 
-  function create(collection: EditableCollection, next: HubDocument): void {
-    if (next._deleted) return;
+  function write(
+    collection: EditableCollection,
+    command: Command,
+    current: HubDocument | undefined,
+  ): HubDocument {
+    const { key, operation, type, fields, base } = command;
+    if (operation === 'delete') return change(collection, key, { _deleted: true });
+    if (fields.is_primary === true) stepDown(String(current?.customer_key ?? fields.customer_id), key);
+    if (current !== undefined) {
+      const written = storedFields(type, mergedFields(type, base, current, fields));
+      return change(collection, key, written.archived === true ? { ...written, is_primary: false } : written);
+    }
     displayId += 1;
-    const slug = collection === 'customers' ? { slug: next.slug ?? `slug-${displayId}` } : {};
-    save(collection, { ...next, ...slug, display_id: displayId });
+    const slug = collection === 'customers' ? { slug: fields.slug ?? `slug-${displayId}` } : {};
+    return save(collection, { ...newDocument(command), ...slug, display_id: displayId });
   }
 
-  function update(collection: EditableCollection, assumed: HubDocument, next: HubDocument): void {
-    const fields = changedFields(collection, assumed, next);
-    if (fields.length === 0) return;
-    change(collection, next.key, Object.fromEntries(fields.map((field) => [field, next[field]])));
+  function stepDown(customerKey: string, newPrimary: string): void {
+    for (const { key, customer_key, is_primary } of records.contacts.values()) {
+      if (customer_key === customerKey && is_primary === true && key !== newPrimary)
+        change('contacts', key, { is_primary: false });
+    }
   }
+
+  /** As the product makes one, but for what only the hub decides. */
+  function newDocument({ type, key, fields }: Command): HubDocument {
+    const of = { key: String(fields.customer_id), id: String(fields.customer_id) };
+    const input = fields as never;
+    const row =
+      type === 'customer'
+        ? newCustomer(input, pageEnvironment)
+        : type === 'contact'
+          ? newContact(of, !hasContacts(of.key), input, pageEnvironment)
+          : newOnboarding(of, input, pageEnvironment);
+    return { ...row, key, id: key };
+  }
+
+  const hasContacts = (customerKey: string) =>
+    [...records.contacts.values()].some((one) => one.customer_key === customerKey && !one._deleted);
 
   function answer({ call, input }: BridgeRequest): object {
-    if (failWith !== null && call === 'replication.push')
+    if (failWith !== null && call === 'commands.apply')
       throw new Refused({ code: failWith, message: failWith });
     switch (call) {
       case 'app.info':
@@ -123,16 +160,8 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
         const all = [...records[collection].values()];
         return { documents: all.filter((one) => one.customer_key === customer_key && !one._deleted) };
       }
-      case 'replication.push': {
-        const { collection, rows } = input as { collection: EditableCollection; rows: PushRow[] };
-        return push(collection, rows);
-      }
-      case 'onboardings.change': {
-        const { key, reason, ...fields } = input as { key: string; reason: string | null };
-        const refusal = refuse('onboardings', { ...records.onboardings.get(key), ...fields } as HubDocument);
-        if (refusal !== null) throw new Refused(refusal);
-        return { document: change('onboardings', key, fields) };
-      }
+      case 'commands.apply':
+        return apply(input as BridgeInput<'commands.apply'>);
       default:
         throw new Refused({ code: 'unknown_call', message: call });
     }
@@ -161,7 +190,7 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
         }
         if (request.call === 'replication.pull' && (request.input as PullInput).collection === heldCollection)
           heldAnswers.push(() => deliver(clone(message)));
-        else if (!loseAnswers || request.call !== 'replication.push') deliver(clone(message));
+        else if (!loseAnswers || request.call !== 'commands.apply') deliver(clone(message));
       },
       onMessage(listener) {
         listeners.add(listener);
@@ -193,15 +222,22 @@ export function createFakeHub({ hubId = newKey(pageSurroundings), connected = tr
       heldCollection = null;
       for (const answerNow of heldAnswers.splice(0)) answerNow();
     },
-    /** Pushes are carried out, but their answers never arrive. */
+    /** Writes are carried out, but their answers never arrive. */
     loseAnswers(lose: boolean) {
       loseAnswers = lose;
     },
-    /** Pushes fail as a whole, with this code. */
-    failPushes(code: string | null) {
+    /** Writes fail as a whole, with this code. */
+    failWrites(code: string | null) {
       failWith = code;
     },
   };
+}
+
+/** The commands that windows have sent, oldest first. */
+export function commandsSentTo(hub: FakeHub): Command[] {
+  return hub.calls
+    .filter(({ call }) => call === 'commands.apply')
+    .flatMap(({ input }) => (input as BridgeInput<'commands.apply'>).commands);
 }
 
 export type FakeHub = ReturnType<typeof createFakeHub>;
@@ -235,14 +271,20 @@ function infoOf(hubId: string): AppInfo {
   };
 }
 
+function collectionOf({ type }: Command): EditableCollection {
+  const { plural } = RECORDS[type];
+  if (plural === 'customers' || plural === 'contacts' || plural === 'onboardings') return plural;
+  throw new Refused({ code: 'invalid_type', message: `${type} is not kept here` });
+}
+
 /** A customer as the hub stores it. */
 export function customerOfHub(number: number, fields: Partial<CustomerReplica> = {}): HubDocument {
   const name = `Customer ${String(number).padStart(5, '0')}`;
-  const customer = { ...newCustomer({ name }, pageSurroundings), display_id: number, ...fields };
-  return customer as unknown as HubDocument;
+  const customer = { ...newCustomer({ name }, pageEnvironment), display_id: number, ...fields };
+  return { ...customer };
 }
 
-export function createMemos(): MemoStorage {
+export function createKeyValues(): KeyValueStorage {
   const items = new Map<string, string>();
   return {
     getItem: (key) => items.get(key) ?? null,
@@ -254,11 +296,11 @@ export function createMemos(): MemoStorage {
 /** One browser profile: what a reload keeps. */
 export interface Profile {
   readonly storage: ReplicaStorage;
-  readonly memos: MemoStorage;
+  readonly keyValues: KeyValueStorage;
 }
 
 export function createProfile(): Profile {
-  return { storage: getRxStorageMemory() as unknown as ReplicaStorage, memos: createMemos() };
+  return { storage: getRxStorageMemory() as unknown as ReplicaStorage, keyValues: createKeyValues() };
 }
 
 export function openWindow(hub: FakeHub, profile: Profile, options: StoreOptions = {}): Promise<Store> {

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import type { BridgeRequest } from '#shared/bridge.ts';
+import { BRIDGE_MESSAGE_LIMIT_BYTES, type BridgeRequest } from '#shared/bridge.ts';
 import { type BridgeTransport, type ConnectionState, createBridgeClient } from './client.ts';
 import { createSource } from './source.ts';
 
@@ -97,10 +97,11 @@ test('a peer that never answers is given up in the end', async () => {
 
 test('a message longer than the bridge takes is refused here and never sent', async () => {
   const { client, sent } = connect();
-  const document = { key: 'k', seq: 0, _deleted: false, notes: 'x'.repeat(5 * 1024 * 1024) };
-  await expect(
-    client.call('replication.push', { collection: 'customers', rows: [{ assumed: null, next: document }] }),
-  ).rejects.toMatchObject({ code: 'message_too_large' });
+  const fields = { notes: 'x'.repeat(BRIDGE_MESSAGE_LIMIT_BYTES) };
+  const command = { command_id: 'c', operation: 'update', type: 'customer', key: 'k', fields } as const;
+  await expect(client.call('commands.apply', { batch_id: 'b', commands: [command] })).rejects.toMatchObject({
+    code: 'message_too_large',
+  });
   expect(sent).toEqual([]);
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { newCustomer, pageSurroundings } from '../store/new-records.ts';
+import { newCustomer, pageEnvironment } from '../store/commands/new-records.ts';
 import { factsOf } from './customer-facts.ts';
 
 function customer(name: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
-  return { ...newCustomer({ name }, pageSurroundings), ...fields };
+  return { ...newCustomer({ name }, pageEnvironment), ...fields };
 }
 
 const FACTS = factsOf([

@@ -12,6 +12,7 @@ import type { OnboardingCreate, OnboardingUpdate } from '#shared/v1/onboarding.t
 import type { Phase } from '#shared/v1/statuses.ts';
 import type { BridgeClient, ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
+import type { HistoryState, Restored } from './commands/history.ts';
 
 /** Collections the window writes to. */
 export type EditableCollection = Exclude<keyof ReplicaOf, 'people'>;
@@ -79,6 +80,32 @@ export interface OnboardingMove {
   readonly reason: string | null;
 }
 
+/** One record's part of a change of many. */
+export interface RowEdit<Name extends EditableCollection> {
+  readonly key: string;
+  readonly fields: UpdateOf[Name];
+  /** Other records of the collection that the hub changes by it, as they are to look meanwhile. */
+  readonly also?: readonly { readonly key: string; readonly fields: UpdateOf[Name] }[];
+}
+
+export interface UpdateOf {
+  customers: CustomerUpdate;
+  contacts: ContactUpdate;
+  onboardings: OnboardingUpdate;
+}
+
+/** A change of many records, on its way. */
+export interface ManyUpdates {
+  /** How many records it changes. */
+  readonly total: number;
+  /** How many of them have been answered. */
+  readonly answered: Source<number>;
+  /** Resolves when all have been. */
+  readonly done: Promise<{ readonly written: number; readonly refusals: readonly WriteRefused[] }>;
+  /** Takes it back, also while it is on its way: what has not been sent is not. */
+  readonly undo: () => void;
+}
+
 /**
  * Writes show at once. Their promises resolve when the main process has them on disk, which after an
  * interruption may be much later, so nothing on screen should wait for them (only `createCustomer`'s
@@ -95,6 +122,19 @@ export interface StoreActions {
   updateOnboarding(key: string, fields: OnboardingUpdate): Promise<void>;
   moveOnboarding(key: string, move: OnboardingMove): Promise<void>;
   deleteOnboarding(key: string): Promise<void>;
+  /**
+   * Changes any number of records, each in its own way, as one change with one undo.
+   * @param label what is done, as its undo names it: "Tagged 3 customers with renewal".
+   * @returns null when all of them are so already.
+   */
+  updateMany<Name extends EditableCollection>(
+    collection: Name,
+    edits: readonly RowEdit<Name>[],
+    label: string,
+  ): ManyUpdates | null;
+  /** Takes back what was done last, in any tab, also before a reload. @returns null when there is nothing. */
+  undo(): Restored | null;
+  redo(): Restored | null;
 }
 
 /** What the screens read and write through. Opened once per window by `openStore`. */
@@ -115,6 +155,8 @@ export interface Store extends StoreActions {
   readonly appInfo: Source<AppInfo | null>;
   readonly connection: Source<ConnectionState>;
   readonly replication: Source<ReplicationState>;
+  /** What can be taken back, and done again. */
+  readonly history: Source<HistoryState>;
   /** Keys of records with writes that the main process does not have yet. */
   readonly pendingKeys: Source<ReadonlySet<string>>;
   isPending(key: string): boolean;

@@ -3,10 +3,12 @@ export type { ConnectionState } from '../bridge/client.ts';
 export {
   type CustomerLookup,
   type EditableCollection,
+  type ManyUpdates,
   type OnboardingInput,
   type OnboardingLookup,
   type OnboardingMove,
   type ReplicationState,
+  type RowEdit,
   type RowList,
   type Store,
   type StoreActions,

@@ -1,36 +1,35 @@
 import type { AppInfo } from '#shared/bridge.ts';
-import type { CollectionName } from '#shared/replica.ts';
+import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source, waitFor } from '../bridge/source.ts';
-import { createActions } from './actions.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
+import { createActions } from './commands/actions.ts';
+import { createCommands } from './commands/commands.ts';
+import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
+import { FIRST_ROWS, openDatabase, removeOtherDatabases } from './replica/database.ts';
+import { followHub } from './replica/hub-identity.ts';
+import type { KeyValueStorage } from './replica/key-value-storage.ts';
+import { claimLeadership } from './replica/leadership.ts';
+import { findRow, firstRows } from './replica/queries.ts';
 import {
-  browserStorage,
-  FIRST_ROWS,
-  openDatabase,
-  type ReplicaStorage,
-  removeOtherDatabases,
-} from './database.ts';
-import { createDirectSends, type DirectSends } from './direct-sends.ts';
-import { createFeed } from './feed.ts';
-import { followHub } from './hub-identity.ts';
-import { claimLeadership } from './leadership.ts';
-import { onMemoChanged, type ReplicaMemo, readMemo, removeMemo, writeMemo } from './memo.ts';
-import type { MemoStorage } from './memo-storage.ts';
-import { type Environment, pageSurroundings, withStrictTime } from './new-records.ts';
-import { createOutcomes, createTabChannel } from './outcomes.ts';
-import { findRow, firstRows } from './queries.ts';
-import { createReads } from './reads.ts';
-import { type AllDirectSends, type Feeds, type Replication, startReplication } from './replication.ts';
-import { shapeOfReplica } from './schemas.ts';
-import { createWriter } from './writer.ts';
+  onMetadataChanged,
+  type ReplicaMetadata,
+  readMetadata,
+  removeMetadata,
+  writeMetadata,
+} from './replica/replica-metadata.ts';
+import { type Replication, startReplication } from './replica/replication.ts';
+import { shapeOfReplica } from './replica/schemas.ts';
+import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
+import { createOptimisticRows } from './view/optimistic-rows.ts';
+import { createReads, type Feeds } from './view/reads.ts';
 
 /** What differs outside a real page. */
 export interface StoreOptions {
   readonly storage?: ReplicaStorage;
   /** Whether other tabs may open the same database. */
   readonly shared?: boolean;
-  readonly memos?: MemoStorage;
+  readonly keyValues?: KeyValueStorage;
   readonly environment?: Environment;
   /** Starts the page again, when its replica turns out to be another hub's. */
   readonly restart?: () => void;
@@ -50,51 +49,64 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const {
     storage = browserStorage(),
     shared = true,
-    memos = localStorage,
-    environment = pageSurroundings,
+    keyValues = localStorage,
+    environment = pageEnvironment,
     restart = () => location.reload(),
     beginsWith = 'customers',
   } = options;
   const shape = shapeOfReplica();
-  const remembered = readMemo(memos);
+  const remembered = readMetadata(keyValues);
   const appInfo = createSource<AppInfo | null>(remembered?.shape === shape ? remembered.info : null);
   /** Read each time: other tabs write it too. */
-  const memoOf = (hub: string): ReplicaMemo | null => {
-    const memo = readMemo(memos);
-    return memo?.shape === shape && memo.info.hub_id === hub ? memo : null;
+  const metadataOf = (hub: string): ReplicaMetadata | null => {
+    const metadata = readMetadata(keyValues);
+    return metadata?.shape === shape && metadata.info.hub_id === hub ? metadata : null;
   };
   const followed = followHub(bridge, (info) => {
     const ours = appInfo.get();
     if (ours !== null && ours.hub_id !== info.hub_id) {
-      removeMemo(memos);
+      removeMetadata(keyValues);
       restart();
       return false;
     }
-    writeMemo(memos, { shape, info, complete: memoOf(info.hub_id)?.complete ?? [] });
+    writeMetadata(keyValues, { shape, info, complete: metadataOf(info.hub_id)?.complete ?? [] });
     appInfo.set(info);
     return true;
   });
 
   const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
   const name = `${PREFIX}${shape}-${hubId}`;
-  const rollbacks = new Set<string>();
-  const mark = (collection: EditableCollection, key: string) => `${collection}/${key}`;
-  const database = await openDatabase({
-    name,
-    storage,
-    shared,
-    takeRollback: (collection, key) => rollbacks.delete(mark(collection, key)),
-  });
+  const database = await openDatabase({ name, storage, shared });
   const { collections } = database;
+  const strictTime = withStrictTime(environment);
+  const commands = createCommands({
+    bridge: followed.verified,
+    collection: database.commands,
+    environment: strictTime,
+  });
 
+  const peek = <Name extends EditableCollection>(
+    collection: Name,
+    key: string,
+  ): ReplicaOf[Name] | undefined => view.peek(collection, key);
+  const rowsOf = <Name extends EditableCollection>(collection: Name) =>
+    createOptimisticRows<Name>({
+      collection: collections[collection],
+      pending: commands.pending.of(collection),
+      peek: (key) => peek(collection, key),
+    });
   const feeds: Feeds = {
-    customers: createFeed(collections.customers),
-    contacts: createFeed(collections.contacts),
-    onboardings: createFeed(collections.onboardings),
-    people: createFeed(collections.people),
+    customers: rowsOf('customers'),
+    contacts: rowsOf('contacts'),
+    onboardings: rowsOf('onboardings'),
+    people: createOptimisticRows<'people'>({
+      collection: collections.people,
+      pending: null,
+      peek: () => undefined,
+    }),
   };
-  // An empty replica may be one that the browser has thrown away, whatever the memo says.
-  const completeBefore = database.firstCustomers.length > 0 ? memoOf(hubId)?.complete : undefined;
+  // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
+  const completeBefore = database.firstCustomers.length > 0 ? metadataOf(hubId)?.complete : undefined;
   const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;
   const complete = {
     customers: createSource(wasComplete('customers')),
@@ -102,49 +114,22 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     onboardings: createSource(wasComplete('onboardings')),
     people: createSource(wasComplete('people')),
   };
-  const endMemo = onMemoChanged(memos, (changed) => {
+  const endMetadata = onMetadataChanged(keyValues, (changed) => {
     // The tab that replicates has copied another collection.
     if (changed.info.hub_id !== hubId) return;
     for (const collection of changed.complete) complete[collection].set(true);
   });
 
-  const outcomes = createOutcomes(createTabChannel(`${name}-outcomes`), environment.now);
-  const {
-    reads,
-    load,
-    loadOnboardings,
-    peopleLoaded,
-    contactsOf,
-    peek,
-    close: closeReads,
-  } = createReads({
-    bridge: followed.verified,
-    collections,
-    feeds,
-    complete,
-  });
-  void load(database.firstCustomers);
+  const view = createReads({ bridge: followed.verified, collections, feeds, complete });
+  await commands.open();
+  void view.load(database.firstCustomers);
   if (beginsWith === 'onboardings') {
-    await loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
+    await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
   }
   // Names stand beside the first rows, not a moment after them.
-  await peopleLoaded;
+  await view.peopleLoaded;
   const pulled = createSource(0);
   const expected = createSource<number | null>(null);
-
-  const directOf = <Name extends EditableCollection>(collection: Name) =>
-    createDirectSends<Name>({
-      collection,
-      bridge: followed.verified,
-      outcomes,
-      isCaughtUp: () => replication?.isCaughtUp(collection) === true,
-      knowsCustomer: (key) => (peek('customers', key)?.seq ?? 0) > 0,
-    });
-  const direct: AllDirectSends = {
-    customers: directOf('customers'),
-    contacts: directOf('contacts'),
-    onboardings: directOf('onboardings'),
-  };
 
   const leadership = claimLeadership(`${name}-replication`);
   let replication: Replication | null = null;
@@ -154,66 +139,48 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     replication = startReplication({
       bridge: followed.verified,
       collections,
-      feeds,
-      outcomes,
-      direct,
       pulled,
       expected,
       wasComplete,
-      customerSeq: (key) => peek('customers', key)?.seq,
-      rollBack: (collection, key) => rollbacks.add(mark(collection, key)),
       onComplete(collection) {
         complete[collection].set(true);
-        const memo = memoOf(hubId);
-        if (memo === null || memo.complete.includes(collection)) return;
-        writeMemo(memos, { ...memo, complete: [...memo.complete, collection] });
+        const metadata = metadataOf(hubId);
+        if (metadata === null || metadata.complete.includes(collection)) return;
+        writeMetadata(keyValues, { ...metadata, complete: [...metadata.complete, collection] });
       },
     });
   });
 
-  const writerOf = <Name extends EditableCollection>(collection: Name, directSends: DirectSends<Name>) =>
-    createWriter<Name>({
-      name: collection,
-      collection: collections[collection],
-      feed: feeds[collection],
-      outcomes,
-      direct: directSends,
-      peek: (key) => peek(collection, key),
-    });
   const actions = createActions({
-    writers: {
-      customers: writerOf('customers', direct.customers),
-      contacts: writerOf('contacts', direct.contacts),
-      onboardings: writerOf('onboardings', direct.onboardings),
-    },
-    environment: withStrictTime(environment),
+    commands,
+    environment: strictTime,
     find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
-    contactsOf,
+    contactsOf: view.contactsOf,
     knowsAllContacts: () => complete.contacts.get(),
   });
   const tidying = setTimeout(() => void removeOtherDatabases(PREFIX, name), TIDY_AFTER_MS);
 
   return {
     ...actions,
-    ...reads,
+    ...view.reads,
     bridge,
     appInfo,
     connection: bridge.connection,
     replication: replicationState(pulled, expected, Object.values(complete)),
-    pendingKeys: outcomes.pendingKeys,
-    isPending: (key) => outcomes.pendingKeys.get().has(key),
-    onWriteRefused: outcomes.onRefused,
+    history: commands.history.state,
+    pendingKeys: commands.pending.keys,
+    isPending: (key) => commands.pending.keys.get().has(key),
+    onWriteRefused: commands.pending.onRefused,
     async close() {
       closed = true;
       clearTimeout(tidying);
       followed.end();
-      endMemo();
+      endMetadata();
       await replication?.stop();
-      for (const sends of Object.values(direct)) sends.close();
       leadership.giveUp();
-      closeReads();
+      commands.close();
+      view.close();
       for (const feed of Object.values(feeds)) feed.close();
-      outcomes.close();
       await database.close();
     },
   };

@@ -1,7 +1,7 @@
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { ListSource, RowList, Store, StoreActions } from './api.ts';
-import type { FirstList, Snapshot } from './snapshot.ts';
+import type { FirstList, Snapshot } from './view/snapshot.ts';
 
 export interface OpeningStoreOptions {
   readonly snapshot: Snapshot;
@@ -38,6 +38,10 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     updateOnboarding: once('updateOnboarding'),
     moveOnboarding: once('moveOnboarding'),
     deleteOnboarding: once('deleteOnboarding'),
+    // Nothing can be selected, and nothing has been done, before the store is open.
+    updateMany: () => null,
+    undo: () => null,
+    redo: () => null,
   } as StoreActions;
   const bridge = createOpeningBridge(opened);
   return {
@@ -53,6 +57,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     appInfo: constant(snapshot.info),
     connection: bridge.connection,
     replication: constant({ status: 'live' }),
+    history: constant({ undo: null, redo: null }),
     pendingKeys: constant(new Set()),
     isPending: () => false,
     onWriteRefused: () => () => {},

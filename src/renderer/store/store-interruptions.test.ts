@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import type { CustomerReplica } from '#shared/replica.ts';
 import {
   createFakeHub,
   createProfile,
@@ -12,10 +11,10 @@ import {
   shown,
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
-import { openDatabase } from './database.ts';
-import { toStored } from './documents.ts';
-import { newKey, pageSurroundings } from './new-records.ts';
-import { shapeOfReplica } from './schemas.ts';
+import { newKey, pageEnvironment } from './commands/new-records.ts';
+import { openDatabase } from './replica/database.ts';
+import { toStored } from './replica/documents.ts';
+import { shapeOfReplica } from './replica/schemas.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);
@@ -83,7 +82,7 @@ test('edits survive a reload while it is cut, and are pending until they have ar
 });
 
 test('a page that ended before it had noted what it was sent keeps both sides’ changes', async () => {
-  const hubId = newKey(pageSurroundings);
+  const hubId = newKey(pageEnvironment);
   const hub = createFakeHub({ hubId });
   const profile = createProfile();
   const sent = hub.save('customers', customerOfHub(1, { name: 'Old name', plan: 'Starter' }));
@@ -92,9 +91,8 @@ test('a page that ended before it had noted what it was sent keeps both sides’
     name: `pivotal-${shapeOfReplica()}-${hubId}`,
     storage: profile.storage,
     shared: false,
-    takeRollback: () => false,
   });
-  await database.collections.customers.insert(toStored('customers', sent as unknown as CustomerReplica));
+  await database.collections.customers.rx.insert(toStored('customers', sent));
   await database.close();
   hub.change('customers', sent.key, { plan: 'Enterprise' });
   const store = await windows.open(hub, profile);

@@ -152,7 +152,7 @@ test('a memo that cannot be read makes a new replica', async () => {
   const hub = createFakeHub();
   hub.save('customers', customerOfHub(1));
   const profile = createProfile();
-  profile.memos.setItem('pivotal-replica', '{"shape":"00000000"');
+  profile.keyValues.setItem('pivotal-replica', '{"shape":"00000000"');
   expect(customersOf(await windows.openLive(hub, profile))).toHaveLength(1);
 });
 

@@ -9,15 +9,15 @@ import {
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
 import { createOpeningStore } from './opening-store.ts';
-import { keepSnapshots, readSnapshot } from './snapshot.ts';
+import { keepSnapshots, readSnapshot } from './view/snapshot.ts';
 
 const BUILD = 'index-1a2b3c.js';
 const windows = createWindows();
 afterEach(windows.closeAll);
 
 /** Uses a window and leaves it, as closing it does. */
-async function leave(store: Store, { memos }: Profile) {
-  const end = keepSnapshots(store, memos, BUILD);
+async function leave(store: Store, { keyValues }: Profile) {
+  const end = keepSnapshots(store, keyValues, BUILD);
   window.dispatchEvent(new Event('pagehide'));
   end();
   await windows.close(store);
@@ -33,7 +33,7 @@ async function usedProfile(customers: number) {
 test('what a list showed first is there at the next start, before anything has been opened', async () => {
   const { profile, store } = await usedProfile(60);
   await leave(store, profile);
-  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
+  const snapshot = readSnapshot(profile.keyValues, 'customers', BUILD);
   expect(snapshot?.customers.slice(0, 2).map(({ name }) => name)).toEqual([
     'Customer 00001',
     'Customer 00002',
@@ -45,33 +45,33 @@ test('what a list showed first is there at the next start, before anything has b
 test('it is nothing to another hub, to another version, or once everything has been deleted', async () => {
   const { hub, profile, store } = await usedProfile(1);
   await leave(store, profile);
-  const kept = profile.memos.getItem('pivotal-first-customers') ?? '';
-  expect(readSnapshot(profile.memos, 'onboardings', BUILD)).toBeNull();
+  const kept = profile.keyValues.getItem('pivotal-first-customers') ?? '';
+  expect(readSnapshot(profile.keyValues, 'onboardings', BUILD)).toBeNull();
 
-  expect(readSnapshot(profile.memos, 'customers', 'another build')).toBeNull();
-  profile.memos.setItem('pivotal-first-customers', kept.slice(0, -5));
-  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
-  profile.memos.setItem('pivotal-first-customers', kept);
-  expect(readSnapshot(profile.memos, 'customers', BUILD)).not.toBeNull();
+  expect(readSnapshot(profile.keyValues, 'customers', 'another build')).toBeNull();
+  profile.keyValues.setItem('pivotal-first-customers', kept.slice(0, -5));
+  expect(readSnapshot(profile.keyValues, 'customers', BUILD)).toBeNull();
+  profile.keyValues.setItem('pivotal-first-customers', kept);
+  expect(readSnapshot(profile.keyValues, 'customers', BUILD)).not.toBeNull();
 
   const again = await windows.open(hub, profile);
   const key = hub.all('customers')[0]?.key ?? '';
   await again.deleteCustomer(key);
   await waitFor(again.customers, ({ status, rows }) => status === 'ready' && rows.length === 0);
   await leave(again, profile);
-  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
+  expect(readSnapshot(profile.keyValues, 'customers', BUILD)).toBeNull();
 
-  profile.memos.setItem('pivotal-first-customers', kept);
-  const memo = profile.memos.getItem('pivotal-replica') ?? '';
+  profile.keyValues.setItem('pivotal-first-customers', kept);
+  const memo = profile.keyValues.getItem('pivotal-replica') ?? '';
   const { info } = JSON.parse(kept) as { info: { hub_id: string } };
-  profile.memos.setItem('pivotal-replica', memo.replaceAll(info.hub_id, 'another'));
-  expect(readSnapshot(profile.memos, 'customers', BUILD)).toBeNull();
+  profile.keyValues.setItem('pivotal-replica', memo.replaceAll(info.hub_id, 'another'));
+  expect(readSnapshot(profile.keyValues, 'customers', BUILD)).toBeNull();
 });
 
 test('while the replica is opened its rows are shown, and what is done to them is done once it is open', async () => {
   const { hub, profile, store } = await usedProfile(3);
   await leave(store, profile);
-  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
+  const snapshot = readSnapshot(profile.keyValues, 'customers', BUILD);
   if (snapshot === null) throw new Error('nothing was kept');
   let open = () => {};
   const opened = new Promise<void>((resolve) => {
@@ -90,7 +90,7 @@ test('while the replica is opened its rows are shown, and what is done to them i
 test('what is asked while the replica is opened is asked, and what is listened for is heard, once it is open', async () => {
   const { hub, profile, store } = await usedProfile(1);
   await leave(store, profile);
-  const snapshot = readSnapshot(profile.memos, 'customers', BUILD);
+  const snapshot = readSnapshot(profile.keyValues, 'customers', BUILD);
   if (snapshot === null) throw new Error('nothing was kept');
   let open = () => {};
   const opened = new Promise<void>((resolve) => {

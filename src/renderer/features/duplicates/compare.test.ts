@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { newCustomer, pageSurroundings } from '../../store/new-records.ts';
+import { newCustomer, pageEnvironment } from '../../store/commands/new-records.ts';
 import { compareCustomers } from './compare.ts';
 
 const NAMES = { person: (key: string) => (key === 'ann' ? 'Ann' : null), now: Date.UTC(2026, 10, 20) };
 
 function customer(fields: Partial<CustomerReplica>): CustomerReplica {
   const created_at = '2026-03-01T12:00:00.000Z';
-  return { ...newCustomer({ name: 'Acme' }, pageSurroundings), slug: null, created_at, ...fields };
+  return { ...newCustomer({ name: 'Acme' }, pageEnvironment), slug: null, created_at, ...fields };
 }
 
 test('values stand in words, and what differs is known', () => {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
-import { newCustomer, pageSurroundings } from '../../../store/new-records.ts';
+import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
 import { type BulkChange, describeBulk, planBulk, type RowChange, runBulk } from './bulk-changes.ts';
 
 function customer(key: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
-  return { ...newCustomer({ name: key }, pageSurroundings), ...fields, key };
+  return { ...newCustomer({ name: key }, pageEnvironment), ...fields, key };
 }
 
 describe('the plan', () => {

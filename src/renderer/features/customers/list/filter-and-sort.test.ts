@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
 import { compareNames } from '../../../store/names.ts';
-import { newCustomer, pageSurroundings } from '../../../store/new-records.ts';
 import {
   type CustomerFilters,
   countFilters,
@@ -11,7 +11,7 @@ import {
 } from './filter-and-sort.ts';
 
 function customer(name: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
-  return { ...newCustomer({ name }, pageSurroundings), ...fields };
+  return { ...newCustomer({ name }, pageEnvironment), ...fields };
 }
 
 const NOBODY = new Map<string, string>();

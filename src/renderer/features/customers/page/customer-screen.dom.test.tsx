@@ -10,8 +10,8 @@ import {
 } from '../../../../../test/support/store.ts';
 import { TooltipProvider } from '../../../components/tooltip.tsx';
 import { listenToShortcuts } from '../../../state/shortcuts.ts';
+import { newContact, pageEnvironment } from '../../../store/commands/new-records.ts';
 import { StoreProvider } from '../../../store/index.ts';
-import { newContact, pageSurroundings } from '../../../store/new-records.ts';
 import CustomerScreen from './customer-screen.tsx';
 
 const windows = createWindows();
@@ -41,7 +41,7 @@ function hubWithAcme() {
   const owner = { key, id: key };
   const contact = (name: string, isFirst: boolean) => {
     const input = { name, email: `${name.toLowerCase()}@acme.com` };
-    return hub.save('contacts', { ...newContact(owner, isFirst, input, pageSurroundings) } as never).key;
+    return hub.save('contacts', { ...newContact(owner, isFirst, input, pageEnvironment) } as never).key;
   };
   return { hub, key, contact, ada: contact('Ada', true), bob: contact('Bob', false) };
 }

@@ -4,6 +4,7 @@ import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { onboardingOf } from '../../../../../test/support/onboardings.ts';
 import {
+  commandsSentTo,
   createFakeHub,
   createWindows,
   customerOfHub,
@@ -61,7 +62,9 @@ async function show(hub: FakeHub) {
 }
 
 const moves = (hub: FakeHub) =>
-  hub.calls.filter(({ call }) => call === 'onboardings.change').map(({ input }) => input);
+  commandsSentTo(hub)
+    .filter(({ reason }) => reason !== undefined)
+    .map(({ key, fields, reason }) => ({ key, ...fields, reason }));
 
 test('advancing takes one key and Enter, and a note may be added', async () => {
   const hub = hubWith({ phase: 'review' });

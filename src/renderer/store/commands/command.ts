@@ -1,0 +1,68 @@
+import type { Command } from '#shared/bridge.ts';
+import type { ReplicaOf } from '#shared/replica.ts';
+import type { EditableCollection } from '../api.ts';
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The record type of each collection that the window writes to. */
+export const TYPE_OF = {
+  customers: 'customer',
+  contacts: 'contact',
+  onboardings: 'onboarding',
+} as const satisfies Record<EditableCollection, Command['type']>;
+
+/** A command as it is made here: what the hub is sent, and what it takes to show it until the hub has it. */
+export interface WindowCommand<Name extends EditableCollection = EditableCollection> {
+  readonly command_id: string;
+  readonly collection: Name;
+  readonly operation: 'create' | 'update' | 'delete';
+  readonly key: string;
+  /** As they are stored, so that they can be compared. */
+  readonly fields: Fields;
+  /** Of an update: what those fields were. */
+  readonly base?: Fields;
+  readonly reason?: string | null;
+  /** When it was made. */
+  readonly at: string;
+  /** The record that a create makes; of a delete, the one that there was. */
+  readonly row?: ReplicaOf[Name];
+  /** Other records of the collection that the hub will change by it: they show it at once, and are not sent. */
+  readonly also?: readonly { readonly key: string; readonly fields: Fields }[];
+  /** Shows a field only where it is still as an earlier batch wrote it: of what is taken back. */
+  readonly onlyIfUntouched?: true;
+}
+
+/** What is done in one go, and taken back in one go. */
+export interface Batch {
+  readonly batch_id: string;
+  readonly number: number;
+  /** Of a write: sent. Of an undo: only shown, the hub knows itself what to restore. */
+  readonly commands: readonly WindowCommand[];
+  /** The batch that this one takes back, or does again when that one took back another. */
+  readonly undoes?: string;
+  /** What was done, for "Undone: …"; null for what a person did not do, or cannot take back. */
+  readonly label: string | null;
+  /** Of what was done and may have been taken back: see `Step` of history.ts. */
+  readonly chain?: readonly string[];
+}
+
+/** What the hub is sent of it. */
+export function toHubCommand({
+  command_id,
+  collection,
+  operation,
+  key,
+  fields,
+  base,
+  reason,
+}: WindowCommand): Command {
+  return {
+    command_id,
+    operation,
+    type: TYPE_OF[collection],
+    key,
+    fields,
+    ...(base === undefined ? {} : { base }),
+    ...(reason === undefined ? {} : { reason }),
+  };
+}

@@ -1,0 +1,123 @@
+import type { RxCollection } from 'rxdb/plugins/core';
+import type { BridgeClient } from '../../bridge/client.ts';
+import type { Batch, WindowCommand } from './command.ts';
+import { createCommandLog } from './command-log.ts';
+import { createHistory, type History } from './history.ts';
+import { type Environment, newKey } from './new-records.ts';
+import { createPending, type Pending, type Run } from './pending.ts';
+import { createSender } from './sender.ts';
+import type { StoredBatch } from './stored-batch.ts';
+
+export interface Commands {
+  readonly pending: Pending;
+  readonly history: Pick<History, 'state' | 'undo' | 'redo'>;
+  /** Shows commands, sends them, and keeps them until the hub has them. @param label what was done, for its undo. */
+  write(commands: readonly WindowCommand[], label: string | null): StartedBatch;
+  newId(): string;
+  /** Brings back what earlier pages left, and hears of what other tabs do. */
+  open(): Promise<void>;
+  close(): void;
+}
+
+export interface StartedBatch extends Run {
+  readonly batchId: string;
+  /** Resolves when a page that ends now leaves it to the next one. */
+  readonly kept: Promise<void>;
+}
+
+export interface CommandsOptions {
+  readonly bridge: BridgeClient;
+  readonly collection: RxCollection<StoredBatch>;
+  readonly environment: Environment;
+}
+
+/** What another tab has made it sends itself, unless it ends before. */
+const OTHER_TABS_TIME_MS = 3_000;
+
+/**
+ * The window's one way to write. A batch is shown, sent and kept in the same moment; it leaves when the hub has
+ * answered it and the replica has come as far, or when it is refused.
+ */
+export function createCommands({ bridge, collection, environment }: CommandsOptions): Commands {
+  const log = createCommandLog(collection);
+  const pending = createPending();
+  const sender = createSender({
+    bridge,
+    pending,
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  });
+  let lastNumber = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let endLog = () => {};
+
+  /** Microseconds: a reload, or another tab, goes on with larger numbers. */
+  function nextNumber(): number {
+    lastNumber = Math.max(lastNumber + 1, environment.now() * 1000);
+    return lastNumber;
+  }
+
+  function newBatch(commands: readonly WindowCommand[], label: string | null): Batch {
+    return { batch_id: newKey(environment), number: nextNumber(), commands, label };
+  }
+
+  function start(batch: Batch): StartedBatch {
+    const run = pending.add(batch);
+    sender.send();
+    const kept = log.keep(batch, 'waiting');
+    kept.catch((error: unknown) => console.error('A change could not be kept in this browser', error));
+    return { ...run, batchId: batch.batch_id, kept };
+  }
+
+  const history = createHistory({
+    pending,
+    log,
+    start,
+    newUndo: (undoes, commands) => ({ ...newBatch(commands, null), undoes }),
+  });
+
+  pending.onFinished((batch, isWritten) => {
+    if (!history.finished(batch, isWritten)) void log.forget([batch.batch_id]);
+  });
+
+  function hear(change: Parameters<Parameters<typeof log.subscribe>[0]>[0]): void {
+    if ('forgotten' in change) {
+      pending.drop(change.forgotten);
+      history.forget(change.forgotten);
+      return;
+    }
+    const { batch, state } = change;
+    history.learn(change);
+    if (state !== 'waiting') pending.drop(batch.batch_id);
+    else if (!pending.has(batch.batch_id)) {
+      pending.add(batch, true);
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        pending.releaseHeld();
+        sender.send();
+      }, OTHER_TABS_TIME_MS);
+    }
+  }
+
+  return {
+    pending,
+    history,
+    write(commands, label) {
+      const batch = newBatch(commands, label);
+      if (label !== null) history.record(batch);
+      return start(batch);
+    },
+    newId: () => newKey(environment),
+    async open() {
+      const kept = await log.read();
+      history.load(kept);
+      for (const { batch, state } of kept) if (state === 'waiting') pending.add(batch);
+      endLog = log.subscribe(hear);
+      sender.send();
+    },
+    close() {
+      clearTimeout(timer);
+      sender.close();
+      endLog();
+    },
+  };
+}

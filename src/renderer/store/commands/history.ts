@@ -1,0 +1,175 @@
+import { createSource, type Source } from '../../bridge/source.ts';
+import type { Batch, WindowCommand } from './command.ts';
+import type { CommandLog, KeptBatch } from './command-log.ts';
+import type { Left, Pending, Run } from './pending.ts';
+
+/** What can be taken back next, and done again next, by what it was; null where there is nothing. */
+export interface HistoryState {
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+/** What became of an undo or a redo. */
+export interface Restored {
+  /** What was taken back, or done again. */
+  readonly label: string;
+  /** Resolves when the hub has it, which without a connection may be much later: what somebody else has changed since. */
+  readonly left: Promise<readonly Left[]>;
+}
+
+export interface History {
+  readonly state: Source<HistoryState>;
+  /** Remembers what a person has just done: it is what is taken back next. */
+  record(batch: Batch): void;
+  /** Takes back the last thing that was done, or this batch. @returns null when there is none. */
+  undo(batchId?: string): Restored | null;
+  redo(): Restored | null;
+  /** Nothing of a batch is pending any more. @returns whether it is kept, to be taken back or done again. */
+  finished(batch: Batch, isWritten: boolean): boolean;
+  load(kept: readonly KeptBatch[]): void;
+  /** Another tab has kept this. */
+  learn(kept: KeptBatch): void;
+  forget(batchId: string): void;
+}
+
+/**
+ * Something that was done. `chain` are the batches that the hub may have of it, each of which takes back the one
+ * before: with an odd number it is done, with an even one it is undone.
+ */
+interface Step {
+  readonly batch: Batch;
+  chain: readonly string[];
+}
+
+export interface HistoryOptions {
+  readonly pending: Pending;
+  readonly log: CommandLog;
+  /** Shows, keeps and sends a batch. */
+  readonly start: (batch: Batch) => Run;
+  /** A batch that takes back another, with what it shows. */
+  readonly newUndo: (undoes: string, commands: readonly WindowCommand[]) => Batch;
+}
+
+/** So many steps can be taken back. */
+const STEPS = 100;
+
+const isDone = ({ chain }: Step) => chain.length % 2 === 1;
+
+/** One undo and redo for everything that a person does in any tab, also after a reload. */
+export function createHistory({ pending, log, start, newUndo }: HistoryOptions): History {
+  let steps: readonly Step[] = [];
+  const state = createSource<HistoryState>({ undo: null, redo: null });
+
+  const lastDone = () => steps.findLast(isDone);
+  const firstUndone = () => steps[(steps.findLastIndex(isDone) ?? -1) + 1];
+
+  function setSteps(next: readonly Step[]): void {
+    steps = [...next].sort((a, b) => a.batch.number - b.batch.number);
+    update();
+  }
+
+  function update(): void {
+    const [undo, redo] = [lastDone()?.batch.label ?? null, firstUndone()?.batch.label ?? null];
+    if (state.get().undo !== undo || state.get().redo !== redo) state.set({ undo, redo });
+  }
+
+  function save(step: Step): void {
+    const { batch, chain } = step;
+    const isWaiting = pending.has(batch.batch_id);
+    void log.keep({ ...batch, chain }, isWaiting ? 'waiting' : isDone(step) ? 'done' : 'undone');
+  }
+
+  function leave(gone: readonly Step[]): void {
+    if (gone.length === 0) return;
+    setSteps(steps.filter((step) => !gone.includes(step)));
+    const over = gone.map(({ batch }) => batch.batch_id).filter((id) => !pending.has(id));
+    if (over.length > 0) void log.forget(over);
+  }
+
+  /** Goes from done to undone, or the other way. */
+  function turn(step: Step): Restored {
+    const label = step.batch.label ?? '';
+    const { chain } = step;
+    const top = chain.at(-1);
+    const commands = isDone(step) ? inverted(step.batch.commands) : again(step.batch.commands);
+    let run: Run | null = null;
+    if (top === undefined) {
+      // It never reached the hub, and does now.
+      step.chain = [step.batch.batch_id];
+      run = start(step.batch);
+    } else {
+      step.chain = chain.slice(0, -1);
+      if (pending.withdraw(top)) {
+        const batch = newUndo(top, commands);
+        step.chain = [...chain, batch.batch_id];
+        run = start(batch);
+      }
+    }
+    save(step);
+    update();
+    return { label, left: run === null ? Promise.resolve([]) : run.outcome.then(({ left }) => left) };
+  }
+
+  return {
+    state,
+    record(batch) {
+      const undone = steps.filter((step) => !isDone(step));
+      const tooOld = steps.filter(isDone).slice(0, 1 - STEPS);
+      leave([...undone, ...(steps.length - undone.length >= STEPS ? tooOld : [])]);
+      setSteps([...steps, { batch, chain: [batch.batch_id] }]);
+    },
+    undo(batchId) {
+      const step = batchId === undefined ? lastDone() : steps.find(({ batch }) => batch.batch_id === batchId);
+      return step === undefined || !isDone(step) ? null : turn(step);
+    },
+    redo() {
+      const step = firstUndone();
+      return step === undefined ? null : turn(step);
+    },
+    finished({ batch_id }, isWritten) {
+      const step = steps.find(({ batch }) => batch.batch_id === batch_id);
+      if (step === undefined) return false;
+      const isRefused = !isWritten && isDone(step);
+      if (isRefused) setSteps(steps.filter((one) => one !== step));
+      else save(step);
+      return !isRefused;
+    },
+    load(kept) {
+      setSteps(kept.filter(({ batch }) => batch.label !== null).map(toStep));
+    },
+    learn(kept) {
+      if (kept.batch.label === null) return;
+      const others = steps.filter(({ batch }) => batch.batch_id !== kept.batch.batch_id);
+      setSteps([...others, toStep(kept)]);
+    },
+    forget(batchId) {
+      setSteps(steps.filter(({ batch }) => batch.batch_id !== batchId));
+    },
+  };
+}
+
+function toStep({ batch }: KeptBatch): Step {
+  return { batch, chain: batch.chain ?? [batch.batch_id] };
+}
+
+/** What taking commands back is to look like, the last of them first. */
+export function inverted(commands: readonly WindowCommand[]): readonly WindowCommand[] {
+  return [...commands].reverse().map((command) => {
+    const { also: _also, row, base, fields, reason: _reason, ...rest } = command;
+    switch (command.operation) {
+      case 'create':
+        return { ...rest, operation: 'delete', fields: {} };
+      case 'delete':
+        return row === undefined
+          ? { ...rest, fields: {} }
+          : { ...rest, operation: 'create', fields: {}, row };
+      case 'update':
+        return { ...rest, fields: base ?? {}, base: fields, onlyIfUntouched: true };
+    }
+  });
+}
+
+/** What doing commands again is to look like: only where nobody has written anything else since. */
+function again(commands: readonly WindowCommand[]): readonly WindowCommand[] {
+  return commands.map((command) => ({ ...command, onlyIfUntouched: true }));
+}

@@ -1,0 +1,117 @@
+import { type CloudType, defaultOf, RECORDS } from '#shared/records/index.ts';
+import { newFields } from '#shared/records/stored.ts';
+import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { ContactCreate } from '#shared/v1/contact.ts';
+import type { CustomerCreate } from '#shared/v1/customer.ts';
+import type { OnboardingInput } from '../api.ts';
+
+const ALPHABET = '0123456789abcdefghijklmnopqrstuvwxyz';
+
+/** Time and randomness, passed in so that they can be fixed in tests. */
+export interface Environment {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  readonly randomBytes: (count: number) => Uint8Array;
+}
+
+export const pageEnvironment: Environment = {
+  now: () => Date.now(),
+  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
+};
+
+/** No two moments are the same: records made in one go keep their order. */
+export function withStrictTime(environment: Environment): Environment {
+  let last = 0;
+  return {
+    ...environment,
+    now() {
+      last = Math.max(environment.now(), last + 1);
+      return last;
+    },
+  };
+}
+
+/** A key in the shape the hub accepts: `c`, the time in base 36, 16 random characters. */
+export function newKey({ now, randomBytes }: Environment): string {
+  let key = `c${now().toString(36).padStart(8, '0')}`;
+  for (const byte of randomBytes(16)) key += ALPHABET[byte % 36];
+  return key;
+}
+
+export function timestamp({ now }: Environment): string {
+  return new Date(now()).toISOString();
+}
+
+/** What every new record has until the hub has seen it. */
+function unknownToHub<Kind extends 'customer' | 'contact' | 'onboarding'>(
+  object: Kind,
+  environment: Environment,
+) {
+  const key = newKey(environment);
+  const created = timestamp(environment);
+  return {
+    object,
+    key,
+    id: key,
+    display_id: 0,
+    seq: 0,
+    _deleted: false,
+    created_at: created,
+    updated_at: created,
+  };
+}
+
+/** The slug stays empty without one: the hub derives it and knows which are taken. */
+export function newCustomer(input: CustomerCreate, environment: Environment): CustomerReplica {
+  return { ...unknownToHub('customer', environment), ...fieldsOf<CustomerFields>('customer', input) };
+}
+
+/** @param isFirst whether the customer has no contact yet: then this one becomes its primary. */
+export function newContact(
+  customer: { readonly key: string; readonly id: string },
+  isFirst: boolean,
+  input: ContactCreate,
+  environment: Environment,
+): ContactReplica {
+  const fields = fieldsOf<ContactFields>('contact', input);
+  return {
+    ...unknownToHub('contact', environment),
+    ...fields,
+    customer_key: customer.key,
+    customer_id: customer.id,
+    is_primary: !fields.archived && (fields.is_primary || isFirst),
+  };
+}
+
+export function newOnboarding(
+  customer: { readonly key: string; readonly id: string },
+  input: OnboardingInput,
+  environment: Environment,
+): OnboardingReplica {
+  const unknown = unknownToHub('onboarding', environment);
+  const fields = fieldsOf<OnboardingFields>('onboarding', input);
+  const waiting = input.waiting_on_customer ?? input.state === 'waiting';
+  return {
+    ...unknown,
+    ...fields,
+    customer_key: customer.key,
+    customer_id: customer.id,
+    state: waiting ? 'waiting' : fields.state,
+    waiting_on_customer: waiting,
+    completed_at: fields.phase === 'completed' ? unknown.created_at : null,
+  };
+}
+
+type Common = ReturnType<typeof unknownToHub>;
+type CustomerFields = Omit<CustomerReplica, keyof Common>;
+type ContactFields = Omit<ContactReplica, keyof Common | 'customer_key' | 'customer_id'>;
+type OnboardingFields = Omit<OnboardingReplica, keyof Common | 'customer_key' | 'customer_id'>;
+
+/** All fields of a new record, as the definition of its type has them; what the hub fills in is empty until then. */
+function fieldsOf<Result>(type: CloudType, input: object): Result {
+  const derived = Object.entries(RECORDS[type].fields).filter(([, field]) => defaultOf(field) === undefined);
+  return {
+    ...Object.fromEntries(derived.map(([name]) => [name, null])),
+    ...newFields(type, input),
+  } as Result;
+}

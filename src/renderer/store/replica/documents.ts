@@ -1,0 +1,99 @@
+import { fieldsOf, typeOfPlural } from '#shared/records/index.ts';
+import type { CollectionName, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
+import { nameOrder } from '../names.ts';
+
+/**
+ * A record as a collection stores it: as the hub sent it, but for objects whose names people choose, which are kept as
+ * their text. Neither RxDB nor Dexie can then take one of those names for a method, a path or a substitute.
+ */
+export interface StoredDocument {
+  readonly key: string;
+  readonly seq: number;
+  readonly _deleted: boolean;
+  /** Customers by name, as `compareNames` has them; onboardings by what is due first, what is completed last. */
+  readonly local_order?: string;
+  readonly [field: string]: unknown;
+}
+
+/** A document of the wire, before its collection is looked at. */
+export interface HubDocument {
+  readonly key: string;
+  readonly seq: number;
+  readonly _deleted: boolean;
+  readonly [field: string]: unknown;
+}
+
+/** Indexed strings have a limit; beyond it, order does not matter to anybody. */
+export const ORDER_MAX_LENGTH = 255;
+
+/** What `local_order` is for a name. */
+export function orderOfName(name: string | null): string {
+  return nameOrder(name ?? '').slice(0, ORDER_MAX_LENGTH);
+}
+
+/** What `local_order` is for an onboarding: its list's first arrangement, of which the first rows are wanted first. */
+export function orderOfOnboarding({
+  phase,
+  target_launch_date: target,
+  key,
+}: Pick<OnboardingReplica, 'phase' | 'target_launch_date' | 'key'>): string {
+  const group = phase === 'completed' ? 'c' : target === null ? 'b' : 'a';
+  // With the key no two are equal, however many have no target.
+  return `${group}${target ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
+}
+
+/** What `local_order` is for a record of a collection that has it. */
+export function localOrderOf(
+  collection: 'customers' | 'onboardings',
+  row: ReplicaOf['customers' | 'onboardings'],
+): string {
+  return collection === 'customers' ? orderOfName(row.name) : orderOfOnboarding(row as OnboardingReplica);
+}
+
+const EMPTY_TEXT = '{}';
+const textFields = new Map<CollectionName, readonly string[]>();
+
+/** The fields that are kept as text. */
+export function textFieldsOf(collection: CollectionName): readonly string[] {
+  const known = textFields.get(collection);
+  if (known !== undefined) return known;
+  const type = typeOfPlural(collection);
+  const names = (type === undefined ? [] : fieldsOf(type)).flatMap(([name, { kind }]) =>
+    kind === 'customFields' || kind === 'json' ? [name] : [],
+  );
+  textFields.set(collection, names);
+  return names;
+}
+
+/** A record of the hub, as its collection stores it. */
+export function toStored(collection: CollectionName, document: HubDocument): StoredDocument {
+  const texts = textFieldsOf(collection).map((name) => [name, JSON.stringify(document[name] ?? {})]);
+  const stored = { ...document, ...Object.fromEntries(texts) };
+  if (collection !== 'customers' && collection !== 'onboardings') return stored;
+  return { ...stored, local_order: localOrderOf(collection, fromHub(collection, document)) };
+}
+
+/** The record alone, as screens read it. Also takes off what RxDB adds to stored documents. */
+export function toRow<Name extends CollectionName>(
+  collection: Name,
+  stored: StoredDocument,
+): ReplicaOf[Name] {
+  const { _meta, _rev, _attachments, local_order, ...row } = stored;
+  const objects = textFieldsOf(collection).map((name) => [name, parsed(row[name])]);
+  return fromHub(collection, { ...row, ...Object.fromEntries(objects) });
+}
+
+function parsed(text: unknown): unknown {
+  return typeof text === 'string' && text !== EMPTY_TEXT ? JSON.parse(text) : {};
+}
+
+/**
+ * The one place where a document of the hub, which the bridge has checked to be one, becomes a record of its
+ * collection: the hub has checked what is in it.
+ */
+export function fromHub<Name extends CollectionName>(
+  _collection: Name,
+  document: HubDocument,
+): ReplicaOf[Name] {
+  return document as unknown as ReplicaOf[Name];
+}

@@ -1,0 +1,163 @@
+import type { CollectionName, CustomerReplica, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
+import type { BridgeClient } from '../../bridge/client.ts';
+import type { Source } from '../../bridge/source.ts';
+import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from '../api.ts';
+import { compareNames } from '../names.ts';
+import type { ReplicaCollections } from '../replica/database.ts';
+import { fetchOfCustomer } from '../replica/fetch-ahead.ts';
+import {
+  type Collection,
+  countRows,
+  findRow,
+  findRows,
+  queryRows,
+  readInChunks,
+} from '../replica/queries.ts';
+import { byAge, createCustomerRows } from './customer-rows.ts';
+import { createLookup } from './lookup.ts';
+import type { OptimisticRows } from './optimistic-rows.ts';
+import { createPeopleList } from './people.ts';
+import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
+
+export type Feeds = { readonly [Name in CollectionName]: OptimisticRows<Name> };
+
+export interface ReadOptions {
+  /** Connected only while its other end is the hub of this replica. */
+  readonly bridge: BridgeClient;
+  readonly collections: ReplicaCollections;
+  readonly feeds: Feeds;
+  /** Whether a collection has everything that the hub had when its first copy began. */
+  readonly complete: { readonly [Name in CollectionName]: Source<boolean> };
+}
+
+type Reads = Pick<
+  Store,
+  'customers' | 'onboardings' | 'people' | 'customer' | 'onboarding' | 'contacts' | 'customerOnboardings'
+>;
+
+/** Read without holding up a frame. */
+const CHUNK_ROWS = 500;
+const IDLE_LIMIT_MS = 400;
+
+/** The first frame comes first: the thousands of rows after it wait until the page has nothing more urgent to do. */
+async function* readWhenIdle<Name extends 'customers' | 'onboardings'>(collection: Collection<Name>) {
+  if (typeof requestIdleCallback !== 'undefined') {
+    await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS }));
+  }
+  yield* readInChunks(collection, CHUNK_ROWS);
+}
+
+/** Everything the screens read, kept in memory as far as it is asked for. */
+export function createReads({ bridge, collections, feeds, complete }: ReadOptions) {
+  const customers = createRowTable<'customers'>({
+    feed: feeds.customers,
+    compare: compareNames,
+    read: () => readWhenIdle(collections.customers),
+    count: () => countRows(collections.customers),
+    complete: complete.customers,
+  });
+  const onboardings = createRowTable<'onboardings'>({
+    feed: feeds.onboardings,
+    compare: byAge,
+    read: () => readWhenIdle(collections.onboardings),
+    count: () => countRows(collections.onboardings),
+    complete: complete.onboardings,
+  });
+  const contactRows = createCustomerRows<'contacts'>({
+    feed: feeds.contacts,
+    read: (customerKey) => queryRows(collections.contacts, { selector: { customer_key: customerKey } }),
+    complete: complete.contacts,
+    fetch: (customerKey) => fetchOfCustomer(bridge, collections.contacts, customerKey),
+  });
+  const onboardingRows = createCustomerRows<'onboardings'>({
+    feed: feeds.onboardings,
+    read: (customerKey) => queryRows(collections.onboardings, { selector: { customer_key: customerKey } }),
+    complete: complete.onboardings,
+    fetch: (customerKey) => fetchOfCustomer(bridge, collections.onboardings, customerKey),
+    remember: onboardings.remember,
+  });
+  const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
+
+  /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
+  async function read<Name extends 'customers' | 'onboardings'>(
+    collection: Collection<Name>,
+    table: RowTable<ReplicaOf[Name]>,
+    reference: string,
+  ): Promise<ReplicaOf[Name] | undefined> {
+    const displayId = displayIdOf(reference);
+    if (displayId !== null) {
+      const selector = { display_id: displayId };
+      const [row] = await queryRows(collection, { selector, limit: 1 });
+      return row;
+    }
+    const row = await findRow(collection, reference);
+    if (row !== undefined) return row;
+    await table.load();
+    return table.find(reference);
+  }
+
+  const reads: Reads = {
+    customers: customers.list,
+    onboardings: onboardings.list,
+    people,
+    customer: (reference) =>
+      createLookup<'customers', CustomerLookup>(
+        {
+          reference,
+          feed: feeds.customers,
+          peek: customers.find,
+          read: (one) => read(collections.customers, customers, one),
+          remember: (row) => customers.remember([row]),
+          complete: complete.customers,
+        },
+        ({ status, row }) => (status === 'found' ? { status, customer: row } : { status, customer: null }),
+      ),
+    onboarding: (reference) =>
+      createLookup<'onboardings', OnboardingLookup>(
+        {
+          reference,
+          feed: feeds.onboardings,
+          peek: onboardings.find,
+          read: (one) => read(collections.onboardings, onboardings, one),
+          remember: (row) => onboardings.remember([row]),
+          complete: complete.onboardings,
+        },
+        ({ status, row }) =>
+          status === 'found' ? { status, onboarding: row } : { status, onboarding: null },
+      ),
+    contacts: contactRows.of,
+    customerOnboardings: onboardingRows.of,
+  };
+
+  const inMemory: { readonly [Name in EditableCollection]: (key: string) => ReplicaOf[Name] | undefined } = {
+    customers: customers.find,
+    contacts: contactRows.find,
+    onboardings: (key) => onboardings.find(key) ?? onboardingRows.find(key),
+  };
+
+  return {
+    reads,
+    /** Reads the customers without waiting for a screen to ask; `first` are those read already. */
+    load(first: readonly CustomerReplica[]): Promise<void> {
+      customers.remember(first);
+      return customers.load();
+    },
+    /** As `load`, for a window that begins with the onboardings; `first` are the first of them. */
+    async loadOnboardings(first: readonly OnboardingReplica[]): Promise<void> {
+      const keys = new Set(first.map(({ customer_key }) => customer_key));
+      customers.remember(await findRows(collections.customers, [...keys]));
+      onboardings.remember(first);
+      void onboardings.load();
+    },
+    peopleLoaded: people.loaded,
+    contactsOf: contactRows.all,
+    /** The record as it is shown, when it is in memory. */
+    peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {
+      const shown = feeds[name].shown(key);
+      return shown === undefined ? inMemory[name](key) : (shown ?? undefined);
+    },
+    close() {
+      for (const part of [customers, onboardings, contactRows, onboardingRows, people]) part.close();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { AppInfo } from '#shared/bridge.ts';
+import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import type { Store } from '../api.ts';
+import { type KeyValueStorage, METADATA_ITEM, parseItem } from '../replica/key-value-storage.ts';
+
+/** The lists a window can begin with. */
+export type FirstList = 'customers' | 'onboardings';
+
+/** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
+export interface Snapshot {
+  /** What the main process last said of itself: whose records these are. */
+  readonly info: AppInfo;
+  /** The first by name; for the onboardings, the customers that they belong to. */
+  readonly customers: readonly CustomerReplica[];
+  /** The oldest; none for the customers. */
+  readonly onboardings: readonly OnboardingReplica[];
+  readonly people: readonly PersonReplica[];
+  /** How many rows the whole list had. */
+  readonly total: number;
+}
+
+interface KeptSnapshot extends Snapshot {
+  /** The build that wrote it. */
+  readonly build: string;
+}
+
+/** A screenful. */
+const ROWS = 40;
+const LISTS: readonly FirstList[] = ['customers', 'onboardings'];
+/** The start has more urgent things to do than to keep what the next one draws. */
+const KEEP_AFTER_MS = 2_000;
+
+const itemOf = (list: FirstList) => `pivotal-first-${list}`;
+
+/**
+ * @param build names the code that runs. What another build has left may have another shape and is not read; so what
+ * is read needs no schema, which would take longer to build than the rows to draw.
+ * @returns null when there is none that this build has kept of this replica's hub.
+ */
+export function readSnapshot(storage: KeyValueStorage, list: FirstList, build: string): Snapshot | null {
+  const kept = parseItem(storage, itemOf(list)) as KeptSnapshot | null;
+  const memo = parseItem(storage, METADATA_ITEM) as { readonly info?: Partial<AppInfo> } | null;
+  return kept?.build === build && kept.info.hub_id === memo?.info?.hub_id ? kept : null;
+}
+
+/**
+ * Keeps what the next start draws first, whichever list it begins with: once soon after a list is all there, since a
+ * process that is killed comes to no end of the page, and as it stands last at that end.
+ *
+ * @returns a function that ends it.
+ */
+export function keepSnapshots(store: Store, storage: KeyValueStorage, build: string): () => void {
+  const left = new Set(LISTS);
+  const keep = (list: FirstList) => {
+    const snapshot = snapshotOf(store, list);
+    if (snapshot === null) return;
+    left.delete(list);
+    try {
+      if (snapshot.total === 0) storage.removeItem(itemOf(list));
+      else {
+        const kept: KeptSnapshot = { ...snapshot, build };
+        storage.setItem(itemOf(list), JSON.stringify(kept));
+      }
+    } catch {
+      // A full or forbidden storage costs the next start a moment, nothing else.
+    }
+  };
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const keepLeft = () => {
+    timer = undefined;
+    for (const list of left) keep(list);
+    if (left.size === 0) endWatching();
+  };
+  const look = () => {
+    const isThere = [...left].some((list) => isAllThere(store, list));
+    if (isThere) timer ??= setTimeout(keepLeft, KEEP_AFTER_MS);
+  };
+  const watches = [store.customers.watch(look), store.onboardings.watch(look)];
+  const endWatching = () => {
+    for (const end of watches) end();
+  };
+  const keepAll = () => LISTS.forEach(keep);
+  window.addEventListener('pagehide', keepAll);
+  look();
+  return () => {
+    clearTimeout(timer);
+    endWatching();
+    window.removeEventListener('pagehide', keepAll);
+  };
+}
+
+/** Onboardings that were never shown in this window are not: what is kept of them is as good as it was. */
+function isAllThere({ customers, onboardings }: Store, list: FirstList): boolean {
+  return customers.get().status === 'ready' && (list === 'customers' || onboardings.get().status === 'ready');
+}
+
+/** @returns null while the list is not all there. */
+function snapshotOf(store: Store, list: FirstList): Snapshot | null {
+  const info = store.appInfo.get();
+  const customers = store.customers.get();
+  const onboardings = store.onboardings.get();
+  if (info === null || !isAllThere(store, list)) return null;
+  const people = store.people.get();
+  if (list === 'customers') {
+    const first = customers.rows.slice(0, ROWS);
+    return { info, customers: first, onboardings: [], people, total: customers.rows.length };
+  }
+  const first = onboardings.rows.slice(0, ROWS);
+  const owners = new Set(first.map(({ customer_key }) => customer_key));
+  return {
+    info,
+    customers: customers.rows.filter(({ key }) => owners.has(key)),
+    onboardings: first,
+    people,
+    total: onboardings.rows.length,
+  };
+}
