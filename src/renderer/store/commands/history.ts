@@ -154,19 +154,19 @@ function toStep({ batch }: KeptBatch): Step {
 
 /** What taking commands back is to look like, the last of them first. */
 export function inverted(commands: readonly WindowCommand[]): readonly WindowCommand[] {
-  return [...commands].reverse().map((command) => {
-    const { also: _also, row, base, fields, reason: _reason, ...rest } = command;
-    switch (command.operation) {
-      case 'create':
-        return { ...rest, operation: 'delete', fields: {} };
-      case 'delete':
-        return row === undefined
-          ? { ...rest, fields: {} }
-          : { ...rest, operation: 'create', fields: {}, row };
-      case 'update':
-        return { ...rest, fields: base ?? {}, base: fields, onlyIfUntouched: true };
-    }
-  });
+  return [...commands].reverse().map(inverse);
+}
+
+function inverse(command: WindowCommand): WindowCommand {
+  const { also: _also, row, base, fields, reason: _reason, ...rest } = command;
+  switch (command.operation) {
+    case 'create':
+      return { ...rest, operation: 'delete', fields: {} };
+    case 'delete':
+      return { ...rest, operation: 'create', fields: {}, ...(row === undefined ? {} : { row }) };
+    case 'update':
+      return { ...rest, fields: base ?? {}, base: fields, onlyIfUntouched: true };
+  }
 }
 
 /** What doing commands again is to look like: only where nobody has written anything else since. */
