@@ -3,6 +3,7 @@
 import { FIXTURE_RECORDS } from '#shared/search/fixtures.ts';
 import { CUSTOMERS } from '#shared/search/fixtures-data.ts';
 import type { SearchCustomer, SearchPerson, SearchRecord } from '#shared/search/record.ts';
+import { SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
 import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
 import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
 
@@ -103,7 +104,7 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
   };
   switch (record.type) {
     case 'customer': {
-      const { slug, domain, status, plan, mrr, tags, health } = record;
+      const { slug, domain, status, plan, tags, numbers } = record;
       const custom = CUSTOMERS.find(({ key }) => key === record.key.split('~')[0])?.custom ?? {};
       const owner_id = record.owner?.id ?? null;
       return {
@@ -112,10 +113,9 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
         domain,
         status,
         plan,
-        mrr,
+        ...Object.fromEntries(SEARCHED_NUMBERS.map(({ name, field }) => [field, numbers[name]])),
         tags,
         custom_fields: custom,
-        health_score: health,
         owner_id,
       };
     }

@@ -6,6 +6,7 @@ import type {
   SearchCustomer,
   SearchPerson,
 } from '#shared/search/record.ts';
+import { type Numbers, SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
 import { createCustomFields } from './custom-fields.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createDoubles, createWholes } from './numbers.ts';
@@ -31,8 +32,7 @@ export interface View<Record> {
 /** What search knows of customers beside their texts, in columns by slot. */
 export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) {
   const common = createCommonColumns();
-  const mrr = createDoubles();
-  const health = createDoubles();
+  const numbers = SEARCHED_NUMBERS.map(({ name }) => ({ name, column: createDoubles() }));
   const flags = createBytes();
   /** In the text: the number of fields before the first contact, and the number of contacts. */
   const contactsFrom = createWholes();
@@ -65,8 +65,7 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
   function putAlone(slot: number, record: SearchCustomer): void {
     clearAlone(slot);
     common.put(slot, record);
-    mrr.set(slot, record.mrr ?? Number.NaN);
-    health.set(slot, record.health ?? Number.NaN);
+    for (const { name, column } of numbers) column.set(slot, record.numbers[name] ?? Number.NaN);
     setFlag(slot, HAS_DOMAIN, Boolean(record.domain));
     setFlag(slot, HAS_SLUG, Boolean(record.slug));
     contactsFrom.set(slot, ownFieldCount(record));
@@ -136,6 +135,10 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
     const fields = createFieldReader(textOf);
     const field = (index: number) => fields.at(index);
     const has = (flag: number) => (flags.get(slot) & flag) !== 0;
+    const shownNumbers = {} as Numbers;
+    for (const { name, column } of numbers) {
+      Object.defineProperty(shownNumbers, name, { get: () => orNull(column.get(slot)), enumerable: true });
+    }
     const record: SearchCustomer = {
       type: 'customer',
       get key() {
@@ -181,12 +184,7 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
       get tags() {
         return tagLists.get(tags.get(slot)) ?? [];
       },
-      get mrr() {
-        return orNull(mrr.get(slot));
-      },
-      get health() {
-        return orNull(health.get(slot));
-      },
+      numbers: shownNumbers,
       get custom(): readonly CustomValue[] {
         return custom.of(slot);
       },

@@ -6,6 +6,7 @@ import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { type FieldName, fieldDefinition, type IsValue, type RecordType } from '#shared/search/fields.ts';
 import type { FieldTerm, Query, Term } from '#shared/search/query.ts';
 import type { TIERS } from '#shared/search/rank.ts';
+import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
 import type { Requirement, Section } from './signatures.ts';
 
 export type TierName = (typeof TIERS)[number];
@@ -126,8 +127,7 @@ const OF_CUSTOMER: readonly (FieldName | 'custom')[] = [
   'domain',
   'plan',
   'status',
-  'mrr',
-  'health',
+  ...NUMBER_NAMES,
   'custom',
 ];
 

@@ -3,6 +3,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { compile, type SearchEntry } from '#shared/search/compile.ts';
 import type { MatchContext, Query } from '#shared/search/query.ts';
 import { sharedDomains } from '#shared/search/record.ts';
+import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
 import type { LocalEntries } from './local-entries.ts';
 import { asksForFlag } from './query-asks.ts';
 
@@ -15,8 +16,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   'status',
   'tag',
   'slug',
-  'mrr',
-  'health',
+  ...NUMBER_NAMES,
   'created',
   'updated',
   'custom',
@@ -30,8 +30,7 @@ const OWN_FLAGS: ReadonlySet<string> = new Set([
   'owner',
   'plan',
   'tag',
-  'mrr',
-  'health',
+  ...NUMBER_NAMES,
   'slug',
 ]);
 

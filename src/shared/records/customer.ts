@@ -38,7 +38,16 @@ export const customer = defineRecord('customer', {
       description: `One of ${CUSTOMER_STATUSES.join(', ')}; later versions may add values`,
     }),
     plan: text({ max: 120 }),
-    mrr: money({ label: 'MRR', isProperName: true, description: 'Monthly recurring revenue in cents' }),
+    mrr: money({
+      label: 'MRR',
+      isProperName: true,
+      description: 'Monthly recurring revenue in cents',
+      search: {
+        name: 'mrr',
+        description: 'Monthly revenue in units of currency',
+        alsoCalled: ['revenue', 'arr', 'amount'],
+      },
+    }),
     monthly_orders: integer({ min: 0 }),
     hubspot_company_id: text({ max: 255, label: 'HubSpot company', isProperName: true }),
     hubspot_deal_id: text({ max: 255, label: 'HubSpot deal', isProperName: true }),
@@ -49,7 +58,19 @@ export const customer = defineRecord('customer', {
     tags: labels({ each: 'tag' }),
     custom_fields: customFields(),
     metadata: json({ told: 'changed the metadata' }),
-    health_score: integer({ min: 0, max: 100, readonly: true, silent: true }),
+    health_score: integer({
+      min: 0,
+      max: 100,
+      readonly: true,
+      silent: true,
+      search: {
+        name: 'health',
+        label: 'Health',
+        description: 'Health score, 0 to 100',
+        alsoCalled: ['score'],
+        isHealth: true,
+      },
+    }),
   },
   filters: ['status', 'slug', 'domain', 'owner_id', 'plan', 'tags'],
   events: {

@@ -45,10 +45,27 @@ interface TextOptions extends FieldOptions {
   readonly default?: string;
 }
 
+/** A number of a customer as a query names it, `mrr:>500`; it holds for what belongs to the customer too. */
+interface SearchedAs {
+  readonly name: string;
+  /** Offered with the name; it says in which units the number is typed. */
+  readonly description: string;
+  readonly label?: string;
+  /** What people may call it instead; only for hints. */
+  readonly alsoCalled?: readonly string[];
+  /** Its values may be named by their bucket. */
+  readonly isHealth?: true;
+}
+
+interface MoneyOptions extends FieldOptions {
+  readonly search?: SearchedAs;
+}
+
 interface NumberOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly default?: number;
+  readonly search?: SearchedAs;
 }
 
 interface DateTimeOptions extends FieldOptions {
@@ -104,7 +121,7 @@ type OptionsOf = {
   integer: NumberOptions;
   number: NumberOptions;
   /** Whole cents, not negative. */
-  money: FieldOptions;
+  money: MoneyOptions;
   /** `YYYY-MM-DD`, the same in every time zone. */
   day: FieldOptions;
   dateTime: DateTimeOptions;
@@ -125,7 +142,11 @@ export type FieldKind = keyof OptionsOf;
 
 /** Any field, as a derivation sees it. */
 export type Field = {
-  [Kind in FieldKind]: { readonly kind: Kind; readonly nullable: boolean } & OptionsOf[Kind];
+  [Kind in FieldKind]: {
+    readonly kind: Kind;
+    readonly nullable: boolean;
+    readonly search?: SearchedAs;
+  } & OptionsOf[Kind];
 }[FieldKind];
 
 export type FieldsShape = { readonly [name: string]: Field };

@@ -1,7 +1,9 @@
 /** A query in words, term by term: the removable chips of the filter row. */
+import { fieldInSentence } from '../records/labels.ts';
 import type { FieldRef } from './fields.ts';
 import { customFlagSlug } from './fields.ts';
 import type { DateValue, FieldTerm, NumberValue, Query, Term, Value } from './query.ts';
+import { SEARCHED_NUMBERS } from './searched-numbers.ts';
 
 export interface Chip {
   /** A sentence without a full stop: `Plan is Growth or Enterprise`. */
@@ -114,17 +116,20 @@ const IS_WORDS: Readonly<Record<string, string>> = {
 };
 
 const HAS_WORDS: Readonly<Record<string, string>> = {
-  mrr: 'MRR',
   primary: 'primary contact',
   phone: 'phone number',
   target: 'target launch date',
-  health: 'health score',
 };
+
+function numberWord(name: string): string | undefined {
+  const number = SEARCHED_NUMBERS.find((one) => one.name === name);
+  return number === undefined ? undefined : fieldInSentence(number.field, 'customer');
+}
 
 function flagWords({ field, values, negated }: FieldTerm): string {
   const names = values.flatMap((value) => (value.kind === 'flag' ? value.names : []));
   if (field.name === 'is')
     return `Is ${negated ? 'not ' : ''}${listed(names.map((name) => IS_WORDS[name] ?? name))}`;
-  const things = names.map((name) => customFlagSlug(name) ?? HAS_WORDS[name] ?? name);
+  const things = names.map((name) => customFlagSlug(name) ?? HAS_WORDS[name] ?? numberWord(name) ?? name);
   return `Has ${negated ? 'no ' : ''}${listed(things)}`;
 }

@@ -3,7 +3,7 @@
  *
  * A field applies to a type in one of three ways:
  * - it is the record's own (a contact's `name`, an onboarding's `phase`);
- * - it is its customer's: `domain`, `owner`, `plan`, `status`, `tag`, `mrr`, `health` and custom fields hold for the
+ * - it is its customer's: `domain`, `owner`, `plan`, `status`, `tag`, numbers (`mrr`, `health`) and custom fields hold for the
  *   contacts and onboardings of the customer too. A contact's labels are also its tags, an onboarding's CSM is also
  *   its owner;
  * - it is that of a record it has: a customer has the `email` and `contact` of any of its contacts that is not
@@ -18,8 +18,10 @@
  * Units: `mrr` is typed in units of currency and kept in cents, so `mrr:>500` means more than 50 000 cents. Numbers
  * of custom fields are taken as they are.
  */
+import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
+import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
 
 export const RECORD_TYPES = ['customer', 'contact', 'onboarding'] as const;
 export type RecordType = (typeof RECORD_TYPES)[number];
@@ -45,16 +47,6 @@ interface FieldRow {
 
 const ALL = RECORD_TYPES;
 const DATES = ['today', 'yesterday', '7d', '30d', '3m', '1y'] as const;
-const PHASES = [
-  'before_getting_started',
-  'program_design',
-  'review',
-  'program_buildout',
-  'internal_qa',
-  'launch',
-  'completed',
-] as const;
-
 export const IS_VALUES = [
   'duplicate',
   'pending',
@@ -73,8 +65,7 @@ export const HAS_VALUES = [
   'owner',
   'plan',
   'tag',
-  'mrr',
-  'health',
+  ...NUMBER_NAMES,
   'slug',
   'contact',
   'primary',
@@ -128,15 +119,7 @@ export const FIELDS = [
     ['csm', 'assignee'],
   ),
   row('plan', 'choice', ALL, 'Plan', 'The customer’s plan', [], ['tier', 'subscription']),
-  row(
-    'status',
-    'choice',
-    ALL,
-    'Status',
-    'The customer’s status',
-    ['active', 'at_risk', 'churned', 'archived', 'onboarding'],
-    [],
-  ),
+  row('status', 'choice', ALL, 'Status', 'The customer’s status', CUSTOMER_STATUSES, []),
   row(
     'tag',
     'choice',
@@ -156,13 +139,14 @@ export const FIELDS = [
     ['customer', 'onboarding'],
     'State',
     'State of an onboarding',
-    ['active', 'paused', 'at_risk', 'waiting'],
+    ONBOARDING_STATES,
     [],
   ),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
   row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),
-  row('mrr', 'money', ALL, 'MRR', 'Monthly revenue in units of currency', [], ['revenue', 'arr', 'amount']),
-  row('health', 'health', ALL, 'Health', 'Health score, 0 to 100', HEALTH_BUCKETS, ['score']),
+  ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
+    row(name, kind, ALL, label, description, kind === 'health' ? HEALTH_BUCKETS : [], alsoCalled),
+  ),
   row('created', 'date', ALL, 'Created', 'When the record was created', DATES, ['added', 'since']),
   row('updated', 'date', ALL, 'Updated', 'When the record last changed', DATES, [
     'changed',

@@ -12,6 +12,7 @@ import {
   type SearchPerson,
   type SearchRecord,
 } from './record.ts';
+import { isNumberName } from './searched-numbers.ts';
 
 /** One text that plain words are looked for in. */
 export interface WordField {
@@ -121,9 +122,8 @@ const NOBODY: readonly SearchPerson[] = [];
 /** The number under a field of kind number, money (cents) or health; null when there is none. */
 export function numberOf(record: SearchRecord, field: FieldRef): number | null {
   const customer = customerOf(record);
-  if (field.name === 'mrr') return customer?.mrr ?? null;
-  if (field.name === 'health') return customer?.health ?? null;
-  if (field.name !== 'custom') return null;
+  if (field.name !== 'custom')
+    return isNumberName(field.name) ? (customer?.numbers[field.name] ?? null) : null;
   const value = customValue(record, field.slug);
   return value?.type === 'number' ? value.number : null;
 }
@@ -181,6 +181,7 @@ export function isMine(record: SearchRecord, context: Pick<MatchContext, 'me'>):
 
 function hasIt(record: SearchRecord, name: HasValue): boolean {
   const customer = customerOf(record);
+  if (isNumberName(name)) return customer !== null && customer.numbers[name] !== null;
   switch (name) {
     case 'domain':
       return Boolean(customer?.domain);
@@ -190,10 +191,6 @@ function hasIt(record: SearchRecord, name: HasValue): boolean {
       return ownersOf(record).length > 0;
     case 'tag':
       return (customer?.tags.length ?? 0) > 0 || (record.type === 'contact' && record.labels.length > 0);
-    case 'mrr':
-      return customer !== null && customer.mrr !== null;
-    case 'health':
-      return customer !== null && customer.health !== null;
     case 'slug':
       return record.type === 'customer' && Boolean(record.slug);
     case 'contact':

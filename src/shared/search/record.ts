@@ -6,6 +6,7 @@
 import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
 import type { CustomFieldDefinition } from './fields.ts';
+import { type NumberField, type Numbers, numbersBy } from './searched-numbers.ts';
 
 export interface SearchPerson {
   readonly id: string;
@@ -44,8 +45,7 @@ export interface CustomerFacts extends Identity {
   readonly plan: string | null;
   readonly owner: SearchPerson | null;
   readonly tags: readonly string[];
-  readonly mrr: number | null;
-  readonly health: number | null;
+  readonly numbers: Numbers;
   readonly custom: readonly CustomValue[];
 }
 
@@ -99,16 +99,14 @@ interface ResourceInput {
   readonly created_at: string;
   readonly updated_at: string;
 }
-export interface CustomerInput extends ResourceInput {
+export interface CustomerInput extends ResourceInput, Readonly<Record<NumberField, number | null>> {
   readonly name: string;
   readonly slug: string | null;
   readonly domain: string | null;
   readonly status: string;
   readonly plan: string | null;
-  readonly mrr: number | null;
   readonly tags: readonly string[];
   readonly custom_fields: Readonly<Record<string, unknown>>;
-  readonly health_score: number | null;
 }
 export interface ContactInput extends ResourceInput {
   readonly name: string;
@@ -156,8 +154,7 @@ export function searchCustomer(
     plan: input.plan,
     owner: links.owner,
     tags: input.tags,
-    mrr: input.mrr,
-    health: input.health_score,
+    numbers: numbersBy(({ field }) => input[field] ?? null),
     custom: customValues(input.custom_fields, links.customFields),
     contacts: links.contacts.filter((contact) => !contact.archived).map(contactFacts),
     onboardings: links.onboardings.map((onboarding) => onboardingFacts(onboarding, links.phaseLabels)),
