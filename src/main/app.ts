@@ -1,32 +1,38 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
+import { createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
-import { createLocalServer, type LocalServer, PortInUseError } from './api/server.ts';
+import { createLocalServer, DEFAULT_PORT } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
+import type { AppFacts } from './bridge/handlers.ts';
 import { attachWebSocketTransport } from './bridge/websocket.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
 import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
+import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
+import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { type Hub, openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
+import { logFolder } from './log-file.ts';
 import type { Network } from './network/network.ts';
 import { createThisMachinesNetwork } from './network/this-machine.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 import { createSearch } from './search/search.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
+import type { ShellParts } from './shells/shell-parts.ts';
 
 /** Requests per minute and key; high enough never to hold up a script. */
 const DEFAULT_RATE_LIMIT = 100_000;
 
 export interface AppOptions {
   readonly folder: string;
-  /** 0 takes a free one. */
-  readonly port: number;
+  /** 0 takes a free one; null the one of the settings. */
+  readonly port: number | null;
   /** Fills an empty hub with the fictional workspace. */
   readonly sample: boolean;
   /** In Electron the window has a transport of its own, and opens also when the port is taken. */
@@ -38,17 +44,22 @@ export interface AppOptions {
   readonly secrets?: SecretStore;
   /** The way to the outside; Node's own, as this machine is set up, unless the shell has a better one. */
   readonly network?: Network;
+  /** What a shell with a window of its own can do on this computer. */
+  readonly parts?: ShellParts;
   readonly log: Log;
   readonly environment?: Environment;
 }
 
 export interface RunningApp {
-  /** Null when the API could not be started; only in Electron. */
-  readonly apiUrl: string | null;
+  /** Null while the API is off; only in Electron. */
+  apiUrl(): string | null;
   readonly appUrl: string | null;
   readonly bridge: Bridge;
   readonly sync: Sync;
+  readonly computer: ComputerService;
   readonly version: string;
+  /** What somebody who helps has to know, without data and keys. */
+  diagnostics(): string;
   /** Puts on disk, at once, what is waiting to be written. */
   flush(): void;
   stop(): Promise<void>;
@@ -100,33 +111,69 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
           ? null
           : createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
     });
-    const port = await listen(server, options, notices);
-    const origin = port === null ? null : `http://127.0.0.1:${port}`;
-    const apiUrl = origin === null ? null : `${origin}/api/v1`;
-    const facts = {
+    const apiPort = createApiPort({
+      server,
+      timers: realTimers,
+      log,
+      isOptional: options.shell === 'electron',
+      changed: (port) => portChanged(port),
+    });
+    const urlOf = (port: number | null) => (port === null ? null : `http://127.0.0.1:${port}`);
+    const apiUrl = () => {
+      const origin = urlOf(apiPort.current());
+      return origin === null ? null : `${origin}/api/v1`;
+    };
+    const facts: AppFacts = {
       version,
       shell: options.shell,
-      apiUrl,
+      get apiUrl() {
+        return apiUrl();
+      },
       dataFolder: folder,
-      notice: notices.length === 0 ? null : notices.join(' '),
+      get notice() {
+        const said = [...notices, apiPort.notice()].filter((words) => words !== null);
+        return said.length === 0 ? null : said.join(' ');
+      },
+      diagnostics: () => diagnosticsText({ folder, version, apiUrl: apiUrl(), sync }),
     };
-    const bridge = createBridge(hub, sync, search, facts, log, environment.now);
+    const computer = createComputer({
+      settings: hub.settings,
+      network,
+      usualPort: DEFAULT_PORT,
+      shell: options.parts ?? null,
+      logFolder: options.shell === 'electron' ? logFolder(folder) : null,
+      async movePort(port) {
+        // The browser's page is served from there too, and would lose its own address.
+        if (options.shell === 'browser') return 'at_next_start';
+        await apiPort.move(port ?? DEFAULT_PORT);
+        return 'moved';
+      },
+    });
+    const bridge = createBridge({ hub, sync, search, computer, facts, log, now: environment.now });
     // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
     const closeTransport =
       options.shell === 'electron'
         ? () => {}
         : attachWebSocketTransport({ http: server.http, bridge, sessionToken, allowed: server.allowed, log });
-    if (port !== null) writeRunFile(folder, { port, token: local.token });
+    const portChanged = (port: number | null) => {
+      if (port !== null) writeRunFile(folder, { port, token: local.token });
+      bridge.infoChanged();
+    };
+    await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await startSync(sync, secrets, options);
+    const origin = urlOf(apiPort.current());
     return {
       apiUrl,
       version,
       sync,
+      computer,
       appUrl: origin === null ? null : `${origin}/`,
       bridge,
+      diagnostics: facts.diagnostics,
       flush: hub.flush,
       async stop() {
         removeRunFile(folder);
+        apiPort.stop();
         sync.stop();
         void network.close();
         closeTransport();
@@ -169,26 +216,6 @@ async function startSync(
   }
   // Who names the upstream on the command line wants this data there.
   sync.connectWhenReachable({ url: upstream.url, key }).catch(reportFailure);
-}
-
-/** @returns the port, or null when it is taken and the window opens all the same. */
-async function listen(
-  server: LocalServer,
-  { port, shell, log }: AppOptions,
-  notices: string[],
-): Promise<number | null> {
-  try {
-    const listening = await server.listen(port);
-    log('info', 'listening', { port: listening });
-    return listening;
-  } catch (error) {
-    if (shell !== 'electron' || !(error instanceof PortInUseError)) throw error;
-    notices.push(
-      `The local API is off: port ${port} is in use by another program. Choose another in Settings.`,
-    );
-    log('warn', 'api_not_started', { port });
-    return null;
-  }
 }
 
 async function loadSample(hub: Hub, log: Log, environment: Environment): Promise<void> {

@@ -5,6 +5,7 @@ export const SETTINGS_SECTIONS = [
   'api-keys',
   'local-api',
   'appearance',
+  'computer',
   'about',
 ] as const;
 export type SettingsSection = (typeof SETTINGS_SECTIONS)[number];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
 import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
@@ -315,6 +316,8 @@ export const BRIDGE_CALLS = {
     input: z.object({ customer_key: keySchema.nullable(), focused: z.boolean() }),
     output: z.object({}),
   },
+
+  ...COMPUTER_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

@@ -1,6 +1,7 @@
 import { createFileSecretStore } from '../../src/main/cloud/secret-store.ts';
 import { createSync } from '../../src/main/cloud/sync.ts';
 import { realTimers } from '../../src/main/cloud/timers.ts';
+import { createComputer } from '../../src/main/features/computer/computer.ts';
 import type { TestHub } from './hub.ts';
 
 /** The sync of a hub that is connected to nothing until told. */
@@ -16,5 +17,17 @@ export function createTestSync(hub: TestHub) {
     reportFailure(error) {
       throw error;
     },
+  });
+}
+
+/** The settings of a computer on which nothing but they themselves change. */
+export function createTestComputer(hub: TestHub) {
+  return createComputer({
+    settings: hub.settings,
+    network: { use() {} },
+    usualPort: 4780,
+    shell: null,
+    logFolder: null,
+    movePort: () => Promise.resolve('at_next_start'),
   });
 }

@@ -59,6 +59,8 @@ export interface LocalServer {
   readonly allowed: () => AllowedOrigins;
   /** @returns the port it listens on. @throws PortInUseError */
   listen(port: number): Promise<number>;
+  /** Leaves the port; `listen` takes another. */
+  unlisten(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -134,10 +136,12 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     allowed: () => allowed,
     listen(port) {
       return new Promise((resolve, reject) => {
-        http.once('error', (error: NodeJS.ErrnoException) => {
+        const fail = (error: NodeJS.ErrnoException) => {
           reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error);
-        });
+        };
+        http.once('error', fail);
         http.listen({ host: ADDRESS, port }, () => {
+          http.off('error', fail);
           const address = http.address();
           const listening = typeof address === 'object' && address !== null ? address.port : port;
           allowed = allowedOrigins(listening);
@@ -145,18 +149,21 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
         });
       });
     },
-    close() {
-      return new Promise((resolve) => {
-        if (!http.listening) {
-          resolve();
-          return;
-        }
-        http.close(() => resolve());
-        http.closeIdleConnections();
-        setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS).unref();
-      });
-    },
+    unlisten: stopListening,
+    close: stopListening,
   };
+
+  function stopListening(): Promise<void> {
+    return new Promise((resolve) => {
+      if (!http.listening) {
+        resolve();
+        return;
+      }
+      http.close(() => resolve());
+      http.closeIdleConnections();
+      setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS).unref();
+    });
+  }
 }
 
 function asksForBridge({ url, headers }: IncomingMessage): boolean {

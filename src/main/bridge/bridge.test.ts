@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
-import { createTestSync } from '../../../test/support/bridge.ts';
+import { createTestComputer, createTestSync } from '../../../test/support/bridge.ts';
 import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
 import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
@@ -19,6 +19,7 @@ function openBridge() {
     apiUrl: null,
     dataFolder: hub.folder,
     notice: null,
+    diagnostics: () => '',
   } as const;
   const sync = createTestSync(hub);
   const search = createSearch({
@@ -28,14 +29,15 @@ function openBridge() {
     reportFailure: () => {},
   });
   onTestFinished(search.close);
-  const bridge = createBridge(
+  const bridge = createBridge({
     hub,
     sync,
     search,
+    computer: createTestComputer(hub),
     facts,
-    (_level, event, details) => logged.push({ event, details }),
-    hub.environment.now,
-  );
+    log: (_level, event, details) => logged.push({ event, details }),
+    now: hub.environment.now,
+  });
   onTestFinished(() => {
     sync.stop();
     bridge.close();

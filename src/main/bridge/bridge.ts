@@ -7,12 +7,9 @@ import {
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
-import type { Sync } from '../cloud/sync.ts';
-import type { Hub } from '../hub/hub.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
-import type { Search } from '../search/search.ts';
-import { type AppFacts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
+import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
 import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
 import { marksOf } from './sync-handlers.ts';
 
@@ -29,19 +26,19 @@ export interface Bridge {
   handle(message: unknown): Promise<BridgeMessage>;
   /** @returns a function that ends the subscription. */
   subscribe(listener: BridgeListener): () => void;
+  /** Tells the windows that what the app says of itself has changed. */
+  infoChanged(): void;
   close(): void;
 }
 
+export interface BridgeOptions extends BridgeParts {
+  readonly log: Log;
+}
+
 /** The main process's end of the bridge, whichever transport carries it. */
-export function createBridge(
-  hub: Hub,
-  sync: Sync,
-  search: Search,
-  facts: AppFacts,
-  log: Log,
-  now: () => number,
-): Bridge {
-  const { handlers, info } = createBridgeHandlers(hub, sync, search, facts, now);
+export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
+  const { hub, sync } = parts;
+  const { handlers, info } = createBridgeHandlers(parts);
   const listeners = new Set<BridgeListener>();
 
   function emit<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
@@ -140,6 +137,7 @@ export function createBridge(
         sync.setFocused(false);
       };
     },
+    infoChanged: () => emit('app.changed', info()),
     close() {
       unsubscribeRecords();
       unsubscribePeople();

@@ -1,6 +1,7 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
+import type { ComputerService } from '../features/computer/computer.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
@@ -22,17 +23,23 @@ export interface AppFacts {
   readonly apiUrl: string | null;
   readonly dataFolder: string;
   readonly notice: string | null;
+  /** What somebody who helps has to know, as text. */
+  readonly diagnostics: () => string;
 }
 
 const UNNAMED = 'You';
 
-export function createBridgeHandlers(
-  hub: Hub,
-  sync: Sync,
-  search: Search,
-  facts: AppFacts,
-  now: () => number,
-) {
+/** What the calls are answered from. */
+export interface BridgeParts {
+  readonly hub: Hub;
+  readonly sync: Sync;
+  readonly search: Search;
+  readonly computer: ComputerService;
+  readonly facts: AppFacts;
+  readonly now: () => number;
+}
+
+export function createBridgeHandlers({ hub, sync, search, computer, facts, now }: BridgeParts) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -94,6 +101,11 @@ export function createBridgeHandlers(
       if (row === undefined) throw notFound('onboarding');
       return { document: toReplicaDocument(row) };
     },
+
+    'computer.get': computer.get,
+    'computer.set': computer.set,
+    'computer.act': ({ action }) => computer.act(action),
+    'computer.diagnostics': () => ({ text: facts.diagnostics() }),
 
     search: ({ query, limit, types, opened }) => search.ask({ text: query, limit, types, opened }),
     'search.groups'({ query, limits, opened }) {

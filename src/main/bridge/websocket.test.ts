@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
-import { createTestSync } from '../../../test/support/bridge.ts';
+import { createTestComputer, createTestSync } from '../../../test/support/bridge.ts';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { allowedOrigins } from '../api/guard.ts';
 import { createSearch } from '../search/search.ts';
@@ -17,7 +17,14 @@ async function listen() {
   const hub = openTestHub();
   const logged: unknown[] = [];
   const log = (...entry: unknown[]) => logged.push(entry);
-  const facts = { version: '1', shell: 'browser', apiUrl: null, dataFolder: '', notice: null } as const;
+  const facts = {
+    version: '1',
+    shell: 'browser',
+    apiUrl: null,
+    dataFolder: '',
+    notice: null,
+    diagnostics: () => '',
+  } as const;
   const sync = createTestSync(hub);
   const search = createSearch({
     hub,
@@ -26,7 +33,15 @@ async function listen() {
     reportFailure: () => {},
   });
   onTestFinished(search.close);
-  const bridge = createBridge(hub, sync, search, facts, log, hub.environment.now);
+  const bridge = createBridge({
+    hub,
+    sync,
+    search,
+    computer: createTestComputer(hub),
+    facts,
+    log,
+    now: hub.environment.now,
+  });
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
-import { DEFAULT_PORT } from '../api/server.ts';
 import { startApp } from '../app.ts';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import { defaultDataFolder } from '../data-folder.ts';
@@ -9,7 +8,7 @@ import type { CliOptions } from './program.ts';
 
 interface ServeOptions {
   readonly dataDir: string;
-  readonly port: number;
+  readonly port?: number;
   readonly sample: boolean;
   readonly rateLimit?: number;
   readonly upstream?: string;
@@ -24,7 +23,11 @@ export function addServeCommand(program: Command, { secretsOf }: CliOptions): vo
     .command('serve')
     .description('Run Pivotal without a window: the v1 API and the app on 127.0.0.1.')
     .option('--data-dir <folder>', 'where the data lies', parseFolder, defaultDataFolder())
-    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, DEFAULT_PORT)
+    .option(
+      '--port <number>',
+      'port to listen on; 0 takes a free one; without it the one of the settings',
+      parsePort,
+    )
     .option('--sample', 'fill an empty workspace with fictional customers', false)
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
     .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
@@ -35,7 +38,7 @@ export function addServeCommand(program: Command, { secretsOf }: CliOptions): vo
 async function serve(options: ServeOptions, secrets: SecretStore | undefined): Promise<void> {
   const app = await startApp({
     folder: options.dataDir,
-    port: options.port,
+    port: options.port ?? null,
     sample: options.sample,
     shell: 'browser',
     log: logToStderr,
@@ -62,7 +65,7 @@ async function serve(options: ServeOptions, secrets: SecretStore | undefined): P
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
   process.stdout.write(
-    `${JSON.stringify({ ready: true, api: app.apiUrl, app: app.appUrl, pid: process.pid })}\n`,
+    `${JSON.stringify({ ready: true, api: app.apiUrl(), app: app.appUrl, pid: process.pid })}\n`,
   );
 }
 

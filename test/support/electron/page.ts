@@ -139,6 +139,10 @@ class FakeSession extends EventEmitter {
     this.proxy = proxy;
   }
 
+  isSpellCheckerEnabled = true;
+  setSpellCheckerEnabled(isEnabled: boolean): void {
+    this.isSpellCheckerEnabled = isEnabled;
+  }
   readonly dictionary: string[] = [];
   addWordToSpellCheckerDictionary(word: string): boolean {
     this.dictionary.push(word);

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { computerSettingsSchema } from '#shared/bridge/computer.ts';
 
 /** Every setting of the workspace, with the shape of its JSON value. */
 const SETTINGS = {
@@ -8,6 +9,8 @@ const SETTINGS = {
   /** The person at this machine. */
   profile: z.object({ person_id: z.string() }),
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  /** How Pivotal behaves on this computer. */
+  computer: computerSettingsSchema.partial(),
   /** The workspace in the cloud that this one is tied to; absent in a local workspace. */
   upstream: z.object({
     url: z.string(),

@@ -6,7 +6,7 @@ import { parseCommandLine } from './command-line.ts';
 test('without options the data lies in the usual folder and the API on its usual port', () => {
   expect(parseCommandLine([])).toEqual({
     folder: defaultDataFolder(),
-    port: 4780,
+    port: null,
     sample: false,
     isHidden: false,
     link: null,

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { DEFAULT_PORT } from '../../api/server.ts';
 import { defaultDataFolder } from '../../data-folder.ts';
 import { linkAmong } from './links.ts';
 
 export interface ElectronOptions {
   readonly folder: string;
-  /** Where the local API listens; 0 takes a free port. */
-  readonly port: number;
+  /** Where the local API listens; 0 takes a free port, null the one of the settings. */
+  readonly port: number | null;
   readonly sample: boolean;
   /** Started by the system at login: the window waits until it is wanted. */
   readonly isHidden: boolean;
@@ -36,7 +35,7 @@ export function parseCommandLine(parameters: readonly string[]): ElectronOptions
   const { 'data-dir': folder, port, sample, hidden } = values;
   return {
     folder: typeof folder === 'string' && folder.trim() !== '' ? resolve(folder) : defaultDataFolder(),
-    port: port === undefined ? DEFAULT_PORT : parsePort(port),
+    port: port === undefined ? null : parsePort(port),
     sample: sample === true,
     isHidden: hidden === true,
     link: linkAmong(parameters),

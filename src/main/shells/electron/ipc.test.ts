@@ -34,6 +34,7 @@ beforeEach(() => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    infoChanged() {},
     close() {},
   };
   app.becomeReady();

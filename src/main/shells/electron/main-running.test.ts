@@ -6,10 +6,12 @@ import {
   app,
   clipboard,
   crashReporter,
+  globalShortcut,
   Menu,
   Notification,
   powerMonitor,
   safeStorage,
+  session,
   shell,
   Tray,
 } from '../../../../test/support/electron/electron.ts';
@@ -170,6 +172,26 @@ describe('while it runs', () => {
     expect(clipboard.texts[0]).toMatch(/^Pivotal \d+\.\d+\.\d+\n/);
     expect(clipboard.texts[0]).toContain('Cloud: local');
     expect(clipboard.texts[0]).toContain('"event":"listening"');
+  });
+
+  test('the global shortcut opens the search over anything, once one is chosen', async () => {
+    const window = await start();
+    await call(window, 'window.ready');
+    expect(globalShortcut.registered.size).toBe(0);
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    expect((await running.computer.set({ shortcut: 'Control+Shift+K' })).shortcut).toBe('registered');
+    window.hide();
+    globalShortcut.registered.get('Control+Shift+K')?.();
+    expect(window.isVisible()).toBe(true);
+    expect(events(window)).toContainEqual({ event: 'menu.command', payload: { command: 'search' } });
+  });
+
+  test('no dictionary is fetched before spelling is switched on', async () => {
+    await start();
+    expect(session.defaultSession.isSpellCheckerEnabled).toBe(process.platform === 'darwin');
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    await running.computer.set({ spelling: true });
+    expect(session.defaultSession.isSpellCheckerEnabled).toBe(true);
   });
 
   test('started at login it stays hidden', async () => {

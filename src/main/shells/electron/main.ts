@@ -10,7 +10,7 @@ import { registerAppScheme, serveApp } from './app-protocol.ts';
 import { type ElectronOptions, parseCommandLine } from './command-line.ts';
 import { attachContextMenu } from './context-menu.ts';
 import { watchForCrashes } from './crashes.ts';
-import { diagnosticsText } from './diagnostics.ts';
+import { createDesktopParts, type DesktopParts } from './desktop-parts.ts';
 import { watchForFailures } from './failures.ts';
 import { attachIpcTransport } from './ipc.ts';
 import { createKeychain } from './keychain.ts';
@@ -40,6 +40,9 @@ const PRELOAD = join(import.meta.dirname, '../preload/index.cjs');
 interface OpenShell {
   show(): void;
   follow(link: string): void;
+  /** Shows the window with its search open. */
+  search(): void;
+  tellOfUpdate(version: string): void;
 }
 
 /**
@@ -83,17 +86,19 @@ export function startElectronShell(stderr: Log = logToStderr): void {
     .whenReady()
     .then(async () => {
       const secrets = createKeychain(options.folder, process.platform, log);
-      const running = await startApp({
-        ...options,
-        shell: 'electron',
-        secrets,
-        network: createElectronNetwork(),
+      const parts = createDesktopParts({
+        folder: options.folder,
+        platform: process.platform,
         log,
+        searchAsked: () => open?.search(),
+        updateReady: (version) => open?.tellOfUpdate(version),
       });
+      const network = createElectronNetwork();
+      const running = await startApp({ ...options, shell: 'electron', secrets, network, parts, log });
       stopBeforeQuit(running, log);
       const route = link === null ? START_ROUTE : routeOfLink(link);
       const isTrayShown = await hasTrayHost(process.platform);
-      open = openShell({ running, options, origin, route, isTrayShown, log });
+      open = openShell({ running, parts, options, origin, route, isTrayShown, log });
     })
     .catch((error: unknown) => fail(error, log));
 }
@@ -118,8 +123,9 @@ function prepare(log: Log): ElectronOptions | null {
   }
 }
 
-interface ShellParts {
+interface WindowOptions {
   readonly running: RunningApp;
+  readonly parts: DesktopParts;
   readonly options: ElectronOptions;
   readonly origin: Origin;
   readonly route: string;
@@ -128,8 +134,8 @@ interface ShellParts {
   readonly log: Log;
 }
 
-function openShell(parts: ShellParts): OpenShell {
-  const { running, options, origin, route, isTrayShown, log } = parts;
+function openShell({ parts, ...windowOptions }: WindowOptions): OpenShell {
+  const { running, options, origin, route, isTrayShown, log } = windowOptions;
   const { folder } = options;
   const { platform } = process;
   // Development builds are not the program that the system should start for links.
@@ -144,7 +150,7 @@ function openShell(parts: ShellParts): OpenShell {
   watchForCrashes({ window, ipc, log, now: () => Date.now(), quit });
   attachContextMenu(browserWindow, (text) => clipboard.writeText(text));
   const notifier = createNotifier(
-    () => true,
+    () => parts.settings()?.notifications ?? true,
     (path) => {
       window.show();
       if (path !== null) ipc.announce('link.opened', { path });
@@ -166,7 +172,7 @@ function openShell(parts: ShellParts): OpenShell {
       goForward,
       openDataFolder: () => void shell.openPath(folder),
       openLogs: () => void shell.openPath(logFolder(folder)),
-      copyDiagnostics: () => clipboard.writeText(diagnosticsText({ folder, running })),
+      copyDiagnostics: () => clipboard.writeText(running.diagnostics()),
     },
   );
   // The buttons of a mouse, and of some keyboards.
@@ -177,8 +183,8 @@ function openShell(parts: ShellParts): OpenShell {
 
   const isShown = () => browserWindow.isVisible() && !browserWindow.isMinimized();
   const { show, hide } = window;
-  const { sync, apiUrl } = running;
-  const status = () => statusLine(sync.status(), apiUrl);
+  const { sync } = running;
+  const status = () => statusLine(sync.status(), running.apiUrl());
   const tray = createTray(platform, status(), { isShown, show, hide, command, quit });
   sync.subscribe(() => tray.setStatus(status()));
   // Somebody who looks wants to see what is new.
@@ -196,14 +202,42 @@ function openShell(parts: ShellParts): OpenShell {
   // Windows ends the session when the window's handler returns.
   browserWindow.on('session-end', () => endAtOnce(running));
 
-  process.stdout.write(`${JSON.stringify({ ready: true, api: apiUrl, app: origin, pid: process.pid })}\n`);
+  tellWhatWaits(running, notifier, isShown);
+
+  process.stdout.write(
+    `${JSON.stringify({ ready: true, api: running.apiUrl(), app: origin, pid: process.pid })}\n`,
+  );
   return {
     show,
     follow(link) {
       show();
       ipc.announce('link.opened', { path: routeOfLink(link) });
     },
+    search: () => command('search'),
+    tellOfUpdate(version) {
+      notifier.show({
+        title: `Pivotal ${version} is here`,
+        body: 'It is installed when you quit Pivotal next.',
+        route: '/settings/computer',
+      });
+    },
   };
+}
+
+/** What waits for the person's decision is said once, when it comes while nobody looks at the window. */
+function tellWhatWaits({ sync }: RunningApp, notifier: Notifier, isShown: () => boolean): void {
+  let told = sync.status().waiting_for_you;
+  sync.subscribe(() => {
+    const waiting = sync.status().waiting_for_you;
+    if (waiting > told && !isShown()) {
+      notifier.show({
+        title: waiting === 1 ? 'A change needs your decision' : `${waiting} changes need your decision`,
+        body: 'The cloud and this laptop differ. Nothing is lost on either side.',
+        route: '/settings/cloud',
+      });
+    }
+    told = waiting;
+  });
 }
 
 interface ClosingOptions {

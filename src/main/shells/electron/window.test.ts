@@ -61,13 +61,8 @@ test('the page is sandboxed, isolated, without Node, and has exactly these right
     experimentalFeatures: false,
     webviewTag: false,
     navigateOnDragDrop: false,
-    spellcheck: false,
+    spellcheck: true,
   });
-});
-
-test('spelling is checked only where no dictionary is fetched for it', () => {
-  expect(open('darwin').fake.options.webPreferences).toMatchObject({ spellcheck: true });
-  expect(open('win32').fake.options.webPreferences).toMatchObject({ spellcheck: false });
 });
 
 test('it opens the route it was asked for and stays hidden until there is something to see', () => {

@@ -63,8 +63,8 @@ function windowOptions(
       experimentalFeatures: false,
       webviewTag: false,
       navigateOnDragDrop: false,
-      // Chromium would fetch dictionaries from the network; macOS has its own.
-      spellcheck: platform === 'darwin',
+      // As far as the session has it switched on.
+      spellcheck: true,
     },
   };
 }

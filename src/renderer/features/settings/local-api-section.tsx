@@ -2,6 +2,7 @@ import { Link } from 'wouter';
 import { paths } from '../../routes.ts';
 import { useAppInfo } from '../../store/index.ts';
 import { CopyText } from './copy-text.tsx';
+import { PortField } from './port-field.tsx';
 import { Facts, Section } from './section.tsx';
 
 const KEY = 'pivotal_…';
@@ -41,6 +42,7 @@ export function LocalApiSection() {
       title="Local API"
       description="A copy of Pivotal’s v1 API on this laptop, for your scripts. It also works offline, and nothing but this laptop can reach it."
     >
+      <PortField />
       {url === null ? (
         <p role="alert" className="rounded-panel bg-danger-soft p-4 text-danger-text">
           {info.notice ?? 'The local API is off.'}

@@ -7,18 +7,21 @@ export interface SavedLineProps {
   readonly value: string;
   /** What the button says. */
   readonly verb: string;
+  readonly placeholder?: string;
+  /** Whether nothing is a value too. */
+  readonly isOptional?: boolean;
   /** Its rejection is shown at the field. */
   readonly onSave: (value: string) => Promise<void>;
 }
 
 /** One line of text that is saved by its own button. */
-export function SavedLine({ label, value, verb, onSave }: SavedLineProps) {
+export function SavedLine({ label, value, verb, placeholder, isOptional = false, onSave }: SavedLineProps) {
   const [text, setText] = useState(value);
   const [error, setError] = useState<string | null>(null);
 
   function save(event: FormEvent): void {
     event.preventDefault();
-    if (text.trim() === '') {
+    if (text.trim() === '' && !isOptional) {
       setError('This cannot be empty');
       return;
     }
@@ -33,6 +36,7 @@ export function SavedLine({ label, value, verb, onSave }: SavedLineProps) {
       <TextField
         label={label}
         maxLength={255}
+        placeholder={placeholder}
         value={text}
         error={error}
         onChange={(event) => setText(event.target.value)}

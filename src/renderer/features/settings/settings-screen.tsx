@@ -9,6 +9,7 @@ import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
 import { CloudSection } from './cloud-section.tsx';
+import { ComputerSection } from './computer-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -20,6 +21,7 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   appearance: { label: 'Appearance', content: <AppearanceSection /> },
+  computer: { label: 'This computer', content: <ComputerSection /> },
   about: { label: 'About', content: <AboutSection /> },
 };
 

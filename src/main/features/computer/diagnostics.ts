@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { arch, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import type { RunningApp } from '../../app.ts';
+import type { Sync } from '../../cloud/sync.ts';
 import { databasePath } from '../../hub/database/database.ts';
 import { logFolder } from '../../log-file.ts';
 
@@ -10,21 +10,23 @@ const MEGABYTE = 1024 * 1024;
 
 export interface DiagnosticsOptions {
   readonly folder: string;
-  readonly running: Pick<RunningApp, 'apiUrl' | 'sync' | 'version'>;
+  readonly version: string;
+  readonly apiUrl: string | null;
+  readonly sync: Pick<Sync, 'status'>;
 }
 
 /**
  * What somebody who helps has to know, as text for a mail: versions, states, sizes and the end of the log. No
  * record, no name of one, no address of the cloud and no key is in it.
  */
-export function diagnosticsText({ folder, running }: DiagnosticsOptions): string {
-  const { state, pending, failed, conflicts } = running.sync.status();
+export function diagnosticsText({ folder, version, apiUrl, sync }: DiagnosticsOptions): string {
+  const { state, pending, failed, conflicts } = sync.status();
   const { electron = '-', chrome = '-', node } = process.versions;
   return [
-    `Pivotal ${running.version}`,
+    `Pivotal ${version}`,
     `Electron ${electron}, Chromium ${chrome}, Node ${node}`,
     `${process.platform} ${release()}, ${arch()}, ${Math.round(totalmem() / MEGABYTE)} MB of memory`,
-    `Local API: ${running.apiUrl === null ? 'off' : 'on'}`,
+    `Local API: ${apiUrl === null ? 'off' : 'on'}`,
     `Cloud: ${state.state}; to send ${pending}, refused ${failed}, in conflict ${conflicts}`,
     `Database: ${sizeOf(databasePath(folder))}, log ${sizeOf(`${databasePath(folder)}-wal`)}`,
     `Memory in use: ${Math.round(process.memoryUsage().rss / MEGABYTE)} MB`,
