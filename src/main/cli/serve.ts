@@ -25,7 +25,7 @@ export function addServeCommand(program: Command, { secretsOf }: CliOptions): vo
     .option('--data-dir <folder>', 'where the data lies', parseFolder, defaultDataFolder())
     .option(
       '--port <number>',
-      'port to listen on; 0 takes a free one; without it the one of the settings',
+      'port to listen on; 0 takes a free one (default: 4780, or the one of the settings)',
       parsePort,
     )
     .option('--sample', 'fill an empty workspace with fictional customers', false)
