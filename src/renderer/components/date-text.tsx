@@ -44,3 +44,12 @@ export function DateText({ timestamp, format = 'relative' }: DateTextProps) {
     </time>
   );
 }
+
+/** A calendar day: it has no moment to show on hover. */
+export function DayText({ day }: { readonly day: string }) {
+  return (
+    <time dateTime={day} className="tabular whitespace-nowrap">
+      {formatDay(day, useNow())}
+    </time>
+  );
+}

@@ -1,77 +1,64 @@
+import { calendarDay, isDay, isMidnight, localDay, midnightOf } from '#shared/values/calendar.ts';
+import { readDay } from '#shared/values/day.ts';
 import { cx } from '../lib/cx.ts';
-import { dateInput, formatDay, fromDateInput } from '../lib/dates.ts';
+import { dayDraft, formatDay } from '../lib/dates.ts';
+import { dayRules } from '../lib/locale.ts';
+import { parsed } from '../lib/parsed.ts';
 import { useNow } from './date-text.tsx';
-import { CONTROL_CLASS } from './field.tsx';
-import { type EditorParts, type InlineBase, InlineShell } from './inline-shell.tsx';
+import { DayInput } from './day-input.tsx';
+import { type InlineBase, InlineShell } from './inline-shell.tsx';
 import { onEditorKey } from './line-editor.tsx';
 
 type Value = string | null;
 
-/** The draft of a date of which only a part is typed: a date input gives no text for it, as for an empty one. */
-const INCOMPLETE = 'incomplete';
-
-const written = (input: HTMLInputElement) => (input.validity.badInput ? INCOMPLETE : input.value);
-
-function DateEditor({ label, ...parts }: EditorParts<string> & { readonly label: string }) {
-  const { draft, setDraft, save, cancel, tab, inputRef, describedBy, isInvalid } = parts;
-  return (
-    <input
-      ref={(element) => {
-        inputRef(element);
-      }}
-      type="date"
-      aria-label={label}
-      aria-describedby={describedBy}
-      aria-invalid={isInvalid || undefined}
-      min="0001-01-01"
-      max="9999-12-31"
-      value={draft === INCOMPLETE ? '' : draft}
-      onChange={(event) => setDraft(written(event.currentTarget))}
-      // Typing the first parts of a date changes no value, so leaving is when it is seen.
-      onBlur={(event) => {
-        if (written(event.currentTarget) !== draft) setDraft(written(event.currentTarget));
-      }}
-      onKeyDown={(event) =>
-        onEditorKey(event, { save: () => save(written(event.currentTarget)), cancel, tab })
-      }
-      className={cx(CONTROL_CLASS, 'h-7 px-[7px] tabular')}
-    />
-  );
-}
-
-interface DateShellProps extends InlineBase<Value> {
-  /** The value as a date input has it, `2026-11-20`; empty for none. */
-  readonly toInput: (value: Value) => string;
-  /** Null for what is no date. */
-  readonly fromInput: (day: string) => Value;
-}
-
-function DateShell({ toInput, fromInput, ...rest }: DateShellProps) {
+/** A day that belongs to no time zone; the value is as it is written, `2026-11-20`, or null. */
+export function InlineDay(props: InlineBase<Value>) {
   const now = useNow();
   return (
     <InlineShell
-      {...rest}
-      className={cx('tabular', rest.className)}
-      text={rest.value === null ? '' : formatDay(rest.value, now)}
-      toDraft={toInput}
-      parse={(draft) => {
-        if (draft === '') return { value: null };
-        if (draft === INCOMPLETE) return { error: 'Write the day, the month and the year' };
-        const value = fromInput(draft);
-        return value === null ? { error: 'This is not a date' } : { value };
-      }}
-      isSame={(one, other) => toInput(one) === toInput(other)}
-      editor={(parts) => <DateEditor {...parts} label={rest.label} />}
+      {...props}
+      className={cx('tabular', props.className)}
+      text={props.value === null ? '' : formatDay(props.value, now)}
+      toDraft={dayDraft}
+      parse={(draft) => parsed(readDay(draft, dayRules()))}
+      isSame={(one, other) => one === other}
+      editor={({ draft, setDraft, save, cancel, tab, inputRef, describedBy, isInvalid }) => (
+        <DayInput
+          label={props.label}
+          ids={{ 'aria-describedby': describedBy, 'aria-invalid': isInvalid || undefined }}
+          ref={(element) => {
+            inputRef(element);
+          }}
+          text={draft}
+          onText={setDraft}
+          onPick={(picked) => save(picked)}
+          onKeyDown={(event) => onEditorKey(event, { save: () => save(), cancel, tab })}
+          className="h-7 px-[7px]"
+        />
+      )}
     />
   );
 }
 
-/** A day; the value is a timestamp within it, or null. */
-export function InlineDate(props: InlineBase<Value>) {
-  return <DateShell {...props} toInput={dateInput} fromInput={fromDateInput} />;
+interface InlineDateProps extends InlineBase<Value> {
+  /** Whether every moment of the field stands for its day in UTC, as a target date does. */
+  readonly isDay?: boolean;
 }
 
-/** A day that belongs to no time zone; the value is as it is written, `2026-11-20`, or null. */
-export function InlineDay(props: InlineBase<Value>) {
-  return <DateShell {...props} toInput={(day) => day ?? ''} fromInput={(day) => day} />;
+/** A day that v1 keeps as a moment: what is chosen becomes its midnight in UTC. */
+export function InlineDate({ isDay: isCalendar = false, value, onSave, ...rest }: InlineDateProps) {
+  return (
+    <InlineDay
+      {...rest}
+      value={value === null ? null : isCalendar ? calendarDay(value) : dayOfMoment(value)}
+      onSave={(day) => onSave(day === null ? null : midnightOf(day))}
+    />
+  );
+}
+
+/** The day that a person means by a moment: the one it is here, or the one that midnight UTC stands for. */
+function dayOfMoment(timestamp: string): string {
+  if (isDay(timestamp) || isMidnight(timestamp)) return calendarDay(timestamp);
+  const time = Date.parse(timestamp);
+  return Number.isNaN(time) ? timestamp : localDay(time);
 }

@@ -211,6 +211,32 @@ describe('a column of properties', () => {
     await waitFor(() => expect(saved).toEqual([['tags', ['vip', 'emea']]]));
   });
 
+  test('an amount with two readings is asked about, and one of them is picked', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Column saved={saved} />);
+    await user.click(shown('$100, edit MRR'));
+    await user.keyboard('1250,555{Enter}');
+    expect(screen.getByRole('alert').textContent).toContain('$1,250,555');
+    expect(saved).toEqual([]);
+    await user.click(screen.getByRole('button', { name: '$1,250,555' }));
+    expect(saved).toEqual([['mrr', 125_055_500]]);
+    shown('$1,250,555, edit MRR');
+  });
+
+  test('a name with a character that hides is refused at once, and names it', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Column saved={saved} />);
+    await user.click(shown('Acme, edit Name'));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Name' }), { target: { value: 'Ac\u202eme' } });
+    await user.keyboard('{Enter}');
+    expect(screen.getByRole('alert').textContent).toBe(
+      'Name must not contain a character that changes the direction of text (U+202E)',
+    );
+    expect(saved).toEqual([]);
+  });
+
   test('an amount that is none is refused with a reason', async () => {
     const user = userEvent.setup();
     const saved: unknown[] = [];
@@ -239,7 +265,7 @@ describe('a day', () => {
     );
   }
   const type = (text: string) =>
-    fireEvent.change(screen.getByLabelText('Renewal'), { target: { value: text } });
+    fireEvent.change(screen.getByRole('textbox', { name: 'Renewal' }), { target: { value: text } });
 
   test('Enter saves the day as it is written, and shows it as a person reads it', async () => {
     const user = userEvent.setup();
@@ -278,12 +304,35 @@ describe('a day', () => {
     const saved: unknown[] = [];
     render(<Renewal start="2031-05-01" saved={saved} />);
     await user.click(shown('1 May 2031, edit Renewal'));
-    const input = screen.getByLabelText('Renewal');
-    // As the browser reports a date of which a part is missing.
-    Object.defineProperty(input, 'validity', { value: { badInput: true } });
-    type('');
+    type('15');
     await user.keyboard('{Enter}');
-    expect(screen.getByRole('alert').textContent).toBe('Write the day, the month and the year');
+    expect(screen.getByRole('alert').textContent).toContain('“15” is not a day; write it like 15 Dec');
     expect(saved).toEqual([]);
+  });
+
+  test('it is typed as people write it, and left as it was when nothing is typed', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start="2031-05-01" saved={saved} />);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    await user.keyboard('{Enter}');
+    expect(saved).toEqual([]);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    type('15.12.2031');
+    await user.keyboard('{Enter}');
+    expect(saved).toEqual(['2031-12-15']);
+  });
+
+  test('a day picked from the calendar is saved at once; the arrow keys step from day to day', async () => {
+    const user = userEvent.setup();
+    const saved: unknown[] = [];
+    render(<Renewal start="2031-05-01" saved={saved} />);
+    await user.click(shown('1 May 2031, edit Renewal'));
+    await user.click(screen.getByRole('textbox', { name: 'Renewal' }));
+    await user.click(await screen.findByRole('button', { name: /20 May 2031/, hidden: true }));
+    expect(saved).toEqual(['2031-05-20']);
+    await user.click(shown('20 May 2031, edit Renewal'));
+    await user.keyboard('{ArrowDown}{ArrowDown}{ArrowUp}{PageDown}{Enter}');
+    expect(saved).toEqual(['2031-05-20', '2031-06-21']);
   });
 });

@@ -1,6 +1,11 @@
 import type { ReactNode } from 'react';
+import { DEFAULT_CURRENCY, moneyDraft, readMoney } from '#shared/values/money.ts';
+import { numberDraft, readNumber } from '#shared/values/number.ts';
+import { problemOfLine } from '#shared/values/text.ts';
 import { cx } from '../lib/cx.ts';
-import { formatMoney, moneyInput, type Parsed, parseMoney } from '../lib/money.ts';
+import { typedLocale } from '../lib/locale.ts';
+import { formatMoney } from '../lib/money.ts';
+import { type Parsed, parsed } from '../lib/parsed.ts';
 import { formatNumber } from '../lib/words.ts';
 import { ComboInput } from './combo-input.tsx';
 import { CONTROL_CLASS } from './field.tsx';
@@ -41,7 +46,9 @@ export function InlineText({
         const text = draft.trim();
         if (text === '' && isRequired) return { error: `${rest.label} cannot be empty` };
         if (text === '') return { value: null };
-        return parse?.(text) ?? { value: text };
+        if (parse !== undefined) return parse(text);
+        const problem = problemOfLine(text);
+        return problem === null ? { value: text } : { error: `${rest.label} ${problem}` };
       }}
       isSame={same}
       editor={(parts) => (
@@ -114,8 +121,8 @@ export function InlineNumber({ isCount = false, ...rest }: InlineNumberProps) {
       {...rest}
       className={cx('tabular', rest.className)}
       text={rest.value === null ? '' : formatNumber(rest.value)}
-      toDraft={(value) => (value === null ? '' : String(value))}
-      parse={(draft) => parseNumber(draft, isCount)}
+      toDraft={(value) => numberDraft(value, typedLocale())}
+      parse={(draft) => parsed(readNumber(draft, { locale: typedLocale(), ...(isCount ? COUNT : {}) }))}
       isSame={same}
       editor={(parts) => (
         <LineEditor {...parts} label={rest.label} inputMode="decimal" maxLength={24} className="tabular" />
@@ -124,15 +131,7 @@ export function InlineNumber({ isCount = false, ...rest }: InlineNumberProps) {
   );
 }
 
-function parseNumber(draft: string, isCount: boolean): Parsed<number | null> {
-  const text = draft.replace(/[\s,’']/g, '');
-  if (text === '') return { value: null };
-  const number = Number(text);
-  if (!Number.isFinite(number)) return { error: 'Write a number' };
-  if (isCount && (!Number.isSafeInteger(number) || number < 0))
-    return { error: 'Write a whole number, zero or more' };
-  return { value: number };
-}
+const COUNT = { isWhole: true, min: 0 } as const;
 
 /** An amount; the value is in cents. */
 export function InlineMoney(props: InlineBase<number | null>) {
@@ -141,8 +140,8 @@ export function InlineMoney(props: InlineBase<number | null>) {
       {...props}
       className={cx('tabular', props.className)}
       text={props.value === null ? '' : formatMoney(props.value)}
-      toDraft={moneyInput}
-      parse={parseMoney}
+      toDraft={(cents) => moneyDraft(cents, DEFAULT_CURRENCY)}
+      parse={(draft) => parsed(readMoney(draft, { locale: typedLocale(), currency: DEFAULT_CURRENCY }))}
       isSame={same}
       editor={(parts) => (
         <LineEditor {...parts} label={props.label} inputMode="decimal" maxLength={32} className="tabular" />

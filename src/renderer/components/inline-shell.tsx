@@ -1,6 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import type { Choice } from '#shared/values/reading.ts';
 import { cx } from '../lib/cx.ts';
-import type { Parsed } from '../lib/money.ts';
+import type { Parsed } from '../lib/parsed.ts';
 import { refusalIsShown } from '../state/refusals.ts';
 
 /** What an editor of one kind of value gets from the shell around it. */
@@ -45,9 +46,15 @@ export interface InlineShellProps<Draft, Value> extends InlineBase<Value> {
   readonly editor: (parts: EditorParts<Draft>) => ReactNode;
 }
 
-type State<Draft> =
+type State<Draft, Value> =
   | { readonly mode: 'shown' }
-  | { readonly mode: 'editing'; readonly draft: Draft; readonly error: string | null };
+  | {
+      readonly mode: 'editing';
+      readonly draft: Draft;
+      readonly error: string | null;
+      /** What may have been meant by what was typed. */
+      readonly choices: readonly Choice<Value>[];
+    };
 
 /** Values inside an element with this attribute follow each other with Tab. */
 const GROUP = '[data-inline-group]';
@@ -68,7 +75,7 @@ export function InlineShell<Draft, Value>({
   text,
   editor,
 }: InlineShellProps<Draft, Value>) {
-  const [state, setState] = useState<State<Draft>>({ mode: 'shown' });
+  const [state, setState] = useState<State<Draft, Value>>({ mode: 'shown' });
   const errorId = useId();
   const root = useRef<HTMLFieldSetElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -92,9 +99,9 @@ export function InlineShell<Draft, Value>({
     if (!isEditing) focusNext.current = null;
   }, [isEditing]);
 
-  function edit(draft: Draft, error: string | null): void {
+  function edit(draft: Draft, error: string | null, choices: readonly Choice<Value>[] = []): void {
     latest.current = draft;
-    setState({ mode: 'editing', draft, error });
+    setState({ mode: 'editing', draft, error, choices });
   }
 
   function open(): void {
@@ -107,14 +114,20 @@ export function InlineShell<Draft, Value>({
   function save(draft: Draft): boolean {
     const parsed = parse(draft);
     if ('error' in parsed) {
-      edit(draft, parsed.error);
+      edit(draft, parsed.error, parsed.choices);
       return false;
     }
+    commit(parsed.value, draft);
+    return true;
+  }
+
+  /** @param draft what comes back into the editor when the value is refused. */
+  function commit(next: Value, draft: Draft): void {
     setState({ mode: 'shown' });
-    if (isSame(parsed.value, value)) return true;
+    if (isSame(next, value)) return;
     attempt.current += 1;
     const mine = attempt.current;
-    onSave(parsed.value)?.catch((error: unknown) => {
+    onSave(next)?.catch((error: unknown) => {
       if (attempt.current !== mine || !isMounted.current) return;
       refusalIsShown(error);
       const message = error instanceof Error ? error.message : String(error);
@@ -123,7 +136,6 @@ export function InlineShell<Draft, Value>({
         focusNext.current = 'editor';
       edit(draft, message);
     });
-    return true;
   }
 
   if (state.mode === 'shown') {
@@ -153,7 +165,7 @@ export function InlineShell<Draft, Value>({
     );
   }
 
-  const { draft, error } = state;
+  const { draft, error, choices } = state;
   return (
     <fieldset
       ref={root}
@@ -194,6 +206,23 @@ export function InlineShell<Draft, Value>({
       {error === null ? null : (
         <div id={errorId} role="alert" className="px-2 pt-1 text-xs text-danger-text">
           {error}
+        </div>
+      )}
+      {choices.length === 0 ? null : (
+        <div className="flex flex-wrap gap-1 px-2 pt-1">
+          {choices.map((choice) => (
+            <button
+              key={choice.label}
+              type="button"
+              onClick={() => {
+                focusNext.current = 'trigger';
+                commit(choice.value, draft);
+              }}
+              className="h-6 rounded-control border border-control-line px-2 text-xs tabular hover:bg-hover"
+            >
+              {choice.label}
+            </button>
+          ))}
         </div>
       )}
     </fieldset>

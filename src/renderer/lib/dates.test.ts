@@ -1,5 +1,9 @@
-import { expect, test } from 'vitest';
-import { dateInput, formatDay, formatExact, formatRelative, fromDateInput, isDay } from './dates.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { isDay, midnightOf } from '#shared/values/calendar.ts';
+import { readDay } from '#shared/values/day.ts';
+import { dateInput, dayDraft, formatDay, formatExact, formatRelative } from './dates.ts';
+
+afterEach(() => vi.unstubAllEnvs());
 
 const NOW = new Date(2026, 10, 20, 14, 0).getTime();
 const before = (ms: number) => new Date(NOW - ms).toISOString();
@@ -29,14 +33,28 @@ test('what is no date is shown as it is, never as “Invalid Date”', () => {
   expect(formatDay('soon', NOW)).toBe('soon');
   expect(formatExact('soon')).toBe('soon');
   expect(dateInput('soon')).toBe('');
-  expect(fromDateInput('soon')).toBeNull();
 });
 
-test('a chosen day is the same day when it is edited again', () => {
-  for (const day of ['2026-01-01', '2026-02-28', '2026-12-31', '2024-02-29']) {
-    expect(dateInput(fromDateInput(day))).toBe(day);
+test('a day as an editor shows it is read as the same day, in every language', () => {
+  for (const day of ['2026-01-01', '2026-02-28', '2026-12-31', '2024-02-29', '1999-03-05']) {
+    for (const locale of ['en-US', 'de-DE', 'fr-CH', 'en-IN']) {
+      const reading = readDay(dayDraft(day), { locale, today: '2026-11-20' });
+      expect(reading).toEqual({ kind: 'value', value: day });
+    }
   }
+  expect(dayDraft(null)).toBe('');
 });
+
+test.each(['America/Los_Angeles', 'Europe/Berlin', 'Pacific/Auckland'])(
+  'a day that is kept as midnight UTC is that day in %s, a moment is the day it is there',
+  (zone) => {
+    vi.stubEnv('TZ', zone);
+    expect(formatDay(midnightOf('2026-12-15'), NOW)).toBe('15 Dec');
+    expect(formatDay('2026-12-15T00:00:00Z', NOW)).toBe('15 Dec');
+    expect(formatDay('2026-12-15', NOW)).toBe('15 Dec');
+    expect(formatDay('2026-12-15T11:30:00.000Z', NOW)).toBe(zone.startsWith('Pacific') ? '16 Dec' : '15 Dec');
+  },
+);
 
 test.each([
   ['2026-05-01', true],

@@ -1,3 +1,4 @@
+import { isDay, isMidnight, localDay, partsOf } from '#shared/values/calendar.ts';
 import { lazy } from './lazy.ts';
 
 const MINUTE_MS = 60_000;
@@ -14,21 +15,24 @@ export function formatExact(timestamp: string): string {
   return Number.isNaN(date.getTime()) ? timestamp : exact().format(date);
 }
 
-const DAY_ONLY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
-
-/** Whether a text is a day as forms and spreadsheets write it, `2026-11-20`, and that day exists. */
-export function isDay(text: string): boolean {
-  return DAY_ONLY.test(text) && new Date(text).toJSON()?.startsWith(text) === true;
+/**
+ * The day of a moment on this machine, or of what stands for a day wherever it is read, as "20 Nov", with its year when
+ * that is not `now`'s.
+ */
+export function formatDay(timestamp: string, now: number): string {
+  const isCalendarDay = isDay(timestamp) || isMidnight(timestamp);
+  const time = Date.parse(timestamp);
+  if (Number.isNaN(time)) return timestamp;
+  const [year, month = 1, date] = partsOf(isCalendarDay ? timestamp.slice(0, 10) : localDay(time));
+  const day = `${date} ${MONTHS[month - 1]}`;
+  return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
 }
 
-/** The day of a moment, or one that has no moment, as "20 Nov", with its year when that is not `now`'s. */
-export function formatDay(timestamp: string, now: number): string {
-  // Without a time it would be read as midnight in Greenwich, which is the day before in half of the world.
-  const date = new Date(isDay(timestamp) ? `${timestamp}T00:00:00` : timestamp);
-  if (Number.isNaN(date.getTime())) return timestamp;
-  const day = `${date.getDate()} ${MONTHS[date.getMonth()]}`;
-  const year = date.getFullYear();
-  return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
+/** A day with its year, as editors show it and read it again: "20 Nov 2026". */
+export function dayDraft(day: string | null): string {
+  if (day === null || !isDay(day)) return day ?? '';
+  const [year, month = 1, date] = partsOf(day);
+  return `${date} ${MONTHS[month - 1]} ${year}`;
 }
 
 /** How long ago, or in how long: "just now", "5 min ago", "2 h ago", "3 d ago", then the day. */
@@ -49,17 +53,8 @@ export function formatRelative(timestamp: string, now: number): string {
   return time <= now ? `${amount} ago` : `in ${amount}`;
 }
 
-/** The value of a date input, in this machine's time zone: `2026-11-20`. */
+/** The day of a moment on this machine: `2026-11-20`; empty for none. */
 export function dateInput(timestamp: string | null): string {
-  if (timestamp === null) return '';
-  const date = new Date(timestamp);
-  if (Number.isNaN(date.getTime())) return '';
-  const pad = (part: number) => String(part).padStart(2, '0');
-  return `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`;
-}
-
-/** The moment a chosen day stands for: its noon here, so that every time zone but the farthest reads the same day. */
-export function fromDateInput(day: string): string | null {
-  const date = new Date(`${day}T12:00:00`);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  const time = timestamp === null ? Number.NaN : Date.parse(timestamp);
+  return Number.isNaN(time) ? '' : localDay(time);
 }

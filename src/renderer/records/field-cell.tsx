@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import { choiceLabel } from '#shared/records/labels.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Pill } from '../components/pill.tsx';
 import { formatDay } from '../lib/dates.ts';
@@ -62,8 +63,9 @@ export function fieldCell(field: Field, value: unknown, context: FieldCellContex
   if (typeof value !== 'string') return NOTHING;
   switch (field.kind) {
     case 'day':
-    case 'dateTime':
       return dayCell(value, context.now);
+    case 'dateTime':
+      return dayCell(field.day === true ? calendarDay(value) : value, context.now);
     case 'person':
       return personCell(value, context);
     case 'choice':

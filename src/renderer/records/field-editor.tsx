@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
 import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import { readDomain } from '#shared/values/domain.ts';
+import { readEmail } from '#shared/values/email.ts';
 import { Checkbox } from '../components/checkbox.tsx';
 import { InlineDate, InlineDay } from '../components/inline-date.tsx';
 import {
@@ -14,6 +16,7 @@ import {
 } from '../components/inline-edit.tsx';
 import { InlinePerson } from '../components/inline-person.tsx';
 import type { Option } from '../components/options.ts';
+import { type Parsed, parsed } from '../lib/parsed.ts';
 import { formatNumber } from '../lib/words.ts';
 
 export interface FieldEditorProps {
@@ -49,7 +52,13 @@ export function FieldEditor(props: FieldEditorProps): ReactNode {
     case 'email':
     case 'domain':
       return suggestions === undefined ? (
-        <InlineText {...shared} maxLength={field.max} isRequired={!field.nullable} value={text} />
+        <InlineText
+          {...shared}
+          {...readerOf(field)}
+          maxLength={field.max}
+          isRequired={!field.nullable}
+          value={text}
+        />
       ) : (
         <InlineSelect
           {...shared}
@@ -77,7 +86,7 @@ export function FieldEditor(props: FieldEditorProps): ReactNode {
     case 'day':
       return <InlineDay {...shared} value={text} />;
     case 'dateTime':
-      return <InlineDate {...shared} value={text} />;
+      return <InlineDate {...shared} isDay={field.day === true} value={text} />;
     case 'flag':
       return (
         <span className="block px-2 py-1">
@@ -120,6 +129,12 @@ export function FieldEditor(props: FieldEditorProps): ReactNode {
     case 'list':
       return null;
   }
+}
+
+/** How a text of a kind that has one form is read; none for plain text. */
+function readerOf({ kind }: Field): { readonly parse?: (text: string) => Parsed<string | null> } {
+  if (kind === 'email') return { parse: (typed) => parsed(readEmail(typed)) };
+  return kind === 'domain' ? { parse: (typed) => parsed(readDomain(typed)) } : {};
 }
 
 /** A refusal of a number that the field does not take; null when it takes it. */

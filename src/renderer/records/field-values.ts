@@ -1,5 +1,6 @@
 import type { Field } from '#shared/records/define.ts';
 import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { formatDay } from '../lib/dates.ts';
 import { formatMoney } from '../lib/money.ts';
 import { formatNumber } from '../lib/words.ts';
@@ -37,8 +38,9 @@ function formatText(field: Field | undefined, value: string, names: ValueNames):
     case 'person':
       return names.person(value) ?? 'somebody unknown';
     case 'day':
-    case 'dateTime':
       return formatDay(value, names.now);
+    case 'dateTime':
+      return formatDay(field.day === true ? calendarDay(value) : value, names.now);
     default:
       return value;
   }

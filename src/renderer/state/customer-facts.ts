@@ -1,9 +1,10 @@
 import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { fold } from '#shared/search/fold.ts';
+import { isDay } from '#shared/values/calendar.ts';
 import { humanize } from '#shared/words.ts';
 import type { Option } from '../components/options.ts';
-import { isDay } from '../lib/dates.ts';
+
 import { useCustomers } from '../store/index.ts';
 
 /** A custom field as the customers have it. */

@@ -5,9 +5,9 @@ import { eventLabel } from '#shared/records/labels.ts';
 import { Button } from '../../components/button.tsx';
 import { ComboInput } from '../../components/combo-input.tsx';
 import { useNow } from '../../components/date-text.tsx';
+import { DayField } from '../../components/day-field.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Popover } from '../../components/popover.tsx';
-import { TextField } from '../../components/text-field.tsx';
 import { cx } from '../../lib/cx.ts';
 import { usePeople } from '../../store/index.ts';
 import {
@@ -181,20 +181,13 @@ function DateFilter({ filter, onChange }: ActivityFiltersProps) {
         ))}
       </div>
       <div className="flex gap-2 border-t border-line px-2 pt-2 pb-1">
-        <TextField
+        <DayField
           label="From"
-          type="date"
-          value={from ?? ''}
-          max={to ?? undefined}
-          onChange={(event) => onChange({ ...filter, from: event.target.value || null })}
+          leans="back"
+          value={from}
+          onChange={(day) => onChange({ ...filter, from: day })}
         />
-        <TextField
-          label="To"
-          type="date"
-          value={to ?? ''}
-          min={from ?? undefined}
-          onChange={(event) => onChange({ ...filter, to: event.target.value || null })}
-        />
+        <DayField label="To" leans="back" value={to} onChange={(day) => onChange({ ...filter, to: day })} />
       </div>
     </Popover>
   );

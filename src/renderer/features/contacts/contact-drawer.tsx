@@ -1,6 +1,7 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { type ContactCreate, contactCreateSchema } from '#shared/v1/contact.ts';
+import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
@@ -100,7 +101,7 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
         label="Email"
         isRequired
         inputMode="email"
-        maxLength={320}
+        maxLength={1000}
         value={draft.email}
         error={errors.email}
         onChange={(event) => change({ email: event.target.value })}
@@ -176,9 +177,12 @@ function readDraft(
     // Only ever given away, never taken: moving the star elsewhere is what ends it.
     ...(draft.isPrimary && contact?.is_primary !== true ? { is_primary: true } : {}),
   };
-  const parsed = contactCreateSchema.safeParse(input);
-  if (parsed.success) return { input };
-  return { errors: { [String(parsed.error.issues[0]?.path[0] ?? 'name')]: 'This is too long' } };
+  try {
+    return { input: parseInput(contactCreateSchema, input) };
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return { errors: { [error.field?.split('.')[0] ?? 'name']: error.message } };
+  }
 }
 
 function textOrNull(text: string): string | null {

@@ -1,7 +1,7 @@
 import { Archive, ArchiveRestore, Copy, Ellipsis, Mail, Pencil, Star, Trash2 } from 'lucide-react';
 import type { ContactReplica } from '#shared/replica.ts';
-import { type ContactUpdate, contactCreateSchema } from '#shared/v1/contact.ts';
-import { normalizeEmail } from '#shared/v1/normalize.ts';
+import type { ContactUpdate } from '#shared/v1/contact.ts';
+import { EMAIL_MAX, emailKey, readEmail } from '#shared/values/email.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { copyText } from '../../components/copy-text.ts';
 import { InlineMulti, InlineText } from '../../components/inline-edit.tsx';
@@ -10,7 +10,7 @@ import type { Option } from '../../components/options.ts';
 import { Pill } from '../../components/pill.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
-import type { Parsed } from '../../lib/money.ts';
+import type { Parsed } from '../../lib/parsed.ts';
 import { useStore } from '../../store/index.ts';
 import { useSave } from '../customers/page/use-save.ts';
 import { RecordBadge } from '../sync/record-badge.tsx';
@@ -100,7 +100,7 @@ export function ContactRow({
         <InlineText
           label={of('email')}
           isRequired
-          maxLength={320}
+          maxLength={1000}
           value={contact.email}
           parse={(text) => parseEmail(text, contact, contacts)}
           onSave={(email) => update({ email: email ?? '' })}
@@ -227,8 +227,10 @@ export function parseEmail(
   contact: ContactReplica | null,
   contacts: readonly ContactReplica[],
 ): Parsed<string> {
-  const email = normalizeEmail(text);
-  if (!contactCreateSchema.shape.email.safeParse(email).success) return { error: 'This is not an email' };
-  const other = contacts.find((one) => one.email === email && one.key !== contact?.key);
+  const reading = readEmail(text);
+  if (reading.kind === 'refused') return { error: reading.reason };
+  const email = reading.value ?? '';
+  if (email.length > EMAIL_MAX) return { error: 'This address is too long' };
+  const other = contacts.find((one) => emailKey(one.email) === email && one.key !== contact?.key);
   return other === undefined ? { value: email } : { error: `${other.name} has this email` };
 }

@@ -1,7 +1,8 @@
 import { fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { formatDay, isDay } from '../../lib/dates.ts';
+import { isDay } from '#shared/values/calendar.ts';
+import { formatDay } from '../../lib/dates.ts';
 import { formatValue, isNothing, type ValueNames } from '../../records/field-values.ts';
 
 /** One field of several customers. */

@@ -1,5 +1,5 @@
 import { PHASES, type Phase } from '#shared/v1/statuses.ts';
-import { daysBetween } from './list/lanes.ts';
+import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
 
 /** What a change of phase is. A phase of a later version is left by a jump. */
 export type MoveKind = 'none' | 'advance' | 'back' | 'jump' | 'reopen';
@@ -41,7 +41,7 @@ export type TargetShift =
 export function targetShift(before: string | null, after: string | null): TargetShift {
   if (before === null) return { kind: after === null ? 'none' : 'set' };
   if (after === null) return { kind: 'clear' };
-  const days = daysBetween(before, after);
+  const days = daysBetween(calendarDay(before), calendarDay(after));
   return days === 0 ? { kind: 'none' } : { kind: 'shift', days };
 }
 

@@ -1,4 +1,5 @@
 import type { Phase } from '#shared/v1/statuses.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { formatDay } from '../../lib/dates.ts';
 import { count, phaseWord } from '../../lib/words.ts';
 import {
@@ -81,7 +82,7 @@ export function shiftQuestion(
     isRequired: shiftNeedsReason(shift),
     missing: 'More than 7 days later: say why',
   };
-  const was = formatDay(before, now);
+  const was = formatDay(calendarDay(before), now);
   if (shift.kind !== 'shift' || after === null) {
     return {
       ...field,
@@ -93,7 +94,7 @@ export function shiftQuestion(
   const { days } = shift;
   return {
     ...field,
-    title: `Move the target to ${formatDay(after, now)}?`,
+    title: `Move the target to ${formatDay(calendarDay(after), now)}?`,
     description: `It was ${was}: ${count(Math.abs(days), 'day')} ${days > 0 ? 'later' : 'earlier'}.`,
     confirmLabel: 'Move target',
   };

@@ -9,10 +9,11 @@ import type { ReactNode } from 'react';
 import { fieldOf, fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { isDay } from '#shared/values/calendar.ts';
 import { HealthRing } from '../../../components/health-ring.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { MIN_COLUMN_WIDTH } from '../../../lib/column-widths.ts';
-import { formatDay, isDay } from '../../../lib/dates.ts';
+import { formatDay } from '../../../lib/dates.ts';
 import { formatNumber } from '../../../lib/words.ts';
 import {
   dayCell,

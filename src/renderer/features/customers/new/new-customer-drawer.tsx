@@ -2,16 +2,24 @@ import { ChevronRight } from 'lucide-react';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { normalizeDomain } from '#shared/v1/normalize.ts';
+import { readDomain } from '#shared/values/domain.ts';
+import { shownDomain } from '#shared/values/domain-names.ts';
 import { Button } from '../../../components/button.tsx';
 import { Combobox, MultiCombobox } from '../../../components/combobox.tsx';
+import { DayInput } from '../../../components/day-input.tsx';
 import { Drawer } from '../../../components/drawer.tsx';
+import { Field } from '../../../components/field.tsx';
 import { SubmitForm } from '../../../components/submit-form.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { paths, refOf } from '../../../routes.ts';
-import { useCustomerFacts, usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
+import {
+  type CustomFieldInUse,
+  useCustomerFacts,
+  usePlanOptions,
+  useTagOptions,
+} from '../../../state/customer-facts.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
 import { refusalIsShown } from '../../../state/refusals.ts';
 import { useAppInfo, useStore } from '../../../store/index.ts';
@@ -78,6 +86,13 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
     setError(null);
   }
 
+  /** What is a domain shows how it is kept; what is none says so, and stays as it was typed. */
+  function tidyDomain(): void {
+    const domain = readDomain(draft.domain);
+    if (domain.kind === 'refused') setError({ field: 'domain', message: domain.reason });
+    else if (domain.value !== draft.domain) change({ domain: shownDomain(domain.value ?? '') });
+  }
+
   function fail(failure: DraftError): void {
     if (failure.field === 'tags' || failure.field.startsWith('custom_fields')) setMore(true);
     setError(failure);
@@ -116,7 +131,7 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
         error={errorOf('domain')}
         hint={<DomainHint domain={draft.domain} byDomain={facts.byDomain()} onFollow={onClose} />}
         onChange={(event) => change({ domain: event.target.value })}
-        onBlur={() => change({ domain: normalizeDomain(draft.domain) ?? '' })}
+        onBlur={() => tidyDomain()}
       />
       <Combobox
         label="Owner"
@@ -161,23 +176,46 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
             onChange={(tags) => change({ tags })}
           />
           {facts.customFields().map((field) => (
-            <TextField
+            <CustomField
               key={field.slug}
-              label={field.label}
-              type={field.kind === 'date' ? 'date' : undefined}
-              maxLength={2000}
-              inputMode={field.kind === 'number' ? 'decimal' : undefined}
-              placeholder={field.kind === 'boolean' ? 'yes or no' : undefined}
-              value={draft.customFields[field.slug] ?? ''}
+              field={field}
+              text={draft.customFields[field.slug] ?? ''}
               error={errorOf(`custom_fields.${field.slug}`)}
-              onChange={(event) =>
-                change({ customFields: { ...draft.customFields, [field.slug]: event.target.value } })
-              }
+              onText={(text) => change({ customFields: { ...draft.customFields, [field.slug]: text } })}
             />
           ))}
         </>
       ) : null}
     </SubmitForm>
+  );
+}
+
+interface CustomFieldProps {
+  readonly field: CustomFieldInUse;
+  readonly text: string;
+  readonly error: string | null;
+  readonly onText: (text: string) => void;
+}
+
+function CustomField({ field: { label, kind }, text, error, onText }: CustomFieldProps) {
+  if (kind === 'date')
+    return (
+      <Field label={label} error={error}>
+        {(ids) => (
+          <DayInput label={label} ids={ids} text={text} onText={onText} onPick={onText} className="h-8" />
+        )}
+      </Field>
+    );
+  return (
+    <TextField
+      label={label}
+      maxLength={2000}
+      inputMode={kind === 'number' ? 'decimal' : undefined}
+      placeholder={kind === 'boolean' ? 'yes or no' : undefined}
+      value={text}
+      error={error}
+      onChange={(event) => onText(event.target.value)}
+    />
   );
 }
 
@@ -223,7 +261,8 @@ interface DomainHintProps {
 }
 
 function DomainHint({ domain, byDomain, onFollow }: DomainHintProps) {
-  const clean = normalizeDomain(domain);
+  const reading = readDomain(domain);
+  const clean = reading.kind === 'value' ? reading.value : null;
   const others = clean === null ? [] : (byDomain.get(clean) ?? []);
   const first = others[0];
   if (first !== undefined) {
@@ -238,6 +277,7 @@ function DomainHint({ domain, byDomain, onFollow }: DomainHintProps) {
       </span>
     );
   }
-  if (clean !== null && clean !== domain.trim()) return <span>Saved as {clean}</span>;
+  if (clean !== null && clean !== domain.trim() && shownDomain(clean) !== domain.trim())
+    return <span>Saved as {shownDomain(clean)}</span>;
   return null;
 }

@@ -49,9 +49,27 @@ describe('a draft', () => {
       { name: 'Acme', customFields: { renewal: '2026-02-30' } },
       'custom_fields.renewal',
     ],
+    [
+      'a number with two readings',
+      { name: 'Acme', customFields: { seats: '1250,555' } },
+      'custom_fields.seats',
+    ],
+    ['neither yes nor no', { name: 'Acme', customFields: { trial: 'maybe' } }, 'custom_fields.trial'],
+    ['no domain', { name: 'Acme', domain: 'N/A' }, 'domain'],
     ['a domain too long', { name: 'Acme', domain: 'a'.repeat(256) }, 'domain'],
   ])('%s is refused at its field', (_, part, field) => {
     expect(read(part)).toMatchObject({ error: { field } });
+  });
+});
+
+test('decimals stay decimals, days are typed as people write them, www. is no part of a domain', () => {
+  const draft = {
+    name: 'Acme',
+    domain: 'https://www.acme.com/',
+    customFields: { seats: '12,5', renewal: '15 dec 2027', trial: 'no' },
+  };
+  expect(read(draft)).toMatchObject({
+    input: { domain: 'acme.com', custom_fields: { seats: 12.5, renewal: '2027-12-15', trial: false } },
   });
 });
 

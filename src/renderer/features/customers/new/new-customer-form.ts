@@ -1,7 +1,10 @@
 import { type CustomerCreate, customerCreateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
-import { normalizeDomain } from '#shared/v1/normalize.ts';
-import { isDay } from '../../../lib/dates.ts';
+import { readDay } from '#shared/values/day.ts';
+import { readDomain } from '#shared/values/domain.ts';
+import { readNumber } from '#shared/values/number.ts';
+import { type Reading, read, refused } from '#shared/values/reading.ts';
+import { dayRules } from '../../../lib/locale.ts';
 import type { CustomFieldInUse } from '../../../state/customer-facts.ts';
 
 /** What stands in the drawer's fields. */
@@ -39,15 +42,16 @@ export function readDraft(draft: NewCustomerDraft, fields: readonly CustomFieldI
   const customFields: Record<string, string | number | boolean> = {};
   for (const { slug, label, kind } of fields) {
     const text = draft.customFields[slug]?.trim() ?? '';
-    if (text === '') continue;
     const value = customValue(text, kind);
-    if (value === null)
-      return { error: { field: `custom_fields.${slug}`, message: `${label} is a ${kind}` } };
-    customFields[slug] = value;
+    if (value.kind === 'refused')
+      return { error: { field: `custom_fields.${slug}`, message: `${label}: ${value.reason}` } };
+    if (value.value !== null) customFields[slug] = value.value;
   }
+  const domain = readDomain(draft.domain);
+  if (domain.kind === 'refused') return { error: { field: 'domain', message: domain.reason } };
   const candidate = {
     name,
-    domain: normalizeDomain(draft.domain),
+    domain: domain.value,
     owner_id: draft.owner,
     plan: draft.plan,
     ...(draft.tags.length === 0 ? {} : { tags: [...draft.tags] }),
@@ -60,12 +64,26 @@ export function readDraft(draft: NewCustomerDraft, fields: readonly CustomFieldI
   }
 }
 
-function customValue(text: string, kind: CustomFieldInUse['kind']): string | number | boolean | null {
-  if (kind === 'boolean') return /^(?:yes|true|1)$/i.test(text);
-  if (kind === 'text') return text;
-  if (kind === 'date') return isDay(text) ? text : null;
-  const number = Number(text.replace(/[\s,]/g, ''));
-  return Number.isFinite(number) ? number : null;
+function customValue(
+  text: string,
+  kind: CustomFieldInUse['kind'],
+): Reading<string> | Reading<number> | Reading<boolean> {
+  switch (kind) {
+    case 'boolean':
+      return readYesNo(text);
+    case 'text':
+      return read(text === '' ? null : text);
+    case 'date':
+      return readDay(text, dayRules());
+    case 'number':
+      return readNumber(text, dayRules());
+  }
+}
+
+function readYesNo(text: string): Reading<boolean> {
+  if (text === '') return read<boolean>(null);
+  if (/^(?:yes|y|true|1)$/i.test(text)) return read(true);
+  return /^(?:no|n|false|0)$/i.test(text) ? read(false) : refused('Write yes or no');
 }
 
 const SHOWN_FIELDS = ['name', 'domain', 'owner_id', 'plan', 'tags'];

@@ -3,7 +3,8 @@ import { fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
-import { normalizeDomain } from '#shared/v1/normalize.ts';
+import { readDomain } from '#shared/values/domain.ts';
+import { shownDomain } from '#shared/values/domain-names.ts';
 import { copyText } from '../../../components/copy-text.ts';
 import { DateText } from '../../../components/date-text.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
@@ -11,7 +12,7 @@ import { IconButton } from '../../../components/icon-button.tsx';
 import { InlineText } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { cx } from '../../../lib/cx.ts';
-import type { Parsed } from '../../../lib/money.ts';
+import { parsed } from '../../../lib/parsed.ts';
 import { HEALTH_LABELS, healthBucket } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
@@ -88,7 +89,8 @@ function CustomerField({ name, customer, update }: CustomerFieldProps) {
             placeholder="Add a domain"
             maxLength={255}
             value={customer.domain}
-            parse={parseDomain}
+            display={shownDomain(customer.domain ?? '')}
+            parse={(text) => parsed(readDomain(text))}
             onSave={(domain) => update({ domain })}
           />
         </WithLink>
@@ -101,13 +103,6 @@ function CustomerField({ name, customer, update }: CustomerFieldProps) {
       )}
     </Property>
   );
-}
-
-function parseDomain(text: string): Parsed<string | null> {
-  const domain = normalizeDomain(text);
-  return domain !== null && /\s/.test(domain)
-    ? { error: 'A domain has no spaces, such as acme.com' }
-    : { value: domain };
 }
 
 function Health({ score }: { readonly score: number | null }) {

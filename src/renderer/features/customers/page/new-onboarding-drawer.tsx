@@ -2,14 +2,16 @@ import { type FormEvent, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import { midnightOf } from '#shared/values/calendar.ts';
 import { Button } from '../../../components/button.tsx';
 import { Combobox } from '../../../components/combobox.tsx';
+import { DayField } from '../../../components/day-field.tsx';
 import { Drawer } from '../../../components/drawer.tsx';
 import { Select } from '../../../components/select.tsx';
 import { SubmitForm } from '../../../components/submit-form.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
-import { fromDateInput } from '../../../lib/dates.ts';
+
 import { phaseWord } from '../../../lib/words.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
@@ -58,7 +60,8 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   const [customerKey, setCustomerKey] = useState(customer?.key ?? null);
   const [name, setName] = useState('');
   const [phase, setPhase] = useState<Phase>(PHASES[0]);
-  const [target, setTarget] = useState('');
+  const [target, setTarget] = useState<string | null>(null);
+  const [targetProblem, setTargetProblem] = useState<string | null>(null);
   const [csm, setCsm] = useState(me);
   const [error, setError] = useState<string | null>(null);
 
@@ -67,13 +70,17 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
     if (customerKey === null) {
       const form = event.currentTarget;
       setError('Choose the customer');
-      requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
+      focusInvalid(form);
+      return;
+    }
+    if (targetProblem !== null) {
+      focusInvalid(event.currentTarget);
       return;
     }
     const creation = store.createOnboarding(customerKey, {
       name: name.trim() === '' ? null : name.trim(),
       phase,
-      target_launch_date: target === '' ? null : fromDateInput(target),
+      target_launch_date: target === null ? null : midnightOf(target),
       csm_id: csm,
     });
     inBackground(creation.then(say));
@@ -109,16 +116,21 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
         onChange={(event) => setName(event.target.value)}
       />
       <Select label="Phase" value={phase} options={PHASE_OPTIONS} onChange={setPhase} />
-      <TextField
+      <DayField
         label="Target date"
-        type="date"
         value={target}
-        hint="May stay empty."
-        onChange={(event) => setTarget(event.target.value)}
+        hint="May stay empty. Type it, or pick it: 15 Dec, fri, +2w."
+        onChange={setTarget}
+        onProblem={setTargetProblem}
       />
       <Combobox label="CSM" isClearable placeholder="Nobody" value={csm} options={people} onChange={setCsm} />
     </SubmitForm>
   );
+}
+
+/** Once what is wrong is on screen. */
+function focusInvalid(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
 }
 
 interface CustomerFieldProps {

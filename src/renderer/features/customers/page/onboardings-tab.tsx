@@ -2,9 +2,10 @@ import { Plus, Rocket } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { Button } from '../../../components/button.tsx';
-import { DateText } from '../../../components/date-text.tsx';
+import { DayText } from '../../../components/date-text.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { count, phaseWord } from '../../../lib/words.ts';
@@ -108,7 +109,7 @@ function OnboardingRow({ onboarding }: { readonly onboarding: OnboardingReplica 
           {onboarding.target_launch_date === null ? (
             <span className="text-faint">No target</span>
           ) : (
-            <DateText timestamp={onboarding.target_launch_date} format="day" />
+            <DayText day={calendarDay(onboarding.target_launch_date)} />
           )}
         </span>
         <span

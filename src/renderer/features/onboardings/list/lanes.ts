@@ -1,26 +1,23 @@
+import { addDays, calendarDay, localDay, weekdayOf } from '#shared/values/calendar.ts';
 import type { Tone } from '../../../lib/words.ts';
 
 /** How near an open onboarding's target launch date is, the most pressing first. Weeks begin on Monday. */
 export const LANES = ['overdue', 'this_week', 'next_week', 'later', 'no_target'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Where lanes end, as timestamps: each begins a day. Timestamps of one form compare as texts do. */
+/** Where lanes end, as days: each begins one. */
 export interface LaneBounds {
   readonly today: string;
   readonly nextWeek: string;
   readonly weekAfter: string;
 }
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** Days begin when they do on this machine. @param now milliseconds. */
+/** Today is the day it is on this machine. @param now milliseconds. */
 export function laneBounds(now: number): LaneBounds {
-  const today = new Date(now);
-  const weekday = today.getDay();
+  const today = localDay(now);
+  const weekday = weekdayOf(today);
   const untilMonday = weekday === 0 ? 1 : 8 - weekday;
-  const later = (days: number) =>
-    new Date(today.getFullYear(), today.getMonth(), today.getDate() + days).toISOString();
-  return { today: later(0), nextWeek: later(untilMonday), weekAfter: later(untilMonday + 7) };
+  return { today, nextWeek: addDays(today, untilMonday), weekAfter: addDays(today, untilMonday + 7) };
 }
 
 /** @returns null for what is completed: nothing is due any more. */
@@ -28,9 +25,10 @@ export function laneOf(
   onboarding: { readonly phase: string; readonly target_launch_date: string | null },
   bounds: LaneBounds,
 ): Lane | null {
-  const { phase, target_launch_date: target } = onboarding;
+  const { phase, target_launch_date } = onboarding;
   if (phase === 'completed') return null;
-  if (target === null) return 'no_target';
+  if (target_launch_date === null) return 'no_target';
+  const target = calendarDay(target_launch_date);
   if (target < bounds.today) return 'overdue';
   if (target < bounds.nextWeek) return 'this_week';
   return target < bounds.weekAfter ? 'next_week' : 'later';
@@ -45,12 +43,3 @@ const WORDS: Readonly<Record<Lane, { readonly label: string; readonly tone: Tone
 };
 
 export const laneWord = (lane: Lane) => WORDS[lane];
-
-/** Whole days from one moment's calendar day to another's, on this machine; negative when it is earlier. */
-export function daysBetween(from: string, to: string): number {
-  const dayNumber = (timestamp: string) => {
-    const date = new Date(timestamp);
-    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY_MS;
-  };
-  return dayNumber(to) - dayNumber(from);
-}

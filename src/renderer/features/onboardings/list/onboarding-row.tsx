@@ -2,6 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: focus stays on the grid.
 import { type MouseEvent, memo } from 'react';
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { cx } from '../../../lib/cx.ts';
@@ -164,7 +165,7 @@ export function TargetText({ row, bounds, now }: TargetTextProps) {
           isOverdue ? 'font-medium text-danger-text' : lane === null && 'text-muted',
         )}
       >
-        {formatDay(target, now)}
+        {formatDay(calendarDay(target), now)}
       </time>
       {lane === null || lane === 'later' ? null : (
         <span className={cx('cut text-xs', isOverdue ? 'text-danger-text' : 'text-muted')}>

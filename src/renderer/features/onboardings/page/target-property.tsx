@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { BridgeActivity } from '#shared/bridge.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { useNow } from '../../../components/date-text.tsx';
 import { InlineDate } from '../../../components/inline-date.tsx';
 import { formatDay, formatExact } from '../../../lib/dates.ts';
@@ -39,6 +40,7 @@ export function TargetProperty({ onboarding, isReadOnly }: TargetPropertyProps) 
   return (
     <>
       <InlineDate
+        isDay
         label="Target launch date"
         placeholder="No target"
         isReadOnly={isReadOnly}
@@ -47,7 +49,7 @@ export function TargetProperty({ onboarding, isReadOnly }: TargetPropertyProps) 
         display={
           before === null ? undefined : (
             <span className={lane === 'overdue' ? 'font-medium text-danger-text' : undefined}>
-              {formatDay(before, now)}
+              {formatDay(calendarDay(before), now)}
               {lane === null || lane === 'later' ? null : (
                 <span className="ms-1.5 text-xs font-normal">{laneWord(lane).label}</span>
               )}
@@ -90,7 +92,8 @@ function Shifts({ onboarding }: { readonly onboarding: OnboardingReplica }) {
 
 function Shift({ entry }: { readonly entry: BridgeActivity }) {
   const now = useNow();
-  const day = (value: unknown) => (typeof value === 'string' ? formatDay(value, now) : 'no target');
+  const day = (value: unknown) =>
+    typeof value === 'string' ? formatDay(calendarDay(value), now) : 'no target';
   return (
     <li title={`${entry.actor}, ${formatExact(entry.timestamp)}`} className="selectable">
       <span dir="ltr" className="tabular">
