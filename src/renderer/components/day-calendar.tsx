@@ -4,7 +4,6 @@ import { addDays, addMonths, lengthOfMonth, partsOf, weekdayOf } from '#shared/v
 import { cx } from '../lib/cx.ts';
 import { lazy } from '../lib/lazy.ts';
 import { typedLocale } from '../lib/locale.ts';
-import { IconButton } from './icon-button.tsx';
 
 export interface DayCalendarProps {
   readonly label: string;
@@ -20,6 +19,7 @@ const monthName = lazy(
 const dayName = lazy(() => new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeZone: 'UTC' }));
 const WEEKDAYS = ['Su', 'Mo', 'Tu', 'We', 'Th', 'Fr', 'Sa'];
 const DAYS_SHOWN = 42;
+const TURN_CLASS = 'flex size-6 items-center justify-center rounded-control text-muted hover:bg-hover';
 
 /** A month to pick a day from. The focus stays where it was: the field beside it is for the keyboard. */
 export function DayCalendar({ label, value, today, onPick }: DayCalendarProps) {
@@ -40,21 +40,27 @@ export function DayCalendar({ label, value, today, onPick }: DayCalendarProps) {
       onPointerDown={(event) => event.preventDefault()}
     >
       <div className="flex items-center justify-between pb-1">
-        <IconButton
-          label="Month before"
-          size="small"
-          icon={<ChevronLeft size={14} className="rtl:-scale-x-100" />}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Month before"
           onClick={() => setMonth(addMonths(month, -1))}
-        />
+          className={TURN_CLASS}
+        >
+          <ChevronLeft size={14} aria-hidden="true" className="rtl:-scale-x-100" />
+        </button>
         <span className="font-medium tabular" aria-live="polite">
           {monthName().format(new Date(month))}
         </span>
-        <IconButton
-          label="Month after"
-          size="small"
-          icon={<ChevronRight size={14} className="rtl:-scale-x-100" />}
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-label="Month after"
           onClick={() => setMonth(addMonths(month, 1))}
-        />
+          className={TURN_CLASS}
+        >
+          <ChevronRight size={14} aria-hidden="true" className="rtl:-scale-x-100" />
+        </button>
       </div>
       <div className="grid grid-cols-7">
         {WEEKDAYS.map((_, at) => {

@@ -92,6 +92,7 @@ export function DayInput({
               onText(event.target.value);
               setOpen(true);
             }}
+            onFocus={(event) => event.target.select()}
             onClick={() => setOpen(true)}
             onKeyDown={step}
             onBlur={() => {

@@ -80,13 +80,13 @@ test('a pasted address is cleaned to its domain, and a plan in use is suggested'
   await user.keyboard('Brook');
   await user.click(field('Domain'));
   await user.paste('https://www.Brook.io/about?x=1');
-  expect(screen.getByText('Saved as www.brook.io')).toBeDefined();
+  expect(screen.getByText('Saved as brook.io')).toBeDefined();
   await user.click(screen.getByRole('combobox', { name: 'Plan' }));
-  expect(field('Domain')).toHaveProperty('value', 'www.brook.io');
+  expect(field('Domain')).toHaveProperty('value', 'brook.io');
   await user.keyboard('gro{Enter}');
   await user.click(screen.getByRole('button', { name: /Create customer/ }));
   await waitFor(() => expect(isClosed()).toBe(true));
-  expect(named(store, 'Brook')).toMatchObject({ domain: 'www.brook.io', plan: 'Growth', status: 'active' });
+  expect(named(store, 'Brook')).toMatchObject({ domain: 'brook.io', plan: 'Growth', status: 'active' });
 });
 
 test('a domain that another customer has is said while it is typed, with a link to it', async () => {
