@@ -5,7 +5,14 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
+import { dependencies } from './package.json';
 import { SCREENS_AT, type ScreenName } from './src/renderer/frame/screen-at.ts';
+
+/**
+ * Native code stays a package; and what reads proxy scripts outside of Electron, whose WebAssembly lies beside it: it
+ * runs from a checkout only.
+ */
+const LEFT_OUTSIDE = ['better-sqlite3', 'pac-resolver', 'quickjs-wasi'];
 
 const shared = resolve(import.meta.dirname, 'src/shared');
 const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
@@ -82,10 +89,10 @@ export default defineConfig({
   main: {
     resolve: { alias },
     build: {
-      // Bundling what is pure JavaScript halves the start-up time; only native code stays outside.
+      // Bundling what is pure JavaScript halves the start-up time, and the packed app brings no other packages.
       externalizeDeps: {
         include: ['better-sqlite3', 'electron'],
-        exclude: ['hono', 'zod', 'commander', 'ws', 'zod-openapi'],
+        exclude: Object.keys(dependencies).filter((name) => !LEFT_OUTSIDE.includes(name)),
       },
       rollupOptions: {
         input: {

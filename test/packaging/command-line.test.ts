@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -71,4 +72,24 @@ test('an older Node is told so, before anything native ends it', async () => {
   expect(errors).toBe(
     'error: pivotal needs Node 22 or later; this is 20.20.2. In a checkout, "npm run --silent pivotal --" brings its own.\n',
   );
+});
+
+test('the built main process needs no package that is not packed with it', () => {
+  const folder = join(ROOT, 'out/main');
+  const imported = readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .flatMap((name) => [
+      ...readFileSync(join(folder, name), 'utf8').matchAll(
+        /(?:^import .*from |^import |import\()["']([@\w][\w@/.:-]*)["']/gm,
+      ),
+    ])
+    .map((match) => match[1] ?? '')
+    .filter((name) => !isBuiltin(name));
+  // The last two read proxy scripts outside of Electron, from a checkout only.
+  expect([...new Set(imported)].toSorted()).toEqual([
+    'better-sqlite3',
+    'electron',
+    'pac-resolver',
+    'quickjs-wasi',
+  ]);
 });

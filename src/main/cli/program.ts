@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
+import type { Network } from '../network/network.ts';
 import { addKeysCommands } from './keys.ts';
 import { addSearchCommand } from './search.ts';
 import { addServeCommand } from './serve.ts';
@@ -11,6 +12,8 @@ const USAGE_EXIT_CODE = 2;
 export interface CliOptions {
   /** Where `serve` finds the key of the cloud; a file of the data folder unless the shell has something better. */
   readonly secretsOf?: (folder: string) => SecretStore;
+  /** How `serve` reaches the cloud; by Node itself unless the shell has something better. */
+  readonly openNetwork?: () => Network;
 }
 
 /**

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
 import { startApp } from '../app.ts';
-import type { SecretStore } from '../cloud/secret-store.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
 import type { CliOptions } from './program.ts';
@@ -18,7 +17,7 @@ interface ServeOptions {
 /** A last resort when something keeps the process from ending by itself. */
 const STOP_LIMIT_MS = 1800;
 
-export function addServeCommand(program: Command, { secretsOf }: CliOptions): void {
+export function addServeCommand(program: Command, shell: CliOptions): void {
   program
     .command('serve')
     .description('Run Pivotal without a window: the v1 API and the app on 127.0.0.1.')
@@ -32,17 +31,18 @@ export function addServeCommand(program: Command, { secretsOf }: CliOptions): vo
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
     .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
     .option('--upstream-key-file <file>', 'a file that holds the key of the cloud')
-    .action((options: ServeOptions) => serve(options, secretsOf?.(options.dataDir)));
+    .action((options: ServeOptions) => serve(options, shell));
 }
 
-async function serve(options: ServeOptions, secrets: SecretStore | undefined): Promise<void> {
+async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptions): Promise<void> {
   const app = await startApp({
     folder: options.dataDir,
     port: options.port ?? null,
     sample: options.sample,
     shell: 'browser',
     log: logToStderr,
-    ...(secrets === undefined ? {} : { secrets }),
+    ...(secretsOf === undefined ? {} : { secrets: secretsOf(options.dataDir) }),
+    ...(openNetwork === undefined ? {} : { network: openNetwork() }),
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
     ...(options.upstream === undefined
       ? {}

@@ -1,5 +1,5 @@
 import { getCACertificates, rootCertificates } from 'node:tls';
-import { Agent, type Dispatcher, fetch as fetchWith, ProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
 import type { Network, ProxyFor, ProxySetting } from './network.ts';
 
 const DIRECT: ProxyFor = () => Promise.resolve(null);
@@ -15,9 +15,13 @@ export function createNodeNetwork(systemProxy: ProxyFor): Network {
   const agents = new Map<string | null, Dispatcher>();
   let proxyFor = systemProxy;
 
-  function agentFor(proxy: string | null): Dispatcher {
+  /** Loaded with the first request: a workspace that is connected to nothing does without. */
+  const load = () => import('undici');
+
+  async function agentFor(proxy: string | null): Promise<Dispatcher> {
     let agent = agents.get(proxy);
     if (agent === undefined) {
+      const { Agent, ProxyAgent } = await load();
       const ca = trusted();
       agent =
         proxy === null
@@ -30,8 +34,8 @@ export function createNodeNetwork(systemProxy: ProxyFor): Network {
 
   const request = async (input: string | URL, init?: RequestInit): Promise<Response> => {
     const url = new URL(input);
-    const dispatcher = agentFor(isLoopback(url) ? null : await proxyFor(url));
-    return asGlobal(fetchWith)(url, { ...init, dispatcher });
+    const dispatcher = await agentFor(isLoopback(url) ? null : await proxyFor(url));
+    return asGlobal((await load()).fetch)(url, { ...init, dispatcher });
   };
 
   return {

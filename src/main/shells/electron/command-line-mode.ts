@@ -5,6 +5,7 @@ import { app } from 'electron';
 import { runCommandLine } from '../../cli/program.ts';
 import { errorDetails, logToStderr } from '../../log.ts';
 import { createKeychain } from './keychain.ts';
+import { createElectronNetwork } from './network.ts';
 
 /** Given by the `pivotal` command of the installed app; what follows `--` is its command line. */
 export const COMMAND_LINE_FLAG = '--cli';
@@ -31,7 +32,10 @@ export function runInElectron(words: readonly string[]): void {
   app
     .whenReady()
     .then(() =>
-      runCommandLine(words, { secretsOf: (folder) => createKeychain(folder, process.platform, logToStderr) }),
+      runCommandLine(words, {
+        secretsOf: (folder) => createKeychain(folder, process.platform, logToStderr),
+        openNetwork: createElectronNetwork,
+      }),
     )
     .then((code) => {
       if (!isServing || code !== 0) app.exit(code);
