@@ -1,3 +1,4 @@
+import { csvOf } from '#shared/csv.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 
 const COLUMNS = [
@@ -11,24 +12,9 @@ const COLUMNS = [
   'onboarding_id',
 ] as const satisfies readonly (keyof ActivityEntry)[];
 
-/** What spreadsheets take for the beginning of a formula, in both widths. */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
-
-/**
- * Activity as CSV (RFC 4180): a heading, then an entry a line, lines ended with CRLF. Text that a spreadsheet
- * would run as a formula gets an apostrophe in front; lists and objects are JSON; no value is an empty cell.
- */
+/** Activity as CSV: a heading, then an entry a line. */
 export function activityCsv(entries: readonly ActivityEntry[]): string {
-  const rows = entries.map((entry) => COLUMNS.map((column) => csvCell(entry[column])));
-  return [COLUMNS as readonly string[], ...rows].map((row) => `${row.join(',')}\r\n`).join('');
-}
-
-function csvCell(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const harmless = FORMULA_START.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+  return csvOf([COLUMNS, ...entries.map((entry) => COLUMNS.map((column) => entry[column]))]);
 }
 
 /** A file name for a customer's activity: `acme-activity-2026-11-20.csv`. */

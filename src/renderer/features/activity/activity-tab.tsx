@@ -5,6 +5,7 @@ import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { saveCsv } from '../../components/save-file.ts';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { dateInput } from '../../lib/dates.ts';
@@ -178,15 +179,9 @@ async function exportCsv(
 ): Promise<void> {
   try {
     const entries = await allActivity(bridge, customer.key, filter);
-    // The mark tells spreadsheets that the text is UTF-8.
-    const file = new Blob(['\uFEFF', activityCsv(entries)], { type: 'text/csv;charset=utf-8' });
-    const address = URL.createObjectURL(file);
-    const link = document.createElement('a');
-    link.href = address;
-    link.download = activityFileName(customer.slug, customer.display_id, dateInput(new Date().toISOString()));
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-    notify({ message: `Exported ${count(entries.length, 'entry', 'entries')}`, detail: link.download });
+    const name = activityFileName(customer.slug, customer.display_id, dateInput(new Date().toISOString()));
+    saveCsv(name, activityCsv(entries));
+    notify({ message: `Exported ${count(entries.length, 'entry', 'entries')}`, detail: name });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     notifyError('The activity could not be exported', `${reason}. Nothing is lost; try again in a moment.`);

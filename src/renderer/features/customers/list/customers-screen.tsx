@@ -13,6 +13,7 @@ import { BulkToolbar } from './bulk-toolbar.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { CustomerPreview } from './customer-preview.tsx';
 import { CustomersGrid, type GridHandle } from './customers-grid.tsx';
+import { ExportButton } from './export-button.tsx';
 import { NO_FILTERS } from './filter-and-sort.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { useBulk } from './use-bulk.ts';
@@ -91,6 +92,7 @@ function Content({ view }: { readonly view: CustomerView }) {
           </Link>
         ) : null}
         <ColumnChooser />
+        <ExportButton view={view} />
       </FilterBar>
       {view.rows.length > 0 ? (
         <List view={view} />
