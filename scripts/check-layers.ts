@@ -1,9 +1,12 @@
 /**
  * Keeps the layers apart: `shared` imports nothing of the others, `renderer` and `main` never import each
  * other, `electron` appears only where the Electron shell is, and nothing but tests imports the stand-ins.
+ * Inside the window it keeps the rooms apart: kits know no feature, and a feature knows of another what that one
+ * offers. And it counts branches on the names of record types, which belong into definitions and hooks.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import { RECORD_TYPES, RECORDS } from '../src/shared/records/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 
@@ -41,6 +44,104 @@ function targetLayer(file: string, specifier: string): Layer | null {
   return layerOf(relative(ROOT, resolve(ROOT, dirname(file), specifier)));
 }
 
+/** What features offer to others and to the frame; all else of a feature is its own. */
+const OFFERED: Readonly<Record<string, readonly string[]>> = {
+  activity: ['activity-tab.tsx', 'activity-feed.ts', 'activity-feeds.ts'],
+  contacts: ['contacts-tab.tsx'],
+  customers: ['new/new-customer-drawer.tsx'],
+  onboardings: ['new/new-onboarding-drawer.tsx'],
+  sync: [
+    'attention.ts',
+    'attention-dialog.tsx',
+    'on-screen.tsx',
+    'record-badge.tsx',
+    'record-marks.ts',
+    'status-words.ts',
+    'sync-banner.tsx',
+    'sync-now.ts',
+    'sync-status.ts',
+    'unreadable-rows.tsx',
+    'vanished-dialog.tsx',
+  ],
+};
+
+/** Rooms of the window that every feature may use, and that use none. */
+const KITS = /^src\/renderer\/(bridge|components|lib|list|records|search|state|store)\//;
+const FEATURE = /^src\/renderer\/features\/([^/]+)\/(.+)$/;
+
+function roomProblem(file: string, specifier: string): string | null {
+  if (!specifier.startsWith('.') || !file.startsWith('src/renderer/')) return null;
+  const target = relative(ROOT, resolve(ROOT, dirname(file), specifier));
+  const [, feature, inside] = FEATURE.exec(target) ?? [];
+  if (feature === undefined || inside === undefined) return null;
+  const own = FEATURE.exec(file)?.[1];
+  if (own === feature) return null;
+  if (KITS.test(file)) return `${file}: a kit must not know a feature (${specifier})`;
+  // The frame opens the screens.
+  if (own === undefined && /-screen\.tsx$/.test(inside)) return null;
+  if (OFFERED[feature]?.includes(inside) === true) return null;
+  return `${file}: ${inside} is ${feature}'s own; what it offers stands in OFFERED of scripts/check-layers.ts`;
+}
+
+/** Where a type's own name may be compared: its definition, what is derived from it, and what is peculiar to it. */
+const OF_TYPES = [
+  /^src\/shared\/records\//,
+  /^src\/renderer\/records\//,
+  /^src\/main\/hub\/records\/\w+-(hooks|rules)\.ts$/,
+];
+const TYPE_NAMES = RECORD_TYPES.flatMap((type) => [type, RECORDS[type].plural]);
+const BRANCH = new RegExp(`(?<!kind )(?:[!=]==|\\bcase) '(${TYPE_NAMES.join('|')})'`, 'g');
+
+/**
+ * Branches on the name of a record type that are still there, by folder. A new type makes somebody look at each of
+ * them, so the numbers only ever go down.
+ */
+const BRANCHES_LEFT: Readonly<Record<string, number>> = {
+  'src/main/api': 1,
+  'src/main/bridge': 6,
+  'src/main/cloud': 24,
+  'src/main/hub': 40,
+  'src/main/search': 8,
+  'src/main/shells': 3,
+  'src/renderer/features': 10,
+  'src/renderer/frame': 3,
+  'src/renderer/search': 1,
+  'src/renderer/store': 12,
+  'src/shared/search': 46,
+};
+
+function branchesOf(file: string): readonly string[] {
+  if (!/^src\//.test(file) || /\.test\.tsx?$/.test(file)) return [];
+  if (OF_TYPES.some((allowed) => allowed.test(file))) return [];
+  const own = FEATURE.exec(file)?.[1];
+  const text = readFileSync(join(ROOT, file), 'utf8');
+  return [...text.matchAll(BRANCH)].flatMap(([, name]) => {
+    const type = RECORD_TYPES.find((one) => one === name || RECORDS[one].plural === name);
+    return type === undefined || RECORDS[type].plural === own ? [] : [file];
+  });
+}
+
+/** `src/main/hub/outbox/merge.ts` → `src/main/hub`. */
+function folderOf(file: string): string {
+  return file.split('/').slice(0, 3).join('/');
+}
+
+function branchProblems(files: readonly string[]): string[] {
+  const branches = files.flatMap(branchesOf);
+  const folders = [...new Set(branches.map(folderOf))];
+  return folders.flatMap((folder) => {
+    const inFolder = branches.filter((file) => folderOf(file) === folder);
+    const allowed = BRANCHES_LEFT[folder] ?? 0;
+    if (inFolder.length <= allowed) return [];
+    const where = [...new Set(inFolder)].map(
+      (file) => `${file} ${inFolder.filter((one) => one === file).length}`,
+    );
+    return [
+      `${folder}: ${inFolder.length} branches on the name of a record type, at most ${allowed} may be left; say it in the definition or in the type's hooks (${where.join(', ')})`,
+    ];
+  });
+}
+
 function problemsOf(file: string): string[] {
   const layer = layerOf(file);
   if (layer === null) return [];
@@ -49,6 +150,8 @@ function problemsOf(file: string): string[] {
     const target = targetLayer(file, specifier);
     if (target !== null && !MAY_IMPORT[layer].includes(target))
       return [`${file}: ${layer} must not import ${target} (${specifier})`];
+    const room = isTest ? null : roomProblem(file, specifier);
+    if (room !== null) return [room];
     if (/^electron(?:\/|$)/.test(specifier) && !ELECTRON_ALLOWED.some((allowed) => allowed.test(file))) {
       return [`${file}: electron belongs to src/main/shells/electron, src/main/index.ts and src/preload`];
     }
@@ -59,6 +162,7 @@ function problemsOf(file: string): string[] {
   });
 }
 
-const problems = sourceFiles(join(ROOT, 'src')).flatMap(problemsOf);
+const files = sourceFiles(join(ROOT, 'src'));
+const problems = [...files.flatMap(problemsOf), ...branchProblems(files)];
 for (const problem of problems) console.error(problem);
 if (problems.length > 0) process.exit(1);

@@ -54,6 +54,12 @@ export function count(number: number, one: string, many = `${one}s`): string {
   return `${formatNumber(number)} ${number === 1 ? one : many}`;
 }
 
+/** "Active", "Active or At risk", "Active, At risk or Churned". */
+export function either(words: readonly string[]): string {
+  const last = words.at(-1) ?? '';
+  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
+}
+
 const numbers = lazy(() => new Intl.NumberFormat('en'));
 
 /** `12,500`. Whole numbers by hand: every list has them, and a browser's own format is slow to load. */

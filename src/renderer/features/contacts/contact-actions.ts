@@ -1,8 +1,8 @@
 import type { ContactReplica } from '#shared/replica.ts';
 import { notify } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
+import { inBackground } from '../../records/use-save.ts';
 import type { Store } from '../../store/index.ts';
-import { inBackground } from '../customers/page/use-save.ts';
 import type { PastedContact } from './paste-contacts.ts';
 
 type ContactWrites = Pick<Store, 'updateContact' | 'deleteContact'>;

@@ -9,8 +9,8 @@ import { Drawer } from '../../components/drawer.tsx';
 import type { Option } from '../../components/options.ts';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { inBackground } from '../../records/use-save.ts';
 import { useStore } from '../../store/index.ts';
-import { inBackground } from '../customers/page/use-save.ts';
 import { parseEmail } from './contact-row.tsx';
 
 interface ContactDrawerProps {

@@ -11,8 +11,8 @@ import { Pill } from '../../components/pill.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
 import type { Parsed } from '../../lib/parsed.ts';
+import { useSave } from '../../records/use-save.ts';
 import { useStore } from '../../store/index.ts';
-import { useSave } from '../customers/page/use-save.ts';
 import { RecordBadge } from '../sync/record-badge.tsx';
 import { promote, unarchiveContacts } from './contact-actions.ts';
 

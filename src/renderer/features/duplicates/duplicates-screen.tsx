@@ -9,12 +9,12 @@ import { NoValue } from '../../components/money.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { cx } from '../../lib/cx.ts';
 import { count } from '../../lib/words.ts';
+import { archiveCustomer } from '../../records/customer-actions.ts';
 import { paths, refOf } from '../../routes.ts';
 import { useCustomerFacts } from '../../state/customer-facts.ts';
 import { isFocusHomeless } from '../../state/focus.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { useContacts, useCustomerOnboardings, useCustomers, useStore } from '../../store/index.ts';
-import { archiveCustomer } from '../customers/page/customer-actions.ts';
 import { compareCustomers } from './compare.ts';
 
 /** The customers that share a domain, side by side. */

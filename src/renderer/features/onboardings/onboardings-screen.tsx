@@ -11,12 +11,12 @@ import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { useCustomers, useReplication } from '../../store/index.ts';
-import { NewOnboardingDrawer } from '../customers/page/new-onboarding-drawer.tsx';
 import { NO_FILTERS } from './list/filter-and-sort.ts';
 import { FilterBar } from './list/filter-bar.tsx';
 import { OnboardingsList } from './list/onboardings-list.tsx';
 import { type OnboardingView, useOnboardingView } from './list/use-onboarding-view.ts';
 import { useArrangement } from './list/view-store.ts';
+import { NewOnboardingDrawer } from './new/new-onboarding-drawer.tsx';
 
 const OnboardingsBoard = lazy(() => import('./board/onboardings-board.tsx'));
 

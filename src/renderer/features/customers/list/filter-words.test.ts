@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { either } from '../../../lib/words.ts';
 import { type CustomerFilters, NO_FILTERS } from './filter-and-sort.ts';
-import { either, filterChips } from './filter-words.ts';
+import { filterChips } from './filter-words.ts';
 
 const OWNERS = new Map([['ann', 'Ann Keller']]);
 

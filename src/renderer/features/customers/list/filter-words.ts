@@ -1,12 +1,6 @@
 import type { FilterChip } from '../../../components/filter-chips.tsx';
-import { customerStatusWord } from '../../../lib/words.ts';
+import { customerStatusWord, either } from '../../../lib/words.ts';
 import type { CustomerFilters, OwnerNames } from './filter-and-sort.ts';
-
-/** "Active", "Active or At risk", "Active, At risk or Churned". */
-export function either(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-}
 
 /** The filters at work in words, each with the change that takes it away. */
 export function filterChips(

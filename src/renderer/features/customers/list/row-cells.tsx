@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { formatExact, formatRelative } from '../../../lib/dates.ts';
+import { formatRelative } from '../../../lib/dates.ts';
 import { count } from '../../../lib/words.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths, refOf } from '../../../routes.ts';
@@ -56,25 +56,4 @@ export function dateCell(timestamp: string, now: number): ReactNode {
       {formatRelative(timestamp, now)}
     </time>
   );
-}
-
-/** Gives what the pointer is over its full text, or its exact time, when that is not to be seen. */
-export function titleOnHover(target: EventTarget | null): void {
-  if (!(target instanceof HTMLElement)) return;
-  if (target instanceof HTMLTimeElement) {
-    target.title = formatExact(target.dateTime);
-    return;
-  }
-  const cut = target.closest<HTMLElement>('.cut');
-  if (cut === null) return;
-  if (cut.scrollWidth > cut.clientWidth) cut.title = wordsOf(cut).join(', ');
-  else cut.removeAttribute('title');
-}
-
-/** Each word or text by itself; initials only decorate the name beside them. */
-function wordsOf(cut: HTMLElement): readonly string[] {
-  return [...cut.childNodes]
-    .filter((node) => !(node instanceof HTMLElement && node.getAttribute('aria-hidden') === 'true'))
-    .map((node) => node.textContent?.trim() ?? '')
-    .filter((text) => text !== '');
 }

@@ -4,12 +4,12 @@ import { Link } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../../components/button.tsx';
 import { count } from '../../../lib/words.ts';
+import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useCustomerFacts } from '../../../state/customer-facts.ts';
 import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { showAttentionOf } from '../../sync/attention.ts';
 import { useAttentionAmong } from '../../sync/record-marks.ts';
-import { inBackground } from './use-save.ts';
 
 /** What one should know before reading on. */
 export function CustomerBanners({ customer }: { readonly customer: CustomerReplica }) {

@@ -5,10 +5,10 @@ import { InlineText } from '../../../components/inline-edit.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { StatusMenu } from '../../../components/status-menu.tsx';
 import { customerStatusWord } from '../../../lib/words.ts';
+import { setCustomerStatus } from '../../../records/customer-actions.ts';
+import { useSave } from '../../../records/use-save.ts';
 import { useStore } from '../../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
-import { setCustomerStatus } from './customer-actions.ts';
-import { useSave } from './use-save.ts';
 
 interface CustomerHeaderProps {
   readonly customer: CustomerReplica;

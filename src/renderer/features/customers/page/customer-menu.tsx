@@ -6,10 +6,10 @@ import { ConfirmDialog } from '../../../components/dialog.tsx';
 import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
 import { notify } from '../../../components/toast.tsx';
 import { count } from '../../../lib/words.ts';
+import { archiveCustomer, setCustomerStatus } from '../../../records/customer-actions.ts';
+import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
-import { archiveCustomer, setCustomerStatus } from './customer-actions.ts';
-import { inBackground } from './use-save.ts';
 
 interface CustomerMenuProps {
   readonly customer: CustomerReplica;

@@ -15,12 +15,12 @@ import { cx } from '../../../lib/cx.ts';
 import { parsed } from '../../../lib/parsed.ts';
 import { HEALTH_LABELS, healthBucket } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
+import { useSave } from '../../../records/use-save.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useStore } from '../../../store/index.ts';
 import { CustomFields } from './custom-fields.tsx';
 import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';
-import { useSave } from './use-save.ts';
 
 interface PropertiesProps {
   readonly customer: CustomerReplica;

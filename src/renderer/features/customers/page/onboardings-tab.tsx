@@ -8,14 +8,14 @@ import { Button } from '../../../components/button.tsx';
 import { DayText } from '../../../components/date-text.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
+import { useRememberedScroll } from '../../../lib/remembered-scroll.ts';
 import { count, phaseWord } from '../../../lib/words.ts';
+import { PhaseSteps } from '../../../records/phase-steps.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import type { RowList } from '../../../store/index.ts';
-import { NewOnboardingDrawer } from './new-onboarding-drawer.tsx';
-import { PhaseSteps } from './phase-steps.tsx';
-import { useRememberedScroll } from './remembered-scroll.ts';
+import { NewOnboardingDrawer } from '../../onboardings/new/new-onboarding-drawer.tsx';
 
 interface OnboardingsTabProps {
   readonly customer: CustomerReplica;

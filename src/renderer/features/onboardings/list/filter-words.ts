@@ -1,6 +1,5 @@
 import type { FilterChip } from '../../../components/filter-chips.tsx';
-import { onboardingStateWord, phaseWord } from '../../../lib/words.ts';
-import { either } from '../../customers/list/filter-words.ts';
+import { either, onboardingStateWord, phaseWord } from '../../../lib/words.ts';
 import type { OnboardingFilters } from './filter-and-sort.ts';
 import { laneWord } from './lanes.ts';
 

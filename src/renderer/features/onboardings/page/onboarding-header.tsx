@@ -6,9 +6,9 @@ import { InlineText } from '../../../components/inline-edit.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { StatusMenu } from '../../../components/status-menu.tsx';
 import { onboardingStateWord } from '../../../lib/words.ts';
+import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
-import { inBackground } from '../../customers/page/use-save.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
 import { titleOf } from '../list/filter-and-sort.ts';
 

@@ -7,9 +7,9 @@ import type { MenuItem } from '../../../components/menu.tsx';
 import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
 import { notify } from '../../../components/toast.tsx';
 import { phaseWord } from '../../../lib/words.ts';
+import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
-import { inBackground } from '../../customers/page/use-save.ts';
 import { phaseBeside } from '../moves.ts';
 
 interface OnboardingMenuProps {

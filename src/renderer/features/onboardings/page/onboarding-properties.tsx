@@ -10,8 +10,8 @@ import { InlineDate } from '../../../components/inline-date.tsx';
 import { InlineNumber, InlineText } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { FieldEditor } from '../../../records/field-editor.tsx';
+import { inBackground } from '../../../records/use-save.ts';
 import { useStore } from '../../../store/index.ts';
-import { inBackground } from '../../customers/page/use-save.ts';
 import { TargetProperty } from './target-property.tsx';
 
 interface OnboardingPropertiesProps {

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { PHASES } from '#shared/v1/statuses.ts';
-import { cx } from '../../../lib/cx.ts';
-import { phaseWord } from '../../../lib/words.ts';
+import { cx } from '../lib/cx.ts';
+import { phaseWord } from '../lib/words.ts';
 
 /** How far an onboarding has come: a segment for each of the seven phases, all in one element: lists are full of them. */
 export function PhaseSteps({ phase }: { readonly phase: string }) {

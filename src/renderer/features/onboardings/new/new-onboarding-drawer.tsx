@@ -13,10 +13,10 @@ import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
 
 import { phaseWord } from '../../../lib/words.ts';
+import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
 import { useAppInfo, useCustomers, useStore } from '../../../store/index.ts';
-import { inBackground } from './use-save.ts';
 
 interface NewOnboardingDrawerProps {
   /** Without it the drawer asks whose onboarding it is. */

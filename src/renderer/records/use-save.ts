@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { refusalIsShown } from '../../../state/refusals.ts';
+import { refusalIsShown } from '../state/refusals.ts';
 
 /**
  * Makes a write whose refusal the calling part of the screen shows itself. Once that part has left the screen,

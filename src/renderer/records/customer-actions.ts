@@ -1,7 +1,7 @@
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerStatus } from '#shared/v1/statuses.ts';
-import { notify } from '../../../components/toast.tsx';
-import type { Store } from '../../../store/index.ts';
+import { notify } from '../components/toast.tsx';
+import type { Store } from '../store/index.ts';
 import { inBackground } from './use-save.ts';
 
 export function setCustomerStatus(store: Store, customer: CustomerReplica, status: CustomerStatus): void {
