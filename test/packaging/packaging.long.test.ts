@@ -62,20 +62,24 @@ function packedFiles(archive: string): readonly string[] {
     .filter((path) => !path.startsWith('out/renderer/'));
 }
 
-function expectTheAppAndNothingElse(archive: string, binary: string): void {
+function expectTheAppAndNothingElse(archive: string, ...binaries: readonly string[]): void {
   const files = packedFiles(archive);
   const modules = files.filter((path) => path.startsWith('node_modules/'));
   expect(files).toEqual(
     expect.arrayContaining(['package.json', 'out/main/index.js', 'out/main/cli.js', 'out/preload/index.cjs']),
   );
   expect(modules.every((path) => path.startsWith('node_modules/better-sqlite3/'))).toBe(true);
-  expect(modules.filter((path) => path.endsWith('.node'))).toEqual([
-    `node_modules/better-sqlite3/prebuilds/${binary}`,
-  ]);
+  expect(modules.filter((path) => path.endsWith('.node')).toSorted()).toEqual(
+    binaries.map((binary) => `node_modules/better-sqlite3/prebuilds/${binary}`),
+  );
   expect(files.filter((path) => !/^(?:out|node_modules\/better-sqlite3)\//.test(path))).toEqual([
     'package.json',
   ]);
-  expect(existsSync(join(`${archive}.unpacked`, 'node_modules/better-sqlite3/prebuilds', binary))).toBe(true);
+  for (const binary of binaries) {
+    expect(existsSync(join(`${archive}.unpacked`, 'node_modules/better-sqlite3/prebuilds', binary))).toBe(
+      true,
+    );
+  }
 }
 
 describe('for Linux', () => {
@@ -91,6 +95,11 @@ describe('for Linux', () => {
   test('the app is packed with the one native binary it needs, which lies beside the archive', () => {
     expectTheAppAndNothingElse(archive, 'linux-x64.node');
     expect(readAsar(archive).some(({ path }) => path === 'out/renderer/index.html')).toBe(true);
+  });
+
+  test('the licences of everything in it lie beside the program', () => {
+    const licences = readFileSync(join(program, '../THIRD-PARTY-LICENCES.txt'), 'utf8');
+    expect(licences).toContain('Permission is hereby granted');
   });
 
   test('the program cannot be turned into Node, inspected, or made to load other code', () => {
@@ -133,8 +142,8 @@ describe('for macOS', () => {
     contents = join(output, 'mac-arm64/Pivotal.app/Contents');
   });
 
-  test('the app is packed with the one native binary it needs', () => {
-    expectTheAppAndNothingElse(join(contents, 'Resources/app.asar'), 'darwin-arm64.node');
+  test('the app is packed with the native binaries of both processors', () => {
+    expectTheAppAndNothingElse(join(contents, 'Resources/app.asar'), 'darwin-arm64.node', 'darwin-x64.node');
   });
 
   test('the fuses are set', () => {
