@@ -1,6 +1,10 @@
 /**
  * The texts of all records of one type in the order in which equal results are shown (by text, then by display_id),
  * cut into blocks of a few dozen. A change touches one block.
+ *
+ * The texts of a block are bytes in one piece: looked through in one go, outside of the JavaScript heap, which would
+ * keep for every text an object as large as the text. A folded text has no letter that UTF-8 writes in two ways, so
+ * that bytes are found where the letters are.
  */
 import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { createWholes } from './numbers.ts';
@@ -8,36 +12,13 @@ import { createWholes } from './numbers.ts';
 export interface Block {
   /** Its column in the signatures. */
   readonly id: number;
-  /** In order; `slots` beside them. */
-  readonly texts: string[];
-  readonly slots: number[];
-  /** Null after a change, until somebody asks: `wholeOf`. */
-  whole: Whole | null;
-}
-
-/** The texts of a block in one piece, a line feed between two: looked through in one go, from memory that lies together. */
-export interface Whole {
-  readonly text: string;
-  /** Where the text of each record ends. */
-  readonly ends: readonly number[];
-}
-
-export function wholeOf(block: Block): Whole {
-  if (block.whole === null) {
-    const text = block.texts.join(FIELD_SEPARATOR);
-    let from = 0;
-    const ends = block.texts.map((own) => {
-      const end = from + own.length;
-      from = end + 1;
-      return end;
-    });
-    // The single texts become windows into the whole, so that they are kept once.
-    ends.forEach((end, at) => {
-      block.texts[at] = text.slice(at === 0 ? 0 : (ends[at - 1] ?? 0) + 1, end);
-    });
-    block.whole = { text, ends };
-  }
-  return block.whole;
+  /** How many records are in it. */
+  readonly size: number;
+  /** In order, counted from 0. */
+  slot(at: number): number;
+  text(at: number): string;
+  /** The first record from `at` on whose text holds the word, which no separator is in; -1 when there is none. */
+  holding(word: Uint8Array, at: number): number;
 }
 
 export interface BlockKeeper {
@@ -53,20 +34,122 @@ export interface BlockKeeper {
 const MOST = 32;
 /** Records taken out of a block before it is worth signing again. */
 const REMOVED_BEFORE_SHRUNK = 8;
+/** Room in a block's bytes for what comes next, as a share of what it holds. */
+const SPARE = 0.125;
+
+const SEPARATOR = FIELD_SEPARATOR.charCodeAt(0);
+
+/** A block as the functions below change it: its texts with a separator after each, and where they end. */
+class ByteBlock implements Block {
+  readonly id: number;
+  size = 0;
+  removals = 0;
+  #bytes: Buffer;
+  #slots: Uint32Array;
+  #ends: Uint32Array;
+  /** Its last text, to find the block of another by; null until it is asked for. */
+  #last: string | null = null;
+
+  constructor(id: number) {
+    this.id = id;
+    this.#bytes = Buffer.allocUnsafeSlow(256);
+    const places = new Uint32Array(2 * (MOST + 1));
+    this.#slots = places.subarray(0, MOST + 1);
+    this.#ends = places.subarray(MOST + 1);
+  }
+
+  slot(at: number): number {
+    return this.#slots[at] ?? 0;
+  }
+
+  /** Where the text of a record begins; of the one after the last, where the next would. */
+  #from(at: number): number {
+    return at === 0 ? 0 : (this.#ends[at - 1] ?? 0) + 1;
+  }
+
+  text(at: number): string {
+    return this.#bytes.toString('utf8', this.#from(at), this.#ends[at]);
+  }
+
+  get lastText(): string {
+    this.#last ??= this.text(this.size - 1);
+    return this.#last;
+  }
+
+  indexOf(slot: number): number {
+    return this.#slots.subarray(0, this.size).indexOf(slot);
+  }
+
+  holding(word: Uint8Array, at: number): number {
+    const found = this.#bytes.indexOf(word, this.#from(at));
+    if (found === -1) return -1;
+    // Behind the last text may be what is left of others.
+    for (let record = at; record < this.size; record++) if (found < (this.#ends[record] ?? 0)) return record;
+    return -1;
+  }
+
+  insert(at: number, slot: number, text: string): void {
+    const length = Buffer.byteLength(text);
+    const from = this.#from(at);
+    const used = this.#from(this.size);
+    this.#reserve(used + length + 1);
+    this.#bytes.copyWithin(from + length + 1, from, used);
+    this.#bytes.write(text, from, 'utf8');
+    this.#bytes[from + length] = SEPARATOR;
+    this.#slots.copyWithin(at + 1, at, this.size);
+    this.#ends.copyWithin(at + 1, at, this.size);
+    this.#slots[at] = slot;
+    this.#ends[at] = from + length;
+    this.size += 1;
+    for (let after = at + 1; after < this.size; after++)
+      this.#ends[after] = (this.#ends[after] ?? 0) + length + 1;
+    this.#last = null;
+  }
+
+  remove(at: number): void {
+    const from = this.#from(at);
+    const to = this.#from(at + 1);
+    this.#bytes.copyWithin(from, to, this.#from(this.size));
+    this.#slots.copyWithin(at, at + 1, this.size);
+    this.#ends.copyWithin(at, at + 1, this.size);
+    this.size -= 1;
+    for (let after = at; after < this.size; after++)
+      this.#ends[after] = (this.#ends[after] ?? 0) - (to - from);
+    this.#last = null;
+  }
+
+  /** Moves the records from `at` on to another, empty block. */
+  moveTo(other: ByteBlock, at: number): void {
+    for (let record = at; record < this.size; record++) {
+      other.insert(other.size, this.slot(record), this.text(record));
+    }
+    this.size = at;
+    this.#last = null;
+    this.#bytes = this.#resized(this.#from(at));
+  }
+
+  #reserve(length: number): void {
+    if (length > this.#bytes.length) this.#bytes = this.#resized(length);
+  }
+
+  #resized(length: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + SPARE)));
+    this.#bytes.copy(bytes, 0, 0, Math.min(this.#from(this.size), bytes.length));
+    return bytes;
+  }
+}
 
 /** @param displayIdOf decides between equal texts. */
 export function createBlocks(displayIdOf: (slot: number) => number, keeper: BlockKeeper) {
-  const order: Block[] = [];
-  const byId = new Map<number, Block>();
-  const removals = new Map<number, number>();
+  const order: ByteBlock[] = [];
+  const byId = new Map<number, ByteBlock>();
   /** Block number + 1; 0 for a slot that holds no record. */
   const blockOf = createWholes();
   let size = 0;
 
-  function compare(text: string, displayId: number, block: Block, at: number): number {
-    const other = block.texts[at] ?? '';
+  function compare(text: string, displayId: number, other: string, otherSlot: number): number {
     if (text !== other) return text < other ? -1 : 1;
-    return displayId - displayIdOf(block.slots[at] ?? 0);
+    return displayId - displayIdOf(otherSlot);
   }
 
   /** The first block whose last record comes after this one, or else the last block. */
@@ -76,49 +159,48 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     while (low < high) {
       const middle = (low + high) >>> 1;
       const block = order[middle];
-      if (block !== undefined && compare(text, displayId, block, block.texts.length - 1) > 0)
+      if (block !== undefined && compare(text, displayId, block.lastText, block.slot(block.size - 1)) > 0) {
         low = middle + 1;
-      else high = middle;
+      } else {
+        high = middle;
+      }
     }
     return low;
   }
 
-  function placeIn(block: Block, text: string, displayId: number): number {
+  function placeIn(block: ByteBlock, text: string, displayId: number): number {
     let low = 0;
-    let high = block.texts.length;
+    let high = block.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if (compare(text, displayId, block, middle) > 0) low = middle + 1;
+      if (compare(text, displayId, block.text(middle), block.slot(middle)) > 0) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  function newBlock(at: number, texts: string[], slots: number[]): Block {
-    const block: Block = { id: keeper.allocate(), texts, slots, whole: null };
+  function newBlock(at: number): ByteBlock {
+    const block = new ByteBlock(keeper.allocate());
     order.splice(at, 0, block);
     byId.set(block.id, block);
-    for (const slot of slots) blockOf.set(slot, block.id + 1);
     return block;
   }
 
   function insert(slot: number, text: string): void {
     const displayId = displayIdOf(slot);
     const number = blockFor(text, displayId);
-    const block = order[number] ?? newBlock(0, [], []);
-    const at = placeIn(block, text, displayId);
-    block.whole = null;
-    block.texts.splice(at, 0, text);
-    block.slots.splice(at, 0, slot);
+    const block = order[number] ?? newBlock(0);
+    block.insert(placeIn(block, text, displayId), slot, text);
     blockOf.set(slot, block.id + 1);
     size += 1;
-    if (block.texts.length <= MOST) keeper.grown(block, slot, text);
+    if (block.size <= MOST) keeper.grown(block, slot, text);
     else split(block, number);
   }
 
-  function split(block: Block, number: number): void {
-    const half = block.texts.length >>> 1;
-    const other = newBlock(number + 1, block.texts.splice(half), block.slots.splice(half));
+  function split(block: ByteBlock, number: number): void {
+    const other = newBlock(number + 1);
+    block.moveTo(other, block.size >>> 1);
+    for (let at = 0; at < other.size; at++) blockOf.set(other.slot(at), other.id + 1);
     keeper.shrunk(block);
     keeper.shrunk(other);
   }
@@ -128,37 +210,26 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     const first = blockFor(from, 0);
     let end = first;
     for (; end < order.length; end++) {
-      const text = order[end]?.texts[0] ?? '';
+      const text = order[end]?.text(0) ?? '';
       if (text > beginning && !text.startsWith(beginning)) break;
     }
     return [first, end];
   }
 
-  function find(slot: number): { block: Block; at: number } | undefined {
-    const block = byId.get(blockOf.get(slot) - 1);
-    return block === undefined ? undefined : { block, at: block.slots.indexOf(slot) };
-  }
-
   function remove(slot: number): void {
-    const found = find(slot);
-    if (found === undefined) return;
-    const { block, at } = found;
-    block.whole = null;
-    block.texts.splice(at, 1);
-    block.slots.splice(at, 1);
+    const block = byId.get(blockOf.get(slot) - 1);
+    if (block === undefined) return;
+    block.remove(block.indexOf(slot));
     blockOf.set(slot, 0);
     size -= 1;
-    const removed = (removals.get(block.id) ?? 0) + 1;
-    if (block.texts.length === 0) {
+    block.removals += 1;
+    if (block.size === 0) {
       order.splice(order.indexOf(block), 1);
       byId.delete(block.id);
-      removals.delete(block.id);
       keeper.free(block.id);
-    } else if (removed >= REMOVED_BEFORE_SHRUNK) {
-      removals.delete(block.id);
+    } else if (block.removals >= REMOVED_BEFORE_SHRUNK) {
+      block.removals = 0;
       keeper.shrunk(block);
-    } else {
-      removals.set(block.id, removed);
     }
   }
 
@@ -172,11 +243,11 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     remove,
     has: (slot: number) => blockOf.get(slot) !== 0,
     text(slot: number): string | undefined {
-      const found = find(slot);
-      return found?.block.texts[found.at];
+      const block = byId.get(blockOf.get(slot) - 1);
+      return block?.text(block.indexOf(slot));
     },
     stretch,
-    blockOf: (slot: number) => byId.get(blockOf.get(slot) - 1),
+    blockOf: (slot: number): Block | undefined => byId.get(blockOf.get(slot) - 1),
   };
 }
 

@@ -8,7 +8,7 @@ import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { asksForArchived, type MatchContext, type Query } from '#shared/search/query.ts';
 import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
-import { type Block, type Blocks, wholeOf } from './blocks.ts';
+import type { Block, Blocks } from './blocks.ts';
 import type { View } from './customer-table.ts';
 import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
@@ -54,8 +54,6 @@ interface Match extends Place {
 }
 
 type MatchesByTier = Partial<Record<TierName, Match[]>>;
-
-const NO_MATCHES: MatchesByTier = {};
 
 export function find(shelves: Shelves, request: FindRequest): Place[] {
   const { query, limit } = request;
@@ -109,6 +107,7 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   const tierOf = rankBy(query);
   const ofCustomer = customerTest(shelves, plan, context);
   const known = new Map<number, MatchesByTier>();
+  const word = plan.word === null ? null : Buffer.from(plan.word);
   let current = 0;
   const entry = {
     record: view.record,
@@ -128,27 +127,18 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   function lookInto(block: Block): MatchesByTier {
     const matches: MatchesByTier = {};
     const add = (at: number) => {
-      const slot = block.slots[at] ?? 0;
+      const slot = block.slot(at);
       if (opened.has(slot)) return;
-      const match = matchOf(slot, block.texts[at] ?? '');
+      const match = matchOf(slot, block.text(at));
       if (match === null) return;
       matches[match.tier] ??= [];
       matches[match.tier]?.push(match);
     };
-    const word = meant.has(block.id) ? null : plan.word;
-    if (word === null) {
-      for (let at = 0; at < block.slots.length; at++) add(at);
+    if (word === null || meant.has(block.id)) {
+      for (let at = 0; at < block.size; at++) add(at);
       return matches;
     }
-    const { text, ends } = wholeOf(block);
-    let found = text.indexOf(word);
-    if (found === -1) return NO_MATCHES;
-    for (let at = 0; at < ends.length && found !== -1; at++) {
-      const end = ends[at] ?? 0;
-      if (end <= found) continue;
-      add(at);
-      found = text.indexOf(word, end);
-    }
+    for (let at = block.holding(word, 0); at !== -1; at = block.holding(word, at + 1)) add(at);
     return matches;
   }
 

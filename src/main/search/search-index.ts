@@ -3,7 +3,7 @@ import type { RecordType } from '#shared/search/fields.ts';
 import { fold, isWordStart } from '#shared/search/fold.ts';
 import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
 import { byResource } from '../hub/records/records.ts';
-import { type Block, type BlockKeeper, createBlocks, wholeOf } from './blocks.ts';
+import { type Block, type BlockKeeper, createBlocks } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
 import { createCustomerTable, type View } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
@@ -84,9 +84,7 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
 
   function sign(block: Block, type: RecordType): void {
     signatures[type].begin(block.id);
-    for (let at = 0; at < block.texts.length; at++) {
-      signText(type, block.id, block.slots[at] ?? 0, block.texts[at] ?? '');
-    }
+    for (let at = 0; at < block.size; at++) signText(type, block.id, block.slot(at), block.text(at));
     signatures[type].setUnsigned(block.id, false);
   }
 
@@ -194,7 +192,13 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     withId(type: RecordType, id: string): number[] {
       const hash = hashOfId(id);
       const { idHash } = tables[type];
-      return blocks[type].order.flatMap(({ slots }) => slots.filter((slot) => idHash(slot) === hash));
+      const found: number[] = [];
+      for (const block of blocks[type].order) {
+        for (let at = 0; at < block.size; at++) {
+          if (idHash(block.slot(at)) === hash) found.push(block.slot(at));
+        }
+      }
+      return found;
     },
     customFields: tables.customer.customFields,
 
@@ -205,10 +209,7 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     settle(): boolean {
       for (const [block, type] of unsigned) {
         unsigned.delete(block);
-        if (block.texts.length > 0) {
-          wholeOf(block);
-          sign(block, type);
-        }
+        if (block.size > 0) sign(block, type);
         return unsigned.size > 0;
       }
       return false;
