@@ -4,20 +4,24 @@ import { parseArgs } from 'node:util';
 import {
   type Contestant,
   enterCeiling,
+  enterDurableCeiling,
   enterJsonServer,
   enterPivotal,
   requireBuild,
   SCENARIOS,
 } from './support/contestants.ts';
 import { copyWorkspace, makeKey, readCustomers, writeJsonDatabase } from './support/data-folder.ts';
+import { type FirstSecond, measureFirstSecond } from './support/first-second.ts';
+import { compareWithLanded } from './support/landed.ts';
 import { startLoad } from './support/load.ts';
 import { makeTemporaryFolder, removeTemporaryFolder, residentMemory } from './support/processes.ts';
-import { count, renderReport } from './support/report.ts';
+import { apiFigures, count, renderReport } from './support/report.ts';
 import { describeMachine, type Series } from './support/results.ts';
 import { measure } from './support/rounds.ts';
 import { measureStartAfterCrash, measureStartUps, type PreparedFolder } from './support/start-up.ts';
 
-const HELP = `Measures the local API beside a bare server of the same HTTP library and beside json-server.
+const HELP = `Measures the local API beside a bare server of the same HTTP library, beside one that also stores what it is sent,
+and beside json-server.
 
   npm run bench [-- --quick] [--sizes 1000,10000,100000] [--json FILE]
 
@@ -73,19 +77,26 @@ const startUps = await measureStartUps(startFolders, settings.rounds);
 
 const load = startLoad();
 const contestants: Contestant[] = [];
+const restarts: (() => Promise<Contestant>)[] = [];
 for (const { customers, folder } of prepared) {
   const all = readCustomers(folder);
   const file = join(temporary, `json-server-${customers}.json`);
   writeJsonDatabase(file, all);
-  const own = await enterPivotal(folder, makeKey(folder), all);
-  if (contestants.length === 0) contestants.push(await enterCeiling(own));
+  const key = makeKey(folder);
+  const own = await enterPivotal(folder, key, all);
+  if (contestants.length === 0) {
+    contestants.push(await enterCeiling(own), await enterDurableCeiling(own, join(temporary, 'durable.db')));
+  }
   contestants.push(own, await enterJsonServer(file, all));
+  restarts.push(() => enterPivotal(folder, key, all));
 }
 
 const series: Series[] = [];
 for (const scenario of SCENARIOS) {
-  progress(`${scenario}: ${settings.rounds} rounds of ${contestants.length} servers`);
-  series.push(...(await measure(load, scenario, contestants, settings)));
+  const isWrite = scenario === 'patch' || scenario === 'post';
+  const servers = contestants.filter(({ kind }) => isWrite || kind !== 'durable');
+  progress(`${scenario}: ${settings.rounds} rounds of ${servers.length} servers`);
+  series.push(...(await measure(load, scenario, servers, settings)));
 }
 const memoryAfterLoad = contestants.map(({ kind, customers, pid }) => ({
   kind,
@@ -93,18 +104,30 @@ const memoryAfterLoad = contestants.map(({ kind, customers, pid }) => ({
   memory: residentMemory(pid),
 }));
 
-load.stop();
+const ceiling = contestants.find(({ kind }) => kind === 'ceiling');
 for (const { kind, customers, process } of contestants) {
+  if (kind === 'ceiling') continue;
   const isToCrash = kind === 'pivotal' && customers === largest;
   await process.stop(isToCrash ? 'SIGKILL' : 'SIGTERM');
 }
 const crashed = prepared.find(({ customers }) => customers === largest);
 if (crashed !== undefined) startUps.push(await measureStartAfterCrash(crashed.folder, largest));
+const firstSeconds: FirstSecond[] = [];
+if (ceiling !== undefined) {
+  progress('the first second after a start');
+  for (const restart of restarts) {
+    firstSeconds.push(await measureFirstSecond(load, ceiling, restart, settings));
+  }
+  await ceiling.process.stop();
+}
+load.stop();
 removeTemporaryFolder(temporary);
 
-const results = { machine, settings, sizes, series, startUps, memoryAfterLoad };
-process.stdout.write(`${renderReport(results)}\n`);
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+const results = { machine, settings, sizes, series, firstSeconds, startUps, memoryAfterLoad };
+const figures = apiFigures(results);
+process.stdout.write(`${[renderReport(results), '', ...compareWithLanded('api', figures)].join('\n')}\n`);
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ ...results, figures }, null, 2)}\n`);
 
 for (const { scenario, kind, customers, failure } of series) {
   if (failure === null) continue;

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { copyWorkspace } from './support/data-folder.ts';
+import { compareWithLanded, type Figure } from './support/landed.ts';
 import { keepTrackOf, makeTemporaryFolder, removeTemporaryFolder } from './support/processes.ts';
-import { describeMachine } from './support/results.ts';
-import { CONTESTANTS } from './support/search-contestants.ts';
+import { describeMachine, machineLine } from './support/results.ts';
+import { CONTESTANTS, OURS, OURS_WHOLE, REFERENCE } from './support/search-contestants.ts';
 import { measureStart } from './support/search-start.ts';
 import { measureWindow } from './support/search-window.ts';
 
 const HELP = `Measures the search beside SQLite FTS5 and five libraries, on the same records, letter by letter.
 
   npm run bench:search [-- --quick] [--sizes 10000,100000] [--only NAME;NAME] [--window | --no-window]
+                            [--json FILE]
 
   Also what the records cost at the start of the whole app, and the window. Needs a build.
 
@@ -19,6 +22,7 @@ const HELP = `Measures the search beside SQLite FTS5 and five libraries, on the 
   --only       only these contestants: ${CONTESTANTS.join('; ')}
   --window     only the window: from the key press to the painted results, with 10 000 customers
   --no-window  without the window
+  --json FILE  also write the figures to FILE
 `;
 
 const { values: options } = parseArgs({
@@ -28,6 +32,7 @@ const { values: options } = parseArgs({
     sizes: { type: 'string' },
     only: { type: 'string' },
     window: { type: 'boolean' },
+    json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -59,8 +64,9 @@ interface Measured {
 
 const print = (text: string) => process.stdout.write(`${text}\n`);
 const temporary = makeTemporaryFolder();
-const { processor, cores, memoryGib, node } = describeMachine();
-print(`${processor}, ${cores} cores, ${memoryGib} GiB, Node ${node}\n`);
+const machine = describeMachine();
+const figures: Figure[] = [];
+print(`${machineLine(machine)}\n`);
 
 if (options.window !== true) {
   const sizes = (options.sizes ?? (options.quick ? '10000' : '10000,100000')).split(',').map(Number);
@@ -83,6 +89,9 @@ if (options.window !== false && options.only === undefined) {
   print(`Window, ${WINDOW_CUSTOMERS} customers: key press to painted results, ${count} letters`);
   print(`  p50 ${p50.toFixed(1)} ms, p95 ${p95.toFixed(1)} ms`);
 }
+for (const text of compareWithLanded('search', figures)) print(text);
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
 removeTemporaryFolder(temporary);
 
 async function workspace(customers: number, name: string): Promise<string> {
@@ -94,14 +103,33 @@ async function workspace(customers: number, name: string): Promise<string> {
 async function compare(customers: number, names: readonly string[]): Promise<void> {
   print(`${customers} customers, ${customers * 5} contacts, ${customers} onboardings`);
   print(`${'ms'.padEnd(24)}     p50     p95   worst    build  start-up  MiB  same records`);
+  const measured = new Map<string, Measured>();
   for (const name of names) {
     const folder = await workspace(customers, name.replaceAll(/\W/g, ''));
     const rounds = options.quick || customers >= ONE_ROUND_FROM ? 1 : 3;
     const result = await run(name, folder, rounds);
     removeTemporaryFolder(folder);
+    if (typeof result !== 'string') measured.set(name, result);
     print(typeof result === 'string' ? `${name.padEnd(24)} ${result}` : line(name, result));
   }
+  noteFigures(customers, measured);
   print('');
+}
+
+/** Beside the database's own search, which runs in the same minutes on the same machine. */
+function noteFigures(customers: number, measured: ReadonlyMap<string, Measured>): void {
+  const reference = measured.get(REFERENCE);
+  for (const name of [OURS, OURS_WHOLE]) {
+    const own = measured.get(name);
+    if (own === undefined) continue;
+    const add = (what: string, value: number, better: Figure['better']) =>
+      figures.push({ name: `${name}: ${what}, ${customers}`, value, better });
+    add('queries that find the same', own.same, 'higher');
+    add('bytes of memory a record', (own.memoryMib * 2 ** 20) / own.records, 'lower');
+    if (reference === undefined) continue;
+    add(`p95 / ${REFERENCE}`, own.p95 / reference.p95, 'lower');
+    add(`made in / ${REFERENCE}`, own.buildMs / reference.buildMs, 'lower');
+  }
 }
 
 function line(

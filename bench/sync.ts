@@ -1,27 +1,33 @@
-import { cpSync } from 'node:fs';
+import { cpSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startHarness } from '../test/sync/support/harness.ts';
 import { measureWeekOffline, type WeekOffline } from '../test/sync/support/week-offline.ts';
+import { compareWithLanded, type Figure } from './support/landed.ts';
 import { makeTemporaryFolder, removeTemporaryFolder } from './support/processes.ts';
 import { count } from './support/report.ts';
+import { describeMachine } from './support/results.ts';
 import { percentile } from './support/statistics.ts';
 import { type FirstSync, measureFirstSync } from './support/sync-first.ts';
 import { measureSteadyHour, type SteadyHour } from './support/sync-hour.ts';
 
 const HELP = `Measures the sync of the built app with a stand-in for the cloud.
 
-  npm run bench:sync [-- --customers N] [-- --rate N]
+  npm run bench:sync [-- --customers N] [--rate N] [--quick] [--json FILE]
 
   --customers  how many the workspace has, with twice as many onboardings (default 10000)
   --rate       requests the cloud allows in a "minute" of a second, once the lists are here (default 400);
                before that it is 15, so that the budget is what limits, not this machine
+  --quick      1000 customers
+  --json FILE  also write the figures to FILE
 `;
 
 const { values: options } = parseArgs({
   options: {
-    customers: { type: 'string', default: '10000' },
+    customers: { type: 'string' },
     rate: { type: 'string', default: '400' },
+    quick: { type: 'boolean', default: false },
+    json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -85,7 +91,9 @@ function printHour(hour: SteadyHour): void {
 }
 
 const LIST_RATE = 15;
-const customers = Number(options.customers);
+const customers = Number(options.customers ?? (options.quick ? 1000 : 10_000));
+const machine = describeMachine();
+const figures: Figure[] = [];
 const temporary = makeTemporaryFolder();
 const file = join(temporary, 'cloud.json');
 const folder = join(temporary, 'synced');
@@ -94,12 +102,29 @@ const harness = await startHarness({
   prepare: (cloud) => cloud.generate({ customers, onboardings: customers * 2 }),
 });
 try {
-  printFirstSync(await measureFirstSync(harness, Number(options.rate)));
-  printWeek(await measureWeekOffline(harness));
+  const first = await measureFirstSync(harness, Number(options.rate));
+  printFirstSync(first);
+  const week = await measureWeekOffline(harness);
+  printWeek(week);
+  const unavoidable = first.unavoidableLists + first.customers;
+  figures.push(
+    { name: 'first sync: requests / unavoidable', value: first.requests / unavoidable, better: 'lower' },
+    {
+      name: 'week offline: writes / unavoidable',
+      value: week.writes / week.unavoidableWrites,
+      better: 'lower',
+    },
+    { name: 'week offline: reads / unavoidable', value: week.reads / week.unavoidableReads, better: 'lower' },
+  );
   await harness.app.stop();
   cpSync(harness.dataDir, folder, { recursive: true });
 } finally {
   await harness.end();
 }
-printHour(await measureSteadyHour(folder, file));
+const hour = await measureSteadyHour(folder, file);
+printHour(hour);
+figures.push({ name: 'an hour in sync: requests', value: hour.requests, better: 'lower' });
+for (const text of compareWithLanded('sync', figures)) print(text);
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ machine, figures }, null, 2)}\n`);
 removeTemporaryFolder(temporary);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { requireBuild, startPivotal } from './support/contestants.ts';
 import { copyWorkspace, makeKey } from './support/data-folder.ts';
+import { compareWithLanded } from './support/landed.ts';
 import { makeTemporaryFolder, removeTemporaryFolder, type Started } from './support/processes.ts';
 import { describeMachine } from './support/results.ts';
 import { serveBlankPage } from './window/blank-page.ts';
@@ -15,7 +16,7 @@ import {
   measureWarmStart,
   measureWrites,
 } from './window/measures.ts';
-import { renderWindowReport, type WindowResults } from './window/report.ts';
+import { renderWindowReport, type WindowResults, windowFigures } from './window/report.ts';
 
 const HELP = `Measures the window in a headless browser, over a running Pivotal with a made-up workspace.
 
@@ -142,5 +143,9 @@ const results: WindowResults = {
   lists,
   writes,
 };
-process.stdout.write(`${renderWindowReport(results)}\n`);
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+const figures = windowFigures(results);
+process.stdout.write(
+  `${[renderWindowReport(results), '', ...compareWithLanded('window', figures)].join('\n')}\n`,
+);
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ ...results, figures }, null, 2)}\n`);

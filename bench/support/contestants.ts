@@ -14,8 +14,8 @@ export type Scenario = (typeof SCENARIOS)[number];
 
 /** A running server and how to ask it for the same things as the others. */
 export interface Contestant {
-  readonly kind: 'pivotal' | 'ceiling' | 'json-server';
-  /** How many customers it holds; the ceiling holds none. */
+  readonly kind: 'pivotal' | 'ceiling' | 'durable' | 'json-server';
+  /** How many customers it holds; the ceilings hold none. */
   readonly customers: number;
   readonly pid: number;
   readonly port: number;
@@ -26,6 +26,7 @@ export interface Contestant {
 
 const CLI = resolve(import.meta.dirname, '../../out/main/cli.js');
 const BARE_SERVER = join(import.meta.dirname, '../competitors/bare-server.ts');
+const DURABLE_SERVER = join(import.meta.dirname, '../competitors/durable-server.ts');
 const LIST_LIMIT = 100;
 /** Different paths per kind of request; at most so many of the customers are asked for. */
 const PATHS = 20_000;
@@ -68,6 +69,13 @@ export async function enterCeiling(model: Contestant): Promise<Contestant> {
   const bodies = JSON.stringify(await answersOf(model));
   const process = await startScript([BARE_SERVER, bodies]);
   return { ...model, kind: 'ceiling', customers: 0, pid: process.pid, port: portOf(process), process };
+}
+
+/** Starts the ceiling of writes, which stores what it is sent in a file of its own. */
+export async function enterDurableCeiling(model: Contestant, file: string): Promise<Contestant> {
+  const bodies = JSON.stringify(await answersOf(model));
+  const process = await startScript([DURABLE_SERVER, file, bodies]);
+  return { ...model, kind: 'durable', customers: 0, pid: process.pid, port: portOf(process), process };
 }
 
 export function startBareServer(): Promise<Started> {

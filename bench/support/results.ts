@@ -1,5 +1,6 @@
 import { cpus, loadavg, totalmem } from 'node:os';
 import type { Contestant, Scenario } from './contestants.ts';
+import type { FirstSecond } from './first-second.ts';
 import type { Measured } from './load.ts';
 
 /** All rounds of one server in one scenario. */
@@ -38,6 +39,7 @@ export interface Results {
   readonly settings: { readonly rounds: number; readonly roundMs: number; readonly connections: number };
   readonly sizes: readonly number[];
   readonly series: readonly Series[];
+  readonly firstSeconds: readonly FirstSecond[];
   readonly startUps: readonly StartUp[];
   readonly memoryAfterLoad: readonly MemoryAfterLoad[];
 }
@@ -60,4 +62,8 @@ export function describeMachine(): Machine {
     node: process.version,
     loadBefore: Math.round((loadavg()[0] ?? 0) * 10) / 10,
   };
+}
+
+export function machineLine({ processor, cores, memoryGib, node, loadBefore }: Machine): string {
+  return `${processor}, ${cores} cores, ${memoryGib} GiB, Node ${node}, load before ${loadBefore}`;
 }

@@ -1,3 +1,4 @@
+import type { Figure } from '../support/landed.ts';
 import { count, table, verdict } from '../support/report.ts';
 import type { Machine } from '../support/results.ts';
 import { median, medianRatio, percentile } from '../support/statistics.ts';
@@ -68,6 +69,32 @@ export function renderWindowReport(results: WindowResults): string {
     'or the window had heard that it was on disk there; acknowledged: until the window had.',
     'Write by the API: from the request to the frame that shows it in the list.',
   ].join('\n');
+}
+
+/** What of a run is compared with the run that landed. */
+export function windowFigures({ sizes, warmStart, firstCopy }: WindowResults): Figure[] {
+  const [small, large] = sizes;
+  const starts = (['customers', 'onboardings'] as const).flatMap((list): Figure[] => {
+    const { blank, rows } = warmStart[list];
+    const [ofSmall = [], ofLarge = []] = rows;
+    return [
+      {
+        name: `warm start of ${list} / blank page, ${count(large)}`,
+        value: medianRatio(ofLarge, blank),
+        better: 'lower',
+      },
+      {
+        name: `warm start of ${list}, ${count(large)} / ${count(small)}`,
+        value: medianRatio(ofLarge, ofSmall),
+        better: 'lower',
+      },
+    ];
+  });
+  const growth = firstCopy.large.completeMs / firstCopy.small.completeMs;
+  return [
+    ...starts,
+    { name: `first copy, ${count(large)} / ${count(small)}`, value: growth, better: 'lower' },
+  ];
 }
 
 function startRow(list: List, { blank, rows }: WarmStart): string[] {

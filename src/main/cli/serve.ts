@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { startApp } from '../app.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
+import { boundYoungGeneration } from '../young-generation.ts';
 import type { CliOptions } from './program.ts';
 
 interface ServeOptions {
@@ -35,6 +36,7 @@ export function addServeCommand(program: Command, shell: CliOptions): void {
 }
 
 async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptions): Promise<void> {
+  boundYoungGeneration();
   const app = await startApp({
     folder: options.dataDir,
     port: options.port ?? null,

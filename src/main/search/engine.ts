@@ -45,6 +45,8 @@ const CATCH_UP_MS = 250;
  */
 export function createSearchEngine(path: string, customFields: readonly CustomFieldDefinition[] | null) {
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
+  // What is read over it is in the index afterwards.
+  database.pragma('cache_size = -2000');
   const source = createSource({ database, customFields });
   const index = createSearchIndex(source.personOf);
   const keeper = createKeeper(index, source);
