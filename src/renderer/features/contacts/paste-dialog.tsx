@@ -50,8 +50,8 @@ export function PasteDialog(props: PasteDialogProps) {
       title="Paste many contacts"
       description={
         <>
-          One contact a line: <span className="whitespace-nowrap">name, email, title</span>. Rows copied from
-          a spreadsheet work too; put what has a comma in it in quotes.
+          One contact a line: <span className="whitespace-nowrap">name, email, title</span>. The To line of a
+          mail and rows copied from a spreadsheet work too; put what has a comma in it in quotes.
         </>
       }
       width={720}
@@ -72,7 +72,7 @@ export function PasteDialog(props: PasteDialogProps) {
         rows={5}
         readOnly={isAdding}
         placeholder={
-          'Ada Lovelace, ada@example.com, CTO\n"Hopper, Grace", grace@example.com, "VP, Engineering"'
+          'Ada Lovelace, ada@example.com, CTO\nGrace Hopper <grace@example.com>; Joan Clarke <joan@example.com>'
         }
         value={text}
         onChange={(event) => setText(event.target.value)}
@@ -141,11 +141,16 @@ function Preview({ lines, good }: { readonly lines: readonly PastedLine[]; reado
         aria-label="Lines"
       >
         {shown.map((line) => (
-          <PreviewLine key={line.line} line={line} />
+          <PreviewLine key={keyOf(line)} line={line} />
         ))}
       </ul>
     </section>
   );
+}
+
+/** One line may hold several people. */
+function keyOf(line: PastedLine): string {
+  return `${line.line} ${line.kind === 'contact' ? line.contact.email : line.text}`;
 }
 
 const LINE_ICONS: Readonly<Record<PastedLine['kind'], ReactNode>> = {
