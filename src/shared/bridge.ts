@@ -13,6 +13,7 @@ import {
   syncStatusSchema,
 } from './sync.ts';
 import { activityEntrySchema } from './v1/activity.ts';
+import { line } from './v1/primitives.ts';
 import { PHASES } from './v1/statuses.ts';
 
 /**
@@ -265,7 +266,7 @@ export const BRIDGE_CALLS = {
 
   'keys.list': { input: z.object({}), output: z.object({ keys: z.array(apiKeySchema) }) },
   'keys.create': {
-    input: z.object({ name: z.string().trim().min(1).max(100), mode: z.enum(['live', 'test']) }),
+    input: z.object({ name: line(100).trim().min(1), mode: z.enum(['live', 'test']) }),
     output: z.object({ secret: z.string(), key: apiKeySchema }),
   },
   'keys.revoke': { input: z.object({ id: keySchema }), output: z.object({ revoked: z.boolean() }) },
@@ -275,14 +276,14 @@ export const BRIDGE_CALLS = {
     input: z.object({
       /** Absent for somebody new. */
       key: keySchema.optional(),
-      name: z.string().trim().min(1).max(255),
+      name: line(255).trim().min(1),
       email: z.string().trim().max(320).nullable(),
       removed: z.boolean().optional(),
     }),
     output: z.object({ key: keySchema }),
   },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
-  'workspace.rename': { input: z.object({ name: z.string().trim().min(1).max(255) }), output: z.object({}) },
+  'workspace.rename': { input: z.object({ name: line(255).trim().min(1) }), output: z.object({}) },
   'sync.status': { input: z.object({}), output: syncStatusSchema },
   /** Checks the key before it is kept. It goes this way only: nothing ever sends it back. */
   'sync.connect': {

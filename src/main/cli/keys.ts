@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
+import { isBlank, problemOfLine, visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { openApiKeys } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
@@ -33,7 +34,7 @@ export function addKeysCommands(program: Command): void {
     .action((options: FolderOption & { json: boolean }) =>
       withKeys(options, (apiKeys) => {
         const list = apiKeys.list();
-        process.stdout.write(options.json ? `${JSON.stringify(list)}\n` : tableOf(list));
+        process.stdout.write(options.json ? `${visibleJson(list)}\n` : tableOf(list));
       }),
     );
 
@@ -47,7 +48,7 @@ export function addKeysCommands(program: Command): void {
         if (others.length > 0)
           throw new Error(`${others.length + 1} keys begin with ${idOrPrefix}; give the id of one`);
         const word = apiKeys.revoke(key.id) ? 'revoked' : 'was already revoked';
-        process.stdout.write(`${key.prefix} (${key.name}) ${word}\n`);
+        process.stdout.write(`${key.prefix} (${visible(key.name)}) ${word}\n`);
       }),
     );
 }
@@ -63,8 +64,10 @@ function withKeys({ dataDir }: FolderOption, work: (apiKeys: ReturnType<typeof o
 
 function parseName(text: string): string {
   const name = text.trim();
-  if (name === '' || name.length > NAME_LIMIT)
+  if (isBlank(name) || name.length > NAME_LIMIT)
     throw new InvalidArgumentError(`Give a name of 1 to ${NAME_LIMIT} characters.`);
+  const problem = problemOfLine(name);
+  if (problem !== null) throw new InvalidArgumentError(`The name ${problem}.`);
   return name;
 }
 
@@ -73,7 +76,7 @@ function tableOf(keys: readonly ApiKey[]): string {
   const head = ['PREFIX', 'NAME', 'MODE', 'STATE', 'REQUESTS', 'LAST USED', 'ID'];
   const rows = keys.map((key) => [
     key.prefix,
-    key.name,
+    visible(key.name),
     key.mode,
     key.revoked_at === null ? 'active' : 'revoked',
     String(key.request_count),

@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
@@ -53,11 +54,11 @@ function explain(error: unknown): number {
     const help = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';
     const message = help ? 'error: name a command' : error.message;
     const line = message.replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
-    process.stderr.write(`${line}. See pivotal --help\n`);
+    process.stderr.write(`${visible(line)}. See pivotal --help\n`);
     return USAGE_EXIT_CODE;
   }
   const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`error: ${message}\n`);
+  process.stderr.write(`error: ${message.split('\n').map(visible).join('\n')}\n`);
   return 1;
 }
 

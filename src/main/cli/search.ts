@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '#shared/v1/pagination.ts';
+import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
 import { parseFolder } from './serve.ts';
@@ -37,13 +38,13 @@ export function addSearchCommand(program: Command): void {
       if (type !== undefined) parameters.set('type', type);
       const answer = await askApp(dataDir, 'GET', `/search?${parameters}`);
       if (json) {
-        process.stdout.write(`${JSON.stringify(answer)}\n`);
+        process.stdout.write(`${visibleJson(answer)}\n`);
         return;
       }
       const { data, has_more, hints, filling } = answer as unknown as Answer;
       process.stdout.write(data.length === 0 ? 'Nothing found\n' : data.map(line).join(''));
       // Notes go where they do not get into a script's way.
-      for (const { message } of hints) process.stderr.write(`${message}\n`);
+      for (const { message } of hints) process.stderr.write(`${visible(message)}\n`);
       if (has_more) process.stderr.write(`There are more; ask for up to ${PAGE_LIMIT_MAX} with --limit\n`);
       if (filling !== null) {
         process.stderr.write(
@@ -63,8 +64,8 @@ function parseLimit(text: string): number {
 
 function line({ type, display_id, title, subtitle, archived, pending }: SearchLine): string {
   const marks = [archived ? 'archived' : '', pending ? 'not sent yet' : ''].filter((mark) => mark !== '');
-  const parts = [type.padEnd(10), `#${display_id}`.padEnd(8), title];
-  if (subtitle !== '') parts.push(`· ${subtitle}`);
+  const parts = [type.padEnd(10), `#${display_id}`.padEnd(8), visible(title)];
+  if (subtitle !== '') parts.push(`· ${visible(subtitle)}`);
   if (marks.length > 0) parts.push(`(${marks.join(', ')})`);
   return `${parts.join(' ')}\n`;
 }

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { syncStatusSchema } from '#shared/sync.ts';
+import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
 import { parseFolder } from './serve.ts';
@@ -23,7 +24,7 @@ export function addSyncCommands(program: Command): void {
     .option('--json', 'as one JSON object', false)
     .action(async ({ dataDir, json }: FolderOption & { json: boolean }) => {
       const status = await askApp(dataDir, 'GET', '/sync');
-      process.stdout.write(json ? `${JSON.stringify(status)}\n` : describe(status));
+      process.stdout.write(json ? `${visibleJson(status)}\n` : describe(status));
     });
 
   withFolder(sync.command('now'))
@@ -59,7 +60,7 @@ function unreadableLines({ unreadable }: Status): string[] {
 }
 
 function stateText(status: Status): string {
-  const text = (name: string) => String(status[name]);
+  const text = (name: string) => visible(String(status[name]));
   switch (status.state) {
     case 'local':
       return 'Local workspace: not connected to the cloud';

@@ -79,3 +79,11 @@ const ACTS_ON_TERMINAL = new RegExp(`${REFUSED_IN_LINE.source}|[\\u200e\\u200f\\
 export function visible(text: string): string {
   return text.replace(ACTS_ON_TERMINAL, (character) => `<${codeOf(character)}>`);
 }
+
+/** A value as JSON for a terminal: what `visible` writes out is escaped, so that it is read back as the same. */
+export function visibleJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    ACTS_ON_TERMINAL,
+    (character) => `\\u${codeOf(character).slice(2).toLowerCase()}`,
+  );
+}
