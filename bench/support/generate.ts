@@ -89,7 +89,7 @@ function writeCustomer(
   const taken = new Set<string>();
   for (let index = 0; index < contactsPer; index += 1) {
     const input = makeContact(random, customer.domain ?? 'customer.example', taken);
-    writes.push(hub.write({ operation: 'create', resource: 'contact', customer: key, input, actor: ACTOR }));
+    writes.push(hub.write({ operation: 'create', resource: 'contact', parent: key, input, actor: ACTOR }));
   }
   for (let index = 0; index < onboardingsPer; index += 1) {
     const input = makeOnboarding(random, key, owners, now);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
+import { createBatchRoutes } from './api/batch-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
@@ -16,6 +17,7 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { type Hub, openHub } from './hub/hub.ts';
+import { newKey } from './hub/records/identity.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { logFolder } from './log-file.ts';
@@ -96,7 +98,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
     const events = createEventRoutes(hub);
     const local = createLocalApi(
-      [...createSyncRoutes(sync, hub), ...createSearchRoutes(search), ...events.routes],
+      [
+        ...createSyncRoutes(sync, hub),
+        ...createSearchRoutes(search),
+        ...createBatchRoutes(hub, () => newKey(environment)),
+        ...events.routes,
+      ],
       environment,
     );
     const server = createLocalServer({

@@ -92,7 +92,7 @@ export function openTestHub(
           resource,
           input,
           actor,
-          ...(customer === undefined ? {} : { customer }),
+          ...(customer === undefined ? {} : { parent: customer }),
         }),
       ),
     update: (resource, reference, input, actor = ANN) =>

@@ -5,17 +5,26 @@ import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
-import { ClientGoneError, checkBodyHead, drainBeforeClose, parseBody, receiveBody } from './body.ts';
+import {
+  BODY_LIMIT_BYTES,
+  ClientGoneError,
+  checkBodyHead,
+  drainBeforeClose,
+  parseBody,
+  receiveBody,
+} from './body.ts';
 import { authenticate } from './guard.ts';
 import {
   type ApiRequest,
+  batchHeader,
   createHandlers,
   type Handler,
   idempotencyScope,
   methodNotAllowed,
+  type Reply,
   type StreamReply,
 } from './handlers.ts';
-import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
+import { createIdempotency, idempotencyKeyOf, type Replay } from './idempotency.ts';
 import type { LocalApi } from './local-api.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
 
@@ -59,9 +68,13 @@ interface Endpoint {
   readonly kind: 'endpoint';
   readonly route: Pick<Route, 'method' | 'authenticated'> & { readonly status: number };
   readonly takesBody: boolean;
+  /** In bytes. */
+  readonly bodyLimit: number;
   readonly handler: Handler;
-  /** Null for the local extras, whose requests may simply be repeated. */
+  /** Null where requests may simply be repeated. */
   readonly idempotencyScope: ((params: Params) => string) | null;
+  /** Of the local extras rather than of v1. */
+  readonly isLocal: boolean;
 }
 
 const NO_QUERY = new URLSearchParams();
@@ -137,8 +150,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     const { route, handler } = endpoint;
     if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
     const handled = handler({ ...request, body: {}, idempotency: undefined });
-    if (typeof handled === 'string') return reply(route.status, handled, rate);
-    if (handled instanceof Promise) return handled.then((body) => reply(route.status, body, rate));
+    if (handled instanceof Promise) return handled.then((later) => reply(route.status, later, rate));
+    if (typeof handled === 'string' || !('stream' in handled)) return reply(route.status, handled, rate);
     const { headers, stream } = handled;
     return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
   }
@@ -153,17 +166,17 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null || scopeOf === null) {
       const body = parseBody(await receiveChecked(incoming, endpoint));
-      return reply(route.status, await textOf(handler({ ...request, body, idempotency: undefined })), rate);
+      return reply(route.status, await whole(handler({ ...request, body, idempotency: undefined })), rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
     try {
       const bytes = await receiveChecked(incoming, endpoint);
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
-      if (claim.outcome === 'replay') return replay(claim.status, claim.body, rate);
+      if (claim.outcome === 'replay') return replay(claim, rate);
       const body = parseBody(bytes);
       const handled = handler({ ...request, body, idempotency: claim.claim });
-      return reply(route.status, await textOf(handled), rate);
+      return reply(route.status, await whole(handled), rate);
     } finally {
       land();
     }
@@ -171,16 +184,20 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
 
   /** A key revoked while the body was arriving counts as revoked. */
   async function receiveChecked(incoming: IncomingMessage, endpoint: Endpoint): Promise<Buffer> {
-    checkBodyHead(incoming);
-    const bytes = await receiveBody(incoming);
+    checkBodyHead(incoming, endpoint.bodyLimit);
+    const bytes = await receiveBody(incoming, endpoint.bodyLimit);
     identify(incoming, endpoint);
     return bytes;
   }
 
   /** The local extras also take the token of this run, which the command line reads from the data folder. */
   function identify(incoming: IncomingMessage, target: Target): ApiKey {
-    const isLocal = target.kind === 'endpoint' && target.idempotencyScope === null;
-    if (isLocal && local?.isRunToken(incoming.headers.authorization) === true) return local.runKey;
+    if (
+      target.kind === 'endpoint' &&
+      target.isLocal &&
+      local?.isRunToken(incoming.headers.authorization) === true
+    )
+      return local.runKey;
     return authenticate(incoming, hub.apiKeys);
   }
 
@@ -211,6 +228,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
           kind: 'endpoint',
           route,
           takesBody: route.body !== undefined,
+          bodyLimit: BODY_LIMIT_BYTES,
+          isLocal: false,
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
         });
@@ -220,9 +239,17 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     }
   }
   const localRoutes = local?.routes ?? [];
-  for (const { method, path, status, takesBody, handler } of localRoutes) {
-    const route = { method, status };
-    const target: Target = { kind: 'endpoint', route, takesBody, handler, idempotencyScope: null };
+  for (const { method, path, status, takesBody, handler, ...options } of localRoutes) {
+    const { bodyLimit = BODY_LIMIT_BYTES, idempotent = false } = options;
+    const target: Target = {
+      kind: 'endpoint',
+      route: { method, status },
+      takesBody,
+      bodyLimit,
+      handler,
+      idempotencyScope: idempotent ? () => `POST /local/v1${path}` : null,
+      isLocal: true,
+    };
     router.add(method.toUpperCase(), `/local/v1${path}`, target);
   }
   for (const [path, methods] of Map.groupBy(localRoutes, (route) => route.path)) {
@@ -297,10 +324,10 @@ function sendStream(outgoing: ServerResponse, { status, headers, stream }: Strea
   outgoing.once('close', ended);
 }
 
-async function textOf(handled: ReturnType<Handler>): Promise<string> {
-  const text = await handled;
-  if (typeof text !== 'string') throw new Error('what takes a body is answered whole');
-  return text;
+async function whole(handled: ReturnType<Handler>): Promise<string | Reply> {
+  const answered = await handled;
+  if (typeof answered === 'string' || !('stream' in answered)) return answered;
+  throw new Error('what takes a body is answered whole');
 }
 
 function decoded(value: string): string {
@@ -355,12 +382,15 @@ function headersOf({ limit, remaining, reset }: RateLimitState): Record<string, 
   };
 }
 
-function reply(status: number, body: string, rate: RateLimitState): Answer {
-  return { status, headers: headersOf(rate), body };
+function reply(status: number, handled: string | Reply, rate: RateLimitState): Answer {
+  if (typeof handled === 'string') return { status, headers: headersOf(rate), body: handled };
+  const { body, headers } = handled;
+  return { status, headers: { ...headersOf(rate), ...headers }, body };
 }
 
-function replay(status: number, body: string, rate: RateLimitState): Answer {
-  return { status, headers: { ...headersOf(rate), 'Idempotent-Replayed': 'true' }, body };
+function replay({ status, body, batchId }: Replay, rate: RateLimitState): Answer {
+  const headers = { ...headersOf(rate), ...batchHeader(batchId), 'Idempotent-Replayed': 'true' };
+  return { status, headers, body };
 }
 
 function retryAfter({ reset }: RateLimitState, now: number): number {

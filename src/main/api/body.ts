@@ -9,7 +9,7 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
  * Decided on the head alone: the encoding and the content type, then the size where the client names it.
  * @throws ContractError 415, 413
  */
-export function checkBodyHead({ headers }: IncomingMessage): void {
+export function checkBodyHead({ headers }: IncomingMessage, limit = BODY_LIMIT_BYTES): void {
   const encoding = encodingOf(headers['content-encoding']);
   if (encoding !== null) {
     throw invalidRequest(
@@ -24,7 +24,7 @@ export function checkBodyHead({ headers }: IncomingMessage): void {
       'Send the body as JSON, with Content-Type: application/json',
     );
   }
-  if (Number(headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) throw tooLarge();
+  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
 }
 
 /** Encodings that change the body, as they were named; null when there is none. */
@@ -34,27 +34,27 @@ function encodingOf(header: string | undefined): string | null {
   return others.length === 0 ? null : others.join(', ');
 }
 
-function tooLarge() {
-  return invalidRequest('body_too_large', `The body must be at most ${BODY_LIMIT_BYTES} bytes`);
+function tooLarge(limit: number) {
+  return invalidRequest('body_too_large', `The body must be at most ${limit} bytes`);
 }
 
 /**
  * Reads the whole body. What is left of a refused one, Node reads and throws away after the answer.
- * @throws ContractError 413 as soon as it is larger than `BODY_LIMIT_BYTES`; ClientGoneError
+ * @throws ContractError 413 as soon as it is larger than `limit` bytes; ClientGoneError
  */
-export function receiveBody(incoming: IncomingMessage): Promise<Buffer> {
+export function receiveBody(incoming: IncomingMessage, limit = BODY_LIMIT_BYTES): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     const receive = (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= BODY_LIMIT_BYTES) {
+      if (length <= limit) {
         chunks.push(chunk);
         return;
       }
       incoming.off('data', receive);
       incoming.resume();
-      reject(tooLarge());
+      reject(tooLarge(limit));
     };
     incoming.on('data', receive);
     let ended = false;

@@ -12,7 +12,7 @@ import type { Hub } from '../hub/hub.ts';
 import type { ListPage } from '../hub/records/reads.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
-import type { IdempotencyClaim } from '../hub/records/write-door.ts';
+import type { IdempotencyClaim, Written } from '../hub/records/write-door.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 
 /** A request that has passed every check but that of its content. */
@@ -44,11 +44,30 @@ export interface StreamReply {
   stream(connection: Connection): () => void;
 }
 
-/** The JSON text of the answer. */
-export type Handler = (request: ApiRequest) => string | StreamReply | Promise<string>;
+/** An answer with headers of its own. */
+export interface Reply {
+  /** JSON text. */
+  readonly body: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
-function actorOf({ key }: ApiRequest): Actor {
-  return { name: key?.name ?? 'API', type: 'api_key' };
+/** Answers with JSON text, with or without headers, or goes on answering. */
+export type Handler = (request: ApiRequest) => string | Reply | StreamReply | Promise<string | Reply>;
+
+/** Who a request is from. */
+export function actorOf({ key }: ApiRequest): Actor {
+  if (key === null) return { name: 'API', type: 'api_key' };
+  return { name: key.name, type: 'api_key', id: key.id, mode: key.mode };
+}
+
+/** What was changed together, for undoing it; nothing when nothing was changed. */
+export function batchHeader(batchId: string | null): Record<string, string> {
+  return batchId === null ? {} : { 'Pivotal-Batch': batchId };
+}
+
+/** The answer to a write of one record. */
+export function replyTo({ document, batchId }: Written): Reply {
+  return { body: document, headers: batchHeader(batchId) };
 }
 
 function param(request: ApiRequest, name: 'id' | 'customerId'): string {
@@ -75,41 +94,41 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
   const update =
     (resource: Resource): Handler =>
     async (request) =>
-      (
+      replyTo(
         await hub.write({
           operation: 'update',
           resource,
           reference: param(request, 'id'),
           input: request.body,
           actor: actorOf(request),
-        })
-      ).document;
+        }),
+      );
 
   const remove =
     (resource: Resource): Handler =>
     async (request) =>
-      (
+      replyTo(
         await hub.write({
           operation: 'delete',
           resource,
           reference: param(request, 'id'),
           actor: actorOf(request),
-        })
-      ).document;
+        }),
+      );
 
   const create =
     (resource: Resource): Handler =>
     async (request) =>
-      (
+      replyTo(
         await hub.write({
           operation: 'create',
           resource,
           input: request.body,
           actor: actorOf(request),
-          ...(resource === 'contact' ? { customer: param(request, 'customerId') } : {}),
+          ...(resource === 'contact' ? { parent: param(request, 'customerId') } : {}),
           ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
-        })
-      ).document;
+        }),
+      );
 
   return {
     getHealth: () => JSON.stringify({ status: 'ok', timestamp: new Date(now()).toISOString(), version }),

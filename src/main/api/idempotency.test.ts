@@ -55,7 +55,12 @@ describe('a request with a key', () => {
       idempotency: first.claim,
     });
 
-    expect(idempotency.claim(scope, 'k', body)).toEqual({ outcome: 'replay', status: 201, body: document });
+    expect(idempotency.claim(scope, 'k', body)).toEqual({
+      outcome: 'replay',
+      status: 201,
+      body: document,
+      batchId: expect.any(String),
+    });
     for (const other of ['{"name":"Acme" }', '{"name":"ACME"}', '']) {
       expect(() => idempotency.claim(scope, 'k', Buffer.from(other))).toThrow(
         expect.objectContaining({ status: 409, code: 'idempotency_key_reused' }),

@@ -21,9 +21,15 @@ export function idempotencyKeyOf(incoming: IncomingMessage): string | null {
   return key;
 }
 
-export type Claim =
-  | { readonly outcome: 'first'; readonly claim: IdempotencyClaim }
-  | { readonly outcome: 'replay'; readonly status: number; readonly body: string };
+/** What the first request was answered. */
+export interface Replay {
+  readonly outcome: 'replay';
+  readonly status: number;
+  readonly body: string;
+  readonly batchId: string | null;
+}
+
+export type Claim = { readonly outcome: 'first'; readonly claim: IdempotencyClaim } | Replay;
 
 /**
  * Keeps a POST from being applied twice. The finished ones are in the hub; those still being answered,
@@ -55,7 +61,7 @@ export function createIdempotency({ idempotency }: Pick<Hub, 'idempotency'>) {
           'This Idempotency-Key was used with another body; use a new key',
         );
       }
-      return { outcome: 'replay', status: record.status, body: record.body };
+      return { outcome: 'replay', status: record.status, body: record.body, batchId: record.batch_id };
     },
   };
 }

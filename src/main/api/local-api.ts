@@ -5,12 +5,16 @@ import type { Handler } from './handlers.ts';
 
 /** An endpoint under `/local/v1`: the same checks and envelopes as v1, but no part of its contract. */
 export interface LocalRoute {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** In Hono's notation: `/sync/failed/:id`. */
   readonly path: string;
-  readonly status: 200 | 202;
+  readonly status: 200 | 201 | 202;
   /** Whether a JSON object has to come with it. */
   readonly takesBody: boolean;
+  /** In bytes; without it, that of v1. */
+  readonly bodyLimit?: number;
+  /** Whether an Idempotency-Key counts. */
+  readonly idempotent?: boolean;
   readonly handler: Handler;
 }
 

@@ -7,6 +7,7 @@ import {
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
+import { isResource } from '../hub/records/records.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
@@ -82,8 +83,8 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     if (listeners.size === 0) return;
     const byCollection = new Map<ReturnType<typeof collectionOf>, Map<string, ReplicaDocument>>();
     for (const { resource, key } of changes) {
-      const row = hub.changes.row(resource, key);
-      if (row === undefined) continue;
+      const row = isResource(resource) ? hub.changes.row(resource, key) : undefined;
+      if (row === undefined || !isResource(resource)) continue;
       const collection = collectionOf(resource);
       const documents = byCollection.get(collection) ?? new Map<string, ReplicaDocument>();
       documents.set(key, toReplicaDocument(row));

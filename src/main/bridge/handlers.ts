@@ -78,9 +78,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
     'replication.push': (input) => replication.push(input, actor()),
 
     'commands.apply': commands.apply,
-    'commands.undo': () => {
-      throw invalidRequest('unknown_call', 'This version takes nothing back yet');
-    },
+    'commands.undo': commands.undo,
 
     'activity.list': ({ customer_key, cursor, limit, ...filter }) => {
       const page = { limit, cursor: cursor ?? undefined };

@@ -154,7 +154,7 @@ export function createReplication(hub: Hub) {
       input,
       key: next.key,
       actor,
-      ...(resource === 'contact' ? { customer } : {}),
+      ...(resource === 'contact' ? { parent: customer } : {}),
     });
   }
 

@@ -212,7 +212,8 @@ export function createPush(options: PushOptions) {
   function remove(entry: OutboxEntry): Job | null {
     const { resource, key } = entry;
     const names = hub.sync.names(resource, key);
-    if (names === undefined || !names.known) {
+    // One that was sent goes on, also when the record is to be made anew after it.
+    if (names === undefined || (!names.known && entry.sent_at === null)) {
       settleHere(entry);
       return null;
     }

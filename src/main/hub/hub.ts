@@ -7,6 +7,7 @@ import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
+import { createCommandLog } from './records/command-log.ts';
 import { newKey } from './records/identity.ts';
 import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
@@ -31,6 +32,8 @@ export interface ReadableHub {
 /** What changes records: only through the one door. */
 export interface WritableHub {
   readonly write: WriteDoor['write'];
+  readonly writeBatch: WriteDoor['writeBatch'];
+  readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
 }
 
@@ -76,9 +79,11 @@ export function openHub({
   const events = createEventStream(database, reportFailure);
   const apiKeys = createApiKeys(database, environment);
   const idempotency = createIdempotencyRecords(database, environment.now);
+  const log = createCommandLog(database, environment.now);
   const door = createWriteDoor({
     database,
     environment,
+    log,
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: (changed) => {
       if (changed.length > 0) changes.announce(changed);
@@ -90,6 +95,7 @@ export function openHub({
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
   }
   idempotency.removeExpired();
+  log.removeExpired();
 
   const guarded = (work: () => void) => () => {
     try {
@@ -101,10 +107,13 @@ export function openHub({
   const timers = [
     setInterval(guarded(apiKeys.saveUses), SAVE_USES_INTERVAL_MS).unref(),
     setInterval(guarded(idempotency.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
+    setInterval(guarded(log.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
   ];
 
   return {
     write: door.write,
+    writeBatch: door.writeBatch,
+    undo: door.undo,
     writeUpstream: door.writeUpstream,
     outbox: createOutboxReads(database),
     conflicts: readsOnly(createConflicts(database)),

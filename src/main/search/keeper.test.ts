@@ -198,7 +198,7 @@ function commandOf(
     case 'contact': {
       const customer = customers[one.of % Math.max(1, customers.length)]?.key ?? '1';
       const input = { name: one.name, email: `contact${number}@acme.example` };
-      return { operation: 'create', resource: 'contact', customer, input, actor };
+      return { operation: 'create', resource: 'contact', parent: customer, input, actor };
     }
     case 'onboarding': {
       const customer_id = customers[one.of % Math.max(1, customers.length)]?.key ?? '1';

@@ -3,14 +3,13 @@
  * told costs next to nothing, since that happens while somebody waits for a write; the reading is done in short steps,
  * between which whoever runs it can do something else, and once for a record however often it changed meanwhile.
  */
-import type { RecordType } from '#shared/search/fields.ts';
-import { byResource } from '../hub/records/records.ts';
+import { byResource, isResource } from '../hub/records/records.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { ChildRow, ChildType, Family, Source } from './source.ts';
 
 /** Names a record that was written or deleted. */
 export interface ChangedRecord {
-  readonly resource: RecordType;
+  readonly resource: string;
   readonly key: string;
 }
 
@@ -151,9 +150,9 @@ export function createKeeper(index: SearchIndex, source: Source) {
   }
 
   return {
-    /** Remembers what has changed; reads nothing. */
+    /** Remembers what has changed; reads nothing. Records that are not searched are passed over. */
     note({ resource, key }: ChangedRecord): void {
-      changed[resource].add(key);
+      if (isResource(resource)) changed[resource].add(key);
     },
     /** Reads what has changed, for about `budgetMs`. @returns false when some is left. */
     catchUp(budgetMs: number): boolean {

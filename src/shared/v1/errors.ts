@@ -67,12 +67,12 @@ export function invalidRequest(code: string, message: string, field?: string): C
   return new ContractError('invalid_request_error', code, message, field);
 }
 
-export function notFound(resource: 'customer' | 'contact' | 'onboarding' | 'route'): ContractError {
-  const name = resource === 'route' ? 'route' : resource;
+/** @param resource a record type, or `route` */
+export function notFound(resource: string): ContractError {
   const message =
     resource === 'route'
       ? 'No such endpoint; see /api/v1/openapi.json'
-      : `No ${name} has this id or display_id`;
+      : `No ${resource.replaceAll('_', ' ')} has this id or display_id`;
   return new ContractError('not_found', `${resource}_not_found`, message);
 }
 

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
+import { prepareWorkspaceTables } from './workspace-tables.ts';
 
 const FILE_NAME = 'pivotal.db';
 const STICKY = 0o1000;
@@ -121,6 +122,7 @@ function openExisting(path: string, isOurs: boolean): Database.Database {
     if (isOurs && isWorthReading) checkPages(database);
     configure(database);
     migrate(database);
+    prepareWorkspaceTables(database);
     return database;
   } catch (error) {
     database.close();

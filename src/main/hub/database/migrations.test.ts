@@ -50,15 +50,20 @@ const ROWS_3 = `${ROWS_2.replace(/INSERT INTO phase_transitions.*?;/s, '').repla
   INSERT INTO event_cursors VALUES ('webhooks', 1);
 `;
 
-/** Tables that a later version did away with: what they held is in another one. */
-const REPLACED: ReadonlySet<string> = new Set(['activity', 'phase_transitions']);
-
 const ROWS_4 = `${ROWS_3}
   UPDATE outbox SET changed_at = created_at, theirs = '["k2"]', matched_by = 'slug';
 `;
 
+const ROWS_5 = `${ROWS_4.replace("INSERT INTO idempotency_records VALUES ('POST /customers', 'import-1', 'hash', 201, '{}', '2026-01-01T00:00:00.000Z')", "INSERT INTO idempotency_records VALUES ('POST /customers', 'import-1', 'hash', 201, '{}', '2026-01-01T00:00:00.000Z', 'b1')")}
+  INSERT INTO commands VALUES ('m1', 'b1', 'customer', 'k1', 1, NULL, '2026-01-01T00:00:00.000Z');
+  INSERT INTO undos VALUES ('b2', 'b1', '{}', '2026-01-01T00:00:00.000Z');
+`;
+
+/** Tables that a later version did away with: what they held is in another one. */
+const REPLACED: ReadonlySet<string> = new Set(['activity', 'phase_transitions']);
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
-const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4];
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4, ROWS_5];
 
 function openMemory(): Database.Database {
   const database = new Database(':memory:');

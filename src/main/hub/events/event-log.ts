@@ -29,6 +29,8 @@ export interface NewEvent {
   readonly newValue?: unknown;
   /** Why, in the actor's words. */
   readonly reason?: string | null;
+  /** What changed with it and has no event of its own: by field, the value before and the one after. */
+  readonly hidden?: Readonly<Record<string, unknown>>;
 }
 
 export interface EventLog {
@@ -40,12 +42,12 @@ export interface EventLog {
 export function createEventLog(database: Database, environment: Environment): EventLog {
   const insert = database.prepare(
     `INSERT INTO events (position, batch_id, actor, actor_type, actor_id, mode, type, subject_type, subject_key,
-       customer_key, onboarding_key, field, old_value, new_value, reason)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       customer_key, onboarding_key, field, old_value, new_value, reason, hidden)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   let last = readLastPosition(database);
   return {
-    append({ subject, type, field, oldValue, newValue, reason }, actor, batchId) {
+    append({ subject, type, field, oldValue, newValue, reason, hidden }, actor, batchId) {
       last = Math.max(environment.now() * 1000, last + 1);
       insert.run(
         eventPosition(last),
@@ -63,6 +65,7 @@ export function createEventLog(database: Database, environment: Environment): Ev
         oldValue === undefined ? null : JSON.stringify(oldValue),
         newValue === undefined ? null : JSON.stringify(newValue),
         reason ?? null,
+        hidden === undefined ? null : JSON.stringify(hidden),
       );
     },
   };

@@ -2,7 +2,7 @@ import { contactUpdateSchema } from '#shared/v1/contact.ts';
 import { customerUpdateSchema } from '#shared/v1/customer.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
-import type { Resource } from '../records/records.ts';
+import type { Resource, Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import type { Conflict } from './conflicts.ts';
 import type { OutboxEntry } from './outbox.ts';
@@ -147,7 +147,8 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
   return { resolveFailed, resolveConflict, adopt, forget };
 }
 
-function queueCreate(transaction: Transaction, resource: Resource, row: UpstreamRow): void {
+/** Queues a record as a whole, to be made in the cloud. */
+export function queueCreate(transaction: Transaction, resource: Resource, row: Row): void {
   const document = JSON.parse(row.document) as Document;
   const given = Object.entries(document).filter(
     ([field, value]) => WRITABLE_FIELDS[resource].has(field) && !isEmpty(value),

@@ -4,7 +4,7 @@ import { RESOURCES, type Resource, type Row, TABLE } from '../records/records.ts
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
 import { type ConflictAction, createResolutionRules, type FailedAction } from './resolution-rules.ts';
-import { subjectOf } from './upstream-activity.ts';
+import { recordConflict } from './upstream-activity.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
 import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
 
@@ -121,7 +121,7 @@ export function createUpstreamCommands(database: Database) {
       mine_at: updated_at,
       theirs_at: transaction.now,
     });
-    transaction.activity({ ...subjectOf(resource, row), event: 'sync.conflict', newValue: fields });
+    recordConflict(transaction, resource, row, { mine: fields });
     return row;
   }
 

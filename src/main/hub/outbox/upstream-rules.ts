@@ -4,7 +4,7 @@ import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Merged, merge } from './merge.ts';
 import type { OutboxEntry } from './outbox.ts';
-import { noteCreated, noteRemoved, recordChanges, subjectOf } from './upstream-activity.ts';
+import { noteCreated, noteRemoved, recordChanges, recordConflict } from './upstream-activity.ts';
 import { type UpstreamRow, type UpstreamRows, withDefaults } from './upstream-rows.ts';
 
 const LONGEST_KEY = 64;
@@ -61,7 +61,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
       underlying_state: resource === 'onboarding' ? underlyingState(remote, 'active') : null,
     });
     if (resource === 'customer') transaction.saveTags(row, remote.tags);
-    noteCreated(transaction, resource, row, remote.name);
+    noteCreated(transaction, resource, row);
     return row;
   }
 
@@ -139,8 +139,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
         mine_at: String(local.updated_at),
         theirs_at: remote.updated_at ?? transaction.now,
       });
-      const subject = subjectOf(resource, row);
-      transaction.activity({ ...subject, event: 'sync.conflict', field, oldValue: theirs, newValue: mine });
+      recordConflict(transaction, resource, row, { field, theirs, mine });
     }
     if (Object.keys(toSend).length > 0) {
       transaction.outbox.append(resource, row.key, 'update', toSend, transaction.now);

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { type Resource, type Row, rowColumns, TABLE } from './records.ts';
+import { byType, type HubType, ownColumns, type Row, rowColumns, TABLE } from './records.ts';
 import type { Change } from './transaction.ts';
 
 export type ChangeListener = (changes: readonly Change[]) => void;
@@ -10,49 +10,33 @@ export type ChangeListener = (changes: readonly Change[]) => void;
  */
 export function createChangeFeed(database: Database, reportFailure: (error: unknown) => void) {
   const listeners = new Set<ChangeListener>();
-  const statementOf = (resource: Resource) =>
+  const since = byType((type) =>
     database.prepare<[number, number], Row>(
-      `SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE seq > ? ORDER BY seq LIMIT ?`,
-    );
-  const rowOf = (resource: Resource) =>
-    database.prepare<[string], Row>(`SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE key = ?`);
-  const rows = { customer: rowOf('customer'), contact: rowOf('contact'), onboarding: rowOf('onboarding') };
-  const ofCustomer = (resource: 'contact' | 'onboarding') =>
-    database.prepare<[string], Row>(
-      `SELECT ${rowColumns(resource)} FROM ${TABLE[resource]} WHERE customer_key = ? AND deleted_at IS NULL`,
-    );
-  const children = { contact: ofCustomer('contact'), onboarding: ofCustomer('onboarding') };
-  const statements = {
-    customer: statementOf('customer'),
-    contact: statementOf('contact'),
-    onboarding: statementOf('onboarding'),
-  };
-  const countOf = (resource: Resource) =>
-    database.prepare<[number], { rows: number }>(
-      `SELECT COUNT(*) AS rows FROM ${TABLE[resource]} WHERE seq > ?`,
-    );
-  const counts = {
-    customer: countOf('customer'),
-    contact: countOf('contact'),
-    onboarding: countOf('onboarding'),
-  };
+      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE seq > ? ORDER BY seq LIMIT ?`,
+    ),
+  );
+  const rows = byType((type) =>
+    database.prepare<[string], Row>(`SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE key = ?`),
+  );
+  const counts = byType((type) =>
+    database.prepare<[number], number>(`SELECT COUNT(*) FROM ${TABLE[type]} WHERE seq > ?`).pluck(),
+  );
+  const ofCustomer = byType((type) =>
+    ownColumns(type).includes('customer_key')
+      ? database.prepare<[string], Row>(
+          `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE customer_key = ? AND deleted_at IS NULL`,
+        )
+      : null,
+  );
   return {
-    /** Rows of one resource changed after `seq`, oldest change first, at most `limit`. */
-    since(resource: Resource, seq: number, limit: number): Row[] {
-      return statements[resource].all(seq, limit);
-    },
+    /** Rows of one type changed after `seq`, oldest change first, at most `limit`. */
+    since: (type: HubType, seq: number, limit: number): Row[] => since[type].all(seq, limit),
     /** How many rows `since` has in all. */
-    countSince(resource: Resource, seq: number): number {
-      return counts[resource].get(seq)?.rows ?? 0;
-    },
+    countSince: (type: HubType, seq: number): number => counts[type].get(seq) ?? 0,
     /** A record as it is now, deleted or not. */
-    row(resource: Resource, key: string): Row | undefined {
-      return rows[resource].get(key);
-    },
-    /** The live contacts or onboardings of a customer, in no order. */
-    ofCustomer(resource: 'contact' | 'onboarding', customerKey: string): Row[] {
-      return children[resource].all(customerKey);
-    },
+    row: (type: HubType, key: string): Row | undefined => rows[type].get(key),
+    /** The live records of a type that are below a customer, in no order. */
+    ofCustomer: (type: HubType, customerKey: string): Row[] => ofCustomer[type]?.all(customerKey) ?? [],
     /** @returns a function that ends the subscription. */
     subscribe(listener: ChangeListener): () => void {
       listeners.add(listener);

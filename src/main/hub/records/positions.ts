@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ContractError } from '#shared/v1/errors.ts';
-import { byResource, type Resource, TABLE } from './records.ts';
+import { byType, type HubType, TABLE } from './records.ts';
 
 /** Newest first, strictly older than `cursor`; at most `limit` rows. */
 export interface Page {
@@ -41,16 +41,16 @@ export function positionOf(timestamp: string): string {
 
 /** Gives rows that share a millisecond, as pulled ones may, digits below it in the order in which they came. */
 export function createFreePositions(database: Database) {
-  const highest = byResource((resource) =>
+  const highest = byType((type) =>
     database
       .prepare<[string, string], string>(
-        `SELECT position FROM ${TABLE[resource]} WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1`,
+        `SELECT position FROM ${TABLE[type]} WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1`,
       )
       .pluck(),
   );
-  return (resource: Resource, timestamp: string): string => {
+  return (type: HubType, timestamp: string): string => {
     const millisecond = timestamp.slice(0, -1);
-    const taken = highest[resource].get(`${millisecond}000000Z`, `${millisecond}999999Z`);
+    const taken = highest[type].get(`${millisecond}000000Z`, `${millisecond}999999Z`);
     const ordinal = taken === undefined ? 0 : Number(taken.slice(23, 29)) + 1;
     return `${millisecond}${String(ordinal).padStart(6, '0')}Z`;
   };

@@ -1,64 +1,124 @@
 import type { Database, Statement } from 'better-sqlite3';
+import {
+  CLOUD_TYPES,
+  type CloudType,
+  definitionOf,
+  filterColumns,
+  isCloudType,
+  isRecordType,
+  parentsOf,
+  RECORD_TYPES,
+  RECORDS,
+  type RecordType,
+} from '#shared/records/index.ts';
 import { isDisplayId } from './identity.ts';
 
-export const RESOURCES = ['customer', 'contact', 'onboarding'] as const;
-export type Resource = (typeof RESOURCES)[number];
+/** The types of which the cloud has records too. */
+export type Resource = CloudType;
+export const RESOURCES: readonly Resource[] = CLOUD_TYPES as readonly Resource[];
 
 export function isResource(type: string): type is Resource {
-  return (RESOURCES as readonly string[]).includes(type);
+  return isCloudType(type);
 }
 
-export const TABLE = {
-  customer: 'customers',
-  contact: 'contacts',
-  onboarding: 'onboardings',
-} as const satisfies Record<Resource, string>;
+/** Defined, but not kept in tables of this kind yet. */
+const NOT_KEPT = ['attachment', 'person'] as const satisfies readonly RecordType[];
+
+/** The types of which the hub keeps records: what it does with them, it reads off their definitions. */
+export type HubType = Exclude<RecordType, (typeof NOT_KEPT)[number]>;
+export const HUB_TYPES: readonly HubType[] = RECORD_TYPES.filter(isHubType);
+
+export function isHubType(type: string): type is HubType {
+  return isRecordType(type) && !(NOT_KEPT as readonly string[]).includes(type);
+}
+
+/** Kept here only: the cloud does not offer them, and they have a table made from their definition. */
+export type WorkspaceType = Exclude<HubType, Resource>;
+export const WORKSPACE_TYPES: readonly WorkspaceType[] = HUB_TYPES.filter(
+  (type): type is WorkspaceType => !isCloudType(type),
+);
 
 export function byResource<Value>(value: (resource: Resource) => Value): Record<Resource, Value> {
-  return { customer: value('customer'), contact: value('contact'), onboarding: value('onboarding') };
+  return byTypes(RESOURCES, value);
 }
+
+export function byType<Value>(value: (type: HubType) => Value): Record<HubType, Value> {
+  return byTypes(HUB_TYPES, value);
+}
+
+function byTypes<Type extends HubType, Value>(
+  types: readonly Type[],
+  value: (type: Type) => Value,
+): Record<Type, Value> {
+  return Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
+}
+
+export const TABLE: Readonly<Record<HubType, string>> = byType((type) => RECORDS[type].plural);
 
 /**
  * Copies of document fields, by which lists are filtered. Ordinary columns rather than generated ones: SQLite
  * would take every index of a generated column apart whenever a document changes.
  */
-export const FILTER_COLUMNS = {
-  customer: ['slug', 'domain', 'status', 'plan', 'owner_id'],
-  contact: ['email', 'is_primary'],
-  onboarding: ['phase', 'state'],
-} as const satisfies Record<Resource, readonly string[]>;
+export const FILTER_COLUMNS: Readonly<Record<HubType, readonly string[]>> = byType(filterColumns);
 
 /** What a filter column holds of the document bound to a statement. */
 export function filterValue(column: string): string {
   return `@document ->> '$.${column}'`;
 }
 
-/** One record as it is stored. `document` is the JSON text that v1 shows. */
+/** One record as it is stored. `document` is the JSON text that the API shows. */
 export interface Row {
   readonly key: string;
   readonly id: string;
   readonly display_id: number;
-  /** Null for customers only. */
+  /** The customer that it is below; null for customers and for what belongs to the workspace. */
   readonly customer_key: string | null;
   readonly seq: number;
   readonly position: string;
   readonly deleted_at: string | null;
   readonly document: string;
-  /** Onboardings only. */
+  /** Onboardings only: the state that shows again when nobody waits for the customer any more. */
   readonly underlying_state: string | null;
+  /** Workspace records below another record. */
+  readonly parent_type?: string | null;
+  readonly parent_key?: string | null;
+  /** Of a workspace record: the onboarding that it is below. */
+  readonly onboarding_key?: string | null;
 }
 
-const EXTRA_COLUMNS = {
-  customer: 'NULL AS customer_key, NULL AS underlying_state',
-  contact: 'customer_key, NULL AS underlying_state',
-  onboarding: 'customer_key, underlying_state',
-} as const satisfies Record<Resource, string>;
+/** Columns that say what a workspace record is below; those of cloud types have grown one by one. */
+const PARENT_COLUMNS = ['parent_type', 'parent_key', 'customer_key', 'onboarding_key'] as const;
 
-export function rowColumns(resource: Resource): string {
-  return `key, id, display_id, seq, position, deleted_at, document, ${EXTRA_COLUMNS[resource]}`;
+const CLOUD_COLUMNS: Readonly<Record<Resource, readonly string[]>> = {
+  customer: [],
+  contact: ['customer_key'],
+  onboarding: ['customer_key', 'underlying_state'],
+};
+
+/** The columns beside those of every record and the filters. */
+export function ownColumns(type: HubType): readonly string[] {
+  if (isCloudType(type)) return CLOUD_COLUMNS[type];
+  return parentsOf(type).length === 0 ? [] : PARENT_COLUMNS;
 }
 
-export type RowReader = (reference: string) => Row | undefined;
+export function rowColumns(type: HubType): string {
+  const own = ownColumns(type);
+  const missing = ['customer_key', 'underlying_state'].filter((column) => !own.includes(column));
+  const nulls = missing.map((column) => `NULL AS ${column}`);
+  return ['key, id, display_id, seq, position, deleted_at, document', ...own, ...nulls].join(', ');
+}
+
+/** The column by which the children of a record are found. */
+export function parentColumn(type: HubType): 'customer_key' | 'parent_key' | null {
+  if (definitionOf(type).parent === null) return null;
+  return isCloudType(type) ? 'customer_key' : 'parent_key';
+}
+
+/** The key of the record at a level of the tree that a record is at or below; null when it is at none. */
+export function keyAtLevel(type: HubType, row: Row, level: 'customer' | 'onboarding'): string | null {
+  if (type === level) return row.key;
+  return row[`${level}_key`] ?? null;
+}
 
 interface Lookup<Found> {
   readonly byId: Statement<[string], Found>;
@@ -71,13 +131,13 @@ interface Lookup<Found> {
  * Finds a record by any name it ever had: the id or display_id it shows now, then its key, then the ids and
  * display_ids it was known by before. Finds deleted records too.
  */
-export function createLookup<Found>(database: Database, resource: Resource, columns: string) {
-  const from = `SELECT ${columns} FROM ${TABLE[resource]}`;
+export function createLookup<Found>(database: Database, type: HubType, columns: string) {
+  const from = `SELECT ${columns} FROM ${TABLE[type]}`;
   const lookup: Lookup<Found> = {
     byId: database.prepare(`${from} WHERE id = ?`),
     byDisplayId: database.prepare(`${from} WHERE display_id = ?`),
     byKey: database.prepare(`${from} WHERE key = ?`),
-    aliasedKey: database.prepare(`SELECT key FROM aliases WHERE resource = '${resource}' AND alias = ?`),
+    aliasedKey: database.prepare(`SELECT key FROM aliases WHERE resource = '${type}' AND alias = ?`),
   };
   return (reference: string): Found | undefined => {
     const found = isDisplayId(reference)

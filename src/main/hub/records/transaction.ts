@@ -1,252 +1,305 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Database, Statement } from 'better-sqlite3';
-import type { EventType } from '#shared/v1/activity.ts';
+import type { Database } from 'better-sqlite3';
+import { childrenOf, isCloudType, parentFieldOf, subjectOf } from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
-import { type Actor, createEventLog, type EventSubject } from '../events/event-log.ts';
+import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
 import { readCounters, readSeq } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
+import { prepareRecordStatements } from './record-statements.ts';
 import {
-  byResource,
+  byType,
   createLookup,
   FILTER_COLUMNS,
-  filterValue,
+  type HubType,
+  isHubType,
+  isResource,
+  keyAtLevel,
   type Resource,
   type Row,
   rowColumns,
-  TABLE,
 } from './records.ts';
 
 export type { Actor } from '../events/event-log.ts';
 
 /** A committed change of one record, as the change feed announces it. */
 export interface Change {
-  readonly resource: Resource;
+  readonly resource: HubType;
   readonly key: string;
   readonly seq: number;
 }
 
-export interface NewActivity {
-  readonly customerKey: string;
-  readonly onboardingKey?: string;
-  readonly contactKey?: string;
-  readonly event: EventType;
-  readonly field?: string;
-  readonly oldValue?: unknown;
-  readonly newValue?: unknown;
-  /** Why, in the actor's words. */
-  readonly reason?: string | null;
-}
-
 export type Document = Record<string, unknown>;
+
+/** A record that another one belongs to. */
+export interface Parent {
+  readonly type: HubType;
+  readonly row: Row;
+}
 
 export interface NewRow {
   readonly key: string;
-  readonly customerKey: string | null;
-  readonly underlyingState?: string;
+  readonly parent: Parent | null;
+  readonly underlyingState?: string | undefined;
   /** What was asked for. Only this is sent: what follows from it or from what is here, the cloud finds itself. */
   readonly given: object;
-  /** The document without the fields that the transaction sets: id, display_id and the two dates. */
+  /** The fields in the order of the definition. */
   readonly fields: Document;
 }
 
+/** What a caller words about one record: its subject is the record. */
+export type RecordEventInput = Omit<NewEvent, 'subject'>;
+
 /**
- * What the rules of a resource may do inside the write door's transaction. Each of insert, update and
- * remove changes the row, takes the next `seq` and appends to the outbox; activity is the rules' to word.
+ * What the rules of a record type may do inside the write door's transaction. Each of insert, update, remove and
+ * restore changes the row, takes the next `seq` and appends to the outbox; events are the rules' to word.
  */
 export interface Transaction {
   readonly now: string;
   readonly actor: Actor;
+  readonly batchId: string;
+  /** The batch that this one takes back; null for any other. */
+  readonly undoes: string | null;
   newKey(): string;
-  find(resource: Resource, reference: string): Row | undefined;
-  insert(resource: Resource, row: NewRow): Row;
+  find(type: HubType, reference: string): Row | undefined;
+  /** Live and deleted records below one, of a type that may be below it. */
+  children(type: HubType, parent: Parent): Row[];
+  insert(type: HubType, row: NewRow): Row;
   /** Null when no value differs: then nothing at all is written. */
-  update(resource: Resource, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null;
-  remove(resource: Resource, row: Row): void;
-  activity(entry: NewActivity): void;
+  update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null;
+  remove(type: HubType, row: Row): void;
+  /** Brings a deleted record back, as it was or with other values; what the cloud is to hear of it is the caller's. */
+  restore(type: HubType, row: Row, fields: Document): Row;
+  event(type: HubType, row: Row, event: RecordEventInput): void;
 
   // What the rules for changes that come from the cloud need besides.
   readonly outbox: Outbox;
   readonly conflicts: Conflicts;
-  takeSeq(resource: Resource, key: string): number;
+  /** Whether changes are to be sent to a cloud. */
+  readonly sendable: boolean;
+  takeSeq(type: HubType, key: string): number;
   provisionalDisplayId(resource: Resource): number;
   /** The first free sort key of a millisecond. */
-  freePosition(resource: Resource, createdAt: string): string;
+  freePosition(type: HubType, createdAt: string): string;
   saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
+}
+
+export interface ChangedField {
+  readonly field: string;
+  readonly oldValue: unknown;
+  readonly newValue: unknown;
 }
 
 export interface UpdatedRow {
   readonly row: Row;
-  readonly changed: readonly { field: string; oldValue: unknown; newValue: unknown }[];
+  readonly changed: readonly ChangedField[];
+}
+
+export interface TransactionOptions {
+  readonly actor: Actor;
+  /** What is changed together, in the events and for undoing it. */
+  readonly batchId: string;
+  readonly undoes?: string;
+  /** Whether this write is ours to send: an upstream is connected and did not make it. */
+  readonly sendable: boolean;
+  /** Called with every row changed; announced for good only after the commit. */
+  readonly announce: (change: Change) => void;
+}
+
+export interface Transactions {
+  begin(options: TransactionOptions): Transaction;
 }
 
 /** Prepares the statements once and hands out the transaction of each write. */
-export function createTransactions(database: Database, environment: Environment) {
-  const statements = prepareStatements(database);
+export function createTransactions(database: Database, environment: Environment): Transactions {
+  const statements = prepareRecordStatements(database);
   const counters = readCounters(database);
+  const events = createEventLog(database, environment);
   const outbox = createOutbox(database, environment);
   const conflicts = createConflicts(database);
   const freePosition = createFreePositions(database);
-  const finders = byResource((resource) => createLookup<Row>(database, resource, rowColumns(resource)));
+  const finders = byType((type) => createLookup<Row>(database, type, rowColumns(type)));
   let seq = readSeq(database);
-  const events = createEventLog(database, environment);
 
-  function nextDisplayId(resource: Resource, provisional: boolean): number {
+  function nextDisplayId(type: HubType, provisional: boolean): number {
     const series = provisional ? counters.provisionalDisplayId : counters.displayId;
     // The cloud may have given a number of this range to a record of its own, whatever it is.
-    do series[resource] += 1;
-    while (finders[resource](String(series[resource])) !== undefined);
-    return series[resource];
+    do series[type] += 1;
+    while (finders[type](String(series[type])) !== undefined);
+    return series[type];
   }
 
-  /** Strictly increasing per resource, also when the clock stands still or goes back. */
-  function nextCreated(resource: Resource): string {
-    const created = Math.max(environment.now(), counters.lastCreated[resource] + 1);
-    counters.lastCreated[resource] = created;
+  /** Strictly increasing per type, also when the clock stands still or goes back. */
+  function nextCreated(type: HubType): string {
+    const created = Math.max(environment.now(), counters.lastCreated[type] + 1);
+    counters.lastCreated[type] = created;
     return timestampOf(created);
   }
 
-  /**
-   * @param sendable whether this write is ours to send: an upstream is connected and did not make it.
-   * @param batchId what is changed together, in the events and for undoing it.
-   * @param announce called with every row changed; announced for good only after the commit.
-   */
-  function begin(
-    actor: Actor,
-    sendable: boolean,
-    batchId: string,
-    announce: (change: Change) => void,
-  ): Transaction {
+  function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
+    statements.clearTags.run(row.key);
+    insertTags(row, tags);
+  }
+
+  function insertTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
+    if (!Array.isArray(tags)) return;
+    for (const tag of tags) statements.insertTag.run(String(tag), row.position, row.key);
+  }
+
+  function begin({ actor, batchId, undoes, sendable, announce }: TransactionOptions): Transaction {
     const now = timestampOf(environment.now());
 
-    function takeSeq(resource: Resource, key: string): number {
+    function takeSeq(type: HubType, key: string): number {
       seq += 1;
-      announce({ resource, key, seq });
+      announce({ resource: type, key, seq });
       return seq;
     }
 
-    function send(resource: Resource, key: string, operation: Operation, fields: Document): void {
-      if (!sendable) return;
-      const isToBeSent = outbox.append(resource, key, operation, fields, now);
-      // Nobody in the cloud will ever know the customer: what was to follow it stays here as well.
-      if (!isToBeSent && resource === 'customer') cancelChildren(key);
+    function send(type: HubType, key: string, operation: Operation, fields: Document): void {
+      if (!sendable || !isResource(type)) return;
+      const isToBeSent = outbox.append(type, key, operation, fields, now);
+      // Nobody in the cloud will ever know the record: what was to follow it stays here as well.
+      if (!isToBeSent) cancelChildren(type, key);
     }
 
-    function cancelChildren(customerKey: string): void {
-      for (const resource of ['contact', 'onboarding'] as const) {
-        for (const key of statements.childKeys[resource].all(customerKey)) outbox.removeAll(resource, key);
+    function cancelChildren(type: Resource, parentKey: string): void {
+      for (const child of childrenOf(type).filter(isCloudType)) {
+        for (const { key } of statements.children[child]?.all({ type, key: parentKey }) ?? []) {
+          outbox.removeAll(child, key);
+        }
       }
     }
 
-    const transaction: Transaction = {
+    function insert(type: HubType, { key, parent, underlyingState, given, fields }: NewRow): Row {
+      const created = nextCreated(type);
+      const displayId = nextDisplayId(type, sendable && isCloudType(type));
+      const document = JSON.stringify({
+        object: type,
+        id: key,
+        display_id: displayId,
+        ...parentFields(type, parent),
+        ...fields,
+        created_at: created,
+        updated_at: created,
+      });
+      const row: Row = {
+        key,
+        id: key,
+        display_id: displayId,
+        seq: takeSeq(type, key),
+        position: freePosition(type, created),
+        deleted_at: null,
+        document,
+        underlying_state: underlyingState ?? null,
+        customer_key: parent === null ? null : keyAtLevel(parent.type, parent.row, 'customer'),
+        onboarding_key: parent === null ? null : keyAtLevel(parent.type, parent.row, 'onboarding'),
+        parent_type: parent?.type ?? null,
+        parent_key: parent?.row.key ?? null,
+      };
+      statements.insert[type].run(row);
+      if (statements.hasTags(type)) insertTags(row, fields.tags);
+      const asked = Object.entries(fields).filter(([field]) => field in given);
+      if (sendable && isResource(type)) {
+        const isLeftHere =
+          parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key);
+        const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
+        outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
+      }
+      return row;
+    }
+
+    function update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null {
+      const before = JSON.parse(row.document) as Document;
+      const changed = Object.entries(fields)
+        .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
+        .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
+      const state = underlyingState ?? row.underlying_state;
+      if (changed.length === 0 && state === row.underlying_state) return null;
+      const changes = Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
+      const document = JSON.stringify({
+        ...before,
+        ...changes,
+        updated_at: laterOf(now, before.updated_at),
+      });
+      const updated: Row = { ...row, seq: takeSeq(type, row.key), document, underlying_state: state };
+      const filters = FILTER_COLUMNS[type];
+      const isFiltered = changed.some(({ field }) => filters.includes(field));
+      (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
+      if ('tags' in changes && statements.hasTags(type)) saveTags(updated, changes.tags);
+      const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
+      send(type, row.key, 'update', toSend);
+      return { row: updated, changed };
+    }
+
+    function remove(type: HubType, row: Row): void {
+      statements.remove[type].run(now, takeSeq(type, row.key), row.key);
+      if (statements.hasTags(type)) statements.clearTags.run(row.key);
+      // What was in conflict is gone, and with it what there was to decide.
+      if (isResource(type)) conflicts.removeAll(type, row.key);
+      send(type, row.key, 'delete', {});
+    }
+
+    function restore(type: HubType, row: Row, fields: Document): Row {
+      const before = JSON.parse(row.document) as Document;
+      const document: Document = { ...before, ...fields, updated_at: laterOf(now, before.updated_at) };
+      const restored: Row = {
+        ...row,
+        seq: takeSeq(type, row.key),
+        deleted_at: null,
+        document: JSON.stringify(document),
+      };
+      statements.updateWithFilters[type].run(restored);
+      statements.revive[type].run(row.key);
+      if (statements.hasTags(type)) saveTags(restored, document.tags);
+      return restored;
+    }
+
+    return {
       now,
       actor,
+      batchId,
+      undoes: undoes ?? null,
       newKey: () => newKey(environment),
-      find: (resource, reference) => finders[resource](reference),
-
-      insert(resource, { key, customerKey, underlyingState, given, fields }) {
-        const created = nextCreated(resource);
-        const displayId = nextDisplayId(resource, sendable);
-        const document = JSON.stringify({
-          object: resource,
-          id: key,
-          display_id: displayId,
-          ...fields,
-          created_at: created,
-          updated_at: created,
-        });
-        const row: Row = {
-          key,
-          id: key,
-          display_id: displayId,
-          customer_key: customerKey,
-          seq: takeSeq(resource, key),
-          position: freePosition(resource, created),
-          deleted_at: null,
-          document,
-          underlying_state: underlyingState ?? null,
-        };
-        statements.insert[resource].run(row);
-        if (resource === 'customer') insertTags(row, fields.tags);
-        const asked = Object.entries(fields).filter(([field]) => field in given);
-        const isLeftHere = customerKey !== null && outbox.isLeftHere('customer', customerKey);
-        const state = isLeftHere ? 'left_here' : 'pending';
-        const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
-        if (sendable) outbox.add(resource, key, 'create', asCreated, now, state);
-        return row;
-      },
-
-      update(resource, row, fields, underlyingState) {
-        const before = JSON.parse(row.document) as Document;
-        const changed = Object.entries(fields)
-          .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
-          .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
-        const state = underlyingState ?? row.underlying_state;
-        if (changed.length === 0 && state === row.underlying_state) return null;
-        const changes = Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
-        const document = JSON.stringify({
-          ...before,
-          ...changes,
-          updated_at: laterOf(now, before.updated_at),
-        });
-        const updated: Row = { ...row, seq: takeSeq(resource, row.key), document, underlying_state: state };
-        const filters: readonly string[] = FILTER_COLUMNS[resource];
-        const isFiltered = changed.some(({ field }) => filters.includes(field));
-        (isFiltered ? statements.updateWithFilters : statements.updateDocument)[resource].run(updated);
-        if ('tags' in changes) saveTags(updated, changes.tags);
-        send(
-          resource,
-          row.key,
-          'update',
-          withUnderlyingState(changes, { ...before, ...changes }, updated, row),
-        );
-        return { row: updated, changed };
-      },
-
-      remove(resource, row) {
-        statements.remove[resource].run(now, takeSeq(resource, row.key), row.key);
-        if (resource === 'customer') statements.clearTags.run(row.key);
-        // What was in conflict is gone, and with it what there was to decide.
-        conflicts.removeAll(resource, row.key);
-        send(resource, row.key, 'delete', {});
-      },
-
-      activity({ customerKey, onboardingKey, contactKey, event, ...what }) {
-        const subject = subjectOf(customerKey, onboardingKey, contactKey);
-        events.append({ ...what, subject, type: event }, actor, batchId);
-      },
-
+      find: (type, reference) => finders[type](reference),
+      children: (type, { type: parent, row }) =>
+        statements.children[type]?.all({ type: parent, key: row.key }) ?? [],
+      insert,
+      update,
+      remove,
+      restore,
+      event: (type, row, event) =>
+        events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId),
       outbox,
       conflicts,
+      sendable,
       takeSeq,
       provisionalDisplayId: (resource) => nextDisplayId(resource, true),
       freePosition,
       saveTags,
     };
-
-    function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
-      statements.clearTags.run(row.key);
-      insertTags(row, tags);
-    }
-
-    function insertTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
-      if (!Array.isArray(tags)) return;
-      for (const tag of tags) statements.insertTag.run(String(tag), row.position, row.key);
-    }
-
-    return transaction;
   }
 
   return { begin };
 }
 
-function subjectOf(customerKey: string, onboardingKey?: string, contactKey?: string): EventSubject {
-  const below = { customerKey, onboardingKey: onboardingKey ?? null };
-  if (contactKey !== undefined) return { type: 'contact', key: contactKey, ...below };
-  if (onboardingKey !== undefined) return { type: 'onboarding', key: onboardingKey, ...below };
-  return { type: 'customer', key: customerKey, ...below };
+/** What an event about a record says of where in the tree it is. */
+export function subjectOfRow(type: HubType, row: Row): EventSubject {
+  return {
+    type,
+    key: row.key,
+    customerKey: keyAtLevel(type, row, 'customer'),
+    onboardingKey: keyAtLevel(type, row, 'onboarding'),
+  };
+}
+
+/** How a record says what it belongs to: `customer_id`, or `subject_type` and `subject_id`. */
+export function parentFields(type: HubType, parent: Parent | null): Document {
+  const field = parentFieldOf(type);
+  if (parent === null || field === null || !isHubType(type)) return {};
+  const subject = subjectOf(type);
+  return { ...(subject === null ? {} : { [subject.typeField]: parent.type }), [field]: parent.row.id };
 }
 
 /** The clock may go back; what a record says of its last change does not. */
@@ -266,57 +319,4 @@ function withUnderlyingState(changes: Document, document: Document, row: Row, be
     (before !== undefined && before.underlying_state !== row.underlying_state);
   if (!isTouched) return changes;
   return { ...changes, state: row.underlying_state, waiting_on_customer: document.waiting_on_customer };
-}
-
-function prepareStatements(database: Database) {
-  const insertColumns: Record<Resource, readonly string[]> = {
-    customer: ['key', 'id', 'display_id', 'seq', 'position', 'document'],
-    contact: ['key', 'id', 'display_id', 'customer_key', 'seq', 'position', 'document'],
-    onboarding: [
-      'key',
-      'id',
-      'display_id',
-      'customer_key',
-      'seq',
-      'position',
-      'underlying_state',
-      'document',
-    ],
-  };
-  const update = (resource: Resource, withFilters: boolean): Statement<[Row]> => {
-    const sets = ['seq = @seq', 'document = @document'];
-    if (resource === 'onboarding') sets.push('underlying_state = @underlying_state');
-    if (withFilters)
-      sets.push(...FILTER_COLUMNS[resource].map((column) => `${column} = ${filterValue(column)}`));
-    return database.prepare(`UPDATE ${TABLE[resource]} SET ${sets.join(', ')} WHERE key = @key`);
-  };
-  return {
-    insert: byResource((resource): Statement<[Row]> => {
-      const names = [...insertColumns[resource], ...FILTER_COLUMNS[resource]];
-      const values = [
-        ...insertColumns[resource].map((column) => `@${column}`),
-        ...FILTER_COLUMNS[resource].map(filterValue),
-      ];
-      return database.prepare(
-        `INSERT INTO ${TABLE[resource]} (${names.join(', ')}) VALUES (${values.join(', ')})`,
-      );
-    }),
-    /** For changes that no filter column holds: their indexes are left alone. */
-    updateDocument: byResource((resource) => update(resource, false)),
-    updateWithFilters: byResource((resource) => update(resource, true)),
-    remove: byResource(
-      (resource): Statement<[string, number, string]> =>
-        database.prepare(`UPDATE ${TABLE[resource]} SET deleted_at = ?, seq = ? WHERE key = ?`),
-    ),
-    clearTags: database.prepare<[string]>('DELETE FROM customer_tags WHERE customer_key = ?'),
-    insertTag: database.prepare<[string, string, string]>(
-      'INSERT OR IGNORE INTO customer_tags (tag, position, customer_key) VALUES (?, ?, ?)',
-    ),
-    childKeys: {
-      contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),
-      onboarding: database
-        .prepare<[string], string>('SELECT key FROM onboardings WHERE customer_key = ?')
-        .pluck(),
-    },
-  };
 }

@@ -77,7 +77,10 @@ describe('a record that is not there', () => {
       });
       expect(await refusalOf(hub.create('onboarding', { customer_id: reference }))).toMatchObject({ code });
     }
-    expect(await refusalOf(hub.create('contact', contact))).toMatchObject({ code });
+    expect(await refusalOf(hub.create('contact', contact))).toMatchObject({
+      code: 'missing_field',
+      field: 'customer_id',
+    });
   });
 
   test('keeps its contacts and onboardings changeable by id', async () => {
@@ -102,6 +105,7 @@ describe('an idempotency key', () => {
       request_hash: 'hash',
       status: 201,
       body: document,
+      batch_id: expect.any(String),
     });
   });
 

@@ -24,8 +24,8 @@ function create(hub: TestHub, key: string, scope = SCOPE) {
 
 test('an answer is kept for 24 hours to the millisecond', async () => {
   const hub = openTestHub();
-  const { document } = await create(hub, 'k');
-  const record = { request_hash: 'hash of k', status: 201, body: document };
+  const { document, batchId } = await create(hub, 'k');
+  const record = { request_hash: 'hash of k', status: 201, body: document, batch_id: batchId };
   for (const age of [0, 1, IDEMPOTENCY_LIFETIME_MS - 1]) {
     hub.environment.time = START + age;
     expect(hub.idempotency.find(SCOPE, 'k')).toEqual(record);

@@ -8,12 +8,14 @@ export interface IdempotencyRecord {
   readonly request_hash: string;
   readonly status: number;
   readonly body: string;
+  /** What the first request changed; null when it changed nothing. */
+  readonly batch_id: string | null;
 }
 
 /** Records are written by the write door, together with what they answer for. */
 export function createIdempotencyRecords(database: Database, now: () => number) {
   const find = database.prepare<[string, string, string], IdempotencyRecord>(
-    'SELECT request_hash, status, body FROM idempotency_records WHERE scope = ? AND idempotency_key = ? AND created_at > ?',
+    'SELECT request_hash, status, body, batch_id FROM idempotency_records WHERE scope = ? AND idempotency_key = ? AND created_at > ?',
   );
   const removeOld = database.prepare<[string]>('DELETE FROM idempotency_records WHERE created_at <= ?');
   const oldest = () => timestampOf(now() - IDEMPOTENCY_LIFETIME_MS);

@@ -244,7 +244,7 @@ async function addContact(
   await hub.write({
     operation: 'create',
     resource: 'contact',
-    customer,
+    parent: customer,
     input: { name, email: `${user}@${domain}`, title },
     actor: ACTOR,
   });

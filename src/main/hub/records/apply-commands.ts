@@ -1,0 +1,123 @@
+import type { Database } from 'better-sqlite3';
+import { mergedFields } from '#shared/records/merge-fields.ts';
+import { ContractError, notFound } from '#shared/v1/errors.ts';
+import type { CommandLog } from './command-log.ts';
+import { type BatchOutcome, BatchRefusal, type CommandOutcome, type RecordChange } from './commands.ts';
+import type { RulesByType } from './record-rules.ts';
+import type { HubType, Row } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+
+interface Applying {
+  readonly transaction: Transaction;
+  readonly rules: RulesByType;
+  readonly log: CommandLog;
+}
+
+export interface BatchParts extends Applying {
+  readonly database: Database;
+  readonly commands: readonly RecordChange[];
+  readonly partial: boolean;
+  /** How many changes there are by now. */
+  readonly countChanges: () => number;
+  /** Forgets the changes made after there were so many: they were rolled back. */
+  readonly forgetChanges: (count: number) => void;
+}
+
+/**
+ * Carries out the commands of a batch in order, inside the write door's transaction.
+ * @throws BatchRefusal when one is refused and the batch is not partial
+ */
+export function applyCommands(parts: BatchParts): BatchOutcome {
+  const { database, commands, partial, transaction } = parts;
+  const inSavepoint = database.transaction((command: RecordChange) => applyCommand(parts, command));
+  const results = commands.map((command, index): CommandOutcome => {
+    if (!partial) return applyOrRefuseAll(parts, command, index);
+    const count = parts.countChanges();
+    try {
+      return inSavepoint(command);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      parts.forgetChanges(count);
+      rememberRefusal(parts, command, error);
+      return { outcome: 'refused', command, error };
+    }
+  });
+  return { batchId: transaction.batchId, changed: parts.countChanges() > 0, results };
+}
+
+function applyOrRefuseAll(applying: Applying, command: RecordChange, index: number): CommandOutcome {
+  try {
+    return applyCommand(applying, command);
+  } catch (error) {
+    if (error instanceof ContractError) throw new BatchRefusal(index, error);
+    throw error;
+  }
+}
+
+/** Who asks again for a refused command is refused again, in the same words. */
+export function rememberRefusal(
+  { log, transaction }: Pick<Applying, 'log' | 'transaction'>,
+  command: RecordChange,
+  error: ContractError,
+): void {
+  const { commandId, resource: type } = command;
+  if (commandId === undefined) return;
+  const key = command.operation === 'create' ? (command.key ?? '') : command.reference;
+  log.addRefused({ commandId, batchId: transaction.batchId, type, key }, error, transaction.now);
+}
+
+function applyCommand(applying: Applying, command: RecordChange): CommandOutcome {
+  const { transaction, log } = applying;
+  const { commandId, resource: type } = command;
+  const before = commandId === undefined ? undefined : log.find(commandId);
+  if (before?.outcome === 'refused') throw before.error;
+  if (before !== undefined) {
+    return { outcome: 'written', command, row: present(transaction, type, before.key), seq: before.seq };
+  }
+  const row = run(applying, command);
+  if (commandId !== undefined) {
+    const entry = { commandId, batchId: transaction.batchId, type, key: row.key };
+    log.addWritten(entry, row.seq, transaction.now);
+  }
+  return { outcome: 'written', command, row, seq: row.seq };
+}
+
+function run({ transaction, rules }: Applying, command: RecordChange): Row {
+  const { resource: type } = command;
+  switch (command.operation) {
+    case 'create': {
+      const { input, parent, key = transaction.newKey() } = command;
+      // The caller minted the key: a record that has it already is the one that was asked for.
+      const made = command.key === undefined ? undefined : transaction.find(type, key);
+      return made ?? rules[type].create(transaction, { key, input, parent });
+    }
+    case 'update': {
+      const row = live(transaction, type, command.reference);
+      const input = mergedInput(type, row, command.input, command.base);
+      return rules[type].update(transaction, row, input, command.reason ?? null);
+    }
+    case 'delete': {
+      const row = present(transaction, type, command.reference);
+      if (row.deleted_at !== null) return row;
+      rules[type].remove(transaction, row);
+      return present(transaction, type, row.key);
+    }
+  }
+}
+
+function mergedInput(type: HubType, row: Row, input: unknown, base: Document | undefined): unknown {
+  if (base === undefined || typeof input !== 'object' || input === null) return input;
+  return mergedFields(type, base, JSON.parse(row.document) as Document, input as Document);
+}
+
+function present(transaction: Transaction, type: HubType, reference: string): Row {
+  const row = transaction.find(type, reference);
+  if (row === undefined) throw notFound(type);
+  return row;
+}
+
+function live(transaction: Transaction, type: HubType, reference: string): Row {
+  const row = present(transaction, type, reference);
+  if (row.deleted_at !== null) throw notFound(type);
+  return row;
+}

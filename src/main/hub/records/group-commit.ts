@@ -1,0 +1,110 @@
+import type { Database } from 'better-sqlite3';
+import type { Change } from './transaction.ts';
+
+/** One write: what it does inside the transaction. */
+export interface Work<Result> {
+  /** Runs in a savepoint of its own; whatever it throws leaves nothing behind. It collects what it changes. */
+  apply(changes: Change[]): Result;
+  /** After it was rolled back, still inside the transaction: what is to be kept of the refusal. */
+  refused?(error: unknown): void;
+}
+
+interface Pending {
+  readonly work: Work<unknown>;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export interface GroupCommit {
+  /** Resolves once the write is on disk. @throws whatever `apply` threw */
+  run<Result>(work: Work<Result>): Promise<Result>;
+  /** Commits what is waiting, at once. */
+  flush(): void;
+}
+
+type Outcome =
+  | { readonly outcome: 'written'; readonly result: unknown; readonly changes: readonly Change[] }
+  | { readonly outcome: 'refused'; readonly error: unknown };
+
+/** How long a group waits for as many writes as the last one had. */
+const GROUP_WAIT_MS = 0.4;
+
+/**
+ * Writes that arrive together share one SQLite transaction, each in a savepoint of its own: a refused one
+ * leaves nothing behind, and one flush to the disk makes all of them durable. Together means the same tick;
+ * while several clients write at once, also the ticks in which the others' next writes come.
+ */
+export function createGroupCommit(
+  database: Database,
+  committed: (changes: readonly Change[]) => void,
+): GroupCommit {
+  let pending: Pending[] = [];
+  let scheduled: NodeJS.Immediate | null = null;
+  let lastGroup = 1;
+  let waitingSince = 0;
+
+  /** Nested inside the commit's transaction, better-sqlite3 makes this a savepoint. */
+  const applyInSavepoint = database.transaction(({ apply }: Work<unknown>): Outcome => {
+    const changes: Change[] = [];
+    return { outcome: 'written', result: apply(changes), changes };
+  });
+
+  const commit = database.transaction((group: readonly Pending[]): Outcome[] =>
+    group.map(({ work }) => {
+      try {
+        return applyInSavepoint(work);
+      } catch (error) {
+        // A failure of SQLite itself may have ended the whole transaction: then nobody is told "written".
+        if (!database.inTransaction) throw error;
+        work.refused?.(error);
+        return { outcome: 'refused', error };
+      }
+    }),
+  );
+
+  function flush(): void {
+    if (scheduled !== null) clearImmediate(scheduled);
+    scheduled = null;
+    if (pending.length === 0) return;
+    const group = pending;
+    pending = [];
+    lastGroup = group.length;
+    let outcomes: Outcome[];
+    try {
+      outcomes = commit.immediate(group);
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+      return;
+    }
+    const changes: Change[] = [];
+    outcomes.forEach((outcome, index) => {
+      const waiting = group[index];
+      if (outcome.outcome === 'written') {
+        for (const change of outcome.changes) changes.push(change);
+        waiting?.resolve(outcome.result);
+      } else {
+        waiting?.reject(outcome.error);
+      }
+    });
+    committed(changes);
+  }
+
+  /** A tick is over: commits, unless the last group was larger and its writers may be about to write again. */
+  function gather(): void {
+    const isComplete = pending.length >= lastGroup || performance.now() - waitingSince > GROUP_WAIT_MS;
+    if (isComplete) flush();
+    else scheduled = setImmediate(gather);
+  }
+
+  return {
+    run<Result>(work: Work<Result>) {
+      return new Promise<Result>((resolve, reject) => {
+        pending.push({ work, resolve: (result) => resolve(result as Result), reject });
+        if (scheduled !== null) return;
+        waitingSince = performance.now();
+        scheduled = setImmediate(gather);
+      });
+    },
+    flush,
+  };
+}

@@ -1,0 +1,77 @@
+import { definitionOf, eventOf, eventOfField, isCommonField, isReasoned } from '#shared/records/index.ts';
+import type { HubType, Row } from './records.ts';
+import type { ChangedField, Document, Transaction } from './transaction.ts';
+
+interface WrittenChange {
+  readonly row: Row;
+  readonly changed: readonly ChangedField[];
+}
+
+/**
+ * Writes down what a change changed, one event a field, whoever made it and wherever it came from. What has no
+ * event of its own goes with the first of the others, so that undoing brings it back.
+ */
+export function recordChanges(
+  transaction: Transaction,
+  type: HubType,
+  { row, changed }: WrittenChange,
+  reason: string | null = null,
+  before?: Pick<Row, 'underlying_state'>,
+): void {
+  const told = changed.flatMap((change) => {
+    const event = eventOfField(type, change.field, change.newValue);
+    return event === null ? [] : [{ ...change, event }];
+  });
+  let hidden = hiddenChanges(type, changed, before === undefined ? null : { before, row });
+  for (const { field, oldValue, newValue, event } of told) {
+    transaction.event(type, row, {
+      type: event,
+      field,
+      oldValue: oldValue ?? null,
+      newValue,
+      reason: isReasoned(type, field) ? reason : null,
+      ...(hidden === null ? {} : { hidden }),
+    });
+    hidden = null;
+  }
+}
+
+/** By field, the value before and the one after. */
+function hiddenChanges(
+  type: HubType,
+  changed: readonly ChangedField[],
+  rows: { readonly before: Pick<Row, 'underlying_state'>; readonly row: Row } | null,
+): Document | null {
+  const hidden: Document = {};
+  for (const { field, oldValue, newValue } of changed) {
+    if (isCommonField(type, field) || eventOfField(type, field, newValue) !== null) continue;
+    hidden[field] = [oldValue ?? null, newValue];
+  }
+  if (rows !== null && rows.before.underlying_state !== rows.row.underlying_state) {
+    hidden.underlying_state = [rows.before.underlying_state, rows.row.underlying_state];
+  }
+  return Object.keys(hidden).length === 0 ? null : hidden;
+}
+
+export function recordCreated(transaction: Transaction, type: HubType, row: Row): void {
+  transaction.event(type, row, { type: eventOf(type, 'created'), newValue: titleOf(type, row) });
+}
+
+/** The customer or onboarding that an activity is of is known by its page; anything else by its name. */
+export function recordRemoved(transaction: Transaction, type: HubType, row: Row): void {
+  const isLevel = type === 'customer' || type === 'onboarding';
+  transaction.event(type, row, {
+    type: eventOf(type, 'deleted'),
+    ...(isLevel ? {} : { oldValue: titleOf(type, row) }),
+  });
+}
+
+/** Deleted, and brought back by taking the deletion back. */
+export function recordRestored(transaction: Transaction, type: HubType, row: Row): void {
+  transaction.event(type, row, { type: `${type}.restored`, newValue: titleOf(type, row) });
+}
+
+function titleOf(type: HubType, row: Row): unknown {
+  const document = JSON.parse(row.document) as Document;
+  return document[definitionOf(type).title] ?? null;
+}

@@ -1,0 +1,56 @@
+import type { Database } from 'better-sqlite3';
+import { createContactHooks } from './contact-hooks.ts';
+import { createCustomerHooks } from './customer-hooks.ts';
+import { createOnboardingHooks } from './onboarding-hooks.ts';
+import type { HubType, Row } from './records.ts';
+import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
+
+/** A record about to be made or changed: everything that its rules may look at. */
+export interface PendingChange {
+  readonly transaction: Transaction;
+  /** Null for a record about to be made. */
+  readonly row: Row | null;
+  /** What the record shows now; null for one about to be made. */
+  readonly before: Document | null;
+  readonly parent: Parent | null;
+  /** What was asked for, checked and as it is kept; options of the definition are among it. */
+  readonly given: Document;
+  /** What is to be written: of a new record every field, of another what was given. */
+  readonly fields: Document;
+}
+
+/** What follows from a change, taken together with it. */
+export interface Derived {
+  readonly fields: Document;
+  readonly underlyingState?: string;
+}
+
+/**
+ * What is peculiar to a record type: one file a type, beside the definition, for everything that the definition
+ * cannot say. Each is called inside the write door's transaction, and may refuse by throwing a ContractError.
+ */
+export interface RecordHooks {
+  /** What follows from what was given: other fields, other records. */
+  derive?(change: PendingChange): Derived;
+  /** Refuses what may not be, once everything that follows is known. */
+  check?(change: PendingChange): void;
+  /** Called when the change is written; `changed` is null for a new record. */
+  after?(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null, given: Document): void;
+  /** Called when the record is deleted. */
+  removed?(transaction: Transaction, row: Row): void;
+  /** What a record that is brought back from deletion is to be otherwise than it was. */
+  restored?(transaction: Transaction, row: Row): Document;
+}
+
+type HooksFactory = (database: Database) => RecordHooks;
+
+/** A type that is not here has nothing peculiar. */
+const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
+  customer: createCustomerHooks,
+  contact: createContactHooks,
+  onboarding: createOnboardingHooks,
+};
+
+export function createHooks(database: Database, type: HubType): RecordHooks {
+  return HOOKS[type]?.(database) ?? {};
+}

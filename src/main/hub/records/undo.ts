@@ -1,0 +1,250 @@
+import type { Database } from 'better-sqlite3';
+import { childrenOf, eventOf } from '#shared/records/index.ts';
+import { ContractError } from '#shared/v1/errors.ts';
+import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
+import type { CommandLog } from './command-log.ts';
+import type { LeftRecord, UndoneRecord, UndoOutcome } from './commands.ts';
+import type { RulesByType } from './record-rules.ts';
+import { HUB_TYPES, type HubType, isHubType, keyAtLevel, type Row } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+import { type FieldChange, judgeField } from './undo-fields.ts';
+
+interface StoredEvent {
+  readonly id: number;
+  readonly type: string;
+  readonly subject_type: string;
+  readonly subject_key: string;
+  readonly field: string | null;
+  readonly old_value: string | null;
+  readonly new_value: string | null;
+  readonly hidden: string | null;
+}
+
+/** What a batch did to one record. */
+interface Effect {
+  readonly type: HubType;
+  readonly key: string;
+  /** Of its newest event in the batch. */
+  lastEvent: number;
+  made: boolean;
+  removed: boolean;
+  readonly fields: Map<string, FieldChange>;
+  readonly hidden: Map<string, FieldChange>;
+}
+
+type RunUndo = (transaction: Transaction, undoes: string, countChanges: () => number) => UndoOutcome;
+
+/**
+ * Takes batches back. What a batch did is read from its events, and judged field by field against what is there
+ * now: only what nobody has changed since is restored.
+ */
+export function createUndo(database: Database, rules: RulesByType, log: CommandLog): RunUndo {
+  const eventsOf = database.prepare<[string], StoredEvent>(
+    `SELECT id, type, subject_type, subject_key, field, old_value, new_value, hidden FROM events
+     WHERE batch_id = ? ORDER BY id`,
+  );
+  const laterEvent = database.prepare<[number, string | null, string, string], unknown>(
+    'SELECT 1 FROM events WHERE id > ? AND customer_key IS ? AND subject_key = ? AND batch_id IS NOT ? LIMIT 1',
+  );
+
+  const queueRestored = createQueueRestored(database);
+
+  return (transaction, undoes, countChanges) => {
+    const before = log.findUndo(transaction.batchId);
+    if (before !== undefined) return before;
+    const events = eventsOf.all(undoes);
+    if (events.length === 0) throw batchNotFound();
+    const restored = new Map<string, UndoneRecord>();
+    const left: LeftRecord[] = [];
+    if (!log.isUndone(undoes)) {
+      const effects = effectsOf(events);
+      const undoing: Undoing = {
+        transaction,
+        rules,
+        effects,
+        queueRestored,
+        restored: (record) => restored.set(record.key, record),
+        left: (record) => left.push(record),
+        isChangedSince: ({ type, key, lastEvent }, row) =>
+          laterEvent.get(lastEvent, keyAtLevel(type, row, 'customer'), key, undoes) !== undefined,
+      };
+      undoEffects(undoing);
+    }
+    const outcome = {
+      batchId: transaction.batchId,
+      changed: countChanges() > 0,
+      restored: [...restored.values()],
+      left,
+    };
+    if (outcome.changed) log.addUndo(outcome, undoes, transaction.now);
+    return outcome;
+  };
+}
+
+interface Undoing {
+  readonly transaction: Transaction;
+  readonly rules: RulesByType;
+  readonly effects: readonly Effect[];
+  readonly queueRestored: QueueRestored;
+  restored(record: UndoneRecord): void;
+  left(record: LeftRecord): void;
+  /** Whether another batch has changed the record after this one. */
+  isChangedSince(effect: Effect, row: Row): boolean;
+}
+
+/** Deleted records come back first, parents before children; what was made goes last, children before parents. */
+function undoEffects(undoing: Undoing): void {
+  const { effects } = undoing;
+  const byDepth = (one: Effect, other: Effect) => HUB_TYPES.indexOf(one.type) - HUB_TYPES.indexOf(other.type);
+  const standing = effects.filter(({ made, removed }) => !(made && removed));
+  for (const effect of standing.filter(({ removed }) => removed).sort(byDepth)) undoRemoval(undoing, effect);
+  for (const effect of standing.filter(({ made }) => !made).toReversed()) undoChanges(undoing, effect);
+  const made = standing.filter((effect) => effect.made);
+  for (const effect of made.toReversed().sort((one, other) => byDepth(other, one)))
+    undoMaking(undoing, effect);
+}
+
+function undoRemoval(undoing: Undoing, { type, key }: Effect): void {
+  const { transaction, rules } = undoing;
+  const row = transaction.find(type, key);
+  if (row === undefined || row.deleted_at === null) return;
+  try {
+    const restored = rules[type].restore(transaction, row);
+    undoing.queueRestored(transaction, type, restored);
+    undoing.restored({ type, key, id: restored.id, seq: restored.seq });
+  } catch (error) {
+    leave(undoing, type, row, error);
+  }
+}
+
+function undoChanges(undoing: Undoing, effect: Effect): void {
+  const { transaction } = undoing;
+  const { type, key, fields, hidden } = effect;
+  if (fields.size === 0) return;
+  const row = transaction.find(type, key);
+  if (row === undefined) return;
+  if (row.deleted_at !== null) {
+    if (!effect.removed) undoing.left({ type, key, id: row.id, reason: 'It has been deleted since' });
+    return;
+  }
+  const present = JSON.parse(row.document) as Document;
+  const toRestore: Document = {};
+  for (const [field, change] of fields) {
+    const { value, left } = judgeField(type, field, change, present[field]);
+    if (value !== undefined) toRestore[field] = value;
+    for (const name of left) undoing.left({ type, key, id: row.id, field: name, reason: CHANGED });
+  }
+  const silent = hiddenToRestore(hidden, present, row);
+  const rewritten = rewriteWhatMay(undoing, effect, row, toRestore, silent);
+  if (rewritten !== null) undoing.restored({ type, key, id: row.id, seq: rewritten.seq });
+}
+
+const CHANGED = 'It has been changed since';
+
+/** A value that may not be any more (its slug is taken) is left alone; the others are restored all the same. */
+function rewriteWhatMay(
+  undoing: Undoing,
+  { type }: Effect,
+  row: Row,
+  fields: Document,
+  hidden: Document,
+): Row | null {
+  const toRestore = { ...fields };
+  while (Object.keys(toRestore).length > 0) {
+    try {
+      return undoing.rules[type].rewrite(undoing.transaction, row, toRestore, hidden);
+    } catch (error) {
+      leave(undoing, type, row, error);
+      const field = error instanceof ContractError ? error.field : undefined;
+      if (field === undefined || !(field in toRestore)) return null;
+      delete toRestore[field];
+    }
+  }
+  return null;
+}
+
+function undoMaking(undoing: Undoing, effect: Effect): void {
+  const { transaction, rules, effects } = undoing;
+  const { type, key } = effect;
+  const row = transaction.find(type, key);
+  if (row === undefined || row.deleted_at !== null) return;
+  const made = new Set(effects.filter((other) => other.made).map((other) => other.key));
+  const hasOthers = childrenOf(type)
+    .filter(isHubType)
+    .some((child) =>
+      transaction
+        .children(child, { type, row })
+        .some(({ key: childKey, deleted_at }) => deleted_at === null && !made.has(childKey)),
+    );
+  const isChanged = undoing.isChangedSince(effect, row);
+  if (isChanged || hasOthers) {
+    const reason = isChanged ? CHANGED : 'Something has been added below it since';
+    undoing.left({ type, key, id: row.id, reason });
+    return;
+  }
+  rules[type].remove(transaction, row);
+  const removed = transaction.find(type, key) ?? row;
+  undoing.restored({ type, key, id: row.id, seq: removed.seq });
+}
+
+function leave(undoing: Undoing, type: HubType, row: Row, error: unknown): void {
+  if (!(error instanceof ContractError)) throw error;
+  const { message, field } = error;
+  const record = { type, key: row.key, id: row.id, reason: message };
+  undoing.left(field === undefined ? record : { ...record, field });
+}
+
+function effectsOf(events: readonly StoredEvent[]): Effect[] {
+  const effects = new Map<string, Effect>();
+  for (const event of events) {
+    const { subject_type: type, subject_key: key } = event;
+    if (!isHubType(type)) continue;
+    const effect: Effect = effects.get(`${type} ${key}`) ?? {
+      type,
+      key,
+      lastEvent: event.id,
+      made: false,
+      removed: false,
+      fields: new Map(),
+      hidden: new Map(),
+    };
+    effects.set(`${type} ${key}`, effect);
+    effect.lastEvent = event.id;
+    addEvent(effect, event);
+  }
+  return [...effects.values()];
+}
+
+function addEvent(effect: Effect, { type, field, old_value, new_value, hidden }: StoredEvent): void {
+  if (type === eventOf(effect.type, 'deleted')) effect.removed = true;
+  else if (field === null) {
+    const isMade = type === eventOf(effect.type, 'created') || type === `${effect.type}.restored`;
+    if (isMade) effect.made = true;
+  } else if (type !== 'sync.conflict') {
+    addChange(effect.fields, field, parsed(old_value), parsed(new_value));
+  }
+  const silent = (hidden === null ? {} : JSON.parse(hidden)) as Record<string, readonly [unknown, unknown]>;
+  for (const [name, [before, after]] of Object.entries(silent)) addChange(effect.hidden, name, before, after);
+}
+
+/** A field changed twice in one batch: from what it was first to what it was last. */
+function addChange(changes: Map<string, FieldChange>, field: string, before: unknown, after: unknown): void {
+  changes.set(field, { before: changes.get(field)?.before ?? before, after });
+}
+
+function hiddenToRestore(hidden: Effect['hidden'], present: Document, row: Row): Document {
+  const restored: Document = {};
+  for (const [field, { before, after }] of hidden) {
+    const now = field === 'underlying_state' ? row.underlying_state : (present[field] ?? null);
+    if (now === after) restored[field] = before;
+  }
+  return restored;
+}
+
+function parsed(text: string | null): unknown {
+  return text === null ? null : (JSON.parse(text) as unknown);
+}
+
+function batchNotFound(): ContractError {
+  return new ContractError('not_found', 'batch_not_found', 'No batch has this id');
+}
