@@ -49,23 +49,19 @@ function hashOf(routes: Readonly<Record<string, Route>>, error: z.ZodType): stri
 const CURRENT = hashOf(ROUTES, errorEnvelopeSchema);
 
 test('no wire shape changes without its version being raised', () => {
-  const entry = `"${CONTRACT_VERSION}": "${CURRENT}"`;
-  expect(HASHES, `wire-shapes.json lacks version ${CONTRACT_VERSION}: add ${entry}`).toHaveProperty([
-    CONTRACT_VERSION,
-  ]);
   expect(
     HASHES[CONTRACT_VERSION],
-    `A shape of the v1 contract changed. Inside v1 nothing may be removed, renamed or narrowed. If the change only adds or widens, raise CONTRACT_VERSION in version.ts and add "<the new version>": "${CURRENT}" to wire-shapes.json; entries of earlier versions stay as they are.`,
+    `A shape of the v1 contract changed. Inside v1 nothing may be removed, renamed or narrowed. If the change only adds or widens, add the next version with "${CURRENT}" at the end of wire-shapes.json; entries of earlier versions stay as they are.`,
   ).toBe(CURRENT);
 });
 
-test('the recorded versions go upwards, and the last one is ours', () => {
+test('the recorded versions go upwards, and no two have the same shapes', () => {
   const versions = Object.keys(HASHES);
-  expect(versions.at(-1)).toBe(CONTRACT_VERSION);
   const numbers = versions.map((version) => version.split('.').map(Number));
   for (const parts of numbers) expect(parts).toEqual([1, expect.any(Number), expect.any(Number)]);
   const ascending = numbers.toSorted(([, a = 0, b = 0], [, c = 0, d = 0]) => a - c || b - d);
   expect(numbers).toEqual(ascending);
+  expect(new Set(Object.values(HASHES)).size).toBe(versions.length);
 });
 
 describe('the guard', () => {
