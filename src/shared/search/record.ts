@@ -92,14 +92,14 @@ export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
 
 export type SearchRecord = SearchCustomer | SearchContact | SearchOnboarding;
 
-/** The v1 fields that search reads. */
+/** The v1 fields that search reads; a number is missing in what was stored before its field came. */
 interface ResourceInput {
   readonly id: string;
   readonly display_id: number;
   readonly created_at: string;
   readonly updated_at: string;
 }
-export interface CustomerInput extends ResourceInput, Readonly<Record<NumberField, number | null>> {
+export interface CustomerInput extends ResourceInput, Readonly<Partial<Record<NumberField, number | null>>> {
   readonly name: string;
   readonly slug: string | null;
   readonly domain: string | null;
