@@ -35,7 +35,7 @@ const STARTED_WITH = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
   {
     name: 'start',
-    test: /src[\\/]renderer[\\/](frame[\\/](app|start)|store[\\/]opening-store)\.tsx?$/,
+    test: /src[\\/]renderer[\\/](bridge[\\/]strict-csp|frame[\\/](app|start)|store[\\/]opening-store)\.tsx?$/,
     priority: 2,
   },
   { name: 'lists', test: /(customers|onboardings)-screen\.tsx$/, priority: 1 },

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { COMMAND_LINE } from '../scripts/support/build.ts';
+import { oneTimeLink } from '../scripts/support/one-time-link.ts';
 import { requireBuild, startPivotal } from './support/contestants.ts';
 import { copyWorkspace, makeKey } from './support/data-folder.ts';
 import { compareWithLanded } from './support/landed.ts';
@@ -57,6 +59,8 @@ interface Workspace {
   readonly app: string;
   readonly api: string;
   readonly key: string;
+  /** A one-time address. */
+  readonly link: string;
 }
 
 async function open(customers: number): Promise<Workspace> {
@@ -65,7 +69,8 @@ async function open(customers: number): Promise<Workspace> {
   const key = makeKey(folder);
   const started = await startPivotal(folder);
   const { app, api } = JSON.parse(started.line) as { app: string; api: string };
-  return { process: started, app, api, key };
+  const link = oneTimeLink(COMMAND_LINE, ['--data-dir', folder]);
+  return { process: started, app, api, key, link };
 }
 
 async function ask(
@@ -98,6 +103,7 @@ const blank = await serveBlankPage(join(temporary, 'blank'));
 const smallWorkspace = await open(SMALL);
 const largeWorkspace = await open(large);
 const browser = await openBrowser(join(temporary, 'profile'));
+for (const { link } of [smallWorkspace, largeWorkspace]) await browser.letIn(link);
 
 progress('first copy');
 const firstCopy = {

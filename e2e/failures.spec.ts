@@ -43,7 +43,7 @@ test('a damaged database is set aside; the window opens, says where it is, and w
   writeFileSync(join(dataDir, database), 'This is no database any more. '.repeat(1000));
 
   const after = await startServer({ dataDir });
-  await page.goto(after.app);
+  await page.goto(await after.link());
   // Behind the first question, which hides it from roles.
   const notice = page.locator('[role="alert"]', { hasText: 'The database was damaged' });
   await expect(notice).toBeVisible();
@@ -74,7 +74,7 @@ test('a copy of the data that cannot be opened is said, and trying again works o
       throw new DOMException('The disk is full', 'QuotaExceededError');
     };
   });
-  await page.goto(server.app);
+  await page.goto(await server.link());
   await expect(page.getByRole('alert')).toContainText('What was saved is safe on this laptop');
   await page.evaluate(() => sessionStorage.setItem('mended', 'yes'));
   await page.getByRole('button', { name: 'Try again' }).click();
@@ -93,7 +93,7 @@ test('a start without an answer says what it waits for, and becomes the app when
     await answered;
     socket.connectToServer();
   });
-  await page.goto(server.app);
+  await page.goto(await server.link());
   await expect(page.getByText('Waiting for Pivotal to answer…')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible({ timeout: 20_000 });
   answer();
@@ -106,7 +106,7 @@ test('a screen that cannot be shown leaves the rest usable, and loading the wind
 }) => {
   const settings = '**/assets/settings-screen*.js';
   await page.route(settings, (route) => route.abort());
-  await page.goto(server.app);
+  await page.goto(await server.link());
   await passFirstStart(page);
   await page.getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('alert')).toContainText('Your data is safe on this laptop');

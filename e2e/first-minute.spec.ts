@@ -26,7 +26,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
 }) => {
   const errors = watchForErrors(page);
   const started = performance.now();
-  await page.goto(pivotal.app);
+  await page.goto(await pivotal.link());
   await page.getByRole('dialog', { name: 'Welcome to Pivotal' }).waitFor();
   await page.keyboard.type('Ann Keller');
   await page.keyboard.press('Enter');
@@ -68,7 +68,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
 test('the same by mouse, reading nothing but buttons', async ({ page, pivotal }) => {
   const errors = watchForErrors(page);
   const started = performance.now();
-  await page.goto(pivotal.app);
+  await page.goto(await pivotal.link());
   await page.getByRole('textbox', { name: 'Your name' }).fill('Ann Keller');
   await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('button', { name: 'Start empty' }).click();
@@ -104,7 +104,7 @@ test.describe('in a workspace that is filled already', () => {
     page,
     pivotal,
   }) => {
-    await page.goto(pivotal.app);
+    await page.goto(await pivotal.link());
     const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
     await expect(welcome.getByRole('radio', { name: /Stay on this laptop/ })).toBeChecked();
     await welcome.getByRole('combobox', { name: 'Your name' }).fill('Ann Keller');
@@ -118,7 +118,7 @@ test.describe('in a workspace that is filled already', () => {
   });
 
   test('the first questions are answered by keyboard alone', async ({ page, pivotal }) => {
-    await page.goto(pivotal.app);
+    await page.goto(await pivotal.link());
     const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
     const name = welcome.getByRole('combobox', { name: 'Your name' });
     await expect(name).toBeFocused();

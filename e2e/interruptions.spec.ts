@@ -30,7 +30,7 @@ async function nameChanges(server: TestServer): Promise<(string | null)[]> {
 
 async function openCustomer(page: Page, server: TestServer): Promise<void> {
   await server.request('POST', '/customers', { body: { name: 'Aurora Labs', plan: 'Starter' } });
-  await page.goto(server.app);
+  await page.goto(await server.link());
   await passFirstStart(page);
   await page.goto(`${server.app}customers/1`);
   await expect(page.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
@@ -103,7 +103,7 @@ test('on the same field the later edit wins, and the activity shows both', async
 });
 
 test('what the process acknowledged is there after it was killed', async ({ page, server }) => {
-  await page.goto(server.app);
+  await page.goto(await server.link());
   await passFirstStart(page);
   await page.keyboard.press('c');
   await expect(page.getByRole('dialog')).toBeVisible();

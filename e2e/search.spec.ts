@@ -87,7 +87,7 @@ test.describe('with sample data', () => {
       await server.request('POST', '/customers', { body: { name: 'Zanzibar Freight', plan: 'Pro' } })
     ).json<{ id: string }>();
     await server.request('POST', '/onboardings', { body: { customer_id: id, name: 'Zanzibar rollout' } });
-    await page.goto(server.app);
+    await page.goto(await server.link());
     await passFirstStart(page);
     await expect(page.getByRole('row').nth(3)).toBeVisible();
     await page.keyboard.press(open);

@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { surviveClosedOutput } from '../src/main/log.ts';
 import { startDevServer } from './support/dev-server.ts';
 import { chooseShell, thisMachine } from './support/electron.ts';
+import { oneTimeLink } from './support/one-time-link.ts';
 
 surviveClosedOutput();
 
@@ -53,9 +54,10 @@ const stop = () => void server.stop().then(() => process.exit(0));
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
 const { api } = server.ready;
+const commandLine = join(OUT, 'main/cli.js');
 console.log(
   [
-    ...(ownWindow === null ? [`Open it at ${server.page}`] : []),
+    ...(ownWindow === null ? [`Open it at ${oneTimeLink(commandLine, ['--data-dir', folder])}`] : []),
     api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
     `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script --data-dir ${folder}`,
     'Stop with Ctrl+C.',

@@ -109,14 +109,14 @@ const browser = await chromium.launch({
 try {
   const server = await startServer({ args: ['--sample'] });
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await openPage(server.app, colorScheme);
+    const page = await openPage(await server.link(), colorScheme);
     await take(page, server.app, SHOTS, colorScheme);
     await page.context().close();
   }
   await server.stop();
   for (const colorScheme of ['light', 'dark'] as const) {
     const empty = await startServer();
-    const page = await openPage(empty.app, colorScheme, (first) =>
+    const page = await openPage(await empty.link(), colorScheme, (first) =>
       capture(first, 'first-start', colorScheme),
     );
     await take(page, empty.app, EMPTY_SHOTS, colorScheme);
@@ -127,7 +127,7 @@ try {
   }
   for (const colorScheme of ['light', 'dark'] as const) {
     const connected = await startConnected();
-    const page = await openPage(connected.server.app, colorScheme);
+    const page = await openPage(await connected.server.link(), colorScheme);
     await connected.makeMarks(page);
     await take(page, connected.server.app, CONNECTED_SHOTS, colorScheme);
     await page.context().close();
@@ -141,7 +141,7 @@ type ColorScheme = 'light' | 'dark';
 
 /** A page past the first questions; `atFirst` sees it before them. */
 async function openPage(
-  app: string,
+  link: string,
   colorScheme: ColorScheme,
   atFirst?: (page: Page) => Promise<void>,
 ): Promise<Page> {
@@ -151,7 +151,7 @@ async function openPage(
     reducedMotion: 'reduce',
   });
   const page = await context.newPage();
-  await page.goto(app);
+  await page.goto(link);
   if (atFirst !== undefined) {
     await page.getByRole('dialog', { name: 'Welcome to Pivotal' }).waitFor();
     await atFirst(page);

@@ -7,6 +7,8 @@ import { surviveClosedOutput } from '../src/main/log.ts';
 import { buildIfMissing, COMMAND_LINE } from './support/build.ts';
 import { chooseShell, thisMachine } from './support/electron.ts';
 import { machineFailure } from './support/electron-failure.ts';
+import { oneTimeLink } from './support/one-time-link.ts';
+import { openInBrowser } from './support/open-in-browser.ts';
 import { run } from './support/run.ts';
 
 surviveClosedOutput();
@@ -19,7 +21,7 @@ const options = parameters.filter((parameter) => parameter !== '--browser');
 const shell = await chooseShell(thisMachine(), parameters.includes('--browser'), console.log);
 buildIfMissing();
 if (shell.kind === 'window') openWindow(shell.electron);
-else openInBrowser(shell.why);
+else openForBrowser(shell.why);
 
 function openWindow(electron: string): void {
   console.log('Pivotal opens in its own window.');
@@ -30,7 +32,7 @@ function openWindow(electron: string): void {
     onEndBeforeReady(code, errors) {
       const why = code === 0 ? null : machineFailure(errors);
       if (why !== null) {
-        openInBrowser(why);
+        openForBrowser(why);
         return true;
       }
       if (code === 0) console.log('Pivotal was open already: its window is in front now.');
@@ -40,12 +42,19 @@ function openWindow(electron: string): void {
   });
 }
 
-function openInBrowser(why: string): void {
+function openForBrowser(why: string): void {
   console.log(`Pivotal opens in the browser: ${why}.`);
   run({
     program: process.execPath,
     parameters: [COMMAND_LINE, 'serve', ...options],
-    onReady: ({ api, app }) => sayWhereItIs(api, [`Open it at ${app}`]),
+    onReady({ api }) {
+      const link = oneTimeLink(COMMAND_LINE, folderOptions(options));
+      sayWhereItIs(api, [
+        `Open it at ${link}`,
+        `That works once. Another address, for another browser:  npm run --silent pivotal -- open${folderText(options)}`,
+      ]);
+      openInBrowser(link);
+    },
   });
 }
 
@@ -53,17 +62,24 @@ function sayWhereItIs(api: string | null, first: readonly string[]): void {
   const lines = [
     ...first,
     api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
-    `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script${folderOption(options)}`,
+    `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script${folderText(options)}`,
     'Stop with Ctrl+C.',
   ];
   console.log(lines.join('\n'));
 }
 
-/** Keys belong to the data folder that is served. */
-function folderOption(all: readonly string[]): string {
+/** Keys and links belong to the data folder that is served. */
+function folderOptions(all: readonly string[]): readonly string[] {
   const index = all.findIndex((option) => /^--data-dir(?:=|$)/.test(option));
   const option = all[index];
-  if (option === undefined) return '';
+  if (option === undefined) return [];
   const folder = option.includes('=') ? option.slice(option.indexOf('=') + 1) : (all[index + 1] ?? '');
-  return ` --data-dir ${/^[\w./\\:-]+$/.test(folder) ? folder : `"${folder}"`}`;
+  return ['--data-dir', folder];
+}
+
+/** The same, to be copied into a shell. */
+function folderText(all: readonly string[]): string {
+  const [option, folder = ''] = folderOptions(all);
+  if (option === undefined) return '';
+  return ` ${option} ${/^[\w./\\:-]+$/.test(folder) ? folder : `"${folder}"`}`;
 }

@@ -18,7 +18,7 @@ export async function measureWindow(folder: string): Promise<{ p50: number; p95:
   });
   try {
     const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(server.app);
+    await page.goto(await server.link());
     await passFirstStart(page);
     // Everything has arrived in the window: its first copy is another measure's matter.
     await page

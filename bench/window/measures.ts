@@ -271,7 +271,7 @@ export async function measureWrites(
   path: string,
   writes: number,
 ): Promise<WriteRun[]> {
-  const observer = await observe(app);
+  const observer = await observe(app, browser.secretOf(app));
   try {
     return await browser.visit(app + path, async (page) => {
       await page.getByRole('heading', { level: 1 }).waitFor();

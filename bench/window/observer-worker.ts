@@ -1,7 +1,11 @@
-import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
-import WebSocket from 'ws';
-import { BRIDGE_PATH } from '../../src/shared/bridge.ts';
+import type { BrowserSecret } from '../../src/shared/access/proofs.ts';
+import { connectBridge } from '../../test/support/browser.ts';
+
+export interface ObserverData {
+  readonly app: string;
+  readonly secret: BrowserSecret;
+}
 
 /** A text that was waited for, and when the hub told of it, in milliseconds since 1970. */
 export interface Heard {
@@ -9,12 +13,8 @@ export interface Heard {
   readonly at: number;
 }
 
-const app = workerData as string;
-const page = await (await fetch(app)).text();
-const token = /name="pivotal-session" content="([^"]+)"/.exec(page)?.[1] ?? '';
-const { host, origin } = new URL(app);
-const socket = new WebSocket(`ws://${host}${BRIDGE_PATH}`, `pivotal.${token}`, { origin });
-await once(socket, 'open');
+const { app, secret } = workerData as ObserverData;
+const { socket } = await connectBridge(new URL(app).origin, { kind: 'browser', secret });
 
 const waiting = new Set<string>();
 parentPort?.on('message', (text: string) => waiting.add(text));

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import type { Heard } from './observer-worker.ts';
+import type { BrowserSecret } from '../../src/shared/access/proofs.ts';
+import type { Heard, ObserverData } from './observer-worker.ts';
 
 /** Another window on the same hub, outside of the browser: it hears of a write as soon as the hub has it. */
 export interface Observer {
@@ -14,9 +15,11 @@ const LIMIT_MS = 30_000;
 /**
  * It has a thread of its own, since this one drives the browser and would hear late.
  * @param app the address of the browser shell.
+ * @param secret what a browser was let in by there.
  */
-export async function observe(app: string): Promise<Observer> {
-  const worker = new Worker(new URL('./observer-worker.ts', import.meta.url), { workerData: app });
+export async function observe(app: string, secret: BrowserSecret): Promise<Observer> {
+  const workerData: ObserverData = { app, secret };
+  const worker = new Worker(new URL('./observer-worker.ts', import.meta.url), { workerData });
   await once(worker, 'message');
   return {
     heardOf(text) {

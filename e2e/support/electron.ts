@@ -29,14 +29,16 @@ export async function openElectron(args: readonly string[]): Promise<ElectronWin
   });
   const page = await app.firstWindow();
   const { origin, protocol, host } = new URL(page.url());
+  // Node knows no origin for a scheme of our own.
+  const address = origin === 'null' ? `${protocol}//${host}/` : `${origin}/`;
   let key: Promise<string> | undefined;
   const createKey = async () =>
     (await runCli(['keys', 'create', '--name', 'tests', '--data-dir', dataDir])).stdout.trim();
   return {
     page,
     pivotal: {
-      // Node knows no origin for a scheme of our own.
-      app: origin === 'null' ? `${protocol}//${host}/` : `${origin}/`,
+      app: address,
+      link: async () => address,
       async request(method, path, request = {}) {
         key ??= createKey();
         return send(api + path, method, { ...request, key: await key });

@@ -3,7 +3,10 @@ import { startServer, type TestServer } from '../../test/support/server.ts';
 import { type ElectronWindow, openElectron } from './electron.ts';
 
 /** What every shell has: pages at an address, and the local API. */
-export type Pivotal = Pick<TestServer, 'app' | 'request'>;
+export type Pivotal = Pick<TestServer, 'app' | 'request'> & {
+  /** The address of a first visit: in the browser one that lets it in. */
+  readonly link: () => Promise<string>;
+};
 
 interface Fixtures {
   /** Given by the project. */
@@ -56,7 +59,7 @@ export const test = base.extend<Fixtures>({
     await server.stop();
   },
   window: async ({ page, pivotal }, use) => {
-    await page.goto(pivotal.app);
+    await page.goto(await pivotal.link());
     await passFirstStart(page);
     await use(page);
   },

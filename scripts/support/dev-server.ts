@@ -1,4 +1,3 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { resolveConfig } from 'electron-vite';
@@ -44,11 +43,11 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   }
 
   const target = `http://${ADDRESS}:${apiPort}`;
-  const whenReady = () => app.whenReady();
   const pages = await createServer(
     mergeConfig(renderer as InlineConfig, {
       server: { host: ADDRESS, port: DEFAULT_PAGE_PORT, proxy: electron === null ? proxyTo(target) : {} },
-      plugins: electron === null ? [sessionFrom(target, whenReady)] : [],
+      // The page proves itself to the process behind it, whose port is another.
+      define: { 'import.meta.env.VITE_PIVOTAL_PORT': JSON.stringify(String(apiPort)) },
     }),
   );
   await pages.listen();
@@ -62,7 +61,6 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
     environment: { ELECTRON_RENDERER_URL: new URL(page).origin },
     onEnd,
   });
-  if (electron === null) writeEmptyPage(outFolder);
   const watchers = await watchAll([main, preload] as InlineConfig[], app.restart);
   return {
     page,
@@ -99,26 +97,6 @@ async function watchAll(
   );
 }
 
-/** The page that `serve` finds beside its build: all that is wanted of it is the session's token in it. */
-function writeEmptyPage(outFolder: string): void {
-  mkdirSync(join(outFolder, 'renderer'), { recursive: true });
-  writeFileSync(join(outFolder, 'renderer/index.html'), '<!doctype html><head></head>');
-}
-
-/** Puts the session's token of the running process into the page, as `serve` does with its own. */
-function sessionFrom(target: string, whenReady: () => Promise<unknown>): Plugin {
-  return {
-    name: 'session-of-the-app',
-    async transformIndexHtml() {
-      await whenReady();
-      const page = await (await fetch(target)).text();
-      const content = /<meta name="pivotal-session" content="([\w-]+)">/.exec(page)?.[1];
-      if (content === undefined) throw new Error(`${target} has no session`);
-      return [{ tag: 'meta', attrs: { name: 'pivotal-session', content }, injectTo: 'head-prepend' }];
-    },
-  };
-}
-
 /**
  * Hands the bridge and the API on to the process behind, under its own name. Only what comes from the pages
  * themselves is vouched for: a request of any other origin keeps its Origin, and is refused there.
@@ -135,5 +113,5 @@ function proxyTo(target: string): Record<string, ProxyOptions> {
       proxy.on('proxyReqWs', vouch);
     },
   };
-  return { '/bridge': { ...options, ws: true }, '^/(?:api|local|v1)(?:/|$)': options };
+  return { '^/bridge$': { ...options, ws: true }, '^/(?:api|local|v1)(?:/|$)': options };
 }

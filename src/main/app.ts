@@ -5,11 +5,10 @@ import { createBatchRoutes } from './api/batch-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
-import { createLocalServer, DEFAULT_PORT } from './api/server.ts';
+import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import type { AppFacts } from './bridge/handlers.ts';
-import { attachWebSocketTransport } from './bridge/websocket.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
 import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
@@ -25,7 +24,11 @@ import type { Network } from './network/network.ts';
 import { createThisMachinesNetwork } from './network/this-machine.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
 import { createSearch } from './search/search.ts';
+import { createBrowserAccess } from './shells/browser/access.ts';
+import { openKnownBrowsers } from './shells/browser/known-browsers.ts';
+import { createLinkRoute } from './shells/browser/link-route.ts';
 import { createStaticFiles } from './shells/browser/static-files.ts';
+import { attachWebSocketTransport } from './shells/browser/websocket.ts';
 import type { ShellParts } from './shells/shell-parts.ts';
 
 /** Requests per minute and key; high enough never to hold up a script. */
@@ -40,6 +43,8 @@ export interface AppOptions {
   /** In Electron the window has a transport of its own, and opens also when the port is taken. */
   readonly shell: 'electron' | 'browser';
   readonly rateLimit?: number;
+  /** Where the pages are when they are not served here: during development. */
+  readonly pageOrigin?: string;
   /** The cloud to sync with; without it, the one this data was last connected to. */
   readonly upstream?: { readonly url: string; readonly key: string | null };
   /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
@@ -56,6 +61,8 @@ export interface RunningApp {
   /** Null while the API is off; only in Electron. */
   apiUrl(): string | null;
   readonly appUrl: string | null;
+  /** A one-time address that lets a browser in; of use in the browser shell only. */
+  createLink(): Promise<string>;
   readonly bridge: Bridge;
   readonly sync: Sync;
   readonly computer: ComputerService;
@@ -82,7 +89,6 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       log('error', 'database_set_aside', { message: notices[0] });
     }
     if (options.sample) await loadSample(hub, log, environment);
-    const sessionToken = Buffer.from(environment.randomBytes(32)).toString('base64url');
     const secrets = secretsOf(options);
     const network = options.network ?? createThisMachinesNetwork(environment.now);
     const sync = createSync({
@@ -97,8 +103,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
     const events = createEventRoutes(hub);
+    const isBrowser = options.shell === 'browser';
+    const access = createBrowserAccess(openKnownBrowsers(folder), environment.now);
+    /** The one name of the pages; known once the port is. */
+    const address = () => `${LOCAL_ADDRESS}:${server.port()}`;
+    const createLink = () => access.createLink(options.pageOrigin ?? `http://${address()}`);
     const local = createLocalApi(
       [
+        createLinkRoute(isBrowser ? createLink : null),
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
         ...createBatchRoutes(hub, () => newKey(environment)),
@@ -113,10 +125,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       now: environment.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       reportFailure,
-      app:
-        options.shell === 'electron'
-          ? null
-          : createStaticFiles(join(import.meta.dirname, '../renderer'), sessionToken),
+      app: isBrowser ? createStaticFiles(join(import.meta.dirname, '../renderer'), address) : null,
     });
     const apiPort = createApiPort({
       server,
@@ -125,7 +134,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       isOptional: options.shell === 'electron',
       changed: (port) => portChanged(port),
     });
-    const urlOf = (port: number | null) => (port === null ? null : `http://127.0.0.1:${port}`);
+    const urlOf = (port: number | null) => (port === null ? null : `http://${LOCAL_ADDRESS}:${port}`);
     const apiUrl = () => {
       const origin = urlOf(apiPort.current());
       return origin === null ? null : `${origin}/api/v1`;
@@ -158,12 +167,19 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     });
     const bridge = createBridge({ hub, sync, search, computer, facts, log, now: environment.now });
     // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
-    const closeTransport =
-      options.shell === 'electron'
-        ? () => {}
-        : attachWebSocketTransport({ http: server.http, bridge, sessionToken, allowed: server.allowed, log });
+    const closeTransport = isBrowser
+      ? attachWebSocketTransport({
+          http: server.http,
+          bridge,
+          access,
+          allowed: server.allowed,
+          origin: () => `http://${address()}`,
+          log,
+        })
+      : () => {};
     const portChanged = (port: number | null) => {
-      if (port !== null) writeRunFile(folder, { port, token: local.token });
+      if (port === null) removeRunFile(folder);
+      else writeRunFile(folder, { port, token: local.token });
       bridge.infoChanged();
     };
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
@@ -175,6 +191,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       sync,
       computer,
       appUrl: origin === null ? null : `${origin}/`,
+      createLink,
       bridge,
       diagnostics: facts.diagnostics,
       flush: hub.flush,

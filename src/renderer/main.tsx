@@ -1,8 +1,12 @@
 import './bridge/strict-csp.ts';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followLinks, onBrowserSecretChanged, readBrowserSecret, takeLink } from './bridge/browser-secret.ts';
+import type { ConnectionState } from './bridge/client.ts';
+import type { Source } from './bridge/source.ts';
 import { App } from './frame/app.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
+import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
@@ -22,13 +26,18 @@ const list: FirstList = pathname.startsWith('/onboardings') ? 'onboardings' : 'c
 /** The entry's address has the hash of its code, and with it of all that it loads. */
 const BUILD = import.meta.url;
 
+const isBrowser = window.pivotal === undefined;
+const link = isBrowser ? takeLink() : null;
+
 /** The code of the database and of the contract is as large as the rest: the first rows do not wait for it. */
 async function open(): Promise<Store> {
   const [{ connectBridge }, { openStore }] = await Promise.all([
     import('./bridge/client.ts'),
     import('./store/open-store.ts'),
   ]);
-  return openStore(connectBridge(), { beginsWith: list });
+  const bridge = connectBridge(link);
+  turnAway(bridge.connection);
+  return openStore(bridge, { beginsWith: list });
 }
 
 async function start(render: (content: ReactNode) => void): Promise<void> {
@@ -69,8 +78,35 @@ function painted(): Promise<void> {
   });
 }
 
-void startWindow({
-  start,
-  render: (content) => root.render(content),
-  onRetry: () => window.location.reload(),
-});
+let isTurnedAway = false;
+
+/** In place of everything else. What a person has begun in this page is not taken away: then a banner says it. */
+function showSignIn(reason: SignInReason): void {
+  isTurnedAway = true;
+  root.render(<SignIn reason={reason} />);
+  onBrowserSecretChanged((secret) => {
+    if (secret !== null) window.location.reload();
+  });
+}
+
+/** Until the app has let this page in for the first time, there is nothing in it. */
+function turnAway(connection: Source<ConnectionState>): void {
+  const end = connection.subscribe(() => {
+    const state = connection.get();
+    if (state === 'signed_out') showSignIn(link === null ? 'refused' : 'link_used');
+    if (state === 'signed_out' || state === 'connected') end();
+  });
+}
+
+if (isBrowser) followLinks();
+if (isBrowser && link === null && readBrowserSecret() === null) {
+  showSignIn('new');
+} else {
+  void startWindow({
+    start,
+    render(content) {
+      if (!isTurnedAway) root.render(content);
+    },
+    onRetry: () => window.location.reload(),
+  });
+}

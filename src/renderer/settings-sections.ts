@@ -4,6 +4,7 @@ export const SETTINGS_SECTIONS = [
   'cloud',
   'api-keys',
   'local-api',
+  'browser',
   'appearance',
   'computer',
   'about',

@@ -140,6 +140,9 @@ export const BRIDGE_CALLS = {
   /** The page listens to the events of the window from now on; what came before is sent after this. */
   'window.ready': { input: z.object({}), output: z.object({}) },
 
+  /** In the browser shell: this browser has to come by a new link. Its other tabs are cut off, too. */
+  'browser.signOut': { input: z.object({}), output: z.object({}) },
+
   /** Records changed after a checkpoint, oldest change first. */
   'replication.pull': {
     input: z.object({

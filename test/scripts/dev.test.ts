@@ -14,8 +14,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { WebSocket } from 'ws';
-import type { BridgeMessage } from '#shared/bridge.ts';
+import type { BrowserSecret } from '#shared/access/proofs.ts';
+import { callBridge, connectBridge, linkParts } from '../support/browser.ts';
 import { type Child, start } from './child.ts';
 import { installElectron, NOBODY } from './electron-binary.ts';
 
@@ -25,6 +25,8 @@ const PATIENCE = { timeout: 60_000, interval: 250 };
 /** A copy of the sources, so that what is changed here is nobody else's. */
 let copy: string;
 let child: Child;
+/** The one-time address that is printed, and the address of the pages. */
+let link: string;
 let page: string;
 let api: string;
 
@@ -52,7 +54,8 @@ beforeAll(async () => {
     ['scripts/dev.ts', '--browser', `--port=${await freePort()}`, `--data-dir=${join(copy, 'data')}`],
     { cwd: copy, ...NOBODY },
   );
-  page = (await child.find(/Open it at (\S+)/))[1] ?? '';
+  link = (await child.find(/Open it at (\S+)/))[1] ?? '';
+  page = new URL('/', link).href;
   api = (await child.find(/The v1 API listens on (\S+)/))[1] ?? '';
 });
 
@@ -88,22 +91,18 @@ function change(path: string, from: string, to: string): void {
   writeFileSync(file, text.replace(from, to));
 }
 
-async function sessionToken(): Promise<string> {
-  const text = await (await fetch(page)).text();
-  return /<meta name="pivotal-session" content="([\w-]+)">/.exec(text)?.[1] ?? '';
-}
+/** What this test's browser was let in by. */
+let secret: BrowserSecret;
 
 /** One call over the bridge, through the development server. */
-async function call(name: string, origin: string, token?: string): Promise<BridgeMessage> {
-  const protocol = `pivotal.${token ?? (await sessionToken())}`;
-  const socket = new WebSocket(new URL('/bridge', page.replace('http', 'ws')), protocol, { origin });
+async function call(name: string, origin = ownOrigin(), claimed = secret): Promise<unknown> {
+  // The page proves itself to the process behind the development server.
+  const port = Number(new URL(api).port);
+  const credential = { kind: 'browser', secret: claimed } as const;
+  const { socket, result } = await connectBridge(ownOrigin(), credential, { origin, port });
   try {
-    return await new Promise<BridgeMessage>((answered, failed) => {
-      socket.on('open', () => socket.send(JSON.stringify({ id: 1, call: name, input: {} })));
-      socket.on('message', (data) => answered(JSON.parse(data.toString()) as BridgeMessage));
-      socket.on('error', failed);
-      socket.on('close', () => failed(new Error('it was closed before it answered')));
-    });
+    if (result.outcome !== 'welcome') throw new Error(JSON.stringify(result));
+    return await callBridge(socket, name);
   } finally {
     socket.terminate();
   }
@@ -116,18 +115,26 @@ test('it says where it opens, and why there', () => {
   expect(child.output()).toMatch(/Make a key for it .* keys create --name my-script --data-dir /);
 });
 
-test('the page reaches the process behind it over the bridge, in a workspace with customers', async () => {
-  expect(await call('app.info', ownOrigin())).toMatchObject({
-    id: 1,
-    output: { shell: 'browser', api_url: api },
-  });
+test('the page reaches the process behind it by the printed link, in a workspace with customers', async () => {
+  const credential = { kind: 'link', link: linkParts(link).secret, replaces: null } as const;
+  const first = await connectBridge(ownOrigin(), credential, { port: Number(new URL(api).port) });
+  first.socket.terminate();
+  if (first.secret === null) throw new Error('no secret');
+  secret = first.secret;
+  expect(await call('app.info')).toMatchObject({ output: { shell: 'browser', api_url: api } });
   expect(child.output()).toContain('sample_loaded');
 });
 
-test('a page of another origin does not, token or not', async () => {
-  const token = await sessionToken();
-  await expect(call('app.info', 'http://evil.example', token)).rejects.toThrow('403');
-  await expect(call('app.info', ownOrigin(), 'guessed')).rejects.toThrow('403');
+test('the page proves itself to the port of the process behind it, not to its own', async () => {
+  const source = await (await fetch(new URL('/bridge/websocket-transport.ts', page))).text();
+  expect(source).toContain(`"VITE_PIVOTAL_PORT": "${new URL(api).port}"`);
+});
+
+test('a page of another origin does not, secret or not; nor does one without the secret', async () => {
+  await expect(call('app.info', 'http://evil.example')).rejects.toThrow('403');
+  await expect(
+    call('app.info', ownOrigin(), { ...secret, secret: 'guessed-guessed-guessed' }),
+  ).rejects.toThrow('stranger');
 });
 
 test('the API answers there too, to its own pages and to scripts, not to other pages', async () => {
@@ -145,19 +152,17 @@ test('a change of the window’s sources is served at once', async () => {
   await vi.waitFor(async () => expect(await source()).toContain('/clientele'), PATIENCE);
 });
 
-test('a change of the main process restarts it, and the page finds the new one', async () => {
-  const before = await sessionToken();
+test('a change of the main process restarts it, and the page is let in by the new one', async () => {
   change('src/main/bridge/bridge.ts', 'The bridge has no such call', 'No call of this name');
   await vi.waitFor(async () => {
-    expect(await call('no.such', ownOrigin())).toMatchObject({ error: { message: 'No call of this name' } });
+    expect(await call('no.such')).toMatchObject({ error: { message: 'No call of this name' } });
   }, PATIENCE);
-  expect(await sessionToken()).not.toBe(before);
 });
 
 test('what cannot be built leaves the last one running', async () => {
   change('src/main/bridge/bridge.ts', 'import { ContractError', 'import { { ContractError');
   await child.find(/Build failed/);
-  expect(await call('app.info', ownOrigin())).toMatchObject({ output: { shell: 'browser' } });
+  expect(await call('app.info')).toMatchObject({ output: { shell: 'browser' } });
 });
 
 test('it ends with everything it has started', async () => {

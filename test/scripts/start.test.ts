@@ -1,8 +1,9 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildIfMissing } from '../../scripts/support/build.ts';
+import { linkParts } from '../support/browser.ts';
 import { type Child, start } from './child.ts';
 import { installElectron, NOBODY } from './electron-binary.ts';
 
@@ -25,14 +26,18 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let count = 0;
 
-function npmStart(electron: string, parameters: readonly string[] = []): { child: Child; data: string } {
+function npmStart(
+  electron: string,
+  parameters: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): { child: Child; data: string } {
   count += 1;
   const data = join(folder, `data-${count}`);
   child = start(
     process.execPath,
     [join(ROOT, 'scripts/start.ts'), `--data-dir=${data}`, '--port=0', ...parameters],
     {
-      env: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: electron },
+      env: { ...process.env, DISPLAY: ':0', ELECTRON_OVERRIDE_DIST_PATH: electron, ...environment },
       ...NOBODY,
     },
   );
@@ -60,6 +65,32 @@ describe('without the Electron binary', () => {
     expect(await status(page)).toBe(200);
     expect(await status(`${api}/customers`)).toBe(401);
     expect(output).toContain(`npm run --silent pivotal -- keys create --name my-script --data-dir ${data}\n`);
+  });
+
+  test('the browser is given a file of this account alone that leads there: no command line has the secret', async () => {
+    const programs = mkdtempSync(join(folder, 'programs-'));
+    chmodSync(programs, 0o777);
+    // Stands in for the system's way to open a file, and writes down what it was given and what that is.
+    writeFileSync(
+      join(programs, 'xdg-open'),
+      `#!/bin/sh
+{ echo "arguments: $*"; stat -c 'mode: %a' "$1"; stat -c 'folder: %a' "$(dirname "$1")"; cat "$1"; } > ${programs}/seen.tmp
+mv ${programs}/seen.tmp ${programs}/seen
+`,
+      { mode: 0o755 },
+    );
+    const { child } = npmStart('/nowhere', ['--browser'], { PATH: `${programs}:${process.env.PATH}` });
+    const link = (await child.find(/Open it at (\S+#open=\S+)/))[1] ?? '';
+    await vi.waitFor(() => expect(existsSync(join(programs, 'seen'))).toBe(true), { timeout: 20_000 });
+    const seen = readFileSync(join(programs, 'seen'), 'utf8');
+    const [given = '', mode, folderMode] = seen.split('\n');
+    const { secret } = linkParts(link);
+    expect(given).toMatch(/^arguments: \/\S+\.html$/);
+    expect(given).not.toContain(secret);
+    expect([mode, folderMode]).toEqual(['mode: 600', 'folder: 700']);
+    expect(seen).toContain(`0; url=${link}"`);
+    await child.stop();
+    expect(existsSync(given.replace('arguments: ', ''))).toBe(false);
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('it ends well on %s, and the API with it', async (signal) => {

@@ -36,6 +36,8 @@ export type TestServer = {
   /** Live arrays of whole lines. */
   stdout: readonly string[];
   stderr: readonly string[];
+  /** Another one-time address, as `pivotal open` prints it. */
+  link: () => Promise<string>;
   /** Makes an API key through the command line while the server runs, and returns its cleartext. */
   createKey: (options?: { name?: string; test?: boolean }) => Promise<string>;
   /**
@@ -130,6 +132,11 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     child,
     stdout,
     stderr,
+    link: async () => {
+      const { code, stdout, stderr: errors } = await runCli(['open', '--data-dir', dataDir]);
+      if (code !== 0) throw new Error(`open ended with ${code}: ${errors}`);
+      return stdout.trim();
+    },
     createKey,
     request: async (method, path, request = {}) => {
       if (request.key === undefined) defaultKey ??= createKey();

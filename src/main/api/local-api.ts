@@ -27,6 +27,14 @@ export interface LocalApi {
   readonly runKey: ApiKey;
 }
 
+/** No key of a workspace has it: theirs are longer. */
+const RUN_KEY_ID = 'run';
+
+/** Whether the caller is the command line, which has read the run file. */
+export function isRun({ id }: ApiKey): boolean {
+  return id === RUN_KEY_ID;
+}
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest();
 
 export function createLocalApi(routes: readonly LocalRoute[], environment: Environment): LocalApi {
@@ -40,7 +48,7 @@ export function createLocalApi(routes: readonly LocalRoute[], environment: Envir
       return given !== undefined && timingSafeEqual(hashOf(given), expected);
     },
     runKey: {
-      id: 'run',
+      id: RUN_KEY_ID,
       name: 'Command line',
       mode: 'live',
       prefix: 'run_',

@@ -20,7 +20,7 @@ import {
 } from './guard.ts';
 
 export const DEFAULT_PORT = 4780;
-const ADDRESS = '127.0.0.1';
+export const LOCAL_ADDRESS = '127.0.0.1';
 /** How long open requests may take to finish when the server stops. */
 const CLOSE_GRACE_MS = 1000;
 /** A head takes a moment, the largest body on this machine a few seconds: what takes longer has been given up. */
@@ -57,6 +57,8 @@ export interface LocalServerOptions extends ApiOptions {
 export interface LocalServer {
   readonly http: Server;
   readonly allowed: () => AllowedOrigins;
+  /** The port it listens on, or is going to. */
+  readonly port: () => number;
   /** @returns the port it listens on. @throws PortInUseError */
   listen(port: number): Promise<number>;
   /** Leaves the port; `listen` takes another. */
@@ -67,7 +69,8 @@ export interface LocalServer {
 /** The server on 127.0.0.1: the API, and for the browser the app beside it. */
 export function createLocalServer(options: LocalServerOptions): LocalServer {
   const api = createApi(options);
-  let allowed = allowedOrigins(DEFAULT_PORT);
+  let current = DEFAULT_PORT;
+  let allowed = allowedOrigins(current);
 
   const http = createServer(
     {
@@ -134,18 +137,19 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   return {
     http,
     allowed: () => allowed,
+    port: () => current,
     listen(port) {
       return new Promise((resolve, reject) => {
         const fail = (error: NodeJS.ErrnoException) => {
           reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error);
         };
         http.once('error', fail);
-        http.listen({ host: ADDRESS, port }, () => {
+        http.listen({ host: LOCAL_ADDRESS, port }, () => {
           http.off('error', fail);
           const address = http.address();
-          const listening = typeof address === 'object' && address !== null ? address.port : port;
-          allowed = allowedOrigins(listening);
-          resolve(listening);
+          current = typeof address === 'object' && address !== null ? address.port : port;
+          allowed = allowedOrigins(current);
+          resolve(current);
         });
       });
     },

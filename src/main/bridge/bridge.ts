@@ -20,11 +20,17 @@ const SYNC_EVENT_INTERVAL_MS = 150;
 /** Documents in one event; a larger commit is announced in several. */
 const EVENT_DOCUMENTS = 200;
 
+/** Whose message it is, where windows come and go. */
+export interface BridgeCaller {
+  /** Ends what lets this browser in. */
+  signOut(): void;
+}
+
 export type BridgeListener = (message: BridgeMessage) => void;
 
 export interface Bridge {
   /** Answers one message of a window, whatever it is. Never rejects. */
-  handle(message: unknown): Promise<BridgeMessage>;
+  handle(message: unknown, caller?: BridgeCaller): Promise<BridgeMessage>;
   /** @returns a function that ends the subscription. */
   subscribe(listener: BridgeListener): () => void;
   /** Tells the windows that what the app says of itself has changed. */
@@ -46,16 +52,19 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     for (const listener of listeners) listener({ event, payload });
   }
 
-  async function run(call: BridgeCall, input: unknown): Promise<unknown> {
+  async function run(call: BridgeCall, input: unknown, caller?: BridgeCaller): Promise<unknown> {
     const parsed = BRIDGE_CALLS[call].input.safeParse(input, { reportInput: true });
     if (!parsed.success) throw toContractError(parsed.error);
     // The table pairs each call with a handler of its own input; only their union is visible here.
-    const output = await (handlers[call] as (input: unknown) => unknown)(parsed.data);
+    const output = await (handlers[call] as (input: unknown, caller?: BridgeCaller) => unknown)(
+      parsed.data,
+      caller,
+    );
     if (CHANGES_APP_INFO.has(call)) emit('app.changed', info());
     return output;
   }
 
-  async function handle(message: unknown): Promise<BridgeMessage> {
+  async function handle(message: unknown, caller?: BridgeCaller): Promise<BridgeMessage> {
     const request = bridgeRequestSchema.safeParse(message);
     if (!request.success) {
       log('warn', 'bridge_refused', { reason: 'malformed message' });
@@ -67,7 +76,7 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
       return { id, error: { code: 'unknown_call', message: 'The bridge has no such call' } };
     }
     try {
-      return { id, output: await run(call, input) };
+      return { id, output: await run(call, input, caller) };
     } catch (error) {
       if (error instanceof ContractError) {
         const { code, message, field } = error;

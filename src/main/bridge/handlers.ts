@@ -6,6 +6,7 @@ import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
+import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
 import { createReplication, toReplicaDocument } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
@@ -13,6 +14,7 @@ import { createSyncHandlers } from './sync-handlers.ts';
 export type BridgeHandlers = {
   readonly [Call in BridgeCall]: (
     input: BridgeInput<Call>,
+    caller?: BridgeCaller,
   ) => BridgeOutput<Call> | Promise<BridgeOutput<Call>>;
 };
 
@@ -72,6 +74,11 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
     'app.info': info,
     // The shell that has the window takes notice of it.
     'window.ready': () => ({}),
+    'browser.signOut': (_input, caller) => {
+      if (caller === undefined) throw invalidRequest('no_browser', 'This window is not one of a browser');
+      caller.signOut();
+      return {};
+    },
     'replication.pull': replication.pull,
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,

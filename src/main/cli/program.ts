@@ -4,6 +4,7 @@ import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
 import { addKeysCommands } from './keys.ts';
+import { addOpenCommand } from './open.ts';
 import { addSearchCommand } from './search.ts';
 import { addServeCommand } from './serve.ts';
 import { addSyncCommands } from './sync.ts';
@@ -36,6 +37,7 @@ export async function runCommandLine(
   addKeysCommands(program);
   addSyncCommands(program);
   addSearchCommand(program);
+  addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }

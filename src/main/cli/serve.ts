@@ -43,6 +43,7 @@ async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptio
     sample: options.sample,
     shell: 'browser',
     log: logToStderr,
+    ...pagesElsewhere(),
     ...(secretsOf === undefined ? {} : { secrets: secretsOf(options.dataDir) }),
     ...(openNetwork === undefined ? {} : { network: openNetwork() }),
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
@@ -66,9 +67,16 @@ async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptio
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
-  process.stdout.write(
-    `${JSON.stringify({ ready: true, api: app.apiUrl(), app: app.appUrl, pid: process.pid })}\n`,
-  );
+  const ready = { ready: true, api: app.apiUrl(), app: app.appUrl, pid: process.pid };
+  process.stdout.write(`${JSON.stringify(ready)}\n`);
+  // For a person at a terminal; a log that is kept is no place for it.
+  if (process.stderr.isTTY) process.stderr.write(`Open ${await app.createLink()} (works once)\n`);
+}
+
+/** The development server says where it serves the pages. */
+function pagesElsewhere(): { pageOrigin?: string } {
+  const pageOrigin = process.env.ELECTRON_RENDERER_URL;
+  return pageOrigin === undefined ? {} : { pageOrigin };
 }
 
 /** The key is never given on the command line, where every process of the machine can read it. */

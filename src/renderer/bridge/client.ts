@@ -24,8 +24,11 @@ declare global {
   }
 }
 
-/** `connecting` during the first attempt; `disconnected` while a lost or failed connection is retried. */
-export type ConnectionState = 'connecting' | 'connected' | 'disconnected';
+/**
+ * `connecting` during the first attempt; `disconnected` while a lost or failed connection is retried; `signed_out`
+ * while Pivotal does not let this browser in.
+ */
+export type ConnectionState = 'connecting' | 'connected' | 'disconnected' | 'signed_out';
 
 /** How messages get to the main process and back. It may lose them; it never doubles or reorders them. */
 export interface BridgeTransport {
@@ -66,11 +69,14 @@ interface Waiting {
   sent: boolean;
 }
 
-/** The bridge of this page: Electron's preload script where there is one, else a WebSocket to our own host. */
-export function connectBridge(): BridgeClient {
+/**
+ * The bridge of this page: Electron's preload script where there is one, else a WebSocket to our own host.
+ * @param link the one-time link by which a browser opened the page
+ */
+export function connectBridge(link: string | null): BridgeClient {
   const { pivotal } = window;
   return createBridgeClient(
-    pivotal === undefined ? createWebSocketTransport() : createPreloadTransport(pivotal),
+    pivotal === undefined ? createWebSocketTransport(link) : createPreloadTransport(pivotal),
   );
 }
 

@@ -11,9 +11,19 @@ const PATIENCE_MS = 1500;
  * the connection to the cloud needs.
  */
 export function ConnectionBanner() {
+  const isSignedOut = useConnection() === 'signed_out';
   const isLost = useIsLost();
   const notice = useAppInfo()?.notice ?? null;
   const [dismissed, setDismissed] = useState<string | null>(null);
+  if (isSignedOut) {
+    return (
+      <Banner>
+        Pivotal no longer lets this browser in, so nothing new arrives and nothing is saved. Run{' '}
+        <code className="font-mono">pivotal open</code> in a terminal and open the address it prints: what you
+        have changed here is saved then.
+      </Banner>
+    );
+  }
   if (isLost) {
     return (
       <Banner>

@@ -12,7 +12,7 @@ import { VanishedDialog } from '../features/sync/vanished-dialog.tsx';
 import { cx } from '../lib/cx.ts';
 import { count, formatNumber } from '../lib/words.ts';
 import { paths } from '../routes.ts';
-import { useConnection, usePendingKeys, useReplication } from '../store/index.ts';
+import { useIsCutOff, usePendingKeys, useReplication } from '../store/index.ts';
 
 interface Line {
   readonly text: string;
@@ -34,7 +34,7 @@ const ICONS: Readonly<Record<StatusKind, ReactNode>> = {
 
 /** What matters most: the way to Pivotal’s own process, then the first copy, then the cloud. */
 function useLine(): Line {
-  const connection = useConnection();
+  const isCutOff = useIsCutOff();
   const pending = usePendingKeys().size;
   const replication = useReplication();
   const status = useSyncStatus();
@@ -47,7 +47,7 @@ function useLine(): Line {
     icon,
     needsSomebody: false,
   });
-  if (connection === 'disconnected') {
+  if (isCutOff) {
     return line(
       pending === 0 ? 'Reconnecting…' : `Reconnecting · ${count(pending, 'change')} kept`,
       'Pivotal is not answering at the moment. Changes are kept in this window and saved as soon as it does.',

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../bridge/client.ts';
-import { useConnection, useStore } from '../store/index.ts';
+import { useIsCutOff, useStore } from '../store/index.ts';
 import { useRefetch } from './use-refetch.ts';
 
 const ASK_AGAIN_MS = 250;
@@ -45,7 +45,7 @@ export const askForOnboardings: AskForKeys = async (bridge, text) => {
  */
 export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer | null {
   const { bridge } = useStore();
-  const isCut = useConnection() === 'disconnected';
+  const isCut = useIsCutOff();
   const [answer, setAnswer] = useState<IndexAnswer | null>(null);
   const [round, refetch] = useRefetch(text !== null, pauseOf);
 

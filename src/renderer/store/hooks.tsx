@@ -64,6 +64,12 @@ export function useConnection(): ConnectionState {
   return useSource(useStore().connection);
 }
 
+/** Whether nothing reaches the main process just now. */
+export function useIsCutOff(): boolean {
+  const connection = useConnection();
+  return connection === 'disconnected' || connection === 'signed_out';
+}
+
 export function useReplication(): ReplicationState {
   return useSource(useStore().replication);
 }

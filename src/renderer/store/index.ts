@@ -22,6 +22,7 @@ export {
   useCustomer,
   useCustomerOnboardings,
   useCustomers,
+  useIsCutOff,
   useIsPending,
   useOnboarding,
   useOnboardings,

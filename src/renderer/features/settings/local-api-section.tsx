@@ -5,7 +5,8 @@ import { CopyText } from './copy-text.tsx';
 import { PortField } from './port-field.tsx';
 import { Facts, Section } from './section.tsx';
 
-const KEY = 'pivotal_…';
+/** Where the key is kept: what is on a command line, every account of the machine can read. */
+const HEADER_FILE = '"$HOME/.pivotal-header"';
 
 /** A command over several lines, each part whole. */
 function lines(...parts: readonly string[]): string {
@@ -14,9 +15,16 @@ function lines(...parts: readonly string[]): string {
 
 /** Requests to begin with, as a shell takes them. */
 function examples(url: string): readonly { readonly title: string; readonly command: string }[] {
-  const auth = `-H "Authorization: Bearer ${KEY}"`;
+  const auth = `-H @${HEADER_FILE}`;
   const json = '-H "Content-Type: application/json"';
   return [
+    {
+      title: 'Keep the key in a file of your own: run this, paste the key, press Enter',
+      command: lines(
+        '(umask 077; read -rs KEY;',
+        `printf 'Authorization: Bearer %s\\n' "$KEY" > ${HEADER_FILE})`,
+      ),
+    },
     {
       title: 'List customers, newest first',
       command: lines(`curl -s "${url}/customers?limit=5"`, auth),
@@ -65,7 +73,7 @@ export function LocalApiSection() {
             <Link href={paths.settings('api-keys')} className="text-accent-text underline">
               Create one
             </Link>{' '}
-            and put it in place of <code className="font-mono text-xs">{KEY}</code>
+            and keep it where only you can read it, not on a command line.
           </p>
           {examples(url).map(({ title, command }) => (
             <div key={title} className="flex flex-col gap-1.5">

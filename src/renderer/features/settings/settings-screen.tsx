@@ -5,9 +5,11 @@ import { NotFound } from '../../frame/not-found.tsx';
 import { cx } from '../../lib/cx.ts';
 import { paths } from '../../routes.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
+import { useAppInfo } from '../../store/index.ts';
 import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { BrowserSection } from './browser-section.tsx';
 import { CloudSection } from './cloud-section.tsx';
 import { ComputerSection } from './computer-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
@@ -20,12 +22,14 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   cloud: { label: 'Cloud', content: <CloudSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
+  browser: { label: 'This browser', content: <BrowserSection /> },
   appearance: { label: 'Appearance', content: <AppearanceSection /> },
   computer: { label: 'This computer', content: <ComputerSection /> },
   about: { label: 'About', content: <AboutSection /> },
 };
 
 export default function SettingsScreen({ section }: { readonly section: string }) {
+  const isBrowser = useAppInfo()?.shell === 'browser';
   const current = SETTINGS_SECTIONS.find((candidate) => candidate === section);
   if (current === undefined) {
     return (
@@ -36,11 +40,13 @@ export default function SettingsScreen({ section }: { readonly section: string }
     );
   }
   const { label, content } = SECTIONS[current];
+  // Electron's window is nobody else's: there is nothing to sign out of.
+  const shown = SETTINGS_SECTIONS.filter((one) => one !== 'browser' || isBrowser);
   return (
     <Screen crumbs={[{ label: 'Settings', href: paths.settings() }, { label }]}>
       <div className="flex min-h-0 flex-1">
         <nav aria-label="Settings" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-3">
-          {SETTINGS_SECTIONS.map((candidate) => (
+          {shown.map((candidate) => (
             <Link
               key={candidate}
               href={paths.settings(candidate)}

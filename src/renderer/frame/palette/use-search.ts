@@ -6,7 +6,7 @@ import { isUnlimited } from '#shared/search/query.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { useRefetch } from '../../search/use-refetch.ts';
 import { useRecentKeys } from '../../state/recents.ts';
-import { useConnection, useStore } from '../../store/index.ts';
+import { useIsCutOff, useStore } from '../../store/index.ts';
 import { type Found, groupsOf } from './found.ts';
 import { useLocalFound } from './use-local-found.ts';
 
@@ -31,7 +31,7 @@ type Answered =
 /** The answer to what is in the box. Answers that come after a newer one are dropped. */
 export function useSearch(text: string, customFields: readonly CustomFieldDefinition[]): SearchState {
   const { bridge } = useStore();
-  const isConnected = useConnection() !== 'disconnected';
+  const isConnected = !useIsCutOff();
   const recents = useRecentKeys();
   const [state, setState] = useState<Answered>({ status: 'asking' });
   const [round, refetch] = useRefetch(true, pauseOf);
