@@ -48,6 +48,26 @@ describe('search follows the hub', () => {
     expect(titles(search, 'zoe')).toEqual(['contact Zoë Ray', 'customer Schmidt AG']);
   });
 
+  it('finds an international domain in both of its forms, and Chinese words with a space between them or none', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    await hub.create('customer', { name: 'Bank', domain: 'münchen-bank.example' });
+    await hub.create('customer', { name: '北京 公司' });
+    await hub.create('customer', { name: '上海贸易' });
+    await filled(search);
+    for (const text of [
+      'münchen-bank',
+      'munchen',
+      'xn--mnchen-bank-thb.example',
+      'domain:münchen-bank.example',
+    ])
+      expect(titles(search, text)).toEqual(['customer Bank']);
+    for (const text of ['北京公司', '北京 公司', '"北京 公司"', '公司']) {
+      expect(titles(search, text)).toEqual(['customer 北京 公司']);
+    }
+    expect(titles(search, '上海 贸易')).toEqual(['customer 上海贸易']);
+  });
+
   it('finds a contact under its new name and e-mail, and its customer by them', async () => {
     const hub = openTestHub();
     const { contact } = await populate(hub);

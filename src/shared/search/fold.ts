@@ -8,6 +8,7 @@
  * - Apostrophes of any shape are dropped (`O'Brien` = `O’Brien` = `obrien`); dashes become `-`, double quotes `"`.
  * - Invisible characters (zero width, direction marks, controls) are dropped; a run of white space is one space.
  *
+ * Spaces between Chinese or Japanese characters are dropped: they part no words there (`北京 公司` = `北京公司`).
  * Hangul stays decomposed, so a syllable is found while its last letter is still missing.
  */
 
@@ -42,6 +43,12 @@ const SPELLED: Readonly<Record<string, string>> = {
   ک: 'ك',
   ـ: '',
 };
+/** A space where a text without spaces would say the same. */
+const SPACE_IN_SCRIPT =
+  /(?<=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]) (?=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}])/gu;
+const BEFORE_SPACE = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}] $/u;
+const AFTER_SPACE = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]/u;
+
 const APOSTROPHES = "'`‘’‛ʻʼ′׳";
 const DASHES = '‐‑‒–—―−⁃־';
 const DOUBLE_QUOTES = '“”„‟«»״〝〞';
@@ -64,7 +71,8 @@ export function fold(text: string): string {
     .toLowerCase()
     .replace(ACCENT, '')
     .replace(REPLACED, (c) => REPLACEMENTS.get(c) ?? c)
-    .replace(/\s+/gu, ' ');
+    .replace(/\s+/gu, ' ')
+    .replace(SPACE_IN_SCRIPT, '');
 }
 
 /** For stored values such as `at_risk` and `Emea-Key`: `_`, `-` and space are one separator. Trimmed. */
@@ -104,6 +112,11 @@ export function foldWithOffsets(text: string): FoldedText {
     while (at < text.length && CLINGS.test(text.slice(at, at + 2))) at = nextCharacter(text, at);
     let piece = fold(text.slice(start, at));
     if (out.endsWith(' ') && piece.startsWith(' ')) piece = piece.slice(1);
+    if (AFTER_SPACE.test(piece) && BEFORE_SPACE.test(out)) {
+      out = out.slice(0, -1);
+      starts.pop();
+      ends.pop();
+    }
     if (piece === '' && ends.length > 0) ends[ends.length - 1] = at;
     for (let i = 0; i < piece.length; i++) {
       starts.push(start);

@@ -1,14 +1,23 @@
+import { shownDomain } from '../values/domain-names.ts';
+
 /**
  * A bare word as it is searched: what surrounds a pasted address or name is not part of it.
  *
  * - `https://www.acme.com/path?x=1`, `www.acme.com`, `acme.com/path` → `acme.com`
  * - `mailto:jo@acme.com`, `<jo@acme.com>` → `jo@acme.com`; `tel:+49…` → `+49…`
+ * - `xn--mnchen-3ya.example` → `münchen.example`
  * - brackets around it and a comma or semicolon after it go: `(Berlin),` → `Berlin`
  *
- * Only ever shortens, so that it finds no less than the word as typed. Empty when nothing is left to look for: an
+ * But for that only shortens, so that it finds no less than the word as typed. Empty when nothing is left to look for: an
  * address of which only the scheme is typed.
  */
 export function plainWord(word: string): string {
+  const plain = unwrapped(word);
+  // Domains are searched as they are shown.
+  return /xn--/iu.test(plain) ? shownDomain(plain.toLowerCase()) : plain;
+}
+
+function unwrapped(word: string): string {
   const inner = trimWrapping(word);
   const scheme = /^(?:mailto|tel):/iu.exec(inner);
   if (scheme) return inner.slice(scheme[0].length);

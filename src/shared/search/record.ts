@@ -3,6 +3,7 @@
  * people, other ids, duplicates, unsent changes). Times are milliseconds since 1970, money is in cents.
  */
 
+import { shownDomain } from '../values/domain-names.ts';
 import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
 import type { CustomFieldDefinition } from './fields.ts';
@@ -149,7 +150,7 @@ export function searchCustomer(
     ...identityOf(input, links),
     name: input.name,
     slug: input.slug,
-    domain: input.domain,
+    domain: input.domain === null ? null : shownDomain(input.domain),
     status: input.status,
     plan: input.plan,
     owner: links.owner,

@@ -2,6 +2,7 @@ import { ArrowUpRight, Star } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { shownDomain } from '#shared/values/domain-names.ts';
 import { PersonName } from '../../../components/avatar.tsx';
 import { DateText } from '../../../components/date-text.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
@@ -59,7 +60,7 @@ function Facts({ customer }: { readonly customer: CustomerReplica }) {
         {customer.domain === null ? (
           <NoValue />
         ) : (
-          <span className="selectable wrap-anywhere">{customer.domain}</span>
+          <span className="selectable wrap-anywhere">{shownDomain(customer.domain)}</span>
         )}
       </Fact>
       <Fact label="Owner">

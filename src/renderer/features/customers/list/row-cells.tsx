@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { shownDomain } from '#shared/values/domain-names.ts';
 import { formatRelative } from '../../../lib/dates.ts';
 import { count } from '../../../lib/words.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
@@ -33,12 +34,12 @@ export function domainCell(row: CustomerReplica, context: CellContext): ReactNod
   const sharing = row.status === 'archived' ? 1 : context.sharing(domain);
   return (
     <>
-      <span className="cut text-muted">{domain}</span>
+      <span className="cut text-muted">{shownDomain(domain)}</span>
       {sharing > 1 ? (
         <button
           type="button"
           tabIndex={-1}
-          aria-label={`${count(sharing, 'customer')} share ${domain}, show them`}
+          aria-label={`${count(sharing, 'customer')} share ${shownDomain(domain)}, show them`}
           title={`${count(sharing, 'customer')} share this domain`}
           onClick={() => context.onShowDomain(domain)}
           className="ms-1.5 inline-flex h-4 min-w-4 shrink-0 items-center justify-center rounded-full bg-pill-amber-soft px-1 text-2xs font-semibold text-pill-amber-text tabular hover:outline hover:outline-pill-amber-text"
