@@ -31,7 +31,6 @@ export interface BlockKeeper {
   shrunk(block: Block): void;
 }
 
-const MOST = 32;
 /** Records taken out of a block before it is worth signing again. */
 const REMOVED_BEFORE_SHRUNK = 8;
 /** Room in a block's bytes for what comes next, as a share of what it holds. */
@@ -50,12 +49,12 @@ class ByteBlock implements Block {
   /** Its last text, to find the block of another by; null until it is asked for. */
   #last: string | null = null;
 
-  constructor(id: number) {
+  constructor(id: number, most: number) {
     this.id = id;
     this.#bytes = Buffer.allocUnsafeSlow(256);
-    const places = new Uint32Array(2 * (MOST + 1));
-    this.#slots = places.subarray(0, MOST + 1);
-    this.#ends = places.subarray(MOST + 1);
+    // One more than it may keep: then it is split.
+    this.#slots = new Uint32Array(most + 1);
+    this.#ends = new Uint32Array(most + 1);
   }
 
   slot(at: number): number {
@@ -139,8 +138,11 @@ class ByteBlock implements Block {
   }
 }
 
-/** @param displayIdOf decides between equal texts. */
-export function createBlocks(displayIdOf: (slot: number) => number, keeper: BlockKeeper) {
+/**
+ * @param displayIdOf decides between equal texts.
+ * @param most records in a block.
+ */
+export function createBlocks(displayIdOf: (slot: number) => number, keeper: BlockKeeper, most: number) {
   const order: ByteBlock[] = [];
   const byId = new Map<number, ByteBlock>();
   /** Block number + 1; 0 for a slot that holds no record. */
@@ -180,7 +182,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
   }
 
   function newBlock(at: number): ByteBlock {
-    const block = new ByteBlock(keeper.allocate());
+    const block = new ByteBlock(keeper.allocate(), most);
     order.splice(at, 0, block);
     byId.set(block.id, block);
     return block;
@@ -193,7 +195,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
     block.insert(placeIn(block, text, displayId), slot, text);
     blockOf.set(slot, block.id + 1);
     size += 1;
-    if (block.size <= MOST) keeper.grown(block, slot, text);
+    if (block.size <= most) keeper.grown(block, slot, text);
     else split(block, number);
   }
 

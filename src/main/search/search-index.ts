@@ -14,10 +14,13 @@ import { hashOfId } from './slots.ts';
 
 /** A customer's text holds those of its contacts: a block of customers has many different runs of letters. */
 const SIGNATURE_ROWS: Readonly<Record<RecordType, number>> = {
-  customer: 65_536,
+  customer: 32_768,
   contact: 16_384,
   onboarding: 16_384,
 };
+
+/** About as much text in a block of each type. */
+const BLOCK_RECORDS: Readonly<Record<RecordType, number>> = { customer: 32, contact: 64, onboarding: 64 };
 
 /**
  * The records of the workspace, ready to be searched, in memory. A record is known by its type and its slot, a small
@@ -58,11 +61,9 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     };
   }
 
-  const blocks = {
-    customer: createBlocks(tables.customer.displayId, keeperFor('customer')),
-    contact: createBlocks(tables.contact.displayId, keeperFor('contact')),
-    onboarding: createBlocks(tables.onboarding.displayId, keeperFor('onboarding')),
-  };
+  const blocksOf = (type: RecordType) =>
+    createBlocks(tables[type].displayId, keeperFor(type), BLOCK_RECORDS[type]);
+  const blocks = byResource(blocksOf);
 
   function signText(type: RecordType, block: number, slot: number, text: string): void {
     let from = 0;
