@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createBatchRoutes } from './api/batch-routes.ts';
@@ -46,7 +47,12 @@ export interface AppOptions {
   /** Where the pages are when they are not served here: during development. */
   readonly pageOrigin?: string;
   /** The cloud to sync with; without it, the one this data was last connected to. */
-  readonly upstream?: { readonly url: string; readonly key: string | null };
+  readonly upstream?: {
+    readonly url: string;
+    readonly key: string | null;
+    /** What becomes of what is here already; without it a person is asked. */
+    readonly existing?: MatchAction;
+  };
   /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
   readonly secrets?: SecretStore;
   /** The way to the outside; Node's own, as this machine is set up, unless the shell has a better one. */
@@ -239,7 +245,7 @@ async function startSync(
     );
   }
   // Who names the upstream on the command line wants this data there.
-  sync.connectWhenReachable({ url: upstream.url, key }).catch(reportFailure);
+  sync.connectWhenReachable({ url: upstream.url, key }, upstream.existing).catch(reportFailure);
 }
 
 async function loadSample(hub: Hub, log: Log, environment: Environment): Promise<void> {

@@ -8,7 +8,10 @@ import { QUERY_LIMIT } from './search/parse.ts';
 import {
   conflictEntrySchema,
   connectOutcomeSchema,
+  doubtfulEntrySchema,
   failedChangeSchema,
+  MATCH_ACTIONS,
+  matchEntrySchema,
   recordMarkSchema,
   syncStatusSchema,
 } from './sync.ts';
@@ -293,8 +296,6 @@ export const BRIDGE_CALLS = {
     input: z.object({
       url: z.url({ protocol: /^https?$/ }).max(2000),
       key: z.string().trim().min(1).max(500),
-      /** Whether what this machine holds already is to be sent. */
-      push_existing: z.boolean(),
     }),
     output: connectOutcomeSchema,
   },
@@ -311,7 +312,45 @@ export const BRIDGE_CALLS = {
     output: z.object({}),
   },
   'sync.resolveConflict': {
-    input: z.object({ id: z.int(), action: z.enum(['keep_mine', 'take_theirs']) }),
+    input: z.object({
+      id: z.int(),
+      action: z.enum(['keep_mine', 'take_theirs']),
+      /** What was shown: nothing is written when it is not what is there now. */
+      mine: z.unknown().optional(),
+      theirs: z.unknown().optional(),
+    }),
+    output: z.object({}),
+  },
+  /** Records made here that the cloud has already, and creates of which nobody knows whether they arrived. */
+  'sync.twins': { input: z.object({}), output: z.object({ entries: z.array(doubtfulEntrySchema) }) },
+  'sync.uncertain': { input: z.object({}), output: z.object({ entries: z.array(doubtfulEntrySchema) }) },
+  'sync.resolveTwin': {
+    input: z.object({ id: z.int(), action: z.enum(['link', 'keep_both', 'discard_mine']) }),
+    output: z.object({}),
+  },
+  'sync.resolveUncertain': {
+    input: z.object({
+      id: z.int(),
+      action: z.enum(['resend', 'it_is', 'discard']),
+      /** The record in the cloud that it is; needed when several may be it. */
+      theirs: z.string().max(200).optional(),
+    }),
+    output: z.object({}),
+  },
+  /** What was here before the workspace was connected, in pairs with what the cloud has. */
+  'sync.matches': {
+    input: z.object({}),
+    output: z.object({
+      entries: z.array(matchEntrySchema),
+      /** Customers of the cloud that match none here. */
+      only_there: z.int(),
+    }),
+  },
+  'sync.decideMatches': {
+    input: z.object({
+      decisions: z.array(z.object({ id: z.int(), action: z.enum(MATCH_ACTIONS) })),
+      rest: z.enum(MATCH_ACTIONS).optional(),
+    }),
     output: z.object({}),
   },
   'sync.marks': { input: z.object({}), output: z.object({ marks: z.array(recordMarkSchema) }) },

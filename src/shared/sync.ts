@@ -118,8 +118,6 @@ export const connectOutcomeSchema = z.discriminatedUnion('outcome', [
   z.object({ outcome: z.literal('refused'), code: z.string() }),
   /** The key is of another workspace than the one this data belongs to. */
   z.object({ outcome: z.literal('other_workspace'), workspace: workspaceSchema }),
-  /** The local workspace holds records: say whether they are to be sent. */
-  z.object({ outcome: z.literal('existing_records'), workspace: workspaceSchema }),
   z.object({ outcome: z.literal('unreachable'), reason: z.string() }),
 ]);
 
@@ -128,6 +126,8 @@ export type FirstSyncEstimate = z.infer<typeof estimateSchema>;
 export type CloudWorkspace = z.infer<typeof workspaceSchema>;
 
 const fieldsSchema = z.record(z.string(), z.unknown());
+
+const childrenSchema = z.object({ contacts: z.int(), onboardings: z.int() });
 
 /** A change that the cloud refused. */
 export const failedChangeSchema = z.object({
@@ -143,6 +143,8 @@ export const failedChangeSchema = z.object({
   /** The same fields as the cloud last had them. */
   theirs: fieldsSchema,
   error: z.object({ code: z.string(), message: z.string(), field: z.string().optional() }).nullable(),
+  /** What hangs on a record that never arrived, and goes with it. */
+  children: childrenSchema,
   created_at: z.string(),
 });
 
@@ -154,7 +156,10 @@ export const conflictEntrySchema = z.object({
   collection: syncedCollectionSchema,
   key: z.string(),
   name: z.string(),
-  /** Null when the record was changed here and deleted in the cloud. */
+  /**
+   * Null when the record as a whole is in conflict: changed here and deleted in the cloud (`theirs` is null), or
+   * deleted here and changed in the cloud (`mine` is null).
+   */
   field: z.string().nullable(),
   mine: z.unknown(),
   theirs: z.unknown(),
@@ -163,3 +168,39 @@ export const conflictEntrySchema = z.object({
 });
 
 export type ConflictEntry = z.infer<typeof conflictEntrySchema>;
+
+/** A create of ours that waits for a person, beside the records of the cloud that it may be. */
+export const doubtfulEntrySchema = z.object({
+  id: z.int(),
+  collection: syncedCollectionSchema,
+  key: z.string(),
+  name: z.string(),
+  mine: fieldsSchema,
+  candidates: z.array(fieldsSchema),
+  /** By what it was told: `slug`, `email`. */
+  matched_by: z.string().nullable(),
+  children: childrenSchema,
+  created_at: z.string(),
+});
+
+export type DoubtfulEntry = z.infer<typeof doubtfulEntrySchema>;
+
+/** A record that was here before the workspace was connected. */
+export const matchEntrySchema = z.object({
+  id: z.int(),
+  collection: syncedCollectionSchema,
+  key: z.string(),
+  customer_key: z.string(),
+  name: z.string(),
+  /** Of the customer that it belongs to; null for customers. */
+  customer_name: z.string().nullable(),
+  mine: fieldsSchema,
+  /** What the cloud has that seems to be the same; null when it is only here. */
+  theirs: fieldsSchema.nullable(),
+  matched_by: z.string().nullable(),
+});
+
+export type MatchEntry = z.infer<typeof matchEntrySchema>;
+
+export const MATCH_ACTIONS = ['link', 'keep_both', 'leave_here'] as const;
+export type MatchAction = (typeof MATCH_ACTIONS)[number];

@@ -13,7 +13,7 @@ import type {
   OnboardingFields,
   Resource,
 } from './records.ts';
-import { moveInTime, type Row, type Store, tableOf } from './store.ts';
+import { moveInTime, moveToCustomer, type Row, type Store, tableOf } from './store.ts';
 import { type Actor, deleteRecord, requireLive } from './workspace.ts';
 
 type Id = string | number;
@@ -33,6 +33,8 @@ export interface RemoteEdits {
   createOnboarding(customerId: Id, fields: OnboardingFields): Onboarding;
   updateOnboarding(id: Id, fields: OnboardingFields): Onboarding;
   deleteOnboarding(id: Id): void;
+  /** Gives a contact or onboarding to another customer. */
+  move(resource: 'contact' | 'onboarding', id: Id, customerId: Id): void;
   /**
    * Gives rows one and the same `created_at`: those named, or the newest `count` live ones.
    * @param at ISO date-time; that of the newest of them by default
@@ -62,6 +64,15 @@ export function createEdits(service: Service, actor: Actor = SOMEBODY): RemoteEd
     return rows.map((row) => row.record.id);
   }
 
+  function move(resource: 'contact' | 'onboarding', id: Id, customerId: Id): void {
+    const row: Row<Contact | Onboarding> = requireLive(service, resource, id);
+    const customer = requireLive(service, 'customer', customerId).record;
+    moveToCustomer(service.store, resource, row, customer.id);
+    // The new owner is set already; what is left to change is the date.
+    service.store.changes += 1;
+    row.record.updated_at = new Date(service.clock.now()).toISOString();
+  }
+
   const edits: RemoteEdits = {
     createCustomer: (fields) => createCustomer(service, fields, actor),
     updateCustomer: (id, fields) => updateCustomer(service, id, fields, actor),
@@ -72,6 +83,7 @@ export function createEdits(service: Service, actor: Actor = SOMEBODY): RemoteEd
     createOnboarding: (customerId, fields) => createOnboarding(service, customerId, fields, actor),
     updateOnboarding: (id, fields) => updateOnboarding(service, id, fields, actor),
     deleteOnboarding: (id) => remove('onboarding', id),
+    move,
     tie,
     apply(edit) {
       switch (edit.op) {
@@ -85,6 +97,9 @@ export function createEdits(service: Service, actor: Actor = SOMEBODY): RemoteEd
           return edits.updateOnboarding(edit.id, edit.fields);
         case 'delete':
           remove(edit.resource, edit.id);
+          return null;
+        case 'move':
+          move(edit.resource, edit.id, edit.customer);
           return null;
         case 'tie':
           tie(edit.resource, edit);

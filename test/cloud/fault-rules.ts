@@ -19,6 +19,13 @@ export const remoteEditSchema = z.discriminatedUnion('op', [
   }),
   z.strictObject({ op: z.literal('update'), resource, id: recordId, fields }),
   z.strictObject({ op: z.literal('delete'), resource, id: recordId }),
+  /** Gives a contact or onboarding to another customer. */
+  z.strictObject({
+    op: z.literal('move'),
+    resource: z.enum(['contact', 'onboarding']),
+    id: recordId,
+    customer: recordId,
+  }),
   /** Gives the newest `count` rows, or those named, one and the same `created_at`. */
   z.strictObject({
     op: z.literal('tie'),

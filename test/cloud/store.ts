@@ -156,6 +156,22 @@ export function moveInTime<R extends Resource>(
   }
 }
 
+/** Gives a contact or onboarding to another customer. */
+export function moveToCustomer(
+  store: Store,
+  resource: 'contact' | 'onboarding',
+  row: Row<Contact | Onboarding>,
+  customerId: string,
+): void {
+  const groups: Map<string, Ordered<Contact | Onboarding>> = resource === 'contact'
+    ? (store.contactsOf as Map<string, Ordered<Contact | Onboarding>>)
+    : (store.onboardingsOf as Map<string, Ordered<Contact | Onboarding>>);
+  const before = groupOf(groups, row.record.customer_id);
+  before.splice(before.indexOf(row), 1);
+  row.record.customer_id = customerId;
+  insertOrdered(groupOf(groups, customerId), row);
+}
+
 export interface Page<T> {
   rows: Row<T>[];
   hasMore: boolean;

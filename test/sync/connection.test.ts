@@ -218,7 +218,7 @@ describe('a workspace that was local', () => {
     expect(made.display_id).toBe(1);
     await harness.request('POST', `/customers/${made.id}/contacts`, { name: 'Jo', email: 'jo@home.example' });
     await harness.app.stop();
-    await harness.start();
+    await harness.start(harness.cloudKey, ['--existing', 'link']);
     await harness.settle();
     expect(await differences(harness)).toEqual([]);
     expect(harness.cloud.objects('customer')).toHaveLength(13);

@@ -66,7 +66,7 @@ test('a customer made here while its page is open gets its lists from the cloud 
 describe('connecting', () => {
   test('keeps nothing of a key that the cloud refuses', async () => {
     const { sync, cloud, hub } = await createWorld();
-    const outcome = await sync.connect({ url: cloud.url, key: 'pivotal_wrong', pushExisting: true });
+    const outcome = await sync.connect({ url: cloud.url, key: 'pivotal_wrong' });
     expect(outcome).toEqual({ outcome: 'refused', code: 'api_key_invalid' });
     expect(sync.state()).toEqual({ state: 'local' });
     expect(hub.settings.get('upstream')).toBeUndefined();
@@ -75,12 +75,10 @@ describe('connecting', () => {
   test('asks before it sends what a local workspace holds', async () => {
     const { connect, create, sync, cloud, settled } = await createWorld();
     await create('Homemade');
-    expect(await connect(false)).toMatchObject({
-      outcome: 'existing_records',
-      workspace: { name: cloud.organization.name },
-    });
-    expect(sync.state()).toEqual({ state: 'local' });
-    expect(await connect(true)).toMatchObject({ outcome: 'connected' });
+    expect(await connect()).toMatchObject({ outcome: 'connected' });
+    await expect.poll(sync.state, { timeout: 20_000 }).toEqual({ state: 'deciding', matches: 1 });
+    expect(cloud.objects('customer')).toEqual([]);
+    await sync.decideMatches({ decisions: [], rest: 'link' }, ANN);
     await settled();
     expect(cloud.objects('customer')).toMatchObject([{ name: 'Homemade' }]);
   });

@@ -10,7 +10,25 @@ import type { ApiRequest } from './handlers.ts';
 import { type LocalRoute, listOf } from './local-api.ts';
 
 const failedActionSchema = z.object({ action: z.enum(['retry', 'discard']) });
-const conflictActionSchema = z.object({ action: z.enum(['keep_mine', 'take_theirs']) });
+const conflictActionSchema = z.object({
+  action: z.enum(['keep_mine', 'take_theirs']),
+  /** What was shown: nothing is written when it is not what is there now. */
+  mine: z.unknown().optional(),
+  theirs: z.unknown().optional(),
+});
+const twinActionSchema = z.object({ action: z.enum(['link', 'keep_both', 'discard_mine']) });
+const uncertainActionSchema = z.object({
+  action: z.enum(['resend', 'it_is', 'discard']),
+  theirs: z.union([z.string(), z.int()]).optional(),
+});
+const matchActionSchema = z.enum(['link', 'keep_both', 'leave_here']);
+const decisionsSchema = z.object({
+  decisions: z
+    .array(z.object({ id: z.union([z.string(), z.int()]), action: matchActionSchema }))
+    .max(100_000)
+    .default([]),
+  rest: matchActionSchema.optional(),
+});
 
 /** `/local/v1/sync` and what is below it. */
 export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
@@ -21,7 +39,7 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
   }
 
   const failed = () =>
-    attention.failed().map(({ id, resource, key, operation, mine, theirs, error, created_at }) => ({
+    attention.failed().map(({ id, resource, key, operation, mine, theirs, error, children, created_at }) => ({
       object: 'sync_failure',
       id: String(id),
       ...names(resource, key),
@@ -30,6 +48,7 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
       mine,
       theirs,
       error,
+      children,
       created_at,
     }));
 
@@ -38,14 +57,52 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
       object: 'sync_conflict',
       id: String(id),
       ...names(resource, key),
-      kind: field === null ? 'deleted_upstream' : 'field',
-      fields: field === null ? Object.keys((mine ?? {}) as object) : [field],
+      kind: field !== null ? 'field' : theirs === null ? 'deleted_upstream' : 'deleted_here',
+      fields: field === null ? Object.keys((mine ?? theirs ?? {}) as object) : [field],
       field,
       mine,
       theirs,
       mine_at,
       theirs_at,
       error: null,
+    }));
+
+  const twins = () =>
+    attention
+      .twins()
+      .map(({ id, resource, key, mine, candidates, matched_by, error, children, created_at }) => ({
+        object: 'sync_twin',
+        id: String(id),
+        ...names(resource, key),
+        mine,
+        theirs: candidates[0] ?? null,
+        matched_by,
+        error,
+        children,
+        created_at,
+      }));
+
+  const uncertain = () =>
+    attention.uncertain().map(({ id, resource, key, mine, candidates, children, created_at }) => ({
+      object: 'sync_uncertain',
+      id: String(id),
+      ...names(resource, key),
+      mine,
+      theirs: candidates.length === 1 ? candidates[0] : null,
+      candidates,
+      children,
+      created_at,
+    }));
+
+  const matches = () =>
+    attention.matches().map(({ id, resource, key, customer_key, mine, theirs, matched_by }) => ({
+      object: 'sync_match',
+      id: String(id),
+      ...names(resource, key),
+      customer_id: customer_key === key ? null : (hub.sync.names('customer', customer_key)?.id ?? null),
+      mine,
+      theirs,
+      matched_by,
     }));
 
   const read = (path: string, answer: () => string): LocalRoute => ({
@@ -60,6 +117,44 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
     read('/sync', () => statusText(sync.status())),
     read('/sync/failed', () => listOf(failed())),
     read('/sync/conflicts', () => listOf(conflicts())),
+    read('/sync/twins', () => listOf(twins())),
+    read('/sync/uncertain', () => listOf(uncertain())),
+    read('/sync/matches', () => listOf(matches())),
+    {
+      method: 'post',
+      path: '/sync/twins/:id',
+      status: 200,
+      takesBody: true,
+      async handler(request) {
+        const { action } = parseInput(twinActionSchema, request.body);
+        await sync.resolveTwin(idOf(request), action, actorOf(request));
+        return resolved('sync_twin', request, action);
+      },
+    },
+    {
+      method: 'post',
+      path: '/sync/uncertain/:id',
+      status: 200,
+      takesBody: true,
+      async handler(request) {
+        const { action, theirs } = parseInput(uncertainActionSchema, request.body);
+        const reference = theirs === undefined ? undefined : String(theirs);
+        await sync.resolveUncertain(idOf(request), action, actorOf(request), reference);
+        return resolved('sync_uncertain', request, action);
+      },
+    },
+    {
+      method: 'post',
+      path: '/sync/matches',
+      status: 200,
+      takesBody: true,
+      async handler(request) {
+        const { decisions, rest } = parseInput(decisionsSchema, request.body);
+        const named = decisions.map(({ id, action }) => ({ id: Number(id), action }));
+        await sync.decideMatches({ decisions: named, rest }, actorOf(request));
+        return statusText(sync.status());
+      },
+    },
     {
       method: 'post',
       path: '/sync',
@@ -97,8 +192,8 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
       status: 200,
       takesBody: true,
       async handler(request) {
-        const { action } = parseInput(conflictActionSchema, request.body);
-        await sync.resolveConflict(idOf(request), action, actorOf(request));
+        const { action, ...shown } = parseInput(conflictActionSchema, request.body);
+        await sync.resolveConflict(idOf(request), action, actorOf(request), shown);
         return resolved('sync_conflict', request, action);
       },
     },

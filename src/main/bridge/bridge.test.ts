@@ -336,7 +336,7 @@ test('whoever changes what the app says of itself, every window learns it', asyn
 });
 
 describe('the cloud', () => {
-  const CONNECT = { url: 'http://127.0.0.1:9', key: 'pivotal_secret_0123456789', push_existing: false };
+  const CONNECT = { url: 'http://127.0.0.1:9', key: 'pivotal_secret_0123456789' };
 
   test('a workspace of its own says so', async () => {
     const { call } = openBridge();

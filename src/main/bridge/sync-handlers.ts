@@ -1,6 +1,6 @@
 import type { BridgeOutput } from '#shared/bridge.ts';
 import type { MarkedRecord } from '#shared/sync.ts';
-import { createAttention } from '../cloud/attention.ts';
+import { createAttention, type DoubtfulEntry } from '../cloud/attention.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
@@ -14,8 +14,7 @@ export function createSyncHandlers(sync: Sync, hub: Hub, actor: () => Actor): Pi
   const attention = createAttention(sync, hub);
   return {
     'sync.status': sync.status,
-    'sync.connect': ({ url, key, push_existing: pushExisting }) =>
-      sync.connect({ url, key: key.trim(), pushExisting }),
+    'sync.connect': ({ url, key }) => sync.connect({ url, key: key.trim() }),
     'sync.disconnect': async () => {
       await sync.disconnect();
       return {};
@@ -45,8 +44,28 @@ export function createSyncHandlers(sync: Sync, hub: Hub, actor: () => Actor): Pi
       await sync.resolveFailed(id, action, actor());
       return {};
     },
-    'sync.resolveConflict': async ({ id, action }) => {
-      await sync.resolveConflict(id, action, actor());
+    'sync.resolveConflict': async ({ id, action, ...shown }) => {
+      await sync.resolveConflict(id, action, actor(), shown);
+      return {};
+    },
+    'sync.twins': () => ({ entries: attention.twins().map(shownDoubt) }),
+    'sync.uncertain': () => ({ entries: attention.uncertain().map(shownDoubt) }),
+    'sync.resolveTwin': async ({ id, action }) => {
+      await sync.resolveTwin(id, action, actor());
+      return {};
+    },
+    'sync.resolveUncertain': async ({ id, action, theirs }) => {
+      await sync.resolveUncertain(id, action, actor(), theirs);
+      return {};
+    },
+    'sync.matches': () => ({
+      entries: attention
+        .matches()
+        .map(({ resource, ...entry }) => ({ ...entry, collection: collectionOf(resource) })),
+      only_there: attention.onlyThere(),
+    }),
+    'sync.decideMatches': async (decided) => {
+      await sync.decideMatches(decided, actor());
       return {};
     },
     'sync.marks': () => ({ marks: marksOf(sync) }),
@@ -60,6 +79,14 @@ export function createSyncHandlers(sync: Sync, hub: Hub, actor: () => Actor): Pi
 
 export function marksOf(sync: Sync): MarkedRecord[] {
   return sync.marks().map(({ resource, key, mark }) => ({ collection: collectionOf(resource), key, mark }));
+}
+
+function shownDoubt({
+  resource,
+  candidates,
+  ...entry
+}: DoubtfulEntry): BridgeOutput<'sync.twins'>['entries'][number] {
+  return { ...entry, collection: collectionOf(resource), candidates: [...candidates] };
 }
 
 function shownError({

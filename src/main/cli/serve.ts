@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { startApp } from '../app.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
@@ -13,7 +13,11 @@ interface ServeOptions {
   readonly rateLimit?: number;
   readonly upstream?: string;
   readonly upstreamKeyFile?: string;
+  readonly existing?: keyof typeof EXISTING;
 }
+
+/** What may be said beforehand of records that were here before the workspace was connected. */
+const EXISTING = { link: 'link', 'keep-both': 'keep_both', 'leave-here': 'leave_here' } as const;
 
 /** A last resort when something keeps the process from ending by itself. */
 const STOP_LIMIT_MS = 1800;
@@ -32,6 +36,12 @@ export function addServeCommand(program: Command, shell: CliOptions): void {
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
     .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
     .option('--upstream-key-file <file>', 'a file that holds the key of the cloud')
+    .addOption(
+      new Option(
+        '--existing <what>',
+        'what becomes of records that were here before: link those the cloud has too and send the rest, keep both, or leave them here (default: ask)',
+      ).choices(Object.keys(EXISTING)),
+    )
     .action((options: ServeOptions) => serve(options, shell));
 }
 
@@ -49,7 +59,13 @@ async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptio
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
     ...(options.upstream === undefined
       ? {}
-      : { upstream: { url: options.upstream, key: readUpstreamKey(options) } }),
+      : {
+          upstream: {
+            url: options.upstream,
+            key: readUpstreamKey(options),
+            ...(options.existing === undefined ? {} : { existing: EXISTING[options.existing] }),
+          },
+        }),
   });
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -47,12 +47,23 @@ export interface ClientOptions {
   /** From the first byte sent to the last one received. */
   readonly timeoutMs: number;
   readonly userAgent: string;
+  /** Told of the `Date` of every answer, and of when its request was sent; milliseconds since 1970. */
+  readonly dated?: (date: number, sentAt: number) => void;
+  readonly now?: () => number;
   /** Requests go the way that this machine is set up for. */
   readonly fetch: typeof globalThis.fetch;
 }
 
 /** Speaks v1 with the cloud. Never throws: what went wrong is in the answer. Nothing of the key is in it. */
-export function createClient({ url, key, timeoutMs, userAgent, fetch }: ClientOptions): UpstreamClient {
+export function createClient({
+  url,
+  key,
+  timeoutMs,
+  userAgent,
+  fetch,
+  dated,
+  now = Date.now,
+}: ClientOptions): UpstreamClient {
   const base = url.replace(/\/+$/, '');
 
   async function exchange(request: UpstreamRequest): Promise<{ response: Response; text: string }> {
@@ -76,11 +87,14 @@ export function createClient({ url, key, timeoutMs, userAgent, fetch }: ClientOp
   return {
     async send<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>> {
       let received: { response: Response; text: string };
+      const sentAt = now();
       try {
         received = await exchange(request);
       } catch (error) {
         return { kind: 'unreachable', reason: failureWords(error) };
       }
+      const date = Date.parse(received.response.headers.get('date') ?? '');
+      if (!Number.isNaN(date)) dated?.(date, sentAt);
       return read(request, received.response, received.text);
     },
   };

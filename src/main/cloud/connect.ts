@@ -23,7 +23,6 @@ function estimateFrom(rate: RateReport): FirstSyncEstimate {
 interface KeyCheck {
   readonly hub: Hub;
   readonly client: UpstreamClient;
-  readonly pushExisting: boolean;
 }
 
 /** Ties this hub to a workspace of the cloud. @returns false when it belongs to another one */
@@ -37,7 +36,7 @@ export function belongsTo(hub: Hub, { id, slug, name }: RemoteMe['organization']
 }
 
 /** Asks the cloud whose key this is, before anything is kept. */
-export async function checkKey({ hub, client, pushExisting }: KeyCheck): Promise<ConnectOutcome> {
+export async function checkKey({ hub, client }: KeyCheck): Promise<ConnectOutcome> {
   const answer = await client.send({ method: 'GET', path: '/me', shape: ME_SHAPE });
   switch (answer.kind) {
     case 'ok': {
@@ -46,9 +45,6 @@ export async function checkKey({ hub, client, pushExisting }: KeyCheck): Promise
       const upstream = hub.settings.get('upstream');
       if (upstream !== undefined && (upstream.workspace_id ?? id) !== id) {
         return { outcome: 'other_workspace', workspace };
-      }
-      if (upstream === undefined && !pushExisting && !hub.isEmpty()) {
-        return { outcome: 'existing_records', workspace };
       }
       return { outcome: 'connected', workspace, estimate: estimateFrom(answer.rate) };
     }

@@ -28,6 +28,8 @@ export interface ContactsOptions {
   readonly now: () => number;
   readonly limit: () => LearnedLimit;
   readonly isReady: () => boolean;
+  /** Customers whose contacts somebody waits for. */
+  readonly first: () => { key: string; id: string }[];
   readonly changed: () => void;
 }
 
@@ -38,7 +40,8 @@ interface ListWalk {
 
 /** The contacts, customer by customer: those never fetched first, newest first; then the oldest fetch. */
 export function createContacts(options: ContactsOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, isReady, changed } = options;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, isReady, first, changed } =
+    options;
   const store = hub.sync;
   const walks = new Map<string, ListWalk>();
   /** Fetches from before are to be repeated; milliseconds since 1970. */
@@ -69,10 +72,11 @@ export function createContacts(options: ContactsOptions) {
         now,
         taken(page) {
           for (const key of page.met) before.delete(key);
+          deletions.met('contact', page.met);
           complete &&= !page.tied;
           walk.cursor = page.cursor;
           if (page.cursor !== null) return;
-          if (complete) deletions.check('contact', [...before]);
+          if (complete) deletions.suspect('contact', [...before]);
           end();
         },
         failed(answer) {
@@ -92,6 +96,8 @@ export function createContacts(options: ContactsOptions) {
   /** The next customer whose contacts are wanted now, other than by the rotation. */
   function wanted(): { key: string; id: string } | undefined {
     waiting = waiting.filter(({ key }) => !walks.has(key));
+    const awaited = first().find(({ key }) => !walks.has(key) && !backoffs.isWaiting(`contacts:${key}`));
+    if (awaited !== undefined) return awaited;
     if (waiting.length === 0) {
       waiting = store.contactsNeverFetched(LOOK_AHEAD);
       if (waiting.length === 0) waiting = store.contactsFetchedBefore(demandedAt, LOOK_AHEAD);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import { RESOURCES, type Resource } from '../hub/records/records.ts';
+import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
 import type { Pull } from './pull.ts';
@@ -12,6 +12,8 @@ import { RECORD_SHAPES } from './shapes.ts';
 const SUSPICIOUS_SHARE = 0.1;
 /** In a small workspace a tenth is nothing: so many may always go. */
 const ALWAYS_ALLOWED = 2;
+/** What vanishes from one list after another is counted together over this time: about a round of all of them. */
+const TOGETHER_MS = 60 * 60 * 1000;
 
 const holdSchema = z.partialRecord(
   z.enum(RESOURCES),
@@ -24,6 +26,8 @@ export interface DeletionsOptions {
   readonly pull: Pull;
   readonly readings: Readings;
   readonly backoffs: Backoffs;
+  /** Whether lists are being read one after another that belong together: what is gone from them is judged then. */
+  readonly isInRound: (resource: Resource) => boolean;
   readonly now: () => number;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
@@ -34,13 +38,48 @@ export interface DeletionsOptions {
  * only when the cloud says that it is not there.
  */
 export function createDeletions(options: DeletionsOptions) {
-  const { hub, pull, readings, backoffs, now, changed, reportFailure } = options;
+  const { hub, pull, readings, backoffs, isInRound, now, changed, reportFailure } = options;
   const queue = new Map<string, { resource: Resource; key: string }>();
   const busy = new Set<string>();
   let held: Held = holdSchema.catch({}).parse(hub.sync.get('deletion_hold') ?? {});
 
+  /** Not met by a list that is not all there is of its kind; judged together. */
+  const suspects = byResource(() => new Set<string>());
+  /** When records of a kind were found gone, milliseconds since 1970. */
+  const found = byResource((): { key: string; at: number }[] => []);
+
   function add(resource: Resource, keys: readonly string[]): void {
     for (const key of keys) queue.set(nameOf(resource, key), { resource, key });
+  }
+
+  /** So few that they may be the work of people. */
+  const isBelievable = (count: number, total: number) =>
+    count <= Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE);
+
+  function hold(resource: Resource, keys: readonly string[], total: number): void {
+    const before = held[resource]?.keys ?? [];
+    const merged = [...new Set([...before, ...keys])];
+    setHeld({ ...held, [resource]: { keys: merged, total: Math.max(total, merged.length) } });
+  }
+
+  function judgeSuspects(resource: Resource): void {
+    if (suspects[resource].size === 0 || isInRound(resource)) return;
+    const keys = [...suspects[resource]];
+    suspects[resource].clear();
+    judgeTogether(resource, keys);
+  }
+
+  /** Judges what single lists did not show, with what was found gone a while ago. */
+  function judgeTogether(resource: Resource, keys: readonly string[]): void {
+    const recent = found[resource].filter(({ at }) => at > now() - TOGETHER_MS && at <= now());
+    const together = new Set([...recent.map(({ key }) => key), ...keys]);
+    const total = hub.sync.count(resource) + recent.length;
+    if (held[resource] !== undefined || !isBelievable(together.size, total)) {
+      hold(resource, keys, total);
+      return;
+    }
+    found[resource] = [...together].map((key) => ({ key, at: now() }));
+    add(resource, keys);
   }
 
   function setHeld(next: Held): void {
@@ -63,6 +102,7 @@ export function createDeletions(options: DeletionsOptions) {
     name: 'deletions',
     urgency: 'background',
     next() {
+      for (const resource of RESOURCES) judgeSuspects(resource);
       for (const [name, { resource, key }] of queue) {
         if (busy.has(name) || backoffs.isWaiting(`gone:${name}`)) continue;
         const names = hub.sync.names(resource, key);
@@ -99,12 +139,30 @@ export function createDeletions(options: DeletionsOptions) {
 
   return {
     source,
-    /** Has records asked for that a list did not show. */
-    check: add,
+    /** Has records asked for that a list did not show, unless they are too many. */
+    check(resource: Resource, keys: readonly string[]): void {
+      const fresh = keys.filter((key) => held[resource]?.keys.includes(key) !== true);
+      if (fresh.length > 0) judgeTogether(resource, fresh);
+    },
+    /** The same for lists that are read one after another: they are judged when the round is through. */
+    suspect(resource: Resource, keys: readonly string[]): void {
+      for (const key of keys) {
+        if (held[resource]?.keys.includes(key) !== true) suspects[resource].add(key);
+      }
+    },
+    /** Is there after all, or has been shown since. */
+    met(resource: Resource, keys: readonly string[]): void {
+      for (const key of keys) suspects[resource].delete(key);
+      const hold = held[resource];
+      if (hold === undefined || !keys.some((key) => hold.keys.includes(key))) return;
+      const { [resource]: _, ...others } = held;
+      const left = hold.keys.filter((key) => !keys.includes(key));
+      setHeld(left.length === 0 ? others : { ...others, [resource]: { ...hold, keys: left } });
+    },
     /** Decides about the records that a complete walk did not meet. */
     judge(resource: Resource, keys: readonly string[], total: number): void {
       const { [resource]: _, ...others } = held;
-      if (keys.length > Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE)) {
+      if (!isBelievable(keys.length, total)) {
         setHeld({ ...others, [resource]: { keys: [...keys], total } });
         return;
       }
@@ -130,10 +188,13 @@ export function createDeletions(options: DeletionsOptions) {
       };
     },
     confirm(): void {
-      for (const resource of RESOURCES) add(resource, held[resource]?.keys ?? []);
+      for (const resource of RESOURCES) {
+        add(resource, held[resource]?.keys ?? []);
+        found[resource] = [];
+      }
       setHeld({});
     },
-    pending: () => queue.size,
+    pending: () => queue.size + RESOURCES.reduce((sum, resource) => sum + suspects[resource].size, 0),
   };
 }
 

@@ -15,37 +15,37 @@ export interface EditChecksOptions {
 }
 
 /**
- * What the cloud has is read after an edit was made and before it is sent: only so is a change made there
+ * What the cloud has is read after an edit or a deletion was made, and after anything was added to it, and before it is sent: only so is a change made there
  * meanwhile seen, and not overwritten in silence. Here is kept what has been read for which edit.
  */
 export function createEditChecks({ hub, readings, sweep, now }: EditChecksOptions) {
   const startedAt = now();
-  /** Entries whose record was read after the entry was made, and after it was last sent; when it was asked for. */
-  const checkedFor = new Map<number, number>();
+  /** Entries whose record was read after the entry was last changed, and after it was last sent; when it was asked for. */
+  const checkedFor = new Map<number, { readonly at: number; readonly changedAt: string }>();
   /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
   const triedAt = new Map<number, number>();
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
   let shorterWalk = { until: 0, customer: false, onboarding: false };
 
   function isChecked(entry: OutboxEntry): boolean {
-    const readAt = checkedFor.get(entry.id);
-    if (readAt !== undefined && now() - readAt < BASE_TRUSTED_MS) return true;
+    const read = checkedFor.get(entry.id);
+    if (read?.changedAt === entry.changed_at && now() - read.at < BASE_TRUSTED_MS) return true;
     const { resource, key } = entry;
     const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
-    const since = Math.max(Date.parse(entry.created_at), triedAt.get(entry.id) ?? 0);
+    const since = Math.max(Date.parse(entry.changed_at), triedAt.get(entry.id) ?? 0);
     // After a restart it is not known when it was last tried.
     const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
     const isReadSince =
       readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
     if (isResend && !isReadSince) return false;
-    return checkedAt >= since && now() - checkedAt < BASE_TRUSTED_MS;
+    return checkedAt > since && now() - checkedAt < BASE_TRUSTED_MS;
   }
 
   return {
     isChecked,
     /** The entry's record was read; it had been asked for at `at`. */
     noteRead(entry: OutboxEntry, at: number): void {
-      checkedFor.set(entry.id, at);
+      checkedFor.set(entry.id, { at, changedAt: entry.changed_at });
     },
     noteSent(entry: OutboxEntry): void {
       checkedFor.delete(entry.id);
@@ -64,7 +64,7 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
       if (now() >= shorterWalk.until) {
         const unchecked = hub.outbox
           .inState('pending')
-          .filter((entry) => entry.operation === 'update' && !isChecked(entry));
+          .filter((entry) => entry.operation !== 'create' && !isChecked(entry));
         const isShorter = (each: 'customer' | 'onboarding') =>
           unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
         const [customer, onboarding] = [isShorter('customer'), isShorter('onboarding')];

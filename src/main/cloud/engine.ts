@@ -1,17 +1,19 @@
 import { z } from 'zod';
-import type { SyncState } from '#shared/sync.ts';
+import type { MatchAction, SyncState } from '#shared/sync.ts';
 import type { Environment } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import { RESOURCES } from '../hub/records/records.ts';
 import { createBackoffs } from './backoff.ts';
 import { createBudget, DOCUMENTED_LIMIT } from './budget.ts';
 import type { UpstreamClient } from './client.ts';
+import type { ClockDifference } from './clock-difference.ts';
 import { belongsTo } from './connect.ts';
-import { createContacts } from './contacts.ts';
+import { type Contacts, createContacts } from './contacts.ts';
 import { createCarriedFields, createReadings } from './context.ts';
 import { createDeletions } from './deletions.ts';
 import { createHeadPoll } from './head-poll.ts';
 import type { Ledger } from './ledger-file.ts';
+import { createMatching } from './matching.ts';
 import { createPull } from './pull.ts';
 import { createPush } from './push.ts';
 import { createScheduler } from './scheduler.ts';
@@ -24,6 +26,10 @@ import { waitingIn } from './waiting.ts';
 export interface EngineOptions {
   readonly hub: Hub;
   readonly client: UpstreamClient;
+  /** Kept by whoever made the client. */
+  readonly clocks: ClockDifference;
+  /** What becomes of what was here before the workspace was connected; null when a person is to be asked. */
+  readonly existing: MatchAction | null;
   readonly isTestKey: boolean;
   readonly unreadable: Unreadable;
   readonly ledger: Ledger;
@@ -64,15 +70,25 @@ export function startEngine(options: EngineOptions) {
       knownLimit = learned;
       hub.sync.set('limit', limit());
     }
+    matching.decide();
     options.changed();
   }
 
   const pull = createPull({ hub, readings, carried, reportFailure });
   const { unreadable } = options;
   const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
-  const deletions = createDeletions(shared);
+  const deletions = createDeletions({
+    ...shared,
+    isInRound: (resource) => resource === 'contact' && contacts.progress() !== null,
+  });
   const sweep = createSweep({ ...shared, deletions, limit });
-  const push = createPush({ ...shared, carried, sweep, pump: () => scheduler.pump() });
+  const push = createPush({
+    ...shared,
+    carried,
+    sweep,
+    clocks: options.clocks,
+    pump: () => scheduler.pump(),
+  });
   const screen = createScreen({
     ...shared,
     deletions,
@@ -80,8 +96,15 @@ export function startEngine(options: EngineOptions) {
     isBudgetShort: () => budget.remaining() < limit().limit / 4,
   });
   const isReady = () => sweep.hasEverSwept();
+  const matching = createMatching({ hub, isReady, existing: options.existing, changed, reportFailure });
   const head = createHeadPoll({ ...shared, isFocused, isReady });
-  const contacts = createContacts({ ...shared, deletions, limit, isReady });
+  const contacts: Contacts = createContacts({
+    ...shared,
+    deletions,
+    limit,
+    isReady,
+    first: matching.contactsToFetch,
+  });
 
   const scheduler = createScheduler({
     client,
@@ -113,14 +136,19 @@ export function startEngine(options: EngineOptions) {
   function state(): SyncState {
     const obstacle = scheduler.obstacle();
     if (obstacle !== null) return obstacle;
+    const { waiting_for_you, matches } = waitingIn(hub, false);
+    // Nothing that was here before is sent while it is not decided: the rest of the pass goes on behind it.
+    if (matches > 0 && matching.isMatched() && push.progress() === null) {
+      return options.existing === null
+        ? { state: 'deciding', matches }
+        : { state: 'syncing', pass: 'push', done: 0, expected: matches };
+    }
     const passed = passing();
     if (passed !== null) return passed;
     const heldBack = deletions.heldBack();
     if (heldBack !== null) return { state: 'failed', reason: heldBack };
     const at = sweep.lastFinishedAt();
     const last_synced_at = at === null ? null : new Date(at).toISOString();
-    const { waiting_for_you, matches } = waitingIn(hub, false);
-    if (matches > 0) return { state: 'deciding', matches };
     if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
     return { state: 'idle', last_synced_at };
   }
@@ -136,6 +164,8 @@ export function startEngine(options: EngineOptions) {
     lastSyncedAt: sweep.lastFinishedAt,
     contactsProgress: contacts.progress,
     deletionsToConfirm: deletions.toConfirm,
+    /** Whether it is known what the cloud has of what was here before. */
+    isMatched: matching.isMatched,
     demandSweep() {
       sweep.demand();
       scheduler.pump();

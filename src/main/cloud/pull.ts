@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UnreadableValue } from '#shared/sync.ts';
 import type { Hub } from '../hub/hub.ts';
+import type { KnownRecord } from '../hub/outbox/sync-store.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
 import { type CarriedFields, CLOUD, nameOf, type Readings } from './context.ts';
@@ -41,6 +42,12 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     return [...ids].filter((id) => hub.sync.known('customer', id) === undefined);
   }
 
+  /** Also when it is deleted here and that is on its way: nobody has changed it there meanwhile. */
+  function isAsKnown(resource: Resource, { key, deleted, base }: KnownRecord, record: RemoteRecord): boolean {
+    if (!isDeepStrictEqual(base, record)) return false;
+    return !deleted || hub.outbox.statesOf(resource, key).some((state) => state !== 'local_only');
+  }
+
   /** @returns what kept the record from being stored; null when it is. */
   async function write(resource: Resource, record: RemoteRecord): Promise<UnreadableValue | null> {
     try {
@@ -68,9 +75,7 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
       }
       met.push(known.key);
       if (!readings.accept(nameOf(resource, known.key), order, at)) continue;
-      const isDeletionQueued = known.deleted && hub.outbox.statesOf(resource, known.key).length > 0;
-      if (isDeletionQueued) continue;
-      if (!known.deleted && isDeepStrictEqual(known.base, record)) continue;
+      if (isAsKnown(resource, known, record)) continue;
       writes.push(write(resource, record));
     }
     const odd = (await Promise.all(writes)).filter((value) => value !== null);

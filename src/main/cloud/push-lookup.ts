@@ -3,19 +3,26 @@ import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Answer } from './client.ts';
+import type { ClockDifference } from './clock-difference.ts';
 import { CLOUD, COLLECTION } from './context.ts';
+import { isEqualToSent, isLikeSent } from './likeness.ts';
 import { listPath, nextCursor } from './pages.ts';
 import type { Job } from './scheduler.ts';
 import { PAGE_SHAPES, type RemotePage } from './shapes.ts';
 
-/** How much earlier than it was sent a record may seem to have been made: the cloud's clock is its own. */
-const CLOCK_MARGIN_MS = 60 * 60 * 1000;
+/** Both clocks are known to each other; so much they may drift before a record counts as older than its create. */
+const CLOCK_MARGIN_MS = 2 * 60 * 1000;
+/** A clock here that was put right since then: what is older than this is not the record, whatever it looks like. */
+const STEPPED_CLOCK_MS = 3 * 60 * 60 * 1000;
 
 interface Lookup {
   /** The slug is asked for first, when there is one; then the newest pages. */
   stage: 'slug' | 'pages';
   cursor: string | null;
-  found: Map<string, RemoteRecord>;
+  /** Everything that was sent is in them, and they were made at the right time. */
+  readonly equal: Map<string, RemoteRecord>;
+  /** They may be it. */
+  readonly alike: Map<string, RemoteRecord>;
 }
 
 interface Owner {
@@ -23,6 +30,8 @@ interface Owner {
   job(request: Job['request'], fate: (answer: Answer) => Promise<unknown>): Job;
   /** The create did take effect: this is its record. */
   found(record: RemoteRecord): Promise<void>;
+  /** Takes records over as a list shows them, so that a person can look at them. */
+  take(records: readonly RemoteRecord[]): Promise<void>;
 }
 
 export interface Lookups {
@@ -32,43 +41,48 @@ export interface Lookups {
 
 /**
  * A create whose answer never came and whose idempotency key the cloud may have forgotten must not simply be
- * sent again. It is looked for; found once, it is adopted; not found, it is sent anew; in doubt, a person decides.
+ * sent again. It is looked for. Where exactly one record has everything that was sent, that is it; where none
+ * is like it, it is sent again; in doubt, a person decides.
  */
-export function createLookups(hub: Hub): Lookups {
+export function createLookups(hub: Hub, clocks: ClockDifference): Lookups {
   const lookups = new Map<number, Lookup>();
 
-  function matches(entry: OutboxEntry, sent: Document, record: RemoteRecord): boolean {
-    const known = hub.sync.known(entry.resource, record.id);
-    // Made here by another entry, or long known: not this one. A row that a poll brought may well be it.
-    if (known !== undefined && known.key !== record.id) return false;
-    if (entry.resource === 'contact') return record.email === sent.email;
-    if (entry.resource === 'onboarding' && record.customer_id !== sent.customer_id) return false;
-    if (typeof sent.slug === 'string' && record.slug === sent.slug && record.name === sent.name) return true;
-    return (record.name ?? null) === (sent.name ?? null) && isOfThatTime(entry, record);
+  /** Made in the cloud by another create of ours, or known here under another name. */
+  function isAnothers({ resource }: OutboxEntry, { id }: RemoteRecord): boolean {
+    const known = hub.sync.known(resource, id);
+    return known !== undefined && known.key !== id;
   }
 
-  function isOfThatTime(entry: OutboxEntry, record: RemoteRecord): boolean {
-    if (record.created_at === undefined) return true;
-    const sentAt = Date.parse(entry.sent_at ?? entry.created_at);
-    return Date.parse(record.created_at) >= sentAt - CLOCK_MARGIN_MS;
+  function isMadeSince(entry: OutboxEntry, { created_at }: RemoteRecord, marginMs: number): boolean {
+    const sentAt = clocks.toCloud(Date.parse(entry.sent_at ?? entry.created_at));
+    if (created_at === undefined) return true;
+    return Date.parse(created_at) >= sentAt - marginMs;
+  }
+
+  function sort(entry: OutboxEntry, sent: Document, lookup: Lookup, record: RemoteRecord): void {
+    if (isAnothers(entry, record) || !isMadeSince(entry, record, STEPPED_CLOCK_MS)) return;
+    const isInTime = isMadeSince(entry, record, CLOCK_MARGIN_MS);
+    if (isInTime && isEqualToSent(sent, record)) lookup.equal.set(record.id, record);
+    else if (isEqualToSent(sent, record) || (isInTime && isLikeSent(entry.resource, sent, record))) {
+      lookup.alike.set(record.id, record);
+    }
   }
 
   async function conclude(entry: OutboxEntry, lookup: Lookup, owner: Owner): Promise<void> {
     lookups.delete(entry.id);
-    const [first, ...others] = lookup.found.values();
-    if (first === undefined) {
-      await hub.writeUpstream({ operation: 'reopen', entry: entry.id, actor: CLOUD });
-    } else if (others.length === 0) {
-      await owner.found(first);
-    } else {
-      const error = {
-        status: 0,
-        type: 'conflict',
-        code: 'create_uncertain',
-        message: `It is not certain whether this was created in the cloud: ${others.length + 1} records there look like it. Discard it if one of them is it, or retry to create another.`,
-      };
-      await hub.writeUpstream({ operation: 'park_failed', entry: entry.id, error, actor: CLOUD });
+    const [only, ...others] = lookup.equal.values();
+    if (only !== undefined && others.length === 0) {
+      await owner.found(only);
+      return;
     }
+    const candidates = [...lookup.equal.values(), ...lookup.alike.values()];
+    if (candidates.length === 0) {
+      await hub.writeUpstream({ operation: 'reopen', entry: entry.id, actor: CLOUD });
+      return;
+    }
+    await owner.take(candidates);
+    const theirs = candidates.flatMap(({ id }) => hub.sync.known(entry.resource, id)?.key ?? []);
+    await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs, actor: CLOUD });
   }
 
   function pathOf(entry: OutboxEntry, lookup: Lookup, sent: Document, customerId: string | null): string {
@@ -86,7 +100,8 @@ export function createLookups(hub: Hub): Lookups {
       const lookup: Lookup = lookups.get(entry.id) ?? {
         stage: hasSlug ? 'slug' : 'pages',
         cursor: null,
-        found: new Map(),
+        equal: new Map(),
+        alike: new Map(),
       };
       lookups.set(entry.id, lookup);
       const request = {
@@ -106,15 +121,16 @@ export function createLookups(hub: Hub): Lookups {
         }
         if (answer.kind !== 'ok') return;
         const { data, has_more } = answer.body as RemotePage;
-        for (const record of data) if (matches(entry, sent, record)) lookup.found.set(record.id, record);
-        if (lookup.stage === 'slug' && lookup.found.size === 0) {
-          lookup.stage = 'pages';
+        for (const record of data) sort(entry, sent, lookup, record);
+        if (lookup.stage === 'slug') {
+          if (lookup.equal.size > 0) await conclude(entry, lookup, owner);
+          else lookup.stage = 'pages';
           return;
         }
         const { cursor } = nextCursor(data, has_more);
-        const isPast = data.some((record) => !isOfThatTime(entry, record));
+        const isPast = data.some((record) => !isMadeSince(entry, record, STEPPED_CLOCK_MS));
         lookup.cursor = cursor;
-        if (lookup.stage === 'slug' || cursor === null || isPast) await conclude(entry, lookup, owner);
+        if (cursor === null || isPast) await conclude(entry, lookup, owner);
       });
     },
   };

@@ -3,6 +3,7 @@ import { ANN, CLOUD, openTestHub, UPSTREAM } from '../../../test/support/hub.ts'
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { createBackoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
+import { createClockDifference } from './clock-difference.ts';
 import { createCarriedFields, createReadings } from './context.ts';
 import { createDeletions } from './deletions.ts';
 import { createPull } from './pull.ts';
@@ -46,9 +47,9 @@ async function createDelivery() {
   const pull = createPull({ hub, readings, carried, reportFailure });
   const unreadable = createUnreadable(hub.sync, changed);
   const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
-  const deletions = createDeletions(shared);
+  const deletions = createDeletions({ ...shared, isInRound: () => false });
   const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
-  const push = createPush({ ...shared, carried, sweep, pump: () => {} });
+  const push = createPush({ ...shared, carried, sweep, clocks: createClockDifference(), pump: () => {} });
   environment.time += 1;
   return { hub, remote, environment, push };
 }

@@ -4,6 +4,7 @@ import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Backoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
+import type { ClockDifference } from './clock-difference.ts';
 import { type CarriedFields, CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
 import { isGone } from './deletions.ts';
 import { createEditChecks } from './edit-checks.ts';
@@ -12,6 +13,7 @@ import { createLookups } from './push-lookup.ts';
 import type { Job, Source } from './scheduler.ts';
 import { DELETED_SHAPE, fieldsOf, RECORD_SHAPES } from './shapes.ts';
 import type { Sweep } from './sweep.ts';
+import { createTwinLookups } from './twin-lookup.ts';
 
 /** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
 const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
@@ -24,6 +26,7 @@ export interface PushOptions {
   readonly carried: CarriedFields;
   readonly backoffs: Backoffs;
   readonly sweep: Sweep;
+  readonly clocks: ClockDifference;
   readonly now: () => number;
   readonly pump: () => void;
   readonly changed: () => void;
@@ -32,10 +35,12 @@ export interface PushOptions {
 
 /** Delivers the outbox: each record's changes in order, records independently of each other. */
 export function createPush(options: PushOptions) {
-  const { hub, pull, readings, carried, backoffs, sweep, now, pump, changed, reportFailure } = options;
+  const { hub, pull, readings, carried, backoffs, sweep, clocks, now, pump, changed, reportFailure } =
+    options;
   const busy = new Set<string>();
   const checks = createEditChecks({ hub, readings, sweep, now });
-  const lookups = createLookups(hub);
+  const lookups = createLookups(hub, clocks);
+  const twins = createTwinLookups(hub);
   let sent = 0;
   /** Entries up to this id were passed over, most of them waiting for a walk, and are until then. */
   let passedOver = 0;
@@ -132,11 +137,9 @@ export function createPush(options: PushOptions) {
     const customer = names?.customer_key == null ? undefined : hub.sync.names('customer', names.customer_key);
     if (names === undefined || (resource !== 'customer' && customer === undefined)) return null;
     if (entry.sent_at !== null && now() - Date.parse(entry.sent_at) > KEY_TRUSTED_MS) {
-      return lookups.next(entry, customer?.id ?? null, {
-        job: (request, fate) => jobFor(entry, request, fate),
-        found: (record) => confirm(entry, entry.body ?? '{}', record),
-      });
+      return lookups.next(entry, customer?.id ?? null, searchFor(entry));
     }
+    if (twins.isRunning(entry)) return twins.next(entry, customer?.id ?? null, searchFor(entry));
     const owner = resource === 'onboarding' ? { customer_id: customer?.id } : {};
     const body = entry.body ?? JSON.stringify({ ...owner, ...bodyOf(entry) });
     const path =
@@ -152,8 +155,22 @@ export function createPush(options: PushOptions) {
     };
     return writeJob(entry, request, body, async (answer) => {
       if (answer.kind === 'ok') await confirm(entry, body, answer.body as RemoteRecord);
-      else if (answer.kind === 'refused') await park(entry, answer);
+      else if (answer.kind === 'refused' && !twins.begin(entry, answer.error)) await park(entry, answer);
     });
+  }
+
+  /** Looks for a record of the cloud that may be what an entry makes. */
+  function searchFor(entry: OutboxEntry) {
+    const { resource } = entry;
+    const order = readings.begin();
+    const at = now();
+    return {
+      job: (request: Job['request'], fate: Fate) => jobFor(entry, request, fate),
+      found: (record: RemoteRecord) => confirm(entry, entry.body ?? '{}', record),
+      take: async (records: readonly RemoteRecord[]) => {
+        await pull.apply({ resource, records, order, at });
+      },
+    };
   }
 
   function recordPath(entry: OutboxEntry, id: string): string {
@@ -170,14 +187,22 @@ export function createPush(options: PushOptions) {
         await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
         checks.noteRead(entry, at);
       } else if (answer.kind === 'refused') {
-        if (isGone(resource, answer.error)) await markDeletedInCloud(entry);
-        else await park(entry, answer);
+        if (!isGone(resource, answer.error)) await park(entry, answer);
+        else if (entry.operation === 'delete') await settle(entry);
+        else await markDeletedInCloud(entry);
       }
     });
   }
 
   async function markDeletedInCloud(entry: OutboxEntry): Promise<void> {
     await hub.writeUpstream({ operation: 'mark_deleted_in_cloud', entry: entry.id, actor: CLOUD });
+  }
+
+  /** Reads what the cloud has before an entry is sent: by itself, or with all the others of a list. */
+  function read(entry: OutboxEntry, id: string): Job | null {
+    if (!checks.isWalkShorter(entry.resource)) return check(entry, id);
+    if (!sweep.isDemanded() && sweep.progress() === null) sweep.demand();
+    return null;
   }
 
   function update(entry: OutboxEntry): Job | null {
@@ -188,11 +213,7 @@ export function createPush(options: PushOptions) {
       settleHere(entry);
       return null;
     }
-    if (!checks.isChecked(entry)) {
-      if (!checks.isWalkShorter(resource)) return check(entry, names.id);
-      if (!sweep.isDemanded() && sweep.progress() === null) sweep.demand();
-      return null;
-    }
+    if (!checks.isChecked(entry)) return read(entry, names.id);
     const body = entry.body ?? JSON.stringify(fields);
     const request = {
       method: 'PATCH' as const,
@@ -217,6 +238,7 @@ export function createPush(options: PushOptions) {
       settleHere(entry);
       return null;
     }
+    if (!checks.isChecked(entry)) return read(entry, names.id);
     const request = { method: 'DELETE' as const, path: recordPath(entry, names.id), shape: DELETED_SHAPE };
     return writeJob(entry, request, '{}', async (answer) => {
       const isDone = answer.kind === 'ok' || (answer.kind === 'refused' && isGone(resource, answer.error));

@@ -67,6 +67,7 @@ export function createScreen(options: ScreenOptions) {
         now,
         taken(page) {
           for (const key of page.met) before.delete(key);
+          deletions.met(resource, page.met);
           complete &&= !page.tied;
           list.cursor = page.cursor;
           if (page.cursor !== null) return;

@@ -1,19 +1,24 @@
 import {
   type ConnectOutcome,
   KEYCHAIN_LOCKED,
+  type MatchAction,
   RECORD_MARKS,
   type RecordMark,
   type SyncState,
   type SyncStatus,
 } from '#shared/sync.ts';
+import { ContractError } from '#shared/v1/errors.ts';
 import type { Environment } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Conflict } from '../hub/outbox/conflicts.ts';
+import type { MatchDecisions, TwinAction, UncertainAction } from '../hub/outbox/decision-rules.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { ConflictAction, FailedAction } from '../hub/outbox/resolution-rules.ts';
+import type { UpstreamCommand } from '../hub/outbox/upstream-commands.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { createClient } from './client.ts';
+import { createClockDifference } from './clock-difference.ts';
 import { checkKey } from './connect.ts';
 import { CLOUD } from './context.ts';
 import { type Engine, startEngine } from './engine.ts';
@@ -26,8 +31,6 @@ import { waitingIn } from './waiting.ts';
 export interface ConnectOptions {
   readonly url: string;
   readonly key: string;
-  /** Whether what a local workspace holds already is to be sent: nobody's data goes anywhere unasked. */
-  readonly pushExisting: boolean;
 }
 
 /** The cloud, as the rest of the app knows it. */
@@ -50,8 +53,33 @@ export interface Sync {
   conflicts(): readonly Conflict[];
   /** @throws ContractError `failed_not_found` */
   resolveFailed(id: number, action: FailedAction, actor: Actor): Promise<void>;
-  /** @throws ContractError `conflict_not_found` */
-  resolveConflict(id: number, action: ConflictAction, actor: Actor): Promise<void>;
+  /**
+   * @param shown what the person saw of both sides, where that is known
+   * @throws ContractError `conflict_not_found`, or `changed_meanwhile` when that is not what they have now
+   */
+  resolveConflict(
+    id: number,
+    action: ConflictAction,
+    actor: Actor,
+    shown?: Readonly<{ mine?: unknown; theirs?: unknown }>,
+  ): Promise<void>;
+  /** @throws ContractError `twin_not_found` */
+  resolveTwin(id: number, action: TwinAction, actor: Actor): Promise<void>;
+  /**
+   * @param theirs any id of the record in the cloud that it is; needed when several may be it
+   * @throws ContractError `uncertain_not_found`
+   */
+  resolveUncertain(
+    id: number,
+    action: UncertainAction,
+    actor: Actor,
+    theirs: string | undefined,
+  ): Promise<void>;
+  /**
+   * What becomes of what was here before the workspace was connected.
+   * @throws ContractError `lists_not_read` while it is not known yet what the cloud has
+   */
+  decideMatches(decided: MatchDecisions, actor: Actor): Promise<void>;
   /** Every record that the cloud does not have as it is here; of several reasons the gravest. */
   marks(): readonly { resource: Resource; key: string; mark: RecordMark }[];
   /** The customer whose page is open, by its key. */
@@ -82,8 +110,9 @@ export interface StartableSync extends Sync {
   /**
    * Connects as soon as the cloud can be reached, however long that takes. What is here, and what is written
    * meanwhile, is queued for it from now on.
+   * @param existing what becomes of what was here before; without it a person is asked
    */
-  connectWhenReachable(options: Omit<ConnectOptions, 'pushExisting'>): Promise<void>;
+  connectWhenReachable(options: ConnectOptions, existing?: MatchAction): Promise<void>;
 }
 
 export function createSync(options: SyncOptions): StartableSync {
@@ -94,6 +123,8 @@ export function createSync(options: SyncOptions): StartableSync {
   let running: string | null = null;
   /** Shown while there is no engine: why there is none. */
   let standing: SyncState = { state: 'local' };
+  /** What becomes of what was here before the workspace was connected, if that was said beforehand. */
+  let decidedBeforehand: MatchAction | null = null;
   let onScreen: string | null = null;
   let focused = false;
   let cancelNotice: (() => void) | null = null;
@@ -116,8 +147,17 @@ export function createSync(options: SyncOptions): StartableSync {
 
   const unreadable = createUnreadable(hub.sync, changed);
 
+  const clocks = createClockDifference();
   const clientOf = (url: string, key: string) =>
-    createClient({ url, key, timeoutMs: TIMEOUT_MS, userAgent: `Pivotal-Desktop/${version}`, fetch });
+    createClient({
+      url,
+      key,
+      timeoutMs: TIMEOUT_MS,
+      userAgent: `Pivotal-Desktop/${version}`,
+      fetch,
+      now: environment.now,
+      dated: (date, sentAt) => clocks.note(date, sentAt, environment.now()),
+    });
 
   function run(url: string, key: string, isGreeted: boolean): void {
     engine?.stop();
@@ -125,6 +165,8 @@ export function createSync(options: SyncOptions): StartableSync {
     engine = startEngine({
       hub,
       client: clientOf(url, key),
+      clocks,
+      existing: decidedBeforehand,
       isTestKey: key.startsWith('pivotal_test_'),
       unreadable,
       ledger: createLedgerFile(folder),
@@ -144,10 +186,10 @@ export function createSync(options: SyncOptions): StartableSync {
     changed();
   });
 
-  async function connect({ url, key, pushExisting }: ConnectOptions): Promise<ConnectOutcome> {
+  async function connect({ url, key }: ConnectOptions): Promise<ConnectOutcome> {
     const base = withoutSlash(url);
     createLedgerFile(folder).note(environment.now());
-    const outcome = await checkKey({ hub, client: clientOf(base, key), pushExisting });
+    const outcome = await checkKey({ hub, client: clientOf(base, key) });
     if (outcome.outcome !== 'connected') return outcome;
     await secrets.write(key);
     await tie(base, outcome.workspace.id);
@@ -189,13 +231,21 @@ export function createSync(options: SyncOptions): StartableSync {
   const waitsForKeychain = () =>
     engine === null && standing.state === 'unauthorized' && standing.code === KEYCHAIN_LOCKED;
 
-  async function connectWhenReachable(wanted: Omit<ConnectOptions, 'pushExisting'>): Promise<void> {
+  async function connectWhenReachable(wanted: ConnectOptions, existing?: MatchAction): Promise<void> {
+    decidedBeforehand = existing ?? null;
     const upstream = hub.settings.get('upstream');
     const base = withoutSlash(wanted.url);
     // For this run alone: the key that is kept was given for the address that is kept.
     const isElsewhere = upstream !== undefined && (await secrets.read()) !== null;
     await tie(isElsewhere ? upstream.url : base, upstream?.workspace_id ?? null);
     run(base, wanted.key, false);
+  }
+
+  /** A person has decided: what that sends goes out at once. */
+  async function decide(command: UpstreamCommand): Promise<void> {
+    await hub.writeUpstream(command);
+    engine?.pump();
+    changed();
   }
 
   function status(): SyncStatus {
@@ -248,15 +298,21 @@ export function createSync(options: SyncOptions): StartableSync {
     confirmDeletions: () => engine?.confirmDeletions(),
     failed: () => hub.outbox.inState('failed'),
     conflicts: () => hub.conflicts.list(),
-    async resolveFailed(id, action, actor) {
-      await hub.writeUpstream({ operation: 'resolve_failed', id, action, actor });
-      engine?.pump();
-      changed();
-    },
-    async resolveConflict(id, action, actor) {
-      await hub.writeUpstream({ operation: 'resolve_conflict', id, action, actor });
-      engine?.pump();
-      changed();
+    resolveFailed: (id, action, actor) => decide({ operation: 'resolve_failed', id, action, actor }),
+    resolveConflict: (id, action, actor, shown = {}) =>
+      decide({ operation: 'resolve_conflict', id, action, actor, shown }),
+    resolveTwin: (id, action, actor) => decide({ operation: 'resolve_twin', id, action, actor }),
+    resolveUncertain: (id, action, actor, theirs) =>
+      decide({ operation: 'resolve_uncertain', id, action, actor, theirs }),
+    async decideMatches(decided, actor) {
+      if (engine?.isMatched() === false) {
+        throw new ContractError(
+          'conflict',
+          'lists_not_read',
+          'It is still being read what the cloud has; decide once that is known',
+        );
+      }
+      await decide({ operation: 'decide_matches', decided, actor });
     },
     marks() {
       const marks = new Map<string, { resource: Resource; key: string; mark: RecordMark }>();
@@ -267,6 +323,9 @@ export function createSync(options: SyncOptions): StartableSync {
       };
       for (const { resource, key, state } of hub.outbox.records()) {
         if (state !== 'local_only' && state !== 'left_here') note(resource, key, state);
+      }
+      for (const { resource, theirs } of hub.outbox.inState('twin')) {
+        for (const key of theirs) note(resource, key, 'twin');
       }
       for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
       return [...marks.values()];

@@ -4,6 +4,7 @@ import { lockFolder } from './database/lock.ts';
 import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
+import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
@@ -24,6 +25,8 @@ export interface ReadableHub {
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
+  /** What was here before the workspace was connected, beside what the cloud has. */
+  readonly matches: MatchReads;
   /** Where a damaged database was moved to on opening, when there was one. */
   readonly setAside: string | null;
   isEmpty(): boolean;
@@ -117,6 +120,7 @@ export function openHub({
     writeUpstream: door.writeUpstream,
     outbox: createOutboxReads(database),
     conflicts: readsOnly(createConflicts(database)),
+    matches: createMatchReads(database),
     sync: createSyncStore(database),
     reads: { ...createReads(database), listActivity: createActivityReads(database) },
     changes,

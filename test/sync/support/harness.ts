@@ -22,8 +22,11 @@ export interface Harness {
   /** A full pass to its end, with nothing left to send. */
   settle(limitMs?: number): Promise<SyncStatus>;
   kill(): Promise<void>;
-  /** @param key of the cloud, instead of the one used so far */
-  start(key?: string): Promise<void>;
+  /**
+   * @param key of the cloud, instead of the one used so far
+   * @param args further ones of `serve`
+   */
+  start(key?: string, args?: readonly string[]): Promise<void>;
   /** The cloud's key that the app uses. */
   readonly cloudKey: string;
   end(): Promise<void>;
@@ -81,10 +84,10 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
   let cloudKey = options.shared?.key ?? cloud.key;
   options.prepare?.(cloud);
 
-  async function launch(isLocal: boolean): Promise<TestServer> {
+  async function launch(isLocal: boolean, args: readonly string[] = []): Promise<TestServer> {
     return startServer({
       dataDir,
-      args: isLocal ? [] : ['--upstream', cloud.url],
+      args: isLocal ? args : ['--upstream', cloud.url, ...args],
       env: { PIVOTAL_UPSTREAM_KEY: cloudKey },
     });
   }
@@ -127,9 +130,9 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async kill() {
       await app.kill9();
     },
-    async start(next = cloudKey) {
+    async start(next = cloudKey, args = []) {
       cloudKey = next;
-      app = await launch(false);
+      app = await launch(false, args);
     },
     async end() {
       if (app.child.exitCode === null && app.child.signalCode === null) await app.stop();

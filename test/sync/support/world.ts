@@ -43,7 +43,7 @@ export async function createWorld(
     hub,
     sync,
     failures,
-    connect: (pushExisting = true) => sync.connect({ url: cloud.url, key: cloud.key, pushExisting }),
+    connect: () => sync.connect({ url: cloud.url, key: cloud.key }),
     settled: () =>
       expect
         .poll(() => sync.status(), { timeout: 20_000 })

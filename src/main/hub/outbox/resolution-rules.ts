@@ -1,12 +1,13 @@
+import { isDeepStrictEqual } from 'node:util';
 import { contactUpdateSchema } from '#shared/v1/contact.ts';
 import { customerUpdateSchema } from '#shared/v1/customer.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
 import type { Resource, Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
-import type { Conflict } from './conflicts.ts';
-import type { OutboxEntry } from './outbox.ts';
-import { recordChanges } from './upstream-activity.ts';
+import { type Conflict, checkShown } from './conflicts.ts';
+import type { OutboxEntry, OutboxState } from './outbox.ts';
+import { noteCreated, recordChanges } from './upstream-activity.ts';
 import type { UpstreamRow, UpstreamRows } from './upstream-rows.ts';
 import type { UpstreamRules } from './upstream-rules.ts';
 
@@ -33,13 +34,19 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     return discard(transaction, entry, row);
   }
 
+  /** What was made here and never arrived goes, with what hangs on it. */
+  function discardCreate(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
+    forget(transaction, resource, row.key);
+    for (const child of rows.below(resource, row.key)) {
+      rules.remove(transaction, child.resource, rows.read(transaction, child.resource, child.key));
+    }
+    return rules.remove(transaction, resource, row);
+  }
+
   /** The cloud will never hear of the record: nothing of it, or of what hangs on it, is to be sent. */
   function forget(transaction: Transaction, resource: Resource, key: string): void {
     transaction.outbox.removeAll(resource, key);
-    if (resource !== 'customer') return;
-    for (const child of ['contact', 'onboarding'] as const) {
-      for (const childKey of rows.childrenOf(child, key)) transaction.outbox.removeAll(child, childKey);
-    }
+    for (const child of rows.below(resource, key)) transaction.outbox.removeAll(child.resource, child.key);
   }
 
   /** Goes back to what the cloud has. */
@@ -48,15 +55,14 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     { id, resource, key, operation, fields }: OutboxEntry,
     row: UpstreamRow,
   ) {
-    if (operation === 'create') {
-      forget(transaction, resource, key);
-      return rules.remove(transaction, resource, row);
-    }
+    if (operation === 'create') return discardCreate(transaction, resource, row);
     transaction.outbox.remove(id);
+    if (operation === 'delete') return restore(transaction, resource, row);
     const before = JSON.parse(row.document) as Document;
     const base = JSON.parse(row.base ?? '{}') as Document;
-    const names = operation === 'delete' ? Object.keys(base) : Object.keys(fields);
-    const former = names.filter((field) => field in base).map((field) => [field, base[field]]);
+    const former = Object.keys(fields)
+      .filter((field) => field in base)
+      .map((field) => [field, base[field]]);
     const document: Document = { ...before, ...(Object.fromEntries(former) as Document) };
     // With nothing left to send the record is as the cloud has it, and says of its last change what the cloud says.
     const dirty = transaction.outbox.dirtyFields(resource, key);
@@ -64,26 +70,90 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
       document.updated_at = base.updated_at;
     const stored = rows.store(transaction, resource, {
       ...row,
-      deleted_at: operation === 'delete' ? null : row.deleted_at,
       document: JSON.stringify(document),
-      underlying_state:
-        row.underlying_state === null || document.waiting_on_customer === true
-          ? row.underlying_state
-          : String(document.state),
+      underlying_state: underlyingState(row, document),
     });
-    if (resource === 'customer' && stored.deleted_at === null) transaction.saveTags(stored, document.tags);
+    if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
     recordChanges(transaction, resource, stored, before, document);
     return stored;
   }
 
-  function resolveConflict(transaction: Transaction, id: number, action: ConflictAction): UpstreamRow {
+  /** Deleted here after all not: as the cloud has it. */
+  function restore(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
+    const before = JSON.parse(row.document) as Document;
+    const base = JSON.parse(row.base ?? '{}') as Document;
+    const document: Document = { ...before, ...base };
+    const stored = rows.store(transaction, resource, {
+      ...row,
+      deleted_at: null,
+      document: JSON.stringify(document),
+      underlying_state: underlyingState(row, document),
+    });
+    transaction.saveTagsOf(resource, stored, document.tags);
+    noteCreated(transaction, resource, stored);
+    recordChanges(transaction, resource, stored, before, document);
+    return stored;
+  }
+
+  /**
+   * Writes what was shown: mine there, or theirs here.
+   * @throws ContractError `changed_meanwhile` when `shown` is not what both sides have now
+   */
+  function resolveConflict(
+    transaction: Transaction,
+    id: number,
+    action: ConflictAction,
+    shown: Readonly<{ mine?: unknown; theirs?: unknown }>,
+  ): UpstreamRow {
     const conflict = transaction.conflicts.get(id);
     if (conflict === undefined) throw nothingToResolve('conflict');
-    const row = rows.read(transaction, conflict.resource, conflict.key);
+    checkShown(shown, conflict);
+    const { resource, key, field } = conflict;
+    const row = rows.read(transaction, resource, key);
     transaction.conflicts.remove(id);
-    if (conflict.field === null) return resolveGone(transaction, conflict, row, action);
-    if (action === 'keep_mine' || row.deleted_at !== null) return row;
-    return takeTheirs(transaction, conflict, conflict.field, row);
+    if (field === null) {
+      return conflict.theirs === null
+        ? resolveGone(transaction, conflict, row, action)
+        : resolveDeleted(transaction, resource, row, action);
+    }
+    if (row.deleted_at !== null) return row;
+    if (action === 'keep_mine') return keepMine(transaction, conflict, field, row);
+    return takeTheirs(transaction, conflict, field, row);
+  }
+
+  /** Deleted here, changed in the cloud: deleted there too, or back here as it is there. */
+  function resolveDeleted(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    action: ConflictAction,
+  ): UpstreamRow {
+    const { outbox } = transaction;
+    outbox.removeAll(resource, row.key);
+    if (action === 'take_theirs') return restore(transaction, resource, row);
+    outbox.add(resource, row.key, 'delete', {}, transaction.now);
+    return row;
+  }
+
+  /** What is here is sent, unless the cloud has it already or it is on its way. */
+  function keepMine(
+    transaction: Transaction,
+    { resource, key }: Conflict,
+    field: string,
+    row: UpstreamRow,
+  ): UpstreamRow {
+    const document = JSON.parse(row.document) as Document;
+    const base = JSON.parse(row.base ?? '{}') as Document;
+    const mine = document[field];
+    if (isDeepStrictEqual(base[field], mine) || transaction.outbox.dirtyFields(resource, key).has(field)) {
+      return row;
+    }
+    const isState = row.underlying_state !== null && (field === 'state' || field === 'waiting_on_customer');
+    const fields: Document = isState
+      ? { state: row.underlying_state, waiting_on_customer: document.waiting_on_customer }
+      : { [field]: mine };
+    transaction.outbox.append(resource, key, 'update', fields, transaction.now);
+    return row;
   }
 
   function takeTheirs(
@@ -102,8 +172,27 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     const before = JSON.parse(row.document) as Document;
     const updated = transaction.update(resource, row, fields, underlying);
     if (updated === null) return row;
+    dropKnown(transaction, resource, row, Object.keys(fields));
     recordChanges(transaction, resource, updated.row, before, JSON.parse(updated.row.document) as Document);
     return { ...row, ...updated.row };
+  }
+
+  /** What the cloud has as it is here now need not be sent. */
+  function dropKnown(
+    transaction: Transaction,
+    resource: Resource,
+    { key, base }: UpstreamRow,
+    names: readonly string[],
+  ): void {
+    const known = JSON.parse(base ?? '{}') as Document;
+    for (const { id, operation, state, sent_at, fields } of transaction.outbox.of(resource, key)) {
+      if (operation !== 'update' || state !== 'pending' || sent_at !== null) continue;
+      const left = Object.entries(fields).filter(
+        ([field, value]) => !names.includes(field) || !isDeepStrictEqual(value, known[field]),
+      );
+      if (left.length === 0) transaction.outbox.remove(id);
+      else transaction.outbox.setFields(id, Object.fromEntries(left));
+    }
   }
 
   /** Changed here, deleted in the cloud: made there anew, or deleted here too. */
@@ -115,14 +204,10 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
   ) {
     transaction.outbox.removeAll(resource, key);
     if (action === 'take_theirs') return rules.remove(transaction, resource, row);
-    if (resource === 'customer') {
-      // In the cloud its contacts and onboardings hang on the deleted one, in no list any more.
-      for (const child of ['contact', 'onboarding'] as const) {
-        for (const childKey of rows.childrenOf(child, key)) {
-          const found = rows.read(transaction, child, childKey);
-          if (found.deleted_at === null) makeAnew(transaction, child, found);
-        }
-      }
+    // In the cloud its contacts and onboardings hang on the deleted one, in no list any more.
+    for (const child of rows.below(resource, key)) {
+      const found = rows.read(transaction, child.resource, child.key);
+      if (found.deleted_at === null) makeAnew(transaction, child.resource, found);
     }
     makeAnew(transaction, resource, row);
     return { ...row, base: null };
@@ -134,28 +219,48 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     queueCreate(transaction, resource, row);
   }
 
-  /** Ties a workspace that was local until now: its numbers become provisional and everything is queued. */
-  function adopt(transaction: Transaction, keys: Readonly<Record<Resource, readonly string[]>>): void {
+  /**
+   * Ties a workspace that was local until now: its numbers become provisional, and nothing of it is sent until
+   * a person has decided. Sample records are nobody's and stay.
+   */
+  function adopt(
+    transaction: Transaction,
+    keys: Readonly<Record<Resource, readonly string[]>>,
+    isSample: (resource: Resource, row: UpstreamRow) => boolean,
+  ): void {
     for (const resource of ['customer', 'contact', 'onboarding'] as const) {
       for (const key of keys[resource]) {
         rows.renumber(transaction, resource, key);
-        queueCreate(transaction, resource, rows.read(transaction, resource, key));
+        const row = rows.read(transaction, resource, key);
+        queueCreate(transaction, resource, row, isSample(resource, row) ? 'left_here' : 'undecided');
       }
     }
   }
 
-  return { resolveFailed, resolveConflict, adopt, forget };
+  return { resolveFailed, resolveConflict, adopt, forget, discardCreate };
+}
+
+export type ResolutionRules = ReturnType<typeof createResolutionRules>;
+
+function underlyingState({ underlying_state }: UpstreamRow, document: Document): string | null {
+  if (underlying_state === null || document.waiting_on_customer === true) return underlying_state;
+  return String(document.state);
 }
 
 /** Queues a record as a whole, to be made in the cloud. */
-export function queueCreate(transaction: Transaction, resource: Resource, row: Row): void {
+export function queueCreate(
+  transaction: Transaction,
+  resource: Resource,
+  row: Row,
+  state: OutboxState = 'pending',
+): void {
   const document = JSON.parse(row.document) as Document;
   const given = Object.entries(document).filter(
     ([field, value]) => WRITABLE_FIELDS[resource].has(field) && !isEmpty(value),
   );
   const fields: Document = Object.fromEntries(given);
   if (row.underlying_state !== null) fields.state = row.underlying_state;
-  transaction.outbox.add(resource, row.key, 'create', fields, transaction.now);
+  transaction.outbox.add(resource, row.key, 'create', fields, transaction.now, state);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -24,17 +24,18 @@ export function recordChanges(
 export const noteCreated = recordCreated;
 export const noteRemoved = recordRemoved;
 
-/** A value that both sides changed, or a record that was changed here and deleted in the cloud. */
+/** A value that both sides changed, or a record that one side changed and the other deleted. */
 export function recordConflict(
   transaction: Transaction,
   resource: Resource,
   row: Row,
-  conflict: { readonly field?: string; readonly theirs?: unknown; readonly mine: unknown },
+  conflict: { readonly field?: string; readonly theirs?: unknown; readonly mine?: unknown },
 ): void {
   const { field, theirs, mine } = conflict;
   transaction.event(resource, row, {
     type: 'sync.conflict',
-    newValue: mine,
-    ...(field === undefined ? {} : { field, oldValue: theirs }),
+    newValue: mine ?? null,
+    ...(field === undefined ? {} : { field }),
+    ...(theirs === undefined ? {} : { oldValue: theirs }),
   });
 }

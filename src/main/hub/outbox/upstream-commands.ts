@@ -2,8 +2,17 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { RESOURCES, type Resource, type Row, TABLE } from '../records/records.ts';
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
+import {
+  createDecisionRules,
+  type MatchDecisions,
+  type TwinAction,
+  type UncertainAction,
+} from './decision-rules.ts';
+import { createLinkRules } from './link-rules.ts';
+import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
 import { type ConflictAction, createResolutionRules, type FailedAction } from './resolution-rules.ts';
+import { createSampleTest } from './sample-test.ts';
 import { recordConflict } from './upstream-activity.ts';
 import { createUpstreamRows } from './upstream-rows.ts';
 import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
@@ -35,6 +44,16 @@ export type UpstreamCommand = { readonly actor: Actor } & (
       readonly localOnly: readonly string[];
     }
   | { readonly operation: 'park_failed'; readonly entry: number; readonly error: OutboxError }
+  /** The cloud has the record already: `theirs` is its key here. */
+  | {
+      readonly operation: 'park_twin';
+      readonly entry: number;
+      readonly error: OutboxError;
+      readonly theirs: string;
+      readonly matchedBy: string;
+    }
+  /** Nobody knows whether it arrived; these records of the cloud may be it, by their keys here. */
+  | { readonly operation: 'park_uncertain'; readonly entry: number; readonly theirs: readonly string[] }
   /** An edit's record is gone in the cloud. */
   | { readonly operation: 'mark_deleted_in_cloud'; readonly entry: number }
   /** A create whose fate was found out: it never took effect, and is sent anew. */
@@ -43,8 +62,23 @@ export type UpstreamCommand = { readonly actor: Actor } & (
   | { readonly operation: 'send_local_only'; readonly resource: Resource; readonly fields: readonly string[] }
   | { readonly operation: 'remove_upstream'; readonly resource: Resource; readonly key: string }
   | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
-  | { readonly operation: 'resolve_conflict'; readonly id: number; readonly action: ConflictAction }
-  /** Queues everything that the cloud has never been known to have and that is not queued yet. */
+  | {
+      readonly operation: 'resolve_conflict';
+      readonly id: number;
+      readonly action: ConflictAction;
+      /** What the person was shown, where it is known. */
+      readonly shown?: Readonly<{ mine?: unknown; theirs?: unknown }>;
+    }
+  | { readonly operation: 'resolve_twin'; readonly id: number; readonly action: TwinAction }
+  | {
+      readonly operation: 'resolve_uncertain';
+      readonly id: number;
+      readonly action: UncertainAction;
+      /** Any id of the record in the cloud that it is. */
+      readonly theirs: string | undefined;
+    }
+  | { readonly operation: 'decide_matches'; readonly decided: MatchDecisions }
+  /** Holds back everything that was here before the workspace was connected, until a person has decided. */
   | { readonly operation: 'adopt_local' }
 );
 
@@ -55,6 +89,10 @@ export function createUpstreamCommands(database: Database) {
   const rows = createUpstreamRows(database);
   const rules = createUpstreamRules(rows);
   const resolutions = createResolutionRules(rows, rules);
+  const links = createLinkRules(rows, rules);
+  const matches = createMatchReads(database);
+  const decisions = createDecisionRules(rows, links, resolutions, matches.list);
+  const isSample = createSampleTest(database);
   const localOnly = database
     .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
@@ -200,14 +238,29 @@ export function createUpstreamCommands(database: Database) {
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':
-        return resolutions.resolveConflict(transaction, command.id, command.action);
+        return resolutions.resolveConflict(transaction, command.id, command.action, command.shown ?? {});
+      case 'park_twin':
+        return answered(transaction, command.entry, ({ id, resource, key }) => {
+          const { error, theirs, matchedBy } = command;
+          transaction.outbox.parkWith(id, 'twin', error, [theirs], matchedBy);
+          return rows.read(transaction, resource, key);
+        });
+      case 'park_uncertain':
+        return answered(transaction, command.entry, ({ id, resource, key }) => {
+          transaction.outbox.parkWith(id, 'uncertain', null, command.theirs, null);
+          return rows.read(transaction, resource, key);
+        });
+      case 'resolve_twin':
+        return decisions.resolveTwin(transaction, command.id, command.action);
+      case 'resolve_uncertain':
+        return decisions.resolveUncertain(transaction, command.id, command.action, command.theirs);
+      case 'decide_matches':
+        decisions.decideMatches(transaction, command.decided);
+        return undefined;
       case 'adopt_local': {
         const [customer, contact, onboarding] = RESOURCES.map(unknownUpstream);
-        resolutions.adopt(transaction, {
-          customer: customer ?? [],
-          contact: contact ?? [],
-          onboarding: onboarding ?? [],
-        });
+        const keys = { customer: customer ?? [], contact: contact ?? [], onboarding: onboarding ?? [] };
+        resolutions.adopt(transaction, keys, isSample);
         return undefined;
       }
     }

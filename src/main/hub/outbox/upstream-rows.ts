@@ -15,7 +15,7 @@ export interface UpstreamRow extends Row {
 }
 
 /** Fields of our contract that an upstream may not carry. */
-const DEFAULTS: Readonly<Record<Resource, Document>> = {
+export const DEFAULTS: Readonly<Record<Resource, Document>> = {
   customer: {
     slug: null,
     domain: null,
@@ -111,6 +111,14 @@ export function createUpstreamRows(database: Database) {
       .prepare<[string], string>('SELECT key FROM onboardings WHERE customer_key = ?')
       .pluck(),
   };
+  const moveEvents = database.prepare(
+    `UPDATE OR IGNORE events SET customer_key = ? WHERE customer_key = ?
+       AND ((subject_type = ? AND subject_key = ?) OR onboarding_key = ?)`,
+  );
+  const slugOwner = database.prepare<[string], { key: string }>(
+    'SELECT key FROM customers WHERE slug = ? AND deleted_at IS NULL',
+  );
+  const moveAliases = database.prepare('UPDATE aliases SET key = ? WHERE resource = ? AND key = ?');
   const addAlias = database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)');
 
   function read(transaction: Transaction, resource: Resource, key: string): UpstreamRow {
@@ -157,19 +165,37 @@ export function createUpstreamRows(database: Database) {
     if (row.display_id !== displayId) addAlias.run(resource, String(row.display_id), row.key);
     if (row.id === id) return;
     addAlias.run(resource, row.id, row.key);
-    if (resource !== 'customer') return;
-    for (const child of ['contact', 'onboarding'] as const) {
-      for (const key of children[child].all(row.key)) {
-        const found = read(transaction, child, key);
-        const document = { ...(JSON.parse(found.document) as Document), customer_id: id };
-        store(transaction, child, { ...found, document: JSON.stringify(document) });
-      }
+    for (const child of below(resource, row.key)) {
+      const found = read(transaction, child.resource, child.key);
+      const document = { ...(JSON.parse(found.document) as Document), customer_id: id };
+      store(transaction, child.resource, { ...found, document: JSON.stringify(document) });
     }
+  }
+
+  /** What happened to a record, and below it, is told where the record belongs now. */
+  function moveHistory(resource: Resource, key: string, from: string, to: string): void {
+    moveEvents.run(to, from, resource, key, key);
+  }
+
+  /** What belongs to a record, deleted or not; nothing where a type has none below it. */
+  function below(resource: Resource, key: string): { resource: 'contact' | 'onboarding'; key: string }[] {
+    if (resource !== 'customer') return [];
+    return (['contact', 'onboarding'] as const).flatMap((child) =>
+      children[child].all(key).map((childKey) => ({ resource: child, key: childKey })),
+    );
   }
 
   return {
     read,
     store,
+    below,
+    moveHistory,
+    isSlugTaken: (slug: string): boolean => slugOwner.get(slug) !== undefined,
+    /** Whatever led to one record leads to another, which turned out to be the same. */
+    moveNames: (resource: Resource, from: string, to: string) => {
+      moveAliases.run(to, resource, from);
+      addAlias.run(resource, from, to);
+    },
     vacateDisplayId,
     renumber,
     rename,

@@ -3,11 +3,21 @@ import { toTimestamp } from '#shared/v1/primitives.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Merged, merge } from './merge.ts';
-import type { OutboxEntry } from './outbox.ts';
+import { type OutboxEntry, twinFields } from './outbox.ts';
 import { noteCreated, noteRemoved, recordChanges, recordConflict } from './upstream-activity.ts';
 import { type UpstreamRow, type UpstreamRows, withDefaults } from './upstream-rows.ts';
 
 const LONGEST_KEY = 64;
+/** Set by the cloud itself: a change of these alone is nobody's edit. */
+const NOBODYS: ReadonlySet<string> = new Set([
+  'object',
+  'id',
+  'display_id',
+  'created_at',
+  'updated_at',
+  'completed_at',
+  'health_score',
+]);
 
 /** A record as the cloud sent it: every field it carries, also those this version does not know. */
 export interface RemoteRecord extends Document {
@@ -26,12 +36,46 @@ export function createUpstreamRules(rows: UpstreamRows) {
     if (key === undefined) return insert(transaction, resource, remote);
     const row = rows.read(transaction, resource, key);
     const isQueued = transaction.outbox.of(resource, key).some(({ state }) => state !== 'local_only');
-    // Deleted here and not yet there: the deletion is on its way.
-    if (row.deleted_at !== null && isQueued) {
-      rows.setBase(resource, key, JSON.stringify(remote));
-      return row;
-    }
+    if (row.deleted_at !== null && isQueued) return keepDeleted(transaction, resource, row, remote);
     return take(transaction, resource, { ...row, deleted_at: null }, remote, null, row.deleted_at !== null);
+  }
+
+  /** Deleted here and not yet there: on its way, unless somebody has changed the record there meanwhile. */
+  function keepDeleted(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    remote: RemoteRecord,
+  ): UpstreamRow {
+    const base = row.base === null ? null : (JSON.parse(row.base) as Document);
+    const entries = transaction.outbox.of(resource, row.key);
+    const inDoubt = entries.flatMap(({ body, operation }) =>
+      body === null || operation === 'delete' ? [] : [bodyAsShown(body)],
+    );
+    rows.setBase(resource, row.key, JSON.stringify(remote));
+    const isChanged = (field: string) =>
+      !NOBODYS.has(field) &&
+      !isDeepStrictEqual(base?.[field], remote[field]) &&
+      !inDoubt.some((write) => field in write && isDeepStrictEqual(write[field], remote[field]));
+    const changed = Object.keys(remote).filter(isChanged);
+    if (base === null || changed.length === 0) return row;
+    for (const { id } of entries) transaction.outbox.park(id, 'conflict', null);
+    const [before] = transaction.conflicts.of(resource, row.key);
+    const theirs = {
+      ...((before?.theirs ?? {}) as Document),
+      ...Object.fromEntries(changed.map((field) => [field, remote[field]])),
+    };
+    transaction.conflicts.add({
+      resource,
+      key: row.key,
+      field: null,
+      mine: null,
+      theirs,
+      mine_at: row.deleted_at ?? transaction.now,
+      theirs_at: remote.updated_at ?? transaction.now,
+    });
+    recordConflict(transaction, resource, row, { theirs });
+    return row;
   }
 
   function insert(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
@@ -60,7 +104,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
       document: JSON.stringify(withDefaults(resource, shown)),
       underlying_state: resource === 'onboarding' ? underlyingState(remote, 'active') : null,
     });
-    if (resource === 'customer') transaction.saveTags(row, remote.tags);
+    transaction.saveTagsOf(resource, row, remote.tags);
     noteCreated(transaction, resource, row);
     return row;
   }
@@ -74,17 +118,29 @@ export function createUpstreamRules(rows: UpstreamRows) {
     transaction: Transaction,
     resource: Resource,
     row: UpstreamRow,
-    remote: RemoteRecord,
+    shown: RemoteRecord,
     sent: Document | null,
     isChanged: boolean,
   ): UpstreamRow {
     const local = JSON.parse(row.document) as Document;
+    const remote = atKnownCustomer(transaction, local, shown);
     const base = row.base === null ? null : (JSON.parse(row.base) as Document);
     const dirty = transaction.outbox.dirtyFields(resource, row.key);
+    const held = heldFields(transaction, resource, row.key);
     const inDoubt = transaction.outbox
       .of(resource, row.key)
       .flatMap(({ body, state }) => (body === null || state !== 'pending' ? [] : [bodyAsShown(body)]));
-    const merged = merge({ local, base, sent: sent && asShown(sent), inDoubt, remote, dirty });
+    const ours = sent === null ? inDoubt : [...inDoubt, asShown(sent)];
+    forgetAgreed(transaction, resource, row.key, { local, base, remote, ours });
+    const merged = merge({
+      local,
+      base,
+      sent: sent && asShown(sent),
+      inDoubt,
+      remote,
+      dirty: new Set([...dirty, ...held]),
+    });
+    const customerKey = ownerOf(transaction, row, remote);
     const document: Document = {
       ...merged.document,
       updated_at: [...dirty].some((field) => field in remote)
@@ -93,7 +149,8 @@ export function createUpstreamRules(rows: UpstreamRows) {
     };
     const displayId = remote.display_id ?? row.display_id;
     const isRenamed = row.id !== remote.id || row.display_id !== displayId;
-    const isSame = !isChanged && !isRenamed && isDeepStrictEqual(document, local);
+    const isElsewhere = customerKey !== row.customer_key;
+    const isSame = !isChanged && !isRenamed && !isElsewhere && isDeepStrictEqual(document, local);
     if (isSame) {
       if (!isDeepStrictEqual(base, remote)) rows.setBase(resource, row.key, JSON.stringify(remote));
       reportConflicts(transaction, resource, row, local, remote, merged);
@@ -109,16 +166,48 @@ export function createUpstreamRules(rows: UpstreamRows) {
       ...row,
       id: remote.id,
       display_id: displayId,
+      customer_key: customerKey,
       position: isMoved ? transaction.freePosition(resource, created) : row.position,
       base: JSON.stringify(remote),
       document: JSON.stringify(document),
       underlying_state:
         row.underlying_state === null ? null : underlyingState(document, row.underlying_state),
     });
-    if (resource === 'customer' && stored.deleted_at === null) transaction.saveTags(stored, document.tags);
+    if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
+    if (isElsewhere && customerKey !== null) {
+      rows.moveHistory(resource, row.key, row.customer_key ?? '', customerKey);
+    }
+    if (wasTwinField(resource, local, document)) transaction.outbox.reopenTwinsOf(resource, row.key);
     recordChanges(transaction, resource, stored, local, document);
     reportConflicts(transaction, resource, stored, local, remote, merged);
     return stored;
+  }
+
+  /** Moved to a customer that is not known here yet, it stays where it was until that one has come. */
+  function atKnownCustomer(transaction: Transaction, local: Document, remote: RemoteRecord): RemoteRecord {
+    const isKnown = transaction.find('customer', String(remote.customer_id)) !== undefined;
+    if (isKnown || !('customer_id' in local)) return remote;
+    return { ...remote, customer_id: local.customer_id };
+  }
+
+  function ownerOf(transaction: Transaction, row: UpstreamRow, remote: RemoteRecord): string | null {
+    if (row.customer_key === null) return null;
+    return transaction.find('customer', String(remote.customer_id))?.key ?? row.customer_key;
+  }
+
+  /** Somebody set in the cloud what is here: there is nothing left to decide. */
+  function forgetAgreed(
+    transaction: Transaction,
+    resource: Resource,
+    key: string,
+    sides: { local: Document; base: Document | null; remote: Document; ours: readonly Document[] },
+  ): void {
+    const { local, base, remote, ours } = sides;
+    for (const { id, field } of transaction.conflicts.of(resource, key)) {
+      if (field === null || !(field in remote) || !isDeepStrictEqual(local[field], remote[field])) continue;
+      const isOurs = ours.some((write) => field in write && isDeepStrictEqual(write[field], remote[field]));
+      if (!isOurs && !isDeepStrictEqual(base?.[field], remote[field])) transaction.conflicts.remove(id);
+    }
   }
 
   function reportConflicts(
@@ -193,21 +282,18 @@ export function createUpstreamRules(rows: UpstreamRows) {
     row: UpstreamRow,
     twin: UpstreamRow,
   ): UpstreamRow {
-    if (resource === 'customer') {
-      for (const child of ['contact', 'onboarding'] as const) {
-        for (const key of rows.childrenOf(child, twin.key)) {
-          rows.store(transaction, child, {
-            ...rows.read(transaction, child, key),
-            customer_key: row.key,
-          });
-        }
-      }
+    for (const child of rows.below(resource, twin.key)) {
+      const found = rows.read(transaction, child.resource, child.key);
+      rows.store(transaction, child.resource, { ...found, customer_key: row.key });
+      rows.moveHistory(child.resource, child.key, twin.key, row.key);
     }
     const edited = transaction.outbox.dirtyFields(resource, twin.key);
     const theirs = JSON.parse(twin.document) as Document;
     const changes = Object.entries(theirs).filter(([field]) => edited.has(field));
     transaction.outbox.rekey(resource, twin.key, row.key);
     transaction.conflicts.rekey(resource, twin.key, row.key);
+    rows.moveHistory(resource, twin.key, twin.customer_key ?? twin.key, row.customer_key ?? row.key);
+    rows.moveNames(resource, twin.key, row.key);
     rows.store(transaction, resource, {
       ...twin,
       id: transaction.newKey(),
@@ -215,7 +301,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
       base: null,
       deleted_at: twin.deleted_at ?? transaction.now,
     });
-    if (resource === 'customer') transaction.saveTags(twin, []);
+    transaction.saveTagsOf(resource, twin, []);
     const document = { ...(JSON.parse(row.document) as Document), ...Object.fromEntries(changes) };
     return {
       ...row,
@@ -228,14 +314,15 @@ export function createUpstreamRules(rows: UpstreamRows) {
   function remove(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
     transaction.outbox.removeAll(resource, row.key);
     transaction.conflicts.removeAll(resource, row.key);
+    transaction.outbox.reopenTwinsOf(resource, row.key);
     if (row.deleted_at !== null) return row;
     const removed = rows.store(transaction, resource, { ...row, deleted_at: transaction.now });
-    if (resource === 'customer') transaction.saveTags(removed, []);
+    transaction.saveTagsOf(resource, removed, []);
     noteRemoved(transaction, resource, removed);
     return removed;
   }
 
-  return { apply, confirm, remove };
+  return { apply, confirm, absorb, remove };
 }
 
 export type UpstreamRules = ReturnType<typeof createUpstreamRules>;
@@ -246,6 +333,21 @@ function customerKeyOf(transaction: Transaction, resource: Resource, remote: Rem
   if (customer === undefined)
     throw new Error(`${resource} ${remote.id} belongs to a customer not known here`);
   return customer.key;
+}
+
+/**
+ * Fields in conflict: until a person has decided, what is here stays, whatever comes from the cloud. The state
+ * and the flag on top of it are one thing.
+ */
+function heldFields(transaction: Transaction, resource: Resource, key: string): string[] {
+  const fields = transaction.conflicts.of(resource, key).flatMap(({ field }) => field ?? []);
+  const isState = fields.includes('state') || fields.includes('waiting_on_customer');
+  return isState ? [...fields, 'state', 'waiting_on_customer'] : fields;
+}
+
+/** Whether what made another record its twin may be free now. */
+function wasTwinField(resource: Resource, before: Document, after: Document): boolean {
+  return twinFields(resource).some((field) => before[field] !== after[field]);
 }
 
 /** What is below the waiting flag is not shown; what was there before is the best guess. */

@@ -5,6 +5,7 @@ import { type Environment, timestampOf } from '../../environment.ts';
 import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
+import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
 import { readCounters, readSeq } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
@@ -83,7 +84,8 @@ export interface Transaction {
   provisionalDisplayId(resource: Resource): number;
   /** The first free sort key of a millisecond. */
   freePosition(type: HubType, createdAt: string): string;
-  saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
+  /** Writes down by which tags a record is found; of a type that has none, nothing. */
+  saveTagsOf(resource: Resource, row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
 }
 
 export interface ChangedField {
@@ -203,7 +205,8 @@ export function createTransactions(database: Database, environment: Environment)
       const asked = Object.entries(fields).filter(([field]) => field in given);
       if (sendable && isResource(type)) {
         const isLeftHere =
-          parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key);
+          actor === SAMPLE_ACTOR ||
+          (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
         const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
         outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
       }
@@ -228,6 +231,7 @@ export function createTransactions(database: Database, environment: Environment)
       const isFiltered = changed.some(({ field }) => filters.includes(field));
       (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
       if ('tags' in changes && statements.hasTags(type)) saveTags(updated, changes.tags);
+      if (isResource(type)) conflicts.changedHere(type, row.key, changes, now);
       const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
       send(type, row.key, 'update', toSend);
       return { row: updated, changed };
@@ -277,7 +281,9 @@ export function createTransactions(database: Database, environment: Environment)
       takeSeq,
       provisionalDisplayId: (resource) => nextDisplayId(resource, true),
       freePosition,
-      saveTags,
+      saveTagsOf(resource, row, tags) {
+        if (statements.hasTags(resource)) saveTags(row, tags);
+      },
     };
   }
 

@@ -1,9 +1,9 @@
 import { PHASES } from '#shared/v1/statuses.ts';
 import type { Hub } from '../hub.ts';
-import type { Actor } from '../records/transaction.ts';
+import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const ACTOR: Actor = { name: 'Sample data', type: 'system' };
+const ACTOR = SAMPLE_ACTOR;
 
 const PEOPLE = [
   { name: 'Ann Keller', email: 'ann@pivotal.example' },

@@ -1,5 +1,5 @@
 import { type FormEvent, useId, useState } from 'react';
-import type { CloudWorkspace, ConnectOutcome, FirstSyncEstimate, SyncStatus } from '#shared/sync.ts';
+import type { ConnectOutcome, FirstSyncEstimate, SyncStatus } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
@@ -164,11 +164,10 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
   const [url, setUrl] = useState(status.upstream?.url ?? CLOUD_ADDRESS);
   const [key, setKey] = useState('');
   const [errors, setErrors] = useState<{ readonly url?: string; readonly key?: string }>({});
-  const [existing, setExisting] = useState<CloudWorkspace | null>(null);
   const [isChecking, setChecking] = useState(false);
   const isNewKey = status.upstream !== null;
 
-  async function connect(pushExisting: boolean): Promise<void> {
+  async function connect(): Promise<void> {
     const problems = problemsOf(url, key);
     setErrors(problems);
     if (problems.url !== undefined || problems.key !== undefined || isChecking) return;
@@ -177,10 +176,8 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
       const outcome = await bridge.call('sync.connect', {
         url: url.trim(),
         key: key.trim(),
-        push_existing: pushExisting,
       });
-      if (outcome.outcome === 'existing_records') setExisting(outcome.workspace);
-      else if (outcome.outcome === 'connected') {
+      if (outcome.outcome === 'connected') {
         setKey('');
         onConnected(outcome.estimate);
         notify({ message: `Connected to ${outcome.workspace.name}` });
@@ -194,7 +191,7 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    void connect(isNewKey);
+    void connect();
   }
 
   return (
@@ -239,14 +236,6 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
           {onCancel === null ? null : <Button onClick={onCancel}>Cancel</Button>}
         </div>
       </form>
-      <ConfirmDialog
-        isOpen={existing !== null}
-        title={`Send what is on this laptop to ${existing?.name ?? ''}?`}
-        description="This workspace already has customers. Connecting adds them, with their contacts and onboardings, to the workspace in the cloud, and brings everything from there here."
-        confirmLabel="Send and connect"
-        onConfirm={() => void connect(true)}
-        onClose={() => setExisting(null)}
-      />
     </Section>
   );
 }
@@ -265,7 +254,7 @@ function problemsOf(url: string, key: string): { url?: string; key?: string } {
   return problems;
 }
 
-type Refused = Exclude<ConnectOutcome, { outcome: 'connected' | 'existing_records' }>;
+type Refused = Exclude<ConnectOutcome, { outcome: 'connected' }>;
 
 function refusalWords(outcome: Refused, here: string): { url?: string; key?: string } {
   switch (outcome.outcome) {

@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BridgeRequest } from '#shared/bridge.ts';
 import type { SyncStatus } from '#shared/sync.ts';
 import { type BridgeTransport, type ConnectionState, createBridgeClient } from '../../bridge/client.ts';
@@ -213,7 +213,7 @@ test('a key goes nowhere in clear text, and a refused one keeps what was typed',
   await user.type(address, URL_HERE);
   await user.type(key, '{Enter}');
   await screen.findByText(/The cloud does not accept this key/);
-  expect(called('sync.connect')).toEqual([{ url: URL_HERE, key: 'pivotal_secret', push_existing: false }]);
+  expect(called('sync.connect')).toEqual([{ url: URL_HERE, key: 'pivotal_secret' }]);
   expect(key).toHaveProperty('value', 'pivotal_secret');
 });
 
@@ -227,30 +227,6 @@ test('the key of another workspace is refused with both names', async () => {
   await show(<CloudSection />);
   await user.type(screen.getByLabelText('API key'), 'pivotal_south{Enter}');
   await screen.findByText(/of the workspace South.*on this laptop is of North/);
-});
-
-test('what is on this laptop is sent only after a yes', async () => {
-  const { show, user, called } = openWindow(LOCAL, {
-    'sync.connect': ({ push_existing }: { push_existing: boolean }) =>
-      push_existing
-        ? {
-            outcome: 'connected',
-            workspace: { id: 'w1', slug: 'north', name: 'North' },
-            estimate: {
-              requests_per_minute: 60,
-              minutes_per_1000_customers: 17.2,
-              minutes_per_1000_customers_without_contacts: 0.5,
-            },
-          }
-        : { outcome: 'existing_records', workspace: { id: 'w1', slug: 'north', name: 'North' } },
-  });
-  await show(<CloudSection />);
-  await user.type(screen.getByLabelText('API key'), 'pivotal_key{Enter}');
-  const question = await screen.findByRole('dialog', { name: 'Send what is on this laptop to North?' });
-  await user.click(within(question).getByRole('button', { name: 'Send and connect' }));
-  await vi.waitFor(() =>
-    expect(called('sync.connect')).toMatchObject([{ push_existing: false }, { push_existing: true }]),
-  );
 });
 
 test('disconnecting asks first and says that everything stays', async () => {

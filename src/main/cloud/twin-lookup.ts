@@ -1,0 +1,89 @@
+import type { Hub } from '../hub/hub.ts';
+import { type OutboxEntry, type OutboxError, twinField, twinFields } from '../hub/outbox/outbox.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Document } from '../hub/records/transaction.ts';
+import type { Answer } from './client.ts';
+import { CLOUD } from './context.ts';
+import { listPath, nextCursor } from './pages.ts';
+import type { Job } from './scheduler.ts';
+import { PAGE_SHAPES, type RemotePage } from './shapes.ts';
+
+interface Search {
+  readonly error: OutboxError;
+  cursor: string | null;
+}
+
+interface Owner {
+  job(request: Job['request'], fate: (answer: Answer) => Promise<unknown>): Job;
+  take(records: readonly RemoteRecord[]): Promise<void>;
+}
+
+export interface TwinLookups {
+  /** A create was refused because the cloud has such a record. @returns whether that one is looked for now */
+  begin(entry: OutboxEntry, error: OutboxError): boolean;
+  isRunning(entry: OutboxEntry): boolean;
+  /** The next request of the search. */
+  next(entry: OutboxEntry, customerId: string | null, owner: Owner): Job;
+}
+
+/** Finds the record of the cloud that has the slug or address of a create of ours, to be shown beside it. */
+export function createTwinLookups(hub: Hub): TwinLookups {
+  const searches = new Map<number, Search>();
+
+  function wanted({ resource, key, fields }: OutboxEntry, field: string): string {
+    const row = hub.changes.row(resource, key);
+    const document = row === undefined ? {} : (JSON.parse(row.document) as Document);
+    return String(fields[field] ?? document[field] ?? '').toLowerCase();
+  }
+
+  async function conclude(entry: OutboxEntry, search: Search, twin: RemoteRecord | undefined, owner: Owner) {
+    searches.delete(entry.id);
+    const { error } = search;
+    if (twin === undefined) {
+      await hub.writeUpstream({ operation: 'park_failed', entry: entry.id, error, actor: CLOUD });
+      return;
+    }
+    await owner.take([twin]);
+    const theirs = hub.sync.known(entry.resource, twin.id)?.key;
+    if (theirs === undefined) return;
+    const matchedBy = twinField(error) ?? '';
+    await hub.writeUpstream({
+      operation: 'park_twin',
+      entry: entry.id,
+      error,
+      theirs,
+      matchedBy,
+      actor: CLOUD,
+    });
+  }
+
+  return {
+    begin(entry, error) {
+      const field = twinField(error);
+      if (field === undefined || !twinFields(entry.resource).includes(field)) return false;
+      searches.set(entry.id, { error, cursor: null });
+      return true;
+    },
+    isRunning: (entry) => searches.has(entry.id),
+    next(entry, customerId, owner) {
+      const search = searches.get(entry.id);
+      if (search === undefined) throw new Error(`no search for outbox entry ${entry.id}`);
+      const field = twinField(search.error) ?? '';
+      const value = wanted(entry, field);
+      const path =
+        field === 'slug'
+          ? `/customers?slug=${encodeURIComponent(value)}`
+          : listPath(`/customers/${encodeURIComponent(customerId ?? '')}/contacts`, search.cursor);
+      const request = { method: 'GET' as const, path, shape: PAGE_SHAPES[entry.resource] };
+      return owner.job(request, async (answer) => {
+        if (answer.kind === 'refused') return conclude(entry, search, undefined, owner);
+        if (answer.kind !== 'ok') return;
+        const { data, has_more } = answer.body as RemotePage;
+        const twin = data.find((record) => String(record[field] ?? '').toLowerCase() === value);
+        const { cursor } = nextCursor(data, has_more);
+        if (twin === undefined && cursor !== null && field === 'email') search.cursor = cursor;
+        else await conclude(entry, search, twin, owner);
+      });
+    },
+  };
+}

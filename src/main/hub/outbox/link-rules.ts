@@ -1,0 +1,172 @@
+import { isDeepStrictEqual } from 'node:util';
+import { slugFromName } from '#shared/v1/customer.ts';
+import type { Resource } from '../records/records.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+import { SET_FIELDS } from './merge.ts';
+import { recordChanges, recordConflict } from './upstream-activity.ts';
+import { DEFAULTS, type UpstreamRow, type UpstreamRows } from './upstream-rows.ts';
+import type { RemoteRecord, UpstreamRules } from './upstream-rules.ts';
+
+/** Fields in which one side may keep what only it has, key by key. */
+const OBJECT_FIELDS: ReadonlySet<string> = new Set(['custom_fields', 'metadata']);
+/** Follow from the record's place among others: the cloud's are right. */
+const CLOUDS_OWN: ReadonlySet<string> = new Set(['is_primary', 'health_score', 'completed_at']);
+
+interface Differences {
+  /** As the record is from now on. */
+  readonly document: Document;
+  readonly conflicts: readonly { field: string; mine: unknown; theirs: unknown }[];
+  /** What only this side has: to be sent. */
+  readonly toSend: Document;
+}
+
+/** Makes one record of two that turned out to be the same. */
+export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
+  /**
+   * `mine` takes the identity of `theirs`; all its former ids go on resolving. What only one side has is kept;
+   * where both have something else, what is here stays and a conflict says what the cloud has.
+   */
+  function link(
+    transaction: Transaction,
+    resource: Resource,
+    mine: UpstreamRow,
+    theirs: UpstreamRow,
+  ): UpstreamRow {
+    const remote = JSON.parse(theirs.base ?? '{}') as RemoteRecord;
+    const there = JSON.parse(theirs.document) as Document;
+    const before = JSON.parse(mine.document) as Document;
+    for (const { id, operation } of transaction.outbox.of(resource, mine.key)) {
+      if (operation === 'create') transaction.outbox.remove(id);
+    }
+    const ourContacts = contactsOf(transaction, resource, mine.key);
+    const absorbed = rules.absorb(transaction, resource, mine, theirs);
+    rows.rename(transaction, resource, mine, remote.id, theirs.display_id);
+    const { document, conflicts, toSend } = differences(resource, before, there);
+    const stored = rows.store(transaction, resource, {
+      ...absorbed,
+      id: remote.id,
+      display_id: theirs.display_id,
+      customer_key: theirs.customer_key,
+      position: transaction.freePosition(resource, String(there.created_at)),
+      deleted_at: mine.deleted_at,
+      base: theirs.base,
+      document: JSON.stringify(document),
+      underlying_state: underlyingOf(mine, theirs, document),
+    });
+    if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
+    recordChanges(transaction, resource, stored, before, document);
+    for (const conflict of conflicts) {
+      transaction.conflicts.add({
+        resource,
+        key: stored.key,
+        ...conflict,
+        mine_at: String(before.updated_at),
+        theirs_at: String(there.updated_at),
+      });
+      recordConflict(transaction, resource, stored, conflict);
+    }
+    if (Object.keys(toSend).length > 0) {
+      transaction.outbox.append(resource, stored.key, 'update', toSend, transaction.now);
+    }
+    linkContacts(transaction, ourContacts, stored.key);
+    return stored;
+  }
+
+  function contactsOf(transaction: Transaction, resource: Resource, key: string): UpstreamRow[] {
+    return rows
+      .below(resource, key)
+      .filter((child) => child.resource === 'contact')
+      .map((child) => rows.read(transaction, 'contact', child.key))
+      .filter(({ deleted_at, base }) => deleted_at === null && base === null);
+  }
+
+  /** Of one customer, whoever has the same address is the same person. */
+  function linkContacts(transaction: Transaction, ours: readonly UpstreamRow[], customerKey: string): void {
+    if (ours.length === 0) return;
+    const theirs = rows
+      .childrenOf('contact', customerKey)
+      .map((key) => rows.read(transaction, 'contact', key))
+      .filter(({ deleted_at, base }) => deleted_at === null && base !== null);
+    for (const contact of ours) {
+      const twin = theirs.find((each) => emailOf(each) === emailOf(contact));
+      const [first] = transaction.outbox.of('contact', contact.key);
+      const isSent = first?.state === 'pending' && first.sent_at !== null;
+      if (twin === undefined || isSent || first?.state === 'uncertain') continue;
+      link(transaction, 'contact', rows.read(transaction, 'contact', contact.key), twin);
+    }
+  }
+
+  return { link };
+}
+
+export type LinkRules = ReturnType<typeof createLinkRules>;
+
+function emailOf({ document }: UpstreamRow): string {
+  return String((JSON.parse(document) as Document).email).toLowerCase();
+}
+
+function underlyingOf(mine: UpstreamRow, theirs: UpstreamRow, document: Document): string | null {
+  if (theirs.underlying_state === null) return null;
+  if (document.waiting_on_customer !== true) return String(document.state);
+  const { waiting_on_customer } = JSON.parse(mine.document) as Document;
+  return waiting_on_customer === true ? mine.underlying_state : theirs.underlying_state;
+}
+
+function differences(resource: Resource, mine: Document, theirs: Document): Differences {
+  const document: Document = { ...theirs };
+  const conflicts: { field: string; mine: unknown; theirs: unknown }[] = [];
+  const toSend: Document = {};
+  const keep = (field: string, value: unknown) => {
+    document[field] = value;
+    toSend[field] = value;
+  };
+  const isUnset = (field: string, value: unknown) =>
+    isEmpty(value) || isDeepStrictEqual(value, DEFAULTS[resource][field]);
+  for (const field of ['name', 'email', ...Object.keys(DEFAULTS[resource])]) {
+    const [ours, there] = [mine[field], theirs[field]];
+    if (ours === undefined || CLOUDS_OWN.has(field) || field === 'waiting_on_customer') continue;
+    if (isDeepStrictEqual(ours, there)) continue;
+    if (field === 'slug' && isDerivedSlug(ours, mine.name)) continue;
+    if (SET_FIELDS.has(field)) {
+      const united = [...new Set([...asList(there), ...asList(ours)])];
+      if (!isDeepStrictEqual(united, there)) keep(field, united);
+    } else if (OBJECT_FIELDS.has(field)) {
+      const united = { ...(there as object), ...(ours as object) };
+      if (isDeepStrictEqual(united, there)) continue;
+      if (!isDeepStrictEqual({ ...(ours as object), ...(there as object) }, united)) {
+        conflicts.push({ field, mine: united, theirs: there });
+        document[field] = united;
+      } else keep(field, united);
+    } else if (isUnset(field, ours)) {
+    } else if (isUnset(field, there)) {
+      keep(field, ours);
+    } else {
+      conflicts.push({ field, mine: ours, theirs: there });
+      document[field] = ours;
+    }
+  }
+  if (document.state === mine.state && mine.waiting_on_customer !== undefined && 'state' in document) {
+    document.waiting_on_customer = mine.waiting_on_customer;
+    if ('state' in toSend) toSend.waiting_on_customer = mine.waiting_on_customer;
+  }
+  if (mine.state === 'waiting' && toSend.state === 'waiting') delete toSend.state;
+  if (document.phase === mine.phase && 'completed_at' in mine && document.phase !== theirs.phase) {
+    document.completed_at = mine.completed_at;
+  }
+  return { document, conflicts, toSend };
+}
+
+/** Made from the name, and asked for by nobody. */
+function isDerivedSlug(slug: unknown, name: unknown): boolean {
+  if (typeof slug !== 'string') return true;
+  return slug.replace(/-\d+$/, '') === slugFromName(String(name)).replace(/-\d+$/, '');
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
