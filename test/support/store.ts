@@ -1,7 +1,14 @@
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory';
-import type { AppInfo, BridgeInput, BridgeRequest, Command, CommandResult } from '#shared/bridge.ts';
+import type {
+  AppInfo,
+  BridgeInput,
+  BridgeOutput,
+  BridgeRequest,
+  Command,
+  CommandResult,
+} from '#shared/bridge.ts';
 import { RECORDS } from '#shared/records/index.ts';
-import { mergedFields } from '#shared/records/merge-fields.ts';
+import { mergedFields, sameJson } from '#shared/records/merge-fields.ts';
 import { storedFields } from '#shared/records/stored.ts';
 import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import {
@@ -53,6 +60,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   let heldCollection: CollectionName | null = null;
   const heldAnswers: (() => void)[] = [];
   const applied = new Map<string, CommandResult>();
+  /** What each batch has changed, for its undo. */
+  const batches = new Map<string, Applied[]>();
 
   const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
@@ -81,10 +90,13 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   }
 
   function apply({ batch_id, commands }: BridgeInput<'commands.apply'>) {
-    return { batch_id, results: commands.map((command) => applied.get(command.command_id) ?? run(command)) };
+    return {
+      batch_id,
+      results: commands.map((command) => applied.get(command.command_id) ?? run(batch_id, command)),
+    };
   }
 
-  function run(command: Command): CommandResult {
+  function run(batchId: string, command: Command): CommandResult {
     const { command_id, key } = command;
     const collection = collectionOf(command);
     const current = records[collection].get(key);
@@ -97,10 +109,39 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
         error: { code: `${command.type}_not_found`, message: 'It was deleted elsewhere' },
       };
     }
+    const before = current ?? { key, seq: 0, _deleted: true };
     const document = write(collection, command, current);
+    batches.set(batchId, [...(batches.get(batchId) ?? []), { command, before, after: document }]);
     const result: CommandResult = { command_id, ok: true, seq: document.seq, document };
     applied.set(command_id, result);
     return result;
+  }
+
+  /** Restores what is still as the batch wrote it. */
+  function undo({ batch_id, undoes }: BridgeInput<'commands.undo'>): BridgeOutput<'commands.undo'> {
+    const done = batches.get(undoes);
+    if (done === undefined) throw new Refused({ code: 'batch_not_found', message: 'No such batch' });
+    const restored: BridgeOutput<'commands.undo'>['restored'] = [];
+    const left: BridgeOutput<'commands.undo'>['left'] = [];
+    const effects: Applied[] = [];
+    for (const { command, before, after } of [...done].reverse()) {
+      const { key, type } = command;
+      const collection = collectionOf(command);
+      const current = records[collection].get(key) ?? before;
+      const names = Object.keys(after).filter(
+        (name) => !BOOKKEEPING.has(name) && !sameJson(before[name], after[name]),
+      );
+      const untouched = names.filter((name) => sameJson(current[name], after[name]));
+      for (const field of names)
+        if (!untouched.includes(field)) left.push({ type, key, field, reason: 'changed' });
+      if (untouched.length === 0) continue;
+      const values = Object.fromEntries(untouched.map((name) => [name, before[name]]));
+      const document = change(collection, key, values);
+      effects.push({ command, before: current, after: document });
+      restored.push({ type, key, seq: document.seq });
+    }
+    batches.set(batch_id, effects);
+    return { batch_id, restored, left };
   }
 
   function write(
@@ -162,6 +203,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
       }
       case 'commands.apply':
         return apply(input as BridgeInput<'commands.apply'>);
+      case 'commands.undo':
+        return undo(input as BridgeInput<'commands.undo'>);
       default:
         throw new Refused({ code: 'unknown_call', message: call });
     }
@@ -270,6 +313,14 @@ function infoOf(hubId: string): AppInfo {
     notice: null,
   };
 }
+
+interface Applied {
+  readonly command: Command;
+  readonly before: HubDocument;
+  readonly after: HubDocument;
+}
+
+const BOOKKEEPING: ReadonlySet<string> = new Set(['seq', 'updated_at']);
 
 function collectionOf({ type }: Command): EditableCollection {
   const { plural } = RECORDS[type];

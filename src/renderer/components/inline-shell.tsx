@@ -1,7 +1,9 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { sameJson } from '#shared/records/merge-fields.ts';
 import type { Choice } from '#shared/values/reading.ts';
 import { cx } from '../lib/cx.ts';
 import type { Parsed } from '../lib/parsed.ts';
+import { draftOf, dropDraft, isKeptEdit, type KeptEdit, keepDraft, useDraftId } from '../state/drafts.ts';
 import { refusalIsShown } from '../state/refusals.ts';
 
 /** What an editor of one kind of value gets from the shell around it. */
@@ -51,6 +53,8 @@ type State<Draft, Value> =
   | {
       readonly mode: 'editing';
       readonly draft: Draft;
+      /** The value when it was opened, or that the person has seen since. */
+      readonly base: Value;
       readonly error: string | null;
       /** What may have been meant by what was typed. */
       readonly choices: readonly Choice<Value>[];
@@ -75,7 +79,10 @@ export function InlineShell<Draft, Value>({
   text,
   editor,
 }: InlineShellProps<Draft, Value>) {
-  const [state, setState] = useState<State<Draft, Value>>({ mode: 'shown' });
+  const draftId = useDraftId(label);
+  const [state, setState] = useState<State<Draft, Value>>(() =>
+    restoredState(draftId, value, toDraft, isReadOnly),
+  );
   const errorId = useId();
   const root = useRef<HTMLFieldSetElement>(null);
   const trigger = useRef<HTMLButtonElement>(null);
@@ -83,7 +90,7 @@ export function InlineShell<Draft, Value>({
   // A save that fails late must not throw away an edit begun since.
   const attempt = useRef(0);
   // What was typed last: an editor may change it and lose the focus in one go, before the next render.
-  const latest = useRef<Draft | null>(null);
+  const latest = useRef<Draft | null>(state.mode === 'editing' ? state.draft : null);
 
   const isMounted = useRef(true);
   useEffect(() => {
@@ -99,22 +106,67 @@ export function InlineShell<Draft, Value>({
     if (!isEditing) focusNext.current = null;
   }, [isEditing]);
 
-  function edit(draft: Draft, error: string | null, choices: readonly Choice<Value>[] = []): void {
+  function edit(
+    draft: Draft,
+    base: Value,
+    error: string | null,
+    choices: readonly Choice<Value>[] = [],
+  ): void {
     latest.current = draft;
-    setState({ mode: 'editing', draft, error, choices });
+    setState({ mode: 'editing', draft, base, error, choices });
+  }
+
+  function type(draft: Draft, base: Value): void {
+    if (draftId !== null) {
+      if (isTouched(draft, base)) keepDraft(draftId, { draft, base } satisfies KeptEdit);
+      else dropDraft(draftId);
+    }
+    edit(draft, base, null);
+  }
+
+  function close(): void {
+    if (draftId !== null) dropDraft(draftId);
+    setState({ mode: 'shown' });
+  }
+
+  function isTouched(draft: Draft, base: Value): boolean {
+    if (sameJson(draft, toDraft(base))) return false;
+    const parsed = parse(draft);
+    return 'error' in parsed || !isSame(parsed.value, base);
   }
 
   function open(): void {
     attempt.current += 1;
     focusNext.current = 'editor';
-    edit(toDraft(value), null);
+    edit(toDraft(value), value, null);
   }
 
-  /** @returns whether the editor is done with, that is, the draft was acceptable. */
-  function save(draft: Draft): boolean {
+  function keepMine(draft: Draft): void {
+    const parsed = parse(draft);
+    if ('error' in parsed) edit(draft, value, parsed.error);
+    else save(draft, value);
+  }
+
+  /**
+   * Writes nothing when nothing was typed, and nothing over what somebody else has written since the editor was opened.
+   * @returns whether the editor is done with.
+   */
+  function save(draft: Draft, base: Value): boolean {
+    if (!isTouched(draft, base)) {
+      close();
+      return true;
+    }
     const parsed = parse(draft);
     if ('error' in parsed) {
-      edit(draft, parsed.error, parsed.choices);
+      edit(draft, base, parsed.error, parsed.choices);
+      return false;
+    }
+    if (isSame(parsed.value, value)) {
+      close();
+      return true;
+    }
+    if (!isSame(base, value)) {
+      edit(draft, base, null);
       return false;
     }
     commit(parsed.value, draft);
@@ -123,18 +175,27 @@ export function InlineShell<Draft, Value>({
 
   /** @param draft what comes back into the editor when the value is refused. */
   function commit(next: Value, draft: Draft): void {
+    if (isSame(next, value)) {
+      close();
+      return;
+    }
     setState({ mode: 'shown' });
-    if (isSame(next, value)) return;
     attempt.current += 1;
     const mine = attempt.current;
-    onSave(next)?.catch((error: unknown) => {
+    const forget = () => {
+      if (draftId !== null && attempt.current === mine) dropDraft(draftId);
+    };
+    const saving = onSave(next);
+    if (saving === undefined) forget();
+    saving?.then(forget, (error: unknown) => {
+      // Kept until somebody has seen it: the record may have gone meanwhile.
       if (attempt.current !== mine || !isMounted.current) return;
       refusalIsShown(error);
       const message = error instanceof Error ? error.message : String(error);
       // Who is still at the value gets the editor back; who has gone on is not pulled away from there.
       if (trigger.current !== null && trigger.current === document.activeElement)
         focusNext.current = 'editor';
-      edit(draft, message);
+      edit(draft, value, message);
     });
   }
 
@@ -165,7 +226,8 @@ export function InlineShell<Draft, Value>({
     );
   }
 
-  const { draft, error, choices } = state;
+  const { draft, base, error, choices } = state;
+  const isOvertaken = !isSame(base, value) && isTouched(draft, base) && isTouched(draft, value);
   return (
     <fieldset
       ref={root}
@@ -174,19 +236,19 @@ export function InlineShell<Draft, Value>({
       className="min-w-0"
       onBlur={(event) => {
         if (focusNext.current !== null || event.currentTarget.contains(event.relatedTarget)) return;
-        save(latest.current ?? draft);
+        save(latest.current ?? draft, base);
       }}
     >
       {editor({
         draft,
-        setDraft: (next) => edit(next, null),
+        setDraft: (next) => type(next, base),
         save: (picked) => {
           const hadFocus = root.current?.contains(document.activeElement) === true;
-          if (save(picked ?? latest.current ?? draft) && hadFocus) focusNext.current = 'trigger';
+          if (save(picked ?? latest.current ?? draft, base) && hadFocus) focusNext.current = 'trigger';
         },
         cancel: () => {
           focusNext.current = 'trigger';
-          setState({ mode: 'shown' });
+          close();
         },
         tab: (event) => {
           const next = neighbour(root.current, event.shiftKey ? -1 : 1);
@@ -203,6 +265,19 @@ export function InlineShell<Draft, Value>({
         describedBy: error === null ? undefined : errorId,
         isInvalid: error !== null,
       })}
+      {isOvertaken ? (
+        <Overtaken
+          text={text}
+          onKeepMine={() => {
+            focusNext.current = 'trigger';
+            keepMine(latest.current ?? draft);
+          }}
+          onTakeTheirs={() => {
+            focusNext.current = 'trigger';
+            close();
+          }}
+        />
+      ) : null}
       {error === null ? null : (
         <div id={errorId} role="alert" className="px-2 pt-1 text-xs text-danger-text">
           {error}
@@ -226,6 +301,43 @@ export function InlineShell<Draft, Value>({
         </div>
       )}
     </fieldset>
+  );
+}
+
+/** What was typed before a reload, or before the page was left, is there again. */
+function restoredState<Draft, Value>(
+  draftId: string | null,
+  value: Value,
+  toDraft: (value: Value) => Draft,
+  isReadOnly: boolean,
+): State<Draft, Value> {
+  const kept = draftId === null || isReadOnly ? undefined : draftOf(draftId);
+  const isDraft = isKeptEdit(kept) && typeof kept.draft === typeof toDraft(value);
+  return isDraft
+    ? { mode: 'editing', draft: kept.draft as Draft, base: kept.base as Value, error: null, choices: [] }
+    : { mode: 'shown' };
+}
+
+interface OvertakenProps {
+  /** What the value is by now, in words. */
+  readonly text: string;
+  readonly onKeepMine: () => void;
+  readonly onTakeTheirs: () => void;
+}
+
+/** Somebody has changed the value while it was being edited. */
+function Overtaken({ text, onKeepMine, onTakeTheirs }: OvertakenProps) {
+  return (
+    <div role="alert" className="px-2 pt-1 text-xs text-warning-text wrap-anywhere">
+      {text === '' ? 'Emptied meanwhile' : `Changed meanwhile to ${text}`}:{' '}
+      <button type="button" className="font-medium underline" onClick={onKeepMine}>
+        keep mine
+      </button>{' '}
+      /{' '}
+      <button type="button" className="font-medium underline" onClick={onTakeTheirs}>
+        take theirs
+      </button>
+    </div>
   );
 }
 

@@ -2,7 +2,6 @@ import { type CSSProperties, useEffect } from 'react';
 import { Toaster as SonnerToaster, toast } from 'sonner';
 import { create } from 'zustand';
 import { useTheme } from '../state/theme.ts';
-import { rememberUndo } from '../state/undo.ts';
 
 /** How long something can be taken back. */
 export const UNDO_MS = 10_000;
@@ -11,7 +10,7 @@ export interface Notice {
   /** What happened: "Archived 3 customers". */
   readonly message: string;
   readonly detail?: string;
-  /** Takes it back; offered for ten seconds, by button and by ⌘Z. */
+  /** Takes it back; the button is offered for ten seconds. */
   readonly undo?: () => void;
   /** Replaces the notice with the same id. */
   readonly id?: string;
@@ -33,12 +32,14 @@ export function notify({ message, detail, undo, id, action }: Notice): void {
     ...(id === undefined ? {} : { id }),
     description: detail,
     duration: UNDO_MS,
-    action: { label: 'Undo', onClick: () => takeBack() },
+    action: {
+      label: 'Undo',
+      onClick: () => {
+        undo();
+        toast.dismiss(shown);
+      },
+    },
   });
-  const takeBack = rememberUndo(() => {
-    undo();
-    toast.dismiss(shown);
-  }, UNDO_MS);
 }
 
 /** Says what went wrong: what happened, what it means for the data, what to do. Stays until it is dismissed. */
@@ -47,8 +48,16 @@ export function notifyError(message: string, detail?: string): void {
 }
 
 /** Says that something long is under way; the same id with `notify` ends it. */
-export function notifyProgress(id: string, message: string): void {
-  toast.loading(message, { id, duration: Number.POSITIVE_INFINITY });
+export function notifyProgress(
+  id: string,
+  message: string,
+  action?: { readonly label: string; readonly run: () => void },
+): void {
+  toast.loading(message, {
+    id,
+    duration: Number.POSITIVE_INFINITY,
+    ...(action === undefined ? {} : { action: { label: action.label, onClick: action.run } }),
+  });
 }
 
 export function dismissNotice(id: string): void {

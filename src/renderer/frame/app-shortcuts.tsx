@@ -2,7 +2,8 @@ import { useLocation } from 'wouter';
 import { paths } from '../routes.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
 import { useLayout, useOverlay } from '../state/ui.ts';
-import { undoLatest } from '../state/undo.ts';
+import { redoLast, undoLast } from '../state/undo.ts';
+import { useStore } from '../store/index.ts';
 
 /** Done whatever the key would have done otherwise. */
 function always(action: () => void): () => true {
@@ -14,13 +15,15 @@ function always(action: () => void): () => true {
 
 /** What works on every screen. */
 export function AppShortcuts() {
+  const store = useStore();
   const [, navigate] = useLocation();
   const open = useOverlay((state) => state.open);
   const toggleNav = useLayout((state) => state.toggleNav);
   useShortcuts([
     { keys: '?', label: 'Show every shortcut', group: 'Anywhere', run: always(() => open('shortcuts')) },
     { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
-    { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: () => undoLatest() },
+    { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: always(() => undoLast(store)) },
+    { keys: 'shift+mod+z', label: 'Redo', group: 'Anywhere', run: always(() => redoLast(store)) },
     { keys: '[', label: 'Narrow or widen the navigation', group: 'Anywhere', run: always(toggleNav) },
     { keys: 'g c', label: 'Go to customers', group: 'Go to', run: always(() => navigate(paths.customers())) },
     {

@@ -2,6 +2,7 @@ import { Compass } from 'lucide-react';
 import { useLocation } from 'wouter';
 import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
+import { KeptDrafts } from '../components/kept-drafts.tsx';
 import { Screen } from '../components/screen.tsx';
 import { paths } from '../routes.ts';
 
@@ -22,9 +23,12 @@ export function NotFound({
       <EmptyState
         icon={<Compass size={28} strokeWidth={1.5} />}
         action={
-          <Button variant="primary" onClick={() => navigate(action.href)}>
-            {action.label}
-          </Button>
+          <>
+            <Button variant="primary" onClick={() => navigate(action.href)}>
+              {action.label}
+            </Button>
+            <KeptDrafts />
+          </>
         }
       >
         {message}

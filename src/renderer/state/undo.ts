@@ -1,29 +1,102 @@
-interface Undo {
-  readonly run: () => void;
-  readonly until: number;
+import { dismissNotice, notify, notifyError, notifyProgress } from '../components/toast.tsx';
+import { count, formatNumber } from '../lib/words.ts';
+import type { ManyUpdates, Restored, Store } from '../store/index.ts';
+import { refusalIsShown } from './refusals.ts';
+
+/** Below this a change is over before anybody could read how far it is. */
+const PROGRESS_AFTER_MS = 1_000;
+let runs = 0;
+
+/** Takes back what was done last, and says what it was. */
+export function undoLast(store: Store): void {
+  const restored = store.undo();
+  if (restored === null) notify({ message: 'Nothing to undo' });
+  else sayRestored(store, restored, 'Undone', { label: 'Redo', run: () => redoLast(store) });
 }
 
-let undos: readonly Undo[] = [];
+export function redoLast(store: Store): void {
+  const restored = store.redo();
+  if (restored === null) notify({ message: 'Nothing to redo' });
+  else sayRestored(store, restored, 'Done again', { label: 'Undo', run: () => undoLast(store) });
+}
+
+function sayRestored(
+  store: Store,
+  { label, left }: Restored,
+  word: string,
+  action: { readonly label: string; readonly run: () => void },
+): void {
+  runs += 1;
+  const id = `undo-${runs}`;
+  notify({ id, message: `${word}: ${label}`, action });
+  void left.then((all) => {
+    if (all.length === 0) return;
+    const keys = [...new Set(all.map(({ key }) => key))];
+    const names = keys.slice(0, 3).map((key) => nameOf(store, key));
+    const rest = keys.length > names.length ? ` and ${formatNumber(keys.length - names.length)} more` : '';
+    notify({
+      id,
+      message: `${word}: ${label}`,
+      detail: `Changed since, and left as it is: ${names.join(', ')}${rest}`,
+      action,
+    });
+  });
+}
+
+function nameOf(store: Store, key: string): string {
+  const { customer } = store.customer(key).get();
+  return customer?.name ?? store.onboarding(key).get().onboarding?.name ?? 'a record';
+}
 
 /**
- * Keeps the way back from what was just done.
- * @returns a function that goes it, once.
+ * Says what is being done to records: with how far it is and a way to stop it when it takes longer, with an undo when
+ * it is done, and with what was refused.
+ * @param noun "customer".
  */
-export function rememberUndo(run: () => void, forMs: number, now: () => number = Date.now): () => void {
-  const undo: Undo = { run, until: now() + forMs };
-  undos = [...undos.filter((other) => other.until > now()), undo];
-  return () => {
-    if (!undos.includes(undo)) return;
-    undos = undos.filter((other) => other !== undo);
-    undo.run();
+export function sayUpdates(updates: ManyUpdates | null, message: string, noun: string): void {
+  if (updates === null) {
+    notify({ message: 'Nothing to change: all of them are so already' });
+    return;
+  }
+  const { total, answered, done, undo } = updates;
+  runs += 1;
+  const id = `updates-${runs}`;
+  let isTakenBack = false;
+  let isUnderWay = true;
+  const takeBack = () => {
+    isTakenBack = true;
+    undo();
   };
-}
-
-/** Takes back the newest thing that still can be. @returns whether there was one. */
-export function undoLatest(now: () => number = Date.now): boolean {
-  const undo = undos.filter((candidate) => candidate.until > now()).at(-1);
-  if (undo === undefined) return false;
-  undos = undos.filter((other) => other !== undo);
-  undo.run();
-  return true;
+  const sayProgress = () => {
+    if (!isUnderWay || isTakenBack) return;
+    const far = `${formatNumber(answered.get())} of ${count(total, noun)} changed…`;
+    notifyProgress(id, far, {
+      label: 'Cancel',
+      run: () => {
+        takeBack();
+        dismissNotice(id);
+      },
+    });
+  };
+  let endProgress: (() => void) | null = null;
+  const timer = setTimeout(() => {
+    sayProgress();
+    endProgress = answered.subscribe(sayProgress);
+  }, PROGRESS_AFTER_MS);
+  const sayDone = () => notify({ id, message, undo: takeBack });
+  sayDone();
+  void done.then(({ refusals }) => {
+    isUnderWay = false;
+    clearTimeout(timer);
+    endProgress?.();
+    // In place of how far it is.
+    if (endProgress !== null && !isTakenBack) sayDone();
+    for (const refusal of refusals) refusalIsShown(refusal);
+    const [first] = refusals;
+    if (first !== undefined)
+      notifyError(
+        `${count(refusals.length, noun)} could not be changed`,
+        `They are as they were. ${first.message}`,
+      );
+  });
 }

@@ -132,6 +132,8 @@ export interface StoreActions {
     edits: readonly RowEdit<Name>[],
     label: string,
   ): ManyUpdates | null;
+  /** As `createContact`, for any number of them. @returns null when the customer is not in memory. */
+  createContacts(customerKey: string, inputs: readonly ContactCreate[], label: string): ManyUpdates | null;
   /** Takes back what was done last, in any tab, also before a reload. @returns null when there is nothing. */
   undo(): Restored | null;
   redo(): Restored | null;

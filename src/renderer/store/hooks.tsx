@@ -4,6 +4,7 @@ import type { ContactReplica, CustomerReplica, OnboardingReplica, PersonReplica 
 import type { ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { CustomerLookup, OnboardingLookup, ReplicationState, RowList, Store } from './api.ts';
+import type { HistoryState } from './commands/history.ts';
 
 const StoreContext = createContext<Store | null>(null);
 
@@ -72,6 +73,11 @@ export function useIsCutOff(): boolean {
 
 export function useReplication(): ReplicationState {
   return useSource(useStore().replication);
+}
+
+/** What can be taken back and done again next, in words. */
+export function useHistory(): HistoryState {
+  return useSource(useStore().history);
 }
 
 export function usePendingKeys(): ReadonlySet<string> {

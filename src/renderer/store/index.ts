@@ -14,6 +14,7 @@ export {
   type StoreActions,
   WriteRefused,
 } from './api.ts';
+export type { HistoryState, Restored } from './commands/history.ts';
 export {
   StoreProvider,
   useAppInfo,
@@ -22,6 +23,7 @@ export {
   useCustomer,
   useCustomerOnboardings,
   useCustomers,
+  useHistory,
   useIsCutOff,
   useIsPending,
   useOnboarding,

@@ -40,6 +40,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     deleteOnboarding: once('deleteOnboarding'),
     // Nothing can be selected, and nothing has been done, before the store is open.
     updateMany: () => null,
+    createContacts: () => null,
     undo: () => null,
     redo: () => null,
   } as StoreActions;

@@ -2,10 +2,11 @@ import type { ContactReplica } from '#shared/replica.ts';
 import { notify } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
 import { inBackground } from '../../records/use-save.ts';
+import { sayUpdates } from '../../state/undo.ts';
 import type { Store } from '../../store/index.ts';
 import type { PastedContact } from './paste-contacts.ts';
 
-type ContactWrites = Pick<Store, 'updateContact' | 'deleteContact'>;
+type ContactWrites = Pick<Store, 'updateContact' | 'updateMany' | 'deleteContact'>;
 
 /** Who could be the primary contact when `leaving` are gone: everybody else who is not archived. */
 export function replacementsFor(
@@ -34,30 +35,24 @@ export function archiveContacts(
   leaving: readonly ContactReplica[],
   replacement: string | null,
 ): void {
-  const primary = leaving.find(({ is_primary }) => is_primary);
-  for (const { key } of leaving) inBackground(store.updateContact(key, { archived: true }));
-  if (primary !== undefined && replacement !== null) promote(store, replacement);
-  const [first] = leaving;
-  notify({
-    message:
-      leaving.length === 1 ? `Archived ${first?.name}` : `Archived ${count(leaving.length, 'contact')}`,
-    undo: () => {
-      for (const { key } of leaving) inBackground(store.updateContact(key, { archived: false }));
-      if (primary !== undefined) promote(store, primary.key);
-    },
-  });
+  const archived = leaving.map(({ key }) => ({ key, fields: { archived: true } }));
+  const isPrimaryLeaving = leaving.some(({ is_primary }) => is_primary);
+  const promoted =
+    isPrimaryLeaving && replacement !== null ? [{ key: replacement, fields: { is_primary: true } }] : [];
+  const message = `Archived ${named(leaving)}`;
+  sayUpdates(store.updateMany('contacts', [...archived, ...promoted], message), message, 'contact');
 }
 
 export function unarchiveContacts(store: ContactWrites, contacts: readonly ContactReplica[]): void {
-  for (const { key } of contacts) inBackground(store.updateContact(key, { archived: false }));
+  const edits = contacts.map(({ key }) => ({ key, fields: { archived: false } }));
+  const message = `Unarchived ${named(contacts)}`;
+  sayUpdates(store.updateMany('contacts', edits, message), message, 'contact');
+}
+
+/** The name of one, the number of several. */
+function named(contacts: readonly ContactReplica[]): string {
   const [first] = contacts;
-  notify({
-    message:
-      contacts.length === 1 ? `Unarchived ${first?.name}` : `Unarchived ${count(contacts.length, 'contact')}`,
-    undo: () => {
-      for (const { key } of contacts) inBackground(store.updateContact(key, { archived: true }));
-    },
-  });
+  return contacts.length === 1 && first !== undefined ? first.name : count(contacts.length, 'contact');
 }
 
 export function deleteContact(
@@ -83,16 +78,12 @@ export function relabel(
   const removed = new Set(before.filter((label) => !after.includes(label)));
   const added = after.filter((label) => !before.includes(label));
   if (removed.size === 0 && added.length === 0) return;
-  for (const { key, labels } of contacts) {
-    const next = [...new Set([...labels.filter((label) => !removed.has(label)), ...added])];
-    inBackground(store.updateContact(key, { labels: next }));
-  }
-  notify({
-    message: `Changed the labels of ${count(contacts.length, 'contact')}`,
-    undo: () => {
-      for (const { key, labels } of contacts) inBackground(store.updateContact(key, { labels: [...labels] }));
-    },
-  });
+  const edits = contacts.map(({ key, labels }) => ({
+    key,
+    fields: { labels: [...new Set([...labels.filter((label) => !removed.has(label)), ...added])] },
+  }));
+  const message = `Changed the labels of ${count(contacts.length, 'contact')}`;
+  sayUpdates(store.updateMany('contacts', edits, message), message, 'contact');
 }
 
 /** The labels all of them have, in the order of the first. */
@@ -102,25 +93,12 @@ export function commonLabels(contacts: readonly ContactReplica[]): readonly stri
   return first.labels.filter((label) => others.every(({ labels }) => labels.includes(label)));
 }
 
-/** Contacts made before the window draws again. */
-const PORTION = 20;
-
-/** Makes many contacts, in portions. Each shows at once; one that is refused is told by the notices. */
-export async function addContacts(
-  store: Pick<Store, 'createContact'>,
+/** Makes many contacts as one change; what is refused is told by the notices. */
+export function addContacts(
+  store: Pick<Store, 'createContacts'>,
   customerKey: string,
   contacts: readonly PastedContact[],
-  onProgress: (done: number) => void,
-  pause: () => Promise<void> = nextFrame,
-): Promise<void> {
-  for (let at = 0; at < contacts.length; at += PORTION) {
-    const portion = contacts.slice(at, at + PORTION);
-    for (const contact of portion) inBackground(store.createContact(customerKey, contact));
-    onProgress(at + portion.length);
-    await pause();
-  }
-}
-
-function nextFrame(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 16));
+): void {
+  const message = `Added ${count(contacts.length, 'contact')}`;
+  sayUpdates(store.createContacts(customerKey, contacts, message), message, 'contact');
 }

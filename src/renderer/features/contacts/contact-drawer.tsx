@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useState } from 'react';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
-import { type ContactCreate, contactCreateSchema } from '#shared/v1/contact.ts';
+import { type ContactCreate, type ContactUpdate, contactCreateSchema } from '#shared/v1/contact.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
@@ -10,6 +10,7 @@ import type { Option } from '../../components/options.ts';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { inBackground } from '../../records/use-save.ts';
+import { dropDraft, useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { parseEmail } from './contact-row.tsx';
 
@@ -35,7 +36,14 @@ export function ContactDrawer({ contact, isOpen, onClose, ...rest }: ContactDraw
       title={isNew ? 'New contact' : 'Edit contact'}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            onClick={() => {
+              dropDraft(draftIdOf(rest.customer, contact));
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
           <Button type="submit" form={formId} variant="primary" keys="mod+enter">
             {isNew ? 'Add contact' : 'Save contact'}
           </Button>
@@ -64,7 +72,8 @@ type Errors = Partial<Record<keyof Draft, string>>;
 
 function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }: ContactFormProps) {
   const store = useStore();
-  const [draft, setDraft] = useState<Draft>(() => draftOf(contact));
+  const initial = useState(() => draftOf(contact))[0];
+  const [draft, setDraft, drop] = useDraft(draftIdOf(customer, contact), initial);
   const [errors, setErrors] = useState<Errors>({});
   const isFirst = contacts.length === 0;
 
@@ -83,7 +92,8 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
       return;
     }
     if (contact === undefined) inBackground(store.createContact(customer.key, read.input));
-    else inBackground(store.updateContact(contact.key, read.input));
+    else inBackground(store.updateContact(contact.key, changedFields(read.input, initial, draft)));
+    drop();
     onClose();
   }
 
@@ -145,6 +155,11 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
   );
 }
 
+/** Esc and a click beside the drawer keep what was typed; Cancel does not. */
+function draftIdOf(customer: CustomerReplica, contact: ContactReplica | undefined): string {
+  return contact === undefined ? `new-contact/${customer.key}` : `contact/${contact.key}`;
+}
+
 function draftOf(contact: ContactReplica | undefined): Draft {
   return {
     name: contact?.name ?? '',
@@ -183,6 +198,17 @@ function readDraft(
     if (!(error instanceof ContractError)) throw error;
     return { errors: { [error.field?.split('.')[0] ?? 'name']: error.message } };
   }
+}
+
+/** What was not touched is not written: somebody else may have changed it since. */
+function changedFields(input: ContactCreate, before: Draft, after: Draft): ContactUpdate {
+  return Object.fromEntries(
+    Object.entries(input).filter(([name]) => {
+      if (name === 'is_primary') return true;
+      const field = name as keyof Draft;
+      return JSON.stringify(before[field]) !== JSON.stringify(after[field]);
+    }),
+  );
 }
 
 function textOrNull(text: string): string | null {

@@ -12,6 +12,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
 import type { Parsed } from '../../lib/parsed.ts';
 import { useSave } from '../../records/use-save.ts';
+import { DraftScope } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { RecordBadge } from '../sync/record-badge.tsx';
 import { promote, unarchiveContacts } from './contact-actions.ts';
@@ -54,86 +55,89 @@ export function ContactRow({
   const update = (fields: ContactUpdate) => save(() => store.updateContact(contact.key, fields));
   const of = (what: string) => `${what} of ${contact.name}`;
   return (
-    <li
-      data-inline-group=""
-      data-contact={contact.key}
-      onClickCapture={(event) => {
-        // In an editor Shift selects text.
-        const isEditing = event.target instanceof Element && event.target.closest('fieldset, input') !== null;
-        if (!event.shiftKey || isEditing) return;
-        event.preventDefault();
-        event.stopPropagation();
-        onSelect(true);
-      }}
-      className={cx(
-        CONTACT_GRID,
-        'group min-h-9 border-b border-line py-0.5',
-        isSelected ? 'bg-selected' : 'hover:bg-hover',
-      )}
-    >
-      <Checkbox
-        label={`Select ${contact.name}`}
-        isChecked={isSelected}
-        onChange={() => onSelect(false)}
-        className="ms-2"
-      />
-      <PrimaryStar contact={contact} />
-      <div className="flex min-w-0 items-center gap-1">
-        <InlineText
-          label={of('name')}
-          isRequired
-          value={contact.name}
-          onSave={(name) => update({ name: name ?? '' })}
-          className="cut font-medium"
+    <DraftScope value={`contacts/${contact.key}`}>
+      <li
+        data-inline-group=""
+        data-contact={contact.key}
+        onClickCapture={(event) => {
+          // In an editor Shift selects text.
+          const isEditing =
+            event.target instanceof Element && event.target.closest('fieldset, input') !== null;
+          if (!event.shiftKey || isEditing) return;
+          event.preventDefault();
+          event.stopPropagation();
+          onSelect(true);
+        }}
+        className={cx(
+          CONTACT_GRID,
+          'group min-h-9 border-b border-line py-0.5',
+          isSelected ? 'bg-selected' : 'hover:bg-hover',
+        )}
+      >
+        <Checkbox
+          label={`Select ${contact.name}`}
+          isChecked={isSelected}
+          onChange={() => onSelect(false)}
+          className="ms-2"
         />
-        <RecordBadge recordKey={contact.key} name={contact.name} />
-      </div>
-      <div className="hidden min-w-0 @lg:block">
-        <InlineText
-          label={of('title')}
-          value={contact.title}
-          onSave={(title) => update({ title })}
-          className="cut"
-        />
-      </div>
-      <div className="min-w-0">
-        <InlineText
-          label={of('email')}
-          isRequired
-          maxLength={1000}
-          value={contact.email}
-          parse={(text) => parseEmail(text, contact, contacts)}
-          onSave={(email) => update({ email: email ?? '' })}
-          className="cut text-muted"
-        />
-      </div>
-      <div className="hidden min-w-0 @3xl:block">
-        <InlineText
-          label={of('phone')}
-          maxLength={64}
-          value={contact.phone}
-          onSave={(phone) => update({ phone })}
-          className="cut text-muted tabular"
-        />
-      </div>
-      <div className="hidden min-w-0 @2xl:block">
-        <InlineMulti
-          label={of('labels')}
-          allowsNew
-          value={contact.labels}
-          options={labelOptions}
-          onSave={(labels) => update({ labels: [...labels] })}
-          display={
-            <span className="flex min-w-0 gap-1 overflow-hidden">
-              {contact.labels.map((label) => (
-                <Pill key={label}>{label}</Pill>
-              ))}
-            </span>
-          }
-        />
-      </div>
-      <ContactMenu contact={contact} onEdit={onEdit} onArchive={onArchive} onDelete={onDelete} />
-    </li>
+        <PrimaryStar contact={contact} />
+        <div className="flex min-w-0 items-center gap-1">
+          <InlineText
+            label={of('name')}
+            isRequired
+            value={contact.name}
+            onSave={(name) => update({ name: name ?? '' })}
+            className="cut font-medium"
+          />
+          <RecordBadge recordKey={contact.key} name={contact.name} />
+        </div>
+        <div className="hidden min-w-0 @lg:block">
+          <InlineText
+            label={of('title')}
+            value={contact.title}
+            onSave={(title) => update({ title })}
+            className="cut"
+          />
+        </div>
+        <div className="min-w-0">
+          <InlineText
+            label={of('email')}
+            isRequired
+            maxLength={1000}
+            value={contact.email}
+            parse={(text) => parseEmail(text, contact, contacts)}
+            onSave={(email) => update({ email: email ?? '' })}
+            className="cut text-muted"
+          />
+        </div>
+        <div className="hidden min-w-0 @3xl:block">
+          <InlineText
+            label={of('phone')}
+            maxLength={64}
+            value={contact.phone}
+            onSave={(phone) => update({ phone })}
+            className="cut text-muted tabular"
+          />
+        </div>
+        <div className="hidden min-w-0 @2xl:block">
+          <InlineMulti
+            label={of('labels')}
+            allowsNew
+            value={contact.labels}
+            options={labelOptions}
+            onSave={(labels) => update({ labels: [...labels] })}
+            display={
+              <span className="flex min-w-0 gap-1 overflow-hidden">
+                {contact.labels.map((label) => (
+                  <Pill key={label}>{label}</Pill>
+                ))}
+              </span>
+            }
+          />
+        </div>
+        <ContactMenu contact={contact} onEdit={onEdit} onArchive={onArchive} onDelete={onDelete} />
+      </li>
+    </DraftScope>
   );
 }
 

@@ -1,12 +1,12 @@
 import { Check, CircleAlert, Minus } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useId, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useMemo } from 'react';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { TextArea } from '../../components/text-field.tsx';
-import { notify } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
 import { count, formatNumber } from '../../lib/words.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { addContacts } from './contact-actions.ts';
 import { type PastedContact, type PastedLine, parsePaste } from './paste-contacts.ts';
@@ -20,33 +20,27 @@ interface PasteDialogProps {
 
 /** Makes contacts of lines of text, and shows beforehand what becomes of each. */
 export function PasteDialog(props: PasteDialogProps) {
-  const [text, setText] = useState('');
-  const [progress, setProgress] = useState<Progress | null>(null);
+  const [text, setText] = useDraft(`paste-contacts/${props.customer.key}`, '');
   const store = useStore();
   const { customer, contacts, isOpen, onClose } = props;
   const deferred = useDeferredValue(text);
   const lines = useMemo(() => parsePaste(deferred, contacts), [deferred, contacts]);
   const good = goodOf(lines);
-  const isAdding = progress !== null;
-  const number = progress?.total ?? good.length;
+  const number = good.length;
 
-  async function add(): Promise<void> {
+  function add(): void {
     // The preview may be a moment behind what was typed; what is added is not.
     const now = goodOf(parsePaste(text, contacts));
-    if (isAdding || now.length === 0) return;
-    const total = now.length;
-    setProgress({ done: 0, total });
-    await addContacts(store, customer.key, now, (done) => setProgress({ done, total }));
-    setProgress(null);
+    if (now.length === 0) return;
+    addContacts(store, customer.key, now);
     setText('');
     onClose();
-    notify({ message: `Added ${count(total, 'contact')}` });
   }
 
   return (
     <Dialog
       isOpen={isOpen}
-      onClose={() => (isAdding ? undefined : onClose())}
+      onClose={onClose}
       title="Paste many contacts"
       description={
         <>
@@ -57,10 +51,8 @@ export function PasteDialog(props: PasteDialogProps) {
       width={720}
       footer={
         <>
-          <Button onClick={onClose} disabled={isAdding}>
-            Cancel
-          </Button>
-          <Button variant="primary" disabled={number === 0 || isAdding} keys="mod+enter" onClick={add}>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button variant="primary" disabled={number === 0} keys="mod+enter" onClick={add}>
             {number === 0 ? 'Add contacts' : `Add ${count(number, 'contact')}`}
           </Button>
         </>
@@ -70,7 +62,6 @@ export function PasteDialog(props: PasteDialogProps) {
         label="Contacts"
         data-autofocus
         rows={5}
-        readOnly={isAdding}
         placeholder={
           'Ada Lovelace, ada@example.com, CTO\nGrace Hopper <grace@example.com>; Joan Clarke <joan@example.com>'
         }
@@ -79,39 +70,17 @@ export function PasteDialog(props: PasteDialogProps) {
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
           event.preventDefault();
-          void add();
+          add();
         }}
         className="max-h-[30vh]"
       />
-      {progress === null ? <Preview lines={lines} good={good.length} /> : <ProgressLine {...progress} />}
+      <Preview lines={lines} good={good.length} />
     </Dialog>
   );
 }
 
 function goodOf(lines: readonly PastedLine[]): readonly PastedContact[] {
   return lines.flatMap((line) => (line.kind === 'contact' ? [line.contact] : []));
-}
-
-interface Progress {
-  readonly done: number;
-  readonly total: number;
-}
-
-function ProgressLine({ done, total }: Progress) {
-  const id = useId();
-  return (
-    <div role="status" className="flex items-center gap-3 text-muted">
-      <progress
-        aria-labelledby={id}
-        max={total}
-        value={done}
-        className="h-1.5 flex-1 overflow-hidden rounded-full [&::-webkit-progress-bar]:bg-sunken [&::-webkit-progress-value]:bg-accent"
-      />
-      <span id={id} className="tabular">
-        Added {formatNumber(done)} of {formatNumber(total)}
-      </span>
-    </div>
-  );
 }
 
 /** Longer previews are counted, not drawn: nobody reads them. */

@@ -3,6 +3,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { refusalIsShown } from '../../state/refusals.ts';
 import type { ReasonQuestion } from './questions.ts';
 
@@ -110,7 +111,7 @@ interface ReasonFormProps {
 }
 
 function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm }: ReasonFormProps) {
-  const [reason, setReason] = useState(draft);
+  const [reason, setReason, drop] = useDraft(`reason/${window.location.pathname}/${question.title}`, draft);
   const [error, setError] = useState(refusal);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -121,6 +122,7 @@ function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm 
       event.currentTarget.querySelector('textarea')?.focus();
       return;
     }
+    drop();
     onConfirm(text === '' ? null : text);
   }
 

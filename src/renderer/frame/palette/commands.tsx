@@ -1,4 +1,16 @@
-import { LayoutGrid, Monitor, Moon, Plus, RefreshCw, Rocket, Settings, Sun, Users } from 'lucide-react';
+import {
+  LayoutGrid,
+  Monitor,
+  Moon,
+  Plus,
+  Redo2,
+  RefreshCw,
+  Rocket,
+  Settings,
+  Sun,
+  Undo2,
+  Users,
+} from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
@@ -6,6 +18,8 @@ import { useSyncNow } from '../../features/sync/sync-now.ts';
 import { paths } from '../../routes.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
+import { redoLast, undoLast } from '../../state/undo.ts';
+import { useHistory, useStore } from '../../store/index.ts';
 
 export interface PaletteCommand {
   readonly label: string;
@@ -17,6 +31,8 @@ export interface PaletteCommand {
 export function usePaletteCommands(): readonly PaletteCommand[] {
   const [, navigate] = useLocation();
   const syncNow = useSyncNow();
+  const store = useStore();
+  const { undo, redo } = useHistory();
   const open = useOverlay((state) => state.open);
   const setTheme = useTheme((state) => state.setChoice);
   return useMemo(() => {
@@ -32,6 +48,19 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
       go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
       go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
+      ...(undo === null
+        ? []
+        : [{ label: `Undo: ${undo}`, keys: 'mod+z', icon: <Undo2 size={16} />, run: () => undoLast(store) }]),
+      ...(redo === null
+        ? []
+        : [
+            {
+              label: `Redo: ${redo}`,
+              keys: 'shift+mod+z',
+              icon: <Redo2 size={16} />,
+              run: () => redoLast(store),
+            },
+          ]),
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
       { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
@@ -43,7 +72,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
         run: () => open('shortcuts'),
       },
     ];
-  }, [navigate, syncNow, open, setTheme]);
+  }, [navigate, syncNow, open, setTheme, store, undo, redo]);
 }
 
 /** Those that have every word of the text at the beginning of one of theirs. */

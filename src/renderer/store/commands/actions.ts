@@ -7,7 +7,7 @@ import { contactCreateSchema, contactUpdateSchema } from '#shared/v1/contact.ts'
 import { customerCreateSchema, customerUpdateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { onboardingCreateSchema, onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
-import { type EditableCollection, type StoreActions, WriteRefused } from '../api.ts';
+import { type EditableCollection, type ManyUpdates, type StoreActions, WriteRefused } from '../api.ts';
 import { fromHub } from '../replica/documents.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 import type { Commands, StartedBatch } from './commands.ts';
@@ -139,6 +139,16 @@ export function createActions({
     return fromHub(command.collection, document);
   }
 
+  function writeMany(all: readonly WindowCommand[], label: string): ManyUpdates {
+    const { batchId, outcome, answered } = commands.write(all, label);
+    return {
+      total: all.length,
+      answered,
+      done: outcome.then(({ written, refusals }) => ({ written: written.length, refusals })),
+      undo: () => void commands.history.undo(batchId),
+    };
+  }
+
   async function write(command: WindowCommand | null, label: string): Promise<void> {
     if (command !== null) await settled(commands.write([command], label));
   }
@@ -224,14 +234,21 @@ export function createActions({
         const command = updateCommand(collection, row, checked, also === undefined ? {} : { also });
         return command === null ? [] : [command];
       });
-      if (all.length === 0) return null;
-      const { batchId, outcome, answered } = commands.write(all, label);
-      return {
-        total: all.length,
-        answered,
-        done: outcome.then(({ written, refusals }) => ({ written: written.length, refusals })),
-        undo: () => void commands.history.undo(batchId),
-      };
+      return all.length === 0 ? null : writeMany(all, label);
+    },
+    createContacts(customerKey, inputs, label) {
+      const customer = find('customers', customerKey);
+      const contacts = contactsOf(customerKey);
+      if (customer === undefined || customer instanceof Promise || contacts instanceof Promise) return null;
+      const isEmpty = contacts.length === 0 && knowsAllContacts();
+      return writeMany(
+        inputs.map((input, at) => {
+          const checked = parseInput(contactCreateSchema, input);
+          const row = newContact(customer, isEmpty && at === 0, checked, environment);
+          return createCommand('contacts', row, { ...checked, customer_id: customerKey });
+        }),
+        label,
+      );
     },
     undo: () => commands.history.undo(),
     redo: () => commands.history.redo(),

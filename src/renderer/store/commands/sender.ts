@@ -1,3 +1,4 @@
+import type { BridgeOutput } from '#shared/bridge.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { isRefusal } from '../../bridge/errors.ts';
 import { toHubCommand } from './command.ts';
@@ -55,10 +56,20 @@ export function createSender({ bridge, pending, pause }: SenderOptions): Sender 
     }
   }
 
+  async function undo(batch_id: string, undoes: string): Promise<BridgeOutput<'commands.undo'>> {
+    try {
+      return await bridge.call('commands.undo', { batch_id, undoes });
+    } catch (error) {
+      // Nothing in it changed anything: there is nothing to take back.
+      const isEmpty = isRefusal(error) && error.code === 'batch_not_found';
+      if (isEmpty) return { batch_id, restored: [], left: [] };
+      throw error;
+    }
+  }
+
   async function sendOnce({ batch, commands }: Portion): Promise<void> {
     if (batch.undoes !== undefined) {
-      const answer = await bridge.call('commands.undo', { batch_id: batch.batch_id, undoes: batch.undoes });
-      pending.answerUndo(batch.batch_id, answer);
+      pending.answerUndo(batch.batch_id, await undo(batch.batch_id, batch.undoes));
       return;
     }
     const { results } = await bridge.call('commands.apply', {

@@ -11,6 +11,7 @@ import {
   named,
 } from '../../../../../test/support/store.ts';
 import { TooltipProvider } from '../../../components/tooltip.tsx';
+import { dropDraft } from '../../../state/drafts.ts';
 import { StoreProvider } from '../../../store/index.ts';
 import NewCustomerDrawer from './new-customer-drawer.tsx';
 
@@ -28,6 +29,7 @@ beforeEach(() => window.history.replaceState(null, '', '/customers'));
 afterEach(async () => {
   cleanup();
   toast.dismiss();
+  dropDraft('new-customer');
   await windows.closeAll();
 });
 

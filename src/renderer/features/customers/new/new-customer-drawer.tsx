@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, useId, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { readDomain } from '#shared/values/domain.ts';
@@ -20,6 +20,7 @@ import {
   usePlanOptions,
   useTagOptions,
 } from '../../../state/customer-facts.ts';
+import { dropDraft, useDraft } from '../../../state/drafts.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
 import { refusalIsShown } from '../../../state/refusals.ts';
 import { useAppInfo, useStore } from '../../../store/index.ts';
@@ -33,6 +34,9 @@ import {
 
 /** The number comes within milliseconds; longer means that Pivotal does not answer just now. */
 const NUMBER_PATIENCE_MS = 800;
+
+/** Esc and a click beside the drawer keep what was typed; Cancel does not. */
+const DRAFT = 'new-customer';
 
 export interface NewCustomerDrawerProps {
   readonly isOpen: boolean;
@@ -49,7 +53,14 @@ export default function NewCustomerDrawer({ isOpen, onClose }: NewCustomerDrawer
       title="New customer"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            onClick={() => {
+              dropDraft(DRAFT);
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
           <Button type="submit" form={formId} variant="primary" aria-disabled={isSaving} keys="mod+enter">
             Create customer
           </Button>
@@ -74,11 +85,12 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
   const planOptions = usePlanOptions();
   const tagOptions = useTagOptions();
   const peopleOptions = usePeopleOptions();
-  const [draft, setDraft] = useState<NewCustomerDraft>({ ...EMPTY_DRAFT, owner: me });
+  const initial = useMemo<NewCustomerDraft>(() => ({ ...EMPTY_DRAFT, owner: me }), [me]);
+  const [draft, setDraft, drop] = useDraft(DRAFT, initial);
   const [error, setError] = useState<DraftError | null>(null);
-  const [hasMore, setMore] = useState(false);
+  const [hasMore, setMore] = useState(() => hasMoreFields(draft));
   const form = useRef<HTMLFormElement>(null);
-  const save = useSave({ onSaving, onClose });
+  const save = useSave({ onSaving, onClose, drop });
   const errorOf = (field: string) => (error?.field === field ? error.message : null);
 
   function change(part: Partial<NewCustomerDraft>): void {
@@ -220,7 +232,11 @@ function CustomField({ field: { label, kind }, text, error, onText }: CustomFiel
 }
 
 /** Creates, closes the drawer and opens the customer's page as soon as it has a number. */
-function useSave({ onSaving, onClose }: Pick<FormProps, 'onSaving' | 'onClose'>) {
+function useSave({
+  onSaving,
+  onClose,
+  drop,
+}: Pick<FormProps, 'onSaving' | 'onClose'> & { readonly drop: () => void }) {
   const store = useStore();
   const [, navigate] = useLocation();
   return (input: Parameters<typeof store.createCustomer>[0], fail: (error: DraftError) => void) => {
@@ -229,6 +245,7 @@ function useSave({ onSaving, onClose }: Pick<FormProps, 'onSaving' | 'onClose'>)
     const timer = setTimeout(() => {
       isWaiting = false;
       onSaving(false);
+      drop();
       onClose();
       notify({
         message: `${input.name} is kept in this window`,
@@ -240,6 +257,7 @@ function useSave({ onSaving, onClose }: Pick<FormProps, 'onSaving' | 'onClose'>)
         clearTimeout(timer);
         if (!isWaiting) return;
         onSaving(false);
+        drop();
         onClose();
         navigate(paths.customer(refOf(customer)));
       },
@@ -252,6 +270,10 @@ function useSave({ onSaving, onClose }: Pick<FormProps, 'onSaving' | 'onClose'>)
       },
     );
   };
+}
+
+function hasMoreFields({ tags, customFields }: NewCustomerDraft): boolean {
+  return tags.length > 0 || Object.values(customFields).some((text) => text !== '');
 }
 
 interface DomainHintProps {

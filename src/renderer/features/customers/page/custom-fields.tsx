@@ -5,6 +5,7 @@ import { InlineDay } from '../../../components/inline-date.tsx';
 import { InlineNumber, InlineSelect, InlineText } from '../../../components/inline-edit.tsx';
 import { Property } from '../../../components/properties.tsx';
 import { type CustomFieldKind, useCustomerFacts } from '../../../state/customer-facts.ts';
+import { DraftScope } from '../../../state/drafts.ts';
 import { useStore } from '../../../store/index.ts';
 import { AddField } from './add-field.tsx';
 import {
@@ -56,7 +57,7 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
   const used = new Set(fields.map(({ slug }) => slug));
   const offered = facts.customFields().filter(({ slug }) => !used.has(slug));
   return (
-    <>
+    <DraftScope value={`customers/${customer.key}/custom-fields`}>
       {fields.map((field) => (
         <Property key={field.slug} label={field.label} name={field.slug}>
           <CustomValueEditor field={field} onSave={(value) => save(field.slug, value)} />
@@ -68,7 +69,7 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
           <AddField options={offered.map(({ slug, label }) => ({ value: slug, label }))} onAdd={add} />
         </dd>
       </div>
-    </>
+    </DraftScope>
   );
 }
 

@@ -87,9 +87,9 @@ function DeleteCustomer({ customer, isOpen, onClose }: DeleteCustomerProps) {
       description={
         <>
           {belongings.length === 0
-            ? 'The customer goes for good. '
-            : `The customer goes for good, with ${belongings.join(' and ')}. `}
-          This cannot be undone. To keep the history, archive it instead.
+            ? 'The customer goes. '
+            : `The customer goes, with ${belongings.join(' and ')}. `}
+          Undo brings it back. To keep the history, archive it instead.
         </>
       }
       confirmLabel="Delete customer"

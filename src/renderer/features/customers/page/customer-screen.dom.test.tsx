@@ -97,7 +97,7 @@ test('a pasted address is saved as its domain', async () => {
   const { user } = await show(hub);
   await user.click(screen.getByRole('button', { name: 'acme.com, edit Domain' }));
   await user.keyboard('https://www.Example.com/about?x=1{Enter}');
-  screen.getByRole('button', { name: 'www.example.com, edit Domain' });
+  screen.getByRole('button', { name: 'example.com, edit Domain' });
 });
 
 test('the star moves: there is one primary contact before and after', async () => {

@@ -2,6 +2,7 @@ import { Screen } from '../../../components/screen.tsx';
 import { Skeleton } from '../../../components/skeleton.tsx';
 import { NotFound } from '../../../frame/not-found.tsx';
 import { paths } from '../../../routes.ts';
+import { DraftScope } from '../../../state/drafts.ts';
 import { useCustomer } from '../../../store/index.ts';
 import { CustomerPage } from './customer-page.tsx';
 
@@ -18,7 +19,11 @@ export default function CustomerScreen({ reference }: { readonly reference: stri
     );
   }
   if (customer === null) return <CustomerSkeleton />;
-  return <CustomerPage key={customer.key} customer={customer} />;
+  return (
+    <DraftScope key={customer.key} value={`customers/${customer.key}`}>
+      <CustomerPage customer={customer} />
+    </DraftScope>
+  );
 }
 
 function CustomerSkeleton() {

@@ -15,6 +15,7 @@ import { notify } from '../../../components/toast.tsx';
 import { phaseWord } from '../../../lib/words.ts';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
+import { dropDraft, useDraft } from '../../../state/drafts.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
 import { useAppInfo, useCustomers, useStore } from '../../../store/index.ts';
 
@@ -34,7 +35,14 @@ export function NewOnboardingDrawer({ customer, isOpen, onClose }: NewOnboarding
       title="New onboarding"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            onClick={() => {
+              dropDraft(draftIdOf(customer));
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
           <Button type="submit" form={formId} variant="primary" keys="mod+enter">
             Create onboarding
           </Button>
@@ -50,6 +58,19 @@ interface OnboardingFormProps extends Omit<NewOnboardingDrawerProps, 'isOpen'> {
   readonly id: string;
 }
 
+interface Draft {
+  readonly customerKey: string | null;
+  readonly name: string;
+  readonly phase: Phase;
+  readonly target: string | null;
+  readonly csm: string | null;
+}
+
+/** Esc and a click beside the drawer keep what was typed; Cancel does not. */
+function draftIdOf(customer: CustomerReplica | undefined): string {
+  return customer === undefined ? 'new-onboarding' : `new-onboarding/${customer.key}`;
+}
+
 const PHASE_OPTIONS = PHASES.map((phase) => ({ value: phase, label: phaseWord(phase).label }));
 
 function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
@@ -57,12 +78,14 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   const [, navigate] = useLocation();
   const me = useAppInfo()?.me ?? null;
   const people = usePeopleOptions();
-  const [customerKey, setCustomerKey] = useState(customer?.key ?? null);
-  const [name, setName] = useState('');
-  const [phase, setPhase] = useState<Phase>(PHASES[0]);
-  const [target, setTarget] = useState<string | null>(null);
+  const initial = useMemo<Draft>(
+    () => ({ customerKey: customer?.key ?? null, name: '', phase: PHASES[0], target: null, csm: me }),
+    [customer?.key, me],
+  );
+  const [draft, setDraft, drop] = useDraft(draftIdOf(customer), initial);
+  const { customerKey, name, phase, target, csm } = draft;
+  const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const [targetProblem, setTargetProblem] = useState<string | null>(null);
-  const [csm, setCsm] = useState(me);
   const [error, setError] = useState<string | null>(null);
 
   function submit(event: FormEvent<HTMLFormElement>): void {
@@ -84,6 +107,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       csm_id: csm,
     });
     inBackground(creation.then(say));
+    drop();
     onClose();
   }
 
@@ -102,7 +126,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
           value={customerKey}
           error={error}
           onChange={(key) => {
-            setCustomerKey(key);
+            change({ customerKey: key });
             setError(null);
           }}
         />
@@ -113,17 +137,29 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
         placeholder="Such as Nordic rollout"
         hint="Without one it is named after the customer."
         value={name}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => change({ name: event.target.value })}
       />
-      <Select label="Phase" value={phase} options={PHASE_OPTIONS} onChange={setPhase} />
+      <Select
+        label="Phase"
+        value={phase}
+        options={PHASE_OPTIONS}
+        onChange={(next) => change({ phase: next })}
+      />
       <DayField
         label="Target date"
         value={target}
         hint="May stay empty. Type it, or pick it: 15 Dec, fri, +2w."
-        onChange={setTarget}
+        onChange={(next) => change({ target: next })}
         onProblem={setTargetProblem}
       />
-      <Combobox label="CSM" isClearable placeholder="Nobody" value={csm} options={people} onChange={setCsm} />
+      <Combobox
+        label="CSM"
+        isClearable
+        placeholder="Nobody"
+        value={csm}
+        options={people}
+        onChange={(next) => change({ csm: next })}
+      />
     </SubmitForm>
   );
 }

@@ -70,7 +70,7 @@ export function OnboardingMenu(props: OnboardingMenuProps) {
         onClose={() => setDeleting(false)}
         isDangerous
         title={`Delete ${title}?`}
-        description="The onboarding goes for good; the customer’s history keeps what happened to it. This cannot be undone."
+        description="The onboarding goes; the customer’s history keeps what happened to it. Undo brings it back."
         confirmLabel="Delete onboarding"
         onConfirm={() => {
           inBackground(store.deleteOnboarding(onboarding.key));

@@ -2,6 +2,7 @@ import { Screen } from '../../../components/screen.tsx';
 import { Skeleton } from '../../../components/skeleton.tsx';
 import { NotFound } from '../../../frame/not-found.tsx';
 import { paths } from '../../../routes.ts';
+import { DraftScope } from '../../../state/drafts.ts';
 import { useOnboarding } from '../../../store/index.ts';
 import { OnboardingPage } from './onboarding-page.tsx';
 
@@ -18,7 +19,11 @@ export default function OnboardingScreen({ reference }: { readonly reference: st
     );
   }
   if (onboarding === null) return <OnboardingSkeleton />;
-  return <OnboardingPage key={onboarding.key} onboarding={onboarding} />;
+  return (
+    <DraftScope key={onboarding.key} value={`onboardings/${onboarding.key}`}>
+      <OnboardingPage onboarding={onboarding} />
+    </DraftScope>
+  );
 }
 
 function OnboardingSkeleton() {

@@ -1,0 +1,163 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import {
+  createFakeHub,
+  createProfile,
+  createWindows,
+  customerOfHub,
+  customersOf,
+  type FakeHub,
+  nothingPending,
+  shown,
+} from '../../../test/support/store.ts';
+import { waitFor } from '../bridge/source.ts';
+import type { Store } from './api.ts';
+
+const windows = createWindows();
+afterEach(windows.closeAll);
+
+/** A workspace of so many customers, all of one plan. */
+function hubOf(customers: number): FakeHub {
+  const hub = createFakeHub();
+  for (let number = 1; number <= customers; number += 1)
+    hub.save('customers', customerOfHub(number, { plan: 'Old', tags: ['a'] }));
+  return hub;
+}
+
+const plansOf = (store: Store) => [...new Set(customersOf(store).map(({ plan }) => plan))];
+const plansIn = (hub: FakeHub) => [...new Set(hub.all('customers').map(({ plan }) => plan))];
+const edits = (store: Store, plan: string) =>
+  customersOf(store).map(({ key }) => ({ key, fields: { plan } }));
+
+test('an edit is taken back at once and in the hub, and done again', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  await store.updateCustomer(hub.all('customers')[0]?.key ?? '', { plan: 'New' });
+  expect(store.history.get()).toEqual({ undo: 'Changed plan of Customer 00001', redo: null });
+  await store.undo()?.left;
+  expect(plansOf(store)).toEqual(['Old']);
+  expect(plansIn(hub)).toEqual(['Old']);
+  expect(store.history.get()).toEqual({ undo: null, redo: 'Changed plan of Customer 00001' });
+  const again = store.redo();
+  expect(plansOf(store)).toEqual(['New']);
+  await again?.left;
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
+  expect(store.undo()).not.toBeNull();
+  expect(plansOf(store)).toEqual(['Old']);
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+});
+
+test('what was created goes, and what was deleted comes back', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  await store.createCustomer({ name: 'Acme' });
+  store.undo();
+  expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);
+  await nothingPending(store);
+  await store.deleteCustomer(hub.all('customers')[0]?.key ?? '');
+  expect(customersOf(store)).toEqual([]);
+  store.undo();
+  expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);
+  await nothingPending(store);
+  await vi.waitFor(() => expect(hub.all('customers')[0]?._deleted).toBe(false));
+  await shown(store, ([row]) => row?.seq === hub.all('customers')[0]?.seq);
+});
+
+test('thousands of rows are one change: shown at once, sent in few calls, taken back as one', async () => {
+  const hub = hubOf(2_500);
+  const store = await windows.openLive(hub);
+  const run = store.updateMany('customers', edits(store, 'New'), 'Set the plan');
+  expect(plansOf(store)).toEqual(['New']);
+  expect((await run?.done)?.written).toBe(2_500);
+  expect(plansIn(hub)).toEqual(['New']);
+  expect(hub.calls.filter(({ call }) => call === 'commands.apply').length).toBeLessThan(5);
+  const restored = store.undo();
+  expect(restored?.label).toBe('Set the plan');
+  expect(plansOf(store)).toEqual(['Old']);
+  expect(await restored?.left).toEqual([]);
+  expect(plansIn(hub)).toEqual(['Old']);
+  expect(hub.calls.filter(({ call }) => call === 'commands.undo')).toHaveLength(1);
+});
+
+test('a change of many that is taken back on its way is not sent to its end, and leaves nothing', async () => {
+  const hub = hubOf(2_500);
+  const store = await windows.openLive(hub);
+  const run = store.updateMany('customers', edits(store, 'New'), 'Set the plan');
+  run?.undo();
+  expect(plansOf(store)).toEqual(['Old']);
+  await nothingPending(store);
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+  expect(plansOf(store)).toEqual(['Old']);
+});
+
+test('what somebody else has changed since is named and left alone', async () => {
+  const hub = hubOf(5);
+  const store = await windows.openLive(hub);
+  await store.updateMany('customers', edits(store, 'New'), 'Set the plan')?.done;
+  const [first, second] = hub.all('customers');
+  hub.change('customers', first?.key ?? '', { plan: 'Theirs' });
+  hub.change('customers', second?.key ?? '', { domain: 'theirs.com' });
+  await shown(store, (rows) => rows.some(({ plan }) => plan === 'Theirs'));
+  const left = await store.undo()?.left;
+  expect(left).toEqual([{ type: 'customer', key: first?.key, field: 'plan', reason: 'changed' }]);
+  await shown(store, ([one, two]) => one?.plan === 'Theirs' && two?.plan === 'Old');
+  expect(hub.get('customers', second?.key ?? '')).toMatchObject({ plan: 'Old', domain: 'theirs.com' });
+});
+
+test('it can be taken back after a reload, and after two', async () => {
+  const hub = hubOf(3);
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  await first.updateMany('customers', edits(first, 'New'), 'Set the plan')?.done;
+  await shown(first, (rows) => rows.every(({ seq }) => seq > 3));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const second = await windows.reload(first, hub, profile);
+  await shown(second, (rows) => rows.length === 3);
+  expect(second.history.get().undo).toBe('Set the plan');
+  await second.undo()?.left;
+  expect(plansIn(hub)).toEqual(['Old']);
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const third = await windows.reload(second, hub, profile);
+  await shown(third, (rows) => rows.length === 3);
+  expect(third.history.get()).toEqual({ undo: null, redo: 'Set the plan' });
+  await third.redo()?.left;
+  expect(plansIn(hub)).toEqual(['New']);
+});
+
+test('without a connection it is taken back before it was ever sent, and nothing is', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  hub.cut();
+  void store.updateCustomer(customersOf(store)[0]?.key ?? '', { plan: 'New' });
+  store.undo();
+  expect(plansOf(store)).toEqual(['Old']);
+  await waitFor(store.pendingKeys, (keys) => keys.size === 0);
+  store.redo();
+  expect(plansOf(store)).toEqual(['New']);
+  hub.restore();
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
+  expect(hub.calls.filter(({ call }) => call === 'commands.undo')).toEqual([]);
+});
+
+test('a new change ends what could be done again; a hundred can be taken back', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  const key = hub.all('customers')[0]?.key ?? '';
+  for (let turn = 1; turn <= 103; turn += 1) await store.updateCustomer(key, { plan: `Plan ${turn}` });
+  store.undo();
+  await store.updateCustomer(key, { domain: 'new.com' });
+  expect(store.history.get().redo).toBeNull();
+  let undone = 0;
+  while (store.undo() !== null) undone += 1;
+  expect(undone).toBe(100);
+  await nothingPending(store);
+});
+
+test('a refused change is nothing to take back', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  hub.refuseWhen(() => ({ code: 'no', message: 'No' }));
+  await expect(store.updateCustomer(hub.all('customers')[0]?.key ?? '', { plan: 'New' })).rejects.toThrow(
+    'No',
+  );
+  expect(store.history.get().undo).toBeNull();
+});
