@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from '@playwright/test';
 import { findBrowser } from './scripts/support/browser.ts';
 import { findElectron, thisMachine } from './scripts/support/electron.ts';
@@ -25,7 +26,8 @@ export default defineConfig<{ shell: 'browser' | 'electron' }>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   fullyParallel: false,
-  workers: 1,
+  // As many files at once as the machine has cores, up to two: each has a browser and a server of its own.
+  workers: Math.min(2, availableParallelism()),
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: process.env.PIVOTAL_E2E_REPORT

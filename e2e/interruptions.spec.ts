@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { makeDataDir, removeDataDir } from '../test/support/cli.ts';
 import { startServer, type TestServer } from '../test/support/server.ts';
 import { expect, passFirstStart, test } from './support/fixtures.ts';
@@ -36,9 +37,9 @@ async function openCustomer(page: Page, server: TestServer): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
 }
 
-test('the bridge cut for a minute: edits made meanwhile arrive once, those made elsewhere stay', async ({
-  page,
-}) => {
+test('the bridge cut for a minute: edits made meanwhile arrive once, those made elsewhere stay', {
+  tag: LONG,
+}, async ({ page }) => {
   test.setTimeout(150_000);
   const dataDir = makeDataDir();
   const first = await startServer({ dataDir });

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { connected, expect, statusLine, test } from './support/cloud.ts';
 
 const EDITS = 200;
@@ -7,11 +8,9 @@ const LONGEST_STEP = 2000;
 
 const line = (page: Page) => page.getByRole('button', { name: /Show more$/ });
 
-test('many changes made offline are counted down as they are sent, and the window goes on as before', async ({
-  window,
-  pivotal,
-  cloud,
-}) => {
+test('many changes made offline are counted down as they are sent, and the window goes on as before', {
+  tag: LONG,
+}, async ({ window, pivotal, cloud }) => {
   cloud.generate({ customers: EDITS, contacts: 0, onboardings: 0 });
   await connected(window, pivotal.app, cloud);
   await cloud.partition();

@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { LONG } from './support/stages.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'pivotal-test-'));
@@ -74,12 +75,13 @@ const EVERY_TIME: readonly Stage[] = [
   { name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
   build,
   vitest('unit and system tests', ['--project=unit', '--project=dom', '--project=system']),
-  endToEnd([]),
+  endToEnd([`--grep-invert=${LONG}`]),
 ];
 
-const LONG: readonly Stage[] = [
+const PROOFS: readonly Stage[] = [
   build,
   vitest('long proofs', ['--project=long'], { PIVOTAL_KILL_ROUNDS: '300', SYNC_SEEDS: '100' }),
+  endToEnd([`--grep=${LONG}`, '--workers=1']),
 ];
 
 function run({ name, command, environment }: Stage): boolean {
@@ -108,7 +110,7 @@ function countOf(count: () => Counts): Counts {
 
 const totals = { passed: 0, failed: 0, skipped: 0 };
 let ok = true;
-for (const stage of process.argv.includes('--long') ? LONG : EVERY_TIME) {
+for (const stage of process.argv.includes('--long') ? PROOFS : EVERY_TIME) {
   const holds = run(stage);
   ok = ok && holds;
   if (stage.count !== undefined) {
