@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
   type Contestant,
-  enterCeiling,
+  ceilingLike,
   enterDurableCeiling,
   enterJsonServer,
   enterPivotal,
@@ -77,6 +77,7 @@ const startUps = await measureStartUps(startFolders, settings.rounds);
 
 const load = startLoad();
 const contestants: Contestant[] = [];
+let startCeiling: (() => Promise<Contestant>) | null = null;
 const restarts: (() => Promise<Contestant>)[] = [];
 for (const { customers, folder } of prepared) {
   const all = readCustomers(folder);
@@ -85,7 +86,8 @@ for (const { customers, folder } of prepared) {
   const key = makeKey(folder);
   const own = await enterPivotal(folder, key, all);
   if (contestants.length === 0) {
-    contestants.push(await enterCeiling(own), await enterDurableCeiling(own, join(temporary, 'durable.db')));
+    startCeiling = await ceilingLike(own);
+    contestants.push(await startCeiling(), await enterDurableCeiling(own, join(temporary, 'durable.db')));
   }
   contestants.push(own, await enterJsonServer(file, all));
   restarts.push(() => enterPivotal(folder, key, all));
@@ -104,21 +106,18 @@ const memoryAfterLoad = contestants.map(({ kind, customers, pid }) => ({
   memory: residentMemory(pid),
 }));
 
-const ceiling = contestants.find(({ kind }) => kind === 'ceiling');
 for (const { kind, customers, process } of contestants) {
-  if (kind === 'ceiling') continue;
   const isToCrash = kind === 'pivotal' && customers === largest;
   await process.stop(isToCrash ? 'SIGKILL' : 'SIGTERM');
 }
 const crashed = prepared.find(({ customers }) => customers === largest);
 if (crashed !== undefined) startUps.push(await measureStartAfterCrash(crashed.folder, largest));
 const firstSeconds: FirstSecond[] = [];
-if (ceiling !== undefined) {
+if (startCeiling !== null) {
   progress('the first second after a start');
   for (const restart of restarts) {
-    firstSeconds.push(await measureFirstSecond(load, ceiling, restart, settings));
+    firstSeconds.push(await measureFirstSecond(load, startCeiling, restart, settings));
   }
-  await ceiling.process.stop();
 }
 load.stop();
 removeTemporaryFolder(temporary);

@@ -64,11 +64,13 @@ export async function enterPivotal(
   };
 }
 
-/** Starts the ceiling with answers as `model` gives them and the very requests that `model` is asked. */
-export async function enterCeiling(model: Contestant): Promise<Contestant> {
+/** What starts the ceiling with answers as `model` gives them and the very requests that `model` is asked. */
+export async function ceilingLike(model: Contestant): Promise<() => Promise<Contestant>> {
   const bodies = JSON.stringify(await answersOf(model));
-  const process = await startScript([BARE_SERVER, bodies]);
-  return { ...model, kind: 'ceiling', customers: 0, pid: process.pid, port: portOf(process), process };
+  return async () => {
+    const process = await startScript([BARE_SERVER, bodies]);
+    return { ...model, kind: 'ceiling', customers: 0, pid: process.pid, port: portOf(process), process };
+  };
 }
 
 /** Starts the ceiling of writes, which stores what it is sent in a file of its own. */

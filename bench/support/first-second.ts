@@ -1,4 +1,4 @@
-import type { Contestant, enterPivotal } from './contestants.ts';
+import type { Contestant } from './contestants.ts';
 import type { Load, Measured } from './load.ts';
 
 /** GETs in the first second after the ready line, while the search still reads all records, beside the ceiling. */
@@ -10,28 +10,31 @@ export interface FirstSecond {
 
 const SECOND_MS = 1000;
 
-/** @param start enters the product anew on the same folder. */
+/** Both are started anew for every round: neither has warmed up. */
 export async function measureFirstSecond(
   load: Load,
-  ceiling: Contestant,
-  start: () => ReturnType<typeof enterPivotal>,
+  startCeiling: () => Promise<Contestant>,
+  startOwn: () => Promise<Contestant>,
   { rounds, connections }: { readonly rounds: number; readonly connections: number },
 ): Promise<FirstSecond> {
   const own: Measured[] = [];
-  const beside: Measured[] = [];
-  const get = ({ port, headers, workloads, pid }: Contestant) =>
-    load.run({ port, headers, workload: workloads.get, connections, durationMs: SECOND_MS }, pid);
+  const ceiling: Measured[] = [];
+  async function get(start: () => Promise<Contestant>): Promise<Measured> {
+    const { port, headers, workloads, pid, customers: held, process } = await start();
+    const order = { port, headers, workload: workloads.get, connections, durationMs: SECOND_MS };
+    const measured = await load.run(order, pid);
+    await process.stop();
+    customers = Math.max(customers, held);
+    return measured;
+  }
   let customers = 0;
   // The first round fills the system's file cache.
   for (let round = 0; round <= rounds; round += 1) {
-    const started = await start();
-    customers = started.customers;
-    const measured = await get(started);
-    await started.process.stop();
-    const other = await get(ceiling);
+    const measured = await get(startOwn);
+    const beside = await get(startCeiling);
     if (round === 0) continue;
     own.push(measured);
-    beside.push(other);
+    ceiling.push(beside);
   }
-  return { customers, own, ceiling: beside };
+  return { customers, own, ceiling };
 }
