@@ -3,11 +3,12 @@ import type { SearchAnswer, SearchResult } from '#shared/search/answer.ts';
 import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { matches } from '#shared/search/match.ts';
 import { parse } from '#shared/search/parse.ts';
-import type { MatchContext, Query } from '#shared/search/query.ts';
+import type { Hint, MatchContext, Query } from '#shared/search/query.ts';
 import type { SearchRecord } from '#shared/search/record.ts';
 import { resultOf } from '#shared/search/result.ts';
 import { createFactsReader } from './facts.ts';
 import type { Place } from './find.ts';
+import { correctionOf, ownerOffer, type Vocabulary, vocabularyOf } from './forgiving.ts';
 import { type ChangedRecord, createKeeper, type Filling } from './keeper.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createSource } from './source.ts';
@@ -23,6 +24,12 @@ export interface SearchRequest {
   readonly withArchived?: boolean;
 }
 
+/** A question that is understood, whichever records it is then asked of. */
+interface Prepared {
+  readonly query: Query;
+  readonly find: (types: readonly RecordType[], limit: number) => Place[];
+}
+
 type Question = Pick<SearchRequest, 'text' | 'opened' | 'context' | 'withArchived'>;
 
 export interface GroupsRequest extends Pick<SearchRequest, 'text' | 'opened' | 'context'> {
@@ -33,6 +40,9 @@ export interface GroupsRequest extends Pick<SearchRequest, 'text' | 'opened' | '
 export interface GroupedAnswer extends Pick<SearchAnswer, 'hints' | 'filling'> {
   readonly groups: readonly { readonly type: RecordType; readonly results: readonly SearchResult[] }[];
 }
+
+/** The words of the records are gathered again no sooner than this: it takes a moment. */
+const VOCABULARY_KEPT_MS = 5_000;
 
 /** How long a question may wait for changes to be read; the rest is read after it. */
 const CATCH_UP_MS = 250;
@@ -55,7 +65,7 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
   const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
 
   /** All of a question that does not depend on which records are asked for, worked out once. */
-  function prepare({ text, opened, context, withArchived = false }: Question) {
+  function prepare({ text, opened, context, withArchived = false }: Question): Prepared {
     keeper.catchUp(CATCH_UP_MS);
     const query = parse(text, { customFields: fieldsInUse() });
     const { facts, meant, among } = factsReader.forQuery(query);
@@ -68,30 +78,78 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     };
   }
 
+  let vocabulary: { readonly words: Vocabulary; readonly at: number } | null = null;
+  function words(): Vocabulary {
+    const now = performance.now();
+    if (vocabulary === null || now - vocabulary.at > VOCABULARY_KEPT_MS)
+      vocabulary = { words: vocabularyOf(index.texts()), at: now };
+    return vocabulary.words;
+  }
+
+  /** A question of which nothing was found, as it was most likely meant, and what else may be offered. */
+  function forgive(question: Question, query: Query): { prepared: Prepared | null; hint: Hint | null } {
+    if (keeper.filling() !== null) return { prepared: null, hint: null };
+    const offer = ownerOffer(query, source.people());
+    if (offer !== null) return { prepared: null, hint: offer };
+    const correction = correctionOf(question.text, query, words());
+    if (correction === null) return { prepared: null, hint: null };
+    return { prepared: prepare({ ...question, text: correction.text }), hint: correction.hint };
+  }
+
+  /** Finds with what is as typed; where there is nothing, with what was most likely meant. */
+  function search<Found>(
+    question: Question,
+    findWith: (prepared: Prepared) => Found,
+    isNothing: (found: Found) => boolean,
+  ): { readonly query: Query; readonly found: Found; readonly hints: Hint[] } {
+    const typed = prepare(question);
+    const found = findWith(typed);
+    const hints = [...typed.query.hints];
+    if (!isNothing(found)) return { query: typed.query, found, hints };
+    const { prepared, hint } = forgive(question, typed.query);
+    const meant = prepared === null ? found : findWith(prepared);
+    if (prepared === null || isNothing(meant))
+      return { query: typed.query, found, hints: hint?.kind === 'owner' ? [...hints, hint] : hints };
+    return { query: prepared.query, found: meant, hints: hint === null ? hints : [...hints, hint] };
+  }
+
   function ask(request: SearchRequest): SearchAnswer {
     const { limit, context, types } = request;
-    const { query, find } = prepare(request);
-    // One more than asked for tells whether there are more.
-    const places = find(types, limit + 1);
+    const {
+      query,
+      found: places,
+      hints,
+    } = search(
+      request,
+      // One more than asked for tells whether there are more.
+      ({ find }) => find(types, limit + 1),
+      (found) => found.length === 0,
+    );
     const results = places.slice(0, limit).flatMap((place) => resultAt(place, query, context) ?? []);
-    return { results, has_more: places.length > limit, hints: [...query.hints], filling: keeper.filling() };
+    return { results, has_more: places.length > limit, hints, filling: keeper.filling() };
   }
 
   function askGroups(request: GroupsRequest): GroupedAnswer {
-    const { query, find } = prepare(request);
-    const groups = RECORD_TYPES.map((type) => ({
+    const { query, found, hints } = search(
+      request,
+      ({ find }) => RECORD_TYPES.map((type) => ({ type, places: find([type], request.limits[type]) })),
+      (groups) => groups.every(({ places }) => places.length === 0),
+    );
+    const groups = found.map(({ type, places }) => ({
       type,
-      results: find([type], request.limits[type]).flatMap(
-        (place) => resultAt(place, query, request.context) ?? [],
-      ),
+      results: places.flatMap((place) => resultAt(place, query, request.context) ?? []),
     }));
-    return { groups, hints: [...query.hints], filling: keeper.filling() };
+    return { groups, hints, filling: keeper.filling() };
   }
 
   /** Only the keys of what is found, best first; for lists that hold the records themselves. */
   function keys(request: SearchRequest): readonly string[] {
-    const { find } = prepare(request);
-    return find(request.types, request.limit).flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
+    const { found } = search(
+      request,
+      ({ find }) => find(request.types, request.limit),
+      (places) => places.length === 0,
+    );
+    return found.flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
   }
 
   function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {

@@ -202,6 +202,12 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
       return found;
     },
     customFields: tables.customer.customFields,
+    /** The folded texts of all records, those of customers with their contacts'. */
+    *texts(): Generator<string> {
+      for (const type of ['customer', 'onboarding'] as const) {
+        for (const block of blocks[type].order) for (let at = 0; at < block.size; at++) yield block.text(at);
+      }
+    },
 
     /**
      * Makes searching fast again after changes, a block at a time.

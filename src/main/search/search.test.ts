@@ -68,6 +68,39 @@ describe('search follows the hub', () => {
     expect(titles(search, '上海 贸易')).toEqual(['customer 上海贸易']);
   });
 
+  it('forgives a typo in a word of five letters or more where nothing matches, and says so', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    await hub.create('customer', { name: 'Velocity Partners' });
+    await hub.create('customer', { name: 'Acorn' });
+    await filled(search);
+    for (const text of ['velcity', 'velocty', 'vleocity', 'Velocity Partnrs', 'velocitty par']) {
+      const { results, hints } = search.ask({ text, limit: 5 });
+      expect(results.map(({ title }) => title)).toEqual(['Velocity Partners']);
+      expect(hints.map(({ kind }) => kind)).toEqual(['corrected']);
+    }
+    expect(search.customerKeys('velcity').keys).toHaveLength(1);
+    for (const text of ['acrn', 'vilacety', '"velcity"x', '-velcity acorm x', 'name:velcity'])
+      expect(titles(search, text)).toEqual([]);
+    expect(search.ask({ text: 'velocity', limit: 5 }).hints).toEqual([]);
+  });
+
+  it('offers what a colleague owns when their name finds nothing', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    hub.people.add('Ann Meyer', null);
+    await hub.create('customer', { name: 'Acorn' });
+    await filled(search);
+    for (const [text, fix] of [
+      ['ann', 'owner:ann'],
+      ['Ann Meyer', 'owner:"ann meyer"'],
+    ] as const) {
+      const { results, hints } = search.ask({ text, limit: 5 });
+      expect(results).toEqual([]);
+      expect(hints).toMatchObject([{ kind: 'owner', fix }]);
+    }
+  });
+
   it('finds a contact under its new name and e-mail, and its customer by them', async () => {
     const hub = openTestHub();
     const { contact } = await populate(hub);

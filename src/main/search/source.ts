@@ -80,6 +80,8 @@ export function createSource({ database, customFields }: SourceOptions) {
   refreshPeople();
   return {
     personOf,
+    /** Those with a name. */
+    people: (): SearchPerson[] => [...people.values()].filter(({ name }) => name !== ''),
     refreshPeople,
     /** The highest slot in use. */
     extent: (type: RecordType): number => prepared.extent[type].get() ?? 0,

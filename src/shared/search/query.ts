@@ -110,7 +110,14 @@ export type DatePoint =
   /** Milliseconds since 1970. */
   | { readonly kind: 'instant'; readonly at: number };
 
-export const HINT_KINDS = ['unknown-field', 'unreadable-value', 'missing-value', 'too-many-terms'] as const;
+export const HINT_KINDS = [
+  'unknown-field',
+  'unreadable-value',
+  'missing-value',
+  'too-many-terms',
+  'corrected',
+  'owner',
+] as const;
 
 export interface Hint {
   readonly kind: (typeof HINT_KINDS)[number];
