@@ -131,6 +131,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       now: environment.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       reportFailure,
+      log,
       app: isBrowser ? createStaticFiles(join(import.meta.dirname, '../renderer'), address) : null,
     });
     const apiPort = createApiPort({

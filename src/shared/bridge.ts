@@ -74,8 +74,10 @@ export const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
   mode: z.enum(['live', 'test']),
+  scope: z.enum(['read', 'read_write']),
   prefix: z.string(),
   created_at: z.string(),
+  expires_at: z.string().nullable(),
   revoked_at: z.string().nullable(),
   last_used_at: z.string().nullable(),
   request_count: z.int(),
@@ -272,7 +274,12 @@ export const BRIDGE_CALLS = {
 
   'keys.list': { input: z.object({}), output: z.object({ keys: z.array(apiKeySchema) }) },
   'keys.create': {
-    input: z.object({ name: line(100).trim().min(1), mode: z.enum(['live', 'test']) }),
+    input: z.object({
+      name: line(100).trim().min(1),
+      mode: z.enum(['live', 'test']),
+      /** Without it the key may read and write. */
+      scope: z.enum(['read', 'read_write']).optional(),
+    }),
     output: z.object({ secret: z.string(), key: apiKeySchema }),
   },
   'keys.revoke': { input: z.object({ id: keySchema }), output: z.object({ revoked: z.boolean() }) },

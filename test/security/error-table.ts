@@ -27,9 +27,13 @@ export const ERROR_TABLE = [
   {
     status: 401,
     type: 'authentication_error',
-    codes: ['api_key_missing', 'api_key_invalid', 'api_key_revoked'],
+    codes: ['api_key_missing', 'api_key_invalid', 'api_key_revoked', 'api_key_expired'],
   },
-  { status: 403, type: 'permission_error', codes: ['forbidden_host', 'forbidden_origin'] },
+  {
+    status: 403,
+    type: 'permission_error',
+    codes: ['forbidden_host', 'forbidden_origin', 'insufficient_scope'],
+  },
   {
     status: 404,
     type: 'not_found',

@@ -34,6 +34,7 @@ export async function serveTestApi(hub: TestHub, routes: readonly LocalRoute[] =
     now: hub.environment.now,
     rateLimit: 100_000,
     reportFailure: (error) => hub.failures.push(error),
+    log: () => {},
     app: (_, outgoing) => outgoing.writeHead(404).end(),
   });
   const port = await server.listen(0);

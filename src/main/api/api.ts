@@ -5,6 +5,7 @@ import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import type { Log } from '../log.ts';
 import {
   BODY_LIMIT_BYTES,
   ClientGoneError,
@@ -27,6 +28,7 @@ import {
 import { createIdempotency, idempotencyKeyOf, type Replay } from './idempotency.ts';
 import type { LocalApi } from './local-api.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
+import { createRefusalLog } from './refusal-log.ts';
 
 export const PREFIXES = ['/api/v1', '/v1'] as const;
 
@@ -40,6 +42,7 @@ export interface ApiOptions {
   readonly local?: LocalApi;
   /** Told of failures that are ours; the client learns only that there was one. */
   readonly reportFailure: (error: unknown) => void;
+  readonly log: Log;
 }
 
 /** A response, whole: the server writes it in one go. */
@@ -73,6 +76,8 @@ interface Endpoint {
   readonly handler: Handler;
   /** Null where requests may simply be repeated. */
   readonly idempotencyScope: ((params: Params) => string) | null;
+  /** Whether a key that may only read may ask for it. */
+  readonly readOnly: boolean;
   /** Of the local extras rather than of v1. */
   readonly isLocal: boolean;
 }
@@ -88,10 +93,11 @@ const ANSWER_HEADERS = {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** The localhost copy of the v1 API as a Node request listener. */
-export function createApi({ hub, version, now, rateLimit, local, reportFailure }: ApiOptions) {
+export function createApi({ hub, version, now, rateLimit, local, reportFailure, log }: ApiOptions) {
   const handlers = createHandlers(hub, version, now);
   const idempotency = createIdempotency(hub);
   const limiter = createRateLimiter(rateLimit, now);
+  const logRefusal = createRefusalLog(log, now);
   const router = new RegExpRouter<Target>();
 
   /**
@@ -112,6 +118,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
       if (target.kind === 'nothing') throw notFound('route');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
+      if (key !== null) checkScope(key, target);
       checkExpectation(incoming);
       const { headers } = incoming;
       const isStillAllowed = () => isAllowed(incoming, target);
@@ -132,6 +139,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
     rate: RateLimitState | null,
   ): Answer | Promise<Answer> {
     const refusal = asRefusal(error);
+    logRefusal(incoming, refusal);
     const headers = headersOf(rate ?? limiter.take(ANONYMOUS));
     if (refusal.code === 'rate_limited' && rate !== null)
       headers['Retry-After'] = String(retryAfter(rate, now()));
@@ -229,6 +237,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
           route,
           takesBody: route.body !== undefined,
           bodyLimit: BODY_LIMIT_BYTES,
+          readOnly: route.method === 'get',
           isLocal: false,
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
@@ -248,6 +257,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       bodyLimit,
       handler,
       idempotencyScope: idempotent ? () => `POST /local/v1${path}` : null,
+      readOnly: options.readOnly ?? method === 'get',
       isLocal: true,
     };
     router.add(method.toUpperCase(), `/local/v1${path}`, target);
@@ -290,7 +300,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure }
       );
     },
     /** The status, headers and body of a refusal decided before a request is routed. */
-    refuse(refusal: ContractError): Answer {
+    refuse(refusal: ContractError, incoming?: IncomingMessage): Answer {
+      if (incoming !== undefined) logRefusal(incoming, refusal);
       const headers = headersOf(limiter.take(ANONYMOUS));
       return { status: refusal.status, headers, body: JSON.stringify(refusal.toEnvelope()) };
     },
@@ -352,6 +363,12 @@ function routesByPath(): Map<string, [RouteName, Route][]> {
 function allowedMethods(methods: readonly string[]): string {
   const names = methods.map((method) => method.toUpperCase());
   return names.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+}
+
+/** @throws ContractError 403 */
+function checkScope({ scope }: ApiKey, { readOnly }: Endpoint): void {
+  if (readOnly || scope === 'read_write') return;
+  throw new ContractError('permission_error', 'insufficient_scope', 'This API key may only read');
 }
 
 /** Nothing but `100-continue` is known, and Node answers that one itself. @throws ContractError 417 */

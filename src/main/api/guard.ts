@@ -70,7 +70,7 @@ const proven = new WeakMap<Socket, { header: string; generation: number; key: Ap
 /**
  * Third check, made again once the body has arrived. A connection that sends the very header it was accepted
  * with, while no key has changed, has nothing left to prove.
- * @throws ContractError `api_key_missing`, `api_key_invalid` or `api_key_revoked`
+ * @throws ContractError `api_key_missing`, `api_key_invalid`, `api_key_revoked` or `api_key_expired`
  */
 export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKey {
   const header = incoming.headers.authorization;
@@ -79,7 +79,8 @@ export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKe
   }
   const generation = apiKeys.generation();
   const before = proven.get(incoming.socket);
-  if (before?.header === header && before.generation === generation) return before.key;
+  if (before?.header === header && before.generation === generation && !apiKeys.isExpired(before.key))
+    return before.key;
   const match = /^bearer +([\x21-\x7e]+)$/i.exec(header);
   if (match?.[1] === undefined) {
     throw unauthenticated('api_key_invalid', 'The Authorization header must read: Bearer <key>');
@@ -91,6 +92,8 @@ export function authenticate(incoming: IncomingMessage, apiKeys: ApiKeys): ApiKe
       return authentication.key;
     case 'revoked':
       throw unauthenticated('api_key_revoked', 'This API key has been revoked; create a new one');
+    case 'expired':
+      throw unauthenticated('api_key_expired', 'This API key has expired; create a new one');
     case 'invalid':
       throw unauthenticated('api_key_invalid', 'This API key does not exist');
   }

@@ -143,7 +143,7 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
           id: key.id,
           name: key.name,
           prefix: key.prefix,
-          scopes: ['read', 'write'],
+          scopes: key.scope === 'read' ? ['read'] : ['read', 'write'],
           rate_limit_tier: 'local',
         },
         organization: { id: workspace.id, slug: workspace.slug, name: workspace.name },

@@ -15,6 +15,8 @@ export interface LocalRoute {
   readonly bodyLimit?: number;
   /** Whether an Idempotency-Key counts. */
   readonly idempotent?: boolean;
+  /** Whether a key that may only read may call it; without it, where the method is GET. */
+  readonly readOnly?: boolean;
   readonly handler: Handler;
 }
 
@@ -51,8 +53,10 @@ export function createLocalApi(routes: readonly LocalRoute[], environment: Envir
       id: RUN_KEY_ID,
       name: 'Command line',
       mode: 'live',
+      scope: 'read_write',
       prefix: 'run_',
       created_at: timestampOf(environment.now()),
+      expires_at: null,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,

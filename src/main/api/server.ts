@@ -108,7 +108,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       error instanceof ContractError
         ? error
         : new ContractError('internal_error', 'internal_error', 'Something failed here');
-    const answer = api.refuse(refusal);
+    const answer = api.refuse(refusal, incoming);
     await drainBeforeClose(incoming);
     send(outgoing, answer);
   }

@@ -128,7 +128,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
     'search.fields': () => ({ custom_fields: [...search.customFields()] }),
 
     'keys.list': () => ({ keys: hub.apiKeys.list() }),
-    'keys.create': ({ name, mode }) => hub.apiKeys.create(name, mode),
+    'keys.create': ({ name, mode, scope }) => hub.apiKeys.create(name, mode, { scope }),
     'keys.revoke': ({ id }) => ({ revoked: hub.apiKeys.revoke(id) }),
 
     'people.save': ({ key, name, email, removed }) => {

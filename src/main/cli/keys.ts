@@ -1,12 +1,21 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isBlank, problemOfLine, visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { openApiKeys } from '../hub/hub.ts';
-import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import { type ApiKey, KEY_SCOPES, type KeyScope } from '../hub/workspace/api-keys.ts';
 import { parseFolder } from './serve.ts';
 
 interface FolderOption {
   readonly dataDir: string;
+}
+
+interface CreateOptions extends FolderOption {
+  readonly name: string;
+  readonly test: boolean;
+  readonly json: boolean;
+  readonly scope: KeyScope;
+  /** ISO 8601. */
+  readonly expires?: string;
 }
 
 const NAME_LIMIT = 100;
@@ -20,11 +29,30 @@ export function addKeysCommands(program: Command): void {
   withFolder(keys.command('create'))
     .description('Make a key and print it. It is shown only this once.')
     .requiredOption('--name <name>', 'what the key is for', parseName)
+    .addOption(new Option('--scope <scope>', 'what it may do').choices(KEY_SCOPES).default('read_write'))
+    .option('--expires <day>', 'the last day on which it is accepted: 2026-12-31', parseLastDay)
+    .option('--json', 'as one JSON object', false)
     .option('--test', 'make a test key: the same data, but integrations take no notice', false)
-    .action((options: FolderOption & { name: string; test: boolean }) =>
+    .action((options: CreateOptions) =>
       withKeys(options, (apiKeys) => {
-        const { secret } = apiKeys.create(options.name, options.test ? 'test' : 'live');
-        process.stdout.write(`${secret}\n`);
+        const { scope, expires } = options;
+        const mode = options.test ? 'test' : 'live';
+        print(apiKeys.create(options.name, mode, { scope, expires_at: expires }), options.json);
+      }),
+    );
+
+  withFolder(keys.command('rotate <prefix-or-id>'))
+    .description('Make another key in place of one, with its name and limits, and print it.')
+    .option('--grace <time>', 'how long the old one is still accepted: 30m, 1h, 7d', parseDuration, 0)
+    .option('--json', 'as one JSON object', false)
+    .action((idOrPrefix: string, options: FolderOption & { grace: number; json: boolean }) =>
+      withKeys(options, (apiKeys) => {
+        const key = oneKey(apiKeys, idOrPrefix);
+        if (key.revoked_at !== null || apiKeys.isExpired(key))
+          throw new Error(
+            `${key.prefix} (${key.name}) is not accepted any more; make a new one with keys create`,
+          );
+        print(apiKeys.rotate(key, options.grace), options.json);
       }),
     );
 
@@ -42,24 +70,53 @@ export function addKeysCommands(program: Command): void {
     .description('Revoke a key: the next request with it is refused.')
     .action((idOrPrefix: string, options: FolderOption) =>
       withKeys(options, (apiKeys) => {
-        const [key, ...others] = apiKeys.find(idOrPrefix);
-        if (key === undefined)
-          throw new Error(`no key has the prefix or id ${idOrPrefix}; see pivotal keys list`);
-        if (others.length > 0)
-          throw new Error(`${others.length + 1} keys begin with ${idOrPrefix}; give the id of one`);
+        const key = oneKey(apiKeys, idOrPrefix);
         const word = apiKeys.revoke(key.id) ? 'revoked' : 'was already revoked';
         process.stdout.write(`${key.prefix} (${visible(key.name)}) ${word}\n`);
       }),
     );
 }
 
-function withKeys({ dataDir }: FolderOption, work: (apiKeys: ReturnType<typeof openApiKeys>) => void): void {
+type Keys = ReturnType<typeof openApiKeys>;
+
+function withKeys({ dataDir }: FolderOption, work: (apiKeys: Keys) => void): void {
   const apiKeys = openApiKeys(dataDir);
   try {
     work(apiKeys);
   } finally {
     apiKeys.close();
   }
+}
+
+/** @throws Error when there is none, or more than one */
+function oneKey(apiKeys: Keys, idOrPrefix: string): ApiKey {
+  const [key, ...others] = apiKeys.find(idOrPrefix);
+  if (key === undefined) throw new Error(`no key has the prefix or id ${idOrPrefix}; see pivotal keys list`);
+  if (others.length > 0)
+    throw new Error(`${others.length + 1} keys begin with ${idOrPrefix}; give the id of one`);
+  return key;
+}
+
+/** @returns the end of the day, here */
+function parseLastDay(text: string): string {
+  const [, year, month, day] = (/^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? []).map(Number);
+  const start = new Date(year ?? Number.NaN, (month ?? 0) - 1, day);
+  if (start.getMonth() + 1 !== month || start.getDate() !== day)
+    throw new InvalidArgumentError('Give a day as 2026-12-31.');
+  const end = new Date(start.getFullYear(), start.getMonth(), start.getDate() + 1);
+  if (end.getTime() <= Date.now()) throw new InvalidArgumentError('That day is past.');
+  return end.toISOString();
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** @returns milliseconds */
+function parseDuration(text: string): number {
+  const [, amount, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  const unitMs = UNITS_MS[unit];
+  if (amount === undefined || unitMs === undefined)
+    throw new InvalidArgumentError('Give a number with s, m, h or d: 30m, 1h, 7d.');
+  return Number(amount) * unitMs;
 }
 
 function parseName(text: string): string {
@@ -71,14 +128,26 @@ function parseName(text: string): string {
   return name;
 }
 
+/** A key that was just made: its cleartext is shown this once. */
+function print({ secret, key }: { readonly secret: string; readonly key: ApiKey }, isJson: boolean): void {
+  process.stdout.write(`${isJson ? JSON.stringify({ object: 'api_key', ...key, secret }) : secret}\n`);
+}
+
+function stateOf({ revoked_at, expires_at }: ApiKey): string {
+  if (revoked_at !== null) return 'revoked';
+  if (expires_at === null) return 'active';
+  return Date.parse(expires_at) <= Date.now() ? 'expired' : `until ${expires_at}`;
+}
+
 function tableOf(keys: readonly ApiKey[]): string {
   if (keys.length === 0) return 'No keys yet. Make one with: pivotal keys create --name NAME\n';
-  const head = ['PREFIX', 'NAME', 'MODE', 'STATE', 'REQUESTS', 'LAST USED', 'ID'];
+  const head = ['PREFIX', 'NAME', 'MODE', 'SCOPE', 'STATE', 'REQUESTS', 'LAST USED', 'ID'];
   const rows = keys.map((key) => [
     key.prefix,
     visible(key.name),
     key.mode,
-    key.revoked_at === null ? 'active' : 'revoked',
+    key.scope,
+    stateOf(key),
     String(key.request_count),
     key.last_used_at ?? 'never',
     key.id,

@@ -59,11 +59,15 @@ const ROWS_5 = `${ROWS_4.replace("INSERT INTO idempotency_records VALUES ('POST 
   INSERT INTO undos VALUES ('b2', 'b1', '{}', '2026-01-01T00:00:00.000Z');
 `;
 
+const ROWS_6 = `${ROWS_5}
+  UPDATE api_keys SET scope = 'read', expires_at = '2026-12-31T23:00:00.000Z';
+`;
+
 /** Tables that a later version did away with: what they held is in another one. */
 const REPLACED: ReadonlySet<string> = new Set(['activity', 'phase_transitions']);
 
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
-const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4, ROWS_5];
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4, ROWS_5, ROWS_6];
 
 function openMemory(): Database.Database {
   const database = new Database(':memory:');

@@ -20,8 +20,10 @@ describe('a new key', () => {
       id: live.key.id,
       name: 'BI',
       mode: 'live',
+      scope: 'read_write',
       prefix: live.secret.slice(0, 12),
       created_at: '2026-05-26T17:21:09.412Z',
+      expires_at: null,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,
@@ -158,5 +160,39 @@ describe('use', () => {
     hub.apiKeys.countUse(key.id);
     hub.close();
     expect(query(folder, 'SELECT request_count FROM api_keys')).toEqual([{ request_count: 1 }]);
+  });
+});
+
+describe('a key with limits', () => {
+  test('ends by itself at its time, also on a connection that it has proven itself on', () => {
+    const hub = openTestHub();
+    const expires_at = new Date(hub.environment.time + 1000).toISOString();
+    const { secret, key } = hub.apiKeys.create('Visitor', 'live', { scope: 'read', expires_at });
+    expect(hub.apiKeys.authenticate(secret)).toEqual({ outcome: 'accepted', key });
+    expect(key).toMatchObject({ scope: 'read', expires_at });
+    hub.environment.time += 1000;
+    expect(hub.apiKeys.isExpired(key)).toBe(true);
+    expect(hub.apiKeys.authenticate(secret)).toEqual({ outcome: 'expired' });
+  });
+
+  test('is rotated to one with the same limits; the old one ends after the grace, and never later than before', () => {
+    const hub = openTestHub();
+    const soon = new Date(hub.environment.time + 60_000).toISOString();
+    const old = hub.apiKeys.create('Report', 'test', { scope: 'read', expires_at: soon });
+    const made = hub.apiKeys.rotate(old.key, 3_600_000);
+    expect(made.key).toMatchObject({ name: 'Report', mode: 'test', scope: 'read', expires_at: soon });
+    expect(hub.apiKeys.find(old.key.id)[0]).toMatchObject({ expires_at: soon, revoked_at: null });
+    hub.apiKeys.rotate(made.key, 1000);
+    expect(hub.apiKeys.authenticate(made.secret).outcome).toBe('accepted');
+    hub.environment.time += 1000;
+    expect(hub.apiKeys.authenticate(made.secret).outcome).toBe('expired');
+  });
+
+  test('rotated without grace, the old one is revoked at once', () => {
+    const { apiKeys } = openTestHub();
+    const old = apiKeys.create('Report', 'live');
+    const { secret } = apiKeys.rotate(old.key, 0);
+    expect(apiKeys.authenticate(old.secret)).toEqual({ outcome: 'revoked' });
+    expect(apiKeys.authenticate(secret).outcome).toBe('accepted');
   });
 });

@@ -5,14 +5,29 @@ import { newKey } from '../records/identity.ts';
 
 export type KeyMode = 'live' | 'test';
 
+/** What a key may do: look at records, or change them, too. */
+export const KEY_SCOPES = ['read', 'read_write'] as const;
+export type KeyScope = (typeof KEY_SCOPES)[number];
+
+/** What a new key may be limited to. */
+export interface KeyLimits {
+  /** Without it, both. */
+  readonly scope?: KeyScope | undefined;
+  /** ISO 8601; null or absent for one that does not end by itself. */
+  readonly expires_at?: string | null | undefined;
+}
+
 /** An API key as it is listed: never its cleartext, which is shown once, nor its hash. */
 export interface ApiKey {
   readonly id: string;
   readonly name: string;
   readonly mode: KeyMode;
+  readonly scope: KeyScope;
   /** The visible beginning: `pivotal_K8s9`. */
   readonly prefix: string;
   readonly created_at: string;
+  /** When it ends by itself, or null. */
+  readonly expires_at: string | null;
   readonly revoked_at: string | null;
   readonly last_used_at: string | null;
   readonly request_count: number;
@@ -21,13 +36,15 @@ export interface ApiKey {
 export type Authentication =
   | { readonly outcome: 'accepted'; readonly key: ApiKey }
   | { readonly outcome: 'invalid' }
-  | { readonly outcome: 'revoked' };
+  | { readonly outcome: 'revoked' }
+  | { readonly outcome: 'expired' };
 
 const MARK: Record<KeyMode, string> = { live: 'pivotal_', test: 'pivotal_test_' };
 const PREFIX_CHARACTERS = 4;
 const SECRET_CHARACTERS = 40;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
-const COLUMNS = 'id, name, mode, prefix, created_at, revoked_at, last_used_at, request_count';
+const COLUMNS =
+  'id, name, mode, scope, prefix, created_at, expires_at, revoked_at, last_used_at, request_count';
 
 /** Characters chosen without bias: bytes past the last whole run of the alphabet are thrown away. */
 function randomText(length: number, randomBytes: Environment['randomBytes']): string {
@@ -56,7 +73,7 @@ function prefixOf(secret: string): string | null {
  */
 export function createApiKeys(database: Database, environment: Environment) {
   const insert = database.prepare(
-    'INSERT INTO api_keys (id, name, mode, prefix, hash, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
@@ -67,6 +84,7 @@ export function createApiKeys(database: Database, environment: Environment) {
   const revokeById = database.prepare<[string, string]>(
     'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
   );
+  const expireById = database.prepare<[string, string]>('UPDATE api_keys SET expires_at = ? WHERE id = ?');
   const addUse = database.prepare<[string, number, string]>(
     'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
   );
@@ -80,19 +98,34 @@ export function createApiKeys(database: Database, environment: Environment) {
   /** Uses since the last `saveUses`: a count must not cost every request a write. */
   const uses = new Map<string, { count: number; last: number }>();
 
-  function create(name: string, mode: KeyMode): { secret: string; key: ApiKey } {
+  function create(
+    name: string,
+    mode: KeyMode,
+    { scope = 'read_write', expires_at = null }: KeyLimits = {},
+  ): { secret: string; key: ApiKey } {
     const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
     const key: ApiKey = {
       id: newKey(environment),
       name,
       mode,
+      scope,
       prefix: prefixOf(secret) ?? MARK[mode],
       created_at: timestampOf(environment.now()),
+      expires_at,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,
     };
-    insert.run(key.id, key.name, key.mode, key.prefix, hashOf(secret), key.created_at);
+    insert.run(
+      key.id,
+      key.name,
+      key.mode,
+      key.scope,
+      key.prefix,
+      hashOf(secret),
+      key.created_at,
+      key.expires_at,
+    );
     forget();
     return { secret, key };
   }
@@ -132,6 +165,10 @@ export function createApiKeys(database: Database, environment: Environment) {
     known.version = Number.NaN;
   }
 
+  function isExpired({ expires_at }: ApiKey): boolean {
+    return expires_at !== null && Date.parse(expires_at) <= environment.now();
+  }
+
   /** Compares in constant time; only the visible prefix is looked up. */
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
@@ -140,7 +177,8 @@ export function createApiKeys(database: Database, environment: Environment) {
     const given = hashOf(secret);
     for (const { key, hash } of known.byPrefix.get(prefix) ?? []) {
       if (!timingSafeEqual(hash, given)) continue;
-      return key.revoked_at === null ? { outcome: 'accepted', key } : { outcome: 'revoked' };
+      if (key.revoked_at !== null) return { outcome: 'revoked' };
+      return isExpired(key) ? { outcome: 'expired' } : { outcome: 'accepted', key };
     }
     return { outcome: 'invalid' };
   }
@@ -170,8 +208,23 @@ export function createApiKeys(database: Database, environment: Environment) {
     return changes === 1;
   }
 
+  /**
+   * Another key in place of one, with its name, mode and limits. The old one ends after `graceMs`, so that whoever
+   * uses it can change over; at once when that is 0.
+   */
+  const rotate = database.transaction((old: ApiKey, graceMs: number) => {
+    const made = create(old.name, old.mode, { scope: old.scope, expires_at: old.expires_at });
+    const end = timestampOf(environment.now() + graceMs);
+    if (graceMs === 0) revoke(old.id);
+    else if (old.expires_at === null || end < old.expires_at) expireById.run(end, old.id);
+    forget();
+    return made;
+  });
+
   return {
     create,
+    rotate: (old: ApiKey, graceMs: number) => rotate.immediate(old, graceMs),
+    isExpired,
     authenticate,
     generation,
     countUse,

@@ -80,6 +80,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
   const store = useStore();
   const [name, setName] = useState('');
   const [mode, setMode] = useState<'live' | 'test'>('live');
+  const [scope, setScope] = useState<'read' | 'read_write'>('read_write');
   const [error, setError] = useState<string | null>(null);
 
   function create(event: FormEvent): void {
@@ -88,7 +89,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
       setError('Say what the key is for');
       return;
     }
-    store.bridge.call('keys.create', { name, mode }).then(
+    store.bridge.call('keys.create', { name, mode, scope }).then(
       ({ secret }) => {
         setName('');
         setError(null);
@@ -108,6 +109,16 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
         error={error}
         onChange={(event) => setName(event.target.value)}
         className="flex-1"
+      />
+      <Select
+        label="May"
+        value={scope}
+        onChange={setScope}
+        options={[
+          { value: 'read_write', label: 'Read and write' },
+          { value: 'read', label: 'Only read' },
+        ]}
+        className="w-36"
       />
       <Select
         label="Kind"
@@ -137,7 +148,7 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
       <table className="w-full text-start">
         <thead>
           <tr className="h-8 border-b border-line text-xs text-muted">
-            {['Name', 'Begins with', 'Requests', 'Last used'].map((heading) => (
+            {['Name', 'Begins with', 'May', 'Requests', 'Last used'].map((heading) => (
               <th key={heading} scope="col" className="px-4 text-start font-medium">
                 {heading}
               </th>
@@ -154,6 +165,14 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
                 {key.name}
               </th>
               <td className="px-4 font-mono text-xs text-muted">{key.prefix}</td>
+              <td className="px-4 text-muted">
+                {key.scope === 'read' ? 'Only read' : 'Read and write'}
+                {key.expires_at === null ? null : (
+                  <>
+                    , until <DateText timestamp={key.expires_at} />
+                  </>
+                )}
+              </td>
               <td className="px-4 tabular">{key.request_count.toLocaleString()}</td>
               <td className="px-4 text-muted">
                 {key.last_used_at === null ? 'Never' : <DateText timestamp={key.last_used_at} />}
