@@ -51,6 +51,7 @@ export async function generateWorkspace(folder: string, size: WorkspaceSize, see
   let now = FIRST_CREATED_MS;
   const environment: Environment = {
     now: () => now,
+    elapsed: () => now,
     randomBytes: (count) => Uint8Array.from({ length: count }, () => random.below(256)),
   };
   const hub = openHub({ folder, environment });

@@ -50,7 +50,7 @@ export async function measureSteadyHour(folder: string, file: string): Promise<S
   const cloud: Cloud = await startCloud({ file, clock: createClock(time), limits });
   const failures: unknown[] = [];
   const reportFailure = (error: unknown) => failures.push(error);
-  const environment = { ...realEnvironment, now: () => Math.floor(time()) };
+  const environment = { ...realEnvironment, now: () => Math.floor(time()), elapsed: time };
   const hub = openHub({ folder, environment, reportFailure });
   const sync = createSync({
     hub,

@@ -94,6 +94,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       );
       log('error', 'database_set_aside', { message: notices[0] });
     }
+    if (hub.lacksLog) {
+      const notice =
+        'The database was copied while Pivotal was using it, without the file pivotal.db-wal beside it: the latest changes are missing. Copy both again, or make copies with Pivotal closed.';
+      notices.push(notice);
+      log('error', 'database_lacks_log', { message: notice });
+    }
     if (options.sample) await loadSample(hub, log, environment);
     const secrets = secretsOf(options);
     const network = options.network ?? createThisMachinesNetwork(environment.now);

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { uptime } from 'node:os';
 
 /** Time and randomness, passed in so that everything built on them can be tested to the millisecond. */
 export interface Environment {
   /** Milliseconds since 1970 UTC. */
   now(): number;
+  /** Milliseconds since the machine began, its sleep included: never steps, whatever the clock is set to. */
+  elapsed(): number;
   randomBytes(count: number): Uint8Array;
 }
 
@@ -24,7 +27,30 @@ function pooledRandomBytes(): Environment['randomBytes'] {
   };
 }
 
-export const realEnvironment: Environment = { now: () => Date.now(), randomBytes: pooledRandomBytes() };
+/** How often it is looked whether the machine has slept: the process's own steady clock stands still then. */
+const SLEEP_CHECK_MS = 1000;
+/** What the two clocks may differ by without any sleep. */
+const SLEEP_SLACK_MS = 2500;
+
+function steadyClock(): Environment['elapsed'] {
+  let offset = uptime() * 1000 - performance.now();
+  let checked = performance.now();
+  return () => {
+    const own = performance.now();
+    if (own - checked >= SLEEP_CHECK_MS) {
+      checked = own;
+      const slept = uptime() * 1000 - (own + offset);
+      if (slept > SLEEP_SLACK_MS) offset += slept;
+    }
+    return own + offset;
+  };
+}
+
+export const realEnvironment: Environment = {
+  now: () => Date.now(),
+  elapsed: steadyClock(),
+  randomBytes: pooledRandomBytes(),
+};
 
 /** `created_at` as the contract writes it: ISO 8601, UTC, milliseconds. */
 export function timestampOf(milliseconds: number): string {

@@ -18,7 +18,7 @@ export type CustomerModel = {
   changes: Change[];
   contacts: ContactModel[];
   /** Of all its contacts, oldest first. */
-  contactChanges: Change[];
+  contactChanges: (Change & { contact: ContactModel })[];
   onboardings: OnboardingModel[];
   deleted: boolean;
 };

@@ -1,5 +1,6 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../security/random.ts';
-import { send } from '../support/request.ts';
+import { type ApiResponse, send } from '../support/request.ts';
 import type { TestServer } from '../support/server.ts';
 import {
   acknowledge,
@@ -99,7 +100,7 @@ function patchContact(customer: CustomerModel, contact: ContactModel, label: str
     body: { title },
     customer,
     apply: () => {
-      customer.contactChanges.push({ field: 'title', oldValue: contact.title, newValue: title });
+      customer.contactChanges.push({ contact, field: 'title', oldValue: contact.title, newValue: title });
       contact.title = title;
       return customer;
     },
@@ -183,6 +184,8 @@ export type Stream = {
   finished: Promise<Write[]>;
   /** How many writes have been acknowledged so far. */
   acknowledged: () => number;
+  /** How many were refused, as the options allow. */
+  refused: () => number;
 };
 
 /**
@@ -193,15 +196,32 @@ export function startStream(
   server: TestServer,
   key: string,
   model: Model,
-  { writers, round, random }: { writers: number; round: number; random: Random },
+  {
+    writers,
+    round,
+    random,
+    mayRefuse = () => false,
+  }: {
+    writers: number;
+    round: number;
+    random: Random;
+    /** Answers after which nothing was written and the writer goes on with another write. */
+    mayRefuse?: (response: ApiResponse) => boolean;
+  },
 ): Stream {
   let acknowledged = 0;
+  let refused = 0;
   const write = async (writer: number): Promise<Write> => {
     const mine = model.customers.filter((customer) => customer.name.startsWith(`w${writer}-`));
     for (let step = 0; ; step += 1) {
       const next = nextWrite(random, mine, `w${writer}-r${round}-${step}`);
       const response = await sendWrite(server, key, next).catch(() => undefined);
       if (!response) return next;
+      if (mayRefuse(response)) {
+        refused += 1;
+        await sleep(5);
+        continue;
+      }
       if (response.status >= 300)
         throw new Error(`${next.method} ${next.path} answered ${response.status} ${response.text}`);
       acknowledge(model, next, response.text);
@@ -213,5 +233,6 @@ export function startStream(
   return {
     finished: Promise.all(Array.from({ length: writers }, (_, writer) => write(writer))),
     acknowledged: () => acknowledged,
+    refused: () => refused,
   };
 }

@@ -33,6 +33,7 @@ export function createSurroundings(time = START): TestSurroundings {
   const environment: TestSurroundings = {
     time,
     now: () => environment.time,
+    elapsed: () => environment.time,
     randomBytes(count) {
       return Uint8Array.from({ length: count }, () => {
         // The minimal standard generator of Park and Miller.

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { playStory } from './support/convergence.ts';
 
 /**
@@ -10,10 +10,17 @@ const FIRST = Number(process.env.SYNC_FIRST_SEED ?? 1);
 const STORY_LIMIT_MS = 180_000;
 
 describe('both sides agree in the end, each create was applied once, and the budget was kept', () => {
+  const stories = new Map<string, number>();
+  afterAll(() => {
+    if (process.env.SYNC_SEEDS === undefined) return;
+    const lines = [...stories].map(([trouble, count]) => `  ${trouble}: in ${count} of ${COUNT}`);
+    console.log(`Kinds of trouble that the stories met:\n${lines.toSorted().join('\n')}`);
+  });
   const seeds = Array.from({ length: COUNT }, (_, index) => FIRST + index);
   // A story mostly waits for processes and waiting times: several fit on one processor.
   test.concurrent.for(seeds)('seed %i', { timeout: STORY_LIMIT_MS }, async (seed) => {
     const story = await playStory(seed);
+    for (const trouble of Object.keys(story.troubles)) stories.set(trouble, (stories.get(trouble) ?? 0) + 1);
     expect(story.problems, `replay with: node test/sync/replay.ts ${seed}`).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ test('what is new in the cloud is here within one poll, focused or not, long bef
   const timers: Timers = { after: (ms, work) => realTimers.after(ms / FACTOR, work) };
   const world = await createWorld(
     { clock: createClock(time), limits: { live: 60, windowMs: MINUTE }, preciseRateHeaders: false },
-    { ...realEnvironment, now: () => Math.floor(time()) },
+    { ...realEnvironment, now: () => Math.floor(time()), elapsed: time },
     timers,
   );
   const { cloud, sync, hub } = world;

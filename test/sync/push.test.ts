@@ -149,6 +149,12 @@ describe('a write made offline', () => {
       { match: { method: 'POST' }, effect: { kind: 'drop', when: 'after' }, times: 1 },
       { match: { method: 'POST', skip: 1 }, effect: { kind: 'refuse', status: 500 }, times: 2 },
     );
+    // The list of onboardings comes first: what it names is asked for by itself.
+    harness.cloud.faults.add({
+      match: { method: 'GET', path: '/customers' },
+      effect: { kind: 'latency', ms: 1000, when: 'before' },
+      times: 1,
+    });
     await create(harness, '/customers', { name: 'Twin Ltd' });
     await harness.until(({ state }) => state === 'offline', 'offline');
     await harness.syncNow();

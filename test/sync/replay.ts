@@ -4,8 +4,9 @@ import { playStory } from './support/convergence.ts';
 for (const text of process.argv.slice(2)) {
   const story = await playStory(Number(text));
   for (const step of story.steps) console.log(`  ${step}`);
-  const { seed, requests, creates, kills, resolved, problems } = story;
+  const { seed, requests, creates, kills, resolved, troubles, problems } = story;
   console.log(`seed ${seed}: ${requests} requests, ${creates} creates, ${kills} kills, ${resolved} resolved`);
+  console.log(`  troubles: ${JSON.stringify(troubles)}`);
   for (const problem of problems) console.log(`  PROBLEM ${problem}`);
   if (problems.length > 0) process.exitCode = 1;
 }

@@ -218,7 +218,8 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure, 
     }
   }
 
-  function asRefusal(error: unknown): ContractError {
+  function asRefusal(failure: unknown): ContractError {
+    const error = hub.storage.explain(failure);
     if (error instanceof ContractError) return error;
     if (!(error instanceof ClientGoneError)) reportFailure(error);
     return new ContractError(

@@ -363,12 +363,38 @@ describe('the cloud', () => {
     const shown = vi.spyOn(sync, 'setOnScreen');
     const focused = vi.spyOn(sync, 'setFocused');
     await call('sync.onScreen', { customer_key: 'c1', focused: true });
-    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([['c1'], [true]]);
+    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([
+      ['c1', undefined],
+      [true, undefined],
+    ]);
     const closeOther = bridge.subscribe(() => {});
     closeWindow();
-    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([['c1'], [true]]);
+    expect(shown.mock.calls).toHaveLength(1);
     closeOther();
-    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([[null], [false]]);
+    expect([shown.mock.lastCall, focused.mock.lastCall]).toEqual([
+      [null, ''],
+      [false, ''],
+    ]);
+  });
+
+  test('each window shows a customer of its own, until that window is gone', async () => {
+    const { sync, bridge } = openBridge();
+    const shown = vi.spyOn(sync, 'setOnScreen');
+    const closeOne = bridge.subscribe(() => {}, 'one');
+    bridge.subscribe(() => {}, 'two');
+    const show = (key: string, from: string) =>
+      bridge.handle(
+        { id: 1, call: 'sync.onScreen', input: { customer_key: key, focused: true } },
+        { window: from, signOut() {} },
+      );
+    await show('c1', 'one');
+    await show('c2', 'two');
+    closeOne();
+    expect(shown.mock.calls).toEqual([
+      ['c1', 'one'],
+      ['c2', 'two'],
+      [null, 'one'],
+    ]);
   });
 
   test('an address that is none is refused by its field', async () => {

@@ -22,6 +22,8 @@ const EVENT_DOCUMENTS = 200;
 
 /** Whose message it is, where windows come and go. */
 export interface BridgeCaller {
+  /** Tells windows apart; each may show another customer. */
+  readonly window?: string;
   /** Ends what lets this browser in. */
   signOut(): void;
 }
@@ -31,8 +33,8 @@ export type BridgeListener = (message: BridgeMessage) => void;
 export interface Bridge {
   /** Answers one message of a window, whatever it is. Never rejects. */
   handle(message: unknown, caller?: BridgeCaller): Promise<BridgeMessage>;
-  /** @returns a function that ends the subscription. */
-  subscribe(listener: BridgeListener): () => void;
+  /** @param window as its calls name it @returns a function that ends the subscription. */
+  subscribe(listener: BridgeListener, window?: string): () => void;
   /** Tells the windows that what the app says of itself has changed. */
   infoChanged(): void;
   close(): void;
@@ -77,7 +79,8 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     }
     try {
       return { id, output: await run(call, input, caller) };
-    } catch (error) {
+    } catch (failure) {
+      const error = hub.storage.explain(failure);
       if (error instanceof ContractError) {
         const { code, message, field } = error;
         if (field !== undefined) log('info', 'bridge_refused', { call, code, field });
@@ -137,14 +140,14 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
 
   return {
     handle,
-    subscribe(listener) {
+    subscribe(listener, window = '') {
       listeners.add(listener);
       return () => {
         listeners.delete(listener);
         // A window that is gone shows nothing, whatever it said last.
-        if (listeners.size > 0) return;
-        sync.setOnScreen(null);
-        sync.setFocused(false);
+        if (window === '' && listeners.size > 0) return;
+        sync.setOnScreen(null, window);
+        sync.setFocused(false, window);
       };
     },
     infoChanged: () => emit('app.changed', info()),

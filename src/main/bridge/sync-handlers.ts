@@ -69,9 +69,9 @@ export function createSyncHandlers(sync: Sync, hub: Hub, actor: () => Actor): Pi
       return {};
     },
     'sync.marks': () => ({ marks: marksOf(sync) }),
-    'sync.onScreen': ({ customer_key, focused }) => {
-      sync.setOnScreen(customer_key);
-      sync.setFocused(focused);
+    'sync.onScreen': ({ customer_key, focused }, caller) => {
+      sync.setOnScreen(customer_key, caller?.window);
+      sync.setFocused(focused, caller?.window);
       return {};
     },
   };

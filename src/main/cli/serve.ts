@@ -113,6 +113,12 @@ function parseUrl(text: string): string {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new InvalidArgumentError('Give the base URL of the API, such as https://my.pivotal.app/api/v1.');
   }
+  const { protocol, hostname } = new URL(text);
+  if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) {
+    throw new InvalidArgumentError(
+      `Over http the key would go to ${hostname} in clear text, for everybody on the way to read. Give an https address.`,
+    );
+  }
   return text;
 }
 

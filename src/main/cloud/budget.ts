@@ -1,14 +1,21 @@
 import type { RateReport } from './client.ts';
 import type { Ledger } from './ledger-file.ts';
 
-/** What a user waits for may come in a burst; everything else is spread evenly over the window. */
-export type Urgency = 'foreground' | 'background';
+/**
+ * How urgent a request is. What is on screen never waits while there is any budget. What a user did may come in
+ * a burst. Everything else is spread evenly over the window.
+ */
+export type Urgency = 'screen' | 'foreground' | 'background';
 
 /** As documented for a live key, until the cloud says otherwise. Source: the vendor's reference, Rate limits. */
 export const DOCUMENTED_LIMIT = { live: 60, test: 30, windowMs: 60_000 } as const;
 
 /** How far the arrival of a request may be from when we think it was, milliseconds; for a full-length window. */
 const SLACK_MS = 250;
+/** Of the limit, what is always left for whoever opens a record next. */
+const ALWAYS_LEFT = 1 / 10;
+/** No more than this share of the limit is set aside for what is on screen. */
+export const LARGEST_RESERVE = 0.8;
 
 export interface LearnedLimit {
   readonly limit: number;
@@ -18,68 +25,103 @@ export interface LearnedLimit {
 interface Spent {
   /** Spent with the same key by somebody else, as far as the cloud's numbers tell. */
   readonly isForeign?: true;
+  /** It was for what is on screen, for which a part is set aside. */
+  readonly isForScreen?: boolean;
   /** Latest moment at which the cloud can have counted it; infinite while it is under way. */
   until: number;
+}
+
+/** One request taken out of the budget. */
+export interface Taken {
+  /** It is over, whatever came of it. */
+  land(): void;
+  /** It was not sent. */
+  giveBack(): void;
+}
+
+export interface BudgetOptions {
+  readonly learned: LearnedLimit;
+  /** By a clock that does not step. */
+  readonly now: () => number;
+  readonly ledger: Ledger;
+  /** How many requests what is on screen takes in a window of so many milliseconds; 0 when nothing is. */
+  readonly wantedOnScreen?: (windowMs: number) => number;
 }
 
 /**
  * The one request budget. The cloud counts a request when it arrives, somewhere between sending it and its
  * answer; here it is counted from the first to a window after the last, so however long the way is, no window
- * of the cloud's ever holds more than the limit.
+ * of the cloud's ever holds more than the limit. What is less urgent leaves a reserve for what is more so.
  */
-export function createBudget(learned: LearnedLimit, now: () => number, ledger: Ledger) {
+export function createBudget({ learned, now, ledger, wantedOnScreen = () => 0 }: BudgetOptions) {
   let { limit, windowMs } = learned;
   let spent: Spent[] = [];
   let lastSent = Number.NEGATIVE_INFINITY;
   const slackMs = () => Math.min(SLACK_MS, windowMs / 20);
 
   const start = now();
-  for (const at of ledger.load(start - windowMs - SLACK_MS)) {
-    // When the last process ended is not known: what it sent last may just have arrived.
-    spent.push({ until: Math.min(at + slackMs(), start) });
+  for (const { landedAge } of ledger.load(windowMs + SLACK_MS)) {
+    // Without an answer it may just have arrived: when the last process ended is not known.
+    spent.push({ until: landedAge === null ? start : start - landedAge });
   }
 
   function inWindow(): Spent[] {
-    const present = now();
-    const oldest = present - windowMs - slackMs();
-    for (const request of spent) {
-      // After the clock was set back, nothing may stay in the window for longer than that is.
-      if (request.until !== Number.POSITIVE_INFINITY) request.until = Math.min(request.until, present);
-    }
+    const oldest = now() - windowMs - slackMs();
     spent = spent.filter(({ until }) => until > oldest);
     return spent;
   }
 
   const spacing = () => windowMs / limit;
 
-  /** When the window has room for one more. */
-  function freeAt(): number {
+  /** How many of what is not for the screen may be in the window, one of this urgency included. */
+  function share(urgency: Urgency): number {
+    if (urgency === 'screen') return limit;
+    const onScreen = Math.min(wantedOnScreen(windowMs), limit * LARGEST_RESERVE);
+    const left = urgency === 'background' ? Math.max(limit * ALWAYS_LEFT, limit > 1 ? 1 : 0) : 0;
+    return Math.max(1, Math.floor(limit - Math.min(onScreen + left, limit * LARGEST_RESERVE)));
+  }
+
+  /** When there is room for one more of this urgency: in the whole limit, and in its share of it. */
+  function freeAt(urgency: Urgency): number {
     const held = inWindow();
-    if (held.length < limit) return now();
+    const whole = roomAt(held, limit);
+    if (urgency === 'screen') return whole;
+    const others = held.filter(({ isForScreen }) => isForScreen !== true);
+    return Math.max(whole, roomAt(others, share(urgency)));
+  }
+
+  function roomAt(held: readonly Spent[], most: number): number {
+    if (held.length < most) return now();
     const ends = held.map(({ until }) => until).sort((a, b) => a - b);
-    const leaves = ends[held.length - limit] ?? now();
+    const leaves = ends[held.length - most] ?? now();
     return leaves === Number.POSITIVE_INFINITY ? leaves : Math.max(now(), leaves + windowMs + slackMs());
   }
 
   return {
     /** The earliest moment for a request of this urgency; `now()` or before means at once. */
     availableAt(urgency: Urgency): number {
-      const free = freeAt();
-      const isBurst = urgency === 'foreground' && inWindow().length < limit / 2;
+      const free = freeAt(urgency);
+      const isBurst =
+        urgency === 'screen' || (urgency === 'foreground' && inWindow().length < share(urgency) / 2);
       return isBurst ? free : Math.max(free, lastSent + spacing());
     },
-    /** Takes one request out of the budget: `land` it when it is over, or `giveBack` what was not sent. */
-    take(): { land: () => void; giveBack: () => void } {
-      const request: Spent = { until: Number.POSITIVE_INFINITY };
+    /** @throws when it cannot be noted down; nothing is taken then, and nothing may be sent */
+    take(urgency: Urgency = 'foreground'): Taken {
+      const landed = ledger.note();
+      const request: Spent = { until: Number.POSITIVE_INFINITY, isForScreen: urgency === 'screen' };
       spent.push(request);
       const at = now();
       // Even spacing does not drift when a timer comes a little late.
       lastSent = at - lastSent < 2 * spacing() ? lastSent + spacing() : at;
       lastSent = Math.max(lastSent, at - spacing());
-      ledger.note(at);
       return {
         land() {
           request.until = now();
+          try {
+            landed();
+          } catch {
+            // Not noted, it counts for longer after a restart, which is safe.
+          }
         },
         giveBack() {
           spent = spent.filter((each) => each !== request);
@@ -95,7 +137,7 @@ export function createBudget(learned: LearnedLimit, now: () => number, ledger: L
       if (rate.windowMs !== null && rate.windowMs > 0) windowMs = rate.windowMs;
       if (rate.limit === null || rate.remaining === null) return;
       spent = inWindow().filter(({ isForeign }) => isForeign !== true);
-      const others = Math.max(0, limit - rate.remaining - spent.length);
+      const others = Math.min(limit, Math.max(0, limit - rate.remaining - spent.length));
       for (let index = 0; index < others; index += 1) {
         spent.push({ until: now() - (windowMs * index) / others, isForeign: true });
       }

@@ -29,8 +29,8 @@ export type Answer<Body = unknown> =
   | { readonly kind: 'refused'; readonly error: OutboxError; readonly rate: RateReport }
   | { readonly kind: 'unauthorized'; readonly code: string }
   | { readonly kind: 'throttled'; readonly retryAfterMs: number | null; readonly rate: RateReport }
-  /** 5xx. */
-  | { readonly kind: 'trouble'; readonly reason: string }
+  /** 5xx; with 503 it may say when to come back. */
+  | { readonly kind: 'trouble'; readonly reason: string; readonly retryAfterMs: number | null }
   /** No answer, or one that broke off. */
   | { readonly kind: 'unreachable'; readonly reason: string }
   /** An answer that is not the cloud's: a login page, half a document, another shape. */
@@ -81,7 +81,7 @@ export function createClient({
       signal: AbortSignal.timeout(timeoutMs),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
-    return { response, text: await response.text() };
+    return { response, text: await textOf(response) };
   }
 
   return {
@@ -91,6 +91,7 @@ export function createClient({
       try {
         received = await exchange(request);
       } catch (error) {
+        if (error instanceof TooLongError) return { kind: 'garbled', reason: error.message };
         return { kind: 'unreachable', reason: failureWords(error) };
       }
       const date = Date.parse(received.response.headers.get('date') ?? '');
@@ -100,11 +101,42 @@ export function createClient({
   };
 }
 
+/** A hundred records with all that v1 lets them hold are a tenth of it. */
+export const LONGEST_ANSWER_BYTES = 32 * 1024 * 1024;
+
+class TooLongError extends Error {
+  constructor() {
+    super(
+      `An answer of more than ${LONGEST_ANSWER_BYTES / 1024 / 1024} MB came, which cannot be the cloud's; it was not read to its end`,
+    );
+  }
+}
+
+/** The body of an answer, of which no more is held than a real one may have. @throws TooLongError */
+async function textOf(response: Response): Promise<string> {
+  if (Number(response.headers.get('content-length')) > LONGEST_ANSWER_BYTES) {
+    await response.body?.cancel();
+    throw new TooLongError();
+  }
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of response.body ?? []) {
+    size += part.byteLength;
+    // Leaving the loop ends the stream, and the connection with it.
+    if (size > LONGEST_ANSWER_BYTES) throw new TooLongError();
+    parts.push(part);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
+}
+
 function read<Body>(request: UpstreamRequest<Body>, response: Response, text: string): Answer<Body> {
   const { status } = response;
   const rate = rateOf(response.headers);
   if (status === 429) return { kind: 'throttled', retryAfterMs: retryAfterOf(response.headers), rate };
-  if (status >= 500) return { kind: 'trouble', reason: `The cloud answered with status ${status}` };
+  if (status >= 500) {
+    const retryAfterMs = status === 503 ? retryAfterOf(response.headers) : null;
+    return { kind: 'trouble', reason: `The cloud answered with status ${status}`, retryAfterMs };
+  }
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -158,13 +190,20 @@ function rateOf(headers: Headers): RateReport {
   };
 }
 
-/** Seconds, or a date, which counts from the answer's own date: the cloud's clock may be another than ours. */
-function retryAfterOf(headers: Headers): number | null {
-  const text = headers.get('retry-after');
-  if (text === null) return null;
-  if (/^\s*\d+(\.\d+)?\s*$/.test(text)) return Number(text) * 1000;
-  const at = Date.parse(text);
-  const from = Date.parse(headers.get('date') ?? '');
-  if (Number.isNaN(at) || Number.isNaN(from)) return null;
-  return Math.max(0, at - from);
+/** Whoever asks for a longer silence is asked again after this one. */
+export const LONGEST_SILENCE_MS = 60 * 60 * 1000;
+
+/**
+ * Seconds, or a date, which counts from the answer's own date: the cloud's clock may be another than ours. What
+ * is neither says nothing.
+ */
+export function retryAfterOf(headers: Headers): number | null {
+  const text = headers.get('retry-after')?.trim() ?? '';
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_SILENCE_MS);
+  // A date of HTTP begins with the day of the week; other text that happens to parse as one is none.
+  const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
+  if (Number.isNaN(at)) return null;
+  const dated = Date.parse(headers.get('date') ?? '');
+  const from = Number.isNaN(dated) ? Date.now() : dated;
+  return Math.min(Math.max(0, at - from), LONGEST_SILENCE_MS);
 }

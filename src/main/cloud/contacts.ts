@@ -26,6 +26,8 @@ export interface ContactsOptions {
   readonly backoffs: Backoffs;
   readonly deletions: Deletions;
   readonly now: () => number;
+  /** A stored moment; one in the future counts as now. */
+  readonly past: (stored: number) => number;
   readonly limit: () => LearnedLimit;
   readonly isReady: () => boolean;
   /** Customers whose contacts somebody waits for. */
@@ -40,12 +42,13 @@ interface ListWalk {
 
 /** The contacts, customer by customer: those never fetched first, newest first; then the oldest fetch. */
 export function createContacts(options: ContactsOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, isReady, first, changed } =
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, past, limit, isReady, first, changed } =
     options;
   const store = hub.sync;
   const walks = new Map<string, ListWalk>();
   /** Fetches from before are to be repeated; milliseconds since 1970. */
-  let demandedAt = Number(store.get('contacts_demanded_at') ?? 0);
+  let demandedAt = past(Number(store.get('contacts_demanded_at') ?? 0) || 0);
+  let isFutureForgotten = false;
   let lastRotation = 0;
   let lookAgainAt = 0;
   let waiting: { key: string; id: string }[] = [];
@@ -95,6 +98,10 @@ export function createContacts(options: ContactsOptions) {
 
   /** The next customer whose contacts are wanted now, other than by the rotation. */
   function wanted(): { key: string; id: string } | undefined {
+    if (!isFutureForgotten) {
+      store.forgetFuture(now());
+      isFutureForgotten = true;
+    }
     waiting = waiting.filter(({ key }) => !walks.has(key));
     const awaited = first().find(({ key }) => !walks.has(key) && !backoffs.isWaiting(`contacts:${key}`));
     if (awaited !== undefined) return awaited;

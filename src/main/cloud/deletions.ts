@@ -94,7 +94,8 @@ export function createDeletions(options: DeletionsOptions) {
     try {
       await hub.writeUpstream({ operation: 'remove_upstream', resource, key, actor: CLOUD });
     } catch (error) {
-      reportFailure(error);
+      if (hub.storage.observe(error) !== null) add(resource, [key]);
+      else reportFailure(error);
     }
   }
 

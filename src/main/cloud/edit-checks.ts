@@ -1,6 +1,7 @@
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import { nameOf, type Readings } from './context.ts';
+import { createFirstSeen } from './first-seen.ts';
 import type { Sweep } from './sweep.ts';
 
 /** How long a base that was read after an edit was made is good to send the edit against. */
@@ -20,6 +21,7 @@ export interface EditChecksOptions {
  */
 export function createEditChecks({ hub, readings, sweep, now }: EditChecksOptions) {
   const startedAt = now();
+  const firstSeen = createFirstSeen(now);
   /** Entries whose record was read after the entry was last changed, and after it was last sent; when it was asked for. */
   const checkedFor = new Map<number, { readonly at: number; readonly changedAt: string }>();
   /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
@@ -32,7 +34,8 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
     if (read?.changedAt === entry.changed_at && now() - read.at < BASE_TRUSTED_MS) return true;
     const { resource, key } = entry;
     const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
-    const since = Math.max(Date.parse(entry.changed_at), triedAt.get(entry.id) ?? 0);
+    // Dates of changes are the machine's clock's, which may have been set since: what counts is when it was seen.
+    const since = Math.max(firstSeen.of(entry), triedAt.get(entry.id) ?? 0);
     // After a restart it is not known when it was last tried.
     const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
     const isReadSince =
@@ -57,6 +60,7 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
     forget(entry: OutboxEntry): void {
       checkedFor.delete(entry.id);
       triedAt.delete(entry.id);
+      firstSeen.forget(entry);
     },
     /** When more records are to be read than their list has pages, the list is the shorter way. */
     isWalkShorter(resource: OutboxEntry['resource']): boolean {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { MatchAction, SyncState } from '#shared/sync.ts';
-import type { Environment } from '../environment.ts';
+import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import { RESOURCES } from '../hub/records/records.ts';
 import { createBackoffs } from './backoff.ts';
 import { createBudget, DOCUMENTED_LIMIT } from './budget.ts';
-import type { UpstreamClient } from './client.ts';
+import { LONGEST_SILENCE_MS, type UpstreamClient } from './client.ts';
+import type { SyncClock } from './clock.ts';
 import type { ClockDifference } from './clock-difference.ts';
 import { belongsTo } from './connect.ts';
 import { type Contacts, createContacts } from './contacts.ts';
@@ -16,7 +17,7 @@ import type { Ledger } from './ledger-file.ts';
 import { createMatching } from './matching.ts';
 import { createPull } from './pull.ts';
 import { createPush } from './push.ts';
-import { createScheduler } from './scheduler.ts';
+import { createScheduler, type Silence } from './scheduler.ts';
 import { createScreen } from './screen.ts';
 import { createSweep } from './sweep.ts';
 import type { Timers } from './timers.ts';
@@ -35,6 +36,7 @@ export interface EngineOptions {
   readonly ledger: Ledger;
   /** The key has just been checked: the first request may be one that gets on with it. */
   readonly isGreeted: boolean;
+  readonly clock: SyncClock;
   readonly environment: Environment;
   readonly timers: Timers;
   readonly isFocused: () => boolean;
@@ -46,19 +48,24 @@ const limitSchema = z.object({ limit: z.number().min(1), windowMs: z.number().mi
 
 /** Everything that runs while a connection is meant to be there; built from its parts, in order of priority. */
 export function startEngine(options: EngineOptions) {
-  const { hub, client, ledger, environment, timers, isFocused, reportFailure } = options;
-  const now = environment.now;
+  const { hub, client, ledger, clock, environment, timers, isFocused } = options;
+  const { now, past } = clock;
+  /** Trouble with the disk is a state, and no failure. */
+  const reportFailure = (error: unknown) => {
+    if (hub.storage.observe(error) === null) options.reportFailure(error);
+  };
   const random = () => randomFraction(environment);
   const backoffs = createBackoffs(now, random);
   const documented = {
     limit: options.isTestKey ? DOCUMENTED_LIMIT.test : DOCUMENTED_LIMIT.live,
     windowMs: DOCUMENTED_LIMIT.windowMs,
   };
-  const budget = createBudget(
-    limitSchema.catch(documented).parse(hub.sync.get('limit') ?? documented),
+  const budget = createBudget({
+    learned: limitSchema.catch(documented).parse(hub.sync.get('limit') ?? documented),
     now,
     ledger,
-  );
+    wantedOnScreen: (windowMs) => screen.wanted(windowMs),
+  });
   const readings = createReadings();
   const carried = createCarriedFields(hub);
   const limit = budget.learned;
@@ -67,8 +74,12 @@ export function startEngine(options: EngineOptions) {
   function changed(): void {
     const learned = JSON.stringify(limit());
     if (learned !== knownLimit) {
-      knownLimit = learned;
-      hub.sync.set('limit', limit());
+      try {
+        hub.sync.set('limit', limit());
+        knownLimit = learned;
+      } catch (error) {
+        reportFailure(error);
+      }
     }
     matching.decide();
     options.changed();
@@ -76,7 +87,7 @@ export function startEngine(options: EngineOptions) {
 
   const pull = createPull({ hub, readings, carried, reportFailure });
   const { unreadable } = options;
-  const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
+  const shared = { hub, pull, readings, unreadable, backoffs, now, past, changed, reportFailure };
   const deletions = createDeletions({
     ...shared,
     isInRound: (resource) => resource === 'contact' && contacts.progress() !== null,
@@ -87,13 +98,14 @@ export function startEngine(options: EngineOptions) {
     carried,
     sweep,
     clocks: options.clocks,
+    wall: environment.now,
     pump: () => scheduler.pump(),
   });
   const screen = createScreen({
     ...shared,
     deletions,
     isFocused,
-    isBudgetShort: () => budget.remaining() < limit().limit / 4,
+    limit,
   });
   const isReady = () => sweep.hasEverSwept();
   const matching = createMatching({ hub, isReady, existing: options.existing, changed, reportFailure });
@@ -112,7 +124,9 @@ export function startEngine(options: EngineOptions) {
     backoffs,
     sources: [push.source, screen.source, ...head.sources, deletions.source, sweep.source, contacts.source],
     timers,
-    now,
+    clock,
+    storage: hub.storage,
+    silence: createSilence(hub, clock),
     random,
     isGreeted: options.isGreeted,
     greeted: ({ organization }) => {
@@ -133,6 +147,16 @@ export function startEngine(options: EngineOptions) {
     return fetching === null ? null : { state: 'syncing', pass: 'contacts', ...fetching };
   }
 
+  function lastSyncedAt(): string | null {
+    const at = sweep.lastReadAt();
+    return at === null ? null : timestampOf(Math.round(clock.shown(at)));
+  }
+
+  const unsubscribe = hub.storage.subscribe(() => {
+    options.changed();
+    scheduler.pump();
+  });
+
   function state(): SyncState {
     const obstacle = scheduler.obstacle();
     if (obstacle !== null) return obstacle;
@@ -147,8 +171,7 @@ export function startEngine(options: EngineOptions) {
     if (passed !== null) return passed;
     const heldBack = deletions.heldBack();
     if (heldBack !== null) return { state: 'failed', reason: heldBack };
-    const at = sweep.lastFinishedAt();
-    const last_synced_at = at === null ? null : new Date(at).toISOString();
+    const last_synced_at = lastSyncedAt();
     if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
     return { state: 'idle', last_synced_at };
   }
@@ -161,7 +184,7 @@ export function startEngine(options: EngineOptions) {
   return {
     state,
     pump: scheduler.pump,
-    lastSyncedAt: sweep.lastFinishedAt,
+    lastSyncedAt,
     contactsProgress: contacts.progress,
     deletionsToConfirm: deletions.toConfirm,
     /** Whether it is known what the cloud has of what was here before. */
@@ -175,22 +198,44 @@ export function startEngine(options: EngineOptions) {
     syncNow(withContacts: boolean) {
       head.demand();
       sweep.demand();
-      if (withContacts) contacts.demand();
+      try {
+        if (withContacts) contacts.demand();
+      } catch (error) {
+        // It is demanded all the same, for as long as this process lasts.
+        reportFailure(error);
+      }
       scheduler.retryNow();
     },
     confirmDeletions() {
       deletions.confirm();
       scheduler.pump();
     },
-    setOnScreen(customerKey: string | null) {
-      screen.show(customerKey);
+    setOnScreen(customerKeys: readonly string[]) {
+      screen.show(customerKeys);
       scheduler.pump();
     },
-    stop: scheduler.stop,
+    stop() {
+      unsubscribe();
+      scheduler.stop();
+    },
   };
 }
 
 export type Engine = ReturnType<typeof startEngine>;
+
+const silenceSchema = z.object({ until: z.number(), ms: z.number().min(0).max(LONGEST_SILENCE_MS) });
+
+/** Until when the cloud asked for silence, kept over a restart. */
+function createSilence(hub: Pick<Hub, 'sync'>, { now }: SyncClock): Silence {
+  return {
+    load() {
+      const kept = silenceSchema.safeParse(hub.sync.get('silence'));
+      // No longer than it was to last: the clock may have been set back since.
+      return kept.success ? Math.min(kept.data.until, now() + kept.data.ms) : 0;
+    },
+    keep: (until, ms) => void hub.sync.set('silence', { until, ms }),
+  };
+}
 
 /** From 0 up to 1, from the randomness passed in. */
 export function randomFraction(environment: Environment): number {

@@ -54,6 +54,8 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
       await hub.writeUpstream({ operation: 'apply_upstream', resource, record, actor: CLOUD });
       return null;
     } catch (error) {
+      // With nothing kept of it, the page is to be read again.
+      if (hub.storage.observe(error) !== null) throw error;
       // One record that cannot be taken must not keep the rest of its page away.
       reportFailure(error);
       return { resource, id: record.id, field: null, reason: 'It could not be stored; the log says why' };

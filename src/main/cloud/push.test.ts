@@ -46,10 +46,27 @@ async function createDelivery() {
   const backoffs = createBackoffs(now, () => 0);
   const pull = createPull({ hub, readings, carried, reportFailure });
   const unreadable = createUnreadable(hub.sync, changed);
-  const shared = { hub, pull, readings, unreadable, backoffs, now, changed, reportFailure };
+  const shared = {
+    hub,
+    pull,
+    readings,
+    unreadable,
+    backoffs,
+    now,
+    past: (at: number) => at,
+    changed,
+    reportFailure,
+  };
   const deletions = createDeletions({ ...shared, isInRound: () => false });
   const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
-  const push = createPush({ ...shared, carried, sweep, clocks: createClockDifference(), pump: () => {} });
+  const push = createPush({
+    ...shared,
+    carried,
+    sweep,
+    clocks: createClockDifference(),
+    wall: now,
+    pump: () => {},
+  });
   environment.time += 1;
   return { hub, remote, environment, push };
 }

@@ -17,6 +17,8 @@ import { createTwinLookups } from './twin-lookup.ts';
 
 /** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
 const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
+/** So far a machine's clock may be set back before what it noted earlier says nothing any more. */
+const CLOCK_TRUSTED_MS = 60 * 60 * 1000;
 const IN_PROGRESS_PAUSE_MS = 1000;
 
 export interface PushOptions {
@@ -28,6 +30,8 @@ export interface PushOptions {
   readonly sweep: Sweep;
   readonly clocks: ClockDifference;
   readonly now: () => number;
+  /** The machine's clock, as it is now: what the outbox's dates were written by. */
+  readonly wall: () => number;
   readonly pump: () => void;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
@@ -35,7 +39,7 @@ export interface PushOptions {
 
 /** Delivers the outbox: each record's changes in order, records independently of each other. */
 export function createPush(options: PushOptions) {
-  const { hub, pull, readings, carried, backoffs, sweep, clocks, now, pump, changed, reportFailure } =
+  const { hub, pull, readings, carried, backoffs, sweep, clocks, now, wall, pump, changed, reportFailure } =
     options;
   const busy = new Set<string>();
   const checks = createEditChecks({ hub, readings, sweep, now });
@@ -131,12 +135,22 @@ export function createPush(options: PushOptions) {
     return Object.fromEntries(fields);
   }
 
+  /**
+   * Whether the cloud may have forgotten the entry's key, by either clock: one of them may be wrong. When it was
+   * sent in the future, nobody knows how old it is.
+   */
+  function isKeyOld({ sent_at }: OutboxEntry): boolean {
+    if (sent_at === null) return false;
+    const age = Math.max(now(), wall()) - Date.parse(sent_at);
+    return age > KEY_TRUSTED_MS || age < -CLOCK_TRUSTED_MS;
+  }
+
   function create(entry: OutboxEntry): Job | null {
     const { resource, key } = entry;
     const names = hub.sync.names(resource, key);
     const customer = names?.customer_key == null ? undefined : hub.sync.names('customer', names.customer_key);
     if (names === undefined || (resource !== 'customer' && customer === undefined)) return null;
-    if (entry.sent_at !== null && now() - Date.parse(entry.sent_at) > KEY_TRUSTED_MS) {
+    if (isKeyOld(entry)) {
       return lookups.next(entry, customer?.id ?? null, searchFor(entry));
     }
     if (twins.isRunning(entry)) return twins.next(entry, customer?.id ?? null, searchFor(entry));

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import type { StorageTrouble } from '#shared/sync.ts';
 import { createBackoffs } from './backoff.ts';
 import { createBudget } from './budget.ts';
 import type { Answer, UpstreamRequest } from './client.ts';
@@ -13,8 +14,10 @@ const OK: Answer = {
   rate: { limit: 60, remaining: null, windowMs: null },
 };
 
+class DiskError extends Error {}
+
 /** A clock whose timers fire when it is moved, a cloud that answers as told, and the log of what was sent. */
-function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = true) {
+function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = true, kept = 0) {
   const clock = { time: START };
   let timers: { at: number; work: () => void }[] = [];
   const fakeTimers: Timers = {
@@ -27,6 +30,7 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
     },
   };
   const sent: { at: number; path: string }[] = [];
+  const broken: Error[] = [];
   const queues: Record<'urgent' | 'idle', string[]> = { urgent: [], idle: [] };
   const now = () => clock.time;
   const backoffs = createBackoffs(now, () => 0.5);
@@ -34,6 +38,8 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
     name,
     urgency,
     next() {
+      const failure = broken.pop();
+      if (failure !== undefined) throw failure;
       const path = queues[name].find((each) => !backoffs.isWaiting(each));
       if (path === undefined) return null;
       queues[name] = queues[name].filter((each) => each !== path);
@@ -48,6 +54,20 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
     wakeAt: () => Number.POSITIVE_INFINITY,
   });
   const failures: unknown[] = [];
+  const ledger = {
+    load: () => [],
+    note() {
+      if (disk.trouble !== null) throw new DiskError();
+      return () => {};
+    },
+  };
+  const disk: { trouble: StorageTrouble | null } = { trouble: null };
+  const storage = {
+    trouble: () => disk.trouble,
+    observe: (error: unknown) => (error instanceof DiskError ? 'full' : null) as StorageTrouble | null,
+  };
+  const silence = { load: () => kept, keep: (until: number) => void silences.push(until) };
+  const silences: number[] = [];
   const scheduler = createScheduler({
     client: {
       async send<Body>({ path }: UpstreamRequest<Body>) {
@@ -55,11 +75,13 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
         return answers(path) as Answer<Body>;
       },
     },
-    budget: createBudget({ limit: 60, windowMs: 60_000 }, now, { load: () => [], note: () => {} }),
+    budget: createBudget({ learned: { limit: 60, windowMs: 60_000 }, now, ledger }),
+    clock: { now, shown: (at) => at },
+    storage,
+    silence,
     backoffs,
     sources: [sourceOf('urgent', 'foreground'), sourceOf('idle', 'background')],
     timers: fakeTimers,
-    now,
     random: () => 0.5,
     isGreeted,
     greeted: ({ organization }) => (organization.id === 'w' ? null : 'another workspace'),
@@ -68,6 +90,9 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
   });
   const turn = () => new Promise((next) => setImmediate(next));
   return {
+    disk,
+    silences,
+    breakOnce: (error: Error) => void broken.push(error),
     scheduler,
     queues,
     sent,
@@ -164,14 +189,111 @@ describe('the scheduler', () => {
     }));
     queues.urgent.push('/u1');
     scheduler.pump();
-    await pass(600_000);
+    await pass(599_000);
     expect(sent).toHaveLength(1);
     expect(scheduler.obstacle()).toEqual({ state: 'unauthorized', code: 'api_key_revoked' });
   });
 
+  test('finds out by itself, once in ten minutes, whether a refused key works again', async () => {
+    let isRefused = true;
+    const { scheduler, queues, sent, pass } = createWorld(() =>
+      isRefused ? { kind: 'unauthorized', code: 'api_key_invalid' } : OK,
+    );
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(1_230_000);
+    expect(sent.map(({ path }) => path)).toEqual(['/u1', '/me', '/me']);
+    expect(scheduler.obstacle()).toEqual({ state: 'unauthorized', code: 'api_key_invalid' });
+    isRefused = false;
+    await pass(600_000);
+    expect(sent.slice(3).map(({ path }) => path)).toEqual(['/me', '/u1']);
+    expect(scheduler.obstacle()).toBeNull();
+  });
+
+  test('asks at once whether a refused key works again when somebody wants it to', async () => {
+    let isRefused = true;
+    const { scheduler, queues, sent, pass } = createWorld(() =>
+      isRefused ? { kind: 'unauthorized', code: 'api_key_invalid' } : OK,
+    );
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(1000);
+    isRefused = false;
+    scheduler.retryNow();
+    await pass(1000);
+    expect(sent.map(({ path }) => path)).toEqual(['/u1', '/me', '/u1']);
+    expect(scheduler.obstacle()).toBeNull();
+  });
+
+  test('a probe that finds nobody there does not make the key a good one, nor probe without end', async () => {
+    const { scheduler, queues, sent, pass } = createWorld((path) =>
+      path === '/me'
+        ? { kind: 'unreachable', reason: 'ECONNREFUSED' }
+        : { kind: 'unauthorized', code: 'api_key_invalid' },
+    );
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(1_230_000);
+    expect(sent).toHaveLength(3);
+    expect(scheduler.obstacle()).toEqual({ state: 'unauthorized', code: 'api_key_invalid' });
+  });
+
+  test.each<Answer>([
+    { kind: 'trouble', reason: 'status 503', retryAfterMs: 30_000 },
+    { kind: 'throttled', retryAfterMs: 30_000, rate: { limit: null, remaining: null, windowMs: null } },
+  ])('is silent for as long as the cloud asks, and keeps that for the next process: %j', async (busy) => {
+    let isBusy = true;
+    const { scheduler, queues, sent, pass, silences } = createWorld(() => (isBusy ? busy : OK));
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(1);
+    isBusy = false;
+    expect(silences).toEqual([START + 30_000]);
+    expect(scheduler.obstacle()).toMatchObject({ state: 'throttled' });
+    await pass(29_000);
+    expect(sent).toHaveLength(1);
+    await pass(2000);
+    expect(sent).toHaveLength(2);
+  });
+
+  test('obeys a silence that an earlier process was asked for', async () => {
+    const { scheduler, queues, sent, pass } = createWorld(() => OK, true, START + 20_000);
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(19_000);
+    expect(sent).toEqual([]);
+    await pass(2000);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('sends nothing while nothing can be kept, says so, and goes on when that is over', async () => {
+    const { scheduler, queues, sent, pass, disk, failures } = createWorld();
+    disk.trouble = 'full';
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(10_000);
+    expect(sent).toEqual([]);
+    expect(scheduler.obstacle()).toEqual({ state: 'storage', reason: 'full' });
+    disk.trouble = null;
+    scheduler.pump();
+    await pass(1000);
+    expect(sent).toHaveLength(1);
+    expect(failures).toEqual([]);
+  });
+
+  test('a source that fails ends nothing: it is asked again', async () => {
+    const { scheduler, queues, sent, pass, failures, breakOnce } = createWorld();
+    breakOnce(new Error('broken'));
+    queues.urgent.push('/u1');
+    expect(() => scheduler.pump()).not.toThrow();
+    await pass(2000);
+    expect(sent).toHaveLength(1);
+    expect(failures).toHaveLength(1);
+  });
+
   test('lets one record’s 500s hold up nobody else', async () => {
     const { scheduler, queues, sent, pass, failures } = createWorld((path) =>
-      path === '/poison' ? { kind: 'trouble', reason: 'status 500' } : OK,
+      path === '/poison' ? { kind: 'trouble', reason: 'status 500', retryAfterMs: null } : OK,
     );
     queues.urgent.push('/poison', '/a', '/b', '/c');
     scheduler.pump();

@@ -1,8 +1,10 @@
 import type { SyncState } from '#shared/sync.ts';
 import { timestampOf } from '../environment.ts';
+import type { Storage } from '../hub/database/storage.ts';
 import { type Backoffs, backoffMs } from './backoff.ts';
 import type { Budget, Urgency } from './budget.ts';
 import type { Answer, UpstreamClient, UpstreamRequest } from './client.ts';
+import type { SyncClock } from './clock.ts';
 import { ME_SHAPE, type RemoteMe } from './shapes.ts';
 import type { Timers } from './timers.ts';
 import { createUnusable } from './unusable.ts';
@@ -32,6 +34,17 @@ export interface Source {
   wakeAt(): number;
 }
 
+/** Until when the cloud asked for silence, as it is kept. */
+export interface Silence {
+  load(): number;
+  keep(until: number, ms: number): void;
+}
+
+interface Taken {
+  readonly job: Job;
+  readonly urgency: Urgency;
+}
+
 /** What stands in the way of sending anything at all. */
 type Hold =
   | { readonly kind: 'none' }
@@ -39,7 +52,8 @@ type Hold =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'offline'; readonly since: number; readonly retryAt: number; readonly reason: string }
   | { readonly kind: 'unusable'; readonly reason: string; readonly retryAt: number }
-  | { readonly kind: 'unauthorized'; readonly code: string }
+  /** Asked about once in a while: it may have been a hiccup. */
+  | { readonly kind: 'unauthorized'; readonly code: string; readonly retryAt: number }
   | { readonly kind: 'refused'; readonly reason: string };
 
 export interface SchedulerOptions {
@@ -48,7 +62,10 @@ export interface SchedulerOptions {
   readonly backoffs: Backoffs;
   readonly sources: readonly Source[];
   readonly timers: Timers;
-  readonly now: () => number;
+  readonly clock: Pick<SyncClock, 'now' | 'shown'>;
+  readonly storage: Pick<Storage, 'trouble' | 'observe'>;
+  /** Until when the cloud asked for silence, kept over a restart. */
+  readonly silence: Silence;
   readonly random: () => number;
   /** Looks at who the key belongs to. @returns why the sync must not go on, or null */
   /** Whether that has just been looked at. */
@@ -58,8 +75,15 @@ export interface SchedulerOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
+/** How often it is asked whether a key that was refused works again. */
+const KEY_PROBE_MS = 10 * 60 * 1000;
+
 /** So many requests at once: one that hangs holds up nobody, and the budget is reached over a slow line. */
 const MAX_UNDER_WAY = 4;
+/** So many of them that nobody waits for; the others are kept for what somebody does. */
+const MAX_BACKGROUND = 3;
+/** When something failed here, it is tried again after this. */
+const AFTER_FAILURE_MS = 1000;
 /** So many 5xx in a row, whatever they were about, and the cloud itself counts as away. */
 const TROUBLE_LIMIT = 3;
 
@@ -68,17 +92,24 @@ const TROUBLE_LIMIT = 3;
  * stands in the way of all of them (no network, a wrong key, a pause the cloud asked for) is kept here.
  */
 export function createScheduler(options: SchedulerOptions) {
-  const { client, budget, backoffs, sources, timers, now, random, changed, reportFailure } = options;
+  const { client, budget, backoffs, sources, timers, clock, storage, silence, random, changed } = options;
+  const { now } = clock;
   let hold: Hold = options.isGreeted ? { kind: 'none' } : { kind: 'connecting' };
   /** The cloud asked for silence until then, milliseconds since 1970. */
-  let quietUntil = 0;
+  let quietUntil = silence.load();
   let failures = 0;
   let troubles = 0;
   let underWay = 0;
+  let inBackground = 0;
   let probing = false;
   let stopped = false;
   let cancelTimer = () => {};
   const unusable = createUnusable(now, backoffs);
+
+  /** Trouble with the disk is a state, and no failure. */
+  function report(error: unknown): void {
+    if (storage.observe(error) === null) options.reportFailure(error);
+  }
 
   function setHold(next: Hold): void {
     hold = next;
@@ -88,7 +119,7 @@ export function createScheduler(options: SchedulerOptions) {
   /** The one request that goes out while it is not known whether the cloud can be reached. */
   function probe(): void {
     probing = true;
-    void dispatch({
+    const job: Job = {
       name: 'probe',
       request: { method: 'GET', path: '/me', shape: ME_SHAPE },
       mustBeAnswered: true,
@@ -99,14 +130,16 @@ export function createScheduler(options: SchedulerOptions) {
         unusable.renew();
         setHold(refusal === null ? { kind: 'none' } : { kind: 'refused', reason: refusal });
       },
-    });
+    };
+    void dispatch(job, 'screen');
   }
 
-  async function dispatch(job: Job): Promise<void> {
+  async function dispatch(job: Job, urgency: Urgency): Promise<void> {
     underWay += 1;
+    if (urgency === 'background') inBackground += 1;
     let answer: Answer;
     try {
-      const spent = budget.take();
+      const spent = budget.take(urgency);
       if (job.prepare !== undefined && !(await job.prepare())) {
         spent.giveBack();
         job.release?.();
@@ -118,12 +151,13 @@ export function createScheduler(options: SchedulerOptions) {
       observe(job, answer);
       await job.settle(answer);
     } catch (error) {
-      reportFailure(error);
+      report(error);
       backoffs.fail(job.name);
       if (job.name === 'probe') probing = false;
-      await job.settle({ kind: 'unreachable', reason: 'Something failed here' }).catch(reportFailure);
+      await job.settle({ kind: 'unreachable', reason: 'Something failed here' }).catch(report);
     } finally {
       underWay -= 1;
+      if (urgency === 'background') inBackground -= 1;
       pump();
     }
   }
@@ -148,14 +182,17 @@ export function createScheduler(options: SchedulerOptions) {
       case 'throttled': {
         // How long to wait is said; what is left of the budget after it is not.
         budget.learn({ ...answer.rate, remaining: null });
-        quietUntil = Math.max(quietUntil, now() + (answer.retryAfterMs ?? backoffMs(1, random())));
-        changed();
+        beQuiet(answer.retryAfterMs ?? backoffMs(1, random()));
         return;
       }
       case 'unauthorized':
-        setHold({ kind: 'unauthorized', code: answer.code });
+        setHold({ kind: 'unauthorized', code: answer.code, retryAt: now() + KEY_PROBE_MS });
         return;
       case 'trouble':
+        if (answer.retryAfterMs !== null) {
+          beQuiet(answer.retryAfterMs);
+          return;
+        }
         troubles += 1;
         backoffs.fail(name);
         if (troubles >= TROUBLE_LIMIT || name === 'probe') goOffline(answer.reason);
@@ -170,16 +207,34 @@ export function createScheduler(options: SchedulerOptions) {
     }
   }
 
+  function beQuiet(ms: number): void {
+    quietUntil = Math.max(quietUntil, now() + ms);
+    try {
+      silence.keep(quietUntil, ms);
+    } catch (error) {
+      report(error);
+    }
+    changed();
+  }
+
   /** An answer that is none: everything waits until the cloud says again whose key this is. */
   function fail(name: string, reason: string): void {
     backoffs.fail(name);
     if (name !== 'probe') unusable.add(name, reason);
     failures += 1;
+    if (isKeyRefused()) return;
     setHold({ kind: 'unusable', reason, retryAt: now() + backoffMs(failures, random()) });
   }
 
+  /** What was found out besides does not make the key a good one: it is asked about again later. */
+  function isKeyRefused(): boolean {
+    if (hold.kind !== 'unauthorized') return false;
+    setHold({ ...hold, retryAt: now() + KEY_PROBE_MS });
+    return true;
+  }
+
   function goOffline(reason: string): void {
-    if (hold.kind === 'unauthorized') return;
+    if (isKeyRefused()) return;
     // Several requests that fail together are one failure.
     if (hold.kind === 'offline' && hold.retryAt > now()) return;
     failures += 1;
@@ -187,11 +242,24 @@ export function createScheduler(options: SchedulerOptions) {
     setHold({ kind: 'offline', since, retryAt: now() + backoffMs(failures, random()), reason });
   }
 
-  /** Sends what may be sent now, and sees to it that it is called again when more may be. */
+  /**
+   * Sends what may be sent now, and sees to it that it is called again when more may be. Called by timers:
+   * whatever fails in it, it goes on a little later.
+   */
   function pump(): void {
     cancelTimer();
     if (stopped) return;
-    if (hold.kind === 'unauthorized' || hold.kind === 'refused') return;
+    try {
+      sendWhatMayBe();
+    } catch (error) {
+      report(error);
+      wakeAt(now() + AFTER_FAILURE_MS);
+    }
+  }
+
+  function sendWhatMayBe(): void {
+    // Nothing that is read could be kept. Whoever knows that it is over calls this again.
+    if (storage.trouble() !== null || hold.kind === 'refused') return;
     if (quietUntil > now()) {
       wakeAt(quietUntil);
       return;
@@ -203,7 +271,7 @@ export function createScheduler(options: SchedulerOptions) {
         return;
       }
       if (probing || underWay > 0) return;
-      const free = budget.availableAt('foreground');
+      const free = budget.availableAt('screen');
       if (free > now()) {
         wakeAt(free);
         return;
@@ -218,15 +286,16 @@ export function createScheduler(options: SchedulerOptions) {
     while (underWay < MAX_UNDER_WAY) {
       moment = now();
       const available = {
+        screen: budget.availableAt('screen'),
         foreground: budget.availableAt('foreground'),
         background: budget.availableAt('background'),
       };
-      const job = firstJob(available, moment);
-      if (job === null) {
+      const taken = firstJob(available, moment);
+      if (taken === null) {
         for (const time of Object.values(available)) if (time > moment) wake = Math.min(wake, time);
         break;
       }
-      void dispatch(job);
+      void dispatch(taken.job, taken.urgency);
     }
     // What is due already waits for the budget or for an answer, and both call this again.
     for (const source of sources) {
@@ -236,14 +305,17 @@ export function createScheduler(options: SchedulerOptions) {
     wakeAt(Math.min(wake, backoffs.next(moment), unusable.next()));
   }
 
-  function firstJob(available: Readonly<Record<Urgency, number>>, moment: number): Job | null {
+  function firstJob(available: Readonly<Record<Urgency, number>>, moment: number): Taken | null {
     for (const source of sources) {
       if (available[source.urgency] > moment) continue;
+      if (source.urgency === 'background' && inBackground >= MAX_BACKGROUND) continue;
       const job = source.next();
-      if (job !== null) return job;
+      if (job !== null) return { job, urgency: source.urgency };
     }
     return null;
   }
+
+  const shown = (moment: number) => timestampOf(Math.round(clock.shown(moment)));
 
   function wakeAt(time: number): void {
     cancelTimer();
@@ -256,8 +328,10 @@ export function createScheduler(options: SchedulerOptions) {
     pump,
     /** What stands in the way, in the words of the state; null when nothing does. */
     obstacle(): SyncState | null {
+      const trouble = storage.trouble();
+      if (trouble !== null) return { state: 'storage', reason: trouble };
       if (quietUntil > now() && hold.kind !== 'unauthorized') {
-        return { state: 'throttled', until: timestampOf(quietUntil) };
+        return { state: 'throttled', until: shown(quietUntil) };
       }
       switch (hold.kind) {
         case 'connecting':
@@ -265,8 +339,8 @@ export function createScheduler(options: SchedulerOptions) {
         case 'offline':
           return {
             state: 'offline',
-            since: timestampOf(hold.since),
-            retry_at: timestampOf(hold.retryAt),
+            since: shown(hold.since),
+            retry_at: shown(hold.retryAt),
             reason: hold.reason,
           };
         case 'unauthorized':
@@ -282,7 +356,7 @@ export function createScheduler(options: SchedulerOptions) {
     },
     /** Forgets waiting times: the network is back, or the user asks for it now. */
     retryNow(): void {
-      if (hold.kind === 'offline' || hold.kind === 'unusable') hold = { ...hold, retryAt: now() };
+      if ('retryAt' in hold) hold = { ...hold, retryAt: now() };
       backoffs.clear();
       pump();
     },

@@ -1,6 +1,7 @@
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Backoffs } from './backoff.ts';
+import { LARGEST_RESERVE, type LearnedLimit } from './budget.ts';
 import type { Readings } from './context.ts';
 import { type Deletions, isGone } from './deletions.ts';
 import { createPageTaker, type PageTaker } from './pages.ts';
@@ -11,9 +12,8 @@ import type { Unreadable } from './unreadable.ts';
 
 /** With the way there and back, and drawing it, an edit made in the cloud is seen within five seconds. */
 const RECORD_INTERVAL_MS = 4000;
-const LIST_INTERVAL_MS = 15_000;
-/** When little of the budget is left, what is on screen waits this much longer. */
-const SHORT_BUDGET_FACTOR = 3;
+/** The same for its lists, within fifteen. */
+const LIST_INTERVAL_MS = 13_000;
 
 export interface ScreenOptions {
   readonly hub: Hub;
@@ -24,7 +24,7 @@ export interface ScreenOptions {
   readonly deletions: Deletions;
   readonly now: () => number;
   readonly isFocused: () => boolean;
-  readonly isBudgetShort: () => boolean;
+  readonly limit: () => LearnedLimit;
 }
 
 interface OnScreen {
@@ -42,10 +42,10 @@ interface ScreenList {
   at: number;
 }
 
-/** The customer that is open: fetched at once, and again and again while somebody is looking. */
+/** The customers that are open: fetched at once, and again and again while somebody is looking. */
 export function createScreen(options: ScreenOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, isFocused, isBudgetShort } = options;
-  let shown: OnScreen | null = null;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, isFocused, limit } = options;
+  const shown = new Map<string, OnScreen>();
 
   function listOf(resource: 'contact' | 'onboarding', customer: { key: string; id: string }): ScreenList {
     const collection = resource === 'contact' ? 'contacts' : 'onboardings';
@@ -107,50 +107,70 @@ export function createScreen(options: ScreenOptions) {
     };
   }
 
+  /** Where a limit is too small for what is on screen, it is fetched as often as most of the limit allows. */
+  function stretch(): number {
+    const { limit: requests, windowMs } = limit();
+    return Math.max(1, wanted(windowMs) / (requests * LARGEST_RESERVE));
+  }
+
+  const wanted = (windowMs: number) =>
+    shown.size * (windowMs / RECORD_INTERVAL_MS + (2 * windowMs) / LIST_INTERVAL_MS);
+
   /** Everything is fetched once; again only while the window is focused. */
   function dueAt(last: number, interval: number): number {
     if (last === 0) return 0;
     if (!isFocused()) return Number.POSITIVE_INFINITY;
-    return last + interval * (isBudgetShort() ? SHORT_BUDGET_FACTOR : 1);
+    return last + interval * stretch();
   }
 
   const source: Source = {
     name: 'screen',
-    urgency: 'foreground',
+    urgency: 'screen',
     next() {
-      if (shown === null) return null;
-      const names = hub.sync.names('customer', shown.key);
-      if (names === undefined || !names.known || names.deleted) return null;
-      if (shown.lists.length === 0) {
-        const customer = { key: shown.key, id: names.id };
-        shown.lists = [listOf('contact', customer), listOf('onboarding', customer)];
-      }
-      const isRecordDue = !shown.isRecordUnderWay && dueAt(shown.recordAt, RECORD_INTERVAL_MS) <= now();
-      if (isRecordDue && !backoffs.isWaiting(`screen:${shown.key}`)) return recordJob(shown, names.id);
-      for (const list of shown.lists) {
-        if (backoffs.isWaiting(list.name)) continue;
-        if (list.cursor === null && dueAt(list.at, LIST_INTERVAL_MS) > now()) continue;
-        const job = list.taker.next(list.cursor);
+      for (const screen of shown.values()) {
+        const job = jobOf(screen);
         if (job !== null) return job;
       }
       return null;
     },
     wakeAt() {
-      if (shown === null) return Number.POSITIVE_INFINITY;
-      return Math.min(
-        dueAt(shown.recordAt, RECORD_INTERVAL_MS),
-        ...shown.lists.map(({ at }) => dueAt(at, LIST_INTERVAL_MS)),
-      );
+      const times = [...shown.values()].flatMap(({ recordAt, lists }) => [
+        dueAt(recordAt, RECORD_INTERVAL_MS),
+        ...lists.map(({ at }) => dueAt(at, LIST_INTERVAL_MS)),
+      ]);
+      return Math.min(Number.POSITIVE_INFINITY, ...times);
     },
   };
 
+  function jobOf(screen: OnScreen): Job | null {
+    const names = hub.sync.names('customer', screen.key);
+    if (names === undefined || !names.known || names.deleted) return null;
+    if (screen.lists.length === 0) {
+      const customer = { key: screen.key, id: names.id };
+      screen.lists = [listOf('contact', customer), listOf('onboarding', customer)];
+    }
+    const isRecordDue = !screen.isRecordUnderWay && dueAt(screen.recordAt, RECORD_INTERVAL_MS) <= now();
+    if (isRecordDue && !backoffs.isWaiting(`screen:${screen.key}`)) return recordJob(screen, names.id);
+    for (const list of screen.lists) {
+      if (backoffs.isWaiting(list.name)) continue;
+      if (list.cursor === null && dueAt(list.at, LIST_INTERVAL_MS) > now()) continue;
+      const job = list.taker.next(list.cursor);
+      if (job !== null) return job;
+    }
+    return null;
+  }
+
   return {
     source,
-    show(key: string | null): void {
-      if (key === (shown?.key ?? null)) return;
-      shown = key === null ? null : { key, recordAt: 0, isRecordUnderWay: false, lists: [] };
+    /** The customers that are open, of all windows. */
+    show(keys: readonly string[]): void {
+      for (const key of shown.keys()) if (!keys.includes(key)) shown.delete(key);
+      for (const key of keys) {
+        if (!shown.has(key)) shown.set(key, { key, recordAt: 0, isRecordUnderWay: false, lists: [] });
+      }
     },
-    isShown: () => shown !== null,
+    /** How many requests it takes in so many milliseconds to keep what is on screen up to date. */
+    wanted: (windowMs: number): number => (isFocused() ? wanted(windowMs) : 0),
   };
 }
 

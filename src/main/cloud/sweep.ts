@@ -47,6 +47,8 @@ export interface SweepOptions {
   readonly backoffs: Backoffs;
   readonly deletions: Deletions;
   readonly now: () => number;
+  /** A stored moment; one in the future counts as now. */
+  readonly past: (stored: number) => number;
   readonly limit: () => LearnedLimit;
   readonly changed: () => void;
 }
@@ -56,20 +58,43 @@ export interface SweepOptions {
  * restart goes on from there.
  */
 export function createSweep(options: SweepOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, limit, changed } = options;
+  const { hub, pull, readings, unreadable, backoffs, deletions, now, past, limit, changed } = options;
   const store = hub.sync;
-  let position: WalkPosition | null = walkSchema
-    .nullable()
-    .catch(null)
-    .parse(store.get('sweep') ?? null);
-  let last: LastSweep | null = lastSchema
-    .nullable()
-    .catch(null)
-    .parse(store.get('last_sweep') ?? null);
+  let last: LastSweep | null = pastSweep(
+    lastSchema
+      .nullable()
+      .catch(null)
+      .parse(store.get('last_sweep') ?? null),
+  );
+  let position: WalkPosition | null = resumable(
+    walkSchema
+      .nullable()
+      .catch(null)
+      .parse(store.get('sweep') ?? null),
+  );
   let rows = { customer: 0, onboarding: 0 };
   let demanded = false;
   /** Rows of the oldest millisecond of the page before come again. */
   let repeated = new Set<string>();
+
+  /** A walk that has grown old is not gone on with: what it read first is to be read again first. */
+  function resumable(walk: WalkPosition | null): WalkPosition | null {
+    if (walk === null) return null;
+    const [sweptFrom, walkedFrom] = [past(walk.swept_from), past(walk.walked_from)];
+    if (now() - sweptFrom > SWEEP_INTERVAL_MS) return null;
+    return { ...walk, swept_from: sweptFrom, walked_from: walkedFrom };
+  }
+
+  function pastSweep(sweep: LastSweep | null): LastSweep | null {
+    if (sweep === null) return null;
+    const { customer, onboarding } = sweep.walked_from;
+    return {
+      ...sweep,
+      started_at: past(sweep.started_at),
+      finished_at: past(sweep.finished_at),
+      walked_from: { customer: past(customer), onboarding: past(onboarding) },
+    };
+  }
 
   const takers: Readonly<Record<Walked, PageTaker>> = {
     customer: takerOf('customer'),
@@ -109,14 +134,16 @@ export function createSweep(options: SweepOptions) {
     const fresh = page.records.filter(({ id }) => !repeated.has(id)).length;
     const from = page.cursor === null ? '' : page.cursor;
     repeated = new Set(page.records.filter(({ created_at = '' }) => created_at < from).map(({ id }) => id));
-    position = {
+    const next: WalkPosition = {
       ...position,
       cursor: page.cursor,
       done: position.done + fresh,
       pages: position.pages + 1,
       complete: position.complete && !page.tied,
     };
-    store.savePage(resource, page.met, 'sweep', position);
+    // Kept first: a page that could not be noted down was not met.
+    store.savePage(resource, page.met, 'sweep', next);
+    position = next;
     if (page.cursor === null) endWalk(resource, position);
     changed();
   }
@@ -164,8 +191,8 @@ export function createSweep(options: SweepOptions) {
       if (takers.customer.isBusy() || takers.onboarding.isBusy()) return null;
       if (position === null) {
         if (dueAt() > now()) return null;
-        demanded = false;
         begin('customer', now(), 0);
+        demanded = false;
         changed();
       }
       const walk = position;
@@ -185,7 +212,8 @@ export function createSweep(options: SweepOptions) {
     /** Whether the lists answer at all. */
     isFailing: () => backoffs.isWaiting('sweep:customer') || backoffs.isWaiting('sweep:onboarding'),
     hasEverSwept: () => last !== null,
-    lastFinishedAt: (): number | null => last?.finished_at ?? null,
+    /** When the oldest page of the last sweep was asked for; null before the first is through. */
+    lastReadAt: (): number | null => last?.started_at ?? null,
     /** Since when everything of a resource was met by a walk; 0 when it never was. */
     walkedFrom(resource: Resource): number {
       if (resource === 'contact') return 0;

@@ -18,6 +18,7 @@ import type { UpstreamCommand } from '../hub/outbox/upstream-commands.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { createClient } from './client.ts';
+import { createClock } from './clock.ts';
 import { createClockDifference } from './clock-difference.ts';
 import { checkKey } from './connect.ts';
 import { CLOUD } from './context.ts';
@@ -83,9 +84,9 @@ export interface Sync {
   /** Every record that the cloud does not have as it is here; of several reasons the gravest. */
   marks(): readonly { resource: Resource; key: string; mark: RecordMark }[];
   /** The customer whose page is open, by its key. */
-  setOnScreen(customerKey: string | null): void;
+  setOnScreen(customerKey: string | null, window?: string): void;
   /** Whether somebody is looking at the window. */
-  setFocused(focused: boolean): void;
+  setFocused(focused: boolean, window?: string): void;
   stop(): void;
 }
 
@@ -125,8 +126,10 @@ export function createSync(options: SyncOptions): StartableSync {
   let standing: SyncState = { state: 'local' };
   /** What becomes of what was here before the workspace was connected, if that was said beforehand. */
   let decidedBeforehand: MatchAction | null = null;
-  let onScreen: string | null = null;
-  let focused = false;
+  /** The open customer's key, by window. */
+  const screens = new Map<string, string>();
+  const onScreen = () => [...new Set(screens.values())];
+  const focused = new Set<string>();
   let cancelNotice: (() => void) | null = null;
   let stopped = false;
 
@@ -145,6 +148,8 @@ export function createSync(options: SyncOptions): StartableSync {
     });
   }
 
+  const clock = createClock(environment);
+  const unsubscribeStorage = hub.storage.subscribe(changed);
   const unreadable = createUnreadable(hub.sync, changed);
 
   const clocks = createClockDifference();
@@ -169,15 +174,16 @@ export function createSync(options: SyncOptions): StartableSync {
       existing: decidedBeforehand,
       isTestKey: key.startsWith('pivotal_test_'),
       unreadable,
-      ledger: createLedgerFile(folder),
+      ledger: createLedgerFile(folder, environment),
+      clock,
       isGreeted,
       environment,
       timers,
-      isFocused: () => focused,
+      isFocused: () => focused.size > 0,
       changed,
       reportFailure,
     });
-    engine.setOnScreen(onScreen);
+    engine.setOnScreen(onScreen());
     changed();
   }
 
@@ -188,8 +194,9 @@ export function createSync(options: SyncOptions): StartableSync {
 
   async function connect({ url, key }: ConnectOptions): Promise<ConnectOutcome> {
     const base = withoutSlash(url);
-    createLedgerFile(folder).note(environment.now());
+    const landed = createLedgerFile(folder, environment).note();
     const outcome = await checkKey({ hub, client: clientOf(base, key) });
+    landed();
     if (outcome.outcome !== 'connected') return outcome;
     await secrets.write(key);
     await tie(base, outcome.workspace.id);
@@ -201,7 +208,9 @@ export function createSync(options: SyncOptions): StartableSync {
 
   /** From here on this hub belongs to that workspace; null while it is not known which one that is. */
   async function tie(url: string, workspaceId: string | null): Promise<void> {
-    hub.settings.set('upstream', { url, workspace_id: workspaceId, connected: true });
+    const known = hub.settings.get('upstream');
+    const isKept = known?.connected === true && known.url === url && known.workspace_id === workspaceId;
+    if (!isKept) hub.settings.set('upstream', { url, workspace_id: workspaceId, connected: true });
     // Every time: the process may have ended between the two the time before.
     await hub.writeUpstream({ operation: 'adopt_local', actor: CLOUD });
   }
@@ -215,12 +224,17 @@ export function createSync(options: SyncOptions): StartableSync {
       throw error;
     });
     if (typeof key === 'string') {
-      await tie(upstream.url, upstream.workspace_id);
+      // With a full disk at the start, what was left to be queued is queued at the next one.
+      await tie(upstream.url, upstream.workspace_id).catch(unlessStorage);
       run(upstream.url, key, false);
       return;
     }
     standing = { state: 'unauthorized', code: key === null ? 'api_key_missing' : KEYCHAIN_LOCKED };
     changed();
+  }
+
+  function unlessStorage(error: unknown): void {
+    if (hub.storage.observe(error) === null) throw error;
   }
 
   function wake(): void {
@@ -237,8 +251,13 @@ export function createSync(options: SyncOptions): StartableSync {
     const base = withoutSlash(wanted.url);
     // For this run alone: the key that is kept was given for the address that is kept.
     const isElsewhere = upstream !== undefined && (await secrets.read()) !== null;
-    await tie(isElsewhere ? upstream.url : base, upstream?.workspace_id ?? null);
+    await tie(isElsewhere ? upstream.url : base, upstream?.workspace_id ?? null).catch(unlessStorage);
     run(base, wanted.key, false);
+  }
+
+  function withoutEngine(): SyncState {
+    const trouble = hub.storage.trouble();
+    return trouble === null ? standing : { state: 'storage', reason: trouble };
   }
 
   /** A person has decided: what that sends goes out at once. */
@@ -251,16 +270,15 @@ export function createSync(options: SyncOptions): StartableSync {
   function status(): SyncStatus {
     const upstream = hub.settings.get('upstream');
     const vanished = engine?.deletionsToConfirm() ?? null;
-    const lastSyncedAt = engine?.lastSyncedAt() ?? null;
     return {
-      state: engine?.state() ?? standing,
+      state: engine?.state() ?? withoutEngine(),
       ...waitingIn(hub, vanished !== null),
       unreadable: unreadable.status(),
       upstream:
         upstream?.connected === true
           ? { url: running ?? upstream.url, workspace_id: upstream.workspace_id }
           : null,
-      last_synced_at: lastSyncedAt === null ? null : new Date(lastSyncedAt).toISOString(),
+      last_synced_at: engine?.lastSyncedAt() ?? null,
       contacts: engine?.contactsProgress() ?? null,
       deletions_to_confirm: vanished,
       key_storage: secrets.kind,
@@ -330,17 +348,20 @@ export function createSync(options: SyncOptions): StartableSync {
       for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
       return [...marks.values()];
     },
-    setOnScreen(customerKey) {
-      onScreen = customerKey;
-      engine?.setOnScreen(customerKey);
+    setOnScreen(customerKey, window = '') {
+      if (customerKey === null) screens.delete(window);
+      else screens.set(window, customerKey);
+      engine?.setOnScreen(onScreen());
     },
-    setFocused(next) {
-      focused = next;
+    setFocused(next, window = '') {
+      if (next) focused.add(window);
+      else focused.delete(window);
       engine?.pump();
     },
     stop() {
       stopped = true;
       unsubscribe();
+      unsubscribeStorage();
       cancelNotice?.();
       engine?.stop();
       engine = null;

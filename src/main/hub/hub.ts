@@ -1,6 +1,14 @@
+import type { StorageTrouble } from '#shared/sync.ts';
 import { type Environment, realEnvironment } from '../environment.ts';
-import { openDatabase, prepareFolder } from './database/database.ts';
+import {
+  closeDatabase,
+  noteInUse,
+  openDatabase,
+  prepareFolder,
+  UnusableFolderError,
+} from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
+import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
@@ -29,6 +37,8 @@ export interface ReadableHub {
   readonly matches: MatchReads;
   /** Where a damaged database was moved to on opening, when there was one. */
   readonly setAside: string | null;
+  /** The database is a copy that lacks the log of the original: its latest changes are missing. */
+  readonly lacksLog: boolean;
   isEmpty(): boolean;
 }
 
@@ -47,6 +57,7 @@ export interface HubWorkspace {
   readonly idempotency: IdempotencyRecords;
   readonly settings: WorkspaceSettings;
   readonly people: People;
+  readonly storage: Storage;
 }
 
 export interface Hub extends ReadableHub, WritableHub, HubWorkspace {
@@ -64,6 +75,7 @@ export interface HubOptions {
 }
 
 const MAINTENANCE_INTERVAL_MS = 60 * 60 * 1000;
+const NOTE_INTERVAL_MS = 60 * 1000;
 const SAVE_USES_INTERVAL_MS = 250;
 
 /**
@@ -76,19 +88,23 @@ export function openHub({
   reportFailure = () => {},
 }: HubOptions): Hub {
   const opened = openLocked(folder, environment);
-  const { database, setAside } = opened;
+  const { database, setAside, lacksLog } = opened;
   const settings = createSettings(database);
   const changes = createChangeFeed(database, reportFailure);
   const events = createEventStream(database, reportFailure);
   const apiKeys = createApiKeys(database, environment);
   const idempotency = createIdempotencyRecords(database, environment.now);
   const log = createCommandLog(database, environment.now);
+  const storage = createStorage(database, folder);
+  let isWritten = false;
   const door = createWriteDoor({
+    storage,
     database,
     environment,
     log,
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: (changed) => {
+      isWritten = true;
       if (changed.length > 0) changes.announce(changed);
       events.announce();
     },
@@ -97,20 +113,29 @@ export function openHub({
   if (settings.get('workspace') === undefined) {
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
   }
-  idempotency.removeExpired();
-  log.removeExpired();
-
   const guarded = (work: () => void) => () => {
+    // What is kept for convenience gives way to the trouble; it is kept a little later.
+    if (storage.trouble() !== null) return;
     try {
       work();
     } catch (error) {
-      reportFailure(error);
+      if (storage.observe(error) === null) reportFailure(error);
     }
   };
+  guarded(idempotency.removeExpired)();
+  guarded(log.removeExpired)();
+  /** What is written is taken over into the main file by and by; see `noteInUse`. */
+  function noteAgain(): void {
+    if (!isWritten) return;
+    isWritten = false;
+    noteInUse(database);
+  }
+
   const timers = [
     setInterval(guarded(apiKeys.saveUses), SAVE_USES_INTERVAL_MS).unref(),
     setInterval(guarded(idempotency.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
     setInterval(guarded(log.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
+    setInterval(guarded(noteAgain), NOTE_INTERVAL_MS).unref(),
   ];
 
   return {
@@ -130,20 +155,29 @@ export function openHub({
     settings,
     people: createPeople(database, environment),
     setAside,
+    lacksLog,
     isEmpty() {
       return database.prepare('SELECT 1 FROM customers LIMIT 1').get() === undefined;
     },
     flush: door.flush,
+    storage,
     close() {
       for (const timer of timers) clearInterval(timer);
-      door.flush();
+      door.close();
       events.close();
-      apiKeys.saveUses();
-      database.close();
+      guarded(apiKeys.saveUses)();
+      storage.close();
+      closeDatabase(database);
       opened.unlock();
     },
   };
 }
+
+const TROUBLE_AT_START: Readonly<Record<StorageTrouble, string>> = {
+  full: 'its disk is full. Free some space first',
+  read_only: 'it cannot be written to',
+  locked: 'another program, such as a backup, holds its database. Try again when it is done',
+};
 
 function readsOnly({ get, list, count }: Conflicts) {
   return { get, list, count };
@@ -156,6 +190,8 @@ function openLocked(folder: string, environment: Environment) {
     return { ...openDatabase(folder, 'set-aside', environment.now()), unlock };
   } catch (error) {
     unlock();
+    const trouble = storageTroubleOf(error, folder);
+    if (trouble !== null) throw new UnusableFolderError(folder, TROUBLE_AT_START[trouble]);
     throw error;
   }
 }

@@ -6,8 +6,15 @@ import { readOutbox } from '../../durability/database-file.ts';
 import { createAcknowledged } from './acknowledged.ts';
 import { differences } from './compare.ts';
 import { type Harness, type SyncStatus, startHarness } from './harness.ts';
-import { ANY_RESOURCE, changeThere, FOLLOWED, randomChange, type StoryWorld } from './story-changes.ts';
+import { ANY_RESOURCE, changeThere, FOLLOWED, randomChange } from './story-changes.ts';
 import { addFault } from './story-faults.ts';
+import {
+  createMachine,
+  endTroubles,
+  makeTrouble,
+  type Trouble,
+  type TroubledWorld,
+} from './story-troubles.ts';
 
 /** One random story of writes on both sides, faults, partitions, kills and restarts. */
 export interface Story {
@@ -18,6 +25,8 @@ export interface Story {
   readonly creates: number;
   readonly kills: number;
   readonly resolved: number;
+  /** How often each kind of trouble was made. */
+  readonly troubles: Readonly<Partial<Record<Trouble, number>>>;
 }
 
 /** A minute of the cloud lasts a second. */
@@ -25,7 +34,7 @@ const LIMITS = { live: 60, test: 60, paid: 60, windowMs: 1000 };
 const STEPS = 45;
 const REST_LIMIT_MS = 60_000;
 
-interface Playing extends StoryWorld {
+interface Playing extends TroubledWorld {
   readonly apps: readonly Harness[];
   kills: number;
   resolved: number;
@@ -93,6 +102,8 @@ async function restart(playing: Playing, app: Harness, key?: string): Promise<vo
   playing.kills += 1;
   playing.note('kill -9 and start again');
   await app.kill();
+  // Where there is no space at all a start says so, and ends.
+  playing.machine.disk?.empty();
   await app.start(key);
 }
 
@@ -105,6 +116,7 @@ async function step(playing: Playing): Promise<void> {
     deleteHere: 2,
     changeThere: 12,
     fault: 7,
+    trouble: 6,
     partition: 2,
     kill: 1.2,
     revoke: 0.4,
@@ -122,6 +134,8 @@ async function step(playing: Playing): Promise<void> {
       return changeThere(playing);
     case 'fault':
       return addFault(playing);
+    case 'trouble':
+      return makeTrouble(playing, app);
     case 'partition': {
       const ms = random.int(50, 800);
       note(`partition for ${ms} ms`);
@@ -192,6 +206,7 @@ async function bringToRest(playing: Playing, app: Harness): Promise<boolean> {
 async function converge(playing: Playing): Promise<void> {
   playing.cloud.faults.clear();
   await playing.cloud.heal();
+  endTroubles(playing);
   for (let round = 1; round <= 8; round += 1) {
     const settled: boolean[] = [];
     for (const app of playing.apps) settled.push(await bringToRest(playing, app));
@@ -202,6 +217,7 @@ async function converge(playing: Playing): Promise<void> {
 async function problems({ apps, cloud, acknowledged }: Playing): Promise<string[]> {
   const found = await acknowledged.problems();
   for (const [index, app] of apps.entries()) {
+    if (app.app.child.exitCode !== null) found.push(`app ${index + 1} ended by itself`);
     found.push(...(await differences(app)).map((difference) => `app ${index + 1}: ${difference}`));
     const failures = app.app.stderr.filter((line) => line.includes('"level":"error"'));
     found.push(...failures.map((line) => `logged: ${line}`));
@@ -223,7 +239,11 @@ export async function playStory(seed: number): Promise<Story> {
   const random = createRandom(seed);
   // Some workspaces are larger than a page, so that a walk can be disturbed between two.
   const isLarge = random.chance(0.1);
+  const machine = createMachine(random.chance(0.3));
+  const troubles: Partial<Record<Trouble, number>> = {};
   const first = await startHarness({
+    env: machine.env,
+    ...(machine.disk === null ? {} : { dataDir: machine.disk.folder }),
     cloud: {
       seed,
       limits: isLarge ? { live: 300, windowMs: 1000 } : LIMITS,
@@ -244,6 +264,10 @@ export async function playStory(seed: number): Promise<Story> {
     apps,
     cloud,
     random,
+    machine,
+    met(trouble) {
+      troubles[trouble] = (troubles[trouble] ?? 0) + 1;
+    },
     acknowledged: createAcknowledged(cloud),
     note: (text) => void steps.push(text),
     marker() {
@@ -274,5 +298,6 @@ export async function playStory(seed: number): Promise<Story> {
   const requests = cloud.log.all().length;
   const creates = cloud.log.creates().length;
   for (const app of apps.toReversed()) await app.end();
-  return { seed, steps, problems: found, requests, creates, kills, resolved };
+  machine.disk?.unmount();
+  return { seed, steps, problems: found, requests, creates, kills, resolved, troubles };
 }

@@ -58,6 +58,9 @@ export interface HarnessOptions {
   readonly prepare?: (cloud: Cloud) => void;
   /** Begin without a connection. */
   readonly local?: boolean;
+  /** An empty folder of the test's own, instead of a new one. */
+  readonly dataDir?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Quick enough for tests: so many requests a second, in windows of a second. */
@@ -76,7 +79,7 @@ async function prepareTemplate(): Promise<{ folder: string; key: string }> {
 export async function startHarness(options: HarnessOptions = {}): Promise<Harness> {
   template ??= prepareTemplate();
   const { folder, key } = await template;
-  const dataDir = makeDataDir();
+  const dataDir = options.dataDir ?? makeDataDir();
   cpSync(folder, dataDir, { recursive: true });
   const cloud =
     options.shared?.cloud ??
@@ -88,7 +91,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     return startServer({
       dataDir,
       args: isLocal ? args : ['--upstream', cloud.url, ...args],
-      env: { PIVOTAL_UPSTREAM_KEY: cloudKey },
+      env: { ...options.env, PIVOTAL_UPSTREAM_KEY: cloudKey },
     });
   }
   let app = await launch(options.local ?? false);
@@ -137,7 +140,7 @@ export async function startHarness(options: HarnessOptions = {}): Promise<Harnes
     async end() {
       if (app.child.exitCode === null && app.child.signalCode === null) await app.stop();
       if (options.shared === undefined) await cloud.stop();
-      removeDataDir(dataDir);
+      if (options.dataDir === undefined) removeDataDir(dataDir);
     },
   };
   return harness;

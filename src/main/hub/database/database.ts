@@ -10,13 +10,15 @@ import {
   renameSync,
   statSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
 import { prepareWorkspaceTables } from './workspace-tables.ts';
 
 const FILE_NAME = 'pivotal.db';
 const STICKY = 0o1000;
+/** SQLite opens no longer path, and its side files add to it. */
+const LONGEST_PATH_BYTES = 500;
 /** Above this size a file that was closed cleanly is not read through at start-up; see `isDamaged`. */
 const FULL_CHECK_BYTES = 32 * 1024 * 1024;
 
@@ -44,6 +46,8 @@ export interface OpenedDatabase {
   readonly database: Database.Database;
   /** Where a damaged database was moved to, when there was one. */
   readonly setAside: string | null;
+  /** The file was copied while it was in use, without its log: the latest changes are not in it. */
+  readonly lacksLog: boolean;
 }
 
 export function databasePath(folder: string): string {
@@ -64,19 +68,64 @@ export function openDatabase(
   const path = databasePath(folder);
   prepareFolder(folder);
   prepareFile(folder, path);
+  const isOurs = whenDamaged === 'set-aside';
   try {
-    return { database: openExisting(path, whenDamaged === 'set-aside'), setAside: null };
+    const hasLog = existsSync(`${path}-wal`);
+    const database = openExisting(path, isOurs);
+    return { database, setAside: null, lacksLog: isOurs && noteInUse(database) && !hasLog };
   } catch (error) {
     if (!isDamage(error)) throw error;
     if (whenDamaged === 'refuse') throw new UnusableFolderError(folder, 'its database is damaged');
     const setAside = moveAside(path, now);
     prepareFile(folder, path);
-    return { database: openExisting(path, true), setAside };
+    const database = openExisting(path, true);
+    noteInUse(database);
+    return { database, setAside, lacksLog: false };
   }
+}
+
+/**
+ * Says in the main file itself that it is in use, and in its log that the log is there: a copy of the main file
+ * alone says the first only. Whoever takes the log over into the main file, as SQLite and its tools do by
+ * themselves, takes the second over with it; so this is said again now and then.
+ * @returns whether the file lacked its log
+ */
+export function noteInUse(database: Database.Database): boolean {
+  const found = database.prepare("SELECT value FROM settings WHERE name = 'in_use'").pluck().get();
+  try {
+    const say = database.prepare(
+      "INSERT INTO settings (name, value) VALUES ('in_use', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    );
+    say.run('"without log"');
+    database.pragma('wal_checkpoint(PASSIVE)');
+    say.run('"with log"');
+  } catch (error) {
+    // A disk that is full or read-only keeps nobody from reading; it is told when something is to be saved.
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+  return found === '"without log"';
+}
+
+/** The last thing to be done with a database that this process holds: everything of it is in the main file. */
+export function closeDatabase(database: Database.Database): void {
+  if (!database.open) return;
+  try {
+    database.prepare("DELETE FROM settings WHERE name = 'in_use'").run();
+  } catch (error) {
+    if (!(error instanceof Database.SqliteError)) throw error;
+  }
+  database.close();
 }
 
 /** Makes the folder, for its owner alone. @throws UnusableFolderError */
 export function prepareFolder(folder: string): void {
+  const bytes = Buffer.byteLength(databasePath(resolve(folder)));
+  if (bytes > LONGEST_PATH_BYTES) {
+    throw new UnusableFolderError(
+      folder,
+      `its path is too long for a database: ${bytes} bytes with the file's name, and at most ${LONGEST_PATH_BYTES} are possible`,
+    );
+  }
   try {
     if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (!statSync(folder).isDirectory()) throw new Error('it is not a folder');

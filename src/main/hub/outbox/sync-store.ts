@@ -112,6 +112,11 @@ export function createSyncStore(database: Database) {
     )
     .pluck();
 
+  const inFuture = database.prepare<[number]>('SELECT 1 FROM contact_fetches WHERE fetched_at > ? LIMIT 1');
+  const clampFuture = database.prepare<{ now: number }>(
+    'UPDATE contact_fetches SET fetched_at = @now WHERE fetched_at > @now',
+  );
+
   const inTransaction = database.transaction((work: () => void) => work());
 
   return {
@@ -163,9 +168,13 @@ export function createSyncStore(database: Database) {
 
     contactsNeverFetched: (limit: number) => contactsNeverFetched.all(limit),
     /** Customers whose contacts were last fetched before `before`, milliseconds; oldest fetch first. */
-    contactsFetchedBefore: (before: number, limit: number) => contactsOldest.all(before, limit),
-    saveContactFetch: (customerKey: string, now: number) => saveFetch.run(customerKey, now),
-    countContactFetches: (since: number): number => countFetched.get(since) ?? 0,
+    contactsFetchedBefore: (before: number, limit: number) => contactsOldest.all(Math.round(before), limit),
+    saveContactFetch: (customerKey: string, now: number) => saveFetch.run(customerKey, Math.round(now)),
+    /** Fetches that seem to be of the future were noted while the clock was wrong: they count as of now. */
+    forgetFuture(now: number): void {
+      if (inFuture.get(Math.round(now)) !== undefined) clampFuture.run({ now: Math.round(now) });
+    },
+    countContactFetches: (since: number): number => countFetched.get(Math.round(since)) ?? 0,
   };
 }
 

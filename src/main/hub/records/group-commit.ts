@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { Storage } from '../database/storage.ts';
 import type { Change } from './transaction.ts';
 
 /** One write: what it does inside the transaction. */
@@ -13,6 +14,8 @@ interface Pending {
   readonly work: Work<unknown>;
   readonly resolve: (result: unknown) => void;
   readonly reject: (error: unknown) => void;
+  /** When it was asked for, by the process's steady clock. */
+  readonly since: number;
 }
 
 export interface GroupCommit {
@@ -20,11 +23,17 @@ export interface GroupCommit {
   run<Result>(work: Work<Result>): Promise<Result>;
   /** Commits what is waiting, at once. */
   flush(): void;
+  /** The same for the last time: what cannot be written now is refused. */
+  close(): void;
 }
 
 type Outcome =
   | { readonly outcome: 'written'; readonly result: unknown; readonly changes: readonly Change[] }
   | { readonly outcome: 'refused'; readonly error: unknown };
+
+/** How long a write waits for another program to let go of the database, and how often it is tried. */
+const LOCK_PATIENCE_MS = 2000;
+const LOCK_RETRY_MS = 20;
 
 /** How long a group waits for as many writes as the last one had. */
 const GROUP_WAIT_MS = 0.4;
@@ -37,9 +46,11 @@ const GROUP_WAIT_MS = 0.4;
 export function createGroupCommit(
   database: Database,
   committed: (changes: readonly Change[]) => void,
+  storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>,
 ): GroupCommit {
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
+  let retrying: NodeJS.Timeout | null = null;
   let lastGroup = 1;
   let waitingSince = 0;
 
@@ -55,16 +66,19 @@ export function createGroupCommit(
         return applyInSavepoint(work);
       } catch (error) {
         // A failure of SQLite itself may have ended the whole transaction: then nobody is told "written".
-        if (!database.inTransaction) throw error;
+        if (!database.inTransaction || storage.observe(error) !== null) throw error;
         work.refused?.(error);
         return { outcome: 'refused', error };
       }
     }),
   );
 
-  function flush(): void {
+  /** @param isLast nobody will be there to try again */
+  function flush(isLast = false): void {
     if (scheduled !== null) clearImmediate(scheduled);
+    if (retrying !== null) clearTimeout(retrying);
     scheduled = null;
+    retrying = null;
     if (pending.length === 0) return;
     const group = pending;
     pending = [];
@@ -73,9 +87,15 @@ export function createGroupCommit(
     try {
       outcomes = commit.immediate(group);
     } catch (error) {
-      for (const { reject } of group) reject(error);
+      const isLocked = storage.observe(error) === 'locked';
+      const patience = isLocked && !isLast ? LOCK_PATIENCE_MS : 0;
+      // Reads go on meanwhile: nothing waits for the lock but the writes themselves.
+      pending = group.filter(({ since }) => performance.now() - since < patience);
+      for (const waiting of group) if (!pending.includes(waiting)) waiting.reject(storage.explain(error));
+      if (pending.length > 0) retrying = setTimeout(() => flush(), LOCK_RETRY_MS);
       return;
     }
+    storage.succeeded();
     const changes: Change[] = [];
     outcomes.forEach((outcome, index) => {
       const waiting = group[index];
@@ -99,12 +119,14 @@ export function createGroupCommit(
   return {
     run<Result>(work: Work<Result>) {
       return new Promise<Result>((resolve, reject) => {
-        pending.push({ work, resolve: (result) => resolve(result as Result), reject });
-        if (scheduled !== null) return;
-        waitingSince = performance.now();
+        const since = performance.now();
+        pending.push({ work, resolve: (result) => resolve(result as Result), reject, since });
+        if (scheduled !== null || retrying !== null) return;
+        waitingSince = since;
         scheduled = setImmediate(gather);
       });
     },
-    flush,
+    flush: () => flush(),
+    close: () => flush(true),
   };
 }

@@ -133,11 +133,16 @@ export function createTransactions(database: Database, environment: Environment)
     return series[type];
   }
 
-  /** Strictly increasing per type, also when the clock stands still or goes back. */
-  function nextCreated(type: HubType): string {
-    const created = Math.max(environment.now(), counters.lastCreated[type] + 1);
-    counters.lastCreated[type] = created;
-    return timestampOf(created);
+  /**
+   * When a row is made, and where it stands. Both increase strictly per type while the clock does, or stands
+   * still, or goes back a little. What was made while it was far ahead does not hold the dates there: they are the
+   * clock's again, and only the place goes on increasing, so that walks stay lossless.
+   */
+  function nextCreated(type: HubType): { readonly created: string; readonly place: string } {
+    const now = environment.now();
+    const place = Math.max(now, counters.lastCreated[type] + 1);
+    counters.lastCreated[type] = place;
+    return { created: timestampOf(place - now > LARGEST_DRIFT_MS ? now : place), place: timestampOf(place) };
   }
 
   function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
@@ -175,7 +180,7 @@ export function createTransactions(database: Database, environment: Environment)
     }
 
     function insert(type: HubType, { key, parent, underlyingState, given, fields }: NewRow): Row {
-      const created = nextCreated(type);
+      const { created, place } = nextCreated(type);
       const displayId = nextDisplayId(type, sendable && isCloudType(type));
       const document = JSON.stringify({
         object: type,
@@ -191,7 +196,7 @@ export function createTransactions(database: Database, environment: Environment)
         id: key,
         display_id: displayId,
         seq: takeSeq(type, key),
-        position: freePosition(type, created),
+        position: freePosition(type, place),
         deleted_at: null,
         document,
         underlying_state: underlyingState ?? null,
@@ -308,9 +313,16 @@ export function parentFields(type: HubType, parent: Parent | null): Document {
   return { ...(subject === null ? {} : { [subject.typeField]: parent.type }), [field]: parent.row.id };
 }
 
-/** The clock may go back; what a record says of its last change does not. */
+/** So far dates of rows may be ahead of the clock: many are made in one millisecond, and clocks are put right. */
+const LARGEST_DRIFT_MS = 10 * 60 * 1000;
+
+/**
+ * The clock may go back a little; what a record says of its last change does not. A date far in the future was
+ * written while the clock was wrong, and comes back to now.
+ */
 function laterOf(now: string, before: unknown): string {
-  return typeof before === 'string' && before > now ? before : now;
+  if (typeof before !== 'string' || before <= now) return now;
+  return Date.parse(before) - Date.parse(now) > LARGEST_DRIFT_MS ? now : before;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { conflict } from '#shared/v1/errors.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
+import type { Storage } from '../database/storage.ts';
 import { createUpstreamCommands, type UpstreamCommand } from '../outbox/upstream-commands.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from '../workspace/idempotency.ts';
 import { applyCommands, rememberRefusal } from './apply-commands.ts';
@@ -44,6 +45,8 @@ export interface WriteDoor {
   writeUpstream(command: UpstreamCommand): Promise<Written | null>;
   /** Commits what is waiting, at once. */
   flush(): void;
+  /** The same for the last time: what cannot be written now is refused. */
+  close(): void;
 }
 
 export interface WriteDoorOptions {
@@ -54,6 +57,7 @@ export interface WriteDoorOptions {
   readonly hasUpstream: () => boolean;
   /** Called after the commit with every record it changed, in order of `seq`; there may be none. */
   readonly committed: (changes: readonly Change[]) => void;
+  readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
 }
 
 export function createWriteDoor({
@@ -62,13 +66,14 @@ export function createWriteDoor({
   log,
   hasUpstream,
   committed,
+  storage,
 }: WriteDoorOptions): WriteDoor {
   const transactions = createTransactions(database, environment);
   const rules = createRules(database);
   const runUpstream = createUpstreamCommands(database);
   const undo = createUndo(database, rules, log);
   const remember = createRememberer(database, environment);
-  const group = createGroupCommit(database, committed);
+  const group = createGroupCommit(database, committed, storage);
 
   function begin(options: Omit<TransactionOptions, 'sendable'>) {
     const sendable = hasUpstream() && options.actor.type !== 'sync';
@@ -144,6 +149,7 @@ export function createWriteDoor({
       });
     },
     flush: group.flush,
+    close: group.close,
   };
 }
 

@@ -232,8 +232,11 @@ export function createApiKeys(database: Database, environment: Environment) {
       if (uses.size === 0) return;
       // A count may be lost with the power; it must not cost a flush of the disk.
       database.pragma('synchronous = NORMAL');
-      saveUses.immediate();
-      database.pragma('synchronous = FULL');
+      try {
+        saveUses.immediate();
+      } finally {
+        database.pragma('synchronous = FULL');
+      }
     },
     list: () => all.all(),
     find,

@@ -104,8 +104,12 @@ interface Connections extends WebSocketTransportOptions {
   readonly byBrowser: Map<string, Set<WebSocket>>;
 }
 
+let windows = 0;
+
 function serve(webSocket: WebSocket, port: number, options: Connections): void {
   const { bridge, access, log, unproven, byBrowser } = options;
+  windows += 1;
+  const window = `window ${windows}`;
   let stage: Stage = { at: 'hello' };
   let unsubscribe = () => {};
   let turn: Promise<void> = Promise.resolve();
@@ -129,7 +133,7 @@ function serve(webSocket: WebSocket, port: number, options: Connections): void {
     unproven.delete(webSocket);
     byBrowser.set(browser, (byBrowser.get(browser) ?? new Set()).add(webSocket));
     send({ type: 'welcome' } satisfies Verdict);
-    unsubscribe = bridge.subscribe(send);
+    unsubscribe = bridge.subscribe(send, window);
   }
 
   /** One step of the access; they come one after the other, however fast the messages do. */
@@ -159,7 +163,7 @@ function serve(webSocket: WebSocket, port: number, options: Connections): void {
   function receive(data: RawData, isBinary: boolean): void {
     if (stage.at === 'bridge') {
       const { browser } = stage;
-      const caller = { signOut: () => signOut(browser) };
+      const caller = { window, signOut: () => signOut(browser) };
       void bridge.handle(isBinary ? undefined : parse(data.toString()), caller).then(send);
       return;
     }
