@@ -18,6 +18,7 @@ import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
 import { createCommandLog } from './records/command-log.ts';
 import { newKey } from './records/identity.ts';
+import { addNewFields } from './records/new-fields.ts';
 import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
@@ -90,6 +91,7 @@ export function openHub({
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
   const settings = createSettings(database);
+  addNewFields(database, settings);
   const changes = createChangeFeed(database, reportFailure);
   const events = createEventStream(database, reportFailure);
   const apiKeys = createApiKeys(database, environment);

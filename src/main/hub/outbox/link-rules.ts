@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import { defaultsOf } from '#shared/records/index.ts';
 import { slugFromName } from '#shared/v1/customer.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { SET_FIELDS } from './merge.ts';
 import { recordChanges, recordConflict } from './upstream-activity.ts';
-import { DEFAULTS, type UpstreamRow, type UpstreamRows } from './upstream-rows.ts';
+import type { UpstreamRow, UpstreamRows } from './upstream-rows.ts';
 import type { RemoteRecord, UpstreamRules } from './upstream-rules.ts';
 
 /** Fields in which one side may keep what only it has, key by key. */
@@ -120,9 +121,10 @@ function differences(resource: Resource, mine: Document, theirs: Document): Diff
     document[field] = value;
     toSend[field] = value;
   };
+  const defaults = defaultsOf(resource);
   const isUnset = (field: string, value: unknown) =>
-    isEmpty(value) || isDeepStrictEqual(value, DEFAULTS[resource][field]);
-  for (const field of ['name', 'email', ...Object.keys(DEFAULTS[resource])]) {
+    isEmpty(value) || isDeepStrictEqual(value, defaults[field]);
+  for (const field of ['name', 'email', ...Object.keys(defaults)]) {
     const [ours, there] = [mine[field], theirs[field]];
     if (ours === undefined || CLOUDS_OWN.has(field) || field === 'waiting_on_customer') continue;
     if (isDeepStrictEqual(ours, there)) continue;

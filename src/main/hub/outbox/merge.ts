@@ -1,11 +1,18 @@
 import { isDeepStrictEqual } from 'node:util';
+import { CLOUD_TYPES, fieldsOf, isSetField } from '#shared/records/index.ts';
 import type { Document } from '../records/transaction.ts';
 
 /** Merged by what each side added and removed, so that both sides' changes hold. */
-export const SET_FIELDS: ReadonlySet<string> = new Set(['tags', 'labels']);
+export const SET_FIELDS: ReadonlySet<string> = new Set(
+  CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, field]) => (isSetField(field) ? [name] : [])),
+);
 
 /** Set by the cloud and by the hub alike from another field; kept as long as that one is. */
-const FOLLOWS: Readonly<Record<string, string>> = { completed_at: 'phase' };
+const FOLLOWS: Readonly<Record<string, string>> = Object.fromEntries(
+  CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, { follows }]) =>
+    follows === undefined ? [] : [[name, follows]],
+  ),
+);
 
 export interface MergeInput {
   /** The record as it is here. */

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { defaultsOf } from '#shared/records/index.ts';
 import {
   byResource,
   FILTER_COLUMNS,
@@ -14,46 +15,7 @@ export interface UpstreamRow extends Row {
   readonly base: string | null;
 }
 
-/** Fields of our contract that an upstream may not carry. */
-export const DEFAULTS: Readonly<Record<Resource, Document>> = {
-  customer: {
-    slug: null,
-    domain: null,
-    status: 'active',
-    plan: null,
-    mrr: null,
-    monthly_orders: null,
-    hubspot_company_id: null,
-    hubspot_deal_id: null,
-    stripe_customer_id: null,
-    intercom_company_id: null,
-    slack_channel_id: null,
-    owner_id: null,
-    tags: [],
-    custom_fields: {},
-    metadata: {},
-    health_score: null,
-  },
-  contact: { title: null, phone: null, is_primary: false, labels: [], archived: false },
-  onboarding: {
-    name: null,
-    template_id: null,
-    phase: 'before_getting_started',
-    state: 'active',
-    waiting_on_customer: false,
-    started_at: null,
-    completed_at: null,
-    target_launch_date: null,
-    csm_id: null,
-    se_id: null,
-    designer_id: null,
-    product_ops_id: null,
-    notes: null,
-    reminders_enabled: true,
-    reminder_frequency_days: 1,
-  },
-};
-
+/** A row of the cloud with the fields of our contract that the cloud may not carry. */
 export function withDefaults(resource: Resource, remote: Document): Document {
   const { object, id, display_id, customer_id, name, email, ...others } = remote;
   const identity = { object, id, display_id };
@@ -66,7 +28,7 @@ export function withDefaults(resource: Resource, remote: Document): Document {
     ...owner,
     ...(shown === undefined ? {} : { name: shown }),
     ...(resource === 'contact' ? { email: email ?? '' } : {}),
-    ...DEFAULTS[resource],
+    ...defaultsOf(resource),
     ...others,
     ...(shown === undefined ? {} : { name: shown }),
   };

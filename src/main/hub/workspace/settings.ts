@@ -11,6 +11,8 @@ const SETTINGS = {
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** How Pivotal behaves on this computer. */
   computer: computerSettingsSchema.partial(),
+  /** By record type, the fields that every stored record has. */
+  fields: z.record(z.string(), z.array(z.string())),
   /** The workspace in the cloud that this one is tied to; absent in a local workspace. */
   upstream: z.object({
     url: z.string(),
