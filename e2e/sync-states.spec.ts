@@ -32,13 +32,14 @@ test('what was made on this laptop is sent to the cloud only after a yes', async
 }) => {
   await pivotal.request('POST', '/customers', { body: { name: 'Made here' } });
   await connect(window, pivotal.app, cloud);
-  const question = window.getByRole('dialog', { name: /Send what is on this laptop to/ });
+  await window.getByRole('button', { name: 'Compare and decide' }).click();
+  const question = window.getByRole('dialog', { name: 'Which of these does the cloud have already?' });
+  await expect(question.getByText('Made here')).toBeVisible();
   await expectAccessible(window);
-  await question.getByRole('button', { name: 'Cancel' }).click();
-  await expect(statusLine(window)).toHaveText('Saved on this laptop');
+  await question.getByRole('button', { name: 'Later' }).click();
   expect(cloud.objects('customer')).toEqual([]);
-  await window.getByRole('button', { name: 'Connect', exact: true }).click();
-  await question.getByRole('button', { name: 'Send and connect' }).click();
+  await window.getByRole('button', { name: 'Compare and decide' }).click();
+  await question.getByRole('button', { name: 'Link what matches, send the rest' }).click();
   await expect(statusLine(window)).toContainText('In sync', { timeout: 20_000 });
   expect(cloud.objects('customer')).toMatchObject([{ name: 'Made here' }]);
 });

@@ -6,6 +6,7 @@ import { formatExact } from '../../lib/dates.ts';
 import { formatValue } from '../../records/field-values.ts';
 import { usePeople } from '../../store/index.ts';
 import type { AttentionEntry } from './attention.ts';
+import { childrenWords, DoubtCard } from './doubt-card.tsx';
 
 type Collection = FailedChange['collection'];
 
@@ -21,12 +22,29 @@ export type Choice =
       readonly kind: 'conflict';
       readonly id: number;
       readonly action: 'keep_mine' | 'take_theirs';
+      /** What was shown of both sides. */
+      readonly mine: unknown;
+      readonly theirs: unknown;
+      readonly done: string;
+    }
+  | {
+      readonly kind: 'twin';
+      readonly id: number;
+      readonly action: 'link' | 'keep_both' | 'discard_mine';
+      readonly done: string;
+    }
+  | {
+      readonly kind: 'uncertain';
+      readonly id: number;
+      readonly action: 'resend' | 'it_is' | 'discard';
+      /** The record in the cloud that it is. */
+      readonly theirs?: string;
       readonly done: string;
     };
 
 export type Settle = (choice: Choice) => Promise<void>;
 
-const ONE: Readonly<Record<Collection, string>> = {
+export const ONE: Readonly<Record<Collection, string>> = {
   customers: 'customer',
   contacts: 'contact',
   onboardings: 'onboarding',
@@ -49,6 +67,8 @@ export function AttentionCard({ entry, isOnly, onSettle, onEdit }: AttentionCard
     <li className="rounded-panel border border-line bg-canvas p-3.5">
       {entry.kind === 'failed' ? (
         <Failed change={entry.change} safe={safe} onSettle={onSettle} onEdit={onEdit} />
+      ) : entry.kind !== 'conflict' ? (
+        <DoubtCard kind={entry.kind} doubt={entry.doubt} safe={safe} onSettle={onSettle} />
       ) : (
         <Conflict conflict={entry.conflict} safe={safe} onSettle={onSettle} />
       )}
@@ -66,7 +86,7 @@ interface FailedProps {
 }
 
 function Failed({ change, safe, onSettle, onEdit }: FailedProps) {
-  const { id, collection, name, operation, mine, theirs, error } = change;
+  const { id, collection, name, operation, mine, theirs, error, children } = change;
   const show = useValues();
   const fields = Object.keys(mine);
   const what = { create: 'The new', update: 'A change of the', delete: 'The deletion of the' }[operation];
@@ -87,6 +107,12 @@ function Failed({ change, safe, onSettle, onEdit }: FailedProps) {
           The cloud says: {error.message} <span className="text-muted selectable">({error.code})</span>
         </p>
       )}
+      {operation === 'create' && children.contacts + children.onboardings > 0 ? (
+        <p className="mt-0.5 text-muted">
+          {childrenWords(children)} {children.contacts + children.onboardings === 1 ? 'waits' : 'wait'} with
+          it; removing it removes {children.contacts + children.onboardings === 1 ? 'that' : 'those'} too.
+        </p>
+      ) : null}
       {operation === 'delete' || fields.length === 0 ? null : (
         <table className="mt-2 w-full table-fixed text-left">
           <thead className="text-xs text-muted">
@@ -158,7 +184,31 @@ function Conflict({ conflict, safe, onSettle }: ConflictProps) {
   const { id, collection, name, field, mine, theirs, mine_at, theirs_at } = conflict;
   const show = useValues();
   const settle = (action: 'keep_mine' | 'take_theirs', done: string) => () =>
-    void onSettle({ kind: 'conflict', id, action, done });
+    void onSettle({ kind: 'conflict', id, action, mine, theirs, done });
+  if (field === null && mine === null) {
+    return (
+      <>
+        <h3 className="font-semibold wrap-anywhere">
+          <bdi>{name}</bdi> was deleted here and changed in the cloud
+        </h3>
+        <p className="mt-0.5 text-muted wrap-anywhere">
+          In the cloud now:{' '}
+          {Object.entries((theirs ?? {}) as Record<string, unknown>)
+            .map(([changed, value]) => `${fieldLabel(changed)} ${show(changed, value)}`)
+            .join(', ')}
+          . Deleted here {formatExact(mine_at)}.
+        </p>
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button variant={safe} onClick={settle('take_theirs', `${name} is back here`)}>
+            Bring it back here
+          </Button>
+          <Button onClick={settle('keep_mine', `${name} is deleted in the cloud too`)}>
+            Delete it in the cloud too
+          </Button>
+        </div>
+      </>
+    );
+  }
   if (field === null) {
     return (
       <>
@@ -229,7 +279,7 @@ function Side({ title, at, value, children }: SideProps) {
 }
 
 /** Values as a person reads them. */
-function useValues(): (field: string, value: unknown) => string {
+export function useValues(): (field: string, value: unknown) => string {
   const people = usePeople();
   return (field, value) =>
     formatValue(field, value, {

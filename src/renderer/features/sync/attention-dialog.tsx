@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { FailedChange } from '#shared/sync.ts';
+import type { BridgeClient } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
@@ -11,11 +12,13 @@ import {
   type AttentionEntry,
   type AttentionScope,
   closeAttention,
+  entryId,
+  entryName,
   showAttention,
   useAttentionList,
   useAttentionScope,
 } from './attention.ts';
-import { AttentionCard, type Settle } from './attention-card.tsx';
+import { AttentionCard, type Choice, type Settle } from './attention-card.tsx';
 
 /** Where a person decides what the sync must not decide alone. Mounted once; opened by badges and the status. */
 export function AttentionDialog() {
@@ -46,7 +49,7 @@ export function AttentionDialog() {
 function titleOf(scope: AttentionScope, entries: readonly AttentionEntry[]): string {
   const [first] = entries;
   if (scope.kind === 'records' && first !== undefined) {
-    const { name } = first.kind === 'failed' ? first.change : first.conflict;
+    const name = entryName(first);
     return entries.length === 1 ? name : `${name}: ${count(entries.length, 'decision')} to make`;
   }
   return entries.length === 0 ? 'Nothing to decide' : `${count(entries.length, 'decision')} to make`;
@@ -72,11 +75,7 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
       if (busy) return;
       setBusy(true);
       try {
-        if (choice.kind === 'conflict') {
-          await bridge.call('sync.resolveConflict', { id: choice.id, action: choice.action });
-        } else {
-          await bridge.call('sync.resolveFailed', { id: choice.id, action: choice.action });
-        }
+        await settleChoice(bridge, choice);
         notify({ message: choice.done });
         if (entries.length === 1) closeAttention();
         else setSettled(index);
@@ -95,7 +94,7 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
     <ul ref={list} aria-label="To decide" className="mt-2 flex flex-col gap-3">
       {entries.map((entry, index) => (
         <AttentionCard
-          key={entry.kind === 'failed' ? `f${entry.change.id}` : `c${entry.conflict.id}`}
+          key={entryId(entry)}
           entry={entry}
           isOnly={entries.length === 1}
           onSettle={settleAt(index)}
@@ -107,6 +106,27 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
       ))}
     </ul>
   );
+}
+
+function settleChoice(bridge: BridgeClient, choice: Choice): Promise<unknown> {
+  switch (choice.kind) {
+    case 'conflict': {
+      const { id, action, mine, theirs } = choice;
+      return bridge.call('sync.resolveConflict', { id, action, mine, theirs });
+    }
+    case 'failed':
+      return bridge.call('sync.resolveFailed', { id: choice.id, action: choice.action });
+    case 'twin':
+      return bridge.call('sync.resolveTwin', { id: choice.id, action: choice.action });
+    case 'uncertain': {
+      const { id, action, theirs } = choice;
+      return bridge.call('sync.resolveUncertain', {
+        id,
+        action,
+        ...(theirs === undefined ? {} : { theirs }),
+      });
+    }
+  }
 }
 
 /** Where a record is changed. */

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import type { ConflictEntry, FailedChange } from '#shared/sync.ts';
+import type { ConflictEntry, DoubtfulEntry, FailedChange } from '#shared/sync.ts';
 import { useStore } from '../../store/index.ts';
 
 /** What the dialog that settles things is open for: one record, or everything there is. */
@@ -29,10 +29,26 @@ export function closeAttention(): void {
   useAttentionScope.setState({ scope: { kind: 'closed' } });
 }
 
-/** Something to decide: a change the cloud refused, or what was changed on both sides of one record. */
+/**
+ * Something to decide: a change the cloud refused, what was changed on both sides of one record, a record that
+ * the cloud has already, or one of which nobody knows whether it arrived.
+ */
 export type AttentionEntry =
   | { readonly kind: 'failed'; readonly change: FailedChange }
-  | { readonly kind: 'conflict'; readonly conflict: ConflictEntry };
+  | { readonly kind: 'conflict'; readonly conflict: ConflictEntry }
+  | { readonly kind: 'twin' | 'uncertain'; readonly doubt: DoubtfulEntry };
+
+/** What the record is called. */
+export function entryName(entry: AttentionEntry): string {
+  if (entry.kind === 'failed') return entry.change.name;
+  return entry.kind === 'conflict' ? entry.conflict.name : entry.doubt.name;
+}
+
+/** Tells entries apart, also after one of them is gone. */
+export function entryId(entry: AttentionEntry): string {
+  if (entry.kind === 'failed') return `failed ${entry.change.id}`;
+  return entry.kind === 'conflict' ? `conflict ${entry.conflict.id}` : `${entry.kind} ${entry.doubt.id}`;
+}
 
 export type AttentionList =
   | { readonly status: 'loading' | 'unreachable' }
@@ -51,12 +67,16 @@ export function useAttentionList(scope: AttentionScope): AttentionList {
 
     async function read(): Promise<void> {
       try {
-        const [{ entries: failed }, { entries: conflicts }] = await Promise.all([
-          bridge.call('sync.failed', {}),
-          bridge.call('sync.conflicts', {}),
+        const [failed, conflicts, twins, uncertain] = await Promise.all([
+          bridge.call('sync.failed', {}).then(({ entries }) => entries),
+          bridge.call('sync.conflicts', {}).then(({ entries }) => entries),
+          bridge.call('sync.twins', {}).then(({ entries }) => entries),
+          bridge.call('sync.uncertain', {}).then(({ entries }) => entries),
         ]);
         if (!isCurrent) return;
         const entries: AttentionEntry[] = [
+          ...twins.filter(isOurs).map((doubt) => ({ kind: 'twin' as const, doubt })),
+          ...uncertain.filter(isOurs).map((doubt) => ({ kind: 'uncertain' as const, doubt })),
           ...conflicts.filter(isOurs).map((conflict) => ({ kind: 'conflict' as const, conflict })),
           ...failed.filter(isOurs).map((change) => ({ kind: 'failed' as const, change })),
         ];

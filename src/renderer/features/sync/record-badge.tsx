@@ -27,7 +27,7 @@ export function RecordBadge({ recordKey, name, isTabStop = true, className }: Re
   const mark = useRecordMark(recordKey);
   if (mark === undefined) return null;
   const words = WORDS[mark];
-  if (mark === 'pending') {
+  if (mark === 'pending' || mark === 'undecided') {
     return (
       <span title={words} className={cx('inline-flex shrink-0 items-center text-faint', className)}>
         <CloudUpload size={14} aria-hidden="true" />

@@ -53,10 +53,12 @@ export function useRecordMark(key: string): RecordMark | undefined {
 }
 
 /** The gravest mark among several records, leaving out what only waits. */
-export function useAttentionAmong(keys: readonly string[]): 'failed' | 'conflict' | undefined {
+export function useAttentionAmong(
+  keys: readonly string[],
+): 'failed' | 'conflict' | 'twin' | 'uncertain' | undefined {
   const marks = recordMarksOf(useStore().bridge);
   return useSyncExternalStore(marks.subscribe, () => {
     const found = new Set(keys.map((key) => marks.get().get(key)));
-    return found.has('conflict') ? 'conflict' : found.has('failed') ? 'failed' : undefined;
+    return (['conflict', 'twin', 'uncertain', 'failed'] as const).find((mark) => found.has(mark));
   });
 }

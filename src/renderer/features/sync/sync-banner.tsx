@@ -7,6 +7,7 @@ import { useNow } from '../../components/date-text.tsx';
 import { formatRelative } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
 import { paths } from '../../routes.ts';
+import { MatchesDialog } from './matches-dialog.tsx';
 import { useSyncStatus } from './sync-status.ts';
 import { VanishedDialog } from './vanished-dialog.tsx';
 
@@ -20,6 +21,7 @@ export function SyncBanner() {
   const [location, navigate] = useLocation();
   const [dismissed, setDismissed] = useState<string | null>(null);
   const [isAsking, setAsking] = useState(false);
+  const [isMatching, setMatching] = useState(false);
   if (status === null) return null;
   const { state, pending, deletions_to_confirm: vanished } = status;
   const here = paths.settings('cloud');
@@ -38,6 +40,24 @@ export function SyncBanner() {
       >
         The cloud no longer accepts the key, so nothing is sent or fetched. {kept(pending)}
       </Banner>
+    );
+  }
+  if (state.state === 'deciding') {
+    return (
+      <>
+        <Banner
+          role="status"
+          action={
+            <Button size="small" onClick={() => setMatching(true)}>
+              Compare and decide
+            </Button>
+          }
+        >
+          {count(state.matches, 'record')} {state.matches === 1 ? 'was' : 'were'} on this laptop before it was
+          connected. Nothing of that is sent until you say what the cloud has already.
+        </Banner>
+        <MatchesDialog isOpen={isMatching} onClose={() => setMatching(false)} />
+      </>
     );
   }
   if (vanished !== null) {

@@ -12,7 +12,7 @@ import { type Store, StoreProvider } from '../../store/index.ts';
 import { CloudSection } from '../settings/cloud-section.tsx';
 import { closeAttention } from './attention.ts';
 import { AttentionDialog } from './attention-dialog.tsx';
-import { LONG_OFFLINE_MS } from './sync-banner.tsx';
+import { LONG_OFFLINE_MS, SyncBanner } from './sync-banner.tsx';
 
 const URL_HERE = 'https://cloud.example/api/v1';
 const CONNECTED: SyncStatus = {
@@ -48,6 +48,14 @@ afterEach(() => {
   closeAttention();
 });
 
+/** Lists of what is to be decided, with nothing in them. */
+const NOTHING: Record<string, () => unknown> = {
+  'sync.failed': () => ({ entries: [] }),
+  'sync.conflicts': () => ({ entries: [] }),
+  'sync.twins': () => ({ entries: [] }),
+  'sync.uncertain': () => ({ entries: [] }),
+};
+
 /** A window whose main process says what the test wants; every call is kept. */
 function openWindow(first: SyncStatus, answers: Record<string, (input: never) => unknown> = {}) {
   const state = createSource<ConnectionState>('connected');
@@ -58,7 +66,7 @@ function openWindow(first: SyncStatus, answers: Record<string, (input: never) =>
     state,
     send({ id, call, input }: BridgeRequest) {
       calls.push({ call, input });
-      const answer = call === 'sync.status' ? () => current : answers[call];
+      const answer = call === 'sync.status' ? () => current : (answers[call] ?? NOTHING[call]);
       queueMicrotask(() => deliver({ id, output: answer?.(input as never) ?? {} }));
     },
     onMessage(listener) {
@@ -255,6 +263,7 @@ test('a refused change shows the reason and both values, and is tried again or d
     mine: { plan: 'Gold' },
     theirs: { plan: 'Starter' },
     error: { code: 'invalid_string', message: 'There is no such plan', field: 'plan' },
+    children: { contacts: 0, onboardings: 0 },
     created_at: '2026-11-20T12:00:00.000Z',
   };
   const { show, user, called } = openWindow(
@@ -322,8 +331,77 @@ test('a value changed on both sides shows both with their times, and either can 
     await within(dialog).findByRole('button', { name: 'Take theirs: domain of this customer' }),
   );
   expect(called('sync.resolveConflict')).toEqual([
-    { id: 1, action: 'keep_mine' },
-    { id: 2, action: 'take_theirs' },
+    { id: 1, action: 'keep_mine', mine: 'Gold', theirs: 'Silver' },
+    { id: 2, action: 'take_theirs', mine: 'Gold', theirs: 'Silver' },
+  ]);
+});
+
+test('a record that the cloud has already is shown beside it, to be linked, kept or discarded', async () => {
+  const twin = {
+    id: 3,
+    collection: 'customers',
+    key: 'c1',
+    name: 'Acme',
+    mine: { name: 'Acme', slug: 'acme', plan: 'Gold' },
+    candidates: [{ id: 'up1', name: 'Acme', slug: 'acme', plan: 'Silver' }],
+    matched_by: 'slug',
+    children: { contacts: 1, onboardings: 0 },
+    created_at: '2026-11-20T12:00:00.000Z',
+  };
+  const { show, user, called } = openWindow(
+    { ...CONNECTED, twins: 1, waiting_for_you: 1 },
+    { 'sync.twins': () => ({ entries: [twin] }) },
+  );
+  await show(
+    <>
+      <StatusLine isCollapsed={false} />
+      <AttentionDialog />
+    </>,
+  );
+  await user.click(line());
+  await user.click(screen.getByRole('button', { name: 'Look at 1 change' }));
+  const dialog = await screen.findByRole('dialog', { name: /1 decision to make/ });
+  for (const words of ['Gold', 'Silver', 'same slug', '1 contact belongs to yours']) {
+    expect(dialog.textContent).toContain(words);
+  }
+  expect(mainButtons(dialog)).toEqual(['Same customer: link them']);
+  within(dialog).getByRole('button', { name: 'Discard mine' });
+  await user.click(within(dialog).getByRole('button', { name: 'Keep both' }));
+  expect(called('sync.resolveTwin')).toEqual([{ id: 3, action: 'keep_both' }]);
+});
+
+test('what was here before connecting is compared with the cloud and decided in bulk, some of it apart', async () => {
+  const entry = (id: number, name: string, theirs: object | null) => ({
+    id,
+    collection: 'customers',
+    key: `c${id}`,
+    customer_key: `c${id}`,
+    name,
+    customer_name: null,
+    mine: { name },
+    theirs,
+    matched_by: theirs === null ? null : 'domain',
+  });
+  const { show, user, called } = openWindow(
+    { ...CONNECTED, state: { state: 'deciding', matches: 2 }, matches: 2, waiting_for_you: 2 },
+    {
+      'sync.matches': () => ({
+        entries: [entry(1, 'Acme', { id: 'up1', name: 'Acme GmbH' }), entry(2, 'Solo', null)],
+        only_there: 5,
+      }),
+    },
+  );
+  await show(<SyncBanner />);
+  await user.click(screen.getByRole('button', { name: 'Compare and decide' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Which of these does the cloud have already?' });
+  await within(dialog).findByText('Acme GmbH');
+  expect(dialog.textContent).toContain(
+    'Of 2 customers on this laptop, 1 is in the cloud too, 1 only here; 5 only',
+  );
+  await user.selectOptions(within(dialog).getByLabelText('What becomes of Solo'), 'leave_here');
+  await user.click(within(dialog).getByRole('button', { name: 'Link what matches, send the rest' }));
+  expect(called('sync.decideMatches')).toEqual([
+    { decisions: [{ id: 2, action: 'leave_here' }], rest: 'link' },
   ]);
 });
 

@@ -71,6 +71,13 @@ function DuplicatesBanner({ customer }: { readonly customer: CustomerReplica }) 
   );
 }
 
+const ATTENTION_WORDS = {
+  failed: 'The cloud did not accept a change made here. It is kept on this laptop until you decide.',
+  conflict: 'Something here was changed in the cloud too. Yours is kept; the other waits for your decision.',
+  twin: 'The cloud has this already, made by somebody else. Both are shown until you say whether they are the same.',
+  uncertain: 'Nobody knows whether the cloud got this. Nothing more of it is sent until you decide.',
+} as const;
+
 function AttentionBanner({ customerKey }: { readonly customerKey: string }) {
   const contacts = useContacts(customerKey).rows;
   const onboardings = useCustomerOnboardings(customerKey).rows;
@@ -79,11 +86,7 @@ function AttentionBanner({ customerKey }: { readonly customerKey: string }) {
   if (mark === undefined) return null;
   return (
     <Banner icon={<CloudAlert size={14} />}>
-      <span className="min-w-0 flex-1">
-        {mark === 'failed'
-          ? 'The cloud did not accept a change made here. It is kept on this laptop until you decide.'
-          : 'Something here was changed in the cloud too. Yours is kept; the other waits for your decision.'}
-      </span>
+      <span className="min-w-0 flex-1">{ATTENTION_WORDS[mark]}</span>
       <Button size="small" onClick={() => showAttentionOf(keys)}>
         Settle it
       </Button>
