@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatMoney } from './money.ts';
+import { formatMoney, formatMoneyShort } from './money.ts';
 
 test.each<[number, string]>([
   [0, '$0'],
@@ -10,4 +10,17 @@ test.each<[number, string]>([
   [99_999_999_999_999, '$999,999,999,999.99'],
 ])('%d cents are shown as %s', (cents, text) => {
   expect(formatMoney(cents)).toBe(text);
+});
+
+test.each<[number, string]>([
+  [0, '$0'],
+  [999_999_900, '$9,999,999'],
+  [1_000_000_000, '$10M'],
+  [1_234_567_890, '$12.3M'],
+  [99_999_999_999, '$1B'],
+  [12_345_678_901_234, '$123.5B'],
+  [-12_345_678_901_234, '-$123.5B'],
+  [123_456_789_012_345, '$1.2T'],
+])('in a list, %d cents are shown as %s', (cents, text) => {
+  expect(formatMoneyShort(cents)).toBe(text);
 });

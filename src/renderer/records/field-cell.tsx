@@ -5,7 +5,7 @@ import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Pill } from '../components/pill.tsx';
 import { formatDay } from '../lib/dates.ts';
-import { formatMoney } from '../lib/money.ts';
+import { formatMoney, formatMoneyShort } from '../lib/money.ts';
 import { formatNumber } from '../lib/words.ts';
 import { isNothing } from './field-values.ts';
 
@@ -54,11 +54,17 @@ export function personCell(key: string | null, { ownerOf }: FieldCellContext): R
   );
 }
 
+/** Short where the column has no room for it; exact on hover. */
+function moneyCell(cents: number): ReactNode {
+  const [short, exact] = [formatMoneyShort(cents), formatMoney(cents)];
+  return short === exact ? exact : <span title={exact}>{short}</span>;
+}
+
 /** A field's value in a list. */
 export function fieldCell(field: Field, value: unknown, context: FieldCellContext): ReactNode {
   if (isNothing(value)) return NOTHING;
   if (typeof value === 'boolean') return value ? 'Yes' : NOTHING;
-  if (typeof value === 'number') return field.kind === 'money' ? formatMoney(value) : formatNumber(value);
+  if (typeof value === 'number') return field.kind === 'money' ? moneyCell(value) : formatNumber(value);
   if (Array.isArray(value)) return labelsCell(value);
   if (typeof value !== 'string') return NOTHING;
   switch (field.kind) {
