@@ -1,4 +1,5 @@
 import { Archive, ArchiveRestore, Copy, Ellipsis, Mail, Pencil, Star, Trash2 } from 'lucide-react';
+import type { CSSProperties } from 'react';
 import type { ContactReplica } from '#shared/replica.ts';
 import type { ContactUpdate } from '#shared/v1/contact.ts';
 import { EMAIL_MAX, emailKey, readEmail } from '#shared/values/email.ts';
@@ -21,10 +22,25 @@ import { promote, unarchiveContacts } from './contact-actions.ts';
 export const CONTACT_GRID = cx(
   'grid items-center px-4',
   'grid-cols-[32px_28px_minmax(0,1fr)_minmax(0,1.3fr)_32px]',
-  '@lg:grid-cols-[32px_28px_minmax(0,1fr)_minmax(0,1fr)_minmax(0,1.3fr)_32px]',
-  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_minmax(0,1fr)_minmax(0,1.4fr)_minmax(0,.9fr)_32px]',
-  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_minmax(0,1fr)_minmax(0,1.4fr)_minmax(0,.9fr)_minmax(0,.9fr)_32px]',
+  '@lg:grid-cols-[32px_28px_minmax(0,1fr)_var(--title-width)_minmax(0,1.3fr)_32px]',
+  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,1.4fr)_var(--labels-width)_32px]',
+  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,1.4fr)_var(--phone-width)_var(--labels-width)_32px]',
 );
+
+/** Room for a dash, so that a value can be added; the rest goes to names and addresses. */
+const EMPTY_WIDTH = 'minmax(64px,.25fr)';
+
+/** How wide the columns are that may be empty: what nobody of the list has takes no room from an address. */
+export function contactColumns(contacts: readonly ContactReplica[]): CSSProperties {
+  const width = (share: string, hasValue: (contact: ContactReplica) => boolean) =>
+    contacts.some(hasValue) ? `minmax(0,${share}fr)` : EMPTY_WIDTH;
+  const widths = {
+    '--title-width': width('1', ({ title }) => title !== null && title !== ''),
+    '--phone-width': width('.9', ({ phone }) => phone !== null && phone !== ''),
+    '--labels-width': width('.9', ({ labels }) => labels.length > 0),
+  };
+  return widths as CSSProperties;
+}
 
 interface ContactRowProps {
   readonly contact: ContactReplica;

@@ -15,7 +15,7 @@ import { type RowList, useStore } from '../../store/index.ts';
 import { archiveContacts, asksForReplacement } from './contact-actions.ts';
 import { ContactBulkBar } from './contact-bulk-bar.tsx';
 import { ContactDrawer } from './contact-drawer.tsx';
-import { CONTACT_GRID, ContactRow } from './contact-row.tsx';
+import { CONTACT_GRID, ContactRow, contactColumns } from './contact-row.tsx';
 import { type Departure, DepartureDialog } from './departure-dialog.tsx';
 import { PasteDialog } from './paste-dialog.tsx';
 import { type ContactSelection, useContactSelection } from './use-contact-selection.ts';
@@ -134,7 +134,11 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
           Every contact of this customer is archived.
         </EmptyState>
       ) : (
-        <ul aria-label={isArchivedShown ? 'Archived contacts' : 'Contacts'} className="pb-6">
+        <ul
+          aria-label={isArchivedShown ? 'Archived contacts' : 'Contacts'}
+          style={contactColumns(shown)}
+          className="pb-6"
+        >
           <ContactHeadings />
           {shown.map((contact) => (
             <ContactRow
