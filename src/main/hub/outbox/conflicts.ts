@@ -49,9 +49,12 @@ export function createConflicts(database: Database) {
   const byId = database.prepare<[number], StoredConflict>('SELECT * FROM conflicts WHERE id = ?');
   const all = database.prepare<[], StoredConflict>('SELECT * FROM conflicts ORDER BY id');
   const count = database.prepare<[], number>('SELECT count(*) FROM conflicts').pluck();
+  /** False as long as there is none: then no write has to look for those of its record. */
+  let mayHaveAny = (count.get() ?? 0) > 0;
   return {
     /** One entry a record and field: what is there already shows the newer values from now on. */
     add({ resource, key, field, mine, theirs, mine_at, theirs_at }: Omit<Conflict, 'id'>): void {
+      mayHaveAny = true;
       const values = [JSON.stringify(mine ?? null), JSON.stringify(theirs ?? null), mine_at, theirs_at];
       const id = idOf.get(resource, key, field);
       if (id === undefined) insert.run(resource, key, field, ...values);
@@ -65,6 +68,7 @@ export function createConflicts(database: Database) {
       changes: Readonly<Record<string, unknown>>,
       now: string,
     ): void {
+      if (!mayHaveAny) return;
       for (const { id, field, mine, theirs } of ofRecord.all(resource, key).map(read)) {
         if (field === null) {
           if (theirs === null) setMine.run(JSON.stringify({ ...(mine as object), ...changes }), now, id);

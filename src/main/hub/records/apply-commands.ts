@@ -29,9 +29,12 @@ export interface BatchParts extends Applying {
  */
 export function applyCommands(parts: BatchParts): BatchOutcome {
   const { database, commands, partial, transaction } = parts;
-  const inSavepoint = database.transaction((command: RecordChange) => applyCommand(parts, command));
+  // Made only where it is of use: making it costs as much as a small write.
+  const inSavepoint = partial
+    ? database.transaction((command: RecordChange) => applyCommand(parts, command))
+    : null;
   const results = commands.map((command, index): CommandOutcome => {
-    if (!partial) return applyOrRefuseAll(parts, command, index);
+    if (inSavepoint === null) return applyOrRefuseAll(parts, command, index);
     const count = parts.countChanges();
     try {
       return inSavepoint(command);
