@@ -17,6 +17,7 @@ if (process.env.TEST_WORKER_INDEX === undefined) {
 const BROWSER_ONLY = [
   '**/interruptions.spec.ts',
   '**/failures.spec.ts',
+  '**/browser-access.spec.ts',
   '**/sync.spec.ts',
   '**/sync-windows.spec.ts',
   '**/search.spec.ts',

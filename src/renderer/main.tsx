@@ -8,6 +8,7 @@ import { App } from './frame/app.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
+import { keepCompositionKeys } from './state/composition.ts';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
@@ -17,6 +18,7 @@ import './styles/styles.css';
 const UNSEEN_MS = 200;
 
 followTheme();
+keepCompositionKeys();
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no #root');

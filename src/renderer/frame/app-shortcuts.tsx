@@ -24,7 +24,14 @@ export function AppShortcuts() {
     { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
     { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: always(() => undoLast(store)) },
     { keys: 'shift+mod+z', label: 'Redo', group: 'Anywhere', run: always(() => redoLast(store)) },
-    { keys: '[', label: 'Narrow or widen the navigation', group: 'Anywhere', run: always(toggleNav) },
+    {
+      keys: '[',
+      label: 'Narrow or widen the navigation',
+      group: 'Anywhere',
+      // On an onboarding the same key sends it back, whichever of the two was on screen first.
+      isFallback: true,
+      run: always(toggleNav),
+    },
     { keys: 'g c', label: 'Go to customers', group: 'Go to', run: always(() => navigate(paths.customers())) },
     {
       keys: 'g o',

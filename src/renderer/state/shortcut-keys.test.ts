@@ -44,3 +44,100 @@ test('screen readers are told one stroke, and none of a sequence', () => {
   expect(ariaKeys('mod+k', false)).toBe('Control+K');
   expect(ariaKeys('g c', false)).toBeUndefined();
 });
+
+/** What a person presses for a key on a layout: what it types, where it is, and what is held down with it. */
+type Press = readonly [key: string, code: string, ...held: ('shift' | 'alt' | 'altgr')[]];
+
+const LAYOUTS: Readonly<
+  Record<string, { readonly isMac?: boolean; readonly keys: Readonly<Record<string, Press>> }>
+> = {
+  US: {
+    keys: {
+      k: ['k', 'KeyK'],
+      '1': ['1', 'Digit1'],
+      '[': ['[', 'BracketLeft'],
+      ']': [']', 'BracketRight'],
+      '/': ['/', 'Slash'],
+      '?': ['?', 'Slash', 'shift'],
+    },
+  },
+  German: {
+    keys: {
+      k: ['k', 'KeyK'],
+      '1': ['1', 'Digit1'],
+      '[': ['[', 'Digit8', 'altgr'],
+      ']': [']', 'Digit9', 'altgr'],
+      '/': ['/', 'Digit7', 'shift'],
+      '?': ['?', 'Minus', 'shift'],
+    },
+  },
+  'German, on a Mac': {
+    isMac: true,
+    keys: {
+      k: ['k', 'KeyK'],
+      '1': ['1', 'Digit1'],
+      '[': ['[', 'Digit5', 'alt'],
+      ']': [']', 'Digit6', 'alt'],
+      '/': ['/', 'Digit7', 'shift'],
+      '?': ['?', 'Minus', 'shift'],
+    },
+  },
+  'German, by place': { keys: { '[': ['ü', 'BracketLeft'] } },
+  French: {
+    keys: {
+      k: ['k', 'KeyK'],
+      '1': ['&', 'Digit1'],
+      '2': ['é', 'Digit2'],
+      '[': ['[', 'Digit5', 'altgr'],
+      ']': [']', 'Minus', 'altgr'],
+      '/': ['/', 'Period', 'shift'],
+      '?': ['?', 'KeyM', 'shift'],
+    },
+  },
+  'French, on a Mac': {
+    isMac: true,
+    keys: { '[': ['[', 'Digit5', 'alt', 'shift'], ']': [']', 'Minus', 'alt', 'shift'] },
+  },
+  'French, with Shift': { keys: { '1': ['1', 'Digit1', 'shift'] } },
+  Russian: {
+    keys: {
+      k: ['л', 'KeyK'],
+      '1': ['1', 'Digit1'],
+      '[': ['х', 'BracketLeft'],
+      ']': ['ъ', 'BracketRight'],
+      '/': ['/', 'Backslash', 'shift'],
+      '?': ['?', 'Digit7', 'shift'],
+    },
+  },
+  Dvorak: {
+    keys: {
+      k: ['k', 'KeyV'],
+      '1': ['1', 'Digit1'],
+      '[': ['[', 'Minus'],
+      ']': [']', 'Equal'],
+      '/': ['/', 'BracketLeft'],
+      '?': ['?', 'BracketLeft', 'shift'],
+    },
+  },
+};
+
+describe.each(Object.entries(LAYOUTS))('on a %s keyboard', (_name, { isMac = false, keys }) => {
+  const pressOf = ([key, code, ...held]: Press): KeyPress => ({
+    key,
+    code,
+    ctrlKey: held.includes('altgr'),
+    metaKey: false,
+    altKey: held.includes('alt') || held.includes('altgr'),
+    shiftKey: held.includes('shift'),
+  });
+
+  test.each(Object.entries(keys))('%s can be pressed, and is nothing else', (name, press) => {
+    const matching = ['k', 'v', '1', '2', '5', '7', '8', '[', ']', '/', '?', 'mod+k', 'mod+1'].filter(
+      (binding) => {
+        const [stroke] = parseKeys(binding);
+        return stroke !== undefined && matchesStroke(pressOf(press), stroke, isMac);
+      },
+    );
+    expect(matching).toEqual([name]);
+  });
+});

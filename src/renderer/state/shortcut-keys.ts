@@ -40,21 +40,41 @@ export function parseKeys(keys: string): readonly Stroke[] {
   });
 }
 
+/** Where a symbol is on a US keyboard. */
+const PLACES: Readonly<Record<string, string>> = {
+  '[': 'BracketLeft',
+  ']': 'BracketRight',
+  '/': 'Slash',
+  ',': 'Comma',
+  '.': 'Period',
+};
+
 /**
- * Whether a key press is a stroke. Letters are compared by what they type; where the layout types no Latin
- * letter (Cyrillic, Greek …), by their place on the keyboard. Shift counts for letters and named keys only:
- * of `?` it is part of the key.
+ * Whether a key press is a stroke, on any layout: by what it types, or, where the layout types something else there
+ * that no shortcut could mean (Cyrillic, `é` for 2, `ü` for `[`), by its place on the keyboard. Shift counts for
+ * letters and named keys only: of `?` it is part of the key, and so are AltGr and Option of a German `[`.
  */
 export function matchesStroke(press: KeyPress, stroke: Stroke, isMac: boolean): boolean {
+  const typed = keyName(press.key);
+  const isDigit = /^[0-9]$/.test(stroke.key);
+  const isSymbol = stroke.key.length === 1 && !/[a-z0-9]/.test(stroke.key);
+  const isPlain = !stroke.mod && !stroke.alt && !press.metaKey;
+  if (isSymbol && isPlain && press.altKey && typed === stroke.key) return true;
   const mod = isMac ? press.metaKey : press.ctrlKey;
   const foreign = isMac ? press.ctrlKey : press.metaKey;
   if (mod !== stroke.mod || foreign || press.altKey !== stroke.alt) return false;
-  const typed = keyName(press.key);
-  const isSymbol = stroke.key.length === 1 && !/[a-z0-9]/.test(stroke.key);
-  if (!isSymbol && press.shiftKey !== stroke.shift) return false;
+  // On a French keyboard digits are typed with Shift.
+  if (typed === stroke.key && (isSymbol || isDigit)) return true;
+  if (isSymbol) return !press.shiftKey && typesNothingOfOurs(press) && press.code === PLACES[stroke.key];
+  if (press.shiftKey !== stroke.shift) return false;
   if (typed === stroke.key) return true;
-  const isLatin = /^[\u0020-\u007e]$/.test(press.key) || press.key.length > 1;
-  return !isLatin && press.code === `Key${stroke.key.toUpperCase()}`;
+  if (isDigit) return !/^[a-z0-9]$/.test(typed) && press.code === `Digit${stroke.key}`;
+  return typesNothingOfOurs(press) && press.key !== 'Dead' && press.code === `Key${stroke.key.toUpperCase()}`;
+}
+
+/** Nothing that a binding is written with: no Latin letter, no ASCII symbol, no named key. */
+function typesNothingOfOurs({ key }: KeyPress): boolean {
+  return key === 'Dead' || (key.length === 1 && !/^[\u0020-\u007e]$/.test(key));
 }
 
 const MAC_SYMBOLS = { mod: '⌘', alt: '⌥', shift: '⇧' } as const;

@@ -120,3 +120,13 @@ test('keys that belong to writing a character, or that something else has used, 
   press('Shift', { shiftKey: true });
   expect(ran).toEqual([]);
 });
+
+test('a fallback gives way to another of the same keys, whichever came last', () => {
+  const { on, press, ran } = setUp();
+  const end = on('[', { label: 'Send back' });
+  on('[', { label: 'Narrow the navigation', isFallback: true });
+  press('[');
+  end();
+  press('[');
+  expect(ran).toEqual(['Send back', 'Narrow the navigation']);
+});

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { IS_MAC } from '../lib/platform.ts';
+import { isOfComposition } from './composition.ts';
 import { matchesStroke, parseKeys, type Stroke } from './shortcut-keys.ts';
 
 export interface Shortcut {
@@ -13,6 +14,8 @@ export interface Shortcut {
   readonly whileTyping?: boolean;
   /** Also while a drawer or dialog lies over the part that it belongs to. */
   readonly everywhere?: boolean;
+  /** Gives way to every other shortcut of the same keys, whichever was registered last. */
+  readonly isFallback?: boolean;
   /** Not listed in the overview: the second key for something that is. */
   readonly isAlias?: boolean;
   /** @returns false when it had nothing to do here: the key then does what it would have done. */
@@ -49,7 +52,7 @@ export function createShortcuts({ isMac, now }: { readonly isMac: boolean; reado
   }
 
   function handle(event: KeyboardEvent): boolean {
-    if (event.defaultPrevented || event.isComposing) return false;
+    if (event.defaultPrevented || isOfComposition(event)) return false;
     if (/^(?:Shift|Control|Alt|Meta|AltGraph|CapsLock)$/.test(event.key)) return false;
     const started = pending !== null && now() - pending.at <= SEQUENCE_MS ? pending : null;
     pending = null;
@@ -63,7 +66,10 @@ export function createShortcuts({ isMac, now }: { readonly isMac: boolean; reado
         const stroke = entry.strokes[position];
         return stroke !== undefined && matchesStroke(event, stroke, isMac);
       });
-    for (const entry of candidates.toReversed()) {
+    const isFallback = (entry: Entry) => entry.shortcut().isFallback === true;
+    const newestFirst = candidates.toReversed();
+    const inOrder = [...newestFirst.filter((one) => !isFallback(one)), ...newestFirst.filter(isFallback)];
+    for (const entry of inOrder) {
       if (entry.strokes.length > position + 1) continue;
       if (entry.shortcut().run(event) === false) continue;
       event.preventDefault();
