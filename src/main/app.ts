@@ -5,6 +5,7 @@ import { createApiPort } from './api/api-port.ts';
 import { createBatchRoutes } from './api/batch-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
+import { createRecordRoutes } from './api/record-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
@@ -126,6 +127,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
         ...createBatchRoutes(hub, () => newKey(environment)),
+        ...createRecordRoutes(hub),
         ...events.routes,
       ],
       environment,

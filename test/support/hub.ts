@@ -8,7 +8,7 @@ import { type Environment, timestampOf } from '../../src/main/environment.ts';
 import { databasePath } from '../../src/main/hub/database/database.ts';
 import { type Hub, openHub } from '../../src/main/hub/hub.ts';
 import { positionOf } from '../../src/main/hub/records/positions.ts';
-import { FILTER_COLUMNS, filterValue, type Resource } from '../../src/main/hub/records/records.ts';
+import { FILTER_COLUMNS, filterValue, type HubType } from '../../src/main/hub/records/records.ts';
 import type { Actor, Document } from '../../src/main/hub/records/transaction.ts';
 import type { Written } from '../../src/main/hub/records/write-door.ts';
 
@@ -59,11 +59,11 @@ export interface TestHub extends Hub {
   readonly folder: string;
   readonly environment: TestSurroundings;
   readonly failures: unknown[];
-  create(resource: Resource, input: Document, options?: CreateOptions): Promise<Document>;
-  update(resource: Resource, reference: string, input: Document, actor?: Actor): Promise<Document>;
-  remove(resource: Resource, reference: string, actor?: Actor): Promise<Document>;
+  create(resource: HubType, input: Document, options?: CreateOptions): Promise<Document>;
+  update(resource: HubType, reference: string, input: Document, actor?: Actor): Promise<Document>;
+  remove(resource: HubType, reference: string, actor?: Actor): Promise<Document>;
   /** What v1 shows of a record. */
-  get(resource: Resource, reference: string): Document;
+  get(resource: HubType, reference: string): Document;
 }
 
 interface CreateOptions {

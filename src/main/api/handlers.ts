@@ -78,7 +78,8 @@ function queryOf(request: ApiRequest): Record<string, string> {
   return Object.fromEntries(request.query);
 }
 
-function listText({ documents, hasMore, nextCursor }: ListPage): string {
+/** The list envelope around records, whose texts are handed on unparsed. */
+export function listText({ documents, hasMore, nextCursor }: ListPage): string {
   return `{"object":"list","data":[${documents.join(',')}],"has_more":${hasMore},"next_cursor":${JSON.stringify(nextCursor)}}`;
 }
 

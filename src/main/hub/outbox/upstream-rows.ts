@@ -9,6 +9,7 @@ import {
   TABLE,
 } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
+import { createTree } from '../records/tree.ts';
 
 /** A row with what the cloud was last known to have of it; null when it was never known there. */
 export interface UpstreamRow extends Row {
@@ -81,6 +82,7 @@ export function createUpstreamRows(database: Database) {
     'SELECT key FROM customers WHERE slug = ? AND deleted_at IS NULL',
   );
   const moveAliases = database.prepare('UPDATE aliases SET key = ? WHERE resource = ? AND key = ?');
+  const tree = createTree(database);
   const addAlias = database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)');
 
   function read(transaction: Transaction, resource: Resource, key: string): UpstreamRow {
@@ -127,6 +129,7 @@ export function createUpstreamRows(database: Database) {
     if (row.display_id !== displayId) addAlias.run(resource, String(row.display_id), row.key);
     if (row.id === id) return;
     addAlias.run(resource, row.id, row.key);
+    tree.renamed(transaction, resource, { key: row.key, id });
     for (const child of below(resource, row.key)) {
       const found = read(transaction, child.resource, child.key);
       const document = { ...(JSON.parse(found.document) as Document), customer_id: id };
@@ -161,6 +164,8 @@ export function createUpstreamRows(database: Database) {
     vacateDisplayId,
     renumber,
     rename,
+    /** What is below one of two records that turned out to be one goes over to the other. */
+    adopt: tree.adopt,
     keyOfId: (resource: Resource, id: string) => keyOfId[resource].get(id),
     setBase: (resource: Resource, key: string, base: string | null) => setBase[resource].run(base, key),
     childrenOf: (resource: 'contact' | 'onboarding', customerKey: string) =>

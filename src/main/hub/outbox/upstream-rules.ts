@@ -287,6 +287,7 @@ export function createUpstreamRules(rows: UpstreamRows) {
       rows.store(transaction, child.resource, { ...found, customer_key: row.key });
       rows.moveHistory(child.resource, child.key, twin.key, row.key);
     }
+    rows.adopt(transaction, resource, twin.key, row);
     const edited = transaction.outbox.dirtyFields(resource, twin.key);
     const theirs = JSON.parse(twin.document) as Document;
     const changes = Object.entries(theirs).filter(([field]) => edited.has(field));

@@ -1,8 +1,9 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
+import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
-import { byResource, createLookup, isResource, type Resource, TABLE } from './records.ts';
+import { byType, createLookup, type HubType, isHubType, TABLE } from './records.ts';
 
 export interface CustomerFilter {
   readonly status?: string | undefined;
@@ -27,6 +28,8 @@ export interface ListPage {
   readonly nextCursor: string | null;
 }
 
+const NOTHING: ListPage = { documents: [], hasMore: false, nextCursor: null };
+
 interface Found {
   readonly key: string;
   readonly deleted_at: string | null;
@@ -39,19 +42,15 @@ const CUSTOMER_IS_LIVE =
 
 export function createReads(database: Database) {
   const prepared = new Map<string, Statement<unknown[], string>>();
-  const positions = byResource((resource) =>
+  const positions = byType((resource) =>
     database.prepare<[string], string>(`SELECT position FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
-  const ids = byResource((resource) =>
+  const ids = byType((resource) =>
     database.prepare<[string], string>(`SELECT id FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
   );
-  const lookups = {
-    customer: createLookup<Found>(database, 'customer', 'key, deleted_at, document'),
-    contact: createLookup<Found>(database, 'contact', 'key, deleted_at, document'),
-    onboarding: createLookup<Found>(database, 'onboarding', 'key, deleted_at, document'),
-  };
+  const lookups = byType((type) => createLookup<Found>(database, type, 'key, deleted_at, document'));
   /** The common case in one step and one column; the lookups know the other names. */
-  const liveDocuments = byResource((resource) =>
+  const liveDocuments = byType((resource) =>
     database
       .prepare<[string], string>(
         `SELECT document FROM ${TABLE[resource]} WHERE id = ? AND deleted_at IS NULL`,
@@ -62,7 +61,7 @@ export function createReads(database: Database) {
    * The JSON text of a record, found by any id or display_id it ever had.
    * @throws ContractError `…_not_found`, also for a deleted record.
    */
-  function get(resource: Resource, reference: string): string {
+  function get(resource: HubType, reference: string): string {
     const document = liveDocuments[resource].get(reference);
     if (document !== undefined) return document;
     const found = lookups[resource](reference);
@@ -71,14 +70,14 @@ export function createReads(database: Database) {
   }
 
   /** The key behind a reference, of a deleted record too. @throws ContractError when it never existed. */
-  function resolve(resource: Resource, reference: string): string {
+  function resolve(resource: HubType, reference: string): string {
     const found = lookups[resource](reference);
     if (found === undefined) throw notFound(resource);
     return found.key;
   }
 
   /** As `resolve`, but a deleted record counts as not found. */
-  function resolveLive(resource: Resource, reference: string): string {
+  function resolveLive(resource: HubType, reference: string): string {
     const found = lookups[resource](reference);
     if (found === undefined || found.deleted_at !== null) throw notFound(resource);
     return found.key;
@@ -86,10 +85,10 @@ export function createReads(database: Database) {
 
   /** The id that a record shows now, deleted or not; of what has no id of its own, its key. */
   function idOf(type: string, key: string): string {
-    return (isResource(type) ? ids[type].get(key) : undefined) ?? key;
+    return (isHubType(type) ? ids[type].get(key) : undefined) ?? key;
   }
 
-  function list(resource: Resource, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
+  function pageOf(resource: HubType, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
     const table = TABLE[resource];
     const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`];
     const sql = `SELECT ${table}.document FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${table}.position DESC LIMIT ?`;
@@ -107,7 +106,7 @@ export function createReads(database: Database) {
   }
 
   /** Looked up for the one row that needs it: a second column would double the time of a list. */
-  function positionOfLast(resource: Resource, documents: readonly string[]): string {
+  function positionOfLast(resource: HubType, documents: readonly string[]): string {
     const { id } = JSON.parse(documents.at(-1) ?? '{}') as { id: string };
     const position = positions[resource].get(id);
     if (position === undefined) throw new Error(`the ${resource} ${id} is listed but not there`);
@@ -129,27 +128,37 @@ export function createReads(database: Database) {
         filter.tag,
       );
     }
-    return list('customer', conditions, page);
+    return pageOf('customer', conditions, page);
   }
 
   function listContacts(customerKey: string, page: Page): ListPage {
-    return list('contact', new Map([['contacts.customer_key = ?', customerKey]]), page);
+    return pageOf('contact', new Map([['contacts.customer_key = ?', customerKey]]), page);
   }
 
   function listOnboardings(filter: OnboardingFilter, page: Page): ListPage {
     const conditions = new Map<string, unknown>();
     if (filter.customer_id !== undefined) {
       const customer = lookups.customer(filter.customer_id);
-      if (customer === undefined) return { documents: [], hasMore: false, nextCursor: null };
+      if (customer === undefined) return NOTHING;
       conditions.set('onboardings.customer_key = ?', customer.key);
     }
     if (filter.state !== undefined) conditions.set('onboardings.state = ?', filter.state);
     if (filter.phase !== undefined) conditions.set('onboardings.phase = ?', filter.phase);
     conditions.set(CUSTOMER_IS_LIVE, undefined);
-    return list('onboarding', conditions, page);
+    return pageOf('onboarding', conditions, page);
   }
 
-  return { get, resolve, resolveLive, idOf, listCustomers, listContacts, listOnboardings };
+  /** A page of any type, narrowed by the filters of its definition. @throws ContractError */
+  function list(
+    resource: HubType,
+    filter: Readonly<Record<string, string | undefined>>,
+    page: Page,
+  ): ListPage {
+    const conditions = listConditions(resource, filter, (type, reference) => lookups[type](reference)?.key);
+    return conditions === null ? NOTHING : pageOf(resource, conditions, page);
+  }
+
+  return { list, get, resolve, resolveLive, idOf, listCustomers, listContacts, listOnboardings };
 }
 
 export type Reads = ReturnType<typeof createReads>;

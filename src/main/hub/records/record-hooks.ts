@@ -3,6 +3,7 @@ import { createContactHooks } from './contact-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
 import type { HubType, Row } from './records.ts';
+import { createTaskHooks } from './task-hooks.ts';
 import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
 
 /** A record about to be made or changed: everything that its rules may look at. */
@@ -49,6 +50,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   customer: createCustomerHooks,
   contact: createContactHooks,
   onboarding: createOnboardingHooks,
+  task: createTaskHooks,
 };
 
 export function createHooks(database: Database, type: HubType): RecordHooks {

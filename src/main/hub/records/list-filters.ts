@@ -1,0 +1,100 @@
+import {
+  type Filter,
+  fieldOf,
+  filtersOf,
+  parentFieldOf,
+  parentOf,
+  parentsOf,
+  subjectOf,
+} from '#shared/records/index.ts';
+import { invalidRequest } from '#shared/v1/errors.ts';
+import { type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
+
+/** Finds the key behind any id or display_id of a record; undefined when it never existed. */
+export type FindKey = (type: HubType, reference: string) => string | undefined;
+
+/** What narrows a list: conditions of SQL with the values that they take. Null when nothing can be found. */
+export type Conditions = ReadonlyMap<string, unknown> | null;
+
+const LEVELS = ['customer', 'onboarding'] as const;
+const NO_RECORD = Symbol('no record has this id');
+
+/**
+ * The conditions of a list, read off the filters of the definition. What hangs below a deleted record is still
+ * reachable by id, but in no list.
+ * @throws ContractError when a value cannot be one of its field
+ */
+export function listConditions(
+  type: HubType,
+  query: Readonly<Record<string, string | undefined>>,
+  findKey: FindKey,
+): Conditions {
+  const conditions = new Map<string, unknown>();
+  for (const filter of filtersOf(type)) {
+    const value = query[filter.name];
+    if (value === undefined || value === '') continue;
+    const condition = conditionOf(type, filter, value, query, findKey);
+    if (condition === NO_RECORD) return null;
+    conditions.set(...condition);
+  }
+  for (const condition of liveConditions(type)) conditions.set(condition, undefined);
+  return conditions;
+}
+
+type Condition = readonly [sql: string, value: unknown];
+
+function conditionOf(
+  type: HubType,
+  { name, field, operator }: Filter,
+  value: string,
+  query: Readonly<Record<string, string | undefined>>,
+  findKey: FindKey,
+): Condition | typeof NO_RECORD {
+  const table = TABLE[type];
+  const subject = subjectOf(type);
+  const owned = (column: string, owner: HubType): Condition | typeof NO_RECORD => {
+    const key = findKey(owner, value);
+    return key === undefined ? NO_RECORD : [`${table}.${column} = ?`, key];
+  };
+  if (field === subject?.typeField) return [`${table}.parent_type = ?`, value];
+  if (field === parentFieldOf(type)) {
+    const named =
+      subject === null ? parentOf(type) : parentsOf(type).find((one) => one === query[subject.typeField]);
+    if (named === undefined || named === null) {
+      throw invalidRequest(
+        'missing_field',
+        `${subject?.typeField ?? field} is required with ${name}`,
+        subject?.typeField,
+      );
+    }
+    return isHubType(named) ? owned(parentColumn(type) ?? 'parent_key', named) : NO_RECORD;
+  }
+  const level = LEVELS.find((one) => field === `${one}_id` && ownColumns(type).includes(`${one}_key`));
+  if (level !== undefined) return owned(`${level}_key`, level);
+  const column = `${table}."${field}"`;
+  if (operator === 'before') return [`${column} < ?`, day(name, value)];
+  if (operator === 'after') return [`${column} > ?`, day(name, value)];
+  return [`${column} = ?`, fieldOf(type, field)?.kind === 'flag' ? flag(name, value) : value];
+}
+
+/** Stored as SQLite has truth. */
+function flag(name: string, value: string): number {
+  if (value === 'true') return 1;
+  if (value === 'false') return 0;
+  throw invalidRequest('invalid_type', `${name} must be true or false`, name);
+}
+
+function day(name: string, value: string): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
+  if (isDay && new Date(value).toISOString().startsWith(value)) return value;
+  throw invalidRequest('invalid_string', `${name} must be a day: YYYY-MM-DD`, name);
+}
+
+function liveConditions(type: HubType): string[] {
+  const table = TABLE[type];
+  const levels = LEVELS.filter((level) => ownColumns(type).includes(`${level}_key`));
+  return levels.map(
+    (level) =>
+      `NOT EXISTS (SELECT 1 FROM ${TABLE[level]} WHERE ${TABLE[level]}.key = ${table}.${level}_key AND ${TABLE[level]}.deleted_at IS NOT NULL)`,
+  );
+}

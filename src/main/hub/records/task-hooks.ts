@@ -1,0 +1,113 @@
+import type { Database } from 'better-sqlite3';
+import { conflict, invalidRequest } from '#shared/v1/errors.ts';
+import { recordChanges } from './record-events.ts';
+import type { PendingChange, RecordHooks } from './record-hooks.ts';
+import { type Row, rowColumns } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+
+/**
+ * Tasks follow their onboarding: none is completed while it is paused, none made or changed once it is completed.
+ * There is one level of subtasks, and all of them done complete their parent.
+ */
+export function createTaskHooks(database: Database): RecordHooks {
+  const subtasks = database.prepare<[string], Row>(
+    `SELECT ${rowColumns('task')} FROM tasks WHERE parent_task_id = ? AND deleted_at IS NULL ORDER BY position`,
+  );
+  const lastPosition = database
+    .prepare<[string], number | null>(
+      "SELECT max(document ->> '$.position') FROM tasks WHERE onboarding_key = ? AND deleted_at IS NULL",
+    )
+    .pluck();
+
+  function parentTask(change: PendingChange, onboarding: Row): Document {
+    const reference = change.fields.parent_task_id;
+    if (reference === undefined || reference === null) return {};
+    const parent = change.transaction.find('task', String(reference));
+    const isBelowAnother = parent !== undefined && documentOf(parent).parent_task_id !== null;
+    const isUsable =
+      parent?.deleted_at === null && parent.onboarding_key === onboarding.key && !isBelowAnother;
+    const isOwn = change.row !== null && parent?.key === change.row.key;
+    const hasSubtasks = change.row !== null && subtasks.all(change.row.id).length > 0;
+    if (parent !== undefined && isUsable && !isOwn && !hasSubtasks) return { parent_task_id: parent.id };
+    throw invalidRequest(
+      'invalid_parent',
+      'A subtask belongs to a task of the same onboarding that is no subtask itself',
+      'parent_task_id',
+    );
+  }
+
+  function completeSubtasks(transaction: Transaction, row: Row): void {
+    for (const subtask of subtasks.all(row.id)) {
+      if (documentOf(subtask).done !== true) complete(transaction, subtask, false);
+    }
+  }
+
+  /** All subtasks done complete their parent; one reopened reopens a parent that was completed so. */
+  function followSubtasks(transaction: Transaction, parentId: string): void {
+    const parent = transaction.find('task', parentId);
+    if (parent === undefined || parent.deleted_at !== null) return;
+    const { done, auto } = documentOf(parent);
+    const areDone = subtasks.all(parent.id).every((subtask) => documentOf(subtask).done === true);
+    if (areDone && done !== true) complete(transaction, parent, true);
+    if (!areDone && done === true && auto === true) write(transaction, parent, { done: false, ...NOT_DONE });
+  }
+
+  return {
+    derive(change) {
+      const { transaction, row, before, fields } = change;
+      const onboarding = onboardingOf(change);
+      const shown = documentOf(onboarding);
+      const derived: Document = { ...fields, ...parentTask(change, onboarding) };
+      if (row === null) {
+        derived.customer_id = shown.customer_id;
+        derived.phase = fields.phase ?? shown.phase;
+        derived.position = fields.position ?? (lastPosition.get(onboarding.key) ?? 0) + 1;
+      }
+      if (fields.done !== undefined && fields.done !== (before?.done ?? false)) {
+        Object.assign(derived, fields.done === true ? doneBy(transaction, false) : NOT_DONE);
+      }
+      return { fields: derived };
+    },
+    check(change) {
+      const { phase, state } = documentOf(onboardingOf(change));
+      if (phase === 'completed') {
+        throw conflict('onboarding_completed', 'The onboarding is completed: its tasks are read-only');
+      }
+      const isCompleting = change.fields.done === true && change.before?.done !== true;
+      if (isCompleting && state === 'paused') {
+        throw conflict('onboarding_paused', 'The onboarding is paused: resume it to complete its tasks');
+      }
+    },
+    after(transaction, row, changed, given) {
+      const { parent_task_id: parent, done } = documentOf(row);
+      const isDoneChanged = changed === null || changed.some(({ field }) => field === 'done');
+      if (done === true && given.complete_subtasks === true) completeSubtasks(transaction, row);
+      if (typeof parent === 'string' && isDoneChanged) followSubtasks(transaction, parent);
+    },
+  };
+}
+
+const NOT_DONE = { completed_at: null, completed_by: null, auto: false } as const;
+
+function doneBy({ now, actor }: Transaction, auto: boolean): Document {
+  return { completed_at: now, completed_by: actor.name, auto };
+}
+
+function complete(transaction: Transaction, row: Row, auto: boolean): void {
+  write(transaction, row, { done: true, ...doneBy(transaction, auto) });
+}
+
+function write(transaction: Transaction, row: Row, fields: Document): void {
+  const updated = transaction.update('task', row, fields);
+  if (updated !== null) recordChanges(transaction, 'task', updated);
+}
+
+function onboardingOf({ transaction, row, parent }: PendingChange): Row {
+  const found = parent?.row ?? transaction.find('onboarding', row?.onboarding_key ?? '');
+  if (found === undefined) throw new Error(`task ${row?.key} belongs to no onboarding`);
+  return found;
+}
+
+function documentOf(row: Row): Document {
+  return JSON.parse(row.document) as Document;
+}

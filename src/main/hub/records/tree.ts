@@ -1,0 +1,68 @@
+import type { Database } from 'better-sqlite3';
+import { fieldOf, parentFieldOf } from '#shared/records/index.ts';
+import {
+  type HubType,
+  ownColumns,
+  type Resource,
+  type Row,
+  rowColumns,
+  TABLE,
+  WORKSPACE_TYPES,
+} from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+
+/** A record under the key and the id that it has from now on. */
+interface Owner {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Keeps what is below a record of the cloud where it belongs. */
+export interface Tree {
+  /** The record goes by another id: whatever is below it says so. */
+  renamed(transaction: Transaction, type: Resource, owner: Owner): void;
+  /** Two records turned out to be one: whatever is below `from` is below `to` from now on. */
+  adopt(transaction: Transaction, type: Resource, from: string, to: Owner): void;
+}
+
+/** Records of the workspace only: how those of the cloud follow their customer, the sync's rules say. */
+export function createTree(database: Database): Tree {
+  const below = WORKSPACE_TYPES.filter((type) => ownColumns(type).length > 0).map((type) => ({
+    type,
+    rows: database.prepare<[{ key: string }], Row>(
+      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE customer_key = @key OR onboarding_key = @key OR parent_key = @key`,
+    ),
+    save: database.prepare<[Row]>(
+      `UPDATE ${TABLE[type]} SET seq = @seq, document = @document, parent_key = @parent_key,
+         customer_key = @customer_key, onboarding_key = @onboarding_key WHERE key = @key`,
+    ),
+  }));
+
+  function move(transaction: Transaction, owner: Resource, from: string, to: Owner): void {
+    for (const { type, rows, save } of below) {
+      for (const row of rows.all({ key: from })) {
+        save.run({ ...moved(type, row, owner, from, to), seq: transaction.takeSeq(type, row.key) });
+      }
+    }
+  }
+
+  return {
+    renamed: (transaction, type, owner) => move(transaction, type, owner.key, owner),
+    adopt: move,
+  };
+}
+
+function moved(type: HubType, row: Row, owner: Resource, from: string, to: Owner): Row {
+  const isParent = row.parent_type === owner && row.parent_key === from;
+  const document = JSON.parse(row.document) as Document;
+  const parentField = parentFieldOf(type);
+  if (isParent && parentField !== null) document[parentField] = to.id;
+  if (fieldOf(type, `${owner}_id`) !== undefined) document[`${owner}_id`] = to.id;
+  const level = `${owner}_key`;
+  return {
+    ...row,
+    document: JSON.stringify(document),
+    ...(isParent ? { parent_key: to.key } : {}),
+    ...(ownColumns(type).includes(level) ? { [level]: to.key } : {}),
+  };
+}
