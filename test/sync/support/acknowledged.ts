@@ -29,6 +29,8 @@ export function createAcknowledged(cloud: Cloud) {
   const there: { readonly resource: Resource; readonly id: string; readonly value: unknown }[] = [];
   /** Values that a person gave up, as text. */
   let givenUp = '';
+  /** Records that a person said are ones that the cloud had already, as text. */
+  let links = '';
   let timesAllowed = 1;
 
   /** The record as that app now shows it; null when it is gone, or what it belongs to is. */
@@ -44,6 +46,8 @@ export function createAcknowledged(cloud: Cloud) {
   async function problemsOfCreate(write: Made): Promise<string[]> {
     const { harness, resource, id, displayId, value } = write;
     const found: string[] = [];
+    // It is another record now, by a person's word.
+    if (links.includes(value)) return [];
     const applied = cloud.log.creates().filter(({ fields }) => fields.name === value).length;
     if (applied > timesAllowed) found.push(`${resource} ${value} was created ${applied} times`);
     const byId = await harness.request('GET', `/${resource}s/${id}`);
@@ -108,6 +112,10 @@ export function createAcknowledged(cloud: Cloud) {
     /** A person let go of what an entry holds. */
     givenUp(entry: unknown): void {
       givenUp += JSON.stringify(entry);
+    },
+    /** A person said that a record made here is one that the cloud has. */
+    linked(entry: unknown): void {
+      links += JSON.stringify(entry);
     },
     /** A person had a record that was deleted in the cloud, and what hangs on it, made there anew. */
     madeAnew(): void {

@@ -163,19 +163,38 @@ async function step(playing: Playing): Promise<void> {
 interface Unsettled {
   readonly id: string;
   readonly record_id: string;
-  readonly kind?: 'field' | 'deleted_upstream';
+  readonly resource: Resource;
+  readonly kind?: 'field' | 'deleted_upstream' | 'deleted_here';
+}
+
+type UnsettledList = 'twins' | 'uncertain' | 'failed' | 'conflicts';
+
+/** What a person may say to it. Two contacts of one customer cannot keep one address. */
+function actionsFor(list: UnsettledList, { resource }: Unsettled): readonly string[] {
+  switch (list) {
+    case 'twins':
+      return resource === 'customer' ? ['link', 'keep_both', 'discard_mine'] : ['link', 'discard_mine'];
+    case 'uncertain':
+      return ['resend', 'discard'];
+    case 'failed':
+      return ['discard'];
+    case 'conflicts':
+      return ['keep_mine', 'take_theirs'];
+  }
 }
 
 /** A person settles everything that the sync may not settle alone, one way or the other. */
 async function resolveAll({ random, note, acknowledged }: Playing, app: Harness): Promise<number> {
   let count = 0;
-  for (const list of ['failed', 'conflicts'] as const) {
+  for (const list of ['twins', 'uncertain', 'failed', 'conflicts'] as const) {
     const { data } = (await app.local('GET', `/sync/${list}`)).json<{ data: Unsettled[] }>();
     for (const entry of data) {
-      const action = list === 'failed' ? 'discard' : random.pick(['keep_mine', 'take_theirs'] as const);
+      const action = random.pick(actionsFor(list, entry));
       const answer = await app.local('POST', `/sync/${list}/${entry.id}`, { action });
       note(`resolve ${list} ${JSON.stringify(entry)}: ${action} → ${answer.status}`);
-      if (action !== 'keep_mine') acknowledged.givenUp(entry);
+      if (action === 'link') acknowledged.linked(entry);
+      if (action === 'resend') acknowledged.madeAnew();
+      else if (action !== 'keep_mine' && action !== 'keep_both') acknowledged.givenUp(entry);
       else if (entry.kind === 'deleted_upstream') acknowledged.madeAnew();
       count += 1;
     }
@@ -183,10 +202,16 @@ async function resolveAll({ random, note, acknowledged }: Playing, app: Harness)
   return count;
 }
 
-function isAtRest({ state, pending, failed, reason }: SyncStatus): boolean {
+function isAtRest({ state, pending, waiting_for_you, reason }: SyncStatus): boolean {
+  if (state === 'idle' && Number(waiting_for_you) > 0) {
+    throw new Error(`idle, while ${String(waiting_for_you)} wait for a person`);
+  }
   const isHeldBack = state === 'failed' && String(reason).includes('confirm the deletions');
   // What hangs on a customer that was refused waits with it for a person.
-  return (pending === 0 || failed > 0) && (state === 'idle' || state === 'attention' || isHeldBack);
+  return (
+    (pending === 0 || Number(waiting_for_you) > 0) &&
+    (state === 'idle' || state === 'attention' || isHeldBack)
+  );
 }
 
 /** @returns whether there was nothing left to settle */

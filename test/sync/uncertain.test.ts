@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import { realEnvironment } from '../../src/main/environment.ts';
+import { ANN, createWorld } from './support/world.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+
+/** Both sides' clocks can be moved on; the cloud's may be wrong. */
+async function createTimedWorld() {
+  let ahead = 0;
+  const environment = { ...realEnvironment, now: () => realEnvironment.now() + ahead };
+  const world = await createWorld({}, environment);
+  const { cloud } = world;
+  const posts = () => cloud.log.all().filter(({ method }) => method === 'POST');
+  return {
+    ...world,
+    posts,
+    advance(ms: number) {
+      ahead += ms;
+      cloud.clock.advance(ms);
+    },
+    /** The next create is sent, its answer lost, and the line cut. */
+    async loseCreate(when: 'before' | 'after', make: () => Promise<unknown>) {
+      cloud.faults.add({ id: 'lost', match: { method: 'POST' }, effect: { kind: 'drop', when } });
+      await make();
+      await expect.poll(() => posts().length, { timeout: 20_000, interval: 5 }).toBeGreaterThan(0);
+      await cloud.partition();
+      cloud.faults.remove('lost');
+    },
+    async goOn() {
+      await cloud.heal();
+      world.sync.syncNow();
+    },
+  };
+}
+
+async function lostOnboarding() {
+  const world = await createTimedWorld();
+  const { cloud, hub } = world;
+  const customer = cloud.edit.createCustomer({ name: 'Acme' });
+  await world.connect();
+  await world.settled();
+  await world.loseCreate('before', () =>
+    hub.write({
+      operation: 'create',
+      resource: 'onboarding',
+      input: { customer_id: customer.id, notes: 'Mine' },
+      actor: ANN,
+    }),
+  );
+  const theirs = cloud.edit.createOnboarding(customer.id, { notes: 'Theirs' });
+  world.advance(24 * HOUR_MS);
+  await world.goOn();
+  await expect.poll(() => world.sync.status().uncertain, { timeout: 20_000 }).toBe(1);
+  const [entry] = hub.outbox.inState('uncertain');
+  if (entry === undefined) throw new Error('nothing is uncertain');
+  return { ...world, theirs, entry };
+}
+
+test('a create whose answer was lost takes over nobody’s record that only looks like it', async () => {
+  const { cloud, hub, entry, sync, theirs } = await lostOnboarding();
+  await expect.poll(() => sync.state().state, { timeout: 20_000 }).toBe('attention');
+  expect(cloud.objects('onboarding')).toMatchObject([{ notes: 'Theirs' }]);
+  const shown = (key: string) => JSON.parse(hub.reads.get('onboarding', key)) as { notes: string };
+  expect(shown(entry.key).notes).toBe('Mine');
+  expect(shown(theirs.id).notes).toBe('Theirs');
+});
+
+test('an uncertain create is not sent by an edit of it; sent again by a person, it takes the edit along', async () => {
+  const { cloud, hub, entry, sync, posts, settled } = await lostOnboarding();
+  const sent = posts().length;
+  await hub.write({
+    operation: 'update',
+    resource: 'onboarding',
+    reference: entry.key,
+    input: { notes: 'Edited' },
+    actor: ANN,
+  });
+  await expect.poll(() => sync.state().state, { timeout: 20_000 }).toBe('attention');
+  expect(posts()).toHaveLength(sent);
+  await sync.resolveUncertain(entry.id, 'resend', ANN, undefined);
+  await settled();
+  const notes = cloud.objects('onboarding').map((each) => each.notes);
+  expect(notes.sort()).toEqual(['Edited', 'Theirs']);
+});
+
+test('an uncertain create that a person recognises is linked, and what differs is a conflict', async () => {
+  const { cloud, hub, entry, sync, theirs } = await lostOnboarding();
+  await sync.resolveUncertain(entry.id, 'it_is', ANN, theirs.id);
+  expect(hub.conflicts.list()).toMatchObject([{ field: 'notes', mine: 'Mine', theirs: 'Theirs' }]);
+  expect(cloud.objects('onboarding')).toHaveLength(1);
+  expect((JSON.parse(hub.reads.get('onboarding', entry.key)) as { id: string }).id).toBe(theirs.id);
+});
+
+test.each([-2, 2])(
+  'a create that arrived is found though the cloud’s clock is %i hours off',
+  async (hours) => {
+    const world = await createTimedWorld();
+    world.cloud.clock.skew(hours * HOUR_MS);
+    await world.connect();
+    await world.settled();
+    await world.loseCreate('after', () => world.create('Once Ltd'));
+    world.advance(24 * HOUR_MS);
+    await world.goOn();
+    await world.settled();
+    expect(world.cloud.objects('customer')).toMatchObject([{ name: 'Once Ltd' }]);
+  },
+);
