@@ -13,6 +13,9 @@ export interface SyncClock {
   shown(moment: number): number;
 }
 
+/** The two clocks never agree to the millisecond: so far apart they are one, and what is shown stands still. */
+const DRIFT_MS = 1000;
+
 export function createClock(environment: Pick<Environment, 'now' | 'elapsed'>): SyncClock {
   const origin = environment.now() - environment.elapsed();
   // Whole milliseconds: what is decided at one moment finds that moment the same.
@@ -20,6 +23,9 @@ export function createClock(environment: Pick<Environment, 'now' | 'elapsed'>): 
   return {
     now,
     past: (stored) => Math.min(stored, now()),
-    shown: (moment) => environment.now() - (now() - moment),
+    shown(moment) {
+      const step = environment.now() - now();
+      return Math.abs(step) < DRIFT_MS ? moment : moment + step;
+    },
   };
 }
