@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { createCommentHooks } from './comment-hooks.ts';
 import { createContactHooks } from './contact-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
@@ -51,6 +52,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   contact: createContactHooks,
   onboarding: createOnboardingHooks,
   task: createTaskHooks,
+  comment: createCommentHooks,
 };
 
 export function createHooks(database: Database, type: HubType): RecordHooks {
