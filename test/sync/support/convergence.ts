@@ -202,6 +202,9 @@ async function resolveAll({ random, note, acknowledged }: Playing, app: Harness)
   return count;
 }
 
+/** No more refusals than this are on their way. */
+const ASKED_AT_MOST = 5;
+
 function isAtRest({ state, pending, waiting_for_you, reason }: SyncStatus): boolean {
   if (state === 'idle' && Number(waiting_for_you) > 0) {
     throw new Error(`idle, while ${String(waiting_for_you)} wait for a person`);
@@ -214,14 +217,22 @@ function isAtRest({ state, pending, waiting_for_you, reason }: SyncStatus): bool
   );
 }
 
+/** A refusal of the key that was on its way when the trouble ended stops the sync once more: a person asks again. */
+async function syncToRest(app: Harness): Promise<SyncStatus> {
+  const isStopped = ({ state }: SyncStatus) => state === 'unauthorized';
+  for (let asked = 1; ; asked += 1) {
+    await app.local('POST', '/sync');
+    const status = await app.until((now) => isStopped(now) || isAtRest(now), 'at rest', REST_LIMIT_MS);
+    if (!isStopped(status) || asked === ASKED_AT_MOST) return status;
+  }
+}
+
 /** @returns whether there was nothing left to settle */
 async function bringToRest(playing: Playing, app: Harness): Promise<boolean> {
   await app.until(({ state }) => state !== 'connecting', 'connected', REST_LIMIT_MS);
-  await app.local('POST', '/sync');
-  await app.until(isAtRest, 'at rest', REST_LIMIT_MS);
+  await syncToRest(app);
   // The pass that was running may have begun before the last change there.
-  await app.local('POST', '/sync');
-  const status = await app.until(isAtRest, 'at rest', REST_LIMIT_MS);
+  const status = await syncToRest(app);
   if (status.state === 'failed') await app.local('POST', '/sync/confirm-deletions');
   const resolved = await resolveAll(playing, app);
   playing.resolved += resolved;
