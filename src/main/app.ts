@@ -3,12 +3,14 @@ import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createBatchRoutes } from './api/batch-routes.ts';
+import { createCustomerRoutes } from './api/customer-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
 import { createRecordRoutes } from './api/record-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
+import { createTagRoutes } from './api/tag-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import type { AppFacts } from './bridge/handlers.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
@@ -128,6 +130,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSearchRoutes(search),
         ...createBatchRoutes(hub, () => newKey(environment)),
         ...createRecordRoutes(hub),
+        ...createTagRoutes(hub),
+        ...createCustomerRoutes(hub),
         ...events.routes,
       ],
       environment,

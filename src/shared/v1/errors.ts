@@ -44,13 +44,16 @@ export class ContractError extends Error {
   readonly code: string;
   /** Dotted path of the request property at fault, when one is. */
   readonly field: string | undefined;
+  /** Of how many records it is, where `/local/v1` says so; nothing in v1 does. */
+  readonly count: number | undefined;
 
-  constructor(type: ErrorType, code: string, message: string, field?: string) {
+  constructor(type: ErrorType, code: string, message: string, field?: string, count?: number) {
     super(message);
     this.name = 'ContractError';
     this.type = type;
     this.code = code;
     this.field = field;
+    this.count = count;
   }
 
   get status(): number {
@@ -58,8 +61,15 @@ export class ContractError extends Error {
   }
 
   toEnvelope(): ErrorEnvelope {
-    const { type, code, message, field } = this;
-    return { error: field === undefined ? { type, code, message } : { type, code, message, field } };
+    const { type, code, message, field, count } = this;
+    const error = {
+      type,
+      code,
+      message,
+      ...(field === undefined ? {} : { field }),
+      ...(count === undefined ? {} : { count }),
+    };
+    return { error };
   }
 }
 

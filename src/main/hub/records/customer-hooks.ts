@@ -1,12 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import { numberedSlug, slugFromName } from '#shared/v1/customer.ts';
+import { createValueCheck } from './custom-values.ts';
 import type { RecordHooks } from './record-hooks.ts';
 
 /** How many numbers are tried one by one before the steps grow; keeps the usual case gapless. */
 const CONSECUTIVE_SLUGS = 20;
 
-/** A customer without a slug gets one from its name; whoever says null gets none. */
+/** A customer without a slug gets one from its name; whoever says null gets none. Custom fields hold what they may. */
 export function createCustomerHooks(database: Database): RecordHooks {
+  const checkValues = createValueCheck(database);
   const slugOwner = database.prepare<[string], unknown>(
     'SELECT 1 FROM customers WHERE slug = ? AND deleted_at IS NULL',
   );
@@ -37,6 +39,9 @@ export function createCustomerHooks(database: Database): RecordHooks {
     derive({ row, given, fields }) {
       if (row !== null || given.slug !== undefined) return { fields };
       return { fields: { ...fields, slug: freeSlug(String(fields.name)) } };
+    },
+    check({ before, fields }) {
+      if (fields.custom_fields !== undefined) checkValues(fields.custom_fields, before?.custom_fields);
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { notFound } from '#shared/v1/errors.ts';
+import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
@@ -28,6 +28,16 @@ export interface ListPage {
   readonly nextCursor: string | null;
 }
 
+export interface Tag {
+  readonly name: string;
+  /** How many live customers have it. */
+  readonly count: number;
+}
+
+export interface TaggedCustomer {
+  readonly id: string;
+}
+
 const NOTHING: ListPage = { documents: [], hasMore: false, nextCursor: null };
 
 interface Found {
@@ -49,6 +59,13 @@ export function createReads(database: Database) {
     database.prepare<[string], string>(`SELECT id FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
   );
   const lookups = byType((type) => createLookup<Found>(database, type, 'key, deleted_at, document'));
+  const tags = database.prepare<[], Tag>(
+    'SELECT tag AS name, count(*) AS count FROM customer_tags GROUP BY tag ORDER BY tag',
+  );
+  const tagged = database.prepare<[string], TaggedCustomer>(
+    `SELECT customers.id FROM customer_tags JOIN customers ON customers.key = customer_tags.customer_key
+         WHERE customer_tags.tag = ? AND customers.deleted_at IS NULL ORDER BY customer_tags.position`,
+  );
   /** The common case in one step and one column; the lookups know the other names. */
   const liveDocuments = byType((resource) =>
     database
@@ -158,7 +175,32 @@ export function createReads(database: Database) {
     return conditions === null ? NOTHING : pageOf(resource, conditions, page);
   }
 
-  return { list, get, resolve, resolveLive, idOf, listCustomers, listContacts, listOnboardings };
+  /** Every tag of live customers, by name. */
+  function listTags(): Tag[] {
+    return tags.all();
+  }
+
+  /** The live customers that have a tag. @throws ContractError `tag_not_found` when none has. */
+  function customersTagged(tag: string): TaggedCustomer[] {
+    const found = tagged.all(tag);
+    if (found.length === 0) {
+      throw new ContractError('not_found', 'tag_not_found', `No customer has the tag ${tag}`);
+    }
+    return found;
+  }
+
+  return {
+    list,
+    listTags,
+    customersTagged,
+    get,
+    resolve,
+    resolveLive,
+    idOf,
+    listCustomers,
+    listContacts,
+    listOnboardings,
+  };
 }
 
 export type Reads = ReturnType<typeof createReads>;

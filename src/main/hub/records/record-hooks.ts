@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { createCommentHooks } from './comment-hooks.ts';
 import { createContactHooks } from './contact-hooks.ts';
+import { createCustomFieldHooks } from './custom-field-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
 import type { HubType, Row } from './records.ts';
@@ -53,6 +54,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   onboarding: createOnboardingHooks,
   task: createTaskHooks,
   comment: createCommentHooks,
+  custom_field: createCustomFieldHooks,
 };
 
 export function createHooks(database: Database, type: HubType): RecordHooks {
