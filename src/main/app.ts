@@ -11,6 +11,7 @@ import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { createTagRoutes } from './api/tag-routes.ts';
+import { createTemplateRoutes } from './api/template-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import type { AppFacts } from './bridge/handlers.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
@@ -131,6 +132,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createBatchRoutes(hub, () => newKey(environment)),
         ...createRecordRoutes(hub),
         ...createTagRoutes(hub),
+        ...createTemplateRoutes(hub, () => newKey(environment), environment.now),
         ...createCustomerRoutes(hub),
         ...events.routes,
       ],

@@ -6,6 +6,7 @@ import { createCustomerHooks } from './customer-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
 import type { HubType, Row } from './records.ts';
 import { createTaskHooks } from './task-hooks.ts';
+import { createTemplateHooks } from './template-hooks.ts';
 import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
 
 /** A record about to be made or changed: everything that its rules may look at. */
@@ -55,6 +56,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   task: createTaskHooks,
   comment: createCommentHooks,
   custom_field: createCustomFieldHooks,
+  template: createTemplateHooks,
 };
 
 export function createHooks(database: Database, type: HubType): RecordHooks {

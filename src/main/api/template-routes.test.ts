@@ -1,0 +1,98 @@
+import { expect, test } from 'vitest';
+import { openTestHub } from '../../../test/support/hub.ts';
+import { serveTestApi } from '../../../test/support/local-api.ts';
+import { newKey } from '../hub/records/identity.ts';
+import { createRecordRoutes } from './record-routes.ts';
+import { createTemplateRoutes } from './template-routes.ts';
+
+interface Applied {
+  readonly data: readonly { readonly id: string; readonly title: string }[];
+  readonly unassigned: readonly object[];
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+async function serve() {
+  const hub = openTestHub();
+  const { environment } = hub;
+  const api = await serveTestApi(hub, [
+    ...createRecordRoutes(hub),
+    ...createTemplateRoutes(hub, () => newKey(environment), environment.now),
+  ]);
+  const customer = String((await hub.create('customer', { name: 'Acme', owner_id: 'p_owner' })).id);
+  const onboarding = String((await hub.create('onboarding', { customer_id: customer, csm_id: 'p_csm' })).id);
+  const send = (method: string, path: string, body?: object) =>
+    api.request(method, `/local/v1${path}`, body === undefined ? {} : { body });
+  const define = async (fields: object) => {
+    const answer = await send('POST', '/templates', { name: 'Launch', phase: 'launch', ...fields });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.json<{ id: string }>().id;
+  };
+  return { hub, customer, onboarding, send, define };
+}
+
+test('a template makes its tasks for whom its rules find, as one batch', async () => {
+  const { hub, customer, onboarding, send, define } = await serve();
+  const contact = (await hub.create('contact', { name: 'Jo', email: 'jo@acme.test' }, { customer })).id;
+  const id = await define({
+    tasks: [
+      { title: 'Plan', assignee_rule: 'csm', due_offset: 3, subtasks: ['Read', 'Write'] },
+      { title: 'Sign', assignee_rule: 'customer_primary_contact', customer_facing: true },
+      { title: 'Bill', assignee_rule: 'account_owner' },
+      { title: 'Build', assignee_rule: 'role:se' },
+      { title: 'Wait' },
+    ],
+  });
+  const applied = await send('POST', `/templates/${id}/apply`, { onboarding_id: onboarding });
+  expect(applied.status, applied.text).toBe(200);
+  const { data, unassigned } = applied.json<Applied>();
+  expect(unassigned).toEqual([{ title: 'Build', rule: 'role:se' }]);
+  expect(data).toMatchObject([
+    {
+      title: 'Plan',
+      assignee_id: 'p_csm',
+      due_date: '2026-05-29',
+      phase: 'launch',
+      onboarding_id: onboarding,
+    },
+    { title: 'Read', parent_task_id: data[0]?.id },
+    { title: 'Write', parent_task_id: data[0]?.id },
+    { title: 'Sign', assignee_id: contact, customer_facing: true, due_date: null },
+    { title: 'Bill', assignee_id: 'p_owner' },
+    { title: 'Build', assignee_id: null },
+    { title: 'Wait', assignee_id: null },
+  ]);
+  const undoes = applied.headers.get('pivotal-batch') ?? '';
+  await hub.undo({ undoes, actor: { name: 'Ann', type: 'user' } });
+  expect((await send('GET', '/tasks')).json<Applied>().data).toEqual([]);
+});
+
+test('due days count from the day on which the onboarding came into the phase', async () => {
+  const { hub, onboarding, send, define } = await serve();
+  const id = await define({ tasks: [{ title: 'Plan', due_offset: 1 }] });
+  await hub.update('onboarding', onboarding, { phase: 'launch' });
+  hub.environment.time += 10 * DAY_MS;
+  const applied = await send('POST', `/templates/${id}/apply`, { onboarding_id: onboarding });
+  expect(applied.json<Applied>().data).toMatchObject([{ due_date: '2026-05-27' }]);
+});
+
+test('what is not there is not found, and a completed onboarding gets no tasks', async () => {
+  const { hub, onboarding, send, define } = await serve();
+  const id = await define({ tasks: [{ title: 'Plan' }] });
+  const codeOf = async (template: string, body: object) =>
+    (await send('POST', `/templates/${template}/apply`, body)).json<{ error: { code: string } }>().error.code;
+  expect(await codeOf('none', { onboarding_id: onboarding })).toBe('template_not_found');
+  expect(await codeOf(id, { onboarding_id: '99' })).toBe('onboarding_not_found');
+  expect(await codeOf(id, {})).toBe('missing_field');
+  await hub.update('onboarding', onboarding, { phase: 'completed' });
+  expect(await codeOf(id, { onboarding_id: onboarding })).toBe('onboarding_completed');
+});
+
+test('a second default of a phase takes over from the first', async () => {
+  const { send, define } = await serve();
+  const first = await define({ default_for_phase: true });
+  const elsewhere = await define({ default_for_phase: true, phase: 'review' });
+  await define({ default_for_phase: true });
+  expect((await send('GET', `/templates/${first}`)).json()).toMatchObject({ default_for_phase: false });
+  expect((await send('GET', `/templates/${elsewhere}`)).json()).toMatchObject({ default_for_phase: true });
+});
