@@ -3,6 +3,7 @@ import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createBatchRoutes } from './api/batch-routes.ts';
+import { createCommandLineRoutes } from './api/command-line-routes.ts';
 import { createCustomerRoutes } from './api/customer-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
@@ -129,6 +130,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         createLinkRoute(isBrowser ? createLink : null),
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
+        ...createCommandLineRoutes(hub),
         ...createBatchRoutes(hub, () => newKey(environment)),
         ...createRecordRoutes(hub),
         ...createTagRoutes(hub),

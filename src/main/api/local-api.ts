@@ -30,7 +30,7 @@ export interface LocalApi {
 }
 
 /** No key of a workspace has it: theirs are longer. */
-const RUN_KEY_ID = 'run';
+export const RUN_KEY_ID = 'run';
 
 /** Whether the caller is the command line, which has read the run file. */
 export function isRun({ id }: ApiKey): boolean {

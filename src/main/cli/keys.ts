@@ -68,10 +68,15 @@ export function addKeysCommands(program: Command): void {
 
   withFolder(keys.command('revoke <prefix-or-id>'))
     .description('Revoke a key: the next request with it is refused.')
-    .action((idOrPrefix: string, options: FolderOption) =>
+    .option('--json', 'as one JSON object', false)
+    .action((idOrPrefix: string, options: FolderOption & { json: boolean }) =>
       withKeys(options, (apiKeys) => {
         const key = oneKey(apiKeys, idOrPrefix);
         const word = apiKeys.revoke(key.id) ? 'revoked' : 'was already revoked';
+        if (options.json) {
+          process.stdout.write(`${visibleJson({ object: 'api_key', ...oneKey(apiKeys, key.id) })}\n`);
+          return;
+        }
         process.stdout.write(`${key.prefix} (${visible(key.name)}) ${word}\n`);
       }),
     );

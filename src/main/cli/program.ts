@@ -3,11 +3,15 @@ import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
+import { addEventsCommand } from './events.ts';
 import { addKeysCommands } from './keys.ts';
+import { addNotesCommands } from './notes.ts';
 import { addOpenCommand } from './open.ts';
 import { addSearchCommand } from './search.ts';
 import { addServeCommand } from './serve.ts';
 import { addSyncCommands } from './sync.ts';
+import { addTasksCommands } from './tasks.ts';
+import { addUndoCommand } from './undo.ts';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -37,6 +41,10 @@ export async function runCommandLine(
   addKeysCommands(program);
   addSyncCommands(program);
   addSearchCommand(program);
+  addTasksCommands(program);
+  addNotesCommands(program);
+  addEventsCommand(program);
+  addUndoCommand(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -29,8 +29,10 @@ export function addSyncCommands(program: Command): void {
 
   withFolder(sync.command('now'))
     .description('Start a full pass now.')
-    .action(async ({ dataDir }: FolderOption) => {
-      process.stdout.write(describe(await askApp(dataDir, 'POST', '/sync')));
+    .option('--json', 'as one JSON object', false)
+    .action(async ({ dataDir, json }: FolderOption & { json: boolean }) => {
+      const status = await askApp(dataDir, 'POST', '/sync');
+      process.stdout.write(json ? `${visibleJson(status)}\n` : describe(status));
     });
 }
 

@@ -11,6 +11,7 @@ import { lockFolder } from './database/lock.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
+import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
@@ -31,6 +32,7 @@ export interface ReadableHub {
   readonly reads: Reads & { readonly listActivity: ListActivity };
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
   readonly events: EventStream;
+  readonly batches: BatchReads;
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
@@ -152,6 +154,7 @@ export function openHub({
     reads: { ...createReads(database), listActivity: createActivityReads(database) },
     changes,
     events,
+    batches: createBatchReads(database, log),
     apiKeys,
     idempotency,
     settings,

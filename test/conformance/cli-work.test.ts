@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  CLI_PATH,
+  makeDataDir,
+  removeDataDir,
+  runCli,
+  startServer,
+  type TestServer,
+} from '../support/server.ts';
+import { createCustomer } from './actions.ts';
+
+type Body = Record<string, unknown>;
+
+const dataDir = makeDataDir();
+let server: TestServer;
+let customer: string;
+let onboarding: string;
+
+beforeAll(async () => {
+  server = await startServer({ dataDir });
+  customer = String((await createCustomer(server, { name: 'Acme' })).id);
+  const made = await server.request('POST', '/onboardings', { body: { customer_id: customer } });
+  onboarding = String(made.json().id);
+});
+afterAll(async () => {
+  if (server.child.exitCode === null) await server.stop();
+  removeDataDir(dataDir);
+});
+
+const pivotal = (...args: string[]) => runCli([...args, '--data-dir', dataDir]);
+
+/** The one JSON value that a command printed. */
+async function json(...args: string[]): Promise<Body> {
+  const { code, stdout, stderr } = await pivotal(...args, '--json');
+  expect(code, stderr).toBe(0);
+  return JSON.parse(stdout) as Body;
+}
+
+const dataOf = (list: Body) => list.data as Body[];
+
+async function expectFailure(code: number, ...args: string[]): Promise<string> {
+  const result = await pivotal(...args);
+  expect(result).toMatchObject({ code, stdout: '' });
+  expect(result.stderr.trim().split('\n')).toHaveLength(1);
+  return result.stderr;
+}
+
+describe('tasks', () => {
+  test('are added, listed and completed, in the envelopes of the API', async () => {
+    const task = await json('tasks', 'add', onboarding, 'Plan the launch', '--due', '2026-12-24');
+    expect(task).toMatchObject({
+      object: 'task',
+      title: 'Plan the launch',
+      due_date: '2026-12-24',
+      done: false,
+    });
+    expect(await json('tasks', '--customer', customer)).toEqual({
+      object: 'list',
+      data: [task],
+      has_more: false,
+      next_cursor: null,
+    });
+    expect((await pivotal('tasks', 'list')).stdout).toContain('Plan the launch');
+    const done = await json('tasks', 'done', String(task.display_id));
+    expect(done).toMatchObject({ id: task.id, done: true });
+    expect(dataOf(await json('tasks'))).toEqual([]);
+    expect(dataOf(await json('tasks', 'list', '--all'))).toEqual([done]);
+  });
+
+  test('of the person at this computer are those assigned to it; without one, a sentence says what to do', async () => {
+    expect(await expectFailure(1, 'tasks', '--mine')).toMatch(/who sits at this computer/);
+  });
+
+  test('longer lists than a page are printed whole', async () => {
+    const commands = Array.from({ length: 130 }, (_, index) => ({
+      operation: 'create',
+      type: 'task',
+      fields: { onboarding_id: onboarding, title: `Step ${index}` },
+    }));
+    await server.request('POST', '/batch', { base: '/local/v1', body: { commands } });
+    const titles = dataOf(await json('tasks')).map(({ title }) => title);
+    expect(new Set(titles).size).toBe(130);
+  });
+
+  test('what makes no sense is one sentence, with code 2 for wrong use and 1 for a refusal', async () => {
+    await expectFailure(2, 'tasks', 'add', onboarding);
+    await expectFailure(2, 'tasks', 'add', onboarding, 'x', '--due', '2026-02-30');
+    await expectFailure(2, 'tasks', 'list', '--all', '--mine');
+    await expectFailure(1, 'tasks', 'add', 'nowhere', 'x');
+    await expectFailure(1, 'tasks', 'done', 'nothing');
+  });
+});
+
+describe('notes', () => {
+  test('are written down about a customer, and names that would act on a terminal are written out', async () => {
+    const note = await json('notes', 'add', customer, 'Spoke with \u202eJo', '--kind', 'call');
+    expect(note).toMatchObject({
+      object: 'comment',
+      subject_type: 'customer',
+      subject_id: customer,
+      kind: 'call',
+    });
+    expect(dataOf(await json('notes', customer))).toEqual([note]);
+    const { stdout } = await pivotal('notes', 'list', customer);
+    expect(stdout).toContain('<U+202E>Jo');
+    expect(stdout).not.toContain('\u202e');
+  });
+
+  test('of a kind that there is not, or about nobody, are refused', async () => {
+    await expectFailure(2, 'notes', 'add', customer, 'x', '--kind', 'shout');
+    await expectFailure(2, 'notes');
+    await expectFailure(1, 'notes', 'add', 'nobody', 'x');
+  });
+});
+
+describe('undo', () => {
+  test('takes back the last change of the command line, names it first, and not the one of a script', async () => {
+    const note = await json('notes', 'add', customer, 'Written by mistake');
+    await server.request('PATCH', `/customers/${customer}`, { body: { plan: 'Pro' } });
+    const { code, stdout, stderr } = await pivotal('undo', '--json');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^Undoing batch .*Written by mistake/);
+    expect(JSON.parse(stdout)).toMatchObject({
+      object: 'undo',
+      restored: [{ type: 'comment', id: note.id }],
+      left: [],
+    });
+    expect((await server.request('GET', `/customers/${customer}`)).json()).toMatchObject({ plan: 'Pro' });
+  });
+
+  test('again takes back the one before; with the id of an undo it brings that back', async () => {
+    const first = await json('notes', 'add', customer, 'First');
+    const second = await json('notes', 'add', customer, 'Second');
+    const ids = async () => dataOf(await json('notes', customer)).map(({ id }) => id);
+    await json('undo');
+    const undo = await json('undo');
+    expect(await ids()).not.toContain(first.id);
+    await json('undo', String(undo.id));
+    expect(await ids()).toContain(first.id);
+    expect(await ids()).not.toContain(second.id);
+  });
+
+  test('of a batch that nobody knows is one sentence', async () => {
+    expect(await expectFailure(1, 'undo', 'none')).toContain('none');
+  });
+});
+
+describe('events', () => {
+  test('are printed whole, oldest first', async () => {
+    const list = await json('events');
+    const ids = dataOf(list).map(({ id }) => Number(id));
+    expect(ids.length).toBeGreaterThan(100);
+    expect(ids).toEqual(ids.toSorted((one, other) => one - other));
+    expect(list).toMatchObject({ object: 'list', has_more: false, next_cursor: String(ids.at(-1)) });
+  });
+
+  test('are followed as they happen', async () => {
+    const from = String((await json('events')).next_cursor);
+    const args = ['events', '--follow', '--json', '--cursor', from, '--data-dir', dataDir];
+    const child = spawn(process.execPath, [CLI_PATH, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const lines = createInterface({ input: child.stdout });
+    const line = once(lines, 'line');
+    const note = await json('notes', 'add', customer, 'Heard');
+    expect(JSON.parse(String((await line)[0]))).toMatchObject({ type: 'comment.added', subject_id: note.id });
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    expect((await ended)[0]).toBe(0);
+  });
+});
+
+test('keys revoke prints the revoked key as JSON', async () => {
+  const key = await json('keys', 'create', '--name', 'short-lived');
+  expect(await json('keys', 'revoke', String(key.id))).toMatchObject({
+    object: 'api_key',
+    id: key.id,
+    revoked_at: expect.any(String),
+  });
+});
+
+test('without the app they work on the data itself, and the app finds what they did', async () => {
+  await server.stop();
+  const kept = await json('tasks', 'add', onboarding, 'On the train');
+  const taken = await json('tasks', 'add', onboarding, 'In the tunnel');
+  expect(await json('undo')).toMatchObject({ restored: [{ type: 'task', id: taken.id }] });
+  expect(await expectFailure(1, 'events', '--follow')).toContain('pivotal serve');
+  server = await startServer({ dataDir });
+  const ids = dataOf(await json('tasks')).map(({ id }) => id);
+  expect(ids).toContain(kept.id);
+  expect(ids).not.toContain(taken.id);
+});
+
+test.each(['tasks list', 'tasks add', 'tasks done', 'notes list', 'notes add', 'events', 'undo'])(
+  '%s explains itself',
+  async (command) => {
+    const { code, stdout } = await runCli([...command.split(' '), '--help']);
+    expect(code).toBe(0);
+    for (const flag of ['--data-dir', '--json', '--help']) expect(stdout).toContain(flag);
+  },
+);
