@@ -71,7 +71,7 @@ async function askMe(ask: Ask): Promise<string> {
   const { person_id } = await ask('GET', '/me');
   if (typeof person_id === 'string') return person_id;
   throw new Error(
-    'Nobody has said yet who sits at this computer; choose yourself in the app: Settings, People',
+    'Nobody has said yet who sits at this computer; choose yourself in the app: Settings, Profile',
   );
 }
 
