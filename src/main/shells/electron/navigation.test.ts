@@ -32,6 +32,10 @@ const DANGEROUS = [
   'file:///etc/passwd',
   'data:text/html,<script>alert(1)</script>',
   'http://example.com/',
+  'http://127.0.0.1:4780/',
+  'http://127.0.0.1:4780/api/v1/customers',
+  'http://user:secret@127.0.0.1:4780/api/v1/openapi.json',
+  'http://127.0.0.1.example.com:80/api/v1/openapi.json',
   'ftp://example.com/',
   'smb://example.com/share',
   'ms-msdt:/id',
@@ -53,6 +57,11 @@ describe('links that lead out', () => {
     ['mailto:ann@example.com?subject=Hello', 'mailto:ann@example.com?subject=Hello'],
   ])('%s may be opened by the system', (link, opened) => {
     expect(externalLink(link)).toBe(opened);
+  });
+
+  test('the description of the local API may be opened', () => {
+    const document = 'http://127.0.0.1:4780/api/v1/openapi.json';
+    expect(externalLink(document)).toBe(document);
   });
 
   test.each(DANGEROUS)('%s may not', (link) => {

@@ -5,6 +5,8 @@ import { type Origin, originOf } from './origin.ts';
 /** Longer addresses make the Windows shell fail. */
 const LONGEST_LINK = 2048;
 
+const OWN_DOCUMENT = /^http:\/\/127\.0\.0\.1:\d+\/(?:api\/v1|local\/v1)\/openapi\.json$/;
+
 /**
  * What the operating system may be asked to open: web pages and mails. `file:`, `javascript:`, other programs'
  * schemes and addresses that carry credentials never leave the app.
@@ -14,6 +16,8 @@ export function externalLink(text: string): string | null {
   if (text.length > LONGEST_LINK || !URL.canParse(text)) return null;
   const { protocol, username, password, href } = new URL(text);
   if (protocol === 'mailto:') return href;
+  // The local API's own description is the one page of this machine that the app links to.
+  if (OWN_DOCUMENT.test(href)) return href;
   return protocol === 'https:' && username === '' && password === '' ? href : null;
 }
 
