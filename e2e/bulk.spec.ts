@@ -45,6 +45,4 @@ test('a tag for every row of a long list is one change: in the hub exactly, and 
   await expect(window.getByText(TAG).first()).toBeVisible({ timeout: 60_000 });
   await window.keyboard.press('ControlOrMeta+z');
   await expect.poll(tagged, { timeout: 60_000 }).toBe(0);
-  await window.keyboard.press('ControlOrMeta+Shift+Z');
-  await expect.poll(tagged, { timeout: 60_000 }).toBe(ROWS);
 });
