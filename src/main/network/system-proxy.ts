@@ -1,8 +1,6 @@
+import type { RunProgram } from '../run-program.ts';
 import { environmentProxy, isExcepted, withScheme } from './environment-proxy.ts';
 import type { ProxyFor } from './network.ts';
-
-/** Runs a program and hands back what it printed. @throws when it cannot be run or fails */
-export type RunProgram = (program: string, parameters: readonly string[]) => Promise<string>;
 
 /** What an operating system's settings say. */
 export type SystemSettings =
