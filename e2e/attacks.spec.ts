@@ -53,7 +53,7 @@ test('no screen tries what its own policy forbids', async ({ window, pivotal }) 
   }
 });
 
-test('a page of another origin can neither read the app, nor the API, nor call the bridge', async ({
+test('a page of another origin can neither read the app, nor the API, nor call the bridge, nor write by forms and beacons', async ({
   page,
   pivotal,
 }) => {
@@ -62,8 +62,33 @@ test('a page of another origin can neither read the app, nor the API, nor call t
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => evil.once('listening', resolve));
   const { port } = evil.address() as AddressInfo;
+  // Another port of this machine, under each of its names, and a name of the outside that leads here.
+  const origins = [`http://127.0.0.1:${port}/`, `http://localhost:${port}/`];
+  for (const origin of origins) {
+    await page.goto(origin);
+    expect(await attack(page, pivotal.app)).toEqual(ALL_REFUSED);
+  }
+  const rebound = new URL(pivotal.app);
+  rebound.hostname = 'pivotal.localhost';
+  const answer = await page.goto(rebound.href);
+  expect(answer?.status()).toBe(403);
+  expect(await page.content()).not.toContain('id="root"');
+  const customers = await pivotal.request('GET', '/customers');
+  expect(((await customers.json()) as { readonly data: readonly object[] }).data).toEqual([]);
+
   await page.goto(`http://127.0.0.1:${port}/`);
-  const outcome = await page.evaluate(async (app) => {
+  await page.setContent(`<iframe src="${pivotal.app}"></iframe>`);
+  await page.waitForTimeout(500);
+  const framed = page.frames().find((frame) => frame.url().startsWith(pivotal.app));
+  expect(framed === undefined || !(await framed.content()).includes('id="root"')).toBe(true);
+  evil.close();
+});
+
+const ALL_REFUSED = { page: 'refused', health: 'refused', customers: 'refused', bridge: 'refused' };
+
+/** What a hostile page tries: to read, to connect, and to write without reading. */
+function attack(page: Page, target: string) {
+  return page.evaluate(async (app) => {
     const read = async (url: string) => {
       try {
         return `read ${(await (await fetch(url)).text()).length}`;
@@ -77,21 +102,39 @@ test('a page of another origin can neither read the app, nor the API, nor call t
         socket.onopen = () => resolve('open');
         socket.onerror = () => resolve('refused');
       });
+    /** Sent without being readable: what counts is that nothing comes of it. */
+    const send = (init: RequestInit) =>
+      fetch(`${app}api/v1/customers`, { ...init, method: 'POST', mode: 'no-cors' }).catch(() => undefined);
+    const submit = (enctype: string, name: string, value: string) =>
+      new Promise<void>((resolve) => {
+        const frame = document.createElement('iframe');
+        frame.name = `frame-${enctype}`;
+        document.body.append(frame);
+        const form = Object.assign(document.createElement('form'), {
+          action: `${app}api/v1/customers`,
+          method: 'post',
+          enctype,
+          target: frame.name,
+        });
+        form.append(Object.assign(document.createElement('input'), { name, value }));
+        document.body.append(form);
+        frame.addEventListener('load', () => resolve(), { once: true });
+        form.submit();
+      });
+    await send({ body: '{"name":"Evil"}', headers: { 'Content-Type': 'text/plain' } });
+    await send({ body: new Blob(['{"name":"Evil"}'], { type: 'application/json' }), credentials: 'include' });
+    navigator.sendBeacon(`${app}api/v1/customers`, '{"name":"Evil"}');
+    await submit('text/plain', '{"name":"Evil","plan":"', '"}');
+    await submit('application/x-www-form-urlencoded', 'name', 'Evil');
+    await submit('multipart/form-data', 'name', 'Evil');
     return {
       page: await read(app),
       health: await read(`${app}api/v1/health`),
       customers: await read(`${app}api/v1/customers`),
       bridge: await connect(),
     };
-  }, pivotal.app);
-  expect(outcome).toEqual({ page: 'refused', health: 'refused', customers: 'refused', bridge: 'refused' });
-
-  await page.setContent(`<iframe src="${pivotal.app}"></iframe>`);
-  await page.waitForTimeout(500);
-  const framed = page.frames().find((frame) => frame.url().startsWith(pivotal.app));
-  expect(framed === undefined || !(await framed.content()).includes('id="root"')).toBe(true);
-  evil.close();
-});
+  }, target);
+}
 
 /** Everything a page may do when it is led somewhere. */
 function watchForMoves(page: Page): string[] {

@@ -50,6 +50,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],
   onboardings: ['new/new-onboarding-drawer.tsx'],
+  'quick-capture': ['quick-capture-dialog.tsx'],
   sync: [
     'attention.ts',
     'attention-dialog.tsx',

@@ -34,6 +34,7 @@ export const BRIDGE_PATH = '/bridge';
 /** What the application's menu and its tray icon ask of the page. */
 export const MENU_COMMANDS = [
   'new_customer',
+  'quick_capture',
   'search',
   'settings',
   'go_customers',

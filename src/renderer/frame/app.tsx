@@ -14,8 +14,10 @@ import { ConnectionBanner } from './connection-banner.tsx';
 import { FirstStart } from './first-start.tsx';
 import { LeftNav } from './left-nav.tsx';
 import { NewCustomer } from './new-customer.tsx';
+import { QuickCapture } from './quick-capture.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
+import { ShellEvents } from './shell-events.tsx';
 import { ShortcutOverview } from './shortcut-overview.tsx';
 
 /** Everything in the window: the navigation, one screen, and what may lie over it. */
@@ -29,6 +31,8 @@ export function App({ store }: { readonly store: Store }) {
         <CommandMenu />
         <ShortcutOverview />
         <NewCustomer />
+        <QuickCapture />
+        <ShellEvents />
         <FirstStart />
         <AttentionDialog />
         <OnScreen />

@@ -14,6 +14,10 @@ const settings = loadScreen(() => import('../features/settings/settings-screen.t
 export const newCustomerDrawer = loadScreen(
   () => import('../features/customers/new/new-customer-drawer.tsx'),
 );
+/** So does this one. */
+export const quickCaptureDialog = loadScreen(
+  () => import('../features/quick-capture/quick-capture-dialog.tsx'),
+);
 const screens = { customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */
@@ -23,7 +27,7 @@ export function loadScreenAt(path: string): Promise<void> {
 
 /** Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame. */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of [...Object.values(screens), newCustomerDrawer]) await load();
+  for (const { load } of [...Object.values(screens), newCustomerDrawer, quickCaptureDialog]) await load();
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */

@@ -25,7 +25,7 @@ export const useLayout = create<LayoutState>()(
 );
 
 /** What lies over the screens; at most one at a time. */
-export type Overlay = 'none' | 'shortcuts' | 'new-customer';
+export type Overlay = 'none' | 'shortcuts' | 'new-customer' | 'quick-capture';
 
 interface OverlayState {
   readonly overlay: Overlay;

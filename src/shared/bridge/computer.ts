@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+const shortcutSchema = z.string().min(1).max(60).nullable();
+const shortcutStateSchema = z.enum(['off', 'registered', 'taken', 'invalid']).nullable();
+
 /** How Pivotal behaves on this one computer; nothing of it belongs to the workspace. */
 export const computerSettingsSchema = z.object({
   /** Where the local API listens; null for the usual port. */
@@ -15,7 +18,9 @@ export const computerSettingsSchema = z.object({
   /** Whether words are checked while they are typed; away from macOS this fetches a dictionary. */
   spelling: z.boolean(),
   /** In Electron's notation: `Control+Shift+K`. Opens the search over any other program. */
-  shortcut: z.string().min(1).max(60).nullable(),
+  shortcut: shortcutSchema,
+  /** Opens the box for a quick note or task over any other program. */
+  capture_shortcut: shortcutSchema,
   /** Whether newer versions are looked for and fetched. */
   updates: z.boolean(),
 });
@@ -56,7 +61,8 @@ export const computerSchema = z.object({
   port_at_next_start: z.int().nullable(),
   /** Null where the shell has no such thing: so does all that follows. */
   start_at_login: z.boolean().nullable(),
-  shortcut: z.enum(['off', 'registered', 'taken', 'invalid']).nullable(),
+  shortcut: shortcutStateSchema,
+  capture_shortcut: shortcutStateSchema,
   command: commandStateSchema.nullable(),
   update: updateStateSchema.nullable(),
   logs: z.string().nullable(),

@@ -14,6 +14,7 @@ function parts() {
       },
     },
     shortcut: { state: () => 'off' },
+    captureShortcut: { state: () => 'off' },
     command: {
       state: () => ({ kind: 'absent' }),
       install: () => ({ kind: 'failed', reason: 'It is in the way.' }),

@@ -34,6 +34,7 @@ const DEFAULTS: ComputerSettings = {
   notifications: true,
   spelling: false,
   shortcut: null,
+  capture_shortcut: null,
   updates: false,
 };
 
@@ -61,6 +62,7 @@ export function createComputer(options: ComputerOptions): ComputerService {
       port_at_next_start: portAtNextStart,
       start_at_login: shell?.login.isOn() ?? null,
       shortcut: shell?.shortcut.state() ?? null,
+      capture_shortcut: shell?.captureShortcut.state() ?? null,
       command: shell?.command.state() ?? null,
       update: shell?.update.state() ?? null,
       logs: logFolder,

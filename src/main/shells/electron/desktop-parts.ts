@@ -15,6 +15,8 @@ export interface DesktopPartsOptions {
   readonly log: Log;
   /** The global shortcut was pressed, in whatever program. */
   readonly searchAsked: () => void;
+  /** So was the one for a quick note or task. */
+  readonly captureAsked: () => void;
   /** A newer version is there: it is installed at the end of this run. */
   readonly updateReady: (version: string) => void;
 }
@@ -25,8 +27,9 @@ export interface DesktopParts extends ShellParts {
 
 /** What Electron can do on this computer beside showing a window. */
 export function createDesktopParts(options: DesktopPartsOptions): DesktopParts {
-  const { folder, platform, log, searchAsked, updateReady } = options;
+  const { folder, platform, log, searchAsked, captureAsked, updateReady } = options;
   const shortcut = createGlobalShortcut(searchAsked);
+  const captureShortcut = createGlobalShortcut(captureAsked);
   const updates = createUpdates({
     isPackaged: app.isPackaged,
     resources: process.resourcesPath ?? '',
@@ -46,6 +49,7 @@ export function createDesktopParts(options: DesktopPartsOptions): DesktopParts {
   return {
     login: createLoginItem(platform),
     shortcut: { state: shortcut.outcome },
+    captureShortcut: { state: captureShortcut.outcome },
     command: {
       state: () => commandState(machine()),
       install: () => installCommand(machine()),
@@ -56,6 +60,9 @@ export function createDesktopParts(options: DesktopPartsOptions): DesktopParts {
     settings: () => current,
     use(settings) {
       if (settings.shortcut !== (current?.shortcut ?? null)) shortcut.set(settings.shortcut);
+      if (settings.capture_shortcut !== (current?.capture_shortcut ?? null)) {
+        captureShortcut.set(settings.capture_shortcut);
+      }
       // macOS has dictionaries of its own; elsewhere Chromium fetches them, which nobody is to learn of unasked.
       session.defaultSession.setSpellCheckerEnabled(platform === 'darwin' || settings.spelling);
       updates.setAutomatic(settings.updates);

@@ -186,6 +186,21 @@ describe('while it runs', () => {
     expect(events(window)).toContainEqual({ event: 'menu.command', payload: { command: 'search' } });
   });
 
+  test('another one opens the box for a quick note or task; both work side by side', async () => {
+    const window = await start();
+    await call(window, 'window.ready');
+    const running: RunningApp = await vi.mocked(startApp).mock.results[0]?.value;
+    await running.computer.set({ shortcut: 'Control+Shift+K' });
+    const taken = await running.computer.set({ capture_shortcut: 'Control+Shift+N' });
+    expect([taken.shortcut, taken.capture_shortcut]).toEqual(['registered', 'registered']);
+    window.hide();
+    globalShortcut.registered.get('Control+Shift+N')?.();
+    expect(window.isVisible()).toBe(true);
+    expect(events(window)).toContainEqual({ event: 'menu.command', payload: { command: 'quick_capture' } });
+    await running.computer.set({ capture_shortcut: null });
+    expect([...globalShortcut.registered.keys()]).toEqual(['Control+Shift+K']);
+  });
+
   test('no dictionary is fetched before spelling is switched on', async () => {
     await start();
     expect(session.defaultSession.isSpellCheckerEnabled).toBe(process.platform === 'darwin');

@@ -40,8 +40,8 @@ const PRELOAD = join(import.meta.dirname, '../preload/index.cjs');
 interface OpenShell {
   show(): void;
   follow(link: string): void;
-  /** Shows the window with its search open. */
-  search(): void;
+  /** Shows the window with its search open, or the box for a quick note or task. */
+  ask(command: 'search' | 'quick_capture'): void;
   tellOfUpdate(version: string): void;
 }
 
@@ -90,7 +90,8 @@ export function startElectronShell(stderr: Log = logToStderr): void {
         folder: options.folder,
         platform: process.platform,
         log,
-        searchAsked: () => open?.search(),
+        searchAsked: () => open?.ask('search'),
+        captureAsked: () => open?.ask('quick_capture'),
         updateReady: (version) => open?.tellOfUpdate(version),
       });
       const network = createElectronNetwork();
@@ -213,7 +214,7 @@ function openShell({ parts, ...windowOptions }: WindowOptions): OpenShell {
       show();
       ipc.announce('link.opened', { path: routeOfLink(link) });
     },
-    search: () => command('search'),
+    ask: command,
     tellOfUpdate(version) {
       notifier.show({
         title: `Pivotal ${version} is here`,

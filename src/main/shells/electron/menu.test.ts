@@ -36,6 +36,7 @@ describe.each(PLATFORMS)('on %s', (platform) => {
 
   test.each([
     ['New Customer', 'CmdOrCtrl+N', 'new_customer'],
+    ['Quick Note or Task…', 'CmdOrCtrl+Shift+N', 'quick_capture'],
     ['Find…', 'CmdOrCtrl+K', 'search'],
     ['Settings…', 'CmdOrCtrl+,', 'settings'],
     ['Customers', 'CmdOrCtrl+1', 'go_customers'],
@@ -94,6 +95,7 @@ test.each(['win32', 'linux'] as const)(
     expect([...menus.keys()]).toEqual(['&File', '&Edit', '&View', '&Window', '&Help']);
     expect(menus.get('&File')?.flatMap(({ label, role }) => label ?? role ?? [])).toEqual([
       'New Customer',
+      'Quick Note or Task…',
       'Settings…',
       'close',
       'quit',

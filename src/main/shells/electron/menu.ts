@@ -66,6 +66,7 @@ export function menuTemplate({ platform, isDevelopment }: MenuOptions, actions: 
     label: '&File',
     submenu: [
       ask('New Customer', 'new_customer', 'CmdOrCtrl+N'),
+      ask('Quick Note or Task…', 'quick_capture', 'CmdOrCtrl+Shift+N'),
       SEPARATOR,
       ...(isMac
         ? [{ role: 'close' } satisfies Item]

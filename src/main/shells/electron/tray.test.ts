@@ -36,7 +36,7 @@ function create(platform: NodeJS.Platform = 'linux') {
 
 test('it says how the data stands, shows or hides the window, makes a customer, quits', () => {
   const { fake, labels } = create();
-  expect(labels()).toEqual([STATUS, 'Hide Pivotal', 'New Customer', 'Quit Pivotal']);
+  expect(labels()).toEqual([STATUS, 'Hide Pivotal', 'New Customer', 'Quick Note or Task…', 'Quit Pivotal']);
   expect(fake.menu?.items[0]?.enabled).toBe(false);
   fake.menu?.click('New Customer');
   expect(command).toHaveBeenCalledExactlyOnceWith('new_customer');

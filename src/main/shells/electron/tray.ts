@@ -30,6 +30,7 @@ export function createTray(platform: NodeJS.Platform, status: string, actions: T
       { type: 'separator' },
       { label: isShown ? 'Hide Pivotal' : 'Show Pivotal', click: isShown ? actions.hide : actions.show },
       { label: 'New Customer', click: () => actions.command('new_customer') },
+      { label: 'Quick Note or Task…', click: () => actions.command('quick_capture') },
       { type: 'separator' },
       { label: 'Quit Pivotal', click: actions.quit },
     ]);

@@ -57,7 +57,26 @@ export function ComputerSection() {
         <Switches computer={computer} platform={info.platform} change={change} />
       </Section>
       <Network computer={computer} change={change} />
-      {computer.shortcut === null ? null : <Shortcut computer={computer} change={change} />}
+      {computer.shortcut === null ? null : (
+        <Shortcut
+          title="Search from anywhere"
+          description="A shortcut that opens Pivotal’s search over whatever you are working in."
+          label="Shortcut"
+          accelerator={computer.settings.shortcut}
+          state={computer.shortcut}
+          onSave={(shortcut) => change({ shortcut })}
+        />
+      )}
+      {computer.capture_shortcut === null ? null : (
+        <Shortcut
+          title="Quick note or task"
+          description="A shortcut that opens a small box over whatever you are working in, for what you must not forget."
+          label="Shortcut for a note or task"
+          accelerator={computer.settings.capture_shortcut}
+          state={computer.capture_shortcut}
+          onSave={(shortcut) => change({ capture_shortcut: shortcut })}
+        />
+      )}
       {computer.command === null ? null : <Command command={computer.command} act={act} />}
       {computer.update === null ? null : (
         <UpdateLine
@@ -191,21 +210,28 @@ const SHORTCUT_WORDS = {
   invalid: 'That is no shortcut. Write it as Control+Shift+K.',
 } as const;
 
-function Shortcut({ computer, change }: PartProps) {
+interface ShortcutProps {
+  readonly title: string;
+  readonly description: string;
+  readonly label: string;
+  /** In Electron's notation; null for none. */
+  readonly accelerator: string | null;
+  readonly state: keyof typeof SHORTCUT_WORDS;
+  readonly onSave: (accelerator: string | null) => Promise<void>;
+}
+
+function Shortcut({ title, description, label, accelerator, state, onSave }: ShortcutProps) {
   return (
-    <Section
-      title="Search from anywhere"
-      description="A shortcut that opens Pivotal’s search over whatever you are working in."
-    >
+    <Section title={title} description={description}>
       <SavedLine
-        label="Shortcut"
-        value={computer.settings.shortcut ?? ''}
+        label={label}
+        value={accelerator ?? ''}
         verb="Save shortcut"
         isOptional
-        onSave={(text) => change({ shortcut: text.trim() === '' ? null : text.trim() })}
+        onSave={(text) => onSave(text.trim() === '' ? null : text.trim())}
       />
       <p role="status" className="text-muted">
-        {SHORTCUT_WORDS[computer.shortcut ?? 'off']}
+        {SHORTCUT_WORDS[state]}
       </p>
     </Section>
   );

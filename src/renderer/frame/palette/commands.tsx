@@ -2,6 +2,7 @@ import {
   LayoutGrid,
   Monitor,
   Moon,
+  NotebookPen,
   Plus,
   Redo2,
   RefreshCw,
@@ -44,6 +45,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     });
     return [
       { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
+      { label: 'Quick note or task', icon: <NotebookPen size={16} />, run: () => open('quick-capture') },
       go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
       go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
