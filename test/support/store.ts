@@ -56,6 +56,7 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   let displayId = 0;
   let refuse: Refuse = () => null;
   let loseAnswers = false;
+  let isSilent = false;
   let failWith: string | null = null;
   let heldCollection: CollectionName | null = null;
   const heldAnswers: (() => void)[] = [];
@@ -70,7 +71,7 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
     const saved = { ...clone(document), seq };
     records[collection].set(saved.key, saved);
     const payload = { collection, documents: [saved], checkpoint: { seq } };
-    for (const deliver of windows) deliver(clone({ event: 'replication.changed', payload }));
+    if (!isSilent) for (const deliver of windows) deliver(clone({ event: 'replication.changed', payload }));
     return saved;
   }
 
@@ -233,7 +234,7 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
         }
         if (request.call === 'replication.pull' && (request.input as PullInput).collection === heldCollection)
           heldAnswers.push(() => deliver(clone(message)));
-        else if (!loseAnswers || request.call !== 'commands.apply') deliver(clone(message));
+        else if (!loseAnswers || !request.call.startsWith('commands.')) deliver(clone(message));
       },
       onMessage(listener) {
         listeners.add(listener);
@@ -268,6 +269,10 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
     /** Writes are carried out, but their answers never arrive. */
     loseAnswers(lose: boolean) {
       loseAnswers = lose;
+    },
+    /** What changes is not announced: windows learn of it when they next connect. */
+    beSilent(silent: boolean) {
+      isSilent = silent;
     },
     /** Writes fail as a whole, with this code. */
     failWrites(code: string | null) {

@@ -22,8 +22,8 @@ export function AppShortcuts() {
   useShortcuts([
     { keys: '?', label: 'Show every shortcut', group: 'Anywhere', run: always(() => open('shortcuts')) },
     { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
-    { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: always(() => undoLast(store)) },
-    { keys: 'shift+mod+z', label: 'Redo', group: 'Anywhere', run: always(() => redoLast(store)) },
+    { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: always(() => void undoLast(store)) },
+    { keys: 'shift+mod+z', label: 'Redo', group: 'Anywhere', run: always(() => void redoLast(store)) },
     {
       keys: '[',
       label: 'Narrow or widen the navigation',

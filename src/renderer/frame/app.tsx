@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useLayoutEffect } from 'react';
 import { useLocation } from 'wouter';
 import { Toaster } from '../components/toast.tsx';
 import { TooltipProvider } from '../components/tooltip.tsx';
@@ -22,7 +22,7 @@ import { ShortcutOverview } from './shortcut-overview.tsx';
 
 /** Everything in the window: the navigation, one screen, and what may lie over it. */
 export function App({ store }: { readonly store: Store }) {
-  useEffect(listenToShortcuts, []);
+  useLayoutEffect(listenToShortcuts, []);
   return (
     <StoreProvider store={store}>
       <TooltipProvider>

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import { IS_MAC } from '../lib/platform.ts';
 import { isOfComposition } from './composition.ts';
 import { matchesStroke, parseKeys, type Stroke } from './shortcut-keys.ts';
@@ -132,11 +132,12 @@ export function useShortcutLayer(isOpen: boolean): number {
 export function useShortcuts(list: readonly Shortcut[]): void {
   const layer = useContext(ShortcutLayer);
   const current = useRef(list);
-  useEffect(() => {
+  useLayoutEffect(() => {
     current.current = list;
   });
   const keys = list.map((shortcut) => shortcut.keys).join('\n');
-  useEffect(() => {
+  // Before it is painted: whoever sees a screen can use its keys.
+  useLayoutEffect(() => {
     const removals = keys
       .split('\n')
       .filter((key) => key !== '')

@@ -8,16 +8,16 @@ const PROGRESS_AFTER_MS = 1_000;
 let runs = 0;
 
 /** Takes back what was done last, and says what it was. */
-export function undoLast(store: Store): void {
-  const restored = store.undo();
+export async function undoLast(store: Store): Promise<void> {
+  const restored = await store.undo();
   if (restored === null) notify({ message: 'Nothing to undo' });
-  else sayRestored(store, restored, 'Undone', { label: 'Redo', run: () => redoLast(store) });
+  else sayRestored(store, restored, 'Undone', { label: 'Redo', run: () => void redoLast(store) });
 }
 
-export function redoLast(store: Store): void {
-  const restored = store.redo();
+export async function redoLast(store: Store): Promise<void> {
+  const restored = await store.redo();
   if (restored === null) notify({ message: 'Nothing to redo' });
-  else sayRestored(store, restored, 'Done again', { label: 'Undo', run: () => undoLast(store) });
+  else sayRestored(store, restored, 'Done again', { label: 'Undo', run: () => void undoLast(store) });
 }
 
 function sayRestored(

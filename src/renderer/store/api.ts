@@ -134,9 +134,12 @@ export interface StoreActions {
   ): ManyUpdates | null;
   /** As `createContact`, for any number of them. @returns null when the customer is not in memory. */
   createContacts(customerKey: string, inputs: readonly ContactCreate[], label: string): ManyUpdates | null;
-  /** Takes back what was done last, in any tab, also before a reload. @returns null when there is nothing. */
-  undo(): Restored | null;
-  redo(): Restored | null;
+  /**
+   * Takes back what was done last, in any tab, also before a reload: shown at once, or as soon as it is known what
+   * that was. Resolves to null when there is nothing.
+   */
+  undo(): Promise<Restored | null>;
+  redo(): Promise<Restored | null>;
 }
 
 /** What the screens read and write through. Opened once per window by `openStore`. */

@@ -38,11 +38,11 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     updateOnboarding: once('updateOnboarding'),
     moveOnboarding: once('moveOnboarding'),
     deleteOnboarding: once('deleteOnboarding'),
-    // Nothing can be selected, and nothing has been done, before the store is open.
+    undo: once('undo'),
+    redo: once('redo'),
+    // Nothing can be selected before the store is open.
     updateMany: () => null,
     createContacts: () => null,
-    undo: () => null,
-    redo: () => null,
   } as StoreActions;
   const bridge = createOpeningBridge(opened);
   return {

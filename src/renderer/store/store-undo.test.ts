@@ -11,6 +11,7 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
+import { createOpeningStore } from './opening-store.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);
@@ -23,6 +24,9 @@ function hubOf(customers: number): FakeHub {
   return hub;
 }
 
+/** What is under way in this process goes on. */
+const aMoment = () => new Promise((resolve) => setTimeout(resolve, 20));
+
 const plansOf = (store: Store) => [...new Set(customersOf(store).map(({ plan }) => plan))];
 const plansIn = (hub: FakeHub) => [...new Set(hub.all('customers').map(({ plan }) => plan))];
 const edits = (store: Store, plan: string) =>
@@ -33,16 +37,17 @@ test('an edit is taken back at once and in the hub, and done again', async () =>
   const store = await windows.openLive(hub);
   await store.updateCustomer(hub.all('customers')[0]?.key ?? '', { plan: 'New' });
   expect(store.history.get()).toEqual({ undo: 'Changed plan of Customer 00001', redo: null });
-  await store.undo()?.left;
+  await (await store.undo())?.left;
   expect(plansOf(store)).toEqual(['Old']);
   expect(plansIn(hub)).toEqual(['Old']);
   expect(store.history.get()).toEqual({ undo: null, redo: 'Changed plan of Customer 00001' });
   const again = store.redo();
   expect(plansOf(store)).toEqual(['New']);
-  await again?.left;
+  await (await again)?.left;
   await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
-  expect(store.undo()).not.toBeNull();
+  const undone = store.undo();
   expect(plansOf(store)).toEqual(['Old']);
+  expect(await undone).not.toBeNull();
   await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
 });
 
@@ -50,12 +55,12 @@ test('what was created goes, and what was deleted comes back', async () => {
   const hub = hubOf(1);
   const store = await windows.openLive(hub);
   await store.createCustomer({ name: 'Acme' });
-  store.undo();
+  void store.undo();
   expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);
   await nothingPending(store);
   await store.deleteCustomer(hub.all('customers')[0]?.key ?? '');
   expect(customersOf(store)).toEqual([]);
-  store.undo();
+  void store.undo();
   expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);
   await nothingPending(store);
   await vi.waitFor(() => expect(hub.all('customers')[0]?._deleted).toBe(false));
@@ -70,9 +75,10 @@ test('thousands of rows are one change: shown at once, sent in few calls, taken 
   expect((await run?.done)?.written).toBe(2_500);
   expect(plansIn(hub)).toEqual(['New']);
   expect(hub.calls.filter(({ call }) => call === 'commands.apply').length).toBeLessThan(5);
-  const restored = store.undo();
-  expect(restored?.label).toBe('Set the plan');
+  const undoing = store.undo();
   expect(plansOf(store)).toEqual(['Old']);
+  const restored = await undoing;
+  expect(restored?.label).toBe('Set the plan');
   expect(await restored?.left).toEqual([]);
   expect(plansIn(hub)).toEqual(['Old']);
   expect(hub.calls.filter(({ call }) => call === 'commands.undo')).toHaveLength(1);
@@ -97,7 +103,7 @@ test('what somebody else has changed since is named and left alone', async () =>
   hub.change('customers', first?.key ?? '', { plan: 'Theirs' });
   hub.change('customers', second?.key ?? '', { domain: 'theirs.com' });
   await shown(store, (rows) => rows.some(({ plan }) => plan === 'Theirs'));
-  const left = await store.undo()?.left;
+  const left = await (await store.undo())?.left;
   expect(left).toEqual([{ type: 'customer', key: first?.key, field: 'plan', reason: 'changed' }]);
   await shown(store, ([one, two]) => one?.plan === 'Theirs' && two?.plan === 'Old');
   expect(hub.get('customers', second?.key ?? '')).toMatchObject({ plan: 'Old', domain: 'theirs.com' });
@@ -113,13 +119,13 @@ test('it can be taken back after a reload, and after two', async () => {
   const second = await windows.reload(first, hub, profile);
   await shown(second, (rows) => rows.length === 3);
   expect(second.history.get().undo).toBe('Set the plan');
-  await second.undo()?.left;
+  await (await second.undo())?.left;
   expect(plansIn(hub)).toEqual(['Old']);
   await new Promise((resolve) => setTimeout(resolve, 100));
   const third = await windows.reload(second, hub, profile);
   await shown(third, (rows) => rows.length === 3);
   expect(third.history.get()).toEqual({ undo: null, redo: 'Set the plan' });
-  await third.redo()?.left;
+  await (await third.redo())?.left;
   expect(plansIn(hub)).toEqual(['New']);
 });
 
@@ -128,10 +134,10 @@ test('without a connection it is taken back before it was ever sent, and nothing
   const store = await windows.openLive(hub);
   hub.cut();
   void store.updateCustomer(customersOf(store)[0]?.key ?? '', { plan: 'New' });
-  store.undo();
+  void store.undo();
   expect(plansOf(store)).toEqual(['Old']);
   await waitFor(store.pendingKeys, (keys) => keys.size === 0);
-  store.redo();
+  void store.redo();
   expect(plansOf(store)).toEqual(['New']);
   hub.restore();
   await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
@@ -143,11 +149,11 @@ test('a new change ends what could be done again; a hundred can be taken back', 
   const store = await windows.openLive(hub);
   const key = hub.all('customers')[0]?.key ?? '';
   for (let turn = 1; turn <= 103; turn += 1) await store.updateCustomer(key, { plan: `Plan ${turn}` });
-  store.undo();
+  void store.undo();
   await store.updateCustomer(key, { domain: 'new.com' });
   expect(store.history.get().redo).toBeNull();
   let undone = 0;
-  while (store.undo() !== null) undone += 1;
+  while ((await store.undo()) !== null) undone += 1;
   expect(undone).toBe(100);
   await nothingPending(store);
 });
@@ -160,4 +166,110 @@ test('a refused change is nothing to take back', async () => {
     'No',
   );
   expect(store.history.get().undo).toBeNull();
+});
+
+test('undo and redo pressed one after the other, faster than the hub answers, each count', async () => {
+  const hub = hubOf(1);
+  const store = await windows.openLive(hub);
+  void store.updateCustomer(customersOf(store)[0]?.key ?? '', { plan: 'New' });
+  for (const [press, plan] of [
+    [store.undo, 'Old'],
+    [store.redo, 'New'],
+    [store.undo, 'Old'],
+    [store.redo, 'New'],
+  ] as const) {
+    void press();
+    expect(plansOf(store)).toEqual([plan]);
+  }
+  await nothingPending(store);
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
+  await (await store.undo())?.left;
+  expect(plansIn(hub)).toEqual(['Old']);
+});
+
+test('redo of what the hub has taken back, before the window sees it taken back', async () => {
+  const hub = hubOf(3);
+  const store = await windows.openLive(hub);
+  await store.updateMany('customers', edits(store, 'New'), 'Set the plan')?.done;
+  await shown(store, (rows) => rows.every(({ seq }) => seq > 3));
+  hub.beSilent(true);
+  await (await store.undo())?.left;
+  await nothingPending(store);
+  await aMoment();
+  expect(plansIn(hub)).toEqual(['Old']);
+  const again = store.redo();
+  expect(plansOf(store)).toEqual(['New']);
+  await (await again)?.left;
+  expect(plansIn(hub)).toEqual(['New']);
+  await (await store.undo())?.left;
+  expect(plansIn(hub)).toEqual(['Old']);
+  hub.beSilent(false);
+  hub.cut();
+  hub.restore();
+  await shown(store, (rows) => rows.every(({ seq }) => seq > 9));
+  expect(plansOf(store)).toEqual(['Old']);
+});
+
+test('undo of a change whose answer was lost takes back what the hub has of it', async () => {
+  const hub = hubOf(3);
+  const store = await windows.openLive(hub);
+  hub.loseAnswers(true);
+  store.updateMany('customers', edits(store, 'New'), 'Set the plan');
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
+  hub.cut();
+  await aMoment();
+  void store.undo();
+  expect(plansOf(store)).toEqual(['Old']);
+  hub.loseAnswers(false);
+  hub.restore();
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+  await nothingPending(store);
+  expect(plansOf(store)).toEqual(['Old']);
+});
+
+test('undo after a reload that came before the answer, without a connection yet', async () => {
+  const hub = hubOf(3);
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  hub.loseAnswers(true);
+  first.updateMany('customers', edits(first, 'New'), 'Set the plan');
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['New']));
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  hub.cut();
+  hub.loseAnswers(false);
+  const second = await windows.reload(first, hub, profile);
+  const undoing = second.undo();
+  await shown(second, (rows) => rows.length === 3);
+  expect(plansOf(second)).toEqual(['Old']);
+  const redoing = second.redo();
+  expect(plansOf(second)).toEqual(['New']);
+  void second.undo();
+  hub.restore();
+  expect([await undoing, await redoing]).not.toContain(null);
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+  await nothingPending(second);
+  expect(plansOf(second)).toEqual(['Old']);
+  await (await second.redo())?.left;
+  expect(plansIn(hub)).toEqual(['New']);
+});
+
+test('undo and redo pressed before the store is open are done when it is', async () => {
+  const hub = hubOf(2);
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  await first.updateMany('customers', edits(first, 'New'), 'Set the plan')?.done;
+  await shown(first, (rows) => rows.every(({ seq }) => seq > 2));
+  const info = first.appInfo.get();
+  if (info === null) throw new Error('not connected');
+  const snapshot = { info, customers: customersOf(first), onboardings: [], people: [], total: 2 };
+  const opened = windows.reload(first, hub, profile);
+  const opening = createOpeningStore({ snapshot, list: 'customers', opened });
+  const pressed = [opening.undo(), opening.redo(), opening.undo()];
+  const restored = await Promise.all(pressed);
+  expect(restored.map((one) => one?.label)).toEqual(['Set the plan', 'Set the plan', 'Set the plan']);
+  await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+  const second = await opened;
+  await nothingPending(second);
+  await shown(second, (rows) => rows.length === 2);
+  expect(plansOf(second)).toEqual(['Old']);
 });

@@ -52,7 +52,14 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
       ...(undo === null
         ? []
-        : [{ label: `Undo: ${undo}`, keys: 'mod+z', icon: <Undo2 size={16} />, run: () => undoLast(store) }]),
+        : [
+            {
+              label: `Undo: ${undo}`,
+              keys: 'mod+z',
+              icon: <Undo2 size={16} />,
+              run: () => void undoLast(store),
+            },
+          ]),
       ...(redo === null
         ? []
         : [
@@ -60,7 +67,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
               label: `Redo: ${redo}`,
               keys: 'shift+mod+z',
               icon: <Redo2 size={16} />,
-              run: () => redoLast(store),
+              run: () => void redoLast(store),
             },
           ]),
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },

@@ -250,8 +250,8 @@ export function createActions({
         label,
       );
     },
-    undo: () => commands.history.undo(),
-    redo: () => commands.history.redo(),
+    undo: async () => commands.history.undo(),
+    redo: async () => commands.history.redo(),
   };
 }
 

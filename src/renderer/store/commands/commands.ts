@@ -89,7 +89,7 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     history.learn(change);
     if (state !== 'waiting') pending.drop(batch.batch_id);
     else if (!pending.has(batch.batch_id)) {
-      pending.add(batch, true);
+      pending.add(batch, 'other_tab');
       timer ??= setTimeout(() => {
         timer = undefined;
         pending.releaseHeld();
@@ -110,7 +110,7 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     async open() {
       const kept = await log.read();
       history.load(kept);
-      for (const { batch, state } of kept) if (state === 'waiting') pending.add(batch);
+      for (const { batch, state } of kept) if (state === 'waiting') pending.add(batch, 'earlier_page');
       endLog = log.subscribe(hear);
       sender.send();
     },

@@ -48,6 +48,12 @@ export interface Run {
   readonly answered: Source<number>;
 }
 
+/**
+ * Where a batch comes from. `this_page`: nobody has sent it yet. `earlier_page`: one that ended may have, and its
+ * answer never came. `other_tab`: it sends it, unless it ends before.
+ */
+export type BatchOrigin = 'this_page' | 'earlier_page' | 'other_tab';
+
 /** What is to be sent next. */
 export interface Portion {
   readonly batch: Batch;
@@ -56,8 +62,8 @@ export interface Portion {
 
 export interface Pending {
   of<Name extends EditableCollection>(collection: Name): PendingOf<ReplicaOf[Name]>;
-  /** Shows a batch. @param isHeld whether another tab sends it. */
-  add(batch: Batch, isHeld?: boolean): Run;
+  /** Shows a batch of this page, or one that another page may have sent. */
+  add(batch: Batch, from?: BatchOrigin): Run;
   has(batchId: string): boolean;
   /** The oldest batch that is neither held nor under way, with the first of its commands that are not answered. */
   next(limit: number): Portion | null;
@@ -70,7 +76,7 @@ export interface Pending {
   answerUndo(batchId: string, answer: BridgeOutput<'commands.undo'>): void;
   /** Another tab has seen to it that the hub and the replica have the batch, or that nobody will. */
   drop(batchId: string): void;
-  /** Takes out of a batch what has not been answered. @returns whether anything of it is left to be taken back. */
+  /** Takes back a batch that has never been sent. @returns whether the hub may have any of it, and is to be asked. */
   withdraw(batchId: string): boolean;
   /** Keys of records with commands that the hub has not answered. */
   readonly keys: Source<ReadonlySet<string>>;
@@ -96,6 +102,8 @@ interface Tracked {
   open: number;
   isHeld: boolean;
   isSending: boolean;
+  /** The hub may have some of it, whether or not an answer came. */
+  maybeReached: boolean;
   readonly written: HubDocument[];
   readonly refusals: WriteRefused[];
   left: readonly Left[];
@@ -201,7 +209,7 @@ export function createPending(): Pending {
 
   return {
     of: (collection) => slices[collection],
-    add(batch, isHeld = false) {
+    add(batch, from = 'this_page') {
       let resolve: Tracked['resolve'] = () => {};
       const outcome = new Promise<Outcome>((done) => {
         resolve = done;
@@ -211,8 +219,9 @@ export function createPending(): Pending {
         batch,
         unanswered: new Map(),
         open: batch.commands.length,
-        isHeld,
+        isHeld: from === 'other_tab',
         isSending: false,
+        maybeReached: from !== 'this_page',
         written: [],
         refusals: [],
         left: [],
@@ -245,7 +254,9 @@ export function createPending(): Pending {
     },
     setSending(batchId, isSending) {
       const tracked = batches.get(batchId);
-      if (tracked !== undefined) tracked.isSending = isSending;
+      if (tracked === undefined) return;
+      tracked.isSending = isSending;
+      tracked.maybeReached = true;
     },
     releaseHeld() {
       for (const tracked of batches.values()) tracked.isHeld = false;
@@ -300,15 +311,12 @@ export function createPending(): Pending {
     },
     withdraw(batchId) {
       const tracked = batches.get(batchId);
-      if (tracked === undefined) return true;
-      const isUnderWay = tracked.isSending;
-      const changed = isUnderWay ? [] : [...tracked.unanswered.values()];
-      for (const entry of changed) {
-        tracked.unanswered.delete(entry.command.command_id);
-        leave(entry);
-      }
-      if (changed.length > 0) settle(tracked, changed, []);
-      return isUnderWay || tracked.written.length > 0;
+      if (tracked === undefined || tracked.maybeReached) return true;
+      const changed = [...tracked.unanswered.values()];
+      tracked.unanswered.clear();
+      for (const entry of changed) leave(entry);
+      settle(tracked, changed, []);
+      return false;
     },
     keys,
     onRefused(listener) {
