@@ -63,6 +63,7 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   const applied = new Map<string, CommandResult>();
   /** What each batch has changed, for its undo. */
   const batches = new Map<string, Applied[]>();
+  const undone = new Map<string, BridgeOutput<'commands.undo'>>();
 
   const clone = <Value>(value: Value): Value => JSON.parse(JSON.stringify(value)) as Value;
 
@@ -118,14 +119,16 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
     return result;
   }
 
-  /** Restores what is still as the batch wrote it. */
+  /** Restores what is still as the batch wrote it. Asked again, it answers as it did. */
   function undo({ batch_id, undoes }: BridgeInput<'commands.undo'>): BridgeOutput<'commands.undo'> {
+    const before = undone.get(batch_id);
+    if (before !== undefined) return before;
     const done = batches.get(undoes);
     if (done === undefined) throw new Refused({ code: 'batch_not_found', message: 'No such batch' });
     const restored: BridgeOutput<'commands.undo'>['restored'] = [];
     const left: BridgeOutput<'commands.undo'>['left'] = [];
     const effects: Applied[] = [];
-    for (const { command, before, after } of [...done].reverse()) {
+    for (const { command, before, after } of done.toReversed()) {
       const { key, type } = command;
       const collection = collectionOf(command);
       const current = records[collection].get(key) ?? before;
@@ -142,7 +145,9 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
       restored.push({ type, key, seq: document.seq });
     }
     batches.set(batch_id, effects);
-    return { batch_id, restored, left };
+    const outcome = { batch_id, restored, left };
+    undone.set(batch_id, outcome);
+    return outcome;
   }
 
   function write(
