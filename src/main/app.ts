@@ -2,17 +2,12 @@ import { join } from 'node:path';
 import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
-import { createBatchRoutes } from './api/batch-routes.ts';
-import { createCommandLineRoutes } from './api/command-line-routes.ts';
-import { createCustomerRoutes } from './api/customer-routes.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
-import { createRecordRoutes } from './api/record-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
-import { createTagRoutes } from './api/tag-routes.ts';
-import { createTemplateRoutes } from './api/template-routes.ts';
+import { createWorkspaceRoutes } from './api/workspace-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import type { AppFacts } from './bridge/handlers.ts';
 import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
@@ -22,7 +17,6 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { type Hub, openHub } from './hub/hub.ts';
-import { newKey } from './hub/records/identity.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { logFolder } from './log-file.ts';
@@ -130,12 +124,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         createLinkRoute(isBrowser ? createLink : null),
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
-        ...createCommandLineRoutes(hub),
-        ...createBatchRoutes(hub, () => newKey(environment)),
-        ...createRecordRoutes(hub),
-        ...createTagRoutes(hub),
-        ...createTemplateRoutes(hub, () => newKey(environment), environment.now),
-        ...createCustomerRoutes(hub),
+        ...createWorkspaceRoutes(hub, environment),
         ...events.routes,
       ],
       environment,

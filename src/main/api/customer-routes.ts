@@ -1,5 +1,7 @@
+import type { DefinitionOf } from '#shared/records/index.ts';
+import type { RecordOf } from '#shared/records/values.ts';
 import type { Hub } from '../hub/hub.ts';
-import { actorOf, replyTo } from './handlers.ts';
+import { type ApiRequest, actorOf, batchHeader, type Reply, replyTo } from './handlers.ts';
 import type { LocalRoute } from './local-api.ts';
 
 /** What `/local/v1` offers of a customer beside what v1 does. */
@@ -23,7 +25,50 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
           }),
         ),
     },
+    {
+      method: 'get',
+      path: '/customers/:id/next-step',
+      status: 200,
+      takesBody: false,
+      handler: ({ params }) => nextStepText(hub, hub.reads.resolveLive('customer', params.id ?? '')),
+    },
+    {
+      method: 'patch',
+      path: '/customers/:id/next-step',
+      status: 200,
+      takesBody: true,
+      handler: (request) => setNextStep(hub, request),
+    },
   ];
+}
+
+type NextStep = RecordOf<DefinitionOf<'next_step'>>;
+
+function nextStepOf(hub: Hub, customerKey: string): NextStep | undefined {
+  const [row] = hub.changes.ofCustomer('next_step', customerKey);
+  return row === undefined ? undefined : (JSON.parse(row.document) as NextStep);
+}
+
+/** A customer without a next step has one that says nothing. */
+function nextStepText(hub: Hub, customerKey: string): string {
+  const { text = null, date = null, updated_at = null } = nextStepOf(hub, customerKey) ?? {};
+  const customer_id = hub.reads.idOf('customer', customerKey);
+  return JSON.stringify({ object: 'next_step', customer_id, text, date, updated_at });
+}
+
+async function setNextStep(hub: Hub, request: ApiRequest): Promise<Reply> {
+  const key = hub.reads.resolveLive('customer', request.params.id ?? '');
+  const present = nextStepOf(hub, key);
+  if (!('text' in request.body || 'date' in request.body))
+    return { body: nextStepText(hub, key), headers: {} };
+  const resource = 'next_step';
+  const { body, ...common } = { body: request.body, resource, actor: actorOf(request) } as const;
+  const { batchId } = await hub.write(
+    present === undefined
+      ? { ...common, operation: 'create', parent: key, input: body }
+      : { ...common, operation: 'update', reference: present.id, input: body },
+  );
+  return { body: nextStepText(hub, key), headers: batchHeader(batchId) };
 }
 
 /** By slug, or under the name that the customer has them by: an object is no value of a custom field. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { serveTestApi } from '../../../test/support/local-api.ts';
-import { newKey } from '../hub/records/identity.ts';
 import { createRecordRoutes } from './record-routes.ts';
 import { createTemplateRoutes } from './template-routes.ts';
 
@@ -14,11 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 async function serve() {
   const hub = openTestHub();
-  const { environment } = hub;
-  const api = await serveTestApi(hub, [
-    ...createRecordRoutes(hub),
-    ...createTemplateRoutes(hub, () => newKey(environment), environment.now),
-  ]);
+  const api = await serveTestApi(hub, [...createRecordRoutes(hub), ...createTemplateRoutes(hub)]);
   const customer = String((await hub.create('customer', { name: 'Acme', owner_id: 'p_owner' })).id);
   const onboarding = String((await hub.create('onboarding', { customer_id: customer, csm_id: 'p_csm' })).id);
   const send = (method: string, path: string, body?: object) =>

@@ -1,15 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { version } from '../../../package.json';
-import { createBatchRoutes } from '../api/batch-routes.ts';
-import { createCommandLineRoutes } from '../api/command-line-routes.ts';
 import { createEventRoutes } from '../api/event-routes.ts';
 import { createLocalApi } from '../api/local-api.ts';
-import { createRecordRoutes } from '../api/record-routes.ts';
 import { createLocalServer } from '../api/server.ts';
+import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
 import { realEnvironment } from '../environment.ts';
 import { FolderInUseError, isFolderHeld } from '../hub/database/lock.ts';
 import { openHub } from '../hub/hub.ts';
-import { newKey } from '../hub/records/identity.ts';
 import { logToStderr } from '../log.ts';
 import { type Run, readRunFile } from '../run-file.ts';
 
@@ -128,12 +125,7 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
   try {
     const events = createEventRoutes(hub);
     const local = createLocalApi(
-      [
-        ...createCommandLineRoutes(hub),
-        ...createBatchRoutes(hub, () => newKey(realEnvironment)),
-        ...createRecordRoutes(hub),
-        ...events.routes,
-      ],
+      [...createWorkspaceRoutes(hub, realEnvironment), ...events.routes],
       realEnvironment,
     );
     const server = createLocalServer({

@@ -78,13 +78,17 @@ export const customer = defineRecord('customer', {
     changed: 'customer.field_changed',
     deleted: 'customer.deleted',
     fields: { status: 'customer.status_changed' },
-    others: ['customer.health_score_dropped', 'customer.health_bucket_changed'],
+    others: ['customer.health_score_dropped', 'customer.health_bucket_changed', 'customer.won_back'],
     labels: {
       'customer.field_changed': 'Field changed',
       'customer.status_changed': 'Status changed',
       'customer.health_score_dropped': 'Health dropped',
       'customer.health_bucket_changed': 'Health level changed',
     },
-    told: { 'customer.created': 'created the customer', 'customer.deleted': 'deleted the customer' },
+    told: {
+      'customer.created': 'created the customer',
+      'customer.deleted': 'deleted the customer',
+      'customer.won_back': 'won the customer back',
+    },
   },
 });

@@ -25,7 +25,7 @@ import type { CreateOf, RecordOf, UpdateOf } from './values.ts';
 describe('the tree of record types', () => {
   test('goes from customers to contacts, onboardings and what hangs below them', () => {
     expect(CLOUD_TYPES).toEqual(['customer', 'contact', 'onboarding']);
-    expect(childrenOf('customer')).toEqual(['contact', 'onboarding', 'comment', 'nudge']);
+    expect(childrenOf('customer')).toEqual(['contact', 'onboarding', 'comment', 'next_step', 'nudge']);
     expect(childrenOf('onboarding')).toEqual(['task', 'comment', 'nudge']);
     expect(childrenOf('task')).toEqual(['comment', 'nudge']);
     expect(parentOf('contact')).toBe('customer');

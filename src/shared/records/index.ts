@@ -6,6 +6,7 @@ import { contact } from './contact.ts';
 import { customer } from './customer.ts';
 import type { RecordDefinition, Subject } from './define.ts';
 import { EMPTY, type Field } from './fields.ts';
+import { nextStep } from './next-step.ts';
 import { onboarding } from './onboarding.ts';
 import { task } from './task.ts';
 import { template } from './template.ts';
@@ -18,6 +19,7 @@ export const RECORDS = {
   onboarding,
   task,
   comment,
+  next_step: nextStep,
   attachment,
   template,
   custom_field: customField,

@@ -24,6 +24,7 @@ export const onboarding = defineRecord('onboarding', {
       order: ['at_risk', 'waiting', 'active', 'paused'],
       open: true,
       default: 'active',
+      reasoned: true,
       description: `One of ${ONBOARDING_STATES.join(', ')}; reads waiting while waiting_on_customer`,
     }),
     waiting_on_customer: flag({ silent: true }),

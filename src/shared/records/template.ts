@@ -41,5 +41,6 @@ export const template = defineRecord('template', {
     changed: 'template.field_changed',
     deleted: 'template.deleted',
     others: ['template.applied'],
+    told: { 'template.applied': 'applied the template {new}[ to {onboarding}]' },
   },
 });

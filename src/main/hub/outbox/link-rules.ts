@@ -55,7 +55,12 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
       underlying_state: underlyingOf(mine, theirs, document),
     });
     if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
-    recordChanges(transaction, resource, stored, before, document);
+    rules.follow(
+      transaction,
+      resource,
+      stored,
+      recordChanges(transaction, resource, stored, before, document),
+    );
     for (const conflict of conflicts) {
       transaction.conflicts.add({
         resource,

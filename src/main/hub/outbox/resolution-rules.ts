@@ -173,8 +173,11 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     const updated = transaction.update(resource, row, fields, underlying);
     if (updated === null) return row;
     dropKnown(transaction, resource, row, Object.keys(fields));
-    recordChanges(transaction, resource, updated.row, before, JSON.parse(updated.row.document) as Document);
-    return { ...row, ...updated.row };
+    const after = JSON.parse(updated.row.document) as Document;
+    const changed = recordChanges(transaction, resource, updated.row, before, after);
+    const taken = { ...row, ...updated.row };
+    rules.follow(transaction, resource, taken, changed);
+    return taken;
   }
 
   /** What the cloud has as it is here now need not be sent. */

@@ -5,20 +5,21 @@ import {
   recordRemoved,
 } from '../records/record-events.ts';
 import type { Resource, Row } from '../records/records.ts';
-import type { Document, Transaction } from '../records/transaction.ts';
+import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 
-/** Writes down what a change from the cloud changed, as the rules do for changes made here. */
+/** Writes down what a change from the cloud changed, as the rules do for changes made here. @returns what that was */
 export function recordChanges(
   transaction: Transaction,
   resource: Resource,
   row: Row,
   before: Document,
   after: Document,
-): void {
+): readonly ChangedField[] {
   const changed = Object.entries(after)
     .filter(([field, newValue]) => !isDeepStrictEqual(before[field], newValue))
     .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
   recordFieldChanges(transaction, resource, { row, changed });
+  return changed;
 }
 
 export const noteCreated = recordCreated;

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
+import type { RulesByType } from '../records/record-rules.ts';
 import { RESOURCES, type Resource, type Row, TABLE } from '../records/records.ts';
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
 import {
@@ -85,9 +86,9 @@ export type UpstreamCommand = { readonly actor: Actor } & (
 export type UpstreamOperation = UpstreamCommand['operation'];
 
 /** Runs the sync's commands inside the write door's transaction. */
-export function createUpstreamCommands(database: Database) {
+export function createUpstreamCommands(database: Database, records: RulesByType) {
   const rows = createUpstreamRows(database);
-  const rules = createUpstreamRules(rows);
+  const rules = createUpstreamRules(rows, records);
   const resolutions = createResolutionRules(rows, rules);
   const links = createLinkRules(rows, rules);
   const matches = createMatchReads(database);

@@ -166,6 +166,8 @@ export function createUpstreamRows(database: Database) {
     rename,
     /** What is below one of two records that turned out to be one goes over to the other. */
     adopt: tree.adopt,
+    /** What is below a record follows it to another customer. */
+    moveBelow: tree.toCustomer,
     keyOfId: (resource: Resource, id: string) => keyOfId[resource].get(id),
     setBase: (resource: Resource, key: string, base: string | null) => setBase[resource].run(base, key),
     childrenOf: (resource: 'contact' | 'onboarding', customerKey: string) =>

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toTimestamp } from '#shared/v1/primitives.ts';
+import type { RulesByType } from '../records/record-rules.ts';
 import type { Resource } from '../records/records.ts';
-import type { Document, Transaction } from '../records/transaction.ts';
+import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 import { type Merged, merge } from './merge.ts';
 import { type OutboxEntry, twinFields } from './outbox.ts';
 import { noteCreated, noteRemoved, recordChanges, recordConflict } from './upstream-activity.ts';
@@ -29,7 +30,7 @@ export interface RemoteRecord extends Document {
 }
 
 /** How changes that come from the cloud change records. */
-export function createUpstreamRules(rows: UpstreamRows) {
+export function createUpstreamRules(rows: UpstreamRows, records: RulesByType) {
   /** A record as a list or a GET showed it. */
   function apply(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
     const key = rows.keyOfId(resource, remote.id);
@@ -176,10 +177,15 @@ export function createUpstreamRules(rows: UpstreamRows) {
     if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
     if (isElsewhere && customerKey !== null) {
       rows.moveHistory(resource, row.key, row.customer_key ?? '', customerKey);
+      rows.moveBelow(transaction, row.key, {
+        key: customerKey,
+        id: String(document.customer_id),
+      });
     }
     if (wasTwinField(resource, local, document)) transaction.outbox.reopenTwinsOf(resource, row.key);
-    recordChanges(transaction, resource, stored, local, document);
+    const changed = recordChanges(transaction, resource, stored, local, document);
     reportConflicts(transaction, resource, stored, local, remote, merged);
+    follow(transaction, resource, stored, changed);
     return stored;
   }
 
@@ -323,7 +329,17 @@ export function createUpstreamRules(rows: UpstreamRows) {
     return removed;
   }
 
-  return { apply, confirm, absorb, remove };
+  /** What follows from a change of a live record for others, as it would had it been made here. */
+  function follow(
+    transaction: Transaction,
+    resource: Resource,
+    row: UpstreamRow,
+    changed: readonly ChangedField[],
+  ): void {
+    if (row.deleted_at === null && changed.length > 0) records[resource].followed(transaction, row, changed);
+  }
+
+  return { apply, confirm, absorb, remove, follow };
 }
 
 export type UpstreamRules = ReturnType<typeof createUpstreamRules>;

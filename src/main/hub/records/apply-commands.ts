@@ -77,33 +77,43 @@ function applyCommand(applying: Applying, command: RecordChange): CommandOutcome
   if (before !== undefined) {
     return { outcome: 'written', command, row: present(transaction, type, before.key), seq: before.seq };
   }
-  const row = run(applying, command);
+  const { row, ...answered } = run(applying, command);
   if (commandId !== undefined) {
     const entry = { commandId, batchId: transaction.batchId, type, key: row.key };
     log.addWritten(entry, row.seq, transaction.now);
   }
-  return { outcome: 'written', command, row, seq: row.seq };
+  return { outcome: 'written', command, row, seq: row.seq, ...answered };
 }
 
-function run({ transaction, rules }: Applying, command: RecordChange): Row {
+interface Ran {
+  readonly row: Row;
+  readonly answer?: string;
+}
+
+function run({ transaction, rules }: Applying, command: RecordChange): Ran {
   const { resource: type } = command;
   switch (command.operation) {
     case 'create': {
       const { input, parent, key = transaction.newKey() } = command;
       // The caller minted the key: a record that has it already is the one that was asked for.
       const made = command.key === undefined ? undefined : transaction.find(type, key);
-      return made ?? rules[type].create(transaction, { key, input, parent });
+      return { row: made ?? rules[type].create(transaction, { key, input, parent }) };
     }
     case 'update': {
       const row = live(transaction, type, command.reference);
       const input = mergedInput(type, row, command.input, command.base);
-      return rules[type].update(transaction, row, input, command.reason ?? null);
+      return { row: rules[type].update(transaction, row, input, command.reason ?? null) };
     }
     case 'delete': {
       const row = present(transaction, type, command.reference);
-      if (row.deleted_at !== null) return row;
+      if (row.deleted_at !== null) return { row };
       rules[type].remove(transaction, row);
-      return present(transaction, type, row.key);
+      return { row: present(transaction, type, row.key) };
+    }
+    case 'act': {
+      const row = live(transaction, type, command.reference);
+      const answer = rules[type].act(transaction, row, command.action, command.input);
+      return { row: present(transaction, type, row.key), answer };
     }
   }
 }

@@ -30,6 +30,14 @@ export type RecordChange = CommandOptions &
         readonly reason?: string;
       }
     | { readonly operation: 'delete'; readonly resource: HubType; readonly reference: string }
+    /** What a type offers besides: `apply` of a template, `merge` of a customer. */
+    | {
+        readonly operation: 'act';
+        readonly resource: HubType;
+        readonly reference: string;
+        readonly action: string;
+        readonly input: unknown;
+      }
   );
 
 /** Stored with the write itself, so that a repeated request is answered from it even after a crash. */
@@ -60,7 +68,14 @@ export interface CommandBatch {
 }
 
 export type CommandOutcome =
-  | { readonly outcome: 'written'; readonly command: RecordChange; readonly row: Row; readonly seq: number }
+  | {
+      readonly outcome: 'written';
+      readonly command: RecordChange;
+      readonly row: Row;
+      readonly seq: number;
+      /** What an action answers, as JSON text. */
+      readonly answer?: string;
+    }
   | { readonly outcome: 'refused'; readonly command: RecordChange; readonly error: ContractError };
 
 export interface BatchOutcome {
@@ -124,7 +139,12 @@ export interface UndoOutcome {
 }
 
 /** The JSON text of an answer to a command. */
-export function answerText({ command, row }: Extract<CommandOutcome, { outcome: 'written' }>): string {
+export function answerText({
+  command,
+  row,
+  answer,
+}: Extract<CommandOutcome, { outcome: 'written' }>): string {
+  if (answer !== undefined) return answer;
   if (command.operation !== 'delete') return row.document;
   return JSON.stringify({ object: 'deleted', id: row.id, display_id: row.display_id, deleted: true });
 }

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { FIELDS } from '#shared/search/fields.ts';
 import { ContractError, conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { entriesOf, misfitOf, type ValueRule } from './custom-values.ts';
+import { createPositionHooks } from './position-hooks.ts';
 import { recordChanges } from './record-events.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import { type Row, rowColumns } from './records.ts';
@@ -15,11 +16,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
     `SELECT ${rowColumns('customer')} FROM customers
        WHERE deleted_at IS NULL AND (document -> ('$.custom_fields."' || ? || '"')) IS NOT NULL ORDER BY position`,
   );
-  const lastPosition = database
-    .prepare<[], number | null>(
-      "SELECT max(document ->> '$.position') FROM custom_fields WHERE deleted_at IS NULL",
-    )
-    .pluck();
+  const ordered = createPositionHooks(database, 'custom_field');
 
   function rewriteValues(
     transaction: Transaction,
@@ -57,10 +54,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
   }
 
   return {
-    derive({ row, fields }) {
-      if (row !== null || fields.position !== undefined) return { fields };
-      return { fields: { ...fields, position: (lastPosition.get() ?? 0) + 1 } };
-    },
+    ...ordered,
     check({ before, fields }) {
       const { slug, type, options } = { ...before, ...fields };
       if (SEARCH_FIELDS.has(String(slug)) && slug !== before?.slug) {

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { numberedSlug, slugFromName } from '#shared/v1/customer.ts';
 import { createValueCheck } from './custom-values.ts';
+import { createFollowStatus } from './customer-status.ts';
 import type { RecordHooks } from './record-hooks.ts';
 
 /** How many numbers are tried one by one before the steps grow; keeps the usual case gapless. */
@@ -9,6 +10,7 @@ const CONSECUTIVE_SLUGS = 20;
 /** A customer without a slug gets one from its name; whoever says null gets none. Custom fields hold what they may. */
 export function createCustomerHooks(database: Database): RecordHooks {
   const checkValues = createValueCheck(database);
+  const followStatus = createFollowStatus(database);
   const slugOwner = database.prepare<[string], unknown>(
     'SELECT 1 FROM customers WHERE slug = ? AND deleted_at IS NULL',
   );
@@ -42,6 +44,9 @@ export function createCustomerHooks(database: Database): RecordHooks {
     },
     check({ before, fields }) {
       if (fields.custom_fields !== undefined) checkValues(fields.custom_fields, before?.custom_fields);
+    },
+    followed(transaction, row, changed) {
+      if (changed !== null) followStatus(transaction, row, changed);
     },
   };
 }

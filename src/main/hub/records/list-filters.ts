@@ -90,11 +90,22 @@ function day(name: string, value: string): string {
   throw invalidRequest('invalid_string', `${name} must be a day: YYYY-MM-DD`, name);
 }
 
+/** Nothing that it is below has been deleted. */
 function liveConditions(type: HubType): string[] {
   const table = TABLE[type];
+  const isDeleted = (owner: HubType, is: string) =>
+    `NOT EXISTS (SELECT 1 FROM ${TABLE[owner]} WHERE ${is} AND ${TABLE[owner]}.deleted_at IS NOT NULL)`;
   const levels = LEVELS.filter((level) => ownColumns(type).includes(`${level}_key`));
-  return levels.map(
-    (level) =>
-      `NOT EXISTS (SELECT 1 FROM ${TABLE[level]} WHERE ${TABLE[level]}.key = ${table}.${level}_key AND ${TABLE[level]}.deleted_at IS NOT NULL)`,
-  );
+  const others = subjectOf(type) === null ? [] : parentsOf(type).filter(isHubType);
+  return [
+    ...levels.map((level) => isDeleted(level, `${TABLE[level]}.key = ${table}.${level}_key`)),
+    ...others
+      .filter((parent) => !levels.some((level) => level === parent))
+      .map((parent) =>
+        isDeleted(
+          parent,
+          `${TABLE[parent]}.key = ${table}.parent_key AND ${table}.parent_type = '${parent}'`,
+        ),
+      ),
+  ];
 }

@@ -1,4 +1,7 @@
+import type { Database } from 'better-sqlite3';
+import { createTemplateApplier } from './apply-template.ts';
 import type { RecordHooks } from './record-hooks.ts';
+import type { RulesByType } from './record-rules.ts';
 import type { Document } from './transaction.ts';
 
 interface StateFields {
@@ -24,8 +27,12 @@ function stateAfter(
   };
 }
 
-/** The waiting flag with the state below it, and when an onboarding was completed. */
-export function createOnboardingHooks(): RecordHooks {
+/**
+ * The waiting flag with the state below it, and when an onboarding was completed. Where the phase that it comes into
+ * has a default template, that one's tasks are made with the move.
+ */
+export function createOnboardingHooks(database: Database, rules: () => RulesByType): RecordHooks {
+  const templates = createTemplateApplier(database, rules);
   return {
     derive({ transaction, row, before, given, fields }) {
       const { underlying, fields: state } = stateAfter(
@@ -37,6 +44,10 @@ export function createOnboardingHooks(): RecordHooks {
       const isMoved = fields.phase !== undefined && fields.phase !== before?.phase;
       if (isMoved) derived.completed_at = fields.phase === 'completed' ? transaction.now : null;
       return { fields: derived, underlyingState: underlying };
+    },
+    after(transaction, row, changed) {
+      const isEntered = changed === null || changed.some(({ field }) => field === 'phase');
+      if (isEntered && transaction.undoes === null) templates.applyDefault(transaction, row);
     },
   };
 }

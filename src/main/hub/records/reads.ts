@@ -59,18 +59,6 @@ export function createReads(database: Database) {
     database.prepare<[string], string>(`SELECT id FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
   );
   const lookups = byType((type) => createLookup<Found>(database, type, 'key, deleted_at, document'));
-  const entered = database
-    .prepare<[string, string], string>(
-      `SELECT coalesce(
-         (SELECT substr(max(position), 1, 23) || 'Z' FROM events WHERE subject_key = ? AND type = 'onboarding.phase_moved'),
-         (SELECT document ->> '$.created_at' FROM onboardings WHERE key = ?))`,
-    )
-    .pluck();
-  const primary = database
-    .prepare<[string], string>(
-      'SELECT id FROM contacts WHERE customer_key = ? AND deleted_at IS NULL AND is_primary = 1',
-    )
-    .pluck();
   const tags = database.prepare<[], Tag>(
     'SELECT tag AS name, count(*) AS count FROM customer_tags GROUP BY tag ORDER BY tag',
   );
@@ -187,18 +175,6 @@ export function createReads(database: Database) {
     return conditions === null ? NOTHING : pageOf(resource, conditions, page);
   }
 
-  /** When an onboarding came into the phase in which it is. @param key of a live one */
-  function phaseEntered(key: string): string {
-    const found = entered.get(key, key);
-    if (found === undefined) throw notFound('onboarding');
-    return found;
-  }
-
-  /** The id of a customer's primary contact. */
-  function primaryContact(customerKey: string): string | null {
-    return primary.get(customerKey) ?? null;
-  }
-
   /** Every tag of live customers, by name. */
   function listTags(): Tag[] {
     return tags.all();
@@ -217,8 +193,6 @@ export function createReads(database: Database) {
     list,
     listTags,
     customersTagged,
-    phaseEntered,
-    primaryContact,
     get,
     resolve,
     resolveLive,

@@ -3,7 +3,10 @@ import { createCommentHooks } from './comment-hooks.ts';
 import { createContactHooks } from './contact-hooks.ts';
 import { createCustomFieldHooks } from './custom-field-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
+import { createNextStepHooks } from './next-step-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
+import { createPositionHooks } from './position-hooks.ts';
+import type { RulesByType } from './record-rules.ts';
 import type { HubType, Row } from './records.ts';
 import { createTaskHooks } from './task-hooks.ts';
 import { createTemplateHooks } from './template-hooks.ts';
@@ -40,13 +43,24 @@ export interface RecordHooks {
   check?(change: PendingChange): void;
   /** Called when the change is written; `changed` is null for a new record. */
   after?(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null, given: Document): void;
+  /**
+   * What follows for other records, whoever made the change: called for changes made here and for pulled ones, but not
+   * when a batch is taken back, which brings back by itself what had followed.
+   */
+  followed?(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void;
   /** Called when the record is deleted. */
   removed?(transaction: Transaction, row: Row): void;
   /** What a record that is brought back from deletion is to be otherwise than it was. */
   restored?(transaction: Transaction, row: Row): Document;
+  /** What can be done with a record besides changing its fields, by name. */
+  readonly actions?: { readonly [name: string]: RecordAction };
 }
 
-type HooksFactory = (database: Database) => RecordHooks;
+/** @returns what the request is answered with, as JSON text. @throws ContractError when it is refused */
+export type RecordAction = (transaction: Transaction, row: Row, input: unknown) => string;
+
+/** @param rules how records of other types are made and changed, for what follows from a change of this type */
+type HooksFactory = (database: Database, rules: () => RulesByType) => RecordHooks;
 
 /** A type that is not here has nothing peculiar. */
 const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
@@ -55,10 +69,12 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   onboarding: createOnboardingHooks,
   task: createTaskHooks,
   comment: createCommentHooks,
+  next_step: createNextStepHooks,
   custom_field: createCustomFieldHooks,
   template: createTemplateHooks,
+  view: (database) => createPositionHooks(database, 'view'),
 };
 
-export function createHooks(database: Database, type: HubType): RecordHooks {
-  return HOOKS[type]?.(database) ?? {};
+export function createHooks(database: Database, type: HubType, rules: () => RulesByType): RecordHooks {
+  return HOOKS[type]?.(database, rules) ?? {};
 }

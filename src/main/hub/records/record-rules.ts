@@ -14,7 +14,7 @@ import { parseUpdate } from './parse-update.ts';
 import { recordChanges, recordCreated, recordRemoved, recordRestored } from './record-events.ts';
 import { createHooks, type PendingChange } from './record-hooks.ts';
 import { byType, HUB_TYPES, type HubType, isHubType, parentColumn, type Row, TABLE } from './records.ts';
-import type { Document, Parent, Transaction } from './transaction.ts';
+import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
 
 export interface NewRecord {
   readonly key: string;
@@ -34,6 +34,10 @@ export interface RecordRules {
   remove(transaction: Transaction, row: Row): void;
   /** Brings a deleted one back. */
   restore(transaction: Transaction, row: Row): Row;
+  /** What follows for other records from a change that came from the cloud; `changed` is null for a new record. */
+  followed(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void;
+  /** Does with a record what its type's hooks call so. @returns the answer, as JSON text */
+  act(transaction: Transaction, row: Row, name: string, input: unknown): string;
 }
 
 export type RulesByType = Readonly<Record<HubType, RecordRules>>;
@@ -46,7 +50,7 @@ export function createRules(database: Database): RulesByType {
 /** Read off the definition; what is peculiar to the type is in its hooks. */
 function createRecordRules(database: Database, type: HubType, all: () => RulesByType): RecordRules {
   const schemas = schemasOf(type);
-  const hooks = createHooks(database, type);
+  const hooks = createHooks(database, type, all);
   const checkUnique = createUniqueCheck(database, type);
   const dependents = createDependents(database, type);
 
@@ -85,6 +89,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     const row = transaction.insert(type, { key, parent, underlyingState, given, fields });
     recordCreated(transaction, type, row);
     hooks.after?.(transaction, row, null, stored);
+    follow(transaction, row, null);
     return row;
   }
 
@@ -108,7 +113,12 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     if (updated === null) return row;
     recordChanges(transaction, type, updated, reason, row);
     hooks.after?.(transaction, updated.row, updated.changed, given);
+    follow(transaction, updated.row, updated.changed);
     return updated.row;
+  }
+
+  function follow(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void {
+    if (transaction.undoes === null) hooks.followed?.(transaction, row, changed);
   }
 
   return {
@@ -149,6 +159,12 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       const restored = transaction.restore(type, row, hooks.restored?.(transaction, row) ?? {});
       recordRestored(transaction, type, restored);
       return restored;
+    },
+    followed: follow,
+    act(transaction, row, name, input) {
+      const action = hooks.actions?.[name];
+      if (action === undefined) throw new Error(`a ${type} knows nothing of ${name}`);
+      return action(transaction, row, input);
     },
   };
 }

@@ -42,6 +42,12 @@ export function createTaskHooks(database: Database): RecordHooks {
     }
   }
 
+  /** A task that moves to another phase takes its subtasks along. */
+  function takeAlong(transaction: Transaction, row: Row): void {
+    const { phase } = documentOf(row);
+    for (const subtask of subtasks.all(row.id)) write(transaction, subtask, { phase });
+  }
+
   /** All subtasks done complete their parent; one reopened reopens a parent that was completed so. */
   function followSubtasks(transaction: Transaction, parentId: string): void {
     const parent = transaction.find('task', parentId);
@@ -60,7 +66,7 @@ export function createTaskHooks(database: Database): RecordHooks {
       const derived: Document = { ...fields, ...parentTask(change, onboarding) };
       if (row === null) {
         derived.customer_id = shown.customer_id;
-        derived.phase = fields.phase ?? shown.phase;
+        derived.phase = fields.phase ?? parentPhase(transaction, derived) ?? shown.phase;
         derived.position = fields.position ?? (lastPosition.get(onboarding.key) ?? 0) + 1;
       }
       if (fields.done !== undefined && fields.done !== (before?.done ?? false)) {
@@ -80,14 +86,22 @@ export function createTaskHooks(database: Database): RecordHooks {
     },
     after(transaction, row, changed, given) {
       const { parent_task_id: parent, done } = documentOf(row);
-      const isDoneChanged = changed === null || changed.some(({ field }) => field === 'done');
+      const isDoneChanged =
+        changed === null || changed.some(({ field }) => field === 'done' || field === 'parent_task_id');
       if (done === true && given.complete_subtasks === true) completeSubtasks(transaction, row);
       if (typeof parent === 'string' && isDoneChanged) followSubtasks(transaction, parent);
+      if (changed?.some(({ field }) => field === 'phase') === true) takeAlong(transaction, row);
     },
   };
 }
 
 const NOT_DONE = { completed_at: null, completed_by: null, auto: false } as const;
+
+/** A subtask is in the phase of its task. */
+function parentPhase(transaction: Transaction, { parent_task_id: id }: Document): unknown {
+  const parent = typeof id === 'string' ? transaction.find('task', id) : undefined;
+  return parent === undefined ? undefined : documentOf(parent).phase;
+}
 
 function doneBy({ now, actor }: Transaction, auto: boolean): Document {
   return { completed_at: now, completed_by: actor.name, auto };

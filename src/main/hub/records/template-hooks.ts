@@ -1,11 +1,18 @@
 import type { Database } from 'better-sqlite3';
+import { z } from 'zod';
+import { notFound, parseInput } from '#shared/v1/errors.ts';
+import { createTemplateApplier } from './apply-template.ts';
 import { recordChanges } from './record-events.ts';
 import type { RecordHooks } from './record-hooks.ts';
+import type { RulesByType } from './record-rules.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { Document } from './transaction.ts';
 
-/** A phase has at most one default template: the one that was last made it. */
-export function createTemplateHooks(database: Database): RecordHooks {
+const applySchema = z.object({ onboarding_id: z.union([z.string().min(1), z.int().min(1)]) });
+
+/** A phase has at most one default template: the one that was last made it. `apply` makes a template's tasks. */
+export function createTemplateHooks(database: Database, rules: () => RulesByType): RecordHooks {
+  const applier = createTemplateApplier(database, rules);
   const defaults = database.prepare<[unknown], Row>(
     `SELECT ${rowColumns('template')} FROM templates
        WHERE phase = ? AND document ->> '$.default_for_phase' = 1 AND deleted_at IS NULL`,
@@ -19,6 +26,16 @@ export function createTemplateHooks(database: Database): RecordHooks {
         const updated = transaction.update('template', other, { default_for_phase: false });
         if (updated !== null) recordChanges(transaction, 'template', updated);
       }
+    },
+    actions: {
+      apply(transaction, template, input) {
+        const { onboarding_id } = parseInput(applySchema, input);
+        const onboarding = transaction.find('onboarding', String(onboarding_id));
+        if (onboarding === undefined || onboarding.deleted_at !== null) throw notFound('onboarding');
+        const { tasks, unassigned } = applier.apply(transaction, template, onboarding);
+        const documents = tasks.map(({ key }) => transaction.find('task', key)?.document ?? '');
+        return `{"object":"list","data":[${documents.join(',')}],"has_more":false,"next_cursor":null,"unassigned":${JSON.stringify(unassigned)}}`;
+      },
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Tree {
   renamed(transaction: Transaction, type: Resource, owner: Owner): void;
   /** Two records turned out to be one: whatever is below `from` is below `to` from now on. */
   adopt(transaction: Transaction, type: Resource, from: string, to: Owner): void;
+  /** A record has gone over to another customer, and whatever is below it goes along. */
+  toCustomer(transaction: Transaction, key: string, customer: Owner): void;
 }
 
 /** Records of the workspace only: how those of the cloud follow their customer, the sync's rules say. */
@@ -46,7 +48,23 @@ export function createTree(database: Database): Tree {
     }
   }
 
+  function toCustomer(transaction: Transaction, key: string, customer: Owner): void {
+    for (const { type: of, rows, save } of below) {
+      for (const row of rows.all({ key })) {
+        const document = JSON.parse(row.document) as Document;
+        if (fieldOf(of, 'customer_id') !== undefined) document.customer_id = customer.id;
+        save.run({
+          ...row,
+          document: JSON.stringify(document),
+          customer_key: customer.key,
+          seq: transaction.takeSeq(of, row.key),
+        });
+      }
+    }
+  }
+
   return {
+    toCustomer,
     renamed: (transaction, type, owner) => move(transaction, type, owner.key, owner),
     adopt: move,
   };

@@ -70,7 +70,7 @@ export function createWriteDoor({
 }: WriteDoorOptions): WriteDoor {
   const transactions = createTransactions(database, environment);
   const rules = createRules(database);
-  const runUpstream = createUpstreamCommands(database);
+  const runUpstream = createUpstreamCommands(database, rules);
   const undo = createUndo(database, rules, log);
   const remember = createRememberer(database, environment);
   const group = createGroupCommit(database, committed, storage);

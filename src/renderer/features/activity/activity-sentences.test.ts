@@ -71,9 +71,10 @@ describe('what happened, as a sentence', () => {
       changed('customer.status_changed', 'status', 'active', 'at_risk'),
     ],
     [
-      'Ann changed status from Churned to Active: a win-back',
+      'Ann changed status from Churned to Active',
       changed('customer.status_changed', 'status', 'churned', 'active'),
     ],
+    ['Ann won the customer back', entry('customer.won_back', {})],
     ['Health dropped from 70 to 55', changed('customer.health_score_dropped', 'health_score', 70, 55)],
     ['Health went from Healthy to Watch', changed('customer.health_bucket_changed', 'health_score', 70, 55)],
     ['Ann started the onboarding Rollout', entry('onboarding.created', { onboarding_key: 'o1' })],

@@ -103,12 +103,7 @@ function fieldPieces(
   const ofIt: readonly Piece[] = it === null ? [] : [' of ', it];
   if (field?.kind === 'labels') return [...listPieces(entry, field.each), ...ofIt];
   if (field?.kind === 'customFields') return customFieldPieces(entry, names);
-  const pieces = change(name, entry, names, [fieldInSentence(name, type), ...ofIt]);
-  return isWinBack(entry) ? [...pieces, ': a win-back'] : pieces;
-}
-
-function isWinBack({ event_type, old_value, new_value }: BridgeActivity): boolean {
-  return event_type === 'customer.status_changed' && old_value === 'churned' && new_value === 'active';
+  return change(name, entry, names, [fieldInSentence(name, type), ...ofIt]);
 }
 
 /** What an entry is about, when that is not the customer itself. */

@@ -1,0 +1,22 @@
+import type { Environment } from '../environment.ts';
+import type { Hub } from '../hub/hub.ts';
+import { newKey } from '../hub/records/identity.ts';
+import { createBatchRoutes } from './batch-routes.ts';
+import { createCommandLineRoutes } from './command-line-routes.ts';
+import { createCustomerRoutes } from './customer-routes.ts';
+import type { LocalRoute } from './local-api.ts';
+import { createRecordRoutes } from './record-routes.ts';
+import { createTagRoutes } from './tag-routes.ts';
+import { createTemplateRoutes } from './template-routes.ts';
+
+/** What `/local/v1` offers of the hub alone, whether the app runs or a command has opened the folder. */
+export function createWorkspaceRoutes(hub: Hub, environment: Environment): LocalRoute[] {
+  return [
+    ...createCommandLineRoutes(hub),
+    ...createBatchRoutes(hub, () => newKey(environment)),
+    ...createRecordRoutes(hub),
+    ...createTagRoutes(hub),
+    ...createTemplateRoutes(hub),
+    ...createCustomerRoutes(hub),
+  ];
+}

@@ -1,0 +1,124 @@
+import type { Database } from 'better-sqlite3';
+import type { DefinitionOf } from '#shared/records/index.ts';
+import type { RecordOf } from '#shared/records/values.ts';
+import { createTimeZone, dayIn, plusDays } from '../workspace/time-zone.ts';
+import type { RulesByType } from './record-rules.ts';
+import { type Row, rowColumns } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+
+type Template = RecordOf<DefinitionOf<'template'>>;
+type TemplateTask = Template['tasks'][number];
+type Onboarding = RecordOf<DefinitionOf<'onboarding'>>;
+type Customer = RecordOf<DefinitionOf<'customer'>>;
+
+export interface AppliedTemplate {
+  readonly tasks: readonly Row[];
+  /** Tasks whose rule found nobody. */
+  readonly unassigned: readonly { readonly title: string; readonly rule: string }[];
+}
+
+export interface TemplateApplier {
+  /** Makes the tasks of a template in an onboarding. */
+  apply(transaction: Transaction, template: Row, onboarding: Row): AppliedTemplate;
+  /** Applies the default template of the phase in which an onboarding is, unless its tasks are there already. */
+  applyDefault(transaction: Transaction, onboarding: Row): void;
+}
+
+export function createTemplateApplier(database: Database, rules: () => RulesByType): TemplateApplier {
+  const timeZone = createTimeZone(database);
+  const enteredPhase = database
+    .prepare<[{ key: string }], string | null>(
+      `SELECT substr(max(position), 1, 23) || 'Z' FROM events
+         WHERE customer_key = (SELECT customer_key FROM onboardings WHERE key = @key) AND subject_key = @key
+           AND type = 'onboarding.phase_moved'`,
+    )
+    .pluck();
+  const primaryContact = database
+    .prepare<[string | null], string>(
+      'SELECT id FROM contacts WHERE customer_key = ? AND deleted_at IS NULL AND is_primary = 1',
+    )
+    .pluck();
+  const defaultOf = database.prepare<[unknown], Row>(
+    `SELECT ${rowColumns('template')} FROM templates
+       WHERE phase = ? AND default_for_phase = 1 AND deleted_at IS NULL ORDER BY position DESC LIMIT 1`,
+  );
+  const titlesIn = database
+    .prepare<[string, unknown], string>(
+      `SELECT document ->> '$.title' FROM tasks
+         WHERE onboarding_key = ? AND phase = ? AND deleted_at IS NULL`,
+    )
+    .pluck();
+
+  /** The day from which due days count: that of the entry into the phase, or today when it is another phase. */
+  function startDay(transaction: Transaction, template: Template, row: Row, onboarding: Onboarding): string {
+    const isInPhase = template.phase === null || template.phase === onboarding.phase;
+    const start = isInPhase ? (enteredPhase.get({ key: row.key }) ?? onboarding.created_at) : transaction.now;
+    return dayIn(timeZone(), Date.parse(start));
+  }
+
+  function apply(transaction: Transaction, templateRow: Row, row: Row): AppliedTemplate {
+    const template = JSON.parse(templateRow.document) as Template;
+    const onboarding = JSON.parse(row.document) as Onboarding;
+    const start = startDay(transaction, template, row, onboarding);
+    const customer = transaction.find('customer', row.customer_key ?? '');
+    const assignee = assigneesOf(onboarding, customer, () => primaryContact.get(row.customer_key) ?? null);
+    const create = (fields: Document) =>
+      rules().task.create(transaction, {
+        key: transaction.newKey(),
+        input: {
+          onboarding_id: onboarding.id,
+          ...(template.phase === null ? {} : { phase: template.phase }),
+          ...fields,
+        },
+      });
+    const tasks = template.tasks.flatMap((task): Row[] => {
+      const { title, due_offset, customer_facing = false, assignee_rule: rule, subtasks = [] } = task;
+      const made = create({
+        title,
+        customer_facing,
+        assignee_id: rule == null ? null : assignee(rule),
+        due_date: due_offset == null ? null : plusDays(start, due_offset),
+      });
+      return [
+        made,
+        ...subtasks.map((name) => create({ title: name, customer_facing, parent_task_id: made.id })),
+      ];
+    });
+    transaction.event('onboarding', row, { type: 'template.applied', newValue: template.name });
+    const unassigned = template.tasks.flatMap(({ title, assignee_rule: rule }) =>
+      rule != null && assignee(rule) === null ? [{ title, rule }] : [],
+    );
+    return { tasks, unassigned };
+  }
+
+  return {
+    apply,
+    applyDefault(transaction, row) {
+      const { phase } = JSON.parse(row.document) as Onboarding;
+      const template = phase === 'completed' ? undefined : defaultOf.get(phase);
+      if (template === undefined) return;
+      const there = new Set(titlesIn.all(row.key, phase));
+      const { tasks } = JSON.parse(template.document) as Template;
+      if (!tasks.some(({ title }) => there.has(title))) apply(transaction, template, row);
+    },
+  };
+}
+
+type Rule = NonNullable<TemplateTask['assignee_rule']>;
+
+function assigneesOf(
+  onboarding: Onboarding,
+  customer: Row | undefined,
+  primaryContact: () => string | null,
+): (rule: Rule) => string | null {
+  const byRule: Readonly<Record<Rule, () => string | null>> = {
+    csm: () => onboarding.csm_id,
+    account_owner: () =>
+      customer === undefined ? null : (JSON.parse(customer.document) as Customer).owner_id,
+    customer_primary_contact: primaryContact,
+    'role:se': () => onboarding.se_id,
+    'role:designer': () => onboarding.designer_id,
+    'role:product_ops': () => onboarding.product_ops_id,
+  };
+  return (rule) => byRule[rule]();
+}

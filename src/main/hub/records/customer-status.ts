@@ -1,0 +1,47 @@
+import type { Database } from 'better-sqlite3';
+import { recordChanges } from './record-events.ts';
+import { type Row, rowColumns } from './records.ts';
+import type { ChangedField, Transaction } from './transaction.ts';
+
+/** Says what a change of a customer's status means for its onboardings, and for its history. */
+export type FollowStatus = (
+  transaction: Transaction,
+  customer: Row,
+  changed: readonly ChangedField[],
+) => void;
+
+/** The statuses of a customer who is with us. */
+const WITH_US: ReadonlySet<unknown> = new Set(['active', 'at_risk', 'onboarding']);
+
+/**
+ * Who leaves has every open onboarding paused. Who comes back is won back; the onboardings stay paused until somebody
+ * resumes them.
+ */
+export function createFollowStatus(database: Database): FollowStatus {
+  const openOnboardings = database.prepare<[string], Row>(
+    `SELECT ${rowColumns('onboarding')} FROM onboardings
+       WHERE customer_key = ? AND deleted_at IS NULL AND state <> 'paused' AND phase <> 'completed' ORDER BY position`,
+  );
+
+  function pause(transaction: Transaction, onboarding: Row): void {
+    const fields = { state: 'paused', waiting_on_customer: false };
+    const updated = transaction.update('onboarding', onboarding, fields, 'paused');
+    if (updated === null) return;
+    recordChanges(transaction, 'onboarding', updated, 'The customer has churned', onboarding);
+    // The cloud told of the customer; that its onboardings pause follows here, and is to be told there.
+    if (transaction.actor.type === 'sync') {
+      transaction.outbox.append('onboarding', onboarding.key, 'update', fields, transaction.now);
+    }
+  }
+
+  return (transaction, customer, changed) => {
+    const status = changed.find(({ field }) => field === 'status');
+    if (status === undefined) return;
+    if (status.newValue === 'churned') {
+      for (const onboarding of openOnboardings.all(customer.key)) pause(transaction, onboarding);
+    }
+    if (status.oldValue === 'churned' && WITH_US.has(status.newValue)) {
+      transaction.event('customer', customer, { type: 'customer.won_back' });
+    }
+  };
+}
