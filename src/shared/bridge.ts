@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
-import { COLLECTION_NAMES, type CollectionName } from './replica.ts';
+import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
 import { RECORD_TYPES } from './search/fields.ts';
 import { QUERY_LIMIT } from './search/parse.ts';
@@ -167,7 +167,7 @@ export const BRIDGE_CALLS = {
 
   /** What a customer has, for a replica whose first copy has not come to it yet. */
   'replication.ofCustomer': {
-    input: z.object({ collection: z.enum(['contacts', 'onboardings']), customer_key: keySchema }),
+    input: z.object({ collection: z.enum(OF_CUSTOMER), customer_key: keySchema }),
     output: z.object({ documents: z.array(documentSchema) }),
   },
 

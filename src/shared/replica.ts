@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { comment } from './records/comment.ts';
+import type { DefinitionOf } from './records/index.ts';
+import { readSchema } from './records/schemas.ts';
+import { task } from './records/task.ts';
+import { template } from './records/template.ts';
+import type { RecordOf } from './records/values.ts';
+import { customField, view } from './records/workspace-types.ts';
 import { contactSchema } from './v1/contact.ts';
 import { customerSchema } from './v1/customer.ts';
 import { onboardingSchema } from './v1/onboarding.ts';
@@ -27,25 +34,62 @@ export const personReplicaSchema = z.object({
   created_at: z.string(),
 });
 
+const keySchema = z.string().min(1).max(64);
+
+/** A task is below an onboarding, and through it below a customer. */
+const taskParentFields = { ...parentFields, onboarding_key: keySchema };
+
+/** A comment is about a customer, an onboarding or a task: `subject_key` is of what it is about itself. */
+const commentParentFields = {
+  ...parentFields,
+  onboarding_key: keySchema.nullable(),
+  subject_key: keySchema,
+};
+
 export const REPLICA_SCHEMAS = {
   customers: customerSchema.extend(replicaFields),
   contacts: contactSchema.extend({ ...replicaFields, ...parentFields }),
   onboardings: onboardingSchema.extend({ ...replicaFields, ...parentFields }),
   people: personReplicaSchema,
+  tasks: readSchema(task).extend({ ...replicaFields, ...taskParentFields }),
+  comments: readSchema(comment).extend({ ...replicaFields, ...commentParentFields }),
+  templates: readSchema(template).extend(replicaFields),
+  custom_fields: readSchema(customField).extend(replicaFields),
+  views: readSchema(view).extend(replicaFields),
 } as const;
 
 export type CollectionName = keyof typeof REPLICA_SCHEMAS;
 export const COLLECTION_NAMES = Object.keys(REPLICA_SCHEMAS) as readonly CollectionName[];
 
+/** Collections of records that belong to a customer, near or far. */
+export const OF_CUSTOMER = ['contacts', 'onboardings', 'tasks', 'comments'] as const;
+export type OfCustomer = (typeof OF_CUSTOMER)[number];
+
 type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
+type Fields<Shape extends Record<string, z.ZodType>> = { [Name in keyof Shape]: z.infer<Shape[Name]> };
+type WorkspaceReplica<Type extends 'task' | 'comment' | 'template' | 'custom_field' | 'view'> = RecordOf<
+  DefinitionOf<Type>
+> &
+  Fields<typeof replicaFields>;
+
 export type CustomerReplica = Replica<'customers'>;
 export type ContactReplica = Replica<'contacts'>;
 export type OnboardingReplica = Replica<'onboardings'>;
 export type PersonReplica = Replica<'people'>;
+export type TaskReplica = WorkspaceReplica<'task'> & Fields<typeof taskParentFields>;
+export type CommentReplica = WorkspaceReplica<'comment'> & Fields<typeof commentParentFields>;
+export type TemplateReplica = WorkspaceReplica<'template'>;
+export type CustomFieldReplica = WorkspaceReplica<'custom_field'>;
+export type ViewReplica = WorkspaceReplica<'view'>;
 
 export interface ReplicaOf {
   customers: CustomerReplica;
   contacts: ContactReplica;
   onboardings: OnboardingReplica;
   people: PersonReplica;
+  tasks: TaskReplica;
+  comments: CommentReplica;
+  templates: TemplateReplica;
+  custom_fields: CustomFieldReplica;
+  views: ViewReplica;
 }

@@ -10,14 +10,20 @@ import type {
 import { RECORDS } from '#shared/records/index.ts';
 import { mergedFields, sameJson } from '#shared/records/merge-fields.ts';
 import { storedFields } from '#shared/records/stored.ts';
-import type { CollectionName, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
+import {
+  COLLECTION_NAMES,
+  type CollectionName,
+  type CustomerReplica,
+  type ReplicaOf,
+} from '#shared/replica.ts';
 import {
   type BridgeTransport,
   type ConnectionState,
   createBridgeClient,
 } from '../../src/renderer/bridge/client.ts';
 import { createSource, waitFor } from '../../src/renderer/bridge/source.ts';
-import type { EditableCollection, Store } from '../../src/renderer/store/api.ts';
+import type { EditableCollection, Store, WorkspaceCollection } from '../../src/renderer/store/api.ts';
+import { TYPE_OF } from '../../src/renderer/store/commands/command.ts';
 import {
   newContact,
   newCustomer,
@@ -25,6 +31,7 @@ import {
   newOnboarding,
   pageEnvironment,
 } from '../../src/renderer/store/commands/new-records.ts';
+import { newOfWorkspace } from '../../src/renderer/store/commands/new-workspace-records.ts';
 import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
 import type { HubDocument } from '../../src/renderer/store/replica/documents.ts';
 import type { KeyValueStorage } from '../../src/renderer/store/replica/key-value-storage.ts';
@@ -43,12 +50,10 @@ interface Refusal {
  * rules (versions, tombstones, each command once) and few of the product's: display_ids, one primary contact.
  */
 export function createFakeHub({ hubId = newKey(pageEnvironment), connected = true } = {}) {
-  const records: Record<CollectionName, Map<string, HubDocument>> = {
-    customers: new Map(),
-    contacts: new Map(),
-    onboardings: new Map(),
-    people: new Map(),
-  };
+  const records = Object.fromEntries(COLLECTION_NAMES.map((name) => [name, new Map()])) as Record<
+    CollectionName,
+    Map<string, HubDocument>
+  >;
   const windows = new Set<(message: unknown) => void>();
   const state = createSource<ConnectionState>(connected ? 'connected' : 'connecting');
   const calls: BridgeRequest[] = [];
@@ -175,7 +180,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   }
 
   /** As the product makes one, but for what only the hub decides. */
-  function newDocument({ type, key, fields }: Command): HubDocument {
+  function newDocument(command: Command): HubDocument {
+    const { type, key, fields } = command;
     const of = { key: String(fields.customer_id), id: String(fields.customer_id) };
     const input = fields as never;
     const row =
@@ -183,8 +189,21 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
         ? newCustomer(input, pageEnvironment)
         : type === 'contact'
           ? newContact(of, !hasContacts(of.key), input, pageEnvironment)
-          : newOnboarding(of, input, pageEnvironment);
+          : type === 'onboarding'
+            ? newOnboarding(of, input, pageEnvironment)
+            : newBelow(command);
     return { ...row, key, id: key };
+  }
+
+  /** A record of the workspace, below what its fields name. */
+  function newBelow(command: Command): HubDocument {
+    const collection = collectionOf(command);
+    if (!isWorkspaceCollection(collection))
+      throw new Refused({ code: 'invalid_type', message: `${collection} are not of the workspace` });
+    const find = (name: EditableCollection, key: string) => records[name].get(key) as never;
+    const row = newOfWorkspace(collection, command.fields, find, pageEnvironment);
+    if (row === null) throw new Refused({ code: 'not_found', message: 'No such parent' });
+    return { ...row };
   }
 
   const hasContacts = (customerKey: string) =>
@@ -334,8 +353,13 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(['seq', 'updated_at']);
 
 function collectionOf({ type }: Command): EditableCollection {
   const { plural } = RECORDS[type];
-  if (plural === 'customers' || plural === 'contacts' || plural === 'onboardings') return plural;
+  const collection = COLLECTION_NAMES.find((name) => name === plural);
+  if (collection !== undefined && collection !== 'people') return collection;
   throw new Refused({ code: 'invalid_type', message: `${type} is not kept here` });
+}
+
+function isWorkspaceCollection(collection: EditableCollection): collection is WorkspaceCollection {
+  return RECORDS[TYPE_OF[collection]].travels === 'workspace';
 }
 
 /** A customer as the hub stores it. */

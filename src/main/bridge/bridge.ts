@@ -6,12 +6,12 @@ import {
   type BridgeMessage,
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
+import type { CollectionName } from '#shared/replica.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
-import { isResource } from '../hub/records/records.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
-import { collectionOf, type ReplicaDocument, toReplicaDocument, toReplicaPerson } from './replication.ts';
+import { type ReplicaDocument, replicatedIn, toReplicaDocument, toReplicaPerson } from './replication.ts';
 import { marksOf } from './sync-handlers.ts';
 
 /** A sync in full swing changes its state hundreds of times a second. */
@@ -93,11 +93,11 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
 
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
     if (listeners.size === 0) return;
-    const byCollection = new Map<ReturnType<typeof collectionOf>, Map<string, ReplicaDocument>>();
+    const byCollection = new Map<CollectionName, Map<string, ReplicaDocument>>();
     for (const { resource, key } of changes) {
-      const row = isResource(resource) ? hub.changes.row(resource, key) : undefined;
-      if (row === undefined || !isResource(resource)) continue;
-      const collection = collectionOf(resource);
+      const collection = replicatedIn(resource);
+      const row = collection === null ? undefined : hub.changes.row(resource, key);
+      if (row === undefined || collection === null) continue;
       const documents = byCollection.get(collection) ?? new Map<string, ReplicaDocument>();
       documents.set(key, toReplicaDocument(row));
       byCollection.set(collection, documents);

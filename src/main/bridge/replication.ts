@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { BridgeInput, BridgeOutput } from '#shared/bridge.ts';
-import type { CollectionName } from '#shared/replica.ts';
+import { RECORDS, type RecordType, typeOfPlural } from '#shared/records/index.ts';
+import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import { ContractError, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Resource, Row } from '../hub/records/records.ts';
+import { type HubType, isHubType, isResource, type Resource, type Row } from '../hub/records/records.ts';
 import type { Actor, Document } from '../hub/records/transaction.ts';
 import type { Person } from '../hub/workspace/people.ts';
 
@@ -11,11 +12,12 @@ export type ReplicaDocument = BridgeOutput<'replication.pull'>['documents'][numb
 type PushRow = BridgeInput<'replication.push'>['rows'][number];
 type Refusal = BridgeOutput<'replication.push'>['refusals'][number];
 
-const RESOURCE_OF = {
-  customers: 'customer',
-  contacts: 'contact',
-  onboardings: 'onboarding',
-} as const satisfies Partial<Record<CollectionName, Resource>>;
+/** The record type of a collection. People are not among the records yet. */
+function typeOf(collection: Exclude<CollectionName, 'people'>): HubType {
+  const type = typeOfPlural(collection);
+  if (type === undefined || !isHubType(type)) throw new Error(`${collection} holds no type of the hub`);
+  return type;
+}
 
 const COLLECTION_OF = {
   customer: 'customers',
@@ -27,14 +29,31 @@ export function collectionOf<Of extends Resource>(resource: Of): (typeof COLLECT
   return COLLECTION_OF[resource];
 }
 
+/** The window's collection of a type; null for what it has no copy of. */
+export function replicatedIn(type: RecordType): CollectionName | null {
+  const { plural } = RECORDS[type];
+  return COLLECTION_NAMES.find((name) => name === plural) ?? null;
+}
+
 /** A stored record as a replica holds it. */
 export function toReplicaDocument(row: Row): ReplicaDocument {
+  const document = JSON.parse(row.document) as Document;
   return {
-    ...(JSON.parse(row.document) as Document),
+    ...document,
     key: row.key,
     seq: row.seq,
-    ...(row.customer_key === null ? {} : { customer_key: row.customer_key }),
+    ...parentKeys(row, document.subject_id !== undefined),
     _deleted: row.deleted_at !== null,
+  };
+}
+
+/** What the record is below, by keys: those stay when the cloud gives the parent another id. */
+function parentKeys({ customer_key, onboarding_key, parent_key }: Row, hasSubject: boolean): Document {
+  if (customer_key === null) return {};
+  return {
+    customer_key,
+    ...(onboarding_key === undefined ? {} : { onboarding_key }),
+    ...(hasSubject ? { subject_key: parent_key } : {}),
   };
 }
 
@@ -58,7 +77,7 @@ export function createReplication(hub: Hub) {
     const documents =
       collection === 'people'
         ? hub.people.since(since, limit).map(toReplicaPerson)
-        : hub.changes.since(RESOURCE_OF[collection], since, limit).map(toReplicaDocument);
+        : hub.changes.since(typeOf(collection), since, limit).map(toReplicaDocument);
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
   }
 
@@ -69,14 +88,14 @@ export function createReplication(hub: Hub) {
     const since = checkpoint?.seq ?? 0;
     // People are few, and are listed rather than counted.
     if (collection === 'people') return { documents: hub.people.since(since, MOST_PEOPLE).length };
-    return { documents: hub.changes.countSince(RESOURCE_OF[collection], since) };
+    return { documents: hub.changes.countSince(typeOf(collection), since) };
   }
 
   function ofCustomer({
     collection,
     customer_key,
   }: BridgeInput<'replication.ofCustomer'>): BridgeOutput<'replication.ofCustomer'> {
-    const rows = hub.changes.ofCustomer(RESOURCE_OF[collection], customer_key);
+    const rows = hub.changes.ofCustomer(typeOf(collection), customer_key);
     return { documents: rows.map(toReplicaDocument) };
   }
 
@@ -85,9 +104,9 @@ export function createReplication(hub: Hub) {
     { collection, rows }: BridgeInput<'replication.push'>,
     actor: Actor,
   ): Promise<BridgeOutput<'replication.push'>> {
-    if (collection === 'people')
-      throw invalidRequest('invalid_type', 'People are changed by people.save', 'collection');
-    const resource = RESOURCE_OF[collection];
+    const resource = collection === 'people' ? collection : typeOf(collection);
+    if (!isResource(resource))
+      throw invalidRequest('invalid_type', `${collection} are changed by commands`, 'collection');
     const conflicts: ReplicaDocument[] = [];
     const refusals: Refusal[] = [];
     await Promise.all(

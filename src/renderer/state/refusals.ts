@@ -1,8 +1,17 @@
 import { useEffect } from 'react';
 import { notifyError } from '../components/toast.tsx';
-import { useStore, type WriteRefused } from '../store/index.ts';
+import { type EditableCollection, useStore, type WriteRefused } from '../store/index.ts';
 
-const COLLECTION_WORDS = { customers: 'customer', contacts: 'contact', onboardings: 'onboarding' } as const;
+const COLLECTION_WORDS = {
+  customers: 'customer',
+  contacts: 'contact',
+  onboardings: 'onboarding',
+  tasks: 'task',
+  comments: 'comment',
+  templates: 'template',
+  custom_fields: 'custom field',
+  views: 'saved view',
+} as const satisfies Record<EditableCollection, string>;
 
 /** Refusals that the part of the screen which made the write shows itself, beside the field. */
 const shownElsewhere = new WeakSet<WriteRefused>();

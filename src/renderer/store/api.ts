@@ -1,10 +1,17 @@
 import type { AppInfo } from '#shared/bridge.ts';
+import type { DefinitionOf } from '#shared/records/index.ts';
+import type * as Values from '#shared/records/values.ts';
 import type {
+  CommentReplica,
   ContactReplica,
   CustomerReplica,
+  CustomFieldReplica,
   OnboardingReplica,
   PersonReplica,
   ReplicaOf,
+  TaskReplica,
+  TemplateReplica,
+  ViewReplica,
 } from '#shared/replica.ts';
 import type { ContactCreate, ContactUpdate } from '#shared/v1/contact.ts';
 import type { CustomerCreate, CustomerUpdate } from '#shared/v1/customer.ts';
@@ -92,12 +99,58 @@ export interface UpdateOf {
   customers: CustomerUpdate;
   contacts: ContactUpdate;
   onboardings: OnboardingUpdate;
+  tasks: Values.UpdateOf<DefinitionOf<'task'>>;
+  comments: Values.UpdateOf<DefinitionOf<'comment'>>;
+  templates: Values.UpdateOf<DefinitionOf<'template'>>;
+  custom_fields: Values.UpdateOf<DefinitionOf<'custom_field'>>;
+  views: Values.UpdateOf<DefinitionOf<'view'>>;
 }
+
+/** What records of this workspace are made of. What they belong to is named by its key. */
+export interface CreateOf {
+  tasks: Values.CreateOf<DefinitionOf<'task'>> & { readonly onboarding_id: string };
+  comments: Values.CreateOf<DefinitionOf<'comment'>> & {
+    readonly subject_type: 'customer' | 'onboarding' | 'task';
+    readonly subject_id: string;
+  };
+  templates: Values.CreateOf<DefinitionOf<'template'>>;
+  custom_fields: Values.CreateOf<DefinitionOf<'custom_field'>>;
+  views: Values.CreateOf<DefinitionOf<'view'>>;
+}
+
+/** Collections of records that the cloud does not have. */
+export type WorkspaceCollection = keyof CreateOf;
+
+interface CreateChange<Name extends WorkspaceCollection> {
+  readonly operation: 'create';
+  readonly collection: Name;
+  readonly fields: CreateOf[Name];
+}
+
+interface UpdateChange<Name extends EditableCollection> extends RowEdit<Name> {
+  readonly operation: 'update';
+  readonly collection: Name;
+  readonly reason?: string | null;
+}
+
+interface DeleteChange {
+  readonly operation: 'delete';
+  readonly collection: EditableCollection;
+  readonly key: string;
+}
+
+/** One record's part of a change that may make, change and delete records of several types. */
+export type RecordChange =
+  | { [Name in WorkspaceCollection]: CreateChange<Name> }[WorkspaceCollection]
+  | { [Name in EditableCollection]: UpdateChange<Name> }[EditableCollection]
+  | DeleteChange;
 
 /** A change of many records, on its way. */
 export interface ManyUpdates {
   /** How many records it changes. */
   readonly total: number;
+  /** Keys of the records that it makes, in order. */
+  readonly created: readonly string[];
   /** How many of them have been answered. */
   readonly answered: Source<number>;
   /** Resolves when all have been. */
@@ -132,6 +185,11 @@ export interface StoreActions {
     edits: readonly RowEdit<Name>[],
     label: string,
   ): ManyUpdates | null;
+  /**
+   * Makes, changes and deletes records, in this order, as one change with one undo.
+   * @returns null when nothing of it would change anything, or its records are not in memory.
+   */
+  change(changes: readonly RecordChange[], label: string): ManyUpdates | null;
   /** As `createContact`, for any number of them. @returns null when the customer is not in memory. */
   createContacts(customerKey: string, inputs: readonly ContactCreate[], label: string): ManyUpdates | null;
   /**
@@ -157,6 +215,16 @@ export interface Store extends StoreActions {
   /** Oldest first, archived ones included. */
   contacts(customerKey: string): Source<RowList<ContactReplica>>;
   customerOnboardings(customerKey: string): Source<RowList<OnboardingReplica>>;
+  /** Every task, oldest first. */
+  readonly tasks: ListSource<TaskReplica>;
+  /** Oldest first, of all the customer's onboardings. */
+  customerTasks(customerKey: string): Source<RowList<TaskReplica>>;
+  /** Oldest first: notes and calls of the customer, comments on its onboardings and tasks. */
+  customerComments(customerKey: string): Source<RowList<CommentReplica>>;
+  readonly templates: Source<RowList<TemplateReplica>>;
+  /** In their order, archived ones included. */
+  readonly customFields: Source<RowList<CustomFieldReplica>>;
+  readonly views: Source<RowList<ViewReplica>>;
   readonly appInfo: Source<AppInfo | null>;
   readonly connection: Source<ConnectionState>;
   readonly replication: Source<ReplicationState>;

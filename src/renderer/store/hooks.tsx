@@ -1,6 +1,16 @@
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { AppInfo } from '#shared/bridge.ts';
-import type { ContactReplica, CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import type {
+  CommentReplica,
+  ContactReplica,
+  CustomerReplica,
+  CustomFieldReplica,
+  OnboardingReplica,
+  PersonReplica,
+  TaskReplica,
+  TemplateReplica,
+  ViewReplica,
+} from '#shared/replica.ts';
 import type { ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { CustomerLookup, OnboardingLookup, ReplicationState, RowList, Store } from './api.ts';
@@ -50,6 +60,35 @@ export function useContacts(customerKey: string): RowList<ContactReplica> {
 export function useCustomerOnboardings(customerKey: string): RowList<OnboardingReplica> {
   const store = useStore();
   return useSource(useMemo(() => store.customerOnboardings(customerKey), [store, customerKey]));
+}
+
+/** Every task of the workspace; read from the storage when the first screen asks. */
+export function useTasks(): RowList<TaskReplica> {
+  return useSource(useStore().tasks);
+}
+
+export function useCustomerTasks(customerKey: string): RowList<TaskReplica> {
+  const store = useStore();
+  return useSource(useMemo(() => store.customerTasks(customerKey), [store, customerKey]));
+}
+
+/** Notes and calls of a customer, and the comments on everything that belongs to it. */
+export function useCustomerComments(customerKey: string): RowList<CommentReplica> {
+  const store = useStore();
+  return useSource(useMemo(() => store.customerComments(customerKey), [store, customerKey]));
+}
+
+export function useTemplates(): RowList<TemplateReplica> {
+  return useSource(useStore().templates);
+}
+
+/** Custom fields as they are defined, in their order, archived ones included. */
+export function useDefinedFields(): RowList<CustomFieldReplica> {
+  return useSource(useStore().customFields);
+}
+
+export function useViews(): RowList<ViewReplica> {
+  return useSource(useStore().views);
 }
 
 export function usePeople(): readonly PersonReplica[] {

@@ -7,6 +7,7 @@ export {
   type OnboardingInput,
   type OnboardingLookup,
   type OnboardingMove,
+  type RecordChange,
   type ReplicationState,
   type RowEdit,
   type RowList,
@@ -21,8 +22,11 @@ export {
   useConnection,
   useContacts,
   useCustomer,
+  useCustomerComments,
   useCustomerOnboardings,
   useCustomers,
+  useCustomerTasks,
+  useDefinedFields,
   useHistory,
   useIsCutOff,
   useIsPending,
@@ -32,5 +36,8 @@ export {
   usePeople,
   useReplication,
   useStore,
+  useTasks,
+  useTemplates,
+  useViews,
 } from './hooks.tsx';
 export { compareNames, orderOf } from './names.ts';

@@ -1,7 +1,7 @@
 import type { AppInfo } from '#shared/bridge.ts';
-import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import { COLLECTION_NAMES, type CollectionName, type ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
-import { createSource, type Source, waitFor } from '../bridge/source.ts';
+import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
 import { createActions } from './commands/actions.ts';
 import { createCommands } from './commands/commands.ts';
@@ -99,6 +99,11 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     customers: rowsOf('customers'),
     contacts: rowsOf('contacts'),
     onboardings: rowsOf('onboardings'),
+    tasks: rowsOf('tasks'),
+    comments: rowsOf('comments'),
+    templates: rowsOf('templates'),
+    custom_fields: rowsOf('custom_fields'),
+    views: rowsOf('views'),
     people: createOptimisticRows<'people'>({
       collection: collections.people,
       pending: null,
@@ -108,12 +113,9 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
   const completeBefore = database.firstCustomers.length > 0 ? metadataOf(hubId)?.complete : undefined;
   const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;
-  const complete = {
-    customers: createSource(wasComplete('customers')),
-    contacts: createSource(wasComplete('contacts')),
-    onboardings: createSource(wasComplete('onboardings')),
-    people: createSource(wasComplete('people')),
-  };
+  const complete = Object.fromEntries(
+    COLLECTION_NAMES.map((collection) => [collection, createSource(wasComplete(collection))]),
+  ) as Record<CollectionName, WritableSource<boolean>>;
   const endMetadata = onMetadataChanged(keyValues, (changed) => {
     // The tab that replicates has copied another collection.
     if (changed.info.hub_id !== hubId) return;

@@ -42,6 +42,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     redo: once('redo'),
     // Nothing can be selected before the store is open.
     updateMany: () => null,
+    change: () => null,
     createContacts: () => null,
   } as StoreActions;
   const bridge = createOpeningBridge(opened);
@@ -55,6 +56,12 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     onboarding: () => constant({ status: 'loading', onboarding: null }),
     contacts: () => unread,
     customerOnboardings: () => unread,
+    tasks: unread,
+    customerTasks: () => unread,
+    customerComments: () => unread,
+    templates: unread,
+    customFields: unread,
+    views: unread,
     appInfo: constant(snapshot.info),
     connection: bridge.connection,
     replication: constant({ status: 'live' }),

@@ -1,17 +1,26 @@
 import type { z } from 'zod';
-import { fieldOf } from '#shared/records/index.ts';
+import { definitionOf, fieldOf, RECORDS } from '#shared/records/index.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
+import { createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { storedFields } from '#shared/records/stored.ts';
 import type { ContactReplica, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import { contactCreateSchema, contactUpdateSchema } from '#shared/v1/contact.ts';
 import { customerCreateSchema, customerUpdateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { onboardingCreateSchema, onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
-import { type EditableCollection, type ManyUpdates, type StoreActions, WriteRefused } from '../api.ts';
+import {
+  type EditableCollection,
+  type ManyUpdates,
+  type RecordChange,
+  type StoreActions,
+  type WorkspaceCollection,
+  WriteRefused,
+} from '../api.ts';
 import { fromHub } from '../replica/documents.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 import type { Commands, StartedBatch } from './commands.ts';
 import { type Environment, newContact, newCustomer, newOnboarding, timestamp } from './new-records.ts';
+import { newOfWorkspace } from './new-workspace-records.ts';
 
 export interface ActionOptions {
   readonly commands: Pick<Commands, 'write' | 'newId' | 'history' | 'pending'>;
@@ -36,6 +45,19 @@ const UPDATE_SCHEMAS: { readonly [Name in EditableCollection]: z.ZodType<Fields>
   customers: customerUpdateSchema,
   contacts: contactUpdateSchema,
   onboardings: onboardingUpdateSchema,
+  tasks: updateSchema(RECORDS.task),
+  comments: updateSchema(RECORDS.comment),
+  templates: updateSchema(RECORDS.template),
+  custom_fields: updateSchema(RECORDS.custom_field),
+  views: updateSchema(RECORDS.view),
+};
+
+const CREATE_SCHEMAS: { readonly [Name in WorkspaceCollection]: z.ZodType<Fields> } = {
+  tasks: createSchema(RECORDS.task),
+  comments: createSchema(RECORDS.comment),
+  templates: createSchema(RECORDS.template),
+  custom_fields: createSchema(RECORDS.custom_field),
+  views: createSchema(RECORDS.view),
 };
 
 /** What a command needs beside its record and its fields. */
@@ -143,6 +165,7 @@ export function createActions({
     const { batchId, outcome, answered } = commands.write(all, label);
     return {
       total: all.length,
+      created: all.flatMap(({ operation, key }) => (operation === 'create' ? [key] : [])),
       answered,
       done: outcome.then(({ written, refusals }) => ({ written: written.length, refusals })),
       undo: () => void commands.history.undo(batchId),
@@ -164,7 +187,7 @@ export function createActions({
       return withRecord(collection, key, (row) => {
         const withReason = reason === undefined ? {} : { reason };
         const promoted = promotedContact(collection, checked, row);
-        const label = `Changed ${namesOf(collection, checked)} of ${titleOf(row)}`;
+        const label = `Changed ${namesOf(collection, checked)} of ${titleOf(collection, row)}`;
         if (promoted === null) return write(updateCommand(collection, row, checked, withReason), label);
         return withValue(contactsOf(promoted), (contacts) =>
           write(updateCommand(collection, row, checked, { also: stepDown(contacts, key) }), label),
@@ -173,17 +196,41 @@ export function createActions({
     });
   }
 
+  function deleteCommand<Name extends EditableCollection>(
+    collection: Name,
+    row: ReplicaOf[Name],
+  ): WindowCommand<Name> {
+    const command_id = commands.newId();
+    const at = timestamp(environment);
+    return { command_id, collection, operation: 'delete', key: row.key, fields: {}, row, at };
+  }
+
   function remove<Name extends EditableCollection>(collection: Name, key: string): Promise<void> {
     return guarded(collection, key, () =>
-      withRecord(collection, key, (row) => {
-        const command_id = commands.newId();
-        const at = timestamp(environment);
-        return write(
-          { command_id, collection, operation: 'delete', key, fields: {}, row, at },
-          `Deleted ${titleOf(row)}`,
-        );
-      }),
+      withRecord(collection, key, (row) =>
+        write(deleteCommand(collection, row), `Deleted ${titleOf(collection, row)}`),
+      ),
     );
+  }
+
+  /** @returns nothing for what would change nothing, and for records that are not in memory. */
+  function commandsOf(change: RecordChange): readonly WindowCommand[] {
+    if (change.operation === 'create') {
+      const { collection } = change;
+      const checked = parseInput(CREATE_SCHEMAS[collection], change.fields);
+      const row = newOfWorkspace(collection, checked, find, environment);
+      return row === null ? [] : [createCommand(collection, row, checked)];
+    }
+    const { collection, key } = change;
+    const row = find(collection, key);
+    if (row === undefined || row instanceof Promise) return [];
+    if (change.operation === 'delete') return [deleteCommand(collection, row)];
+    const { reason, also } = change;
+    const command = updateCommand(collection, row, parseInput(UPDATE_SCHEMAS[collection], change.fields), {
+      ...(reason === undefined ? {} : { reason }),
+      ...(also === undefined ? {} : { also }),
+    });
+    return command === null ? [] : [command];
   }
 
   return {
@@ -213,7 +260,7 @@ export function createActions({
         const checked = parseInput(onboardingCreateSchema, { ...input, customer_id: customerKey });
         return withRecord('customers', customerKey, (customer: CustomerReplica) => {
           const row = newOnboarding(customer, checked, environment);
-          return create(createCommand('onboardings', row, checked), `Added ${titleOf(row)}`);
+          return create(createCommand('onboardings', row, checked), `Added ${titleOf('onboardings', row)}`);
         });
       }),
 
@@ -234,6 +281,10 @@ export function createActions({
         const command = updateCommand(collection, row, checked, also === undefined ? {} : { also });
         return command === null ? [] : [command];
       });
+      return all.length === 0 ? null : writeMany(all, label);
+    },
+    change(changes, label) {
+      const all = changes.flatMap(commandsOf);
       return all.length === 0 ? null : writeMany(all, label);
     },
     createContacts(customerKey, inputs, label) {
@@ -276,9 +327,16 @@ function recordGone(collection: EditableCollection, key: string): WriteRefused {
   );
 }
 
-function titleOf(row: { readonly name: string | null }): string {
-  return row.name ?? 'an onboarding without a name';
+/** What a record is called in the words of an undo. */
+function titleOf(collection: EditableCollection, row: object): string {
+  const type = TYPE_OF[collection];
+  const { title } = definitionOf(type);
+  const value = (row as Fields)[title];
+  if (typeof value !== 'string' || value === '') return `an ${type} without a name`;
+  return value.length > LONGEST_TITLE ? `${value.slice(0, LONGEST_TITLE)}…` : value;
 }
+
+const LONGEST_TITLE = 60;
 
 function namesOf(collection: EditableCollection, fields: Fields): string {
   const names = Object.keys(fields).map(

@@ -58,12 +58,23 @@ function restored(collection: EditableCollection, current: Fields, fields: Field
 
 /** What the hub will set beside the fields that were written, as far as the window can tell. */
 function derivedFields(collection: EditableCollection, before: Fields, written: Fields, now: string): Fields {
-  if (collection === 'contacts') {
-    // Who is archived is nobody's primary.
-    return (written.archived ?? before.archived) === true ? { is_primary: false } : {};
-  }
-  return collection === 'onboardings' ? derivedOfOnboarding(before, written, now) : {};
+  return DERIVED[collection]?.(before, written, now) ?? {};
 }
+
+type Derive = (before: Fields, written: Fields, now: string) => Fields;
+
+const DERIVED: { readonly [Name in EditableCollection]?: Derive } = {
+  // Who is archived is nobody's primary.
+  contacts: (before, written) =>
+    (written.archived ?? before.archived) === true ? { is_primary: false } : {},
+  onboardings: derivedOfOnboarding,
+  // Who completed it is the hub's to say.
+  tasks: (before, { done }, now) =>
+    done === undefined || done === before.done
+      ? {}
+      : { completed_at: done === true ? now : null, completed_by: null, auto: false },
+  comments: (before, { body }, now) => (body === undefined || body === before.body ? {} : { edited_at: now }),
+};
 
 function derivedOfOnboarding(before: Fields, written: Fields, now: string): Fields {
   const moved = written.phase !== undefined && written.phase !== before.phase;

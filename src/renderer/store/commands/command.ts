@@ -9,6 +9,11 @@ export const TYPE_OF = {
   customers: 'customer',
   contacts: 'contact',
   onboardings: 'onboarding',
+  tasks: 'task',
+  comments: 'comment',
+  templates: 'template',
+  custom_fields: 'custom_field',
+  views: 'view',
 } as const satisfies Record<EditableCollection, Command['type']>;
 
 /** A command as it is made here: what the hub is sent, and what it takes to show it until the hub has it. */

@@ -1,4 +1,4 @@
-import { type CloudType, defaultOf, RECORDS } from '#shared/records/index.ts';
+import { defaultOf, definitionOf, type RecordType } from '#shared/records/index.ts';
 import { newFields } from '#shared/records/stored.ts';
 import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { ContactCreate } from '#shared/v1/contact.ts';
@@ -43,10 +43,7 @@ export function timestamp({ now }: Environment): string {
 }
 
 /** What every new record has until the hub has seen it. */
-function unknownToHub<Kind extends 'customer' | 'contact' | 'onboarding'>(
-  object: Kind,
-  environment: Environment,
-) {
+export function unknownToHub<Kind extends RecordType>(object: Kind, environment: Environment) {
   const key = newKey(environment);
   const created = timestamp(environment);
   return {
@@ -63,7 +60,7 @@ function unknownToHub<Kind extends 'customer' | 'contact' | 'onboarding'>(
 
 /** The slug stays empty without one: the hub derives it and knows which are taken. */
 export function newCustomer(input: CustomerCreate, environment: Environment): CustomerReplica {
-  return { ...unknownToHub('customer', environment), ...fieldsOf<CustomerFields>('customer', input) };
+  return { ...unknownToHub('customer', environment), ...newFieldsOf<CustomerFields>('customer', input) };
 }
 
 /** @param isFirst whether the customer has no contact yet: then this one becomes its primary. */
@@ -73,7 +70,7 @@ export function newContact(
   input: ContactCreate,
   environment: Environment,
 ): ContactReplica {
-  const fields = fieldsOf<ContactFields>('contact', input);
+  const fields = newFieldsOf<ContactFields>('contact', input);
   return {
     ...unknownToHub('contact', environment),
     ...fields,
@@ -89,7 +86,7 @@ export function newOnboarding(
   environment: Environment,
 ): OnboardingReplica {
   const unknown = unknownToHub('onboarding', environment);
-  const fields = fieldsOf<OnboardingFields>('onboarding', input);
+  const fields = newFieldsOf<OnboardingFields>('onboarding', input);
   const waiting = input.waiting_on_customer ?? input.state === 'waiting';
   return {
     ...unknown,
@@ -108,8 +105,10 @@ type ContactFields = Omit<ContactReplica, keyof Common | 'customer_key' | 'custo
 type OnboardingFields = Omit<OnboardingReplica, keyof Common | 'customer_key' | 'customer_id'>;
 
 /** All fields of a new record, as the definition of its type has them; what the hub fills in is empty until then. */
-function fieldsOf<Result>(type: CloudType, input: object): Result {
-  const derived = Object.entries(RECORDS[type].fields).filter(([, field]) => defaultOf(field) === undefined);
+export function newFieldsOf<Result>(type: RecordType, input: object): Result {
+  const derived = Object.entries(definitionOf(type).fields).filter(
+    ([, field]) => defaultOf(field) === undefined,
+  );
   return {
     ...Object.fromEntries(derived.map(([name]) => [name, null])),
     ...newFields(type, input),

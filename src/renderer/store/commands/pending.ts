@@ -205,6 +205,11 @@ export function createPending(): Pending {
     customers: sliceOf('customers'),
     contacts: sliceOf('contacts'),
     onboardings: sliceOf('onboardings'),
+    tasks: sliceOf('tasks'),
+    comments: sliceOf('comments'),
+    templates: sliceOf('templates'),
+    custom_fields: sliceOf('custom_fields'),
+    views: sliceOf('views'),
   };
 
   return {
@@ -347,5 +352,8 @@ function keysOf({ key, also = [] }: WindowCommand): readonly string[] {
 }
 
 function mapOfCollections<Value>(create: () => Value): Readonly<Record<EditableCollection, Value>> {
-  return { customers: create(), contacts: create(), onboardings: create() };
+  return Object.fromEntries(COLLECTIONS.map((collection) => [collection, create()])) as Record<
+    EditableCollection,
+    Value
+  >;
 }

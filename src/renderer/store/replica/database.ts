@@ -1,5 +1,5 @@
 import { createRxDatabase, type RxCollection, type RxDatabase, removeRxDatabase } from 'rxdb/plugins/core';
-import type { CollectionName, CustomerReplica } from '#shared/replica.ts';
+import { COLLECTION_NAMES, type CollectionName, type CustomerReplica } from '#shared/replica.ts';
 import { COMMANDS_COLLECTION, COMMANDS_SCHEMA, type StoredBatch } from '../commands/stored-batch.ts';
 import type { StoredDocument } from './documents.ts';
 import { type Collection, firstRows } from './queries.ts';
@@ -55,11 +55,8 @@ async function openOnce({ name, storage, shared }: DatabaseOptions): Promise<Rep
       resolve: async ({ realMasterState }: { readonly realMasterState: StoredDocument }) => realMasterState,
     };
     const ofHub = (collection: CollectionName) => ({ schema: storedSchema(collection), conflictHandler });
-    const opened = await database.addCollections({
-      customers: ofHub('customers'),
-      contacts: ofHub('contacts'),
-      onboardings: ofHub('onboardings'),
-      people: ofHub('people'),
+    const opened: Readonly<Record<string, RxCollection>> = await database.addCollections({
+      ...Object.fromEntries(COLLECTION_NAMES.map((one) => [one, ofHub(one)])),
       [COMMANDS_COLLECTION]: { schema: COMMANDS_SCHEMA },
     });
     const collection = <Name extends CollectionName>(one: Name): Collection<Name> => ({
@@ -72,6 +69,11 @@ async function openOnce({ name, storage, shared }: DatabaseOptions): Promise<Rep
       contacts: collection('contacts'),
       onboardings: collection('onboardings'),
       people: collection('people'),
+      tasks: collection('tasks'),
+      comments: collection('comments'),
+      templates: collection('templates'),
+      custom_fields: collection('custom_fields'),
+      views: collection('views'),
     };
     // A damaged database opens; reading is what fails.
     const firstCustomers = await firstRows(collections.customers, FIRST_ROWS);

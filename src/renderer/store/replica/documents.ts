@@ -1,5 +1,5 @@
 import { fieldsOf, typeOfPlural } from '#shared/records/index.ts';
-import type { CollectionName, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
+import type { CollectionName, OnboardingReplica, ReplicaOf, TaskReplica } from '#shared/replica.ts';
 import { nameOrder } from '../names.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface StoredDocument {
   readonly key: string;
   readonly seq: number;
   readonly _deleted: boolean;
-  /** Customers by name, as `compareNames` has them; onboardings by what is due first, what is completed last. */
+  /** Customers by name, as `compareNames` has them; onboardings and tasks by what is due first, what is done last. */
   readonly local_order?: string;
   readonly [field: string]: unknown;
 }
@@ -42,12 +42,32 @@ export function orderOfOnboarding({
   return `${group}${target ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
 }
 
+/** What `local_order` is for a task: what is to be done first, what is done last. */
+export function orderOfTask({
+  done,
+  due_date: due,
+  key,
+}: Pick<TaskReplica, 'done' | 'due_date' | 'key'>): string {
+  const group = done ? 'c' : due === null ? 'b' : 'a';
+  return `${group}${due ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
+}
+
+/** Collections that are read along an order of their own. */
+export type OrderedCollection = 'customers' | 'onboardings' | 'tasks';
+
+const ORDER_OF: { readonly [Name in OrderedCollection]: (row: ReplicaOf[Name]) => string } = {
+  customers: ({ name }) => orderOfName(name),
+  onboardings: orderOfOnboarding,
+  tasks: orderOfTask,
+};
+
 /** What `local_order` is for a record of a collection that has it. */
-export function localOrderOf(
-  collection: 'customers' | 'onboardings',
-  row: ReplicaOf['customers' | 'onboardings'],
-): string {
-  return collection === 'customers' ? orderOfName(row.name) : orderOfOnboarding(row as OnboardingReplica);
+export function localOrderOf<Name extends OrderedCollection>(collection: Name, row: ReplicaOf[Name]): string {
+  return ORDER_OF[collection](row);
+}
+
+function isOrdered(collection: CollectionName): collection is OrderedCollection {
+  return Object.hasOwn(ORDER_OF, collection);
 }
 
 const EMPTY_TEXT = '{}';
@@ -69,7 +89,7 @@ export function textFieldsOf(collection: CollectionName): readonly string[] {
 export function toStored(collection: CollectionName, document: HubDocument): StoredDocument {
   const texts = textFieldsOf(collection).map((name) => [name, JSON.stringify(document[name] ?? {})]);
   const stored = { ...document, ...Object.fromEntries(texts) };
-  if (collection !== 'customers' && collection !== 'onboardings') return stored;
+  if (!isOrdered(collection)) return stored;
   return { ...stored, local_order: localOrderOf(collection, fromHub(collection, document)) };
 }
 

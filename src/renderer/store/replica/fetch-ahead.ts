@@ -1,3 +1,4 @@
+import type { OfCustomer } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { waitFor } from '../../bridge/source.ts';
 import { toStored } from './documents.ts';
@@ -8,7 +9,7 @@ import { type Collection, findDocuments } from './queries.ts';
  * time, and what is on screen does not wait for it. The copy stores them again when it comes to them.
  * @returns false when the hub could not be asked.
  */
-export async function fetchOfCustomer<Name extends 'contacts' | 'onboardings'>(
+export async function fetchOfCustomer<Name extends OfCustomer>(
   bridge: BridgeClient,
   collection: Collection<Name>,
   customerKey: string,

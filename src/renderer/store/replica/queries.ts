@@ -1,6 +1,6 @@
 import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
-import { localOrderOf, type StoredDocument, toRow } from './documents.ts';
+import { localOrderOf, type OrderedCollection, type StoredDocument, toRow } from './documents.ts';
 import type { StorageInstance } from './storage.ts';
 
 /** A collection of the replica, and the storage below it. */
@@ -60,7 +60,7 @@ export function findDocuments(
 }
 
 /** The first records in the collection's own order. */
-export function firstRows<Name extends 'customers' | 'onboardings'>(
+export function firstRows<Name extends OrderedCollection>(
   collection: Collection<Name>,
   limit: number,
 ): Promise<ReplicaOf[Name][]> {
@@ -71,7 +71,7 @@ export function firstRows<Name extends 'customers' | 'onboardings'>(
  * Reads a whole collection along its index, and so in its own order. Each chunk is a query of its own that begins
  * where the last one ended, because only ascending ranges with a limit are served from the index.
  */
-export async function* readInChunks<Name extends 'customers' | 'onboardings'>(
+export async function* readInChunks<Name extends OrderedCollection>(
   collection: Collection<Name>,
   chunkSize: number,
 ): AsyncGenerator<readonly ReplicaOf[Name][]> {

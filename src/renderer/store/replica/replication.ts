@@ -33,7 +33,12 @@ const FIRST_COPY_ORDER = [
   'people',
   'customers',
   'onboardings',
+  'custom_fields',
+  'views',
+  'templates',
   'contacts',
+  'tasks',
+  'comments',
 ] as const satisfies readonly CollectionName[];
 
 /** Small enough that storing one batch does not hold up a frame or two. */

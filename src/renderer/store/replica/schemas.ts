@@ -18,6 +18,14 @@ const INDEXED: Readonly<Record<CollectionName, Readonly<Record<string, JsonSchem
     display_id: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
   },
   people: {},
+  tasks: {
+    local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
+    customer_key: { type: 'string', maxLength: 64 },
+  },
+  comments: { customer_key: { type: 'string', maxLength: 64 } },
+  templates: {},
+  custom_fields: {},
+  views: {},
 };
 
 /** Keywords that RxDB's schemas do not have, or that only describe. The hub has checked what it sends. */

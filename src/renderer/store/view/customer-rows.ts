@@ -1,10 +1,10 @@
-import type { ReplicaOf } from '#shared/replica.ts';
+import type { OfCustomer, ReplicaOf } from '#shared/replica.ts';
 import { createSource, type Source } from '../../bridge/source.ts';
 import type { RowList } from '../api.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { type Replacement, replaceRows } from './row-list.ts';
 
-export interface CustomerRowsOptions<Name extends 'contacts' | 'onboardings'> {
+export interface CustomerRowsOptions<Name extends OfCustomer> {
   readonly feed: OptimisticRows<Name>;
   readonly read: (customerKey: string) => Promise<readonly ReplicaOf[Name][]>;
   readonly complete: Source<boolean>;
@@ -20,10 +20,8 @@ export interface CustomerRowsOptions<Name extends 'contacts' | 'onboardings'> {
 /** Customers whose rows are kept after they have left the screen, so that going back shows them at once. */
 const KEPT_UNUSED = 30;
 
-/** The contacts, or the onboardings, of one customer at a time; oldest first. */
-export function createCustomerRows<Name extends 'contacts' | 'onboardings'>(
-  options: CustomerRowsOptions<Name>,
-) {
+/** The contacts, the onboardings, tasks or comments of one customer at a time; oldest first. */
+export function createCustomerRows<Name extends OfCustomer>(options: CustomerRowsOptions<Name>) {
   type Row = ReplicaOf[Name];
   const opened = new Map<string, OpenedRows<Row>>();
 
@@ -72,7 +70,7 @@ interface OpenedRows<Row> {
   readonly close: () => void;
 }
 
-function openRows<Name extends 'contacts' | 'onboardings'>(
+function openRows<Name extends OfCustomer>(
   customerKey: string,
   { feed, read, complete, fetch, remember }: CustomerRowsOptions<Name>,
 ): OpenedRows<ReplicaOf[Name]> {

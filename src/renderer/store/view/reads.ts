@@ -1,9 +1,16 @@
-import type { CollectionName, CustomerReplica, OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
+import type {
+  CollectionName,
+  CustomerReplica,
+  OfCustomer,
+  OnboardingReplica,
+  ReplicaOf,
+} from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import type { Source } from '../../bridge/source.ts';
 import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from '../api.ts';
 import { compareNames } from '../names.ts';
 import type { ReplicaCollections } from '../replica/database.ts';
+import type { OrderedCollection } from '../replica/documents.ts';
 import { fetchOfCustomer } from '../replica/fetch-ahead.ts';
 import {
   type Collection,
@@ -18,6 +25,7 @@ import { createLookup } from './lookup.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { createPeopleList } from './people.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
+import { createSmallList } from './small-list.ts';
 
 export type Feeds = { readonly [Name in CollectionName]: OptimisticRows<Name> };
 
@@ -32,7 +40,19 @@ export interface ReadOptions {
 
 type Reads = Pick<
   Store,
-  'customers' | 'onboardings' | 'people' | 'customer' | 'onboarding' | 'contacts' | 'customerOnboardings'
+  | 'customers'
+  | 'onboardings'
+  | 'people'
+  | 'customer'
+  | 'onboarding'
+  | 'contacts'
+  | 'customerOnboardings'
+  | 'tasks'
+  | 'customerTasks'
+  | 'customerComments'
+  | 'templates'
+  | 'customFields'
+  | 'views'
 >;
 
 /** Read without holding up a frame. */
@@ -40,7 +60,7 @@ const CHUNK_ROWS = 500;
 const IDLE_LIMIT_MS = 400;
 
 /** The first frame comes first: the thousands of rows after it wait until the page has nothing more urgent to do. */
-async function* readWhenIdle<Name extends 'customers' | 'onboardings'>(collection: Collection<Name>) {
+async function* readWhenIdle<Name extends OrderedCollection>(collection: Collection<Name>) {
   if (typeof requestIdleCallback !== 'undefined') {
     await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS }));
   }
@@ -63,19 +83,41 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     count: () => countRows(collections.onboardings),
     complete: complete.onboardings,
   });
-  const contactRows = createCustomerRows<'contacts'>({
-    feed: feeds.contacts,
-    read: (customerKey) => queryRows(collections.contacts, { selector: { customer_key: customerKey } }),
-    complete: complete.contacts,
-    fetch: (customerKey) => fetchOfCustomer(bridge, collections.contacts, customerKey),
+  const tasks = createRowTable<'tasks'>({
+    feed: feeds.tasks,
+    compare: byAge,
+    read: () => readWhenIdle(collections.tasks),
+    count: () => countRows(collections.tasks),
+    complete: complete.tasks,
   });
-  const onboardingRows = createCustomerRows<'onboardings'>({
-    feed: feeds.onboardings,
-    read: (customerKey) => queryRows(collections.onboardings, { selector: { customer_key: customerKey } }),
-    complete: complete.onboardings,
-    fetch: (customerKey) => fetchOfCustomer(bridge, collections.onboardings, customerKey),
-    remember: onboardings.remember,
-  });
+  const rowsOfCustomer = <Name extends OfCustomer>(
+    name: Name,
+    remember?: (rows: readonly ReplicaOf[Name][]) => void,
+  ) =>
+    createCustomerRows<Name>({
+      feed: feeds[name],
+      read: (customerKey) => queryRows<Name>(collections[name], { selector: { customer_key: customerKey } }),
+      complete: complete[name],
+      fetch: (customerKey) => fetchOfCustomer<Name>(bridge, collections[name], customerKey),
+      ...(remember === undefined ? {} : { remember }),
+    });
+  const contactRows = rowsOfCustomer('contacts');
+  const onboardingRows = rowsOfCustomer('onboardings', onboardings.remember);
+  const taskRows = rowsOfCustomer('tasks');
+  const commentRows = rowsOfCustomer('comments');
+  const smallList = <Name extends 'templates' | 'custom_fields' | 'views'>(
+    name: Name,
+    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
+  ) =>
+    createSmallList<Name>({
+      feed: feeds[name],
+      read: () => queryRows<Name>(collections[name], { selector: {} }),
+      compare,
+      complete: complete[name],
+    });
+  const templates = smallList('templates', compareNames);
+  const customFields = smallList('custom_fields', byPosition);
+  const views = smallList('views', byPosition);
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
   /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
@@ -127,12 +169,23 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       ),
     contacts: contactRows.of,
     customerOnboardings: onboardingRows.of,
+    tasks: tasks.list,
+    customerTasks: taskRows.of,
+    customerComments: commentRows.of,
+    templates: templates.list,
+    customFields: customFields.list,
+    views: views.list,
   };
 
   const inMemory: { readonly [Name in EditableCollection]: (key: string) => ReplicaOf[Name] | undefined } = {
     customers: customers.find,
     contacts: contactRows.find,
     onboardings: (key) => onboardings.find(key) ?? onboardingRows.find(key),
+    tasks: (key) => taskRows.find(key) ?? tasks.find(key),
+    comments: commentRows.find,
+    templates: templates.find,
+    custom_fields: customFields.find,
+    views: views.find,
   };
 
   return {
@@ -157,7 +210,15 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       return shown === undefined ? inMemory[name](key) : (shown ?? undefined);
     },
     close() {
-      for (const part of [customers, onboardings, contactRows, onboardingRows, people]) part.close();
+      const tables = [customers, onboardings, tasks, contactRows, onboardingRows, taskRows, commentRows];
+      for (const part of [...tables, people, templates, customFields, views]) part.close();
     },
   };
+}
+
+function byPosition(
+  a: { readonly position: number; readonly key: string },
+  b: { readonly position: number; readonly key: string },
+): number {
+  return a.position === b.position ? (a.key < b.key ? -1 : 1) : a.position - b.position;
 }
