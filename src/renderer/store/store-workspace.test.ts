@@ -83,7 +83,7 @@ describe('tasks', () => {
     )?.done;
     expect(hub.get('onboardings', onboarding)?.phase).toBe('program_design');
     expect(tasks()[0]?.phase).toBe('program_design');
-    await store.undo()?.left;
+    await (await store.undo())?.left;
     expect(hub.get('onboardings', onboarding)?.phase).toBe('before_getting_started');
     expect(hub.get('tasks', key)?.phase).toBe('before_getting_started');
   });
@@ -96,7 +96,7 @@ describe('tasks', () => {
     hub.cut();
     store.change([{ operation: 'update', collection: 'tasks', key, fields: { done: true } }], 'Done');
     expect(tasks()[0]).toMatchObject({ done: true, completed_at: expect.any(String) });
-    store.undo();
+    await store.undo();
     expect(tasks()[0]).toMatchObject({ done: false, completed_at: null });
   });
 
