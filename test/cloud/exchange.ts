@@ -177,7 +177,7 @@ async function work(
   if (!match.route?.open) requireKey(incoming, key);
   if (!verdict.allowed)
     throw new CloudError('rate_limited', 'Too many requests; wait for Retry-After seconds');
-  const spoiled = earlyReply(effects, 'before');
+  const spoiled = earlyReply(cloud, effects, 'before');
   if (spoiled) return spoiled;
   if (!match.route) {
     if (match.allowed.length === 0) {
@@ -226,9 +226,13 @@ async function work(
 }
 
 /** The answer of a fault instead of the real one, if there is one at this point. */
-function earlyReply(effects: readonly AppliedEffect[], when: 'before' | 'after'): Reply | null {
+function earlyReply(
+  { service }: Exchanges,
+  effects: readonly AppliedEffect[],
+  when: 'before' | 'after',
+): Reply | null {
   for (const effect of effects) {
-    if (effect.kind === 'refuse' && effect.when === when) return refusalReply(effect);
+    if (effect.kind === 'refuse' && effect.when === when) return refusalReply(effect, service.clock.now());
     if (effect.kind === 'html' && effect.when === when) return htmlReply(effect);
   }
   return null;
@@ -295,7 +299,7 @@ export async function handleExchange(
   if (worked === null || cloud.stopped()) return;
   await disturb(cloud, arrived, subject, effects, 'after');
   if (silence(arrived, response, effects, 'after')) return;
-  const reply = earlyReply(effects, 'after') ?? worked;
+  const reply = earlyReply(cloud, effects, 'after') ?? worked;
   await wait(cloud, effects, 'after');
   if (response.destroyed) return;
   // A body that was not read to its end leaves the connection unusable for another request.

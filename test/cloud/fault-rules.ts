@@ -59,8 +59,8 @@ const effectSchema = z.discriminatedUnion('kind', [
     code: z.string().optional(),
     message: z.string().optional(),
     field: z.string().optional(),
-    /** Seconds, or an HTTP date. */
-    retryAfter: z.union([z.number(), z.string()]).optional(),
+    /** Seconds, an HTTP date, or a date so many milliseconds after the answer's own. */
+    retryAfter: z.union([z.number(), z.string(), z.strictObject({ dateIn: milliseconds })]).optional(),
     when: before,
   }),
   /** A page for people instead of JSON: a login page with 200, a gateway's page otherwise. */

@@ -27,11 +27,12 @@ export function errorReply(error: unknown): Reply {
 
 type EffectOf<K extends FaultEffect['kind']> = Extract<FaultEffect, { kind: K }>;
 
-export function refusalReply(effect: EffectOf<'refuse'>): Reply {
+/** @param now what the cloud believes, milliseconds since 1970 */
+export function refusalReply(effect: EffectOf<'refuse'>, now: number): Reply {
   const usual = defaultErrorFor(effect.status);
   const { type = usual.type, code = usual.code, message = usual.message, field, retryAfter } = effect;
-  const headers: Record<string, string> =
-    retryAfter === undefined ? {} : { 'Retry-After': String(retryAfter) };
+  const wait = typeof retryAfter === 'object' ? new Date(now + retryAfter.dateIn).toUTCString() : retryAfter;
+  const headers: Record<string, string> = wait === undefined ? {} : { 'Retry-After': String(wait) };
   return jsonReply(effect.status, errorBody(type, code, message, field), headers);
 }
 

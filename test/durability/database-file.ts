@@ -42,6 +42,19 @@ export function readOutbox(dataDir: string): unknown[] {
   return withDatabase(dataDir, (database) => database.prepare('SELECT * FROM outbox ORDER BY id').all());
 }
 
+/** Every old and new value that an event of the log shows, as text. */
+export function readEventValues(dataDir: string, type = '%'): string {
+  return withDatabase(dataDir, (database) =>
+    database
+      .prepare<[string], string>(
+        "SELECT coalesce(old_value, '') || ' ' || coalesce(new_value, '') FROM events WHERE type LIKE ?",
+      )
+      .pluck()
+      .all(type)
+      .join('\n'),
+  );
+}
+
 /** What a refused request may move about its key: when it was last used, how often, whether it is revoked. */
 const KEY_USE_COLUMN = /last_used|request_count|revoked/;
 

@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -74,6 +78,51 @@ describe.skipIf(!canMount())('a disk that is full', () => {
     expect(await differences(harness)).toEqual([]);
   });
 });
+
+/** What no process may write to, not even one that has it open, where this account and disk know such a thing. */
+function setImmutable(paths: readonly string[], isImmutable: boolean): boolean {
+  return spawnSync('chattr', [isImmutable ? '+i' : '-i', ...paths]).status === 0;
+}
+
+function canSetImmutable(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'pivotal-immutable-'));
+  const isPossible = setImmutable([folder], true);
+  setImmutable([folder], false);
+  rmSync(folder, { recursive: true });
+  return isPossible;
+}
+
+test.skipIf(!canSetImmutable())(
+  'a data folder that became read-only: a state, reads go on, and all of it goes on when it can be written to',
+  async () => {
+    const harness = await inSync({ prepare: ROWS });
+    const id = harness.cloud.objects('customer')[0]?.id ?? '';
+    // But for what SQLite has in memory.
+    const files = readdirSync(harness.dataDir)
+      .filter((name) => !name.endsWith('-shm'))
+      .map((name) => join(harness.dataDir, name));
+    onTestFinished(() => void setImmutable(files, false));
+    expect(setImmutable(files, true)).toBe(true);
+    harness.cloud.edit.updateCustomer(id, { plan: 'Changed meanwhile' });
+    const refused = await harness.request('PATCH', `/customers/${id}`, { name: 'Refused' });
+    expect(refused.status).toBe(500);
+    expect(message(refused.text)).toMatch(/cannot be written to. What was saved before is safe/);
+    // As often as notes of the budget would have used it up, had each leaked its place.
+    for (let round = 0; round < 20; round += 1) {
+      await harness.local('POST', '/sync');
+      await sleep(50);
+    }
+    expect(await harness.status()).toMatchObject({ state: 'storage', reason: 'read_only' });
+    expect((await harness.request('GET', `/customers/${id}`)).status).toBe(200);
+    expect(isRunning(harness)).toBe(true);
+    expect(setImmutable(files, false)).toBe(true);
+    await harness.until(({ state }) => state === 'idle', 'going on by itself');
+    expect((await harness.request('PATCH', `/customers/${id}`, { name: 'Taken' })).status).toBe(200);
+    await harness.settle();
+    expect(await differences(harness)).toEqual([]);
+    expect(harness.app.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+  },
+);
 
 test('a database that another program holds: reads go on, a write says why, and both go on when it is done', async () => {
   const harness = await inSync({ prepare: ROWS });

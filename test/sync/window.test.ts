@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -64,6 +64,16 @@ test('a customer made here while its page is open gets its lists from the cloud 
 });
 
 describe('connecting', () => {
+  test('over http beyond this machine is refused before anything is sent or kept', async () => {
+    const { sync, hub, folder } = await createWorld();
+    const outcome = await sync.connect({ url: 'http://cloud.example/api/v1', key: 'pivotal_secret' });
+    expect(outcome).toMatchObject({ outcome: 'unreachable' });
+    expect(JSON.stringify(outcome)).toMatch(/in clear text/);
+    expect(sync.state()).toEqual({ state: 'local' });
+    expect(hub.settings.get('upstream')).toBeUndefined();
+    expect(existsSync(join(folder, 'upstream-key'))).toBe(false);
+  });
+
   test('keeps nothing of a key that the cloud refuses', async () => {
     const { sync, cloud, hub } = await createWorld();
     const outcome = await sync.connect({ url: cloud.url, key: 'pivotal_wrong' });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
 import { startApp } from '../app.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
@@ -110,15 +111,8 @@ function readUpstreamKey({ upstreamKeyFile }: ServeOptions): string | null {
 }
 
 function parseUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new InvalidArgumentError('Give the base URL of the API, such as https://my.pivotal.app/api/v1.');
-  }
-  const { protocol, hostname } = new URL(text);
-  if (protocol === 'http:' && !/^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname)) {
-    throw new InvalidArgumentError(
-      `Over http the key would go to ${hostname} in clear text, for everybody on the way to read. Give an https address.`,
-    );
-  }
+  const problem = problemOfCloudAddress(text);
+  if (problem !== null) throw new InvalidArgumentError(problem);
   return text;
 }
 

@@ -8,6 +8,7 @@ import {
   type SyncStatus,
 } from '#shared/sync.ts';
 import { ContractError } from '#shared/v1/errors.ts';
+import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
 import type { Environment } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Conflict } from '../hub/outbox/conflicts.ts';
@@ -193,6 +194,8 @@ export function createSync(options: SyncOptions): StartableSync {
   });
 
   async function connect({ url, key }: ConnectOptions): Promise<ConnectOutcome> {
+    const problem = problemOfCloudAddress(url);
+    if (problem !== null) return { outcome: 'unreachable', reason: problem };
     const base = withoutSlash(url);
     const landed = createLedgerFile(folder, environment).note();
     const outcome = await checkKey({ hub, client: clientOf(base, key) });
@@ -218,7 +221,9 @@ export function createSync(options: SyncOptions): StartableSync {
   async function start(): Promise<void> {
     const upstream = hub.settings.get('upstream');
     if (upstream === undefined || !upstream.connected) return;
-    standing = { state: 'connecting' };
+    const problem = problemOfCloudAddress(upstream.url);
+    standing = problem === null ? { state: 'connecting' } : { state: 'failed', reason: problem };
+    if (problem !== null) return;
     const key = await secrets.read().catch((error: unknown) => {
       if (error instanceof KeychainLockedError) return error;
       throw error;
@@ -246,6 +251,8 @@ export function createSync(options: SyncOptions): StartableSync {
     engine === null && standing.state === 'unauthorized' && standing.code === KEYCHAIN_LOCKED;
 
   async function connectWhenReachable(wanted: ConnectOptions, existing?: MatchAction): Promise<void> {
+    const problem = problemOfCloudAddress(wanted.url);
+    if (problem !== null) throw new Error(problem);
     decidedBeforehand = existing ?? null;
     const upstream = hub.settings.get('upstream');
     const base = withoutSlash(wanted.url);

@@ -1,6 +1,7 @@
 import type { Cloud } from '../../cloud/cloud.ts';
 import type { Resource } from '../../cloud/records.ts';
 import type { LoggedRequest } from '../../cloud/request-log.ts';
+import { readEventValues } from '../../durability/database-file.ts';
 import type { Harness } from './harness.ts';
 
 interface Write {
@@ -32,6 +33,8 @@ export function createAcknowledged(cloud: Cloud) {
   /** Records that a person said are ones that the cloud had already, as text. */
   let links = '';
   let timesAllowed = 1;
+  /** Edits of records that a person then deleted, or discarded, here. */
+  const letGo = new Set<Write>();
 
   /** The record as that app now shows it; null when it is gone, or what it belongs to is. */
   async function recordOf({ harness, resource, id }: Write): Promise<Record<string, unknown> | null> {
@@ -82,6 +85,23 @@ export function createAcknowledged(cloud: Cloud) {
     return [...last.values()];
   }
 
+  /** The last edits of records that are gone, though nobody here let go of them. */
+  async function editsOfGone(): Promise<Write[]> {
+    const last = new Map<string, Write>();
+    for (const write of edits) {
+      if ((await recordOf(write)) !== null) continue;
+      last.set([write.harness.dataDir, write.resource, write.id, write.field].join(' '), write);
+    }
+    return [...last.values()].filter((write) => !letGo.has(write));
+  }
+
+  /** What a person had changed in a record that was deleted there: it had arrived, or an entry showed both. */
+  function problemsOfGone({ harness, resource, id, field, value }: Write): string[] {
+    if (givenUp.includes(value) || hasArrived(value)) return [];
+    if (readEventValues(harness.dataDir, 'sync.conflict').includes(value)) return [];
+    return [`${resource} ${id} ${field} = ${value} went with the record, and nothing says so`];
+  }
+
   /** Whether somebody else set the value there. A record that was deleted and made anew had another id before. */
   async function wasSetThere(value: unknown, { harness, resource, record }: Judged): Promise<boolean> {
     for (const change of there) {
@@ -109,6 +129,17 @@ export function createAcknowledged(cloud: Cloud) {
     /** @param value of the followed field */
     changedThere: (resource: Resource, id: string, value: unknown) =>
       void there.push({ resource, id, value }),
+    /** A person is about to delete or discard a record here, and with it what hangs on it. */
+    async letGo(harness: Harness, resource: Resource, reference: string): Promise<void> {
+      const answer = await harness.request('GET', `/${resource}s/${reference}`);
+      if (answer.status !== 200) return;
+      const { id } = answer.json<{ id: string }>();
+      for (const write of edits.filter((each) => each.harness === harness)) {
+        const record = await recordOf(write);
+        const isIts = write.resource === resource && record?.id === id;
+        if (isIts || (resource === 'customer' && record?.customer_id === id)) letGo.add(write);
+      }
+    },
     /** A person let go of what an entry holds. */
     givenUp(entry: unknown): void {
       givenUp += JSON.stringify(entry);
@@ -126,6 +157,7 @@ export function createAcknowledged(cloud: Cloud) {
       for (const write of made) found.push(...(await problemsOfCreate(write)));
       const last = await lastEdits();
       for (const write of last) found.push(...(await problemsOfEdit(write, last)));
+      for (const write of await editsOfGone()) found.push(...problemsOfGone(write));
       for (const [key, times] of cloud.log.timesApplied()) {
         if (times > 1) found.push(`the create with key ${key} was applied ${times} times`);
       }

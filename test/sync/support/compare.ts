@@ -60,3 +60,28 @@ export async function differences(harness: Harness): Promise<string[]> {
   }
   return found;
 }
+
+/** What the cloud has and the app does not list, though nobody deleted it here; in words. */
+export async function missingHere(harness: Harness): Promise<string[]> {
+  const local = await localRecords(harness);
+  const found: string[] = [];
+  for (const resource of ['customer', 'contact', 'onboarding'] as const) {
+    const here = new Set(local[resource].map(({ id }) => id));
+    for (const { id, name } of harness.cloud.objects(resource)) {
+      if (here.has(id) || (await isDeletedHere(harness, resource, id))) continue;
+      found.push(`${resource} ${id} (${String(name)}) of the cloud is hidden here`);
+    }
+  }
+  return found;
+}
+
+/** Waits for a person's word about a deletion. */
+async function isDeletedHere(harness: Harness, resource: Resource, id: string): Promise<boolean> {
+  const { data } = (await harness.local('GET', '/sync/conflicts')).json<{
+    data: { kind: string; record_id: string; resource: Resource }[];
+  }>();
+  const owner = harness.cloud.object(resource, id)?.customer_id;
+  return data.some(
+    ({ kind, record_id }) => kind === 'deleted_here' && (record_id === id || record_id === owner),
+  );
+}

@@ -9,9 +9,16 @@ export interface StoryWorld {
   readonly random: Random;
   readonly acknowledged: Acknowledged;
   note(step: string): void;
+  /** Counts a kind of trouble or change for the report. */
+  met(kind: string): void;
   /** A text that nothing else in the story contains. */
   marker(): string;
 }
+
+/** So few that both sides often ask for the same one. */
+export const anySlug = (random: Random): string => `slug-${random.int(1, 6)}`;
+export const anyEmail = (random: Random, own: string): string =>
+  `${random.chance(0.25) ? 'same' : own}@x.example`;
 
 export const ANY_RESOURCE = ['customer', 'customer', 'contact', 'onboarding'] as const;
 
@@ -35,12 +42,14 @@ export function randomChange(
         { field: 'mrr', value: random.int(0, 1000) },
         { field: 'status', value: random.pick(['active', 'at_risk', 'churned']) },
         { field: 'tags', value: [random.pick(['a', 'b', 'c']), 'x'] },
+        { field: 'slug', value: anySlug(random) },
       ]);
     case 'contact':
       return random.pick([
         followed,
         { field: 'labels', value: [random.pick(['one', 'two', 'three'])] },
         { field: 'is_primary', value: true },
+        { field: 'email', value: anyEmail(random, marker) },
       ]);
     case 'onboarding':
       return random.pick([
@@ -61,14 +70,22 @@ export function changeThere(world: StoryWorld, random: Random = world.random): v
   }
 }
 
-function applyThere({ cloud, acknowledged, marker }: StoryWorld, random: Random): string | null {
+function applyThere(world: StoryWorld, random: Random): string | null {
+  const { cloud, marker, met } = world;
   const { edit } = cloud;
   const resource = random.pick(ANY_RESOURCE);
   const rows = cloud.objects(resource);
-  const kind = random.weighted({ create: 3, update: 6, delete: 1, tie: 1 });
+  const kind = random.weighted({ create: 3, update: 6, delete: 1, tie: 1, move: 1.5 });
   if (kind === 'create') return createThere(cloud, random, resource, `r${marker()}`);
   if (rows.length < 3) return null;
   const { id } = random.pick(rows);
+  if (kind === 'move') {
+    if (resource === 'customer') return null;
+    const owner = random.pick(cloud.objects('customer')).id;
+    edit.move(resource, id, owner);
+    met('moved record');
+    return `${resource} ${id} now belongs to ${owner}`;
+  }
   if (kind === 'delete') {
     edit.apply({ op: 'delete', resource, id });
     return `delete ${resource} ${id}`;
@@ -79,25 +96,37 @@ function applyThere({ cloud, acknowledged, marker }: StoryWorld, random: Random)
   }
   const { field, value } = randomChange(random, resource, `r${marker()}`);
   if (field === 'tags') return null;
+  return setThere(world, resource, id, field, value, random);
+}
+
+/** Somebody sets a field of a record in the cloud. */
+export function setThere(
+  { cloud, acknowledged }: StoryWorld,
+  resource: Resource,
+  id: string,
+  field: string,
+  value: unknown,
+  random: Random,
+): string {
   // What nobody here knows yet is among the values of the cloud.
   const shown = field === 'status' && random.chance(0.3) ? 'hibernating' : value;
   const fields =
     field === 'state'
       ? { state: value === 'waiting' ? 'active' : value, waiting_on_customer: value === 'waiting' }
       : { [field]: shown };
-  edit.apply({ op: 'update', resource, id, fields });
+  cloud.edit.apply({ op: 'update', resource, id, fields });
   if (field === FOLLOWED[resource]) acknowledged.changedThere(resource, id, value);
   return `${resource} ${id} ${field} = ${JSON.stringify(shown)}`;
 }
 
 function createThere(cloud: Cloud, random: Random, resource: Resource, name: string): string | null {
   const customers = cloud.objects('customer');
-  if (resource === 'customer') cloud.edit.createCustomer({ name });
+  const slug = random.chance(0.3) ? { slug: anySlug(random) } : {};
+  if (resource === 'customer') cloud.edit.createCustomer({ name, ...slug });
   else if (customers.length === 0) return null;
   else if (resource === 'onboarding') cloud.edit.createOnboarding(random.pick(customers).id, { name });
   else {
-    const email = `${random.chance(0.2) ? 'same' : name}@x.example`;
-    cloud.edit.createContact(random.pick(customers).id, { name, email });
+    cloud.edit.createContact(random.pick(customers).id, { name, email: anyEmail(random, name) });
   }
   return `create ${resource} ${name}`;
 }

@@ -4,11 +4,12 @@ import { changeThere, type StoryWorld } from './story-changes.ts';
 
 /** Every kind of trouble that a cloud and the way to it can make; some of it hits several requests. */
 export function addFault(world: StoryWorld): void {
-  const { cloud, random, note } = world;
+  const { cloud, random, note, met } = world;
   const kind = random.weighted({ answer: 8, midWalk: 3, skew: 1 });
   if (kind === 'skew') {
     const ms = random.int(-600_000, 600_000);
     cloud.clock.skew(ms);
+    met('clock there');
     note(`the cloud’s clock is ${ms} ms off`);
     return;
   }
@@ -21,6 +22,7 @@ export function addFault(world: StoryWorld): void {
   const effect = randomEffect(random);
   const times = random.int(1, 3);
   cloud.faults.add({ match, effect, times });
+  met('spoiled answer');
   note(`fault: ${method ?? 'any'} ${JSON.stringify(effect)} × ${times}`);
 }
 
@@ -45,7 +47,8 @@ function randomEffect(random: Random): FaultRule['effect'] {
 
 /** While a list is being read somebody changes, makes or deletes what is in it. */
 function editInMidWalk(world: StoryWorld): void {
-  const { cloud, random, note } = world;
+  const { cloud, random, note, met } = world;
+  met('change in mid-walk');
   const path = random.pick(['/customers', '/onboardings', '/customers/{id}/contacts', '/customers/{id}']);
   const when = random.pick(['before', 'after'] as const);
   const times = random.int(1, 3);

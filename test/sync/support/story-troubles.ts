@@ -20,13 +20,15 @@ export const TROUBLES = [
   'Retry-After in seconds',
   'Retry-After as a date',
 ] as const;
-export type Trouble = (typeof TROUBLES)[number];
+type Trouble = (typeof TROUBLES)[number];
 
 /** The machine that an app of a story runs on. */
 export interface Machine {
   readonly disk: SmallDisk | null;
-  /** In force within a few milliseconds. */
+  /** How far the clock is from where it ought to be; in force within a few milliseconds. */
   setClock(offsetMs: number): void;
+  /** So much time goes by. */
+  advance(ms: number): void;
   readonly env: Readonly<Record<string, string>>;
 }
 
@@ -35,18 +37,26 @@ const CLOCK_HOOK = join(import.meta.dirname, 'stepping-clock.mjs');
 /** @param isSmall on a disk that can be filled, where this account may mount one */
 export function createMachine(isSmall: boolean): Machine {
   const file = join(mkdtempSync(join(tmpdir(), 'pivotal-clock-')), 'offset');
-  writeFileSync(file, '0');
+  let passed = 0;
+  let wrongBy = 0;
+  const write = () => writeFileSync(file, String(passed + wrongBy));
+  write();
   return {
     disk: isSmall ? mountSmallDisk(48) : null,
-    setClock: (offsetMs) => writeFileSync(file, String(offsetMs)),
+    setClock(offsetMs) {
+      wrongBy = offsetMs;
+      write();
+    },
+    advance(ms) {
+      passed += ms;
+      write();
+    },
     env: { NODE_OPTIONS: `--import ${CLOCK_HOOK}`, STEPPING_CLOCK_FILE: file },
   };
 }
 
 export interface TroubledWorld extends StoryWorld {
   readonly machine: Machine;
-  /** Counts the kind of trouble for the report. */
-  met(trouble: Trouble): void;
 }
 
 /** One trouble, which is over by itself after a while, or when the story comes to rest. */
@@ -88,7 +98,7 @@ export async function makeTrouble(world: TroubledWorld, app: Harness): Promise<v
       return;
     }
     default: {
-      const rule = refusal(trouble, random, cloud.clock.now());
+      const rule = refusal(trouble, random);
       cloud.faults.add(rule);
       note(`${trouble}: ${JSON.stringify(rule.effect)}`);
     }
@@ -119,12 +129,12 @@ function oddRows(random: Random): FaultRule {
   return { match: { method: 'GET' }, effect, times: random.int(1, 6) };
 }
 
-function refusal(trouble: Trouble, random: Random, now: number): FaultRule {
+function refusal(trouble: Trouble, random: Random): FaultRule {
   if (trouble === '401 flap') {
     return { effect: { kind: 'refuse', status: 401, code: 'api_key_invalid' }, times: random.int(1, 2) };
   }
   const status = random.pick([429, 503]);
-  const retryAfter = trouble === 'Retry-After in seconds' ? 1 : new Date(now + 1500).toUTCString();
+  const retryAfter = trouble === 'Retry-After in seconds' ? 1 : { dateIn: 1500 };
   return { effect: { kind: 'refuse', status, retryAfter }, times: 1 };
 }
 

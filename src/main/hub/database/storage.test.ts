@@ -18,6 +18,7 @@ test.each([
   [sqliteError('SQLITE_BUSY_SNAPSHOT'), 'locked'],
   [sqliteError('SQLITE_CONSTRAINT_UNIQUE'), null],
   [systemError('ECONNRESET'), null],
+  [systemError('EACCES'), null],
   [new Error('anything'), null],
   ['no error at all', null],
 ])('%s says of the disk: %s', (error, trouble) => {

@@ -116,6 +116,7 @@ export function storageTroubleOf(error: unknown, folder: string): StorageTrouble
   const code = String(error.code);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'full';
   if (code.startsWith('SQLITE_READONLY') || code === 'EROFS') return 'read_only';
+  if ((code === 'EACCES' || code === 'EPERM') && isIn(folder, error)) return 'read_only';
   if (!(error instanceof Database.SqliteError)) return null;
   if (code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED') || code === 'SQLITE_PROTOCOL') {
     return 'locked';
@@ -123,6 +124,11 @@ export function storageTroubleOf(error: unknown, folder: string): StorageTrouble
   // SQLite could not write, and does not say why: the folder may.
   if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return diskTrouble(folder);
   return null;
+}
+
+/** Whether a failure of the system is about a file of the folder. */
+function isIn(folder: string, error: Error): boolean {
+  return 'path' in error && String(error.path).startsWith(folder);
 }
 
 function diskTrouble(folder: string): StorageTrouble {

@@ -52,7 +52,7 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
   /** Goes back to what the cloud has. */
   function discard(
     transaction: Transaction,
-    { id, resource, key, operation, fields }: OutboxEntry,
+    { id, resource, operation, fields }: OutboxEntry,
     row: UpstreamRow,
   ) {
     if (operation === 'create') return discardCreate(transaction, resource, row);
@@ -64,10 +64,7 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
       .filter((field) => field in base)
       .map((field) => [field, base[field]]);
     const document: Document = { ...before, ...(Object.fromEntries(former) as Document) };
-    // With nothing left to send the record is as the cloud has it, and says of its last change what the cloud says.
-    const dirty = transaction.outbox.dirtyFields(resource, key);
-    if ('updated_at' in base && ![...dirty].some((field) => field in base))
-      document.updated_at = base.updated_at;
+    if (isAsCloudHasIt(transaction, resource, row)) document.updated_at = base.updated_at;
     const stored = rows.store(transaction, resource, {
       ...row,
       document: JSON.stringify(document),
@@ -173,11 +170,23 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     const updated = transaction.update(resource, row, fields, underlying);
     if (updated === null) return row;
     dropKnown(transaction, resource, row, Object.keys(fields));
-    const after = JSON.parse(updated.row.document) as Document;
-    const changed = recordChanges(transaction, resource, updated.row, before, after);
-    const taken = { ...row, ...updated.row };
+    const document = JSON.parse(updated.row.document) as Document;
+    const changed = recordChanges(transaction, resource, updated.row, before, document);
+    const taken: UpstreamRow = { ...row, ...updated.row };
     rules.follow(transaction, resource, taken, changed);
-    return taken;
+    if (!isAsCloudHasIt(transaction, resource, taken)) return taken;
+    const { updated_at } = JSON.parse(row.base ?? '{}') as Document;
+    return rows.store(transaction, resource, {
+      ...taken,
+      document: JSON.stringify({ ...document, updated_at }),
+    });
+  }
+
+  /** Nothing is left to send: of its last change the record says what the cloud says. */
+  function isAsCloudHasIt(transaction: Transaction, resource: Resource, { key, base }: UpstreamRow): boolean {
+    const known = JSON.parse(base ?? '{}') as Document;
+    const dirty = transaction.outbox.dirtyFields(resource, key);
+    return 'updated_at' in known && ![...dirty].some((field) => field in known);
   }
 
   /** What the cloud has as it is here now need not be sent. */

@@ -1,0 +1,46 @@
+import type { Cloud } from '../../cloud/cloud.ts';
+import { RESOURCES, type Resource } from '../../cloud/records.ts';
+import { tableOf } from '../../cloud/store.ts';
+import { readEventValues } from '../../durability/database-file.ts';
+import type { Harness } from './harness.ts';
+import { FOLLOWED } from './story-changes.ts';
+
+/** What somebody else set begins so. */
+const isTheirs = (value: unknown): value is string => typeof value === 'string' && value.startsWith('rm');
+
+/**
+ * What an app of ours wrote over in the cloud, or deleted with it, though nobody could have seen it here: no
+ * event of any app shows the value, neither as one that was changed here nor in an entry that shows both sides.
+ * @param shownAtDeletion what a record showed when somebody deleted it here
+ */
+export function lostInCloud(
+  cloud: Cloud,
+  apps: readonly Harness[],
+  shownAtDeletion: ReadonlySet<string>,
+): string[] {
+  const seen = apps.map(({ dataDir }) => readEventValues(dataDir)).join('\n');
+  const isKnown = (value: string) => shownAtDeletion.has(value) || seen.includes(value);
+  const found: string[] = [];
+  for (const entries of cloud.store.activity.values()) {
+    for (const { actor_type, field, old_value, new_value } of entries) {
+      if (actor_type !== 'api_key' || !isTheirs(old_value) || isKnown(old_value)) continue;
+      found.push(
+        `${field}: ${old_value}, set there, was overwritten with ${String(new_value)}, and nothing says so`,
+      );
+    }
+  }
+  for (const resource of RESOURCES) found.push(...deletedUnseen(cloud, resource, isKnown));
+  return found;
+}
+
+function deletedUnseen(cloud: Cloud, resource: Resource, isKnown: (value: string) => boolean): string[] {
+  const deletions = cloud.log
+    .all()
+    .filter(({ method, status }) => method === 'DELETE' && (status ?? 200) < 300);
+  return [...tableOf(cloud.store, resource).byId.values()].flatMap(({ record, deletedMs }) => {
+    const value: unknown = Object.entries(record).find(([field]) => field === FOLLOWED[resource])?.[1];
+    const isOurs = deletions.some(({ path }) => path.endsWith(`/${record.id}`));
+    if (deletedMs === null || !isOurs || !isTheirs(value) || isKnown(value)) return [];
+    return [`${resource} ${record.id} was deleted from here with ${value}, set there, and nothing says so`];
+  });
+}
