@@ -15,7 +15,8 @@ import { isNothing } from './field-values.ts';
 export interface FieldCellContext {
   /** Milliseconds. */
   readonly now: number;
-  readonly ownerOf: (key: string) => { readonly name: string; readonly isGone: boolean } | undefined;
+  /** By key. */
+  readonly people: ReadonlyMap<string, { readonly name: string; readonly removed_at: string | null }>;
 }
 
 export const NOTHING: ReactNode = <span className="text-faint">–</span>;
@@ -43,13 +44,13 @@ export function labelsCell(values: readonly unknown[]): ReactNode {
   ));
 }
 
-export function personCell(key: string | null, { ownerOf }: FieldCellContext): ReactNode {
+export function personCell(key: string | null, { people }: FieldCellContext): ReactNode {
   if (key === null) return NOTHING;
-  const person = ownerOf(key);
+  const person = people.get(key);
   if (person === undefined) return textCell(key);
   return (
     <>
-      <Avatar name={person.name} isGone={person.isGone} /> {person.name}
+      <Avatar name={person.name} isGone={person.removed_at !== null} /> {person.name}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import type { Field } from '#shared/records/define.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { SortKey } from '../lib/sort-rows.ts';
+import { orderOf } from '../store/index.ts';
+import { fieldValue } from './field-values.ts';
 
 /** Folded once per row, however often it is sorted; a changed row is another object. */
 const foldedTexts = new WeakMap<object, Map<string, string>>();
@@ -27,15 +29,15 @@ export function placeIn(values: readonly string[], value: string): number {
 
 /**
  * What a list is sorted by under a field; null for no value.
- * @param names of people by key
+ * @param people by key
  */
 export function fieldSortKey(
-  row: Readonly<Record<string, unknown>> | object,
+  row: object,
   name: string,
   field: Field,
-  names: ReadonlyMap<string, string>,
+  people: ReadonlyMap<string, { readonly key: string; readonly name: string }>,
 ): SortKey {
-  const value: unknown = (row as Readonly<Record<string, unknown>>)[name];
+  const value = fieldValue(row, name);
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return value ? 1 : 0;
   if (Array.isArray(value)) return value.length === 0 ? null : foldedOnce(row, name, value.join(' '));
@@ -44,8 +46,8 @@ export function fieldSortKey(
     case 'choice':
       return placeIn(field.order ?? field.values, value);
     case 'person': {
-      const person = names.get(value);
-      return person === undefined ? null : fold(person);
+      const person = people.get(value);
+      return person === undefined ? null : orderOf(person);
     }
     case 'domain':
     case 'day':

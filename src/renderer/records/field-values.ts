@@ -13,6 +13,11 @@ export interface ValueNames {
   readonly now: number;
 }
 
+/** What a record has of a field that is known by its name alone. */
+export function fieldValue(record: object, name: string): unknown {
+  return (record as Readonly<Record<string, unknown>>)[name];
+}
+
 /** Whether there is nothing: no value, or an empty one. */
 export function isNothing(value: unknown): boolean {
   return (

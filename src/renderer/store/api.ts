@@ -93,6 +93,8 @@ export interface RowEdit<Name extends EditableCollection> {
   readonly fields: UpdateOf[Name];
   /** Other records of the collection that the hub changes by it, as they are to look meanwhile. */
   readonly also?: readonly { readonly key: string; readonly fields: UpdateOf[Name] }[];
+  /** Why, where the type's fields ask for it. */
+  readonly reason?: string | null;
 }
 
 export interface UpdateOf {

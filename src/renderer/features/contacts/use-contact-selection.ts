@@ -7,7 +7,7 @@ import {
   type Selection,
   selectAll,
   toggleRow,
-} from '../../lib/selection.ts';
+} from '../../list/selection.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 
 /** Which contacts are marked. */

@@ -273,12 +273,15 @@ export function createActions({
     deleteOnboarding: (key) => remove('onboardings', key),
 
     updateMany(collection, edits, label) {
-      const all = edits.flatMap(({ key, fields, also }) => {
+      const all = edits.flatMap(({ key, fields, also, reason }) => {
         const row = find(collection, key);
         // What a list shows is in memory; what has been deleted meanwhile is left out.
         if (row === undefined || row instanceof Promise) return [];
         const checked = parseInput(UPDATE_SCHEMAS[collection], fields);
-        const command = updateCommand(collection, row, checked, also === undefined ? {} : { also });
+        const command = updateCommand(collection, row, checked, {
+          ...(also === undefined ? {} : { also }),
+          ...(reason === undefined ? {} : { reason }),
+        });
         return command === null ? [] : [command];
       });
       return all.length === 0 ? null : writeMany(all, label);

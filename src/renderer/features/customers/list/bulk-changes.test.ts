@@ -1,12 +1,25 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { type BulkChange, type BulkEdit, describeBulk, planBulk } from '../../../list/bulk-changes.ts';
 import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
-import type { RowEdit } from '../../../store/index.ts';
-import { type BulkChange, describeBulk, planBulk } from './bulk-changes.ts';
+import { customersList } from './customers-list.tsx';
 
 function customer(key: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
   return { ...newCustomer({ name: key }, pageEnvironment), ...fields, key };
 }
+
+const set = (field: string, value: unknown, label: string | null = null): BulkChange => ({
+  operation: 'set',
+  field,
+  value,
+  label,
+});
+const tag = (operation: 'add' | 'remove', value: string): BulkChange => ({
+  operation,
+  field: 'tags',
+  value,
+  label: value,
+});
 
 describe('the plan', () => {
   const rows = [
@@ -14,26 +27,26 @@ describe('the plan', () => {
     customer('two', { status: 'archived', owner_id: null, plan: null, tags: [] }),
   ];
 
-  test.each<[BulkChange, readonly RowEdit<'customers'>[]]>([
-    [{ kind: 'status', status: 'archived' }, [{ key: 'one', fields: { status: 'archived' } }]],
-    [{ kind: 'owner', owner: 'ann', name: 'Ann' }, [{ key: 'two', fields: { owner_id: 'ann' } }]],
-    [{ kind: 'plan', plan: null }, [{ key: 'one', fields: { plan: null } }]],
-    [{ kind: 'add-tag', tag: 'vip' }, [{ key: 'two', fields: { tags: ['vip'] } }]],
-    [{ kind: 'remove-tag', tag: 'vip' }, [{ key: 'one', fields: { tags: ['emea'] } }]],
-    [{ kind: 'remove-tag', tag: 'nowhere' }, []],
+  test.each<[BulkChange, readonly BulkEdit[]]>([
+    [set('status', 'archived', 'Archived'), [{ key: 'one', fields: { status: 'archived' } }]],
+    [set('owner_id', 'ann', 'Ann'), [{ key: 'two', fields: { owner_id: 'ann' } }]],
+    [set('plan', null), [{ key: 'one', fields: { plan: null } }]],
+    [tag('add', 'vip'), [{ key: 'two', fields: { tags: ['vip'] } }]],
+    [tag('remove', 'vip'), [{ key: 'one', fields: { tags: ['emea'] } }]],
+    [tag('remove', 'nowhere'), []],
   ])('%o touches only the rows it changes', (change, expected) => {
-    expect(planBulk(rows, change)).toEqual(expected);
+    expect(planBulk(rows, change, customersList.bulk)).toEqual(expected);
   });
 
   test.each<[BulkChange, string]>([
-    [{ kind: 'status', status: 'archived' }, 'Archived 2 customers'],
-    [{ kind: 'status', status: 'at_risk' }, 'Set 2 customers to at risk'],
-    [{ kind: 'owner', owner: 'ann', name: 'Ann' }, 'Gave 2 customers to Ann'],
-    [{ kind: 'owner', owner: null, name: null }, 'Took the owner off 2 customers'],
-    [{ kind: 'plan', plan: 'Growth' }, 'Set the plan of 2 customers to Growth'],
-    [{ kind: 'add-tag', tag: 'vip' }, 'Tagged 2 customers with vip'],
-    [{ kind: 'remove-tag', tag: 'vip' }, 'Took the tag vip off 2 customers'],
+    [set('status', 'archived', 'Archived'), 'Archived 2 customers'],
+    [set('status', 'at_risk', 'At risk'), 'Set 2 customers to at risk'],
+    [set('owner_id', 'ann', 'Ann'), 'Gave 2 customers to Ann'],
+    [set('owner_id', null), 'Took the owner off 2 customers'],
+    [set('plan', 'Growth', 'Growth'), 'Set the plan of 2 customers to Growth'],
+    [tag('add', 'vip'), 'Tagged 2 customers with vip'],
+    [tag('remove', 'vip'), 'Took the tag vip off 2 customers'],
   ])('%o is told as “%s”', (change, sentence) => {
-    expect(describeBulk(change, 2)).toBe(sentence);
+    expect(describeBulk('customer', change, customersList.bulk, 2)).toBe(sentence);
   });
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { columnOrder, columnVisibility, customerColumns, moveColumn } from './columns.tsx';
+import { columnOrder, columnVisibility, moveColumn } from '../../../list/column-order.ts';
+import { customerColumns } from './columns.tsx';
 
 const COLUMNS = customerColumns([{ slug: 'region', label: 'Region', kind: 'text' }]);
 /** Fields without a place of their own, which can be chosen. */

@@ -1,55 +1,38 @@
-import { ArrowUpRight, Star } from 'lucide-react';
+import { Star } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { shownDomain } from '#shared/values/domain-names.ts';
 import { PersonName } from '../../../components/avatar.tsx';
 import { DateText } from '../../../components/date-text.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
-import { IconButton } from '../../../components/icon-button.tsx';
 import { Money, NoValue } from '../../../components/money.tsx';
 import { Pill, StatusPill } from '../../../components/pill.tsx';
-import { SidePanel } from '../../../components/side-panel.tsx';
+import type { PreviewProps } from '../../../list/list.ts';
+import { Fact, Facts, PreviewPanel } from '../../../list/list-preview.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useContacts, useCustomerOnboardings } from '../../../store/index.ts';
+import type { CustomerContext } from './columns.tsx';
 
 const SHOWN_CONTACTS = 5;
 const SHOWN_ONBOARDINGS = 5;
 
-export interface CustomerPreviewProps {
-  readonly customer: CustomerReplica;
-  readonly onClose: () => void;
-}
-
 /** The cursor's customer at a glance. */
-export function CustomerPreview({ customer, onClose }: CustomerPreviewProps) {
-  const [, navigate] = useLocation();
+export function CustomerPreview({ row, onClose }: PreviewProps<CustomerReplica, CustomerContext>) {
   return (
-    <SidePanel
-      title={customer.name}
-      onClose={onClose}
-      actions={
-        <IconButton
-          label="Open"
-          keys="enter"
-          icon={<ArrowUpRight size={16} />}
-          onClick={() => navigate(paths.customer(refOf(customer)))}
-        />
-      }
-    >
-      <Facts customer={customer} />
-      <Contacts customerKey={customer.key} />
-      <Onboardings customerKey={customer.key} />
-    </SidePanel>
+    <PreviewPanel title={row.name} path={paths.customer(refOf(row))} onClose={onClose}>
+      <CustomerFacts customer={row} />
+      <Contacts customerKey={row.key} />
+      <Onboardings customerKey={row.key} />
+    </PreviewPanel>
   );
 }
 
-function Facts({ customer }: { readonly customer: CustomerReplica }) {
+function CustomerFacts({ customer }: { readonly customer: CustomerReplica }) {
   const people = usePeopleByKey();
   const owner = customer.owner_id === null ? undefined : people.get(customer.owner_id);
   return (
-    <dl className="flex flex-col gap-1.5">
+    <Facts>
       <Fact label="Status">
         <StatusPill of="customer" value={customer.status} />
       </Fact>
@@ -88,18 +71,7 @@ function Facts({ customer }: { readonly customer: CustomerReplica }) {
       <Fact label="Updated">
         <DateText timestamp={customer.updated_at} />
       </Fact>
-    </dl>
-  );
-}
-
-function Fact({ label, children }: { readonly label: string; readonly children: ReactNode }) {
-  return (
-    <div className="grid min-h-5 grid-cols-[84px_minmax(0,1fr)] items-start gap-2">
-      <dt className="text-muted">{label}</dt>
-      <dd dir="auto" className="min-w-0 wrap-anywhere">
-        {children}
-      </dd>
-    </div>
+    </Facts>
   );
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { personNamed } from '../../../../../test/support/onboardings.ts';
+import { listCsv } from '../../../list/export-csv.ts';
 import { newCustomer } from '../../../store/commands/new-records.ts';
 import { customerColumns } from './columns.tsx';
-import { customersCsv } from './export-csv.ts';
 
 const clock = { now: () => 0, randomBytes: (count: number) => new Uint8Array(count) };
 const acme = { name: 'Acme, Inc', mrr: 125_050, tags: ['a', 'b'], owner_id: 'p1' };
@@ -12,7 +13,9 @@ test('a list is exported as it is shown: its columns by their names, amounts in 
   const columns = ['name', 'number', 'mrr', 'owner', 'tags', 'field:region', 'domain'].flatMap((id) =>
     all.filter((column) => column.id === id),
   );
-  expect(customersCsv([row], columns, new Map([['p1', 'Ann']]))).toBe(
+  const people = new Map([['p1', personNamed('Ann')]]);
+  const context = { people, now: 0, sharing: () => 1, onShowDomain: () => {} };
+  expect(listCsv([row], columns, context)).toBe(
     'Name,Number,MRR,Owner,Tags,Region,Domain\r\n"Acme, Inc",7,1250.5,Ann,a; b,\'=EMEA,\r\n',
   );
 });

@@ -1,22 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { personNamed } from '../../../../../test/support/onboardings.ts';
+import { countFilters, filterRows, NO_FILTERS } from '../../../list/filters.ts';
+import { sortListRows } from '../../../list/use-list-view.ts';
 import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
 import { compareNames } from '../../../store/names.ts';
-import {
-  type CustomerFilters,
-  countFilters,
-  filterCustomers,
-  NO_FILTERS,
-  sortCustomers,
-} from './filter-and-sort.ts';
+import { type CustomerContext, customerColumns } from './columns.tsx';
+import { customersList } from './customers-list.tsx';
 
 function customer(name: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
   return { ...newCustomer({ name }, pageEnvironment), ...fields };
 }
 
-const NOBODY = new Map<string, string>();
+function contextWith(people: Readonly<Record<string, string>> = {}): CustomerContext {
+  const named = Object.entries(people).map(([key, name]) => [key, { ...personNamed(name), key }] as const);
+  return { people: new Map(named), now: 0, sharing: () => 1, onShowDomain: () => {} };
+}
+
+const COLUMNS = customerColumns([{ slug: 'seats', label: 'Seats', kind: 'text' }]);
+const sorted = (
+  rows: readonly CustomerReplica[],
+  column: string,
+  direction: 'ascending' | 'descending' = 'ascending',
+  people: Readonly<Record<string, string>> = {},
+) => names(sortListRows(rows, { column, direction }, COLUMNS, contextWith(people)));
 const names = (rows: readonly CustomerReplica[]) => rows.map(({ name }) => name);
 const byName = (rows: readonly CustomerReplica[]) => rows.toSorted(compareNames);
+
+type Values = Readonly<Record<string, readonly (string | null)[]>>;
 
 describe('filters', () => {
   const rows = byName([
@@ -32,31 +43,44 @@ describe('filters', () => {
     customer('Dune', { status: 'archived', plan: 'Starter', owner_id: 'ann', domain: 'acme.com' }),
     customer('Elm', { status: 'someday', plan: 'Starter', owner_id: 'gone' }),
   ]);
-  const shown = (part: Partial<CustomerFilters>) =>
-    names(filterCustomers(rows, { ...NO_FILTERS, ...part })).join(' ');
+  const shown = (values: Values, hidesInactive = true) =>
+    names(
+      filterRows(
+        rows,
+        { values, hidesInactive },
+        customersList.filters,
+        customersList.inactive,
+        contextWith(),
+      ),
+    ).join(' ');
 
-  test.each<[string, Partial<CustomerFilters>, string]>([
+  test.each<[string, Values, string, 'all'?]>([
     ['archived and churned are left out at first', {}, 'Acme Brook Elm'],
-    ['they come back when asked for', { hidesGone: false }, 'Acme Brook Cedar Dune Elm'],
-    ['a status asked for is shown, also a hidden one', { statuses: ['archived'] }, 'Dune'],
-    ['any of several statuses will do', { statuses: ['at_risk', 'churned'] }, 'Brook Cedar'],
-    ['an owner', { owners: ['ann'] }, 'Acme'],
-    ['nobody as owner', { owners: [null] }, 'Brook'],
-    ['an owner or nobody', { owners: ['ann', null] }, 'Acme Brook'],
-    ['no plan', { plans: [null] }, 'Brook'],
+    ['they come back when asked for', {}, 'Acme Brook Cedar Dune Elm', 'all'],
+    ['a status asked for is shown, also a hidden one', { status: ['archived'] }, 'Dune'],
+    ['any of several statuses will do', { status: ['at_risk', 'churned'] }, 'Brook Cedar'],
+    ['an owner', { owner_id: ['ann'] }, 'Acme'],
+    ['nobody as owner', { owner_id: [null] }, 'Brook'],
+    ['an owner or nobody', { owner_id: ['ann', null] }, 'Acme Brook'],
+    ['no plan', { plan: [null] }, 'Brook'],
     ['a tag', { tags: ['emea'] }, 'Brook'],
     ['any of several tags', { tags: ['emea', 'vip'] }, 'Acme Brook'],
-    ['filters add up', { tags: ['vip'], owners: ['ann'] }, 'Acme'],
-    ['a shared domain shows churned ones, not archived ones', { domain: 'acme.com' }, 'Acme Cedar'],
-    ['a shared domain with everything shown', { domain: 'acme.com', hidesGone: false }, 'Acme Cedar Dune'],
-    ['nothing passes', { tags: ['vip'], plans: ['Starter'] }, ''],
-  ])('%s', (_, part, expected) => {
-    expect(shown(part)).toBe(expected);
+    ['filters add up', { tags: ['vip'], owner_id: ['ann'] }, 'Acme'],
+    ['a shared domain shows churned ones, not archived ones', { domain: ['acme.com'] }, 'Acme Cedar'],
+    ['a shared domain with everything shown', { domain: ['acme.com'] }, 'Acme Cedar Dune', 'all'],
+    ['nothing passes', { tags: ['vip'], plan: ['Starter'] }, ''],
+  ])('%s', (_, values, expected, all) => {
+    expect(shown(values, all !== 'all')).toBe(expected);
   });
 
   test('what hides archived ones is not counted as a filter somebody has set', () => {
     expect(countFilters(NO_FILTERS)).toBe(0);
-    expect(countFilters({ ...NO_FILTERS, statuses: ['active', 'churned'], domain: 'acme.com' })).toBe(2);
+    expect(
+      countFilters({
+        ...NO_FILTERS,
+        values: { status: ['active', 'churned'], domain: ['acme.com'], plan: [] },
+      }),
+    ).toBe(2);
   });
 });
 
@@ -67,8 +91,8 @@ describe('order', () => {
     customer('Zebra', { mrr: 100, plan: null, status: 'at_risk', display_id: 10 }),
     customer('brook', { mrr: 300, plan: 'a', status: 'onboarding', display_id: 2 }),
   ]);
-  const order = (column: string, direction: 'ascending' | 'descending' = 'ascending', owners = NOBODY) =>
-    names(sortCustomers(rows, { column, direction }, owners)).join(' ');
+  const order = (column: string, direction: 'ascending' | 'descending' = 'ascending') =>
+    sorted(rows, column, direction).join(' ');
 
   test('names are ordered without case and accents, both ways', () => {
     expect(order('name')).toBe('acme Ärger brook Zebra');
@@ -93,15 +117,8 @@ describe('order', () => {
       customer('Two', { owner_id: 'k2' }),
       customer('Three', { owner_id: 'unknown' }),
     ]);
-    const people = new Map([
-      ['k1', 'Zoë'],
-      ['k2', 'ann'],
-    ]);
-    expect(names(sortCustomers(owned, { column: 'owner', direction: 'ascending' }, people))).toEqual([
-      'Two',
-      'One',
-      'Three',
-    ]);
+    const people = { k1: 'Zoë', k2: 'ann' };
+    expect(sorted(owned, 'owner', 'ascending', people)).toEqual(['Two', 'One', 'Three']);
   });
 
   test('a custom field with numbers and texts has an order of its own, and none for rows without it', () => {
@@ -112,21 +129,15 @@ describe('order', () => {
       customer('Four', { custom_fields: {} }),
       customer('Five', { custom_fields: { seats: null } }),
     ]);
-    const sorted = sortCustomers(fields, { column: 'field:seats', direction: 'ascending' }, NOBODY);
-    expect(names(sorted)).toEqual(['Two', 'One', 'Three', 'Five', 'Four']);
+    expect(sorted(fields, 'field:seats')).toEqual(['Two', 'One', 'Three', 'Five', 'Four']);
   });
 
   test('a changed row is sorted by what it is now', () => {
     const [first, ...others] = rows;
     if (first === undefined) throw new Error('no rows');
-    sortCustomers(rows, { column: 'plan', direction: 'ascending' }, NOBODY);
+    sorted(rows, 'plan');
     const changed = [{ ...first, plan: 'zz' }, ...others];
-    expect(names(sortCustomers(changed, { column: 'plan', direction: 'ascending' }, NOBODY))).toEqual([
-      'brook',
-      'Ärger',
-      'acme',
-      'Zebra',
-    ]);
+    expect(sorted(changed, 'plan')).toEqual(['brook', 'Ärger', 'acme', 'Zebra']);
   });
 
   test('the rows given are not touched', () => {

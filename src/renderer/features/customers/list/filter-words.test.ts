@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest';
+import { personNamed } from '../../../../../test/support/onboardings.ts';
 import { either } from '../../../lib/words.ts';
-import { type CustomerFilters, NO_FILTERS } from './filter-and-sort.ts';
-import { filterChips } from './filter-words.ts';
+import { filterChips } from '../../../list/filter-chips.ts';
+import { customersList } from './customers-list.tsx';
 
-const OWNERS = new Map([['ann', 'Ann Keller']]);
+type Values = Readonly<Record<string, readonly (string | null)[]>>;
+const PEOPLE = new Map([['ann', { ...personNamed('Ann Keller'), key: 'ann' }]]);
 
-function chips(part: Partial<CustomerFilters>) {
-  const changes: Partial<CustomerFilters>[] = [];
-  const list = filterChips({ ...NO_FILTERS, ...part }, OWNERS, (change) => changes.push(change));
+function chips(values: Values, hidesInactive = true) {
+  const changes: (Values | boolean)[] = [];
+  const list = filterChips(
+    { values, hidesInactive },
+    {
+      filters: customersList.filters,
+      inactive: customersList.inactive,
+      context: { people: PEOPLE, now: 0, sharing: () => 1, onShowDomain: () => {} },
+      filter: (part) => changes.push(part),
+      setHidesInactive: (hides) => changes.push(hides),
+    },
+  );
   return { labels: list.map(({ label }) => label), list, changes };
 }
 
@@ -18,38 +29,38 @@ test('values are joined as one says them', () => {
   expect(either(['A', 'B', 'C'])).toBe('A, B or C');
 });
 
-test.each<[Partial<CustomerFilters>, readonly string[]]>([
+test.each<[Values, readonly string[], 'all'?]>([
   [{}, ['Archived and churned hidden']],
-  [{ hidesGone: false }, ['Archived and churned shown']],
-  [{ statuses: ['active', 'at_risk'] }, ['Status is Active or At risk']],
-  [{ statuses: ['some_day'], hidesGone: false }, ['Status is Some day']],
+  [{}, ['Archived and churned shown'], 'all'],
+  [{ status: ['active', 'at_risk'] }, ['Status is Active or At risk']],
+  [{ status: ['some_day'] }, ['Status is Some day'], 'all'],
   [
-    { owners: ['ann', null, 'x'] },
+    { owner_id: ['ann', null, 'x'] },
     ['Archived and churned hidden', 'Owner is Ann Keller, nobody or somebody unknown'],
   ],
-  [{ plans: [null] }, ['Archived and churned hidden', 'Plan is none']],
+  [{ plan: [null] }, ['Archived and churned hidden', 'Plan is none']],
   [{ tags: ['vip', 'emea'] }, ['Archived and churned hidden', 'Tagged vip or emea']],
-  [{ domain: 'acme.com' }, ['Archived hidden', 'Domain is acme.com']],
-])('%o reads %o', (part, labels) => {
-  expect(chips(part).labels).toEqual(labels);
+  [{ domain: ['acme.com'] }, ['Archived hidden', 'Domain is acme.com']],
+])('%o reads %o', (values, labels, all) => {
+  expect(chips(values, all !== 'all').labels).toEqual(labels);
 });
 
 test('every chip takes away what it says, and only that', () => {
   const { list, changes } = chips({
-    statuses: ['active'],
-    owners: ['ann'],
-    plans: ['A'],
+    status: ['active'],
+    owner_id: ['ann'],
+    plan: ['A'],
     tags: ['t'],
-    domain: 'a.b',
+    domain: ['a.b'],
   });
   for (const chip of list) chip.onRemove?.();
-  expect(changes).toEqual([{ statuses: [] }, { owners: [] }, { plans: [] }, { tags: [] }, { domain: null }]);
+  expect(changes).toEqual([{ status: [] }, { owner_id: [] }, { plan: [] }, { tags: [] }, { domain: [] }]);
 });
 
 test('removing the chip of what is hidden shows it, and the other way round', () => {
   const hidden = chips({});
   hidden.list[0]?.onRemove?.();
-  const shown = chips({ hidesGone: false });
+  const shown = chips({}, false);
   shown.list[0]?.onRemove?.();
-  expect([...hidden.changes, ...shown.changes]).toEqual([{ hidesGone: false }, { hidesGone: true }]);
+  expect([...hidden.changes, ...shown.changes]).toEqual([false, true]);
 });

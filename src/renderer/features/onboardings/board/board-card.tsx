@@ -6,16 +6,13 @@ import { Avatar } from '../../../components/avatar.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { paths, refOf } from '../../../routes.ts';
-import { type Related, titleOf } from '../list/filter-and-sort.ts';
-import type { LaneBounds } from '../list/lanes.ts';
-import { TargetText } from '../list/onboarding-row.tsx';
+import { TargetText } from '../list/cells.tsx';
+import type { OnboardingContext } from '../list/columns.tsx';
+import { titleOf } from '../list/title.ts';
 
 export interface CardProps {
   readonly row: OnboardingReplica;
-  readonly related: Related;
-  readonly bounds: LaneBounds;
-  /** Milliseconds. */
-  readonly now: number;
+  readonly context: OnboardingContext;
 }
 
 export function cardDomId(key: string): string {
@@ -25,9 +22,10 @@ export function cardDomId(key: string): string {
 const CARD = 'flex flex-col gap-1.5 rounded-control border bg-raised px-2.5 py-2 text-text';
 
 /** What stands on a card: also of the one that follows the pointer. */
-export function CardFace({ row, related, bounds, now }: CardProps) {
-  const customer = related.customers.get(row.customer_key);
-  const csm = row.csm_id === null ? undefined : related.people.get(row.csm_id);
+export function CardFace({ row, context }: CardProps) {
+  const { customers, people, bounds, now } = context;
+  const customer = customers.get(row.customer_key);
+  const csm = row.csm_id === null ? undefined : people.get(row.csm_id);
   const title = titleOf(row, customer);
   return (
     <>

@@ -82,7 +82,7 @@ function Cards({
   stopIndex,
   label,
   onFocusCard,
-  ...face
+  context,
 }: BoardColumnProps & { readonly label: string }) {
   const [wanted, setWanted] = useState(PORTION);
   const { rows } = column;
@@ -96,9 +96,7 @@ function Cards({
           <BoardCard
             key={row.key}
             row={row}
-            related={face.related}
-            bounds={face.bounds}
-            now={face.now}
+            context={context}
             isStop={row.key === stop}
             onFocus={onFocusCard}
           />

@@ -10,7 +10,7 @@ const ROWS = [
   onboardingOf('d', { phase: 'completed' }),
   onboardingOf('e', { phase: 'program_design' }),
 ];
-const ALL = { phases: [], isCompletedUnfolded: false };
+const ALL = { phases: [], unfolded: [] };
 
 test('every phase has a column, in order, with its rows as they came; completed is folded', () => {
   const columns = boardColumns(ROWS, ALL);

@@ -13,8 +13,9 @@ export interface BoardColumn {
 
 export interface BoardOptions {
   /** Phases to show; none means all. */
-  readonly phases: readonly string[];
-  readonly isCompletedUnfolded: boolean;
+  readonly phases: readonly (string | null)[];
+  /** Phases that have been unfolded. */
+  readonly unfolded: readonly string[];
 }
 
 /**
@@ -23,7 +24,7 @@ export interface BoardOptions {
  */
 export function boardColumns(
   rows: readonly OnboardingReplica[],
-  { phases, isCompletedUnfolded }: BoardOptions,
+  { phases, unfolded }: BoardOptions,
 ): readonly BoardColumn[] {
   const byPhase = new Map<string, OnboardingReplica[]>(PHASES.map((phase) => [phase, []]));
   for (const row of rows) {
@@ -37,7 +38,7 @@ export function boardColumns(
       phase,
       target: PHASES.find((known) => known === phase) ?? null,
       rows: inPhase,
-      isFolded: phase === 'completed' && !isCompletedUnfolded && !phases.includes(phase),
+      isFolded: phase === 'completed' && !unfolded.includes(phase) && !phases.includes(phase),
     }));
 }
 

@@ -11,12 +11,11 @@ import {
 import { type FocusEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import type { Phase } from '#shared/v1/statuses.ts';
-import { useNow } from '../../../components/date-text.tsx';
 import { phaseWord } from '../../../lib/words.ts';
 import { isFocusHomeless } from '../../../state/focus.ts';
-import { titleOf } from '../list/filter-and-sort.ts';
+import { onboardingsList } from '../list/onboardings-list.tsx';
+import { titleOf } from '../list/title.ts';
 import type { OnboardingView } from '../list/use-onboarding-view.ts';
-import { useArrangement, useOnboardingList } from '../list/view-store.ts';
 import { moveKind } from '../moves.ts';
 import { useMove } from '../use-move.ts';
 import { cardDomId, DraggedCard } from './board-card.tsx';
@@ -24,21 +23,20 @@ import { BoardColumn } from './board-column.tsx';
 import { boardColumns, firstPlace, placeOf, rowAt } from './board-model.ts';
 import { useBoardKeys } from './use-board-keys.ts';
 
+const { useArrangement, usePosition } = onboardingsList;
+const NO_PHASES: readonly string[] = [];
+
 /** Pixels: less is a click. */
 const DRAG_FROM = 6;
 
 /** The onboardings by phase. */
 export default function OnboardingsBoard({ view }: { readonly view: OnboardingView }) {
-  const { rows, related, bounds } = view;
-  const now = useNow();
-  const phases = useArrangement((state) => state.filters.phases);
-  const isCompletedUnfolded = useArrangement((state) => state.isCompletedUnfolded);
-  const toggleCompleted = useArrangement((state) => state.toggleCompleted);
-  const columns = useMemo(
-    () => boardColumns(rows, { phases, isCompletedUnfolded }),
-    [rows, phases, isCompletedUnfolded],
-  );
-  const nameOf = (row: OnboardingReplica) => titleOf(row, related.customers.get(row.customer_key));
+  const { rows, context } = view;
+  const phases = useArrangement((state) => state.filters.values.phase) ?? NO_PHASES;
+  const unfolded = useArrangement((state) => state.unfolded);
+  const toggleFold = useArrangement((state) => state.toggleFold);
+  const columns = useMemo(() => boardColumns(rows, { phases, unfolded }), [rows, phases, unfolded]);
+  const nameOf = (row: OnboardingReplica) => titleOf(row, context.customers.get(row.customer_key));
   const [said, setSaid] = useState('');
   const moved = useRef<string | null>(null);
   const { move, dialog } = useMove(nameOf, (row, to) => {
@@ -48,7 +46,7 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
   const { stop, stopPlace, focusCard, setStop } = useStop(columns);
   useBoardKeys({ columns, move, focusCard });
 
-  const setOrder = useOnboardingList((state) => state.setOrder);
+  const setOrder = usePosition((state) => state.setOrder);
   useEffect(
     () => setOrder(columns.flatMap((column) => column.rows.map(({ key }) => key))),
     [columns, setOrder],
@@ -102,13 +100,11 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
           <BoardColumn
             key={column.phase}
             column={column}
-            related={related}
-            bounds={bounds}
-            now={now}
+            context={context}
             stop={stop}
             stopIndex={stopPlace?.column === index ? stopPlace.row : -1}
             onFocusCard={setStop}
-            onToggleFold={toggleCompleted}
+            onToggleFold={() => toggleFold(column.phase)}
           />
         ))}
       </section>
@@ -116,7 +112,7 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
         {said}
       </p>
       <DragOverlay dropAnimation={null}>
-        {dragged === null ? null : <DraggedCard row={dragged} related={related} bounds={bounds} now={now} />}
+        {dragged === null ? null : <DraggedCard row={dragged} context={context} />}
       </DragOverlay>
       {dialog}
     </DndContext>
@@ -133,8 +129,8 @@ const SILENT: Announcements = {
 
 /** The one card where Tab stops: the one that had the focus last, or what has come into its place. */
 function useStop(columns: ReturnType<typeof boardColumns>) {
-  const cursor = useOnboardingList((state) => state.selection.cursor);
-  const select = useOnboardingList((state) => state.select);
+  const cursor = usePosition((state) => state.selection.cursor);
+  const select = usePosition((state) => state.select);
   const known = cursor === null ? null : placeOf(columns, cursor);
   const stopPlace = known ?? firstPlace(columns);
   const stop = stopPlace === null ? null : (rowAt(columns, stopPlace)?.key ?? null);

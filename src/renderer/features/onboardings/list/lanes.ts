@@ -43,3 +43,7 @@ const WORDS: Readonly<Record<Lane, { readonly label: string; readonly tone: Tone
 };
 
 export const laneWord = (lane: Lane) => WORDS[lane];
+
+export function isLane(value: string): value is Lane {
+  return Object.hasOwn(WORDS, value);
+}

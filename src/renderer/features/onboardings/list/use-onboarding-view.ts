@@ -1,24 +1,15 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useCustomers, useOnboardings } from '../../../store/index.ts';
-import { filterOnboardings, type Related, sortOnboardings } from './filter-and-sort.ts';
+import type { OnboardingContext } from './columns.tsx';
 import { type LaneBounds, laneBounds } from './lanes.ts';
-import { type QueryRows, useQueryRows } from './use-query-rows.ts';
-import { useArrangement } from './view-store.ts';
+import { onboardingsList } from './onboardings-list.tsx';
+import { useQueryRows } from './use-query-rows.ts';
 
-/** The onboardings as they stand on screen. */
-export interface OnboardingView {
-  readonly status: 'loading' | 'partial' | 'ready';
-  readonly rows: readonly OnboardingReplica[];
-  /** How many onboardings there are in all, hidden ones included. */
-  readonly total: number;
-  readonly related: Related;
-  readonly bounds: LaneBounds;
-  /** What the text in the filter row came to. */
-  readonly query: Pick<QueryRows, 'hints' | 'isLocal'>;
-}
+export type OnboardingView = ListView<OnboardingReplica, OnboardingContext>;
 
 /** Where lanes end today; the same object until the day changes. */
 export function useLaneBounds(): LaneBounds {
@@ -27,29 +18,26 @@ export function useLaneBounds(): LaneBounds {
   return useMemo(() => bounds, [bounds.today]);
 }
 
-export function useRelated(): Related {
+/** What onboardings point to, and what time it is. */
+export function useOnboardingContext(): OnboardingContext {
   const { rows } = useCustomers();
   const people = usePeopleByKey();
+  const now = useNow();
+  const bounds = useLaneBounds();
   const customers = useMemo(() => new Map(rows.map((customer) => [customer.key, customer])), [rows]);
-  return useMemo(() => ({ customers, people }), [customers, people]);
+  return useMemo(() => ({ customers, people, now, bounds }), [customers, people, now, bounds]);
 }
 
-/** @param showsCompleted lets completed ones through whatever the filters say: the board folds them itself. */
+/**
+ * The onboardings as they stand on screen.
+ * @param showsCompleted lets completed ones through whatever the filters say: the board folds them itself.
+ */
 export function useOnboardingView({ showsCompleted }: { readonly showsCompleted: boolean }): OnboardingView {
-  const list = useOnboardings();
-  const related = useRelated();
-  const bounds = useLaneBounds();
-  const filters = useArrangement((state) => state.filters);
-  const sort = useArrangement((state) => state.sort);
+  const all = useOnboardings();
+  const context = useOnboardingContext();
   // Typing goes before drawing the list.
-  const text = useDeferredValue(useArrangement((state) => state.query));
-  const query = useQueryRows(list.rows, related.customers, text);
-  const letsCompleted = showsCompleted || query.asksForCompleted;
-  const filtered = useMemo(
-    () =>
-      filterOnboardings(query.rows, letsCompleted ? { ...filters, hidesCompleted: false } : filters, bounds),
-    [query.rows, filters, bounds, letsCompleted],
-  );
-  const rows = useMemo(() => sortOnboardings(filtered, sort, related), [filtered, sort, related]);
-  return { status: list.status, rows, total: list.total ?? list.rows.length, related, bounds, query };
+  const text = useDeferredValue(onboardingsList.useArrangement((state) => state.query));
+  const found = useQueryRows(all.rows, context.customers, text);
+  const showsInactive = showsCompleted || found.asksForCompleted;
+  return useListView(onboardingsList, { all, found, context, showsInactive });
 }

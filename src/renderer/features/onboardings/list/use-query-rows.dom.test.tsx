@@ -5,7 +5,7 @@ import { onboardingOf } from '../../../../../test/support/onboardings.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../../../../test/support/store.ts';
 import type { BridgeClient } from '../../../bridge/client.ts';
 import { type Store, StoreProvider, useOnboardings } from '../../../store/index.ts';
-import { useRelated } from './use-onboarding-view.ts';
+import { useOnboardingContext } from './use-onboarding-view.ts';
 import { useQueryRows } from './use-query-rows.ts';
 
 const windows = createWindows();
@@ -15,7 +15,7 @@ afterEach(async () => {
 });
 
 function Names({ text }: { readonly text: string }) {
-  const { customers } = useRelated();
+  const { customers } = useOnboardingContext();
   const { rows, isLocal, asksForCompleted } = useQueryRows(useOnboardings().rows, customers, text);
   const names = rows.map(({ name }) => name).toSorted();
   return (

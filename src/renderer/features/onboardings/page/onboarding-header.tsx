@@ -10,7 +10,7 @@ import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
-import { titleOf } from '../list/filter-and-sort.ts';
+import { titleOf } from '../list/title.ts';
 
 interface OnboardingHeaderProps {
   readonly onboarding: OnboardingReplica;

@@ -11,8 +11,8 @@ import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useContacts, useCustomer, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
-import { titleOf } from '../list/filter-and-sort.ts';
-import { useOnboardingList } from '../list/view-store.ts';
+import { onboardingsList } from '../list/onboardings-list.tsx';
+import { titleOf } from '../list/title.ts';
 import { phaseBeside } from '../moves.ts';
 import { useMove } from '../use-move.ts';
 import { OnboardingHeader } from './onboarding-header.tsx';
@@ -180,7 +180,7 @@ function useNeighbours(onboarding: OnboardingReplica): (step: 1 | -1) => void {
   const store = useStore();
   const [, navigate] = useLocation();
   return (step) => {
-    const { order } = useOnboardingList.getState();
+    const { order } = onboardingsList.usePosition.getState();
     const { rows } = store.onboardings.get();
     const keys = order.includes(onboarding.key) ? order : rows.map(({ key }) => key);
     const key = keys[keys.indexOf(onboarding.key) + step];

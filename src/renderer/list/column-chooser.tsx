@@ -1,15 +1,18 @@
 import { ArrowDown, ArrowUp, Columns3 } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../../components/button.tsx';
-import { Checkbox } from '../../../components/checkbox.tsx';
-import { IconButton } from '../../../components/icon-button.tsx';
-import { Popover } from '../../../components/popover.tsx';
-import { useCustomerFacts } from '../../../state/customer-facts.ts';
-import { columnOrder, columnVisibility, customerColumns, moveColumn } from './columns.tsx';
-import { useArrangement } from './view-store.ts';
+import { Button } from '../components/button.tsx';
+import { Checkbox } from '../components/checkbox.tsx';
+import { IconButton } from '../components/icon-button.tsx';
+import { Popover } from '../components/popover.tsx';
+import { columnOrder, columnVisibility, moveColumn } from './column-order.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
 
 /** Which columns, and in which order. */
-export function ColumnChooser() {
+export function ColumnChooser<Row extends ListRow, Context extends ListContext>({
+  list,
+}: {
+  readonly list: RecordList<Row, Context>;
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
@@ -28,18 +31,22 @@ export function ColumnChooser() {
         </Button>
       }
     >
-      <ColumnList />
+      <ColumnList list={list} />
     </Popover>
   );
 }
 
-function ColumnList() {
-  const facts = useCustomerFacts();
+function ColumnList<Row extends ListRow, Context extends ListContext>({
+  list,
+}: {
+  readonly list: RecordList<Row, Context>;
+}) {
+  const { useArrangement } = list;
+  const all = list.useColumns();
   const arranged = useArrangement((state) => state.order);
   const chosen = useArrangement((state) => state.visibility);
   const arrange = useArrangement((state) => state.arrange);
   const reset = useArrangement((state) => state.resetColumns);
-  const all = customerColumns(facts.customFields());
   const order = columnOrder(all, arranged);
   const visibility = columnVisibility(all, chosen);
   return (

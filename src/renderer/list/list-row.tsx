@@ -1,16 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by grid, which table elements are not made for.
 import { Check } from 'lucide-react';
-import { type MouseEvent, memo } from 'react';
-import type { CustomerReplica } from '#shared/replica.ts';
-import { cx } from '../../../lib/cx.ts';
-import type { CellContext, CustomerColumn } from './columns.tsx';
-import { useCustomerList } from './view-store.ts';
+import { type MouseEvent, memo, type ReactNode } from 'react';
+import { cx } from '../lib/cx.ts';
+import type { ListColumn, ListContext, ListRow, RecordList } from './list.ts';
 
 /** Pixels; `--row` of the tokens. */
 export const ROW_HEIGHT = 36;
 
-/** The width of the column of checkboxes, in pixels. */
-export const CHECK_WIDTH = 40;
+/** Laid out by the variables of `columnStyle`. */
+export const TRACKS =
+  'grid grid-cols-(--columns) min-w-(--grid-width) @4xl:grid-cols-(--columns-wide) @4xl:min-w-(--grid-width-wide)';
 
 /** Cells that stay in view while the list is scrolled sideways; and only then. */
 export const STICKY_CHECK =
@@ -18,40 +17,34 @@ export const STICKY_CHECK =
 export const STICKY_NAME =
   'group-data-[sideways=true]/grid:sticky group-data-[sideways=true]/grid:start-10 group-data-[sideways=true]/grid:z-10';
 
-export function rowDomId(key: string): string {
-  return `customer-${key}`;
+export function rowDomId(type: string, key: string): string {
+  return `${type}-${key}`;
 }
 
-export interface GridRowProps {
-  readonly row: CustomerReplica;
+export interface RowProps<Row extends ListRow, Context extends ListContext> {
+  readonly list: RecordList<Row, Context>;
+  readonly row: Row;
   readonly index: number;
   /** Pixels from the top of the list. */
   readonly top: number;
-  readonly columns: readonly CustomerColumn[];
-  readonly context: CellContext;
-  /** While the list flies by: the one column that is drawn beside the name. */
+  readonly columns: readonly ListColumn<Row, Context>[];
+  readonly context: Context;
+  /** While the list flies by: the one column that is drawn beside those that always are. */
   readonly only: string | null;
   readonly onClick: (event: MouseEvent, key: string, index: number) => void;
   readonly onCheck: (key: string, index: number, isRange: boolean) => void;
 }
 
 /**
- * One customer. The columns' widths are a CSS variable of the grid, so that resizing one draws no row again; each
+ * One record. The columns' widths are a CSS variable of the grid, so that resizing one draws no row again; each
  * row knows by itself whether it is marked, so that moving the cursor draws two. Rows come by the dozen with
  * every turn of the wheel: a cell has as few elements as it can.
  */
-export const GridRow = memo(function GridRow({
-  row,
-  index,
-  top,
-  columns,
-  context,
-  only,
-  onClick,
-  onCheck,
-}: GridRowProps) {
-  const isSelected = useCustomerList((state) => state.selection.selected.has(row.key));
-  const isCursor = useCustomerList((state) => state.selection.cursor === row.key);
+function Row<Row extends ListRow, Context extends ListContext>(props: RowProps<Row, Context>): ReactNode {
+  const { list, row, index, top, columns, context, only, onClick, onCheck } = props;
+  const { usePosition } = list;
+  const isSelected = usePosition((state) => state.selection.selected.has(row.key));
+  const isCursor = usePosition((state) => state.selection.cursor === row.key);
   const surface = isSelected
     ? 'bg-selected'
     : isCursor
@@ -60,7 +53,7 @@ export const GridRow = memo(function GridRow({
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid has the focus and its keys act on the cursor's row.
     <div
-      id={rowDomId(row.key)}
+      id={rowDomId(list.type, row.key)}
       role="row"
       tabIndex={-1}
       aria-rowindex={index + 2}
@@ -68,7 +61,8 @@ export const GridRow = memo(function GridRow({
       onClick={(event) => onClick(event, row.key, index)}
       style={{ transform: `translateY(${top}px)` }}
       className={cx(
-        'group/row focus-quiet absolute start-0 top-0 grid h-(--row) w-full grid-rows-[var(--row)] min-w-(--grid-width) grid-cols-(--columns) items-stretch border-b border-line-faint contain-strict',
+        TRACKS,
+        'group/row focus-quiet absolute start-0 top-0 h-(--row) w-full grid-rows-[var(--row)] items-stretch border-b border-line-faint contain-strict',
         surface,
       )}
     >
@@ -81,7 +75,7 @@ export const GridRow = memo(function GridRow({
           type="checkbox"
           tabIndex={-1}
           checked={isSelected}
-          aria-label={`Select ${row.name}`}
+          aria-label={`Select ${list.titleOf(row, context)}`}
           onClick={(event) => event.stopPropagation()}
           onChange={(event) =>
             onCheck(row.key, index, (event.nativeEvent as globalThis.MouseEvent).shiftKey === true)
@@ -103,15 +97,25 @@ export const GridRow = memo(function GridRow({
           key={column.id}
           role="gridcell"
           dir={column.isText === true ? 'auto' : undefined}
-          className={cx(
-            column.isText === true ? 'cut px-2 leading-(--row)' : 'flex min-w-0 items-center px-2',
-            column.isNumeric === true ? 'text-right tabular' : 'text-left',
-            column.isFixed === true && cx(STICKY_NAME, surface),
-          )}
+          className={cellClass(column, surface)}
         >
-          {only === null || column.isFixed === true || column.id === only ? column.cell(row, context) : null}
+          {only === null || column.id === only || column.isFixed === true || column.isDrawnInFlight === true
+            ? column.cell(row, context)
+            : null}
         </div>
       ))}
     </div>
   );
-});
+}
+
+function cellClass<Row, Context>(column: ListColumn<Row, Context>, surface: string): string {
+  const isText = column.isText === true;
+  return cx(
+    column.narrow === null ? `hidden ${isText ? '@4xl:block' : '@4xl:flex'}` : isText ? '' : 'flex',
+    isText ? 'cut px-2 leading-(--row)' : 'min-w-0 items-center px-2',
+    column.isNumeric === true ? 'text-right tabular' : 'text-left',
+    column.isFixed === true && cx(STICKY_NAME, surface),
+  );
+}
+
+export const ListRowView = memo(Row) as typeof Row;

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { shownDomain } from '#shared/values/domain-names.ts';
-import { formatRelative } from '../../../lib/dates.ts';
 import { count } from '../../../lib/words.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
-import type { CellContext } from './columns.tsx';
+import type { CustomerContext } from './columns.tsx';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
 // What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
@@ -15,12 +14,7 @@ import type { CellContext } from './columns.tsx';
 export function nameCell(row: CustomerReplica): ReactNode {
   return (
     <>
-      <a
-        href={paths.customer(refOf(row))}
-        tabIndex={-1}
-        data-opens-row=""
-        className="font-medium hover:underline"
-      >
+      <a href={paths.customer(refOf(row))} tabIndex={-1} className="font-medium hover:underline">
         {row.name}
       </a>
       <RecordBadge recordKey={row.key} name={row.name} isTabStop={false} className="ms-1.5 align-middle" />
@@ -28,7 +22,7 @@ export function nameCell(row: CustomerReplica): ReactNode {
   );
 }
 
-export function domainCell(row: CustomerReplica, context: CellContext): ReactNode {
+export function domainCell(row: CustomerReplica, context: CustomerContext): ReactNode {
   const { domain } = row;
   if (domain === null) return NOTHING;
   const sharing = row.status === 'archived' ? 1 : context.sharing(domain);
@@ -48,13 +42,5 @@ export function domainCell(row: CustomerReplica, context: CellContext): ReactNod
         </button>
       ) : null}
     </>
-  );
-}
-
-export function dateCell(timestamp: string, now: number): ReactNode {
-  return (
-    <time dateTime={timestamp} className="text-muted tabular">
-      {formatRelative(timestamp, now)}
-    </time>
   );
 }

@@ -1,0 +1,98 @@
+import { Archive } from 'lucide-react';
+import { useMemo } from 'react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { customerStatusWord } from '../../../lib/words.ts';
+import type { BulkChange } from '../../../list/bulk-changes.ts';
+import { fieldFilter, type ListFilter, orNoneOption } from '../../../list/filters.ts';
+import { defineList, type ListContext } from '../../../list/list.ts';
+import { paths, refOf } from '../../../routes.ts';
+import { useCustomerFacts, usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
+import { type CustomerContext, customerColumns } from './columns.tsx';
+import { CustomerPreview } from './customer-preview.tsx';
+import { upgradeArrangement } from './earlier-arrangement.ts';
+
+/** Only customers that share this domain, set by what counts them. */
+const domainFilter: ListFilter<CustomerReplica, ListContext> = {
+  id: 'domain',
+  label: 'Domain',
+  valuesOf: ({ domain }) => domain,
+  wordOf: (domain) => domain ?? 'none',
+};
+
+/** Out of the daily work. */
+const INACTIVE: readonly string[] = ['archived', 'churned'];
+
+const ARCHIVING: BulkChange = {
+  operation: 'set',
+  field: 'status',
+  value: 'archived',
+  label: customerStatusWord('archived').label,
+};
+
+export const customersList = defineList<CustomerReplica, CustomerContext>({
+  type: 'customer',
+  collection: 'customers',
+  useColumns: useCustomerColumns,
+  filters: [
+    fieldFilter('customer', 'status'),
+    fieldFilter('customer', 'owner_id'),
+    fieldFilter('customer', 'plan', { useOptions: usePlanOrNone }),
+    fieldFilter('customer', 'tags', { label: 'Tag', says: 'Tagged', useOptions: useTagOptions }),
+    domainFilter,
+  ],
+  inactive: {
+    filter: 'status',
+    // Whoever looks at those of one domain settles which is the right one: churned ones belong to them.
+    isHidden: ({ status }, values) => (hasDomain(values) ? status === 'archived' : INACTIVE.includes(status)),
+    words: (values) => (hasDomain(values) ? 'Archived' : 'Archived and churned'),
+  },
+  arrangement: {
+    name: 'pivotal.customers',
+    sort: { column: 'name', direction: 'ascending' },
+    upgrade: upgradeArrangement,
+  },
+  titleOf: ({ name }) => name,
+  pathOf: (row) => paths.customer(refOf(row)),
+  bulk: [
+    {
+      field: 'status',
+      leavesOut: ['archived'],
+      told: ({ value, label }, customers) =>
+        value === 'archived' ? `Archived ${customers}` : `Set ${customers} to ${label?.toLowerCase()}`,
+    },
+    {
+      field: 'owner_id',
+      told: ({ label }, customers) =>
+        label === null ? `Took the owner off ${customers}` : `Gave ${customers} to ${label}`,
+    },
+    { field: 'plan', useSuggestions: usePlanOptions },
+    { field: 'tags', useSuggestions: useTagOptions },
+  ],
+  bulkButtons: [
+    {
+      label: 'Archive',
+      icon: <Archive size={14} aria-hidden="true" />,
+      change: ARCHIVING,
+      isOffered: (rows) => rows.every(({ status }) => status !== 'archived'),
+    },
+  ],
+  Preview: CustomerPreview,
+  placeholder: 'Find, or plan:pro mrr:>500',
+  localNote: 'Not connected: contacts and onboardings are not searched.',
+});
+
+function hasDomain({ domain = [] }: Readonly<Record<string, readonly (string | null)[]>>): boolean {
+  return domain.length > 0;
+}
+
+function usePlanOrNone() {
+  const plans = usePlanOptions();
+  return useMemo(() => orNoneOption(plans, 'No plan'), [plans]);
+}
+
+function useCustomerColumns() {
+  const fields = useCustomerFacts().customFields();
+  const fieldsId = fields.map(({ slug, kind }) => `${slug}:${kind}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `fields` is a new array with every change of any row.
+  return useMemo(() => customerColumns(fields), [fieldsId]);
+}

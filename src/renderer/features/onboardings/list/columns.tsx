@@ -1,0 +1,80 @@
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import { StatusPill } from '../../../components/pill.tsx';
+import type { Track } from '../../../lib/column-widths.ts';
+import {
+  createdColumn,
+  fieldColumn,
+  numberColumn,
+  otherFieldColumns,
+  updatedColumn,
+} from '../../../list/columns.tsx';
+import type { ListColumn, ListContext } from '../../../list/list.ts';
+import { orderOf } from '../../../store/index.ts';
+import { csmCell, customerCell, nameCell, phaseCell, TargetText } from './cells.tsx';
+import type { LaneBounds } from './lanes.ts';
+import { titleOf } from './title.ts';
+
+export interface OnboardingContext extends ListContext {
+  readonly customers: ReadonlyMap<string, CustomerReplica>;
+  readonly bounds: LaneBounds;
+}
+
+type Column = ListColumn<OnboardingReplica, OnboardingContext>;
+const column = fieldColumn<OnboardingReplica, OnboardingContext>;
+const fixed = (min: number): Track => ({ min, grows: 0 });
+
+const PLACED: readonly Column[] = [
+  column('onboarding', 'name', 150, {
+    isFixed: true,
+    grows: 1.5,
+    narrow: { min: 130, grows: 1.5 },
+    isText: false,
+    cell: nameCell,
+    sortKey: (row, { customers }) => {
+      if (row.name !== null && row.name !== '') return orderOf(row);
+      const customer = customers.get(row.customer_key);
+      return customer === undefined ? null : `onboarding of ${orderOf(customer)}`;
+    },
+    csv: (row, { customers }) => titleOf(row, customers.get(row.customer_key)),
+  }),
+  numberColumn(),
+  {
+    id: 'customer',
+    label: 'Customer',
+    width: 110,
+    grows: 1,
+    narrow: { min: 100, grows: 1 },
+    isDrawnInFlight: true,
+    cell: customerCell,
+    sortKey: ({ customer_key }, { customers }) => {
+      const customer = customers.get(customer_key);
+      return customer === undefined ? null : orderOf(customer);
+    },
+    csv: ({ customer_key }, { customers }) => customers.get(customer_key)?.name,
+  },
+  column('onboarding', 'phase', 160, { narrow: fixed(124), isText: false, cell: phaseCell }),
+  column('onboarding', 'state', 96, {
+    narrow: fixed(92),
+    isText: false,
+    cell: ({ state }) => <StatusPill of="onboarding" value={state} />,
+  }),
+  column('onboarding', 'target_launch_date', 164, {
+    id: 'target',
+    label: 'Target',
+    narrow: fixed(138),
+    isText: false,
+    cell: (row, { bounds, now }) => <TargetText row={row} bounds={bounds} now={now} />,
+  }),
+  column('onboarding', 'csm_id', 80, {
+    id: 'csm',
+    grows: 0.6,
+    narrow: fixed(56),
+    isText: false,
+    cell: csmCell,
+  }),
+  updatedColumn(96, { narrow: null, beginsDescending: true }),
+  createdColumn(),
+];
+
+/** Every column there is, in the order it has at first. */
+export const ONBOARDING_COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns('onboarding', PLACED)];

@@ -1,0 +1,110 @@
+/** What can be done to many records at once: which fields, in which words. */
+import type { ReactNode } from 'react';
+import { definitionOf, fieldOf, type RecordType } from '#shared/records/index.ts';
+import { fieldInSentence } from '#shared/records/labels.ts';
+import { sameJson } from '#shared/records/merge-fields.ts';
+import type { Option } from '../components/options.ts';
+import { count } from '../lib/words.ts';
+import { fieldValue } from '../records/field-values.ts';
+
+/** A change of one field; `add` and `remove` are of one element of a set. */
+export interface BulkChange {
+  readonly operation: 'set' | 'add' | 'remove';
+  readonly field: string;
+  readonly value: unknown;
+  /** The value in words; null for none. */
+  readonly label: string | null;
+}
+
+/** A field that can be changed in all selected records. What is offered follows from its kind. */
+export interface BulkAction<Row> {
+  readonly field: string;
+  readonly label?: string;
+  readonly icon?: ReactNode;
+  /** Values in use, to suggest: of a text and of a set. */
+  readonly useSuggestions?: () => readonly Option[];
+  /** Values of a choice that are offered elsewhere. */
+  readonly leavesOut?: readonly string[];
+  /** Rows that cannot have it changed are left alone. */
+  readonly applies?: (row: Row) => boolean;
+  /** What was done, where the field's own words would not do: "Gave 3 customers to Ann". */
+  readonly told?: (change: BulkChange, records: string) => string;
+}
+
+/** A change that has a button of its own. */
+export interface BulkButton<Row> {
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly change: BulkChange;
+  readonly isOffered: (rows: readonly Row[]) => boolean;
+}
+
+/** Asks before a change, or does it at once. */
+export interface BulkGuard<Row> {
+  readonly guard: (
+    rows: readonly Row[],
+    change: BulkChange,
+    apply: (reason: string | null | undefined) => Promise<void>,
+  ) => void;
+  readonly dialog: ReactNode;
+}
+
+export interface BulkEdit {
+  readonly key: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly reason?: string | null;
+}
+
+/** The writes a change needs: rows that are already so, or cannot be, are left alone. */
+export function planBulk<Row extends { readonly key: string }>(
+  rows: readonly Row[],
+  change: BulkChange,
+  actions: readonly BulkAction<Row>[],
+  reason?: string | null,
+): readonly BulkEdit[] {
+  const action = actions.find(({ field }) => field === change.field);
+  return rows.flatMap((row) => {
+    if (action?.applies?.(row) === false) return [];
+    const before = fieldValue(row, change.field);
+    const after = valueAfter(before, change);
+    if (sameJson(before, after)) return [];
+    const edit = { key: row.key, fields: { [change.field]: after } };
+    return [reason === undefined ? edit : { ...edit, reason }];
+  });
+}
+
+function valueAfter(before: unknown, { operation, value }: BulkChange): unknown {
+  if (operation === 'set') return value;
+  const elements: readonly unknown[] = Array.isArray(before) ? before : [];
+  if (operation === 'remove') return elements.filter((element) => element !== value);
+  return elements.includes(value) ? elements : [...elements, value];
+}
+
+/** What was done, as a sentence: "Set the CSM of 3 onboardings to Ann". */
+export function describeBulk<Row>(
+  type: RecordType,
+  change: BulkChange,
+  actions: readonly BulkAction<Row>[],
+  number: number,
+): string {
+  const records = count(number, nounOf(type), nounsOf(type));
+  const told = actions.find(({ field }) => field === change.field)?.told;
+  if (told !== undefined) return told(change, records);
+  const field = fieldOf(type, change.field);
+  const name = field?.kind === 'labels' ? field.each : fieldInSentence(change.field, type);
+  const label = change.label ?? '';
+  if (change.operation === 'add')
+    return name === 'tag' ? `Tagged ${records} with ${label}` : `Gave ${records} the ${name} ${label}`;
+  if (change.operation === 'remove') return `Took the ${name} ${label} off ${records}`;
+  if (change.label === null) return `Took the ${name} off ${records}`;
+  return `Set the ${name} of ${records} to ${label}`;
+}
+
+/** What a record of the type is called: "customer". */
+export function nounOf(type: RecordType): string {
+  return type.replaceAll('_', ' ');
+}
+
+export function nounsOf(type: RecordType): string {
+  return definitionOf(type).plural.replaceAll('_', ' ');
+}

@@ -1,0 +1,66 @@
+import { X } from 'lucide-react';
+import { Button } from '../components/button.tsx';
+import { IconButton } from '../components/icon-button.tsx';
+import { useToastClearance } from '../components/toast.tsx';
+import { formatNumber } from '../lib/words.ts';
+import { BulkActionMenu } from './bulk-action.tsx';
+import type { BulkChange } from './bulk-changes.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+
+export interface BulkToolbarProps<Row extends ListRow, Context extends ListContext> {
+  readonly list: RecordList<Row, Context>;
+  readonly rows: readonly Row[];
+  readonly onChange: (change: BulkChange) => void;
+  readonly onClear: () => void;
+}
+
+/** Rises when something is selected; offers only what makes sense for all of it. */
+export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
+  list,
+  rows,
+  onChange,
+  onClear,
+}: BulkToolbarProps<Row, Context>) {
+  useToastClearance();
+  const buttons = (list.bulkButtons ?? []).filter(({ isOffered }) => isOffered(rows));
+  return (
+    <div className="pointer-events-none absolute inset-x-4 bottom-4 z-30 flex justify-center">
+      <div
+        role="toolbar"
+        aria-label={`Change the selected ${list.nouns}`}
+        className="pointer-events-auto flex flex-wrap items-center gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"
+      >
+        <span role="status" className="px-2 font-medium tabular">
+          {formatNumber(rows.length)} selected
+        </span>
+        <Divider />
+        {list.bulk.map((action) => (
+          <BulkActionMenu
+            key={action.field}
+            type={list.type}
+            action={action}
+            rows={rows}
+            onChange={onChange}
+          />
+        ))}
+        {buttons.map(({ label, icon, change }) => (
+          <Button key={label} variant="quiet" icon={icon} onClick={() => onChange(change)}>
+            {label}
+          </Button>
+        ))}
+        <Divider />
+        <IconButton
+          label="Unselect all"
+          keys="escape"
+          icon={<X size={14} />}
+          tooltipSide="top"
+          onClick={onClear}
+        />
+      </div>
+    </div>
+  );
+}
+
+function Divider() {
+  return <span aria-hidden="true" className="mx-0.5 h-4 w-px bg-line" />;
+}

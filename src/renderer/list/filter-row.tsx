@@ -1,0 +1,87 @@
+import type { ReactNode } from 'react';
+import { CheckFilter } from '../components/check-filter.tsx';
+import { FilterChips } from '../components/filter-chips.tsx';
+import { type Option, orNone, orNull } from '../components/options.ts';
+import { QueryBox } from '../search/query-box.tsx';
+import { filterChips } from './filter-chips.ts';
+import { countFilters, type ListFilter, NO_FILTERS } from './filters.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+import type { ListView } from './use-list-view.ts';
+
+export interface FilterRowProps<Row extends ListRow, Context extends ListContext> {
+  readonly list: RecordList<Row, Context>;
+  readonly view: ListView<Row, Context>;
+  /** Whether what is out of the daily work may be hidden here, and is said to be. */
+  readonly saysInactive?: boolean;
+  /** At the end of the row. */
+  readonly children?: ReactNode;
+}
+
+/** A button for each filter, and what they do now in words. */
+export function FilterRow<Row extends ListRow, Context extends ListContext>({
+  list,
+  view,
+  saysInactive = true,
+  children,
+}: FilterRowProps<Row, Context>) {
+  const { useArrangement, filters: known } = list;
+  const filters = useArrangement((state) => state.filters);
+  const text = useArrangement((state) => state.query);
+  const { filter, setFilters, setHidesInactive, setQuery } = useArrangement.getState();
+  const { hints, isLocal } = view.query;
+  const chips = filterChips(filters, {
+    filters: known,
+    inactive: saysInactive ? list.inactive : undefined,
+    context: view.context,
+    filter,
+    setHidesInactive,
+  });
+  return (
+    <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
+      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
+        <QueryBox
+          text={text}
+          onChange={setQuery}
+          hints={hints}
+          note={isLocal ? list.localNote : null}
+          group={list.group}
+          placeholder={list.placeholder}
+        />
+        {known.map((each) =>
+          each.useOptions === undefined ? null : (
+            <FilterButton
+              key={each.id}
+              filter={each}
+              useOptions={each.useOptions}
+              values={filters.values[each.id] ?? []}
+              onChange={(values) => filter({ [each.id]: values })}
+            />
+          ),
+        )}
+        <FilterChips
+          chips={chips}
+          onClear={countFilters(filters) > 1 ? () => setFilters(NO_FILTERS) : null}
+        />
+      </div>
+      {children}
+    </div>
+  );
+}
+
+interface FilterButtonProps {
+  readonly filter: Pick<ListFilter<never, never>, 'label'>;
+  readonly useOptions: () => readonly Option[];
+  readonly values: readonly (string | null)[];
+  readonly onChange: (values: readonly (string | null)[]) => void;
+}
+
+function FilterButton({ filter, useOptions, values, onChange }: FilterButtonProps) {
+  return (
+    <CheckFilter
+      label={filter.label}
+      options={useOptions()}
+      values={values.map(orNone)}
+      onChange={(chosen) => onChange(chosen.map(orNull))}
+    />
+  );
+}

@@ -1,0 +1,72 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { BulkToolbar } from './bulk-toolbar.tsx';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+import { type GridHandle, ListGrid } from './list-grid.tsx';
+import { ListPreview } from './list-preview.tsx';
+import { clearSelection, cursorIndexIn, keepVisible } from './selection.ts';
+import { useBulk, useNoGuard } from './use-bulk.tsx';
+import { useListKeys } from './use-list-keys.ts';
+import type { ListView } from './use-list-view.ts';
+
+export interface RecordListProps<Row extends ListRow, Context extends ListContext> {
+  readonly list: RecordList<Row, Context>;
+  readonly view: ListView<Row, Context>;
+}
+
+/** The rows, what can be done to those selected, and the one at the cursor beside them. */
+export function RecordListView<Row extends ListRow, Context extends ListContext>({
+  list,
+  view,
+}: RecordListProps<Row, Context>) {
+  const { usePosition } = list;
+  const { rows, order, context } = view;
+  const grid = useRef<GridHandle | null>(null);
+  const selection = usePosition((state) => state.selection);
+  const isPreviewOpen = usePosition((state) => state.isPreviewOpen);
+  const { select, setOrder, setPreviewOpen } = usePosition.getState();
+  useListKeys(list, view, grid);
+  useEffect(() => {
+    select((current) => keepVisible(current, order));
+    setOrder(order);
+  }, [order, select, setOrder]);
+  const { selected } = selection;
+  const selectedRows = useMemo(
+    () => (selected.size === 0 ? [] : rows.filter(({ key }) => selected.has(key))),
+    [rows, selected],
+  );
+  const previewed = isPreviewOpen ? rows[cursorIndexIn(selection, order)] : undefined;
+  const change = useBulk(list);
+  const { guard, dialog } = (list.useBulkGuard ?? useNoGuard<Row>)();
+  const closePreview = () => {
+    setPreviewOpen(false);
+    grid.current?.focus();
+  };
+  const preview = previewed === undefined ? null : { row: previewed, context, onClose: closePreview };
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <ListGrid list={list} view={view} handle={grid} />
+        {selectedRows.length === 0 ? null : (
+          <BulkToolbar
+            list={list}
+            rows={selectedRows}
+            onChange={(bulk) => {
+              guard(selectedRows, bulk, (reason) => change(selectedRows, bulk, reason));
+              grid.current?.focus();
+            }}
+            onClear={() => {
+              select(clearSelection);
+              grid.current?.focus();
+            }}
+          />
+        )}
+      </div>
+      {preview === null ? null : list.Preview === undefined ? (
+        <ListPreview list={list} {...preview} />
+      ) : (
+        <list.Preview {...preview} />
+      )}
+      {dialog}
+    </div>
+  );
+}

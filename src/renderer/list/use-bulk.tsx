@@ -1,0 +1,32 @@
+import { useCallback } from 'react';
+import { sayUpdates } from '../state/undo.ts';
+import { type RowEdit, useStore } from '../store/index.ts';
+import { type BulkChange, type BulkGuard, describeBulk, planBulk } from './bulk-changes.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+
+type Fields = RowEdit<RecordList<ListRow, ListContext>['collection']>['fields'];
+
+/** Does a change to rows as one change, says so with an undo, and says what was refused. */
+export function useBulk<Row extends ListRow, Context extends ListContext>(
+  list: RecordList<Row, Context>,
+): (rows: readonly Row[], change: BulkChange, reason?: string | null) => Promise<void> {
+  const store = useStore();
+  return useCallback(
+    async (rows, change, reason) => {
+      const { type, collection, bulk, noun } = list;
+      // What the definition allows is checked when it is written, as everything that is written is.
+      const edits = planBulk(rows, change, bulk, reason).map((edit) => ({
+        ...edit,
+        fields: edit.fields as Fields,
+      }));
+      const message = describeBulk(type, change, bulk, edits.length);
+      sayUpdates(store.updateMany(collection, edits, message), message, noun);
+    },
+    [store, list],
+  );
+}
+
+/** Nothing is asked before any change. */
+export function useNoGuard<Row>(): BulkGuard<Row> {
+  return { guard: (_rows, _change, apply) => void apply(undefined), dialog: null };
+}
