@@ -6,6 +6,7 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { FieldKind } from '../src/shared/records/fields.ts';
 import { RECORD_TYPES, RECORDS } from '../src/shared/records/index.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -91,7 +92,13 @@ const OF_TYPES = [
   /^src\/main\/hub\/records\/\w+-(hooks|rules)\.ts$/,
 ];
 const TYPE_NAMES = RECORD_TYPES.flatMap((type) => [type, RECORDS[type].plural]);
-const BRANCH = new RegExp(`(?<!kind )(?:[!=]==|\\bcase) '(${TYPE_NAMES.join('|')})'`, 'g');
+/** A kind of field is called as the records that it names: a case of it is mostly one of kinds. */
+const KINDS: ReadonlySet<string> = new Set<FieldKind>(['person']);
+const CASE_NAMES = TYPE_NAMES.filter((name) => !KINDS.has(name));
+const BRANCH = new RegExp(
+  `(?<!kind )[!=]== '(?<compared>${TYPE_NAMES.join('|')})'|\\bcase '(?<matched>${CASE_NAMES.join('|')})'`,
+  'g',
+);
 
 /**
  * Branches on the name of a record type that are still there, by folder. A new type makes somebody look at each of
@@ -116,7 +123,8 @@ function branchesOf(file: string): readonly string[] {
   if (OF_TYPES.some((allowed) => allowed.test(file))) return [];
   const own = FEATURE.exec(file)?.[1];
   const text = readFileSync(join(ROOT, file), 'utf8');
-  return [...text.matchAll(BRANCH)].flatMap(([, name]) => {
+  return [...text.matchAll(BRANCH)].flatMap(({ groups }) => {
+    const name = groups?.compared ?? groups?.matched;
     const type = RECORD_TYPES.find((one) => one === name || RECORDS[one].plural === name);
     return type === undefined || RECORDS[type].plural === own ? [] : [file];
   });

@@ -1,13 +1,14 @@
 import { ArrowUpRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useLocation } from 'wouter';
-import { fieldsOf } from '#shared/records/index.ts';
+import { fieldOf, fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import { IconButton } from '../components/icon-button.tsx';
 import { SidePanel } from '../components/side-panel.tsx';
+import { fieldCell } from '../records/field-cell.tsx';
 import { fieldValue, isNothing } from '../records/field-values.ts';
 import { columnVisibility } from './column-order.ts';
-import type { ListContext, ListRow, PreviewProps, RecordList } from './list.ts';
+import type { ListColumn, ListContext, ListRow, PreviewProps, RecordList } from './list.ts';
 
 export interface PreviewPanelProps {
   readonly title: string;
@@ -53,6 +54,19 @@ export function Fact({ label, children }: { readonly label: string; readonly chi
   );
 }
 
+/** As in its column; whoever it is by name, which a narrow column may have no room for. */
+function factOf<Row extends ListRow, Context extends ListContext>(
+  { type }: RecordList<Row, Context>,
+  { field: name, cell }: ListColumn<Row, Context>,
+  row: Row,
+  context: Context,
+): ReactNode {
+  const field = name === undefined ? undefined : fieldOf(type, name);
+  return name !== undefined && field?.kind === 'person'
+    ? fieldCell(field, fieldValue(row, name), context)
+    : cell(row, context);
+}
+
 interface ListPreviewProps<Row extends ListRow, Context extends ListContext>
   extends PreviewProps<Row, Context> {
   readonly list: RecordList<Row, Context>;
@@ -76,9 +90,9 @@ export function ListPreview<Row extends ListRow, Context extends ListContext>({
       <Facts>
         {columns
           .filter(({ id, isFixed }) => isFixed !== true && isShown[id] === true)
-          .map(({ id, label, cell }) => (
-            <Fact key={id} label={label}>
-              {cell(row, context)}
+          .map((column) => (
+            <Fact key={column.id} label={column.label}>
+              {factOf(list, column, row, context)}
             </Fact>
           ))}
       </Facts>

@@ -1,3 +1,4 @@
+import { Milestone } from 'lucide-react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList } from '../../../list/list.ts';
@@ -44,7 +45,11 @@ export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>(
   titleOf: (row, { customers }) => titleOf(row, customers.get(row.customer_key)),
   pathOf: (row) => paths.onboarding(refOf(row)),
   bulk: [
-    { field: 'phase', told: ({ label }, onboardings) => `Moved ${onboardings} to ${label}` },
+    {
+      field: 'phase',
+      icon: <Milestone size={14} aria-hidden="true" />,
+      told: ({ label }, onboardings) => `Moved ${onboardings} to ${label}`,
+    },
     {
       field: 'state',
       applies: isOpen,
