@@ -45,7 +45,8 @@ export default defineConfig<{ shell: 'browser' | 'electron' }>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
-    trace: 'retain-on-failure',
+    // Recording costs as much as the test: the test command records what it tries a second time.
+    trace: process.env.PIVOTAL_E2E_REPORT ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {
       executablePath: browser.path,
       args: [...(process.getuid?.() === 0 ? ['--no-sandbox'] : []), '--disable-background-networking'],
