@@ -26,9 +26,10 @@ const BROWSER_ONLY = [
 export default defineConfig<{ shell: 'browser' | 'electron' }>({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  fullyParallel: false,
-  // As many files at once as the machine has cores, up to two: each has a browser and a server of its own.
-  workers: Math.min(2, availableParallelism()),
+  // Each test has a page and a server of its own, so that those of one file need not wait for each other. Half of
+  // their time they wait for what they see: two cores are busy with three.
+  fullyParallel: true,
+  workers: Math.min(3, Math.ceil(availableParallelism() * 1.5)),
   timeout: 120_000,
   expect: { timeout: 20_000 },
   reporter: process.env.PIVOTAL_E2E_REPORT

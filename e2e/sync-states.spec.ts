@@ -1,16 +1,11 @@
 import type { Page } from '@playwright/test';
-import { seriousProblems } from './support/axe.ts';
+import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { connect, connected, expect, statusLine, test } from './support/cloud.ts';
 
 const line = (page: Page) => page.getByRole('button', { name: /Show more$/ });
 
-/** Nothing serious, in both themes. */
 async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.waitForTimeout(250);
-    expect(await seriousProblems(page), colorScheme).toEqual([]);
-  }
+  expect(await seriousProblemsInBothSchemes(page)).toEqual([]);
 }
 
 async function openCustomer(page: Page, app: string, ref: string | number, name: string): Promise<void> {

@@ -1,9 +1,40 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
+/** The rules that look at colours: everything else is the same in both colour schemes. */
+const COLOUR_RULES = ['color-contrast', 'link-in-text-block'];
+
 /** What axe calls serious or critical, as `rule: element`. */
 export async function seriousProblems(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  return serious(new AxeBuilder({ page }));
+}
+
+/**
+ * The same in the light and in the dark colours, without motion. A page is taken apart by every rule once, and by
+ * those about colours a second time.
+ */
+export async function seriousProblemsInBothSchemes(page: Page): Promise<string[]> {
+  await show(page, 'light');
+  const light = await serious(new AxeBuilder({ page }));
+  await show(page, 'dark');
+  const dark = await serious(new AxeBuilder({ page }).withRules(COLOUR_RULES));
+  await show(page, 'light');
+  return [...light.map((problem) => `light: ${problem}`), ...dark.map((problem) => `dark: ${problem}`)];
+}
+
+async function show(page: Page, colorScheme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+  // Colours may still be on their way from the one to the other.
+  await page.evaluate(async () => {
+    const running = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(running.map(({ finished }) => finished));
+  });
+}
+
+async function serious(axe: AxeBuilder): Promise<string[]> {
+  const { violations } = await axe.analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
