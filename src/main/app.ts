@@ -4,6 +4,7 @@ import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
+import { createPiRoutes } from './api/pi-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
@@ -16,6 +17,8 @@ import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
+import { createPi } from './features/pi/pi.ts';
+import { piSettings } from './features/pi/settings.ts';
 import { type Hub, openHub } from './hub/hub.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
@@ -113,6 +116,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       reportFailure,
     });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
+    const pi = createPi({
+      hub,
+      settings: () => piSettings(hub.settings),
+      now: environment.now,
+      reportFailure,
+    });
     const events = createEventRoutes(hub);
     const isBrowser = options.shell === 'browser';
     const access = createBrowserAccess(openKnownBrowsers(folder), environment.now);
@@ -125,6 +134,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
         ...createWorkspaceRoutes(hub, environment),
+        ...createPiRoutes(hub, pi),
         ...events.routes,
       ],
       environment,
@@ -196,6 +206,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     };
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await startSync(sync, secrets, options);
+    pi.start();
     const origin = urlOf(apiPort.current());
     return {
       apiUrl,
@@ -210,6 +221,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       async stop() {
         removeRunFile(folder);
         apiPort.stop();
+        pi.stop();
         sync.stop();
         void network.close();
         closeTransport();

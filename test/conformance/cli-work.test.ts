@@ -200,3 +200,17 @@ test.each(['tasks list', 'tasks add', 'tasks done', 'notes list', 'notes add', '
     for (const flag of ['--data-dir', '--json', '--help']) expect(stdout).toContain(flag);
   },
 );
+
+describe('pi', () => {
+  test('says what is at risk, what the day holds and what is likely, and writes a brief', async () => {
+    const risks = await json('pi', 'risks');
+    expect(dataOf(risks)[0]).toMatchObject({ object: 'risk', type: 'onboarding', id: onboarding });
+    expect((await pivotal('pi', 'risks')).stdout).toContain('No primary contact');
+    expect(await json('pi', 'today')).toMatchObject({ object: 'summary' });
+    expect((await pivotal('pi', 'today')).stdout).toContain('Most at risk');
+    expect(dataOf(await json('pi', 'forecast'))[0]).toMatchObject({ object: 'forecast', estimate: null });
+    expect(await json('brief', customer)).toMatchObject({ object: 'brief', customer: { name: 'Acme' } });
+    expect((await pivotal('brief', customer)).stdout).toMatch(/^# Acme \(#\d+\)\n/);
+    expect(await expectFailure(1, 'brief', 'nobody')).toContain('No customer has this id');
+  });
+});

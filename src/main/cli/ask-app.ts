@@ -2,9 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { version } from '../../../package.json';
 import { createEventRoutes } from '../api/event-routes.ts';
 import { createLocalApi } from '../api/local-api.ts';
+import { createPiRoutes } from '../api/pi-routes.ts';
 import { createLocalServer } from '../api/server.ts';
 import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
 import { realEnvironment } from '../environment.ts';
+import { createPi } from '../features/pi/pi.ts';
+import { piSettings } from '../features/pi/settings.ts';
 import { FolderInUseError, isFolderHeld } from '../hub/database/lock.ts';
 import { openHub } from '../hub/hub.ts';
 import { logToStderr } from '../log.ts';
@@ -126,6 +129,7 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
     const events = createEventRoutes(hub);
     const local = createLocalApi(
       [...createWorkspaceRoutes(hub, realEnvironment), ...events.routes],
+        ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
       realEnvironment,
     );
     const server = createLocalServer({

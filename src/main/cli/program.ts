@@ -7,6 +7,7 @@ import { addEventsCommand } from './events.ts';
 import { addKeysCommands } from './keys.ts';
 import { addNotesCommands } from './notes.ts';
 import { addOpenCommand } from './open.ts';
+import { addPiCommands } from './pi.ts';
 import { addSearchCommand } from './search.ts';
 import { addServeCommand } from './serve.ts';
 import { addSyncCommands } from './sync.ts';
@@ -43,6 +44,7 @@ export async function runCommandLine(
   addSearchCommand(program);
   addTasksCommands(program);
   addNotesCommands(program);
+  addPiCommands(program);
   addEventsCommand(program);
   addUndoCommand(program);
   addOpenCommand(program);

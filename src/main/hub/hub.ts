@@ -12,12 +12,14 @@ import { createStorage, type Storage, storageTroubleOf } from './database/storag
 import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
+import { createFacts, type Facts } from './facts/facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
 import { createCommandLog } from './records/command-log.ts';
+import { createHealthHistory, type HealthHistory } from './records/health-scores.ts';
 import { newKey } from './records/identity.ts';
 import { addNewFields } from './records/new-fields.ts';
 import { createReads, type Reads } from './records/reads.ts';
@@ -33,6 +35,9 @@ export interface ReadableHub {
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
   readonly events: EventStream;
   readonly batches: BatchReads;
+  /** What health, Pi and reports reckon from. */
+  readonly facts: Facts;
+  readonly healthHistory: HealthHistory;
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
@@ -51,6 +56,7 @@ export interface WritableHub {
   readonly writeBatch: WriteDoor['writeBatch'];
   readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
+  readonly writeHealth: WriteDoor['writeHealth'];
 }
 
 /** What is kept beside the records; each part looks after its own table. */
@@ -147,6 +153,9 @@ export function openHub({
     writeBatch: door.writeBatch,
     undo: door.undo,
     writeUpstream: door.writeUpstream,
+    writeHealth: door.writeHealth,
+    facts: createFacts(database),
+    healthHistory: createHealthHistory(database),
     outbox: createOutboxReads(database),
     conflicts: readsOnly(createConflicts(database)),
     matches: createMatchReads(database),

@@ -67,7 +67,10 @@ const ROWS_6 = `${ROWS_5}
 const REPLACED: ReadonlySet<string> = new Set(['activity', 'phase_transitions']);
 
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
-const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4, ROWS_5, ROWS_6];
+const ROWS_7 = `${ROWS_6}
+  INSERT INTO health_history (customer_key, day, score) VALUES ('k1', '2026-01-01', 70);
+`;
+const ROWS_AT_VERSION: readonly string[] = ['', ROWS_1, ROWS_2, ROWS_3, ROWS_4, ROWS_5, ROWS_6, ROWS_7];
 
 function openMemory(): Database.Database {
   const database = new Database(':memory:');

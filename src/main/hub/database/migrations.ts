@@ -5,6 +5,7 @@ import { events } from './migrations/0003-events.ts';
 import { decisions } from './migrations/0004-decisions.ts';
 import { commands } from './migrations/0005-commands.ts';
 import { keyScopes } from './migrations/0006-key-scopes.ts';
+import { health } from './migrations/0007-health.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -16,7 +17,15 @@ export type Migration = (database: Database) => void;
  * One step a version, one file a step: `migrations/0001-….ts` makes version 1. A released step is never
  * edited: a change is a new file, and `migrations.test.ts` starts from the database of every earlier version.
  */
-export const MIGRATIONS: readonly Migration[] = [records, cloudSync, events, decisions, commands, keyScopes];
+export const MIGRATIONS: readonly Migration[] = [
+  records,
+  cloudSync,
+  events,
+  decisions,
+  commands,
+  keyScopes,
+  health,
+];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;
 

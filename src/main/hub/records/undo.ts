@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { childrenOf, eventOf } from '#shared/records/index.ts';
+import { childrenOf, eventOf, fieldOf } from '#shared/records/index.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
 import type { CommandLog } from './command-log.ts';
@@ -44,7 +44,9 @@ export function createUndo(database: Database, rules: RulesByType, log: CommandL
      WHERE batch_id = ? ORDER BY id`,
   );
   const laterEvent = database.prepare<[number, string | null, string, string], unknown>(
-    'SELECT 1 FROM events WHERE id > ? AND customer_key IS ? AND subject_key = ? AND batch_id IS NOT ? LIMIT 1',
+    // What is only reckoned is nobody's change.
+    `SELECT 1 FROM events WHERE id > ? AND customer_key IS ? AND subject_key = ? AND batch_id IS NOT ?
+       AND field IS NOT 'health_score' LIMIT 1`,
   );
 
   const queueRestored = createQueueRestored(database);
@@ -220,7 +222,7 @@ function addEvent(effect: Effect, { type, field, old_value, new_value, hidden }:
   else if (field === null) {
     const isMade = type === eventOf(effect.type, 'created') || type === `${effect.type}.restored`;
     if (isMade) effect.made = true;
-  } else if (type !== 'sync.conflict') {
+  } else if (type !== 'sync.conflict' && fieldOf(effect.type, field)?.readonly !== true) {
     addChange(effect.fields, field, parsed(old_value), parsed(new_value));
   }
   const silent = (hidden === null ? {} : JSON.parse(hidden)) as Record<string, readonly [unknown, unknown]>;

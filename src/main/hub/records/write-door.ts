@@ -18,9 +18,10 @@ import {
   type Written,
 } from './commands.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { createHealthScores, type HealthChange } from './health-scores.ts';
 import { newKey } from './identity.ts';
 import { createRules } from './record-rules.ts';
-import { type Change, createTransactions, type TransactionOptions } from './transaction.ts';
+import { type Actor, type Change, createTransactions, type TransactionOptions } from './transaction.ts';
 import { createUndo } from './undo.ts';
 
 export type { IdempotencyClaim, RecordCommand, Written } from './commands.ts';
@@ -43,6 +44,8 @@ export interface WriteDoor {
   undo(request: UndoRequest): Promise<UndoOutcome>;
   /** The same for what the sync asks for; null from commands that are about no one record. */
   writeUpstream(command: UpstreamCommand): Promise<Written | null>;
+  /** Notes what customers' health was reckoned to be, and on which day of the workspace. */
+  writeHealth(actor: Actor, day: string, changes: readonly HealthChange[]): Promise<void>;
   /** Commits what is waiting, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
@@ -73,6 +76,7 @@ export function createWriteDoor({
   const runUpstream = createUpstreamCommands(database, rules);
   const undo = createUndo(database, rules, log);
   const remember = createRememberer(database, environment);
+  const healthScores = createHealthScores(database);
   const group = createGroupCommit(database, committed, storage);
 
   function begin(options: Omit<TransactionOptions, 'sendable'>) {
@@ -145,6 +149,14 @@ export function createWriteDoor({
           const row = runUpstream(begin({ actor: command.actor, batchId, announce }), command);
           if (row === undefined) return null;
           return { key: row.key, document: row.document, batchId: changes.length > 0 ? batchId : null };
+        },
+      });
+    },
+    writeHealth(actor, day, scores) {
+      return group.run({
+        apply(changes) {
+          const announce = (change: Change) => changes.push(change);
+          healthScores(begin({ actor, batchId: newKey(environment), announce }), day, scores);
         },
       });
     },

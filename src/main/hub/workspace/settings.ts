@@ -9,6 +9,8 @@ const SETTINGS = {
   /** The person at this machine. */
   profile: z.object({ person_id: z.string() }),
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  /** The day, in the workspace's calendar, for which health scores were last reckoned. */
+  health_run: z.object({ day: z.string() }),
   /** How Pivotal behaves on this computer. */
   computer: computerSettingsSchema.partial(),
   /** By record type, the fields that every stored record has. */

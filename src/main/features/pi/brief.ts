@@ -1,0 +1,162 @@
+import type { DefinitionOf } from '#shared/records/index.ts';
+import { fieldLabel, typeOfEvent } from '#shared/records/labels.ts';
+import type { RecordOf } from '#shared/records/values.ts';
+import { humanize } from '#shared/words.ts';
+import type { Hub } from '../../hub/hub.ts';
+import type { Forecast } from './forecast.ts';
+import type { Health } from './health.ts';
+import type { Pi } from './pi.ts';
+import type { Risk } from './risks.ts';
+
+type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string; readonly display_id: number };
+type Contact = RecordOf<DefinitionOf<'contact'>> & { readonly id: string };
+type Onboarding = RecordOf<DefinitionOf<'onboarding'>> & { readonly id: string };
+type Task = RecordOf<DefinitionOf<'task'>> & { readonly id: string };
+type Note = RecordOf<DefinitionOf<'comment'>> & { readonly id: string; readonly created_at: string };
+
+/** What one reads of a customer before a call. */
+export interface Brief {
+  readonly object: 'brief';
+  readonly day: string;
+  readonly customer: Customer;
+  readonly owner: string | null;
+  readonly health: Pick<Health, 'score' | 'bucket'>;
+  readonly risks: readonly Risk[];
+  readonly onboardings: readonly { readonly onboarding: Onboarding; readonly forecast: Forecast | null }[];
+  /** Open ones, the first due first. */
+  readonly tasks: readonly Task[];
+  /** The last notes, calls and comments, newest first. */
+  readonly notes: readonly Note[];
+  readonly contacts: readonly Contact[];
+  /** What changed last, newest first. */
+  readonly changes: readonly BriefChange[];
+}
+
+export interface BriefChange {
+  readonly timestamp: string;
+  readonly actor: string;
+  readonly event_type: string;
+  readonly field: string | null;
+  readonly old_value: unknown;
+  readonly new_value: unknown;
+}
+
+const MOST_TASKS = 100;
+const MOST_NOTES = 5;
+const MOST_CHANGES = 10;
+const MOST_CONTACTS = 100;
+
+type BriefHub = Pick<Hub, 'reads' | 'people'>;
+
+/** @throws ContractError `customer_not_found` */
+export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise<Brief> {
+  const key = hub.reads.resolveLive('customer', reference);
+  const customer = JSON.parse(hub.reads.get('customer', reference)) as Customer;
+  const [health, risks, forecasts] = await Promise.all([pi.health(key), pi.risksOf(key), pi.forecasts(key)]);
+  const list = <Found>(documents: readonly string[]) => documents.map((text) => JSON.parse(text) as Found);
+  const of = { customer_id: customer.id };
+  const open = list<Onboarding>(hub.reads.listOnboardings(of, { limit: 100 }).documents);
+  const tasks = list<Task>(hub.reads.list('task', { ...of, done: 'false' }, { limit: MOST_TASKS }).documents);
+  const notes = hub.reads.list('comment', of, { limit: MOST_NOTES }).documents;
+  const contacts = list<Contact>(hub.reads.listContacts(key, { limit: MOST_CONTACTS }).documents);
+  const { entries } = hub.reads.listActivity(key, { limit: MOST_CHANGES });
+  return {
+    object: 'brief',
+    day: pi.today(),
+    customer,
+    owner: customer.owner_id === null ? null : (hub.people.get(customer.owner_id)?.name ?? customer.owner_id),
+    health: { score: health.score, bucket: health.bucket },
+    risks,
+    onboardings: open.map((onboarding) => ({
+      onboarding,
+      forecast: forecasts.find(({ onboarding_id }) => onboarding_id === onboarding.id) ?? null,
+    })),
+    tasks: tasks.toSorted((a, b) => compare(a.due_date ?? '~', b.due_date ?? '~')),
+    notes: list<Note>(notes),
+    contacts: contacts
+      .filter(({ archived }) => !archived)
+      .toSorted((a, b) => Number(b.is_primary) - Number(a.is_primary)),
+    changes: entries.map(({ timestamp, actor, event_type, field, old_value, new_value }) => ({
+      timestamp,
+      actor,
+      event_type,
+      field,
+      old_value,
+      new_value,
+    })),
+  };
+}
+
+/** The same as Markdown, to be read, copied and printed. */
+export function briefInMarkdown(brief: Brief): string {
+  const { customer, owner, health, risks, onboardings, tasks, notes, contacts, changes } = brief;
+  const facts = [
+    `Status: ${humanize(customer.status)}`,
+    ...(customer.plan === null ? [] : [`Plan: ${escaped(customer.plan)}`]),
+    ...(owner === null ? [] : [`Owner: ${escaped(owner)}`]),
+    health.score === null ? 'Health: no score' : `Health: ${health.score} (${humanize(health.bucket ?? '')})`,
+    ...(customer.domain === null ? [] : [`Domain: ${escaped(customer.domain)}`]),
+    ...(customer.tags.length === 0 ? [] : [`Tags: ${customer.tags.map(escaped).join(', ')}`]),
+  ];
+  return `${[
+    `# ${escaped(customer.name)} (#${customer.display_id})`,
+    facts.map((fact) => `- ${fact}`).join('\n'),
+    section(
+      'At risk',
+      risks.flatMap(({ reasons }) => reasons.map(({ words }) => escaped(words))),
+    ),
+    section('Onboardings', onboardings.map(onboardingLine)),
+    section(
+      'Open tasks',
+      tasks.map(({ title, due_date }) => `${escaped(title)}${due_date === null ? '' : `, due ${due_date}`}`),
+    ),
+    section(
+      'Last notes',
+      notes.map(({ kind, body, occurred_at, created_at, created_by }) => {
+        const by = created_by === null ? '' : ` by ${escaped(created_by)}`;
+        // What somebody wrote is Markdown already; it stays one item of the list.
+        return `${(occurred_at ?? created_at).slice(0, 10)} ${kind}${by}: ${body.replaceAll(/\s*\n\s*/g, ' ')}`;
+      }),
+    ),
+    section('Contacts', contacts.map(contactLine)),
+    section('Last changes', changes.map(changeLine)),
+  ]
+    .filter((part) => part !== '')
+    .join('\n\n')}\n`;
+}
+
+function onboardingLine({ onboarding, forecast }: Brief['onboardings'][number]): string {
+  const { name, phase, state, target_launch_date: target } = onboarding;
+  const facts = [
+    humanize(phase),
+    humanize(state),
+    target === null ? 'no target' : `target ${target.slice(0, 10)}`,
+    ...(forecast?.estimate == null ? [] : [`likely ${forecast.estimate}`]),
+  ];
+  return `${escaped(name ?? 'Onboarding')}: ${facts.join(', ')}`;
+}
+
+function contactLine({ name, title, email, phone, is_primary }: Contact): string {
+  const facts = [title, email, phone].flatMap((fact) => (fact === null ? [] : [escaped(fact)]));
+  return `${escaped(name)}${is_primary ? ' (primary)' : ''}: ${facts.join(', ')}`;
+}
+
+function changeLine({ timestamp, actor, event_type, field, new_value }: BriefChange): string {
+  const what = humanize(event_type.replace('.', ' '));
+  const which = field === null ? '' : ` (${fieldLabel(field, typeOfEvent(event_type)).toLowerCase()})`;
+  const value = typeof new_value === 'string' || typeof new_value === 'number' ? `: ${new_value}` : '';
+  return `${timestamp.slice(0, 10)} ${escaped(actor)}: ${what}${which}${escaped(value)}`;
+}
+
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `## ${title}\n\n${lines.map((line) => `- ${line}`).join('\n')}`;
+}
+
+/** Names are text: nothing in them is Markdown. */
+function escaped(text: string): string {
+  return text.replaceAll(/[\\`*_[\]<>#|]/g, '\\$&').replaceAll(/\s*\n\s*/g, ' ');
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

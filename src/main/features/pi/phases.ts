@@ -1,0 +1,126 @@
+import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
+import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
+import { LAUNCHED } from './settings.ts';
+
+/** An onboarding's time in one phase, in days of the workspace's calendar. */
+export interface Stay {
+  readonly phase: string;
+  readonly from: string;
+  /** Null while it is in it. */
+  readonly to: string | null;
+}
+
+/** An onboarding with where it has been. */
+export interface Course {
+  readonly onboarding: OnboardingFacts;
+  readonly stays: readonly Stay[];
+  /** The day it entered the phase it is in. */
+  readonly entered: string;
+  /** The day it was last paused; null while it is not paused. */
+  readonly pausedOn: string | null;
+  /** The day of the last send-back; null when there was none. */
+  readonly sentBackOn: string | null;
+  /** How often its target was moved since it entered the phase it is in. */
+  readonly shiftsInPhase: number;
+}
+
+type DayOf = (timestamp: string) => string;
+
+/** @param moves of this onboarding, oldest first; @param order of the phases */
+export function courseOf(
+  onboarding: OnboardingFacts,
+  moves: readonly OnboardingMove[],
+  dayOf: DayOf,
+  order: readonly string[],
+): Course {
+  const stays: Stay[] = [];
+  let from = dayOf(onboarding.created_at);
+  let pausedOn: string | null = null;
+  let sentBackOn: string | null = null;
+  let shiftsInPhase = 0;
+  for (const move of moves) {
+    const day = dayOf(move.at);
+    if (move.type === 'onboarding.state_changed') pausedOn = move.to === 'paused' ? day : null;
+    // A first target is no shift.
+    else if (move.type === 'onboarding.target_shifted') shiftsInPhase += move.from === null ? 0 : 1;
+    else {
+      const phase = move.from ?? onboarding.phase;
+      stays.push({ phase, from, to: day });
+      if (move.to !== null && order.indexOf(move.to) < order.indexOf(phase)) sentBackOn = day;
+      from = day;
+      shiftsInPhase = 0;
+    }
+  }
+  stays.push({ phase: onboarding.phase, from, to: null });
+  const isPaused = onboarding.state === 'paused';
+  return {
+    onboarding,
+    stays,
+    entered: from,
+    pausedOn: isPaused ? (pausedOn ?? from) : null,
+    sentBackOn,
+    shiftsInPhase,
+  };
+}
+
+export function isOpen({ onboarding }: Course): boolean {
+  return onboarding.phase !== LAUNCHED;
+}
+
+/** The day that v1 means by a target. */
+export function targetDay({ target_launch_date: target }: OnboardingFacts): string | null {
+  return target === null ? null : calendarDay(target);
+}
+
+/** Days spent in a phase by those who have left it. */
+export interface PhaseTimes {
+  mean(phase: string): number | null;
+  /** Of onboardings of the plan when there are at least five, else of the workspace's. */
+  median(phase: string, plan?: string | null): number | null;
+}
+
+const ENOUGH_OF_A_PLAN = 5;
+
+export function phaseTimes(
+  courses: readonly Course[],
+  customers: ReadonlyMap<string, CustomerFacts>,
+): PhaseTimes {
+  const byPhase = new Map<string, number[]>();
+  const byPlan = new Map<string, number[]>();
+  const add = (map: Map<string, number[]>, key: string, days: number) => {
+    const list = map.get(key);
+    if (list === undefined) map.set(key, [days]);
+    else list.push(days);
+  };
+  const inPlan = (phase: string, plan: string) => JSON.stringify([phase, plan]);
+  for (const { onboarding, stays } of courses) {
+    const plan = customers.get(onboarding.customer_key)?.plan ?? null;
+    for (const { phase, from, to } of stays) {
+      if (to === null) continue;
+      const days = daysBetween(from, to);
+      add(byPhase, phase, days);
+      if (plan !== null) add(byPlan, inPlan(phase, plan), days);
+    }
+  }
+  for (const days of [...byPhase.values(), ...byPlan.values()]) days.sort((a, b) => a - b);
+  return {
+    mean: (phase) => meanOf(byPhase.get(phase) ?? []),
+    median(phase, plan = null) {
+      const samples = plan === null ? undefined : byPlan.get(inPlan(phase, plan));
+      const isEnough = samples !== undefined && samples.length >= ENOUGH_OF_A_PLAN;
+      return medianOf(isEnough ? samples : (byPhase.get(phase) ?? []));
+    },
+  };
+}
+
+export function meanOf(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** @param sorted ascending; of an even number, halfway between the two in the middle */
+export function medianOf(sorted: readonly number[]): number | null {
+  if (sorted.length === 0) return null;
+  const middle = Math.floor(sorted.length / 2);
+  const upper = sorted[middle] ?? 0;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? 0) + upper) / 2;
+}

@@ -1,0 +1,293 @@
+import { setImmediate } from 'node:timers/promises';
+import { addDays } from '#shared/values/calendar.ts';
+import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
+import { realTimers, type Timers } from '../../cloud/timers.ts';
+import { realEnvironment } from '../../environment.ts';
+import type { Actor } from '../../hub/events/event-log.ts';
+import type { HubEvent } from '../../hub/events/event-reads.ts';
+import type { Hub } from '../../hub/hub.ts';
+import type { HealthChange, HealthDay } from '../../hub/records/health-scores.ts';
+import type { Forecast } from './forecast.ts';
+import { bucketOf, type Health } from './health.ts';
+import {
+  type CustomerPicture,
+  createStandingTaker,
+  type PictureOptions,
+  pictureOf,
+  pictures,
+  reckonForecasts,
+  reckonHealth,
+  reckonRisks,
+  type WorkspaceStanding,
+} from './picture.ts';
+import { type Risk, ranked } from './risks.ts';
+import type { PiSettings } from './settings.ts';
+import { createSummaryTaker, type Summary } from './summary.ts';
+
+/** Reads and ranks; of the records it writes nothing but health scores. */
+export interface Pi {
+  /** @param key of a live customer */
+  health(key: string): Promise<Health & { readonly history: readonly HealthDay[] }>;
+  /** The most at risk first. @param ownerId whose customers; without it, everybody's */
+  risks(ownerId?: string): Promise<readonly Risk[]>;
+  risksOf(customerKey: string): Promise<readonly Risk[]>;
+  /** Of open onboardings. */
+  forecasts(customerKey?: string): Promise<readonly Forecast[]>;
+  /** What the day holds. @param ownerId whose customers; without it, everybody's */
+  summary(ownerId?: string): Promise<Summary>;
+  /** The day it is in the workspace. */
+  today(): string;
+  /** Reckons what is due, and from then on at 02:00 and when something happens. */
+  start(): void;
+  stop(): void;
+  /** Resolves when everything that has happened so far is reckoned in. */
+  settled(): Promise<void>;
+}
+
+export interface PiOptions {
+  readonly hub: Pick<Hub, 'facts' | 'healthHistory' | 'writeHealth' | 'events' | 'settings' | 'storage'>;
+  readonly settings: () => PiSettings;
+  readonly now?: () => number;
+  readonly timers?: Timers;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+const ACTOR: Actor = { name: 'Pi', type: 'system' };
+/** The hour at which the day of the health scores begins. */
+const RUN_HOUR = 2;
+/** How often it is looked whether that hour has come: a laptop sleeps, and clocks are set. */
+const LOOK_MS = 60_000;
+/** After the start, everything else comes first. */
+const FIRST_LOOK_MS = 3000;
+const DROP = 10;
+
+/** What feeds health: anything else that happens changes no score. */
+const FEEDS: readonly string[] = [
+  'customer.created',
+  'customer.status_changed',
+  'customer.won_back',
+  'onboarding.created',
+  'onboarding.deleted',
+  'onboarding.restored',
+  'onboarding.phase_moved',
+  'onboarding.state_changed',
+  'task.created',
+  'task.completed',
+  'task.reopened',
+  'task.deleted',
+  'task.restored',
+  'comment.added',
+  'comment.deleted',
+  'comment.restored',
+];
+const FEEDING_FIELDS: ReadonlySet<string> = new Set(['mrr', 'custom_fields', 'due_date']);
+const FEEDING_CHANGES: readonly string[] = ['customer.field_changed', 'task.field_changed'];
+
+/** The day whose 02:00 has come last; twice a year a night has none, or two, and still begins one day only. */
+export function runDay(time: number, timeZone: string): string {
+  const { day, hour } = zonedHour(time, timeZone);
+  return hour >= RUN_HOUR ? day : addDays(day, -1);
+}
+
+export function createPi({
+  hub,
+  settings,
+  now = realEnvironment.now,
+  timers = realTimers,
+  reportFailure,
+}: PiOptions): Pi {
+  let standing: { readonly day: string; readonly value: WorkspaceStanding } | null = null;
+  /** What is under way over the whole workspace; one after the other. */
+  let running: Promise<void> = Promise.resolve();
+  let isStopped = false;
+  let callOff = () => {};
+  let endSubscription = () => {};
+
+  function options(): PictureOptions {
+    const given = settings();
+    return {
+      facts: hub.facts,
+      history: hub.healthHistory,
+      settings: given,
+      today: zonedDay(now(), given.timeZone),
+    };
+  }
+
+  /** The averages of the day; they stay what they are until the next 02:00. */
+  async function standingOfToday(): Promise<WorkspaceStanding> {
+    const day = runDay(now(), settings().timeZone);
+    if (standing?.day === day) return standing.value;
+    const taker = createStandingTaker(settings());
+    for (const chunk of pictures(options())) {
+      for (const picture of chunk) taker.add(picture);
+      await setImmediate();
+    }
+    const value = taker.take();
+    standing = { day, value };
+    return value;
+  }
+
+  function changeOf(picture: CustomerPicture, averages: WorkspaceStanding, all: PictureOptions) {
+    const { customer } = picture;
+    // What has churned keeps the score it had; what is archived is of no interest.
+    if (customer.status === 'churned' || customer.status === 'archived') return null;
+    const { score } = reckonHealth(picture, averages, all);
+    if (score === customer.health_score) return null;
+    return { key: customer.key, score, events: eventsOf(customer.health_score, score, all.settings) };
+  }
+
+  async function write(changes: readonly HealthChange[], day: string): Promise<void> {
+    if (changes.length === 0 || isStopped || hub.storage.trouble() !== null) return;
+    await hub.writeHealth(ACTOR, day, changes);
+  }
+
+  async function reckonAll(): Promise<void> {
+    const averages = await standingOfToday();
+    const all = options();
+    for (const chunk of pictures(all)) {
+      if (isStopped) return;
+      await write(
+        chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []),
+        all.today,
+      );
+      await setImmediate();
+    }
+  }
+
+  /** One run a day, however many days nobody looked. */
+  async function runWhenDue(): Promise<void> {
+    const day = runDay(now(), settings().timeZone);
+    if (hub.settings.get('health_run')?.day === day || hub.storage.trouble() !== null) return;
+    await reckonAll();
+    if (!isStopped) hub.settings.set('health_run', { day });
+  }
+
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    const done = running.then(work);
+    running = done.catch(reportFailure);
+    return done;
+  }
+
+  async function take(events: readonly HubEvent[]): Promise<void> {
+    // The whole workspace is reckoned soon, or was not yet for the first time.
+    if (hub.settings.get('health_run') === undefined) return;
+    const keys = new Set(events.filter(feeds).map(({ customer_key }) => customer_key));
+    const averages = await standingOfToday();
+    const all = options();
+    const changes: HealthChange[] = [];
+    for (const key of keys) {
+      const picture = key === null ? undefined : pictureOf(all, key);
+      const change = picture === undefined ? null : changeOf(picture, averages, all);
+      if (change !== null) changes.push(change);
+    }
+    await write(changes, all.today);
+  }
+
+  function look(): void {
+    inTurn(runWhenDue).catch(() => {});
+    callOff = timers.after(LOOK_MS, look);
+  }
+
+  async function collected<Found>(
+    of: (picture: CustomerPicture, averages: WorkspaceStanding, all: PictureOptions) => readonly Found[],
+    customerKey?: string,
+  ): Promise<Found[]> {
+    const averages = await standingOfToday();
+    const all = options();
+    if (customerKey !== undefined) {
+      const picture = pictureOf(all, customerKey);
+      return picture === undefined ? [] : [...of(picture, averages, all)];
+    }
+    const found: Found[] = [];
+    for (const chunk of pictures(all)) {
+      for (const picture of chunk) found.push(...of(picture, averages, all));
+      await setImmediate();
+    }
+    return found;
+  }
+
+  return {
+    async health(key) {
+      const averages = await standingOfToday();
+      const all = options();
+      const picture = pictureOf(all, key);
+      if (picture === undefined) throw new Error(`there is no live customer ${key}`);
+      const health = reckonHealth(picture, averages, all);
+      const history = hub.healthHistory.of(key);
+      const { customer } = picture;
+      if (customer.status !== 'churned' && customer.status !== 'archived') return { ...health, history };
+      // Frozen: the score is the one it was left with, whatever its signals say now.
+      const bucket = bucketOf(customer.health_score, all.settings.bounds);
+      return { ...health, score: customer.health_score, bucket, history };
+    },
+    async risks(ownerId) {
+      const found = await collected((picture, averages, all) =>
+        isOf(picture, ownerId) ? reckonRisks(picture, averages, all) : [],
+      );
+      return ranked(found);
+    },
+    async summary(ownerId) {
+      const taker = createSummaryTaker(options().today);
+      const names = new Map<string, string>();
+      const risks = await collected((picture, averages, all) => {
+        if (!isOf(picture, ownerId)) return [];
+        taker.add(picture);
+        const found = reckonRisks(picture, averages, all);
+        for (const { id, customer_id } of found) {
+          const course = picture.courses.find(({ onboarding }) => onboarding.id === id);
+          const { name } = picture.customer;
+          names.set(id, course?.onboarding.name == null ? name : `${course.onboarding.name} (${name})`);
+          names.set(customer_id, name);
+        }
+        return found;
+      });
+      return taker.take(ranked(risks), ({ id }) => names.get(id) ?? id);
+    },
+    risksOf: async (key) => ranked(await collected(reckonRisks, key)),
+    forecasts: (key) =>
+      collected(
+        (picture, averages, all) =>
+          picture.customer.status === 'archived' ? [] : reckonForecasts(picture, averages, all),
+        key,
+      ),
+    today: () => zonedDay(now(), settings().timeZone),
+    start() {
+      callOff = timers.after(FIRST_LOOK_MS, look);
+      endSubscription = hub.events.subscribe('health', (events) => inTurn(() => take(events)), {
+        types: [...FEEDS, ...FEEDING_CHANGES],
+        from: 'now',
+      });
+    },
+    stop() {
+      isStopped = true;
+      callOff();
+      endSubscription();
+    },
+    settled: () => running,
+  };
+}
+
+function isOf({ customer }: CustomerPicture, ownerId: string | undefined): boolean {
+  return ownerId === undefined || customer.owner_id === ownerId;
+}
+
+function feeds({ type, field }: HubEvent): boolean {
+  return !FEEDING_CHANGES.includes(type) || (field !== null && FEEDING_FIELDS.has(field));
+}
+
+/** A first score is no change, and so is none at all. */
+function eventsOf(
+  before: number | null,
+  score: number | null,
+  { bounds }: PiSettings,
+): HealthChange['events'] {
+  if (before === null || score === null) return [];
+  const [from, to] = [bucketOf(before, bounds), bucketOf(score, bounds)];
+  const values = { field: 'health_score', oldValue: before, newValue: score };
+  return [
+    ...(before - score >= DROP ? [{ type: 'customer.health_score_dropped', ...values }] : []),
+    ...(from === to
+      ? []
+      : [{ type: 'customer.health_bucket_changed', field: 'health_score', oldValue: from, newValue: to }]),
+  ];
+}

@@ -1,0 +1,184 @@
+import { addDays } from '#shared/values/calendar.ts';
+import { zonedDay } from '#shared/values/zoned-day.ts';
+import type { CustomerFacts, Facts, KeyRange, OnboardingMove, TaskFacts } from '../../hub/facts/facts.ts';
+import type { HealthHistory } from '../../hub/records/health-scores.ts';
+import { type Forecast, type ForecastStanding, forecastOf, taskPace } from './forecast.ts';
+import { type Health, healthOf, type Standing, TASK_DAYS } from './health.ts';
+import { type Course, courseOf, isOpen, medianOf, type PhaseTimes, phaseTimes } from './phases.ts';
+import { type Risk, risksOf } from './risks.ts';
+import type { PiSettings } from './settings.ts';
+
+/** One customer with all that is known of it. */
+export interface CustomerPicture {
+  readonly customer: CustomerFacts;
+  readonly courses: readonly Course[];
+  readonly tasks: readonly TaskFacts[];
+  /** The day of the last comment, note, call, done task or move. */
+  readonly lastActive: string | null;
+}
+
+/** What the workspace as a whole says; taken at 02:00 and held for the day. */
+export interface WorkspaceStanding extends Standing, ForecastStanding {
+  readonly times: PhaseTimes;
+}
+
+export interface PictureOptions {
+  readonly facts: Facts;
+  readonly history: HealthHistory;
+  readonly settings: PiSettings;
+  /** The day it is in the workspace. */
+  readonly today: string;
+}
+
+/** So many customers are read at once. */
+const CHUNK = 500;
+const RISK_DAYS = 14;
+
+/** Every live customer, a few hundred at a time, in order of their keys. */
+export function* pictures(options: PictureOptions): Generator<readonly CustomerPicture[]> {
+  for (let after = ''; ; ) {
+    const customers = options.facts.customersAfter(after, CHUNK);
+    const first = customers[0]?.key;
+    const last = customers.at(-1)?.key;
+    if (first === undefined || last === undefined) return;
+    yield picturesOf(options, customers, { from: first, to: last });
+    if (customers.length < CHUNK) return;
+    after = last;
+  }
+}
+
+/** Undefined for one that is not there, or not any more. */
+export function pictureOf(options: PictureOptions, customerKey: string): CustomerPicture | undefined {
+  const customer = options.facts.customer(customerKey);
+  if (customer === undefined) return undefined;
+  return picturesOf(options, [customer], { from: customerKey, to: customerKey })[0];
+}
+
+function picturesOf(
+  { facts, settings }: PictureOptions,
+  customers: readonly CustomerFacts[],
+  range: KeyRange,
+): CustomerPicture[] {
+  const order = settings.phases.map(({ value }) => value);
+  const dayOf = dayIn(settings.timeZone);
+  const onboardings = grouped(facts.onboardings(range), ({ customer_key }) => customer_key);
+  const moves = grouped(facts.moves(range), ({ onboarding_key }) => onboarding_key);
+  const tasks = grouped(facts.tasks(range), ({ customer_key }) => customer_key);
+  const comments = new Map(facts.lastComments(range).map(({ customer_key, at }) => [customer_key, at]));
+  return customers.map((customer) => {
+    const courses = (onboardings.get(customer.key) ?? []).map((onboarding) =>
+      courseOf(onboarding, moves.get(onboarding.key) ?? [], dayOf, order),
+    );
+    const own = tasks.get(customer.key) ?? [];
+    const last = [
+      comments.get(customer.key) ?? '',
+      ...own.map(({ completed_at }) => completed_at ?? ''),
+      ...courses.flatMap(({ onboarding }) => (moves.get(onboarding.key) ?? []).map(movedAt)),
+    ].reduce((latest, at) => (at > latest ? at : latest), '');
+    return { customer, courses, tasks: own, lastActive: last === '' ? null : dayOf(last) };
+  });
+}
+
+function movedAt({ type, at }: OnboardingMove): string {
+  return type === 'onboarding.phase_moved' ? at : '';
+}
+
+function dayIn(timeZone: string): (timestamp: string) => string {
+  return (timestamp) => zonedDay(Date.parse(timestamp), timeZone);
+}
+
+function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Takes the workspace's averages, customer by customer as they are given. */
+export function createStandingTaker(settings: PiSettings) {
+  const customers = new Map<string, CustomerFacts>();
+  const courses: Course[] = [];
+  const paces: number[] = [];
+  const arrs: number[] = [];
+  const mrrs: number[] = [];
+  const dayOf = dayIn(settings.timeZone);
+  return {
+    add({ customer, courses: own, tasks }: CustomerPicture): void {
+      customers.set(customer.key, customer);
+      courses.push(...own);
+      const byOnboarding = grouped(tasks, ({ onboarding_key }) => onboarding_key);
+      for (const course of own) {
+        const pace = taskPace(course, byOnboarding.get(course.onboarding.key) ?? [], dayOf);
+        if (pace !== null) paces.push(pace);
+      }
+      if (customer.status === 'churned' || customer.status === 'archived') return;
+      if (customer.arr !== null) arrs.push(customer.arr);
+      if (customer.mrr !== null) mrrs.push(customer.mrr);
+    },
+    take(): WorkspaceStanding {
+      const byValue = (a: number, b: number) => a - b;
+      return {
+        times: phaseTimes(courses, customers),
+        pace: medianOf(paces.sort(byValue)),
+        arrs: arrs.sort(byValue),
+        mrrs: mrrs.sort(byValue),
+      };
+    },
+  };
+}
+
+export function reckonHealth(
+  picture: CustomerPicture,
+  standing: WorkspaceStanding,
+  { settings, today }: PictureOptions,
+): Health {
+  const since = addDays(today, -TASK_DAYS);
+  const dayOf = dayIn(settings.timeZone);
+  const tasks = picture.tasks.filter(
+    ({ done, completed_at }) => !done || (completed_at !== null && dayOf(completed_at) >= since),
+  );
+  return healthOf({ ...picture, tasks, today }, standing, settings);
+}
+
+export function reckonForecasts(
+  { customer, courses, tasks }: CustomerPicture,
+  standing: WorkspaceStanding,
+  { settings, today }: PictureOptions,
+): Forecast[] {
+  const dayOf = dayIn(settings.timeZone);
+  const byOnboarding = grouped(tasks, ({ onboarding_key }) => onboarding_key);
+  return courses
+    .filter(isOpen)
+    .map((course) =>
+      forecastOf(
+        { customer, course, tasks: byOnboarding.get(course.onboarding.key) ?? [], dayOf, today },
+        standing,
+        settings.phases,
+      ),
+    );
+}
+
+export function reckonRisks(
+  picture: CustomerPicture,
+  standing: WorkspaceStanding,
+  options: PictureOptions,
+): Risk[] {
+  const { settings, today, history } = options;
+  const { customer } = picture;
+  const recent =
+    customer.health_score === null ? null : history.highestSince(customer.key, addDays(today, -RISK_DAYS));
+  return risksOf(
+    {
+      ...picture,
+      forecasts: reckonForecasts(picture, standing, options),
+      recentHigh: recent === null || recent.score === null ? null : { ...recent, score: recent.score },
+      today,
+      createdOn: dayIn(settings.timeZone)(customer.created_at),
+    },
+    standing.times,
+    settings.phases,
+  );
+}

@@ -1,0 +1,136 @@
+import type { Database } from 'better-sqlite3';
+
+/** What health, Pi and reports reckon from: read from the records and the stream, never kept beside them. */
+
+export interface CustomerFacts {
+  readonly key: string;
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly plan: string | null;
+  readonly owner_id: string | null;
+  /** Cents. */
+  readonly mrr: number | null;
+  /** The custom field of that slug. */
+  readonly arr: number | null;
+  readonly health_score: number | null;
+  readonly has_primary: boolean;
+  readonly created_at: string;
+}
+
+export interface OnboardingFacts {
+  readonly key: string;
+  readonly id: string;
+  readonly customer_key: string;
+  readonly name: string | null;
+  readonly phase: string;
+  readonly state: string;
+  readonly csm_id: string | null;
+  readonly created_at: string;
+  readonly completed_at: string | null;
+  readonly target_launch_date: string | null;
+}
+
+/** A change of an onboarding's phase, state or target; values as they are in the stream. */
+export interface OnboardingMove {
+  readonly onboarding_key: string;
+  readonly type: string;
+  /** ISO 8601, UTC, milliseconds. */
+  readonly at: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export interface TaskFacts {
+  readonly id: string;
+  readonly onboarding_key: string;
+  readonly customer_key: string;
+  readonly title: string;
+  readonly assignee_id: string | null;
+  /** `YYYY-MM-DD` */
+  readonly due_date: string | null;
+  readonly done: boolean;
+  readonly completed_at: string | null;
+}
+
+export interface LastComment {
+  readonly customer_key: string;
+  /** When the newest note, call or comment below the customer happened. */
+  readonly at: string;
+}
+
+/** Customers by their keys, both ends included; one of them when both are the same. */
+export interface KeyRange {
+  readonly from: string;
+  readonly to: string;
+}
+
+export interface Facts {
+  /** Live customers in order of their keys, at most `limit` after one; '' for the first. */
+  customersAfter(key: string, limit: number): CustomerFacts[];
+  customer(key: string): CustomerFacts | undefined;
+  /** What is below live customers of a range: live records, oldest first. */
+  onboardings(range: KeyRange): OnboardingFacts[];
+  moves(range: KeyRange): OnboardingMove[];
+  tasks(range: KeyRange): TaskFacts[];
+  lastComments(range: KeyRange): LastComment[];
+}
+
+const SELECTS = {
+  customers: `SELECT key, id, document ->> '$.name' AS name, status, plan, owner_id,
+      document ->> '$.mrr' AS mrr, document ->> '$.custom_fields.arr' AS arr,
+      document ->> '$.health_score' AS health_score, document ->> '$.created_at' AS created_at,
+      EXISTS (SELECT 1 FROM contacts WHERE contacts.customer_key = customers.key
+        AND contacts.deleted_at IS NULL AND contacts.is_primary = 1) AS has_primary
+    FROM customers WHERE deleted_at IS NULL`,
+  onboardings: `SELECT key, id, customer_key, document ->> '$.name' AS name, phase, state,
+      document ->> '$.csm_id' AS csm_id, document ->> '$.created_at' AS created_at,
+      document ->> '$.completed_at' AS completed_at,
+      document ->> '$.target_launch_date' AS target_launch_date
+    FROM onboardings WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY position`,
+  moves: `SELECT onboarding_key, type, substr(position, 1, 23) || 'Z' AS at,
+      old_value ->> '$' AS "from", new_value ->> '$' AS "to"
+    FROM events WHERE subject_type = 'onboarding'
+      AND type IN ('onboarding.phase_moved', 'onboarding.state_changed', 'onboarding.target_shifted')
+      AND customer_key BETWEEN @from AND @to ORDER BY id`,
+  tasks: `SELECT id, onboarding_key, customer_key, document ->> '$.title' AS title,
+      document ->> '$.assignee_id' AS assignee_id, document ->> '$.due_date' AS due_date,
+      done, document ->> '$.completed_at' AS completed_at
+    FROM tasks WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY position`,
+  lastComments: `SELECT customer_key, max(document ->> '$.occurred_at') AS at
+    FROM comments WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to GROUP BY customer_key`,
+} as const;
+
+type Flags<Row, Names extends keyof Row> = Omit<Row, Names> & Record<Names, number>;
+type StoredCustomer = Flags<CustomerFacts, 'has_primary'>;
+
+export function createFacts(database: Database): Facts {
+  const after = database.prepare<[string, number], StoredCustomer>(
+    `${SELECTS.customers} AND key > ? ORDER BY key LIMIT ?`,
+  );
+  const one = database.prepare<[string], StoredCustomer>(`${SELECTS.customers} AND key = ?`);
+  const onboardings = database.prepare<[KeyRange], OnboardingFacts>(SELECTS.onboardings);
+  const moves = database.prepare<[KeyRange], OnboardingMove>(SELECTS.moves);
+  const tasks = database.prepare<[KeyRange], Flags<TaskFacts, 'done'>>(SELECTS.tasks);
+  const lastComments = database.prepare<[KeyRange], LastComment>(SELECTS.lastComments);
+  return {
+    customersAfter: (key, limit) => after.all(key, limit).map(customerOf),
+    customer(key) {
+      const row = one.get(key);
+      return row === undefined ? undefined : customerOf(row);
+    },
+    onboardings: (range) => onboardings.all(range),
+    moves: (range) => moves.all(range),
+    tasks: (range) => tasks.all(range).map((row) => ({ ...row, done: row.done === 1 })),
+    lastComments: (range) => lastComments.all(range),
+  };
+}
+
+function customerOf(row: StoredCustomer): CustomerFacts {
+  return { ...row, arr: numberOf(row.arr), has_primary: row.has_primary === 1 };
+}
+
+/** A custom field holds whatever it was given before it was defined. */
+function numberOf(value: unknown): number | null {
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
