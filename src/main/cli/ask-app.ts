@@ -129,7 +129,7 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
     const events = createEventRoutes(hub);
     const local = createLocalApi(
       [...createWorkspaceRoutes(hub, realEnvironment), ...events.routes],
-        ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
+      ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
       realEnvironment,
     );
     const server = createLocalServer({
