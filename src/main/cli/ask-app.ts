@@ -128,8 +128,11 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
   try {
     const events = createEventRoutes(hub);
     const local = createLocalApi(
-      [...createWorkspaceRoutes(hub, realEnvironment), ...events.routes],
-      ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
+      [
+        ...createWorkspaceRoutes(hub, realEnvironment),
+        ...events.routes,
+        ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
+      ],
       realEnvironment,
     );
     const server = createLocalServer({
