@@ -35,13 +35,17 @@ export function addPiCommands(program: Command): void {
     .action(async (customer: string, { dataDir, json }: CommonOptions) => {
       const path = `/customers/${encodeURIComponent(customer)}/brief`;
       const brief = await withApp(dataDir, (ask) => ask('GET', path));
-      printAnswer(brief, json, () => [briefInMarkdown(brief as Body & Brief).trimEnd()]);
+      printAnswer(brief, json, () =>
+        briefInMarkdown(brief as Body & Brief)
+          .trimEnd()
+          .split('\n'),
+      );
     });
 }
 
-function linesOf(list: unknown, line: (item: Body) => string, nothing: string): string[] {
+function linesOf(list: unknown, lines: (item: Body) => string | string[], nothing: string): string[] {
   const items = Array.isArray(list) ? (list as Body[]) : [];
-  return items.length === 0 ? [nothing] : items.map(line);
+  return items.length === 0 ? [nothing] : items.flatMap(lines);
 }
 
 function riskLine({ score, type, id, reasons }: Body): string {
@@ -49,9 +53,9 @@ function riskLine({ score, type, id, reasons }: Body): string {
   return `${textOf(score).padStart(3)}  ${textOf(type)} ${textOf(id)}: ${words.join('; ')}`;
 }
 
-function sectionText({ title, items }: Body): string {
+function sectionText({ title, items }: Body): string[] {
   const lines = Array.isArray(items) ? items.map((item: Body) => `  ${textOf(item.words)}`) : [];
-  return [textOf(title), ...lines].join('\n');
+  return [textOf(title), ...lines];
 }
 
 function forecastLine({ onboarding_id, estimate, slippage_days, confidence, reason }: Body): string {
