@@ -9,8 +9,8 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/
 
 export default defineConfig({
   test: {
-    // Half of the time tests wait for processes and for waiting times: two cores are busy with three files.
-    maxWorkers: Math.ceil(availableParallelism() * 1.5),
+    // Half of the time tests wait for processes and for waiting times: two cores are busy with four files.
+    maxWorkers: availableParallelism() * 2,
     projects: [
       {
         test: {
@@ -48,6 +48,9 @@ export default defineConfig({
           include: [
             'test/**/*.long.test.ts',
             'test/durability/kill.test.ts',
+            'test/conformance/walk.test.ts',
+            'test/security/malformed.test.ts',
+            'src/main/search/keeper.test.ts',
             'test/sync/convergence.test.ts',
           ],
           ...PATIENCE,

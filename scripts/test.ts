@@ -18,6 +18,8 @@ import {
 } from './support/test-reports.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+/** Tests start the built app some hundred times: it is compiled once. */
+const NODE_COMPILE_CACHE = join(ROOT, 'node_modules/.cache/compiled');
 const reports = mkdtempSync(join(tmpdir(), 'pivotal-test-'));
 
 interface Stage {
@@ -71,7 +73,11 @@ const EVERY_TIME: readonly Stage[] = [
 
 const PROOFS: readonly Stage[] = [
   build,
-  vitest('long proofs', ['--project=long'], { PIVOTAL_KILL_ROUNDS: '300', SYNC_SEEDS: '100' }),
+  vitest('long proofs', ['--project=long'], {
+    PIVOTAL_LONG: '1',
+    PIVOTAL_KILL_ROUNDS: '300',
+    SYNC_SEEDS: '100',
+  }),
   endToEnd([`--grep=${LONG}`, '--workers=1']),
 ];
 
@@ -82,7 +88,7 @@ function run({ name, command, environment }: Stage): boolean {
   const { status } = spawnSync(program, parameters, {
     cwd: ROOT,
     stdio: 'inherit',
-    env: { ...process.env, ...environment },
+    env: { NODE_COMPILE_CACHE, ...process.env, ...environment },
   });
   console.log(
     `== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,

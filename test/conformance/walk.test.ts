@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { extent } from '../support/extent.ts';
 import { startServer } from '../support/server.ts';
 import { createCustomer, inParallel, remove } from './actions.ts';
 import { type Customer, type List, read } from './wire.ts';
@@ -7,7 +8,10 @@ import { type Customer, type List, read } from './wire.ts';
  * Whole walks: nothing skipped, nothing repeated. Rows with the same created_at cannot be made over this API
  * (rows created here get strictly increasing times), so ties are not the business of this file.
  */
-const COUNT = 10_000;
+const COUNT = extent(2000, 10_000);
+const PAGE_SIZES = Array.from({ length: 100 }, (_, index) => index + 1).filter(
+  (size) => (size - 1) % extent(11, 1) === 0,
+);
 const server = await startServer();
 const key = await server.createKey();
 afterAll(() => server.stop());
@@ -50,7 +54,7 @@ async function walk({ limit, from, plan, between }: Walk): Promise<string[]> {
 }
 
 test.each([100, 99, 50, 37, 20, 7])(
-  '10 000 customers in pages of %d: each once, newest first',
+  'every customer in pages of %d: each once, newest first',
   async (limit) => {
     const seen = await walk({ limit });
     expect(seen).toHaveLength(all.length);
@@ -64,13 +68,12 @@ test('the oldest 300 of them one by one', async () => {
   expect(await walk({ limit: 1, from })).toEqual(all.slice(-300));
 });
 
-test('500 customers at every page size from 1 to 100', async () => {
+test('500 customers at page sizes from 1 to 100', async () => {
   const expected = await walk({ limit: 100, plan: 'small' });
   expect(expected).toHaveLength(500);
   expect(new Set(expected).size).toBe(500);
-  const sizes = Array.from({ length: 100 }, (_, index) => index + 1);
-  await inParallel(sizes.length, 4, async (index) => {
-    const limit = sizes[index] ?? 0;
+  await inParallel(PAGE_SIZES.length, 4, async (index) => {
+    const limit = PAGE_SIZES[index] ?? 0;
     expect(await walk({ limit, plan: 'small' }), `limit ${limit}`).toEqual(expected);
   });
 });
@@ -83,7 +86,7 @@ test('rows created during a walk neither hide nor repeat what was there', async 
       created.add((await createCustomer(server)).id);
     },
   });
-  expect(created.size).toBeGreaterThan(90);
+  expect(created.size).toBeGreaterThan((COUNT / 100) * 0.9);
   expect(new Set(seen).size).toBe(seen.length);
   expect(seen.filter((id) => !created.has(id))).toEqual(all);
 });

@@ -7,7 +7,7 @@ import { emptyModel } from './model.ts';
 import { settlePending, verify, verifyReplay } from './verify.ts';
 import { startStream } from './writers.ts';
 
-const ROUNDS = Number(process.env.PIVOTAL_KILL_ROUNDS ?? 5);
+const ROUNDS = Number(process.env.PIVOTAL_KILL_ROUNDS ?? 3);
 const SEED = Number(process.env.PIVOTAL_KILL_SEED ?? Date.now() % 2 ** 31);
 
 test.skipIf(!canMount())(

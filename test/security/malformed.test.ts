@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { extent } from '../support/extent.ts';
 import { errorFault } from './error-table.ts';
 import { malformedRequest } from './malformed-kinds.ts';
 import type { Malformed } from './malformed-request.ts';
@@ -14,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => target.server.stop());
 
 const SEED = Number(process.env.PIVOTAL_MALFORMED_SEED ?? 20_261_120);
-const COUNT = Number(process.env.PIVOTAL_MALFORMED_COUNT ?? 1_000);
+const COUNT = Number(process.env.PIVOTAL_MALFORMED_COUNT ?? extent(250, 1_000));
 
 /** Resident memory of the server in MB. */
 function residentMb(): number {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/search/query.ts';
+import { extent } from '../../../test/support/extent.ts';
 import { ANN, openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { RecordCommand } from '../hub/records/write-door.ts';
@@ -161,7 +162,7 @@ it('an index that followed any changes finds what one made after them finds, in 
       unsubscribe();
       expect(everythingFound(following)).toEqual(everythingFound(openEngine(hub)));
     }),
-    { numRuns: 40 },
+    { numRuns: extent(12, 40) },
   );
 });
 
