@@ -63,6 +63,7 @@ export const customer = defineRecord('customer', {
       max: 100,
       readonly: true,
       silent: true,
+      reckoned: true,
       search: {
         name: 'health',
         label: 'Health',

@@ -32,6 +32,8 @@ export interface FieldOptions {
   readonly told?: string | { readonly true?: string; readonly false?: string };
   /** The field that it is set from, by the cloud and by the hub alike. */
   readonly follows?: string;
+  /** Worked out here: what the cloud says of it counts only until it has been. */
+  readonly reckoned?: true;
   /** Who changes it may say why, and the event keeps it. */
   readonly reasoned?: true;
 }

@@ -133,6 +133,8 @@ export function createPi({
     if (customer.status === 'churned' || customer.status === 'archived') return null;
     const { score } = reckonHealth(picture, averages, all);
     if (score === customer.health_score) return null;
+    // The cloud's, of which nothing better is known here.
+    if (score === null && hub.healthHistory.of(customer.key).length === 0) return null;
     return { key: customer.key, score, events: eventsOf(customer.health_score, score, all.settings) };
   }
 

@@ -16,6 +16,18 @@ describe('a three-way merge', () => {
     expect(merged).toEqual({ document: { name: 'Mine', plan: 'Q' }, conflicts: [], toSend: {} });
   });
 
+  test('keeps what was worked out here, and takes the cloud’s only until something was', () => {
+    const ofCloud = {
+      base: { health_score: 50 },
+      remote: { health_score: 60 },
+      sent: null,
+      inDoubt: [],
+      dirty: dirty(),
+    };
+    expect(merge({ ...ofCloud, local: { health_score: 72 } }).document).toEqual({ health_score: 72 });
+    expect(merge({ ...ofCloud, local: { health_score: null } }).document).toEqual({ health_score: 60 });
+  });
+
   test('sees no conflict where both changed to the same value', () => {
     const merged = merge({
       base: { plan: 'P' },

@@ -14,6 +14,10 @@ const FOLLOWS: Readonly<Record<string, string>> = Object.fromEntries(
   ),
 );
 
+const RECKONED: ReadonlySet<string> = new Set(
+  CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, { reckoned }]) => (reckoned === true ? [name] : [])),
+);
+
 export interface MergeInput {
   /** The record as it is here. */
   readonly local: Document;
@@ -52,6 +56,7 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
   const toSend: Document = {};
   for (const [field, theirs] of Object.entries(remote)) {
     const mine = local[field];
+    if (RECKONED.has(field) && mine != null) continue;
     if (!dirty.has(FOLLOWS[field] ?? field)) {
       document[field] = theirs;
       continue;
