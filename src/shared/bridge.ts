@@ -129,7 +129,8 @@ const commandResultSchema = z.union([
     ok: z.literal(true),
     /** The version of the record with the command in it. */
     seq: z.int().min(0),
-    document: documentSchema,
+    /** The record as it is now, unless the call wanted none. */
+    document: documentSchema.optional(),
   }),
   z.object({ command_id: commandIdSchema, error: refusalSchema }),
 ]);
@@ -194,6 +195,8 @@ export const BRIDGE_CALLS = {
       batch_id: commandIdSchema,
       commands: z.array(commandSchema).min(1).max(COMMANDS_LIMIT),
       partial: z.boolean().optional(),
+      /** False: the answer carries no records; they come by `replication.pull`. */
+      documents: z.boolean().optional(),
     }),
     output: z.object({ batch_id: commandIdSchema, results: z.array(commandResultSchema) }),
   },
@@ -384,6 +387,8 @@ export const BRIDGE_EVENTS = {
     collection: collectionSchema,
     documents: z.array(documentSchema),
     checkpoint: checkpointSchema,
+    /** More has changed than is worth sending: `documents` is empty, and `replication.pull` has them. */
+    isMany: z.literal(true).optional(),
   }),
   'sync.changed': syncStatusSchema,
   /** All marks, whenever one has changed. */

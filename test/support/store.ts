@@ -96,11 +96,9 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
   }
 
-  function apply({ batch_id, commands }: BridgeInput<'commands.apply'>) {
-    return {
-      batch_id,
-      results: commands.map((command) => applied.get(command.command_id) ?? run(batch_id, command)),
-    };
+  function apply({ batch_id, commands, documents = true }: BridgeInput<'commands.apply'>) {
+    const results = commands.map((command) => applied.get(command.command_id) ?? run(batch_id, command));
+    return { batch_id, results: documents ? results : results.map(withoutDocument) };
   }
 
   function run(batchId: string, command: Command): CommandResult {
@@ -341,6 +339,12 @@ function infoOf(hubId: string): AppInfo {
     data_folder: '/data',
     notice: null,
   };
+}
+
+function withoutDocument(result: CommandResult): CommandResult {
+  if ('error' in result) return result;
+  const { document: _document, ...rest } = result;
+  return rest;
 }
 
 interface Applied {

@@ -305,6 +305,58 @@ describe('the live stream', () => {
   });
 });
 
+describe('a batch of the window', () => {
+  async function make(count: number) {
+    const opened = openBridge();
+    const batch_id = 'batch-of-creates';
+    const keys = Array.from({ length: count }, (_, index) => `c${String(index).padStart(24, '0')}`);
+    const commands = keys.map((key, index) => ({
+      command_id: `create-${index}`,
+      operation: 'create' as const,
+      type: 'customer' as const,
+      key,
+      fields: { name: `Customer ${index}` },
+    }));
+    await opened.call('commands.apply', { batch_id, commands });
+    opened.messages.length = 0;
+    return { ...opened, keys };
+  }
+
+  test('answers with the records, or without them when that is all the same', async () => {
+    const { call, keys } = await make(2);
+    const tag = (id: string) => ({
+      batch_id: id,
+      commands: keys.map((key) => ({
+        command_id: `${id} ${key}`,
+        operation: 'update' as const,
+        type: 'customer' as const,
+        key,
+        fields: { tags: [id] },
+      })),
+    });
+    const full = await call('commands.apply', tag('one'));
+    expect(full.results).toMatchObject([{ document: { tags: ['one'] } }, { document: { tags: ['one'] } }]);
+    const lean = await call('commands.apply', { ...tag('two'), documents: false });
+    expect(lean.results.map((result) => Object.keys(result).toSorted())).toEqual(
+      keys.map(() => ['command_id', 'ok', 'seq']),
+    );
+  });
+
+  test('of very many records is announced without them: whoever wants them pulls them', async () => {
+    const { hub, messages } = await make(501);
+    const commands = Array.from({ length: 501 }, (_, index) => ({
+      operation: 'update' as const,
+      resource: 'customer' as const,
+      reference: String(index + 1),
+      input: { plan: 'Pro' },
+    }));
+    await hub.writeBatch({ actor: CLOUD, commands });
+    const told = messages.filter((message) => 'event' in message && message.event === 'replication.changed');
+    const payload = { collection: 'customers', documents: [], checkpoint: { seq: 1002 }, isMany: true };
+    expect(told).toEqual([{ event: 'replication.changed', payload }]);
+  });
+});
+
 test('a phase move keeps its reason in the activity', async () => {
   const { hub, call } = openBridge();
   await hub.create('customer', { name: 'Acme' });

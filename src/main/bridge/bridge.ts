@@ -6,8 +6,8 @@ import {
   type BridgeMessage,
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
-import type { CollectionName } from '#shared/replica.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
+import type { HubType } from '../hub/records/records.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
@@ -19,6 +19,8 @@ const SYNC_EVENT_INTERVAL_MS = 150;
 
 /** Documents in one event; a larger commit is announced in several. */
 const EVENT_DOCUMENTS = 200;
+/** Of a commit of more records the windows are only told that there was one: they fetch them at their own pace. */
+const MANY_DOCUMENTS = 500;
 
 /** Whose message it is, where windows come and go. */
 export interface BridgeCaller {
@@ -93,17 +95,25 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
 
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
     if (listeners.size === 0) return;
-    const byCollection = new Map<CollectionName, Map<string, ReplicaDocument>>();
-    for (const { resource, key } of changes) {
-      const collection = replicatedIn(resource);
-      const row = collection === null ? undefined : hub.changes.row(resource, key);
-      if (row === undefined || collection === null) continue;
-      const documents = byCollection.get(collection) ?? new Map<string, ReplicaDocument>();
-      documents.set(key, toReplicaDocument(row));
-      byCollection.set(collection, documents);
+    const changed = new Map<HubType, Map<string, number>>();
+    for (const { resource, key, seq } of changes) {
+      const seqs = changed.get(resource) ?? new Map<string, number>();
+      changed.set(resource, seqs.set(key, seq));
     }
-    for (const [collection, documents] of byCollection) {
-      const ordered = [...documents.values()].sort((one, other) => one.seq - other.seq);
+    for (const [resource, seqs] of changed) {
+      const collection = replicatedIn(resource);
+      if (collection === null) continue;
+      if (seqs.size > MANY_DOCUMENTS) {
+        const seq = Math.max(...seqs.values());
+        emit('replication.changed', { collection, documents: [], checkpoint: { seq }, isMany: true });
+        continue;
+      }
+      const ordered = [...seqs.keys()]
+        .flatMap((key): ReplicaDocument[] => {
+          const row = hub.changes.row(resource, key);
+          return row === undefined ? [] : [toReplicaDocument(row)];
+        })
+        .sort((one, other) => one.seq - other.seq);
       for (let start = 0; start < ordered.length; start += EVENT_DOCUMENTS) {
         const part = ordered.slice(start, start + EVENT_DOCUMENTS);
         emit('replication.changed', {

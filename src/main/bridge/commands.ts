@@ -17,12 +17,12 @@ const KEY_PATTERN = /^c[0-9a-z]{24}$/;
 /** The window's writes: the hub's batches, by ids that the window mints, so that asking twice changes nothing. */
 export function createCommands(hub: Hub, actor: () => Actor) {
   return {
-    async apply({ batch_id, commands, partial = false }: Apply): Promise<Applied> {
+    async apply({ batch_id, commands, partial = false, documents = true }: Apply): Promise<Applied> {
       try {
         const changes = commands.map(changeOf);
         const batch = { batchId: batch_id, actor: actor(), commands: changes, partial };
         const { results } = await hub.writeBatch(batch);
-        return { batch_id, results: results.map(resultOf) };
+        return { batch_id, results: results.map((result) => resultOf(result, documents)) };
       } catch (error) {
         if (!(error instanceof BatchRefusal)) throw error;
         return { batch_id, results: refusedTogether(commands, error) };
@@ -78,10 +78,12 @@ function refusal(index: number, code: string, message: string, field: string): B
   return new BatchRefusal(index, invalidRequest(code, message, field));
 }
 
-function resultOf(result: CommandOutcome): CommandResult {
+function resultOf(result: CommandOutcome, withDocument: boolean): CommandResult {
   const command_id = result.command.commandId ?? '';
   if (result.outcome === 'refused') return { command_id, error: shownError(result.error) };
-  return { command_id, ok: true, seq: result.seq, document: toReplicaDocument(result.row) };
+  const { seq, row } = result;
+  const done = { command_id, ok: true, seq } as const;
+  return withDocument ? { ...done, document: toReplicaDocument(row) } : done;
 }
 
 /** The one at fault says why; the others were not carried out because of it. */

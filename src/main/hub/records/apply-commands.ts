@@ -7,6 +7,9 @@ import type { RulesByType } from './record-rules.ts';
 import type { HubType, Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
+/** So many are carried out again, one by one, when one of them is refused. */
+const SHARE_SAVEPOINT = 100;
+
 interface Applying {
   readonly transaction: Transaction;
   readonly rules: RulesByType;
@@ -28,24 +31,54 @@ export interface BatchParts extends Applying {
  * @throws BatchRefusal when one is refused and the batch is not partial
  */
 export function applyCommands(parts: BatchParts): BatchOutcome {
-  const { database, commands, partial, transaction } = parts;
-  // Made only where it is of use: making it costs as much as a small write.
-  const inSavepoint = partial
-    ? database.transaction((command: RecordChange) => applyCommand(parts, command))
-    : null;
-  const results = commands.map((command, index): CommandOutcome => {
-    if (inSavepoint === null) return applyOrRefuseAll(parts, command, index);
+  const { commands, partial, transaction } = parts;
+  const results = partial
+    ? applyInParts(parts)
+    : commands.map((command, index) => applyOrRefuseAll(parts, command, index));
+  return { batchId: transaction.batchId, changed: parts.countChanges() > 0, results };
+}
+
+/**
+ * A savepoint costs several times as much as a small write, so commands share one while none is refused. What makes a
+ * record has one of its own: its number would not be given again.
+ */
+function applyInParts(parts: BatchParts): CommandOutcome[] {
+  const { database, commands } = parts;
+  const applyAll = database.transaction((some: readonly RecordChange[]) =>
+    some.map((command) => applyCommand(parts, command)),
+  );
+  /** @returns the refusal of one of them, after which nothing is left of any. */
+  function applyTogether(some: readonly RecordChange[]): readonly CommandOutcome[] | ContractError {
     const count = parts.countChanges();
     try {
-      return inSavepoint(command);
+      return applyAll(some);
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
       parts.forgetChanges(count);
-      rememberRefusal(parts, command, error);
-      return { outcome: 'refused', command, error };
+      return error;
     }
+  }
+  function applyOne(command: RecordChange): readonly CommandOutcome[] {
+    const result = applyTogether([command]);
+    if (!(result instanceof ContractError)) return result;
+    rememberRefusal(parts, command, result);
+    return [{ outcome: 'refused', command, error: result }];
+  }
+  return sharingSavepoints(commands).flatMap((some) => {
+    const result = some.length === 1 ? null : applyTogether(some);
+    return result === null || result instanceof ContractError ? some.flatMap(applyOne) : result;
   });
-  return { batchId: transaction.batchId, changed: parts.countChanges() > 0, results };
+}
+
+function sharingSavepoints(commands: readonly RecordChange[]): RecordChange[][] {
+  const groups: RecordChange[][] = [];
+  for (const command of commands) {
+    const last = groups.at(-1);
+    const isShared = command.operation !== 'create' && last?.[0]?.operation !== 'create';
+    if (last !== undefined && isShared && last.length < SHARE_SAVEPOINT) last.push(command);
+    else groups.push([command]);
+  }
+  return groups;
 }
 
 function applyOrRefuseAll(applying: Applying, command: RecordChange, index: number): CommandOutcome {

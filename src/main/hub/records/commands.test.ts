@@ -78,6 +78,22 @@ describe('a batch', () => {
     expect(announced).toEqual(['customer']);
   });
 
+  test('of which one in the middle is refused carries out those before and after it, each once', async () => {
+    const hub = openTestHub();
+    const { customer } = await populate(hub);
+    const head = hub.events.head();
+    const names = Array.from({ length: 150 }, (_, index) => (index === 120 ? '' : `Name ${index}`));
+    const { results } = await hub.writeBatch({
+      actor: ANN,
+      partial: true,
+      commands: names.map((name, index) => rename(customer, name, `command-${index}`)),
+    });
+    const refused = results.flatMap(({ outcome }, index) => (outcome === 'refused' ? [index] : []));
+    expect(refused).toEqual([120]);
+    const { events } = hub.events.since(head, { limit: 500 });
+    expect(events.map(({ new_value }) => new_value)).toEqual(names.filter((name) => name !== ''));
+  });
+
   test('changes nothing when it says what is there already', async () => {
     const hub = openTestHub();
     const { customer } = await populate(hub);

@@ -96,8 +96,9 @@ export function createActivityFeed(bridge: Ask, customerKey: string, filter: Act
       clearTimeout(timer);
       timer = setTimeout(() => void refresh(), SETTLE_MS);
     };
-    const endEvents = bridge.on('replication.changed', ({ documents }) => {
-      if (documents.some((one) => one.key === customerKey || one.customer_key === customerKey)) soon();
+    const endEvents = bridge.on('replication.changed', ({ documents, isMany }) => {
+      if (isMany || documents.some((one) => one.key === customerKey || one.customer_key === customerKey))
+        soon();
     });
     const endConnection = bridge.connection.subscribe(() => {
       if (bridge.connection.get() === 'connected') soon();

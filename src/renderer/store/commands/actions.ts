@@ -155,8 +155,8 @@ export function createActions({
     command: WindowCommand<Name>,
     label: string,
   ): Promise<ReplicaOf[Name]> {
-    const { written } = await settled(commands.write([command], label));
-    const [document] = written;
+    const { documents } = await settled(commands.write([command], label));
+    const [document] = documents;
     if (document === undefined) throw recordGone(command.collection, command.key);
     return fromHub(command.collection, document);
   }
@@ -167,7 +167,7 @@ export function createActions({
       total: all.length,
       created: all.flatMap(({ operation, key }) => (operation === 'create' ? [key] : [])),
       answered,
-      done: outcome.then(({ written, refusals }) => ({ written: written.length, refusals })),
+      done: outcome.then(({ written, refusals }) => ({ written, refusals })),
       undo: () => void commands.history.undo(batchId),
     };
   }

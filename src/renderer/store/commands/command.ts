@@ -49,6 +49,7 @@ export interface Batch {
   readonly label: string | null;
   /** Of what was done and may have been taken back: see `Step` of history.ts. */
   readonly chain?: readonly string[];
+  readonly isPartial?: boolean;
 }
 
 /** What the hub is sent of it. */

@@ -73,6 +73,11 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     log,
     start,
     newUndo: (undoes, commands) => ({ ...newBatch(commands, null), undoes }),
+    newRepeat: (commands) =>
+      newBatch(
+        commands.map((command) => ({ ...command, command_id: newKey(environment) })),
+        null,
+      ),
   });
 
   pending.onFinished((batch, isWritten) => {

@@ -39,6 +39,8 @@ export interface History {
 interface Step {
   readonly batch: Batch;
   chain: readonly string[];
+  /** Taken back before all of it was sent: there is no undo of the undo that would do all of it. */
+  isPartial: boolean;
 }
 
 export interface HistoryOptions {
@@ -48,6 +50,8 @@ export interface HistoryOptions {
   readonly start: (batch: Batch) => Run;
   /** A batch that takes back another, with what it shows. */
   readonly newUndo: (undoes: string, commands: readonly WindowCommand[]) => Batch;
+  /** A batch that does the same as these commands, which may have been carried out, from the start. */
+  readonly newRepeat: (commands: readonly WindowCommand[]) => Batch;
 }
 
 /** So many steps can be taken back. */
@@ -56,7 +60,7 @@ const STEPS = 100;
 const isDone = ({ chain }: Step) => chain.length % 2 === 1;
 
 /** One undo and redo for everything that a person does in any tab, also after a reload. */
-export function createHistory({ pending, log, start, newUndo }: HistoryOptions): History {
+export function createHistory({ pending, log, start, newUndo, newRepeat }: HistoryOptions): History {
   let steps: readonly Step[] = [];
   const state = createSource<HistoryState>({ undo: null, redo: null });
 
@@ -74,9 +78,9 @@ export function createHistory({ pending, log, start, newUndo }: HistoryOptions):
   }
 
   function save(step: Step): void {
-    const { batch, chain } = step;
+    const { batch, chain, isPartial } = step;
     const isWaiting = pending.has(batch.batch_id);
-    void log.keep({ ...batch, chain }, isWaiting ? 'waiting' : isDone(step) ? 'done' : 'undone');
+    void log.keep({ ...batch, chain, isPartial }, isWaiting ? 'waiting' : isDone(step) ? 'done' : 'undone');
   }
 
   function leave(gone: readonly Step[]): void {
@@ -88,26 +92,41 @@ export function createHistory({ pending, log, start, newUndo }: HistoryOptions):
 
   /** Goes from done to undone, or the other way. */
   function turn(step: Step): Restored {
-    const label = step.batch.label ?? '';
-    const { chain } = step;
-    const top = chain.at(-1);
-    const commands = isDone(step) ? inverted(step.batch.commands) : again(step.batch.commands);
-    let run: Run | null = null;
-    if (top === undefined) {
-      // It never reached the hub, and does now.
-      step.chain = [step.batch.batch_id];
-      run = start(step.batch);
-    } else {
-      step.chain = chain.slice(0, -1);
-      if (pending.withdraw(top)) {
-        const batch = newUndo(top, commands);
-        step.chain = [...chain, batch.batch_id];
-        run = start(batch);
-      }
-    }
+    const run = step.isPartial && !isDone(step) ? repeat(step) : turnChain(step);
     save(step);
     update();
-    return { label, left: run === null ? Promise.resolve([]) : run.outcome.then(({ left }) => left) };
+    return {
+      label: step.batch.label ?? '',
+      left: run === null ? Promise.resolve([]) : run.outcome.then(({ left }) => left),
+    };
+  }
+
+  /** @returns null when nothing of it has to be sent. */
+  function turnChain(step: Step): Run | null {
+    const { batch, chain } = step;
+    const top = chain.at(-1);
+    if (top === undefined) {
+      // It never reached the hub, and does now.
+      step.chain = [batch.batch_id];
+      return start(batch);
+    }
+    const commands = isDone(step) ? inverted(batch.commands) : again(batch.commands);
+    // Before it is withdrawn: what ends then is not taken for refused.
+    step.chain = chain.slice(0, -1);
+    const reached = pending.withdraw(top);
+    if (reached === 'none') return null;
+    const next = newUndo(top, commands);
+    step.chain = [...chain, next.batch_id];
+    step.isPartial = reached === 'some';
+    return start(next);
+  }
+
+  /** Does all of it, after its undo. */
+  function repeat(step: Step): Run {
+    const next = newRepeat(step.batch.commands);
+    step.chain = [next.batch_id];
+    step.isPartial = false;
+    return start(next);
   }
 
   return {
@@ -116,7 +135,7 @@ export function createHistory({ pending, log, start, newUndo }: HistoryOptions):
       const undone = steps.filter((step) => !isDone(step));
       const tooOld = steps.filter(isDone).slice(0, 1 - STEPS);
       leave([...undone, ...(steps.length - undone.length >= STEPS ? tooOld : [])]);
-      setSteps([...steps, { batch, chain: [batch.batch_id] }]);
+      setSteps([...steps, { batch, chain: [batch.batch_id], isPartial: false }]);
     },
     undo(batchId) {
       const step = batchId === undefined ? lastDone() : steps.find(({ batch }) => batch.batch_id === batchId);
@@ -149,7 +168,7 @@ export function createHistory({ pending, log, start, newUndo }: HistoryOptions):
 }
 
 function toStep({ batch }: KeptBatch): Step {
-  return { batch, chain: batch.chain ?? [batch.batch_id] };
+  return { batch, chain: batch.chain ?? [batch.batch_id], isPartial: batch.isPartial === true };
 }
 
 /** What taking commands back is to look like, the last of them first. */

@@ -18,7 +18,9 @@ export interface Sender {
 }
 
 /** Of a large batch: few enough that the hub has time for others in between, and that progress can be seen. */
-const PORTION = 1_000;
+const PORTION = 2_000;
+/** Of more than this the replica brings the records, and the answer says only that it is done. */
+const WITH_DOCUMENTS = 50;
 /** A failure inside the main process may pass: a full disk, a locked database. What still fails is refused. */
 const ATTEMPTS = 5;
 const FIRST_PAUSE_MS = 250;
@@ -40,15 +42,14 @@ export function createSender({ bridge, pending, pause }: SenderOptions): Sender 
         portion !== null && isConnected();
         portion = pending.next(PORTION)
       ) {
-        const { batch_id } = portion.batch;
-        pending.setSending(batch_id, true);
+        pending.begin(portion);
         try {
           await sendSafely(portion);
         } catch {
           // The answer was lost. With the connection gone, the next one sends it again.
           if (isConnected()) await pause(FIRST_PAUSE_MS);
         } finally {
-          pending.setSending(batch_id, false);
+          pending.end(portion);
         }
       }
     } finally {
@@ -76,6 +77,7 @@ export function createSender({ bridge, pending, pause }: SenderOptions): Sender 
       batch_id: batch.batch_id,
       commands: commands.map(toHubCommand),
       partial: true,
+      documents: commands.length <= WITH_DOCUMENTS,
     });
     pending.answer(batch.batch_id, results);
   }

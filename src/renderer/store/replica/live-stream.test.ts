@@ -41,6 +41,18 @@ test('in a burst the rest is pulled once what was passed on is stored', () => {
   expect(heard).toEqual([1, 2, 'RESYNC', 6]);
 });
 
+test('what is too much to announce is pulled, once what was passed on is stored', () => {
+  const { storedSeq, stream, heard } = watch();
+  stream.fallBehind();
+  expect(heard).toEqual(['RESYNC']);
+  stream.push(changed(1, 10));
+  stream.fallBehind();
+  stream.fallBehind();
+  expect(heard).toEqual(['RESYNC', 1]);
+  storedSeq.set(1);
+  expect(heard).toEqual(['RESYNC', 1, 'RESYNC']);
+});
+
 test('a single large announcement is passed on: there is nothing smaller to wait for', () => {
   const { stream, heard } = watch();
   stream.push(changed(1, 500));

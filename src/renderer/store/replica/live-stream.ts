@@ -15,6 +15,8 @@ export interface LiveStream {
   readonly stream$: Observable<ChangedDocuments | 'RESYNC'>;
   /** What the hub announces. */
   push(changed: ChangedDocuments): void;
+  /** The hub announces that there is too much to announce. */
+  fallBehind(): void;
   /** Announcements may have been missed. */
   resync(): void;
   close(): void;
@@ -49,12 +51,20 @@ export function createLiveStream(storedSeq: Source<number>): LiveStream {
     if (dropping !== null) resync();
   });
 
+  /** Pulls when what was passed on is stored. */
+  function fallBehind(): void {
+    if (dropping !== null) return;
+    if (waiting > 0) dropping = setTimeout(resync, LONGEST_WAIT_MS);
+    else resync();
+  }
+
   return {
     stream$,
+    fallBehind,
     push(changed) {
       if (dropping !== null) return;
       if (waiting > 0 && waiting + changed.documents.length > BURST) {
-        dropping = setTimeout(resync, LONGEST_WAIT_MS);
+        fallBehind();
         return;
       }
       waiting += changed.documents.length;

@@ -43,8 +43,8 @@ const FIRST_COPY_ORDER = [
 
 /** Small enough that storing one batch does not hold up a frame or two. */
 const PULL_BATCH = 100;
-/** Each batch costs several transactions, whatever is in it: a first copy is made in larger ones. */
-const FIRST_COPY_BATCH = 300;
+/** Each batch costs several transactions, whatever is in it: a first copy, and what is far behind, come in larger ones. */
+const LARGE_BATCH = 300;
 const RETRY_MS = 500;
 const LONGEST_WAIT_MS = 2_000;
 
@@ -74,11 +74,10 @@ export function startReplication(options: ReplicationOptions): Replication {
     turn = state.awaitInitialReplication().then(() => options.onComplete(name));
   }
 
-  const endEvents = bridge.on('replication.changed', ({ collection, documents, checkpoint }) => {
-    streams.get(collection)?.push({
-      documents: documents.map((document) => toStored(collection, document)),
-      checkpoint,
-    });
+  const endEvents = bridge.on('replication.changed', ({ collection, documents, checkpoint, isMany }) => {
+    const stream = streams.get(collection);
+    if (isMany === true) stream?.fallBehind();
+    else stream?.push({ documents: documents.map((document) => toStored(collection, document)), checkpoint });
   });
   // Before the first connection nothing was asked for, so nothing can have been missed.
   let lost = false;
@@ -117,9 +116,9 @@ function replicateCollection(
   { stream, storedSeq, turn, onRemaining }: Turn,
 ): RxReplicationState<StoredDocument, Checkpoint> {
   let askedSeq = 0;
-  let isFirstCopy = !wasComplete(name);
-  if (!isFirstCopy) onRemaining(0);
-  let isCounted = !isFirstCopy;
+  let isFarBehind = !wasComplete(name);
+  if (!isFarBehind) onRemaining(0);
+  let isCounted = !isFarBehind;
 
   async function countRemaining(checkpoint: Checkpoint | null): Promise<void> {
     isCounted = true;
@@ -155,9 +154,9 @@ function replicateCollection(
           collection: name,
           checkpoint: checkpoint === undefined ? null : { seq: checkpoint.seq },
           // More than RxDB asked for is as welcome; fewer than that is the end.
-          limit: isFirstCopy ? FIRST_COPY_BATCH : limit,
+          limit: isFarBehind ? LARGE_BATCH : limit,
         });
-        if (batch.documents.length < limit) isFirstCopy = false;
+        isFarBehind = batch.documents.length >= limit;
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
         return {
