@@ -57,7 +57,10 @@ export async function generateWorkspace(folder: string, size: WorkspaceSize, see
   const hub = openHub({ folder, environment });
   try {
     if (!hub.isEmpty()) throw new Error(`${folder} already holds customers; choose an empty folder`);
-    const owners = PEOPLE.map((name) => hub.people.add(name, `${emailName(name)}@pivotal.example`).id);
+    const owners: string[] = [];
+    for (const name of PEOPLE) {
+      owners.push((await hub.people.add(name, `${emailName(name)}@pivotal.example`)).id);
+    }
     const batch = Math.max(1, Math.min(BATCH, Math.ceil(size.customers / MOMENTS)));
     for (let first = 0; first < size.customers; first += batch) {
       const share = first / size.customers;

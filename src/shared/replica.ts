@@ -5,7 +5,7 @@ import { readSchema } from './records/schemas.ts';
 import { task } from './records/task.ts';
 import { template } from './records/template.ts';
 import type { RecordOf } from './records/values.ts';
-import { customField, view } from './records/workspace-types.ts';
+import { customField, person, view } from './records/workspace-types.ts';
 import { contactSchema } from './v1/contact.ts';
 import { customerSchema } from './v1/customer.ts';
 import { onboardingSchema } from './v1/onboarding.ts';
@@ -24,16 +24,6 @@ const replicaFields = {
 /** Under what a record hangs, by its key, which stays when the cloud gives the parent another id. */
 const parentFields = { customer_key: z.string().min(1).max(64) };
 
-/** Somebody of the workspace. `key` is what `owner_id`, `csm_id` and the like hold. */
-export const personReplicaSchema = z.object({
-  ...replicaFields,
-  name: z.string().min(1).max(255),
-  email: z.string().max(320).nullable(),
-  /** Set when the person has left the workspace; the name stays for what they did. */
-  removed_at: z.string().nullable(),
-  created_at: z.string(),
-});
-
 const keySchema = z.string().min(1).max(64);
 
 /** A task is below an onboarding, and through it below a customer. */
@@ -50,7 +40,7 @@ export const REPLICA_SCHEMAS = {
   customers: customerSchema.extend(replicaFields),
   contacts: contactSchema.extend({ ...replicaFields, ...parentFields }),
   onboardings: onboardingSchema.extend({ ...replicaFields, ...parentFields }),
-  people: personReplicaSchema,
+  people: readSchema(person).extend(replicaFields),
   tasks: readSchema(task).extend({ ...replicaFields, ...taskParentFields }),
   comments: readSchema(comment).extend({ ...replicaFields, ...commentParentFields }),
   templates: readSchema(template).extend(replicaFields),
@@ -67,15 +57,14 @@ export type OfCustomer = (typeof OF_CUSTOMER)[number];
 
 type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
 type Fields<Shape extends Record<string, z.ZodType>> = { [Name in keyof Shape]: z.infer<Shape[Name]> };
-type WorkspaceReplica<Type extends 'task' | 'comment' | 'template' | 'custom_field' | 'view'> = RecordOf<
-  DefinitionOf<Type>
-> &
-  Fields<typeof replicaFields>;
+type WorkspaceReplica<Type extends 'task' | 'comment' | 'template' | 'custom_field' | 'view' | 'person'> =
+  RecordOf<DefinitionOf<Type>> & Fields<typeof replicaFields>;
 
 export type CustomerReplica = Replica<'customers'>;
 export type ContactReplica = Replica<'contacts'>;
 export type OnboardingReplica = Replica<'onboardings'>;
-export type PersonReplica = Replica<'people'>;
+/** Somebody of the workspace. `key` is what `owner_id`, `csm_id` and the like hold. */
+export type PersonReplica = WorkspaceReplica<'person'>;
 export type TaskReplica = WorkspaceReplica<'task'> & Fields<typeof taskParentFields>;
 export type CommentReplica = WorkspaceReplica<'comment'> & Fields<typeof commentParentFields>;
 export type TemplateReplica = WorkspaceReplica<'template'>;

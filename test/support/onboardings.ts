@@ -11,8 +11,22 @@ export function customerNamed(name: string): CustomerReplica {
 }
 
 export function personNamed(name: string): PersonReplica {
-  const fields = { seq: 0, _deleted: false, email: null, removed_at: null, created_at: '' };
-  return { ...fields, key: name.toLowerCase(), name };
+  const key = name.toLowerCase();
+  return {
+    object: 'person',
+    id: key,
+    display_id: 1,
+    name,
+    email: null,
+    role: 'member',
+    is_me: false,
+    removed_at: null,
+    created_at: '',
+    updated_at: '',
+    key,
+    seq: 0,
+    _deleted: false,
+  };
 }
 
 /** An onboarding of Acme with a key to know it by. */

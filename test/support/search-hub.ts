@@ -50,7 +50,21 @@ export function openFixtureHub(records: readonly SearchRecord[] = FIXTURE_RECORD
         .run(record.type, record.key, record.key);
     }
   });
-  for (const { id, name, email } of people.values()) hub.people.add(name, email, id);
+  [...people.values()].forEach(({ id, name, email }, at) => {
+    database
+      .prepare(
+        `INSERT INTO people (key, id, display_id, seq, position, document, email)
+           VALUES (@id, @id, @number, @seq, @position, @document, @email)`,
+      )
+      .run({
+        id,
+        number: at + 1,
+        seq: records.length + at + 1,
+        position: tiedPosition(0, at),
+        document: JSON.stringify({ object: 'person', id, name, email, removed_at: null }),
+        email,
+      });
+  });
   return hub;
 }
 

@@ -11,8 +11,7 @@ export function createCommandLineRoutes(hub: Hub): LocalRoute[] {
       path: '/me',
       status: 200,
       takesBody: false,
-      handler: () =>
-        JSON.stringify({ object: 'local_me', person_id: hub.settings.get('profile')?.person_id ?? null }),
+      handler: () => JSON.stringify({ object: 'local_me', person_id: hub.people.me() }),
     },
     {
       method: 'get',

@@ -15,7 +15,7 @@ async function serve() {
   const api = await serveTestApi(hub, createRecordRoutes(hub));
   const customer = String((await hub.create('customer', { name: 'Acme' })).id);
   const other = String((await hub.create('customer', { name: 'Globex' })).id);
-  const ann = hub.people.add('Ann Keller', 'ann@pivotal.test').id;
+  const ann = (await hub.people.add('Ann Keller', 'ann@pivotal.test')).id;
   const jo = String(
     (await hub.create('contact', { name: 'Jo Park', email: 'jo@acme.test' }, { customer })).id,
   );
@@ -92,7 +92,7 @@ describe('comments', () => {
     ).json<Comment>();
     expect(again.edited_at).toBeNull();
     expect((await send('PATCH', `/comments/${id}`, { body: 'Nobody' })).json<Comment>().mentions).toEqual([]);
-    hub.people.add('Jo Park', null);
+    await hub.people.add('Jo Park', null);
     expect((await add('@Jo Park')).body).toBe('@Jo Park');
   });
 

@@ -11,7 +11,7 @@ import type { HubType } from '../hub/records/records.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
-import { type ReplicaDocument, replicatedIn, toReplicaDocument, toReplicaPerson } from './replication.ts';
+import { type ReplicaDocument, replicatedIn, toReplicaDocument } from './replication.ts';
 import { marksOf } from './sync-handlers.ts';
 
 /** A sync in full swing changes its state hundreds of times a second. */
@@ -125,14 +125,6 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     }
   });
 
-  const unsubscribePeople = hub.people.subscribe((people) => {
-    emit('replication.changed', {
-      collection: 'people',
-      documents: people.map(toReplicaPerson),
-      checkpoint: { seq: Math.max(...people.map(({ seq }) => seq)) },
-    });
-  });
-
   const announceSync = atMostEvery(SYNC_EVENT_INTERVAL_MS, () => {
     if (listeners.size === 0) return;
     emitChanged('sync.changed', sync.status());
@@ -163,7 +155,6 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     infoChanged: () => emit('app.changed', info()),
     close() {
       unsubscribeRecords();
-      unsubscribePeople();
       unsubscribeSync();
       announceSync.stop();
       listeners.clear();

@@ -46,8 +46,8 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
 
   /** Who writes in the window: the person who said that they sit here. */
   function actor(): Actor {
-    const profile = hub.settings.get('profile');
-    const person = profile === undefined ? undefined : hub.people.get(profile.person_id);
+    const me = hub.people.me();
+    const person = me === null ? undefined : hub.people.get(me);
     return { name: person?.name ?? UNNAMED, type: 'user' };
   }
 
@@ -61,7 +61,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
       shell: facts.shell,
       platform: process.platform,
       workspace,
-      me: hub.settings.get('profile')?.person_id ?? null,
+      me: hub.people.me(),
       api_url: facts.apiUrl,
       data_folder: facts.dataFolder,
       notice: facts.notice,
@@ -131,22 +131,19 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
     'keys.create': ({ name, mode, scope }) => hub.apiKeys.create(name, mode, { scope }),
     'keys.revoke': ({ id }) => ({ revoked: hub.apiKeys.revoke(id) }),
 
-    'people.save': ({ key, name, email, removed }) => {
-      if (key === undefined) return { key: hub.people.add(name, email).id };
+    'people.save': async ({ key, name, email, removed }) => {
+      if (key === undefined) return { key: (await hub.people.add(name, email, actor())).id };
+      if (hub.people.get(key) === undefined)
+        throw invalidRequest('invalid_string', 'Nobody has this key', 'key');
       const left = removed === true ? new Date(now()).toISOString() : null;
-      const person = hub.people.change(key, {
-        name,
-        email,
-        ...(removed === undefined ? {} : { removed_at: left }),
-      });
-      if (person === undefined) throw invalidRequest('invalid_string', 'Nobody has this key', 'key');
-      return { key: person.id };
+      const changes = { name, email, ...(removed === undefined ? {} : { removed_at: left }) };
+      return { key: (await hub.people.change(key, changes, actor())).id };
     },
-    'profile.set': ({ person_key }) => {
+    'profile.set': async ({ person_key }) => {
       if (hub.people.get(person_key) === undefined) {
         throw invalidRequest('invalid_string', 'Nobody has this key', 'person_key');
       }
-      hub.settings.set('profile', { person_id: person_key });
+      await hub.people.setMe(person_key, actor());
       return {};
     },
     'workspace.rename': ({ name }) => {

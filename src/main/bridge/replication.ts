@@ -6,14 +6,13 @@ import { ContractError, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { type HubType, isHubType, isResource, type Resource, type Row } from '../hub/records/records.ts';
 import type { Actor, Document } from '../hub/records/transaction.ts';
-import type { Person } from '../hub/workspace/people.ts';
 
 export type ReplicaDocument = BridgeOutput<'replication.pull'>['documents'][number];
 type PushRow = BridgeInput<'replication.push'>['rows'][number];
 type Refusal = BridgeOutput<'replication.push'>['refusals'][number];
 
-/** The record type of a collection. People are not among the records yet. */
-function typeOf(collection: Exclude<CollectionName, 'people'>): HubType {
+/** The record type of a collection. */
+function typeOf(collection: CollectionName): HubType {
   const type = typeOfPlural(collection);
   if (type === undefined || !isHubType(type)) throw new Error(`${collection} holds no type of the hub`);
   return type;
@@ -57,12 +56,6 @@ function parentKeys({ customer_key, onboarding_key, parent_key }: Row, hasSubjec
   };
 }
 
-export function toReplicaPerson({ id, ...person }: Person): ReplicaDocument {
-  return { ...person, key: id, _deleted: false };
-}
-
-const MOST_PEOPLE = 10_000;
-
 /** Keys are minted in the window as here; anything else was not made by our own code. */
 const KEY_PATTERN = /^c[0-9a-z]{24}$/;
 
@@ -74,10 +67,7 @@ export function createReplication(hub: Hub) {
     limit,
   }: BridgeInput<'replication.pull'>): BridgeOutput<'replication.pull'> {
     const since = checkpoint?.seq ?? 0;
-    const documents =
-      collection === 'people'
-        ? hub.people.since(since, limit).map(toReplicaPerson)
-        : hub.changes.since(typeOf(collection), since, limit).map(toReplicaDocument);
+    const documents = hub.changes.since(typeOf(collection), since, limit).map(toReplicaDocument);
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
   }
 
@@ -86,8 +76,6 @@ export function createReplication(hub: Hub) {
     checkpoint,
   }: BridgeInput<'replication.remaining'>): BridgeOutput<'replication.remaining'> {
     const since = checkpoint?.seq ?? 0;
-    // People are few, and are listed rather than counted.
-    if (collection === 'people') return { documents: hub.people.since(since, MOST_PEOPLE).length };
     return { documents: hub.changes.countSince(typeOf(collection), since) };
   }
 
@@ -104,7 +92,7 @@ export function createReplication(hub: Hub) {
     { collection, rows }: BridgeInput<'replication.push'>,
     actor: Actor,
   ): Promise<BridgeOutput<'replication.push'>> {
-    const resource = collection === 'people' ? collection : typeOf(collection);
+    const resource = typeOf(collection);
     if (!isResource(resource))
       throw invalidRequest('invalid_type', `${collection} are changed by commands`, 'collection');
     const conflicts: ReplicaDocument[] = [];

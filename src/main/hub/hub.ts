@@ -167,7 +167,7 @@ export function openHub({
     apiKeys,
     idempotency,
     settings,
-    people: createPeople(database, environment),
+    people: createPeople(database, door.write, changes),
     setAside,
     lacksLog,
     isEmpty() {

@@ -88,7 +88,7 @@ describe('search follows the hub', () => {
   it('offers what a colleague owns when their name finds nothing', async () => {
     const hub = openTestHub();
     const search = openSearch(hub);
-    hub.people.add('Ann Meyer', null);
+    await hub.people.add('Ann Meyer', null);
     await hub.create('customer', { name: 'Acorn' });
     await filled(search);
     for (const [text, fix] of [
@@ -134,16 +134,16 @@ describe('search follows the hub', () => {
 
   it('knows who owns what by the names that people have now, and who is at the machine', async () => {
     const hub = openTestHub();
-    const person = hub.people.add('Ann Keller', null);
+    const person = await hub.people.add('Ann Keller', null);
     await hub.create('customer', { name: 'Acme', owner_id: person.id });
     const search = openSearch(hub);
     await filled(search);
     expect(titles(search, 'owner:keller')).toEqual(['customer Acme']);
-    hub.people.change(person.id, { name: 'Ann Archer' });
+    await hub.people.change(person.id, { name: 'Ann Archer' });
     expect(titles(search, 'owner:keller')).toEqual([]);
     expect(titles(search, 'owner:archer')).toEqual(['customer Acme']);
     expect(titles(search, 'owner:me')).toEqual([]);
-    hub.settings.set('profile', { person_id: person.id });
+    await hub.people.setMe(person.id);
     expect(titles(search, 'owner:me')).toEqual(['customer Acme']);
   });
 

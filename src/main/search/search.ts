@@ -55,7 +55,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   const context = () => ({
     now: now(),
     timeZone: timeZone(),
-    me: hub.settings.get('profile')?.person_id ?? null,
+    me: hub.people.me(),
     healthBounds: DEFAULT_HEALTH_BOUNDS,
   });
 

@@ -146,7 +146,10 @@ function prepareStatements(database: Database) {
     onboarding: value('onboardings'),
   });
   return {
-    people: database.prepare<[], SearchPerson>('SELECT id, name, email FROM people'),
+    people: database.prepare<[], SearchPerson>(
+      `SELECT id, CASE WHEN document ->> '$.name' = id THEN '' ELSE document ->> '$.name' END AS name, email
+         FROM people WHERE deleted_at IS NULL`,
+    ),
     extent: byResource((resource) =>
       database.prepare<[], number>(`SELECT max(rowid) FROM ${TABLE[resource]}`).pluck(),
     ),

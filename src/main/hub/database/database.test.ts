@@ -37,16 +37,19 @@ function open(
   return opened;
 }
 
+const LAST_PERSON =
+  "INSERT INTO people (key, id, display_id, seq, position, document) VALUES ('last', 'last', 9999, 9999, 'now', '{}')";
+
 /** A closed database with enough rows to be several levels deep. */
 function folderWithRows(): string {
   const folder = temporaryFolder();
   const { database } = openDatabase(folder, 'refuse', START);
   const insert = database.prepare(
-    'INSERT INTO people (id, seq, name, email, created_at) VALUES (?, ?, ?, NULL, ?)',
+    'INSERT INTO people (key, id, display_id, seq, position, document) VALUES (@id, @id, @row, @row, @id, @name)',
   );
   database.transaction(() => {
     for (let row = 1; row <= ROW_COUNT; row += 1)
-      insert.run(`person-${row}`, row, 'x'.repeat(300), 'long ago');
+      insert.run({ id: `person-${row}`, row, name: JSON.stringify('x'.repeat(300)) });
   })();
   database.close();
   return folder;
@@ -96,7 +99,7 @@ describe('opening', () => {
   test('what was written before a crash is there', () => {
     const folder = folderWithRows();
     const { database } = open(folder);
-    database.exec("INSERT INTO people VALUES ('last', 9999, 'Last', NULL, NULL, 'now')");
+    database.exec(LAST_PERSON);
     expect(countPeople(open(copyWhileOpen(folder)).database)).toBe(ROW_COUNT + 1);
   });
 
@@ -150,7 +153,7 @@ describe('a database of a newer version', () => {
       newer.close();
     });
     newer.pragma(`user_version = ${SCHEMA_VERSION + 1}`);
-    newer.exec("INSERT INTO people VALUES ('last', 9999, 'Last', NULL, NULL, 'now')");
+    newer.exec(LAST_PERSON);
     const crashed = copyWhileOpen(folder);
     const files = [databasePath(crashed), `${databasePath(crashed)}-wal`];
     const before = files.map((file) => readFileSync(file));
@@ -235,7 +238,7 @@ describe('a damaged database', () => {
 
   test('takes its write-ahead log along', () => {
     const folder = folderWithRows();
-    open(folder).database.exec("INSERT INTO people VALUES ('last', 9999, 'Last', NULL, NULL, 'now')");
+    open(folder).database.exec(LAST_PERSON);
     const crashed = copyWhileOpen(folder);
     const path = databasePath(crashed);
     const log = readFileSync(`${path}-wal`);
@@ -249,7 +252,7 @@ describe('a damaged database', () => {
 
   test('that was emptied while its log still has data is set aside', () => {
     const folder = folderWithRows();
-    open(folder).database.exec("INSERT INTO people VALUES ('last', 9999, 'Last', NULL, NULL, 'now')");
+    open(folder).database.exec(LAST_PERSON);
     const crashed = copyWhileOpen(folder);
     const path = databasePath(crashed);
     const log = readFileSync(`${path}-wal`);

@@ -6,6 +6,7 @@ import { decisions } from './migrations/0004-decisions.ts';
 import { commands } from './migrations/0005-commands.ts';
 import { keyScopes } from './migrations/0006-key-scopes.ts';
 import { health } from './migrations/0007-health.ts';
+import { people } from './migrations/0008-people.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -25,6 +26,7 @@ export const MIGRATIONS: readonly Migration[] = [
   commands,
   keyScopes,
   health,
+  people,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -107,6 +107,7 @@ export function createUpstreamRules(rows: UpstreamRows, records: RulesByType) {
     });
     transaction.saveTagsOf(resource, row, remote.tags);
     noteCreated(transaction, resource, row);
+    records[resource].followed(transaction, row, null);
     return row;
   }
 

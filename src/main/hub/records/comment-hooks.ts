@@ -7,7 +7,8 @@ import type { Document } from './transaction.ts';
 /** A comment says who wrote it, when that was, whom it mentions and when its words were last changed. */
 export function createCommentHooks(database: Database): RecordHooks {
   const people = database.prepare<[], Mentionable>(
-    "SELECT 'person' AS type, id, name FROM people WHERE removed_at IS NULL AND name IS NOT NULL",
+    `SELECT 'person' AS type, id, document ->> '$.name' AS name FROM people
+       WHERE deleted_at IS NULL AND document ->> '$.removed_at' IS NULL`,
   );
   const contacts = database.prepare<[string], Mentionable>(
     `SELECT 'contact' AS type, id, document ->> '$.name' AS name FROM contacts

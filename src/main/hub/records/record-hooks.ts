@@ -5,6 +5,7 @@ import { createCustomFieldHooks } from './custom-field-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
 import { createNextStepHooks } from './next-step-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
+import { createPersonHooks } from './person-hooks.ts';
 import { createPositionHooks } from './position-hooks.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { HubType, Row } from './records.ts';
@@ -48,6 +49,8 @@ export interface RecordHooks {
    * when a batch is taken back, which brings back by itself what had followed.
    */
   followed?(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void;
+  /** Refuses that the record is deleted, by throwing. */
+  removing?(transaction: Transaction, row: Row): void;
   /** Called when the record is deleted. */
   removed?(transaction: Transaction, row: Row): void;
   /** What a record that is brought back from deletion is to be otherwise than it was. */
@@ -72,6 +75,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   next_step: createNextStepHooks,
   custom_field: createCustomFieldHooks,
   template: createTemplateHooks,
+  person: createPersonHooks,
   view: (database) => createPositionHooks(database, 'view'),
 };
 

@@ -14,6 +14,7 @@ import { parseUpdate } from './parse-update.ts';
 import { recordChanges, recordCreated, recordRemoved, recordRestored } from './record-events.ts';
 import { createHooks, type PendingChange } from './record-hooks.ts';
 import { byType, HUB_TYPES, type HubType, isHubType, parentColumn, type Row, TABLE } from './records.ts';
+import { createNoteSeenPeople } from './seen-people.ts';
 import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
 
 export interface NewRecord {
@@ -51,6 +52,7 @@ export function createRules(database: Database): RulesByType {
 function createRecordRules(database: Database, type: HubType, all: () => RulesByType): RecordRules {
   const schemas = schemasOf(type);
   const hooks = createHooks(database, type, all);
+  const noteSeenPeople = createNoteSeenPeople(database);
   const checkUnique = createUniqueCheck(database, type);
   const dependents = createDependents(database, type);
 
@@ -118,6 +120,13 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
   }
 
   function follow(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void {
+    noteSeenPeople(
+      transaction,
+      type,
+      changed === null
+        ? (JSON.parse(row.document) as Document)
+        : Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue])),
+    );
     if (transaction.undoes === null) hooks.followed?.(transaction, row, changed);
   }
 
@@ -146,6 +155,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       );
     },
     remove(transaction, row) {
+      hooks.removing?.(transaction, row);
       transaction.remove(type, row);
       recordRemoved(transaction, type, row);
       for (const dependent of dependents(row)) {

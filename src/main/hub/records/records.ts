@@ -22,7 +22,7 @@ export function isResource(type: string): type is Resource {
 }
 
 /** Defined, but not kept in tables of this kind yet. */
-const NOT_KEPT = ['attachment', 'person'] as const satisfies readonly RecordType[];
+const NOT_KEPT = ['attachment'] as const satisfies readonly RecordType[];
 
 /** The types of which the hub keeps records: what it does with them, it reads off their definitions. */
 export type HubType = Exclude<RecordType, (typeof NOT_KEPT)[number]>;

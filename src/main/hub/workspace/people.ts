@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
-import { type Environment, timestampOf } from '../../environment.ts';
-import { newKey } from '../records/identity.ts';
+import type { ChangeFeed } from '../records/change-feed.ts';
+import { type Row, rowColumns } from '../records/records.ts';
+import type { Actor } from '../records/transaction.ts';
+import type { WriteDoor } from '../records/write-door.ts';
 
 /** Somebody of the workspace; `id` is what `owner_id`, `csm_id` and the like hold. */
 export interface Person {
@@ -13,50 +15,78 @@ export interface Person {
   readonly created_at: string;
 }
 
-const COLUMNS = 'id, seq, name, email, removed_at, created_at';
-const NEXT_SEQ = '(SELECT coalesce(max(seq), 0) + 1 FROM people)';
+type PersonChange = Partial<Pick<Person, 'name' | 'email' | 'removed_at'>>;
 
-/** The directory of the workspace. It is local: v1 has no endpoint for people. `seq` is a series of its own. */
-export function createPeople(database: Database, environment: Environment) {
-  const listeners = new Set<(people: readonly Person[]) => void>();
-  const insert = database.prepare<[string, string, string | null, string], Person>(
-    `INSERT INTO people (id, seq, name, email, created_at) VALUES (?, ${NEXT_SEQ}, ?, ?, ?) RETURNING ${COLUMNS}`,
-  );
-  const update = database.prepare<[string, string | null, string | null, string], Person>(
-    `UPDATE people SET seq = ${NEXT_SEQ}, name = ?, email = ?, removed_at = ? WHERE id = ? RETURNING ${COLUMNS}`,
-  );
-  const byId = database.prepare<[string], Person>(`SELECT ${COLUMNS} FROM people WHERE id = ?`);
-  const all = database.prepare<[], Person>(`SELECT ${COLUMNS} FROM people ORDER BY created_at, id`);
-  const changedSince = database.prepare<[number, number], Person>(
-    `SELECT ${COLUMNS} FROM people WHERE seq > ? ORDER BY seq LIMIT ?`,
-  );
+/** The people of the workspace, as the main process speaks of them; they are records like any other. */
+export interface People {
+  /** @param key what others call the person already, where they do */
+  add(name: string, email: string | null, actor?: Actor, key?: string): Promise<Person>;
+  /** @throws ContractError `person_not_found` */
+  change(id: string, changes: PersonChange, actor?: Actor): Promise<Person>;
+  get(id: string): Person | undefined;
+  /** Everybody, also who has left, oldest first. */
+  list(): Person[];
+  /** The id of who sits at this machine; null while nobody has said so. */
+  me(): string | null;
+  setMe(id: string, actor?: Actor): Promise<void>;
+  /** @returns a function that ends the subscription. */
+  subscribe(listener: () => void): () => void;
+}
 
-  function announce(person: Person | undefined): Person {
+const SOMEBODY: Actor = { name: 'You', type: 'user' };
+
+export function createPeople(
+  database: Database,
+  write: WriteDoor['write'],
+  changes: Pick<ChangeFeed, 'subscribe'>,
+): People {
+  const columns = rowColumns('person');
+  const byId = database.prepare<[string, string], Row>(
+    `SELECT ${columns} FROM people WHERE (id = ? OR key = ?) AND deleted_at IS NULL`,
+  );
+  const all = database.prepare<[], Row>(
+    `SELECT ${columns} FROM people WHERE deleted_at IS NULL ORDER BY position`,
+  );
+  const me = database
+    .prepare<[], string>('SELECT id FROM people WHERE is_me = 1 AND deleted_at IS NULL')
+    .pluck();
+
+  function get(id: string): Person | undefined {
+    const row = byId.get(id, id);
+    return row === undefined ? undefined : personOf(row);
+  }
+
+  function written(key: string): Person {
+    const person = get(key);
     if (person === undefined) throw new Error('a person was not stored');
-    for (const listener of listeners) listener([person]);
     return person;
   }
 
+  const update = (reference: string, input: object, actor: Actor) =>
+    write({ operation: 'update', resource: 'person', reference, input, actor });
+
   return {
-    add(name: string, email: string | null, id = newKey(environment)): Person {
-      return announce(insert.get(id, name, email, timestampOf(environment.now())));
+    async add(name, email, actor = SOMEBODY, key) {
+      const given = key === undefined ? {} : { key };
+      const input = { name, email };
+      const added = await write({ operation: 'create', resource: 'person', input, actor, ...given });
+      return written(added.key);
     },
-    /** @returns undefined when nobody has this id. */
-    change(id: string, changes: Partial<Pick<Person, 'name' | 'email' | 'removed_at'>>): Person | undefined {
-      const person = byId.get(id);
-      if (person === undefined) return undefined;
-      const { name, email, removed_at } = { ...person, ...changes };
-      return announce(update.get(name, email, removed_at, id));
+    change: async (id, input, actor = SOMEBODY) => written((await update(id, input, actor)).key),
+    get,
+    list: () => all.all().map(personOf),
+    me: () => me.get() ?? null,
+    async setMe(id, actor = SOMEBODY) {
+      await update(id, { is_me: true }, actor);
     },
-    get: (id: string) => byId.get(id),
-    list: () => all.all(),
-    since: (seq: number, limit: number) => changedSince.all(seq, limit),
-    /** @returns a function that ends the subscription. */
-    subscribe(listener: (people: readonly Person[]) => void): () => void {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    subscribe: (listener) =>
+      changes.subscribe((changed) => {
+        if (changed.some(({ resource }) => resource === 'person')) listener();
+      }),
   };
 }
 
-export type People = ReturnType<typeof createPeople>;
+function personOf({ seq, document }: Row): Person {
+  const { id, name, email, removed_at, created_at } = JSON.parse(document) as Person;
+  return { id, seq, name, email, removed_at, created_at };
+}

@@ -1,6 +1,7 @@
 import { PHASES } from '#shared/v1/statuses.ts';
 import type { Hub } from '../hub.ts';
 import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
+import type { Person } from './people.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ACTOR = SAMPLE_ACTOR;
@@ -205,7 +206,8 @@ const CUSTOMERS: readonly SampleCustomer[] = [
 
 /** Fills an empty hub: 4 people, 12 customers with contacts, 18 onboardings over all phases. `now` in ms. */
 export async function loadSampleData(hub: Hub, now: number): Promise<void> {
-  const people = PEOPLE.map(({ name, email }) => hub.people.add(name, email));
+  const people: Person[] = [];
+  for (const { name, email } of PEOPLE) people.push(await hub.people.add(name, email, ACTOR));
   for (const [index, sample] of CUSTOMERS.entries()) {
     const owner = people[index % people.length]?.id ?? null;
     const { key } = await hub.write({

@@ -6,8 +6,6 @@ import { computerSettingsSchema } from '#shared/bridge/computer.ts';
 const SETTINGS = {
   /** Tells this database from any other, so that a window's replica of another one is noticed. */
   hub: z.object({ id: z.string() }),
-  /** The person at this machine. */
-  profile: z.object({ person_id: z.string() }),
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The day, in the workspace's calendar, for which health scores were last reckoned. */
   health_run: z.object({ day: z.string() }),
