@@ -49,7 +49,7 @@ function folderWithRows(): string {
   );
   database.transaction(() => {
     for (let row = 1; row <= ROW_COUNT; row += 1)
-      insert.run({ id: `person-${row}`, row, name: JSON.stringify('x'.repeat(300)) });
+      insert.run({ id: `person-${row}`, row, name: JSON.stringify({ name: 'x'.repeat(300) }) });
   })();
   database.close();
   return folder;
