@@ -1,4 +1,6 @@
 import type { Environment } from '../environment.ts';
+import { createImport } from '../features/import/import.ts';
+import { createImportRoutes } from '../features/import/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
 import { createBatchRoutes } from './batch-routes.ts';
@@ -18,5 +20,6 @@ export function createWorkspaceRoutes(hub: Hub, environment: Environment): Local
     ...createTagRoutes(hub),
     ...createTemplateRoutes(hub),
     ...createCustomerRoutes(hub),
+    ...createImportRoutes(createImport({ hub, now: environment.now, newKey: () => newKey(environment) })),
   ];
 }

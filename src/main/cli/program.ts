@@ -4,6 +4,7 @@ import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
 import { addEventsCommand } from './events.ts';
+import { addImportCommand } from './import.ts';
 import { addKeysCommands } from './keys.ts';
 import { addNotesCommands } from './notes.ts';
 import { addOpenCommand } from './open.ts';
@@ -47,6 +48,7 @@ export async function runCommandLine(
   addPiCommands(program);
   addEventsCommand(program);
   addUndoCommand(program);
+  addImportCommand(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -20,11 +20,11 @@ export interface MoneyRules {
 export function readMoney(text: string, rules: MoneyRules): Reading<number> {
   if (isBlank(text)) return read<number>(null);
   const found = numberText(text, rules.locale);
-  const example = `Write an amount such as ${shownMoney(125_000, { ...rules, digits: 2 })} or 12k`;
-  if (found === null || found.readings.length === 0) return refused(example);
+  const example = () => `Write an amount such as ${shownMoney(125_000, { ...rules, digits: 2 })} or 12k`;
+  if (found === null || found.readings.length === 0) return refused(example());
   for (const mark of found.marks) {
     if (isSignOf(rules, mark)) continue;
-    if (!isCurrency(mark)) return refused(example);
+    if (!isCurrency(mark)) return refused(example());
     return refused(
       `Amounts are in ${rules.currency} here, not in ${shortened(mark)}; write the amount in ${rules.currency}`,
     );
@@ -70,11 +70,17 @@ function shownMoney(units: number, { locale, currency, digits }: ShownMoney): st
   }).format(units / 10 ** digits);
 }
 
+/** Files have thousands of amounts, and making a format takes long. */
+const decimals = new Map<string, number>();
+
 /** How many decimals amounts of a currency have: 2 for USD, 0 for JPY. */
 export function decimalsOf(currency: string): number {
-  return (
-    new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
-  );
+  const known = decimals.get(currency);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  decimals.set(currency, digits);
+  return digits;
 }
 
 /** What people write for these besides what `Intl` knows. */

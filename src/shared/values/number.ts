@@ -17,9 +17,8 @@ export interface NumberRules {
 export function readNumber(text: string, rules: NumberRules): Reading<number> {
   if (isBlank(text)) return read<number>(null);
   const found = numberText(text, rules.locale);
-  const example = shownNumber(1250, rules.locale);
   if (found === null || found.readings.length === 0)
-    return refused(`“${shortened(text)}” is not a number; write it like ${example}`);
+    return refused(`“${shortened(text)}” is not a number; write it like ${shownNumber(1250, rules.locale)}`);
   const [mark] = found.marks;
   if (mark !== undefined) return refused(`Write the number without “${shortened(mark)}”`);
   const [first, second] = found.readings;

@@ -1,0 +1,140 @@
+import type { z } from 'zod';
+import { parentFieldOf, RECORDS } from '#shared/records/index.ts';
+import { sameJson } from '#shared/records/merge-fields.ts';
+import { createSchema, updateSchema } from '#shared/records/schemas.ts';
+import { storedFields } from '#shared/records/stored.ts';
+import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import type { RecordChange } from '../../hub/records/commands.ts';
+import type { Document } from '../../hub/records/transaction.ts';
+import type { ImportType } from './column-names.ts';
+import { createKnownRecords, type KnownRecord, type KnownRecords } from './known-records.ts';
+import { type Owners, ownerOf, targetOf } from './matching.ts';
+import type { RowReader, RowValues } from './row-values.ts';
+import type { TableRow } from './table.ts';
+
+export type Fate = 'create' | 'update' | 'same' | 'ask' | 'refuse';
+
+/** What becomes of a row; `reason` is a sentence where there is something to say. */
+export interface PlannedRow {
+  /** As a spreadsheet counts. */
+  readonly row: number;
+  readonly fate: Fate;
+  readonly reason: string | null;
+  /** What the record is called. */
+  readonly title: string;
+  readonly change: RecordChange | null;
+}
+
+interface Schemas {
+  readonly create: z.ZodType<Document>;
+  readonly update: z.ZodType<Document>;
+}
+
+const SCHEMAS: Readonly<Record<ImportType, Schemas>> = {
+  customer: { create: createSchema(RECORDS.customer), update: updateSchema(RECORDS.customer) },
+  contact: { create: createSchema(RECORDS.contact), update: updateSchema(RECORDS.contact) },
+  onboarding: { create: createSchema(RECORDS.onboarding), update: updateSchema(RECORDS.onboarding) },
+  task: { create: createSchema(RECORDS.task), update: updateSchema(RECORDS.task) },
+};
+
+const TITLES: Readonly<Record<ImportType, string>> = {
+  customer: 'name',
+  contact: 'name',
+  onboarding: 'name',
+  task: 'title',
+};
+
+export interface Planner {
+  plan(row: TableRow): PlannedRow;
+}
+
+export interface PlannerOptions {
+  readonly type: ImportType;
+  readonly read: RowReader;
+  /** Records of the type. */
+  readonly known: KnownRecords;
+  readonly owners: Owners;
+  readonly newKey: () => string;
+}
+
+/** Decides row by row; a row sees what the rows before it make. */
+export function createPlanner({ type, read, known, owners, newKey }: PlannerOptions): Planner {
+  const made = createKnownRecords(type);
+
+  function decide(values: RowValues): Omit<PlannedRow, 'row'> {
+    const title = String(values.fields[TITLES[type]] ?? values.fields.email ?? '');
+    const target = targetOf(type, values, { known, made, owners });
+    if (target.kind === 'refuse' || target.kind === 'ask')
+      return { fate: target.kind, reason: target.reason, title, change: null };
+    const said = values.notes.length === 0 ? null : `${values.notes.join('. ')}.`;
+    if (target.kind === 'found') return { ...changed(target.record, values), reason: said };
+    const owner = ownerOf(type, values, owners);
+    if (owner.kind === 'refuse' || owner.kind === 'ask')
+      return { fate: owner.kind, reason: owner.reason, title, change: null };
+    return {
+      ...created(values, owner.kind === 'found' ? owner.record : null),
+      title,
+      reason: said ?? (owner.kind === 'found' ? owner.note : null),
+    };
+  }
+
+  function created(values: RowValues, parent: KnownRecord | null): Pick<PlannedRow, 'fate' | 'change'> {
+    const { fields, customFields } = values;
+    const parentField = parentFieldOf(type);
+    const input: Document = {
+      ...(parentField === null || parent === null ? {} : { [parentField]: parent.key }),
+      ...fields,
+      ...(Object.keys(customFields).length === 0 ? {} : { custom_fields: customFields }),
+    };
+    const checked = parseInput(SCHEMAS[type].create, input);
+    const key = newKey();
+    const record = { key, parent: parent?.key ?? null, document: { ...checked, key }, isNew: true };
+    known.add(record);
+    made.add(record);
+    return { fate: 'create', change: { operation: 'create', resource: type, key, input } };
+  }
+
+  function changed(record: KnownRecord, values: RowValues): Omit<PlannedRow, 'row' | 'reason'> {
+    const input = differences(type, record.document, values);
+    const title = String(record.document[TITLES[type]] ?? '');
+    if (Object.keys(input).length === 0) return { fate: 'same', title, change: null };
+    const checked = parseInput(SCHEMAS[type].update, input);
+    record.document = { ...record.document, ...storedFields(type, checked) };
+    known.add(record);
+    return {
+      fate: 'update',
+      title,
+      change: { operation: 'update', resource: type, reference: record.key, input },
+    };
+  }
+
+  return {
+    plan(row) {
+      const read1 = read(row);
+      const title = row.cells.find((cell) => cell !== '') ?? '';
+      if (read1.kind === 'refused')
+        return { row: row.number, fate: 'refuse', reason: read1.reason, title, change: null };
+      try {
+        return { row: row.number, ...decide(read1.values) };
+      } catch (error) {
+        if (!(error instanceof ContractError)) throw error;
+        return { row: row.number, fate: 'refuse', reason: error.message, title, change: null };
+      }
+    },
+  };
+}
+
+/** What the row says and the record does not say yet. Tags are added, own fields merged: nothing is taken away. */
+function differences(type: ImportType, document: Document, { fields, customFields }: RowValues): Document {
+  const united: Document = { ...fields };
+  for (const name of ['tags', 'labels']) {
+    const [had, given] = [document[name], fields[name]];
+    if (Array.isArray(had) && Array.isArray(given)) united[name] = [...new Set([...had, ...given])];
+  }
+  if (Object.keys(customFields).length > 0)
+    united.custom_fields = { ...(document.custom_fields as Document | undefined), ...customFields };
+  const stored = storedFields(type, united);
+  return Object.fromEntries(
+    Object.entries(united).filter(([name]) => !sameJson(stored[name], document[name])),
+  );
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+import { csvOf } from '#shared/csv.ts';
+import { parseInput } from '#shared/v1/errors.ts';
+import { type ApiRequest, actorOf, batchHeader, type Reply } from '../../api/handlers.ts';
+import type { LocalRoute } from '../../api/local-api.ts';
+import { REASON_COLUMN } from './column-names.ts';
+import { type Import, type ImportOutcome, importTypeOf } from './import.ts';
+
+/** Enough for the widest exports of 50 000 rows, as base64. */
+const BODY_LIMIT_BYTES = 96 * 1024 * 1024;
+
+const requestSchema = z.object({
+  /** The bytes of the file, as they are. */
+  content: z.base64(),
+  name: z.string().max(1000).optional(),
+  type: z.string().optional(),
+  map: z.record(z.string(), z.string()).optional(),
+  dry_run: z.boolean().optional(),
+  locale: z.string().max(100).optional(),
+});
+
+/** `POST /local/v1/import`: a file of cells becomes records. */
+export function createImportRoutes(run: Import): LocalRoute[] {
+  return [
+    {
+      method: 'post',
+      path: '/import',
+      status: 200,
+      takesBody: true,
+      bodyLimit: BODY_LIMIT_BYTES,
+      handler: (request) => answer(run, request),
+    },
+  ];
+}
+
+async function answer(run: Import, request: ApiRequest): Promise<Reply> {
+  const { content, name, type, map, dry_run, locale } = parseInput(requestSchema, request.body);
+  const outcome = await run({
+    bytes: Buffer.from(content, 'base64'),
+    fileName: name ?? '',
+    type: type === undefined ? null : importTypeOf(type),
+    map: map ?? {},
+    isDryRun: dry_run === true,
+    actor: actorOf(request),
+    locale: localeOf(locale),
+  });
+  return { body: JSON.stringify(shownOutcome(outcome)), headers: batchHeader(outcome.batchId) };
+}
+
+/** How this machine writes numbers and days; what names no language is no reason to fail. */
+export function localeOf(given?: string): string {
+  const [known] =
+    given === undefined
+      ? []
+      : Intl.DateTimeFormat.supportedLocalesOf([(given.split('.')[0] ?? '').replace('_', '-')].filter(isTag));
+  return known ?? Intl.DateTimeFormat().resolvedOptions().locale;
+}
+
+function isTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** In the words of the contract: unattended, what would be asked is refused with its reason. */
+export function shownOutcome({
+  batchId,
+  type,
+  counts,
+  rows,
+  unmapped,
+  mapped,
+  columns,
+  cellsOf,
+}: ImportOutcome) {
+  const unresolved = rows.filter(({ fate }) => fate === 'ask' || fate === 'refuse');
+  return {
+    object: 'import',
+    batch_id: batchId,
+    type: `${type}s`,
+    ...counts,
+    rows: rows.map(({ row, fate, reason }) => ({ row, fate, reason })),
+    unmapped,
+    mapped,
+    /** To mend and bring back. */
+    errors: unresolved.length === 0 ? null : errorsCsv(unresolved, columns, cellsOf),
+  };
+}
+
+function errorsCsv(
+  rows: ImportOutcome['rows'],
+  columns: readonly string[],
+  cellsOf: ImportOutcome['cellsOf'],
+): string {
+  const body = rows.map(({ row, reason }) => [...columns.map((_, at) => cellsOf(row)[at] ?? ''), reason]);
+  return csvOf([[...columns, REASON_COLUMN], ...body]);
+}

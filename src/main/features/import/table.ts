@@ -1,0 +1,193 @@
+import { parse } from 'csv-parse/sync';
+import { invalidRequest } from '#shared/v1/errors.ts';
+import { fieldsNamed, foldHeader, IMPORT_TYPES } from './column-names.ts';
+
+/** A row of cells, with the number that a spreadsheet shows beside it. */
+export interface TableRow {
+  readonly number: number;
+  readonly cells: readonly string[];
+}
+
+/** What a file of cells holds: its columns by name, and the rows below them. */
+export interface Table {
+  readonly separator: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly TableRow[];
+}
+
+const SEPARATORS = ['\t', ';', ',', '|'] as const;
+/** So much of a file says what separates its cells. */
+const PROBED_CHARACTERS = 64 * 1024;
+const PROBED_ROWS = 60;
+/** Reports say what they are before the columns are named. */
+const PREAMBLE_ROWS = 30;
+
+/** @throws ContractError when there are no columns to be found, or a quote never ends */
+export function readTable(text: string): Table {
+  const json = /^\s*\[/.test(text) ? jsonTable(text) : null;
+  if (json !== null) return json;
+  const { separator, body } = separatorOf(text);
+  const all = recordsOf(body, separator).map((cells, at) => ({ number: at + 1, cells: cells.map(tidied) }));
+  const offset = body.length < text.length ? 1 : 0;
+  const numbered = all.map(({ number, cells }) => ({ number: number + offset, cells }));
+  const header = headerAt(numbered);
+  const above = numbered[header - 1];
+  const head = numbered[header];
+  if (head === undefined)
+    throw invalidRequest('invalid_string', 'The file names no columns; its first row has to');
+  const columns = columnNames(head.cells, above?.cells ?? []);
+  return { separator, columns, rows: dataRows(numbered.slice(header + 1), columns) };
+}
+
+/** An exported list of JSON objects, read as the table that it is. */
+function jsonTable(text: string): Table | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  if (!Array.isArray(value)) return null;
+  const objects = value.filter(
+    (one): one is Record<string, unknown> => typeof one === 'object' && one !== null,
+  );
+  const columns = [...new Set(objects.flatMap((one) => Object.keys(one)))];
+  const rows = objects.map((one, at) => ({
+    number: at + 1,
+    cells: columns.map((name) => cellOf(one[name])),
+  }));
+  return { separator: ',', columns, rows };
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join('; ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** An apostrophe before what a spreadsheet would run as a formula is not part of the text. */
+function tidied(cell: string): string {
+  const trimmed = cell.trim();
+  return /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed;
+}
+
+function recordsOf(text: string, delimiter: string, to?: number): string[][] {
+  try {
+    return parse(text, {
+      delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_quotes: true,
+      relax_column_count: true,
+      skip_empty_lines: false,
+      ...(to === undefined ? {} : { to }),
+    });
+  } catch (error) {
+    const line = error instanceof Error ? /line (\d+)/.exec(error.message)?.[1] : undefined;
+    throw invalidRequest(
+      'invalid_string',
+      `A quote${line === undefined ? '' : ` near line ${line}`} is opened and never closed; save the file again as CSV`,
+    );
+  }
+}
+
+/** Excel may say it itself, in a first line `sep=;`. Else it is what makes most rows as long as each other. */
+function separatorOf(text: string): { readonly separator: string; readonly body: string } {
+  const said = /^sep=(.)\r?\n/i.exec(text);
+  if (said?.[1] !== undefined) return { separator: said[1], body: text.slice(said[0].length) };
+  const probe = text.slice(0, PROBED_CHARACTERS);
+  let best = { separator: ',', score: 0 };
+  for (const separator of SEPARATORS) {
+    if (!probe.includes(separator)) continue;
+    const score = evenness(probe, separator);
+    if (score > best.score) best = { separator, score };
+  }
+  return { separator: best.separator, body: text };
+}
+
+function evenness(probe: string, separator: string): number {
+  let records: string[][];
+  try {
+    records = recordsOf(probe, separator, PROBED_ROWS);
+  } catch {
+    // The probe may end within quotes.
+    records = probe
+      .split(/\r\n|\n|\r/)
+      .slice(0, PROBED_ROWS)
+      .map((line) => line.split(separator));
+  }
+  const lengths = new Map<number, number>();
+  for (const { length } of records) if (length > 1) lengths.set(length, (lengths.get(length) ?? 0) + 1);
+  let best = 0;
+  for (const [length, count] of lengths) best = Math.max(best, count * 100 + Math.min(length, 99));
+  const known = Math.max(0, ...records.slice(0, PREAMBLE_ROWS).map(knownNames));
+  return best + (known > 1 ? known * 1000 : 0);
+}
+
+/** How many cells of a row are what columns are called, in the type that knows most of them. */
+function knownNames(cells: readonly string[]): number {
+  const counts = IMPORT_TYPES.map(
+    (type) => cells.filter((cell) => cell.trim() !== '' && fieldsNamed(type, cell).length > 0).length,
+  );
+  return Math.max(...counts);
+}
+
+/** The row that names the columns: the one of the first that has most known names, else the first with several cells. */
+function headerAt(rows: readonly TableRow[]): number {
+  let best = { at: -1, known: 0 };
+  for (const [at, { cells }] of rows.slice(0, PREAMBLE_ROWS).entries()) {
+    const known = knownNames(cells);
+    if (known > best.known) best = { at, known };
+  }
+  if (best.known > 1 || (best.known === 1 && widest(rows) === 1)) return best.at;
+  const several = rows.findIndex(({ cells }) => filled(cells) >= Math.min(2, widest(rows)));
+  return best.known === 1 && best.at >= several ? best.at : several;
+}
+
+const filled = (cells: readonly string[]) => cells.filter((cell) => cell !== '').length;
+const widest = (rows: readonly TableRow[]) =>
+  rows.reduce((most, { cells }) => Math.max(most, cells.length), 0);
+
+/** Names that occur twice are told apart by the groups in the row above, which stand over their first column. */
+function columnNames(cells: readonly string[], above: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const cell of cells) counts.set(foldHeader(cell), (counts.get(foldHeader(cell)) ?? 0) + 1);
+  let group = '';
+  return cells.map((cell, at) => {
+    group = above[at] !== undefined && above[at] !== '' ? above[at] : group;
+    const isDouble = (counts.get(foldHeader(cell)) ?? 0) > 1;
+    return isDouble && group !== '' && filled(above) > 1 ? `${group}: ${cell}` : cell;
+  });
+}
+
+/** Without empty rows, repetitions of the column names, and what reports add below: totals, notices. */
+function dataRows(rows: readonly TableRow[], columns: readonly string[]): readonly TableRow[] {
+  const names = columns.map(foldHeader);
+  const isHeading = (row: TableRow) => {
+    const said = row.cells.filter((cell) => cell !== '').map(foldHeader);
+    return said.length > 0 && row.cells.every((cell, at) => cell === '' || foldHeader(cell) === names[at]);
+  };
+  const [first] = rows;
+  // A second heading: the technical names below the ones for people.
+  const isSecond =
+    first !== undefined && filled(first.cells) > 1 && knownNames(first.cells) === filled(first.cells);
+  const below = (isSecond ? rows.slice(1) : rows).filter((row) => !isHeading(row));
+  const withoutFooter = below.slice(0, footerStart(below, columns.length));
+  return withoutFooter.filter(({ cells }) => filled(cells) > 0);
+}
+
+const FOOTER =
+  /^(?:grand totals?|totals?|sum|summe|gesamt|gesamtsumme|somme|total general|totale|totaal|copyright|confidential|generated|exported|report|\d+ (?:records?|rows?)|records?:|erstellt|exportiert)\b/i;
+
+function footerStart(rows: readonly TableRow[], width: number): number {
+  let end = rows.length;
+  for (;;) {
+    const cells = rows[end - 1]?.cells ?? null;
+    if (cells === null) return end;
+    const count = filled(cells);
+    const isAlone =
+      count === 1 && width > 2 && rows[end - 2] !== undefined && filled(rows[end - 2]?.cells ?? []) === 0;
+    const isTotal = FOOTER.test(cells.find((cell) => cell !== '') ?? '') && count < Math.max(2, width * 0.7);
+    if (count > 0 && !isAlone && !isTotal) return end;
+    end -= 1;
+  }
+}
