@@ -73,7 +73,7 @@ test('a file is tried, imported, mended and taken back', async () => {
   expect(await json('import', path)).toMatchObject({ create: 0, same: 2, batch_id: null });
 
   const { code, stdout } = await pivotal('undo');
-  expect([code, stdout]).toEqual([0, expect.stringContaining('Beta')]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Undone: customer')]);
   await pivotal('undo', String(written.batch_id));
   expect(await names()).toEqual([]);
 });
