@@ -299,7 +299,7 @@ test('every file has what is expected of it', () => {
 
 test.each(Object.entries(EXPECTED))('%s', async (file, expected) => {
   const hub = openTestHub();
-  hub.people.add('Ada Lovelace', 'ada@ourselves.example', 'ada');
+  await hub.people.add('Ada Lovelace', 'ada@ourselves.example', ANN, 'ada');
   await expected.before?.(hub);
   const before = recordsOf(hub, expected.type);
   const run = importer(hub);
