@@ -95,7 +95,7 @@ export function installProbe(): void {
       let id: number | null = null;
       const timer = setTimeout(() => reject(new Error(`no answer within ${LIMIT_MS} ms`)), LIMIT_MS);
       sockets = (data, isSent) => {
-        if (isSent && id === null && data.includes('replication.push') && data.includes(text)) {
+        if (isSent && id === null && data.includes('commands.apply') && data.includes(text)) {
           id = (JSON.parse(data) as { id: number }).id;
         } else if (!isSent && id !== null) {
           const answer = JSON.parse(data) as { id?: number; output?: unknown };

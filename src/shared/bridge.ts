@@ -17,7 +17,6 @@ import {
 } from './sync.ts';
 import { activityEntrySchema } from './v1/activity.ts';
 import { line } from './v1/primitives.ts';
-import { PHASES } from './v1/statuses.ts';
 
 /**
  * The one contract between the window and the main process: calls with their input and output, and events.
@@ -94,12 +93,6 @@ export const bridgeActivitySchema = activityEntrySchema.extend({
 
 export type BridgeActivity = z.infer<typeof bridgeActivitySchema>;
 
-const pushRowSchema = z.object({
-  /** The state the window believed the hub to have; null for a new record. */
-  assumed: documentSchema.nullable(),
-  next: documentSchema,
-});
-
 /** Ids of batches and of commands: minted by who asks, so that asking twice changes nothing. */
 const commandIdSchema = z.string().min(1).max(64);
 const commandTypeSchema = z.enum(Object.keys(RECORDS) as [RecordType, ...RecordType[]]);
@@ -173,20 +166,6 @@ export const BRIDGE_CALLS = {
   },
 
   /**
-   * Writes of the window. Every row is answered: not at all when it was taken, with the current state when
-   * the assumed one is stale, with a refusal (and the current state, if there is one) when it breaks a rule.
-   */
-  'replication.push': {
-    input: z.object({ collection: collectionSchema, rows: z.array(pushRowSchema).max(1000) }),
-    output: z.object({
-      conflicts: z.array(documentSchema),
-      refusals: z.array(
-        z.object({ key: keySchema, error: refusalSchema, current: documentSchema.nullable() }),
-      ),
-    }),
-  },
-
-  /**
    * Writes. A command that was carried out before is answered as it was then. Without `partial` the first refusal
    * undoes all of the call; with it the others are carried out.
    */
@@ -231,17 +210,6 @@ export const BRIDGE_CALLS = {
       to: z.string().optional(),
     }),
     output: z.object({ entries: z.array(bridgeActivitySchema), next_cursor: z.string().nullable() }),
-  },
-
-  /** Moves an onboarding to another phase, or shifts its target date, with the reason for it. */
-  'onboardings.change': {
-    input: z.object({
-      key: keySchema,
-      phase: z.enum(PHASES).optional(),
-      target_launch_date: z.string().nullable().optional(),
-      reason: z.string().max(2000).nullable(),
-    }),
-    output: z.object({ document: documentSchema }),
   },
 
   /** What a query finds, best first; it is never refused for what it says. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CLOUD_PLURALS, CLOUD_TYPES } from './records/index.ts';
 
 /** The `code` of `unauthorized` while the key is behind a keychain that does not answer. */
 export const KEYCHAIN_LOCKED = 'keychain_locked';
@@ -14,7 +15,7 @@ export const syncStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connecting') }),
   z.object({
     state: z.literal('syncing'),
-    pass: z.enum(['push', 'customers', 'onboardings', 'contacts']),
+    pass: z.enum(['push', ...CLOUD_PLURALS]),
     done: z.int(),
     /** Null while it is not known how much there is. */
     expected: z.int().nullable(),
@@ -48,7 +49,7 @@ export type SyncPass = Extract<SyncState, { state: 'syncing' }>['pass'];
 
 /** A value of the cloud's that is not what the contract says, and what has become of it. */
 export const unreadableValueSchema = z.object({
-  resource: z.enum(['customer', 'contact', 'onboarding']),
+  resource: z.enum(CLOUD_TYPES),
   /** Null when the row has no id to be named by. */
   id: z.string().nullable(),
   /** Null when the row as a whole could not be read. */
@@ -91,7 +92,7 @@ export type SyncStatus = z.infer<typeof syncStatusSchema>;
 export const RECORD_MARKS = ['pending', 'undecided', 'failed', 'twin', 'uncertain', 'conflict'] as const;
 export type RecordMark = (typeof RECORD_MARKS)[number];
 
-const syncedCollectionSchema = z.enum(['customers', 'contacts', 'onboardings']);
+const syncedCollectionSchema = z.enum(CLOUD_PLURALS);
 
 export const recordMarkSchema = z.object({
   collection: syncedCollectionSchema,

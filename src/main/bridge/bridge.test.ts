@@ -65,10 +65,6 @@ function openBridge() {
   return { hub, sync, bridge, logged, messages, closeWindow, call, pullOne };
 }
 
-function newCustomer(name: string, key = 'c0123456789abcdefghijklmn'): Document {
-  return { key, seq: 0, _deleted: false, id: key, display_id: 0, name, slug: null, status: 'active' };
-}
-
 describe('what comes over the bridge is checked like a stranger’s', () => {
   test.each([
     ['nothing', undefined],
@@ -177,107 +173,6 @@ test('what one customer has is told by itself, without what is deleted or others
   expect(REPLICA_SCHEMAS.contacts.parse(documents[0])).toMatchObject({ name: 'Jo', customer_key: acme.id });
 });
 
-describe('pushing', () => {
-  test('a record of the window is created under its own key, once, however often it is sent', async () => {
-    const { hub, call } = openBridge();
-    const row = { assumed: null, next: newCustomer('Acme') };
-    expect(await call('replication.push', { collection: 'customers', rows: [row] })).toEqual({
-      conflicts: [],
-      refusals: [],
-    });
-    const again = await call('replication.push', { collection: 'customers', rows: [row] });
-    expect(again.conflicts).toMatchObject([{ key: row.next.key, display_id: 1, name: 'Acme', slug: 'acme' }]);
-    expect(hub.reads.listCustomers({}, { limit: 10 }).documents).toHaveLength(1);
-  });
-
-  test('a key that our own code would not mint is refused', async () => {
-    const { call } = openBridge();
-    const { refusals } = await call('replication.push', {
-      collection: 'customers',
-      rows: [{ assumed: null, next: newCustomer('Acme', '1') }],
-    });
-    expect(refusals).toMatchObject([{ key: '1', error: { field: 'key' }, current: null }]);
-  });
-
-  test('only the changed fields are written, by the person at this machine', async () => {
-    const { hub, call, pullOne } = openBridge();
-    const ann = await hub.people.add('Ann Keller', null);
-    await call('profile.set', { person_key: ann.id });
-    await hub.create('customer', { name: 'Acme', plan: 'Growth' });
-    const assumed = await pullOne();
-    await call('replication.push', {
-      collection: 'customers',
-      rows: [{ assumed, next: { ...assumed, plan: 'Pro' } }],
-    });
-    const { entries } = await call('activity.list', { customer_key: assumed.key, cursor: null, limit: 1 });
-    expect(entries).toMatchObject([
-      { actor: 'Ann Keller', actor_type: 'user', field: 'plan', old_value: 'Growth', new_value: 'Pro' },
-    ]);
-  });
-
-  test('a stale assumption is answered with the current state and changes nothing', async () => {
-    const { hub, call, pullOne } = openBridge();
-    await hub.create('customer', { name: 'Acme' });
-    const assumed = await pullOne();
-    await hub.update('customer', '1', { plan: 'Pro' });
-    const { conflicts } = await call('replication.push', {
-      collection: 'customers',
-      rows: [{ assumed, next: { ...assumed, name: 'Acme Corp' } }],
-    });
-    expect(conflicts).toMatchObject([{ name: 'Acme', plan: 'Pro' }]);
-    expect(hub.get('customer', '1')).toMatchObject({ name: 'Acme', plan: 'Pro' });
-  });
-
-  test('a refused row comes back with the reason and the current state; the others are written', async () => {
-    const { hub, call } = openBridge();
-    await hub.create('customer', { name: 'Acme' });
-    await hub.create('customer', { name: 'Bolt' });
-    const { documents } = await call('replication.pull', {
-      collection: 'customers',
-      checkpoint: null,
-      limit: 5,
-    });
-    const [acme, bolt] = documents;
-    if (acme === undefined || bolt === undefined) throw new Error('two customers were made');
-    const { conflicts, refusals } = await call('replication.push', {
-      collection: 'customers',
-      rows: [
-        { assumed: acme, next: { ...acme, slug: 'bolt' } },
-        { assumed: bolt, next: { ...bolt, plan: 'Pro' } },
-      ],
-    });
-    expect(conflicts).toEqual([]);
-    expect(refusals).toMatchObject([
-      { key: acme.key, error: { code: 'slug_taken', field: 'slug' }, current: { slug: 'acme' } },
-    ]);
-    expect(hub.get('customer', '2')).toMatchObject({ plan: 'Pro' });
-  });
-
-  test('a deletion is taken, and a change of a deleted record is answered with its tombstone', async () => {
-    const { hub, call, pullOne } = openBridge();
-    await hub.create('customer', { name: 'Acme' });
-    const assumed = await pullOne();
-    const remove = { assumed, next: { ...assumed, _deleted: true } };
-    expect(await call('replication.push', { collection: 'customers', rows: [remove] })).toEqual({
-      conflicts: [],
-      refusals: [],
-    });
-    const change = { assumed, next: { ...assumed, name: 'Back' } };
-    const { conflicts } = await call('replication.push', { collection: 'customers', rows: [change] });
-    expect(conflicts).toMatchObject([{ key: assumed.key, _deleted: true }]);
-  });
-
-  test('people do not pass this way', async () => {
-    const { bridge } = openBridge();
-    const answer = await bridge.handle({
-      id: 1,
-      call: 'replication.push',
-      input: { collection: 'people', rows: [{ assumed: null, next: newCustomer('Ann') }] },
-    });
-    expect(answer).toMatchObject({ error: { field: 'collection' } });
-  });
-});
-
 describe('the live stream', () => {
   test('tells of every commit, whoever made it, with the state after it', async () => {
     const { hub, messages } = openBridge();
@@ -367,12 +262,20 @@ test('a phase move keeps its reason in the activity', async () => {
     limit: 1,
   });
   const key = documents[0]?.key ?? '';
-  const { document } = await call('onboardings.change', {
-    key,
-    phase: 'review',
-    reason: 'skipped the workshop',
+  const { results } = await call('commands.apply', {
+    batch_id: 'move',
+    commands: [
+      {
+        command_id: 'move-1',
+        operation: 'update',
+        type: 'onboarding',
+        key,
+        fields: { phase: 'review' },
+        reason: 'skipped the workshop',
+      },
+    ],
   });
-  expect(document).toMatchObject({ phase: 'review' });
+  expect(results).toMatchObject([{ document: { phase: 'review' } }]);
   const customer = String(documents[0]?.customer_key);
   const { entries } = await call('activity.list', { customer_key: customer, cursor: null, limit: 1 });
   expect(entries).toMatchObject([{ event_type: 'onboarding.phase_moved', reason: 'skipped the workshop' }]);

@@ -1,5 +1,5 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
-import { invalidRequest, notFound } from '#shared/v1/errors.ts';
+import { invalidRequest } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -8,7 +8,7 @@ import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
-import { createReplication, toReplicaDocument } from './replication.ts';
+import { createReplication } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
 
 export type BridgeHandlers = {
@@ -82,8 +82,6 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
     'replication.pull': replication.pull,
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,
-    'replication.push': (input) => replication.push(input, actor()),
-
     'commands.apply': commands.apply,
     'commands.undo': commands.undo,
 
@@ -91,20 +89,6 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
       const page = { limit, cursor: cursor ?? undefined };
       const { entries, nextCursor } = hub.reads.listActivity(customer_key, page, filter);
       return { entries, next_cursor: nextCursor };
-    },
-
-    'onboardings.change': async ({ key, reason, ...input }) => {
-      await hub.write({
-        operation: 'update',
-        resource: 'onboarding',
-        reference: key,
-        input,
-        actor: actor(),
-        ...(reason === null ? {} : { reason }),
-      });
-      const row = hub.changes.row('onboarding', key);
-      if (row === undefined) throw notFound('onboarding');
-      return { document: toReplicaDocument(row) };
     },
 
     'computer.get': computer.get,

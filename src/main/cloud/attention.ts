@@ -1,3 +1,4 @@
+import { CLOUD_CHILDREN, parentOf, RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Conflict } from '../hub/outbox/conflicts.ts';
 import type { OutboxEntry, OutboxError } from '../hub/outbox/outbox.ts';
@@ -69,15 +70,16 @@ export function createAttention(sync: Sync, hub: Hub) {
     if (row === undefined) return key;
     const { name } = JSON.parse(row.document) as { name?: string | null };
     if (typeof name === 'string' && name !== '') return name;
-    return resource === 'onboarding' && row.customer_key !== null
-      ? nameOf('customer', row.customer_key)
-      : `#${row.display_id}`;
+    // Only what belongs to a customer may be without a name.
+    return row.customer_key !== null ? nameOf('customer', row.customer_key) : `#${row.display_id}`;
   }
 
   function childrenOf(resource: Resource, key: string): Children {
-    const count = (child: 'contact' | 'onboarding') =>
-      resource === 'customer' ? hub.changes.ofCustomer(child, key).length : 0;
-    return { contacts: count('contact'), onboardings: count('onboarding') };
+    const counts = CLOUD_CHILDREN.map((child) => [
+      RECORDS[child].plural,
+      parentOf(child) === resource ? hub.changes.ofCustomer(child, key).length : 0,
+    ]);
+    return Object.fromEntries(counts) as Children;
   }
 
   function documentOf(resource: Resource, key: string): Document {

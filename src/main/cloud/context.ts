@@ -1,17 +1,20 @@
 import { z } from 'zod';
+import { RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/resolution-rules.ts';
-import { RESOURCES, type Resource } from '../hub/records/records.ts';
+import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 
 /** Who changed what comes from the cloud: v1 does not say it in its lists. */
 export const CLOUD: Actor = { name: 'Pivotal cloud', type: 'sync' };
 
-export const COLLECTION: Readonly<Record<Resource, string>> = {
-  customer: 'customers',
-  contact: 'contacts',
-  onboarding: 'onboardings',
-};
+export const COLLECTION: Readonly<Record<Resource, string>> = byResource(
+  (resource) => RECORDS[resource].plural,
+);
+
+/** The types that the cloud lists as a whole; contacts it lists customer by customer. */
+export const WALKED = ['customer', 'onboarding'] as const satisfies readonly Resource[];
+export type Walked = (typeof WALKED)[number];
 
 export const PAGE_LIMIT = 100;
 

@@ -1,6 +1,6 @@
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
-import { nameOf, type Readings } from './context.ts';
+import { nameOf, type Readings, WALKED, type Walked } from './context.ts';
 import { createFirstSeen } from './first-seen.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -69,9 +69,9 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
         const unchecked = hub.outbox
           .inState('pending')
           .filter((entry) => entry.operation !== 'create' && !isChecked(entry));
-        const isShorter = (each: 'customer' | 'onboarding') =>
+        const isShorter = (each: Walked) =>
           unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
-        const [customer, onboarding] = [isShorter('customer'), isShorter('onboarding')];
+        const [customer = false, onboarding = false] = WALKED.map(isShorter);
         shorterWalk = { until: now() + COUNT_INTERVAL_MS, customer, onboarding };
       }
       return shorterWalk[resource];

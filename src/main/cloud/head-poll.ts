@@ -1,5 +1,5 @@
 import type { Backoffs } from './backoff.ts';
-import { COLLECTION, type Readings } from './context.ts';
+import { COLLECTION, type Readings, WALKED, type Walked } from './context.ts';
 import { createPageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Source } from './scheduler.ts';
@@ -23,7 +23,7 @@ export interface HeadPollOptions {
 export function createHeadPoll(options: HeadPollOptions): { sources: Source[]; demand: () => void } {
   const { pull, readings, unreadable, backoffs, now, isFocused, isReady } = options;
 
-  function poll(resource: 'customer' | 'onboarding'): { source: Source; demand: () => void } {
+  function poll(resource: Walked): { source: Source; demand: () => void } {
     const name = `head:${resource}`;
     let cursor: string | null = null;
     let lastAt = 0;
@@ -58,7 +58,7 @@ export function createHeadPoll(options: HeadPollOptions): { sources: Source[]; d
     };
   }
 
-  const polls = [poll('customer'), poll('onboarding')];
+  const polls = WALKED.map(poll);
   return {
     sources: polls.map(({ source }) => source),
     demand() {

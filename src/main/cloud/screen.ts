@@ -1,8 +1,9 @@
+import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Backoffs } from './backoff.ts';
 import { LARGEST_RESERVE, type LearnedLimit } from './budget.ts';
-import type { Readings } from './context.ts';
+import { COLLECTION, type Readings } from './context.ts';
 import { type Deletions, isGone } from './deletions.ts';
 import { createPageTaker, type PageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
@@ -47,8 +48,8 @@ export function createScreen(options: ScreenOptions) {
   const { hub, pull, readings, unreadable, backoffs, deletions, now, isFocused, limit } = options;
   const shown = new Map<string, OnScreen>();
 
-  function listOf(resource: 'contact' | 'onboarding', customer: { key: string; id: string }): ScreenList {
-    const collection = resource === 'contact' ? 'contacts' : 'onboardings';
+  function listOf(resource: CloudChild, customer: { key: string; id: string }): ScreenList {
+    const collection = COLLECTION[resource];
     let before = new Set(hub.sync.childKeys(resource, customer.key));
     let complete = true;
     let startedAt = now();
@@ -147,7 +148,7 @@ export function createScreen(options: ScreenOptions) {
     if (names === undefined || !names.known || names.deleted) return null;
     if (screen.lists.length === 0) {
       const customer = { key: screen.key, id: names.id };
-      screen.lists = [listOf('contact', customer), listOf('onboarding', customer)];
+      screen.lists = CLOUD_CHILDREN.map((child) => listOf(child, customer));
     }
     const isRecordDue = !screen.isRecordUnderWay && dueAt(screen.recordAt, RECORD_INTERVAL_MS) <= now();
     if (isRecordDue && !backoffs.isWaiting(`screen:${screen.key}`)) return recordJob(screen, names.id);

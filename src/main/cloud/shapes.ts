@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { deletedSchema, meSchema } from '#shared/v1/envelopes.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import type { Resource } from '../hub/records/records.ts';
+import { byResource, type Resource } from '../hub/records/records.ts';
 import { PAGE_LIMIT } from './context.ts';
 import { type RemotePage, readPage, readRow } from './read-rows.ts';
 
@@ -17,11 +17,7 @@ function recordShape(resource: Resource): z.ZodType<RemoteRecord> {
   });
 }
 
-export const RECORD_SHAPES = {
-  customer: recordShape('customer'),
-  contact: recordShape('contact'),
-  onboarding: recordShape('onboarding'),
-} as const satisfies Record<Resource, z.ZodType<RemoteRecord>>;
+export const RECORD_SHAPES: Readonly<Record<Resource, z.ZodType<RemoteRecord>>> = byResource(recordShape);
 
 /** A page of a list. @param owner the customer whose list it is, by the cloud's id; null for a list of all */
 export function pageShape(resource: Resource, owner: string | null = null): z.ZodType<RemotePage> {
@@ -33,11 +29,9 @@ export function pageShape(resource: Resource, owner: string | null = null): z.Zo
   });
 }
 
-export const PAGE_SHAPES: Readonly<Record<Resource, z.ZodType<RemotePage>>> = {
-  customer: pageShape('customer'),
-  contact: pageShape('contact'),
-  onboarding: pageShape('onboarding'),
-};
+export const PAGE_SHAPES: Readonly<Record<Resource, z.ZodType<RemotePage>>> = byResource((resource) =>
+  pageShape(resource),
+);
 
 export const ME_SHAPE = meSchema.extend({ mode: z.string().optional() }).extend({
   organization: z.object({ id: z.string().min(1), slug: z.string().nullish(), name: z.string() }),

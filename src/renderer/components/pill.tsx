@@ -40,15 +40,15 @@ export function Pill({ tone = 'grey', hasDot = false, className, children }: Pil
   );
 }
 
-/** `of` says whose value it is: a customer's status, an onboarding's state or phase. */
+/** `of` names the field whose value it is. */
 export function StatusPill({
   of,
   value,
 }: {
-  readonly of: 'customer' | 'onboarding' | 'phase';
+  readonly of: 'status' | 'state' | 'phase';
   readonly value: string;
 }) {
-  const word = { customer: customerStatusWord, onboarding: onboardingStateWord, phase: phaseWord }[of](value);
+  const word = { status: customerStatusWord, state: onboardingStateWord, phase: phaseWord }[of](value);
   return (
     <Pill tone={word.tone} hasDot={of !== 'phase'}>
       {word.label}

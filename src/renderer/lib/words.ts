@@ -1,4 +1,4 @@
-import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
+import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
 import { lazy } from './lazy.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
@@ -52,6 +52,18 @@ export const HEALTH_LABELS: Readonly<Record<HealthBucket, string>> = {
 /** "1 customer", "2 customers". */
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${formatNumber(number)} ${number === 1 ? one : many}`;
+}
+
+/** "2 contacts", "1 onboarding" of `{ contacts: 2, onboardings: 1 }`; what there is none of is left out. */
+export function countsOf(numbers: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(numbers).flatMap(([plural, number]) =>
+    number === 0 ? [] : [countOf(plural, number)],
+  );
+}
+
+/** "2 onboardings". @param plural of a record type */
+export function countOf(plural: string, number: number): string {
+  return count(number, nounOfPlural(plural));
 }
 
 /** "Active", "Active or At risk", "Active, At risk or Churned". */

@@ -1,7 +1,7 @@
 /** What can be done to many records at once: which fields, in which words. */
 import type { ReactNode } from 'react';
-import { definitionOf, fieldOf, type RecordType } from '#shared/records/index.ts';
-import { fieldInSentence } from '#shared/records/labels.ts';
+import { fieldOf, type RecordType } from '#shared/records/index.ts';
+import { fieldInSentence, nounOf, nounsOf } from '#shared/records/labels.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import type { Option } from '../components/options.ts';
 import { count } from '../lib/words.ts';
@@ -98,13 +98,4 @@ export function describeBulk<Row>(
   if (change.operation === 'remove') return `Took the ${name} ${label} off ${records}`;
   if (change.label === null) return `Took the ${name} off ${records}`;
   return `Set the ${name} of ${records} to ${label}`;
-}
-
-/** What a record of the type is called: "customer". */
-export function nounOf(type: RecordType): string {
-  return type.replaceAll('_', ' ');
-}
-
-export function nounsOf(type: RecordType): string {
-  return definitionOf(type).plural.replaceAll('_', ' ');
 }

@@ -1,12 +1,13 @@
 /** What a list of records is: what every list has in common is this room, and a feature describes the rest in one file. */
 import type { ComponentType, ReactNode } from 'react';
 import type { RecordType } from '#shared/records/index.ts';
+import { nounOf, nounsOf } from '#shared/records/labels.ts';
 import type { PersonReplica } from '#shared/replica.ts';
 import type { Track } from '../lib/column-widths.ts';
 import type { SortKey } from '../lib/sort-rows.ts';
 import type { FieldCellContext } from '../records/field-cell.tsx';
 import type { EditableCollection } from '../store/index.ts';
-import { type BulkAction, type BulkButton, type BulkGuard, nounOf, nounsOf } from './bulk-changes.ts';
+import type { BulkAction, BulkButton, BulkGuard } from './bulk-changes.ts';
 import type { Inactive, ListFilter } from './filters.ts';
 import {
   type ArrangementOptions,

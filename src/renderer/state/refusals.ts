@@ -1,17 +1,7 @@
 import { useEffect } from 'react';
+import { nounOfPlural } from '#shared/records/labels.ts';
 import { notifyError } from '../components/toast.tsx';
-import { type EditableCollection, useStore, type WriteRefused } from '../store/index.ts';
-
-const COLLECTION_WORDS = {
-  customers: 'customer',
-  contacts: 'contact',
-  onboardings: 'onboarding',
-  tasks: 'task',
-  comments: 'comment',
-  templates: 'template',
-  custom_fields: 'custom field',
-  views: 'saved view',
-} as const satisfies Record<EditableCollection, string>;
+import { useStore, type WriteRefused } from '../store/index.ts';
 
 /** Refusals that the part of the screen which made the write shows itself, beside the field. */
 const shownElsewhere = new WeakSet<WriteRefused>();
@@ -30,7 +20,7 @@ export function useRefusalNotices(): void {
         // The writer's own catch runs first, also when the listener is told before the promise rejects.
         setTimeout(() => {
           if (shownElsewhere.has(refusal)) return;
-          const what = COLLECTION_WORDS[refusal.collection];
+          const what = nounOfPlural(refusal.collection);
           notifyError(
             `A change to a ${what} was not saved: ${refusal.message}`,
             'It shows what it was before. Nothing else is affected.',

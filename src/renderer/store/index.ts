@@ -40,4 +40,4 @@ export {
   useTemplates,
   useViews,
 } from './hooks.tsx';
-export { compareNames, orderOf } from './names.ts';
+export { compareNames, nameOrder, orderOf } from './names.ts';

@@ -32,6 +32,8 @@ export interface Events<FieldName extends string = string> {
 
 interface RecordOptions<FieldName extends string> {
   readonly plural: string;
+  /** What people call one, where that is not the type's name in words. */
+  readonly noun?: string;
   /** The type that it belongs to; null for what belongs to the workspace. */
   readonly parent: string | Subject | null;
   /** `v1`: the cloud's contract has it. `workspace`: ours, served under `/local/v1`, until the cloud offers it. */

@@ -42,6 +42,26 @@ export type CloudType = {
 }[RecordType];
 
 export const CLOUD_TYPES = RECORD_TYPES.filter(isCloudType);
+export type CloudPlural = DefinitionOf<CloudType>['plural'];
+export const CLOUD_PLURALS: readonly CloudPlural[] = CLOUD_TYPES.map((type) => RECORDS[type].plural);
+
+/** The types of the cloud's contract whose records belong to another record. */
+export type CloudChild = {
+  [Type in CloudType]: DefinitionOf<Type>['parent'] extends null ? never : Type;
+}[CloudType];
+export const CLOUD_CHILDREN: readonly CloudChild[] = CLOUD_TYPES.filter(
+  (type): type is CloudChild => RECORDS[type].parent !== null,
+);
+
+/** The types that are the one parent of another: what a record far below is of, and known by, at each of them. */
+export type Level = Extract<DefinitionOf<RecordType>['parent'], string>;
+export const LEVELS: readonly Level[] = RECORD_TYPES.filter((type): type is Level =>
+  RECORD_TYPES.some((other) => definitionOf(other).parent === type),
+);
+
+export function isLevel(type: RecordType): type is Level {
+  return (LEVELS as readonly string[]).includes(type);
+}
 
 export function isRecordType(type: string): type is RecordType {
   return Object.hasOwn(RECORDS, type);

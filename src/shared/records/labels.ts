@@ -8,7 +8,26 @@ import {
   RECORD_TYPES,
   type RecordType,
   SYNC_CONFLICT,
+  typeOfPlural,
 } from './index.ts';
+
+/** What a record of the type is called: "customer". */
+export function nounOf(type: RecordType): string {
+  return definitionOf(type).noun ?? type.replaceAll('_', ' ');
+}
+
+/** What several are called: "customers". */
+export function nounsOf(type: RecordType): string {
+  return nounOf(type) === type.replaceAll('_', ' ')
+    ? definitionOf(type).plural.replaceAll('_', ' ')
+    : `${nounOf(type)}s`;
+}
+
+/** What a record of a list or collection is called, by its name: `onboardings` → "onboarding". */
+export function nounOfPlural(plural: string): string {
+  const type = typeOfPlural(plural);
+  return type === undefined ? plural : nounOf(type);
+}
 
 /** The field of this name in any type; those that share a name are called alike. */
 const BY_NAME: ReadonlyMap<string, Field> = new Map(

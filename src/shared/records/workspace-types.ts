@@ -65,6 +65,7 @@ export const customField = defineRecord('custom_field', {
 
 export const view = defineRecord('view', {
   plural: 'views',
+  noun: 'saved view',
   parent: null,
   travels: 'workspace',
   title: 'name',

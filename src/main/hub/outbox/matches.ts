@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { Resource } from '../records/records.ts';
+import { CLOUD_CHILDREN, type CloudChild, fieldOf, parentOf } from '#shared/records/index.ts';
+import { byResource, type Resource, TABLE } from '../records/records.ts';
 
 /** A record that was here before the workspace was connected, and the one of the cloud that it seems to be. */
 export interface Match {
@@ -54,16 +55,9 @@ export function createMatchReads(database: Database): MatchReads {
       `SELECT key, ${owner} AS customer_key, ${FIELDS} FROM ${table} WHERE base IS NOT NULL AND deleted_at IS NULL
        ORDER BY position`,
     );
-  const ours = {
-    customer: undecided('customer', 'customers', 'NULL'),
-    contact: undecided('contact', 'contacts', 'customer_key'),
-    onboarding: undecided('onboarding', 'onboardings', 'customer_key'),
-  };
-  const theirs = {
-    customer: known('customers', 'NULL'),
-    contact: known('contacts', 'customer_key'),
-    onboarding: known('onboardings', 'customer_key'),
-  };
+  const ownerOf = (resource: Resource) => (parentOf(resource) === null ? 'NULL' : 'customer_key');
+  const ours = byResource((resource) => undecided(resource, TABLE[resource], ownerOf(resource)));
+  const theirs = byResource((resource) => known(TABLE[resource], ownerOf(resource)));
   const neverFetched = database.prepare<[string], { key: string; id: string }>(
     `SELECT key, id FROM customers WHERE key = ?
        AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)`,
@@ -103,13 +97,11 @@ export function createMatchReads(database: Database): MatchReads {
   }
 
   /** Below customers that are a pair, or are one already. */
-  function below(
-    resource: 'contact' | 'onboarding',
-    field: 'email' | 'name',
-    pairs: ReadonlyMap<string, string>,
-  ): Match[] {
+  function below(resource: CloudChild, pairs: ReadonlyMap<string, string>): Match[] {
     const pending = ours[resource].all();
     if (pending.length === 0) return [];
+    // An address says better than a name who it is.
+    const field = fieldOf(resource, 'email') === undefined ? 'name' : 'email';
     const nameOf = (customer: string | null, text: string | null) =>
       customer === null || text === null ? null : `${customer} ${text}`;
     const index = indexBy(theirs[resource].all(), (side) => nameOf(side.customer_key, textOf(side[field])));
@@ -134,7 +126,7 @@ export function createMatchReads(database: Database): MatchReads {
   function list(): Match[] {
     const matched = customers();
     const pairs = new Map(matched.flatMap(({ key, theirs: twin }) => (twin === null ? [] : [[key, twin]])));
-    return [...matched, ...below('contact', 'email', pairs), ...below('onboarding', 'name', pairs)];
+    return [...matched, ...CLOUD_CHILDREN.flatMap((child) => below(child, pairs))];
   }
 
   return {

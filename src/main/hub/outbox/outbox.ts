@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { CLOUD_CHILDREN } from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
-import type { Resource } from '../records/records.ts';
+import { type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
 export type Operation = 'create' | 'update' | 'delete';
@@ -269,15 +270,15 @@ function idempotencyKey(environment: Environment): string {
 export function createOutboxReads(database: Database) {
   // The first entry of each record, when nothing of it is parked; a contact or onboarding waits until the
   // cloud knows its customer.
+  const ofAnyChild = (condition: (table: string) => string) =>
+    CLOUD_CHILDREN.map((child) => `(resource = '${child}' AND ${condition(TABLE[child])})`).join(' OR ');
   const knownCustomer = (table: string) =>
     `EXISTS (SELECT 1 FROM ${table} JOIN customers ON customers.key = ${table}.customer_key WHERE ${table}.key = outbox.key AND customers.base IS NOT NULL)`;
   const ready = database.prepare<[number], StoredEntry>(
     `SELECT * FROM outbox WHERE state = 'pending' AND id > ?
        AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
          AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state <> 'local_only')
-       AND (operation <> 'create' OR resource = 'customer'
-         OR (resource = 'contact' AND ${knownCustomer('contacts')})
-         OR (resource = 'onboarding' AND ${knownCustomer('onboardings')}))
+       AND (operation <> 'create' OR resource = 'customer' OR ${ofAnyChild(knownCustomer)})
      ORDER BY id`,
   );
   const counts = database.prepare<[], OutboxCounts>(
@@ -293,8 +294,7 @@ export function createOutboxReads(database: Database) {
       `SELECT count(*) FROM outbox WHERE state = 'pending' AND (
          EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
            AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state IN ${PARKED})
-         OR (operation = 'create' AND ((resource = 'contact' AND ${stuck('contacts')})
-           OR (resource = 'onboarding' AND ${stuck('onboardings')}))))`,
+         OR (operation = 'create' AND (${ofAnyChild(stuck)})))`,
     )
     .pluck();
   const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');

@@ -3,7 +3,7 @@ import { contactUpdateSchema } from '#shared/v1/contact.ts';
 import { customerUpdateSchema } from '#shared/v1/customer.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
-import type { Resource, Row } from '../records/records.ts';
+import { RESOURCES, type Resource, type Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Conflict, checkShown } from './conflicts.ts';
 import type { OutboxEntry, OutboxState } from './outbox.ts';
@@ -240,7 +240,7 @@ export function createResolutionRules(rows: UpstreamRows, rules: UpstreamRules) 
     keys: Readonly<Record<Resource, readonly string[]>>,
     isSample: (resource: Resource, row: UpstreamRow) => boolean,
   ): void {
-    for (const resource of ['customer', 'contact', 'onboarding'] as const) {
+    for (const resource of RESOURCES) {
       for (const key of keys[resource]) {
         rows.renumber(transaction, resource, key);
         const row = rows.read(transaction, resource, key);

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import type { CloudChild } from '#shared/records/index.ts';
 import { byResource, type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
@@ -145,8 +146,7 @@ export function createSyncStore(database: Database) {
     },
     /** Live records that the cloud is known to have. */
     count: (resource: Resource): number => counts[resource].get() ?? 0,
-    childKeys: (resource: 'contact' | 'onboarding', customerKey: string) =>
-      childKeys[resource].all(customerKey),
+    childKeys: (resource: CloudChild, customerKey: string) => childKeys[resource].all(customerKey),
 
     /** Begins to look for records that a walk does not meet. */
     beginWalk(resource: Resource): void {

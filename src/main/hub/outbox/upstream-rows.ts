@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { defaultsOf } from '#shared/records/index.ts';
+import { CLOUD_CHILDREN, type CloudChild, defaultsOf, fieldOf, parentOf } from '#shared/records/index.ts';
 import {
   byResource,
   FILTER_COLUMNS,
@@ -23,7 +23,8 @@ export function withDefaults(resource: Resource, remote: Document): Document {
   const owner = resource === 'customer' ? {} : { customer_id };
   // A name that could not be read: something that a person may know the record by.
   const known = [name, remote.slug, remote.domain, email].find((each) => typeof each === 'string');
-  const shown = resource === 'onboarding' ? name : (known ?? `#${String(display_id)}`);
+  const mayBeNameless = fieldOf(resource, 'name')?.nullable === true;
+  const shown = mayBeNameless ? name : (known ?? `#${String(display_id)}`);
   return {
     ...identity,
     ...owner,
@@ -143,9 +144,8 @@ export function createUpstreamRows(database: Database) {
   }
 
   /** What belongs to a record, deleted or not; nothing where a type has none below it. */
-  function below(resource: Resource, key: string): { resource: 'contact' | 'onboarding'; key: string }[] {
-    if (resource !== 'customer') return [];
-    return (['contact', 'onboarding'] as const).flatMap((child) =>
+  function below(resource: Resource, key: string): { resource: CloudChild; key: string }[] {
+    return CLOUD_CHILDREN.filter((child) => parentOf(child) === resource).flatMap((child) =>
       children[child].all(key).map((childKey) => ({ resource: child, key: childKey })),
     );
   }
@@ -170,8 +170,7 @@ export function createUpstreamRows(database: Database) {
     moveBelow: tree.toCustomer,
     keyOfId: (resource: Resource, id: string) => keyOfId[resource].get(id),
     setBase: (resource: Resource, key: string, base: string | null) => setBase[resource].run(base, key),
-    childrenOf: (resource: 'contact' | 'onboarding', customerKey: string) =>
-      children[resource].all(customerKey),
+    childrenOf: (resource: CloudChild, customerKey: string) => children[resource].all(customerKey),
   };
 }
 

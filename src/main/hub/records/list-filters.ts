@@ -2,6 +2,7 @@ import {
   type Filter,
   fieldOf,
   filtersOf,
+  LEVELS,
   parentFieldOf,
   parentOf,
   parentsOf,
@@ -16,7 +17,6 @@ export type FindKey = (type: HubType, reference: string) => string | undefined;
 /** What narrows a list: conditions of SQL with the values that they take. Null when nothing can be found. */
 export type Conditions = ReadonlyMap<string, unknown> | null;
 
-const LEVELS = ['customer', 'onboarding'] as const;
 const NO_RECORD = Symbol('no record has this id');
 
 /**

@@ -1,4 +1,11 @@
-import { definitionOf, eventOf, eventOfField, isCommonField, isReasoned } from '#shared/records/index.ts';
+import {
+  definitionOf,
+  eventOf,
+  eventOfField,
+  isCommonField,
+  isLevel,
+  isReasoned,
+} from '#shared/records/index.ts';
 import type { HubType, Row } from './records.ts';
 import type { ChangedField, Document, Transaction } from './transaction.ts';
 
@@ -59,10 +66,9 @@ export function recordCreated(transaction: Transaction, type: HubType, row: Row)
 
 /** The customer or onboarding that an activity is of is known by its page; anything else by its name. */
 export function recordRemoved(transaction: Transaction, type: HubType, row: Row): void {
-  const isLevel = type === 'customer' || type === 'onboarding';
   transaction.event(type, row, {
     type: eventOf(type, 'deleted'),
-    ...(isLevel ? {} : { oldValue: titleOf(type, row) }),
+    ...(isLevel(type) ? {} : { oldValue: titleOf(type, row) }),
   });
 }
 

@@ -6,6 +6,7 @@ import {
   filterColumns,
   isCloudType,
   isRecordType,
+  type Level,
   parentsOf,
   RECORD_TYPES,
   RECORDS,
@@ -115,7 +116,7 @@ export function parentColumn(type: HubType): 'customer_key' | 'parent_key' | nul
 }
 
 /** The key of the record at a level of the tree that a record is at or below; null when it is at none. */
-export function keyAtLevel(type: HubType, row: Row, level: 'customer' | 'onboarding'): string | null {
+export function keyAtLevel(type: HubType, row: Row, level: Level): string | null {
   if (type === level) return row.key;
   return row[`${level}_key`] ?? null;
 }

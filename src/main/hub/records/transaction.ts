@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import { childrenOf, isCloudType, parentFieldOf, subjectOf } from '#shared/records/index.ts';
+import {
+  childrenOf,
+  isCloudType,
+  LEVELS,
+  type Level,
+  parentFieldOf,
+  subjectOf,
+} from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
 import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
@@ -200,8 +207,7 @@ export function createTransactions(database: Database, environment: Environment)
         deleted_at: null,
         document,
         underlying_state: underlyingState ?? null,
-        customer_key: parent === null ? null : keyAtLevel(parent.type, parent.row, 'customer'),
-        onboarding_key: parent === null ? null : keyAtLevel(parent.type, parent.row, 'onboarding'),
+        ...keysAtLevels(parent),
         parent_type: parent?.type ?? null,
         parent_key: parent?.row.key ?? null,
       };
@@ -295,14 +301,19 @@ export function createTransactions(database: Database, environment: Environment)
   return { begin };
 }
 
+/** Of the levels of the tree, the records that a record is at or below; null where it is below none. */
+function keysAtLevels(of: { readonly type: HubType; readonly row: Row } | null) {
+  const keys = LEVELS.map((level) => [
+    `${level}_key`,
+    of === null ? null : keyAtLevel(of.type, of.row, level),
+  ]);
+  return Object.fromEntries(keys) as Record<`${Level}_key`, string | null>;
+}
+
 /** What an event about a record says of where in the tree it is. */
 export function subjectOfRow(type: HubType, row: Row): EventSubject {
-  return {
-    type,
-    key: row.key,
-    customerKey: keyAtLevel(type, row, 'customer'),
-    onboardingKey: keyAtLevel(type, row, 'onboarding'),
-  };
+  const { customer_key, onboarding_key } = keysAtLevels({ type, row });
+  return { type, key: row.key, customerKey: customer_key, onboardingKey: onboarding_key };
 }
 
 /** How a record says what it belongs to: `customer_id`, or `subject_type` and `subject_id`. */

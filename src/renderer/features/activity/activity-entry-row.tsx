@@ -99,7 +99,7 @@ function SentencePart({ part, onboardings }: SentencePartProps) {
         </bdi>
       );
     }
-    case 'onboarding': {
+    case 'link': {
       const onboarding = onboardings.find(({ key }) => key === part.key);
       if (onboarding === undefined) return <bdi className="text-text">{part.text}</bdi>;
       return (

@@ -17,7 +17,7 @@ export type Part =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'actor'; readonly text: string }
   | { readonly kind: 'value'; readonly text: string }
-  | { readonly kind: 'onboarding'; readonly text: string; readonly key: string };
+  | { readonly kind: 'link'; readonly text: string; readonly key: string };
 
 type Piece = string | Part;
 
@@ -167,7 +167,7 @@ function onboarding(entry: BridgeActivity, names: ActivityNames): Piece {
   const key = entry.onboarding_key;
   const name = key === null ? undefined : names.onboarding(key);
   if (key === null || name === undefined) return 'an onboarding';
-  return name === null ? 'a removed onboarding' : { kind: 'onboarding', text: name, key };
+  return name === null ? 'a removed onboarding' : { kind: 'link', text: name, key };
 }
 
 function conflict(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {

@@ -1,6 +1,7 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { PHASES, type Phase } from '#shared/v1/statuses.ts';
-import { count, phaseWord } from '../../lib/words.ts';
+import { count, countOf, phaseWord } from '../../lib/words.ts';
 import type { BulkChange, BulkGuard } from '../../list/bulk-changes.ts';
 import { moveKind, moveNeedsReason, shiftNeedsReason, targetShift } from './moves.ts';
 import type { ReasonQuestion } from './questions.ts';
@@ -35,7 +36,7 @@ function moveQuestionOf(rows: readonly OnboardingReplica[], to: Phase): ReasonQu
   const kinds = rows.map(({ phase }) => moveKind(phase, to)).filter((kind) => kind !== 'none');
   const asking = kinds.filter(moveNeedsReason).length;
   if (asking === 0 && to !== 'completed') return null;
-  const onboardings = count(kinds.length, 'onboarding');
+  const onboardings = countOf(onboarding.plural, kinds.length);
   return {
     title: to === 'completed' ? `Complete ${onboardings}?` : `Move ${onboardings} to ${phaseWord(to).label}?`,
     description:
@@ -56,7 +57,7 @@ function shiftQuestionOf(rows: readonly OnboardingReplica[], after: string | nul
   const moved = shifts.filter(({ kind }) => kind === 'shift' || kind === 'clear');
   if (moved.length === 0) return null;
   const asking = moved.filter(shiftNeedsReason).length;
-  const onboardings = count(moved.length, 'onboarding');
+  const onboardings = countOf(onboarding.plural, moved.length);
   return {
     title: after === null ? `Clear the target of ${onboardings}?` : `Move the target of ${onboardings}?`,
     description:

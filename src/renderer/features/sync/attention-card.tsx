@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import { fieldInSentence, fieldLabel, nounOfPlural } from '#shared/records/labels.ts';
 import type { ConflictEntry, FailedChange } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { formatExact } from '../../lib/dates.ts';
@@ -7,8 +7,6 @@ import { formatValue } from '../../records/field-values.ts';
 import { usePeople } from '../../store/index.ts';
 import type { AttentionEntry } from './attention.ts';
 import { childrenWords, DoubtCard } from './doubt-card.tsx';
-
-type Collection = FailedChange['collection'];
 
 /** What was decided, and how to say that it was. */
 export type Choice =
@@ -43,12 +41,6 @@ export type Choice =
     };
 
 export type Settle = (choice: Choice) => Promise<void>;
-
-export const ONE: Readonly<Record<Collection, string>> = {
-  customers: 'customer',
-  contacts: 'contact',
-  onboardings: 'onboarding',
-};
 
 interface AttentionCardProps {
   readonly entry: AttentionEntry;
@@ -91,16 +83,16 @@ function Failed({ change, safe, onSettle, onEdit }: FailedProps) {
   const fields = Object.keys(mine);
   const what = { create: 'The new', update: 'A change of the', delete: 'The deletion of the' }[operation];
   const discard = {
-    create: `Remove this ${ONE[collection]} here`,
+    create: `Remove this ${nounOfPlural(collection)} here`,
     update: 'Discard my change',
-    delete: `Keep the ${ONE[collection]}`,
+    delete: `Keep the ${nounOfPlural(collection)}`,
   }[operation];
   const giveUp = () =>
     void onSettle({ kind: 'failed', id, action: 'discard', done: `Back to what the cloud has of ${name}` });
   return (
     <>
       <h3 className="font-semibold wrap-anywhere">
-        {what} {ONE[collection]} <bdi>{name}</bdi> was not accepted
+        {what} {nounOfPlural(collection)} <bdi>{name}</bdi> was not accepted
       </h3>
       {error === null ? null : (
         <p className="mt-0.5 text-danger-text wrap-anywhere">
@@ -238,7 +230,7 @@ function Conflict({ conflict, safe, onSettle }: ConflictProps) {
         <Side title="Yours" at={mine_at} value={show(field, mine)}>
           <Button
             variant={safe}
-            aria-label={`Keep mine: ${word} of this ${ONE[collection]}`}
+            aria-label={`Keep mine: ${word} of this ${nounOfPlural(collection)}`}
             onClick={settle('keep_mine', `Kept your ${word} of ${name}`)}
           >
             Keep mine
@@ -246,7 +238,7 @@ function Conflict({ conflict, safe, onSettle }: ConflictProps) {
         </Side>
         <Side title="In the cloud" at={theirs_at} value={show(field, theirs)}>
           <Button
-            aria-label={`Take theirs: ${word} of this ${ONE[collection]}`}
+            aria-label={`Take theirs: ${word} of this ${nounOfPlural(collection)}`}
             onClick={settle('take_theirs', `Took the cloud’s ${word} of ${name}`)}
           >
             Take theirs

@@ -1,8 +1,8 @@
-import { fieldLabel } from '#shared/records/labels.ts';
+import { fieldLabel, nounOfPlural } from '#shared/records/labels.ts';
 import type { DoubtfulEntry } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
-import { count } from '../../lib/words.ts';
-import { ONE, type Settle, useValues } from './attention-card.tsx';
+import { countsOf } from '../../lib/words.ts';
+import { type Settle, useValues } from './attention-card.tsx';
 
 /** Tell nothing about which record it is. */
 const NOT_SHOWN: ReadonlySet<string> = new Set([
@@ -18,11 +18,8 @@ const NOT_SHOWN: ReadonlySet<string> = new Set([
   'waiting_on_customer',
 ]);
 
-export function childrenWords({ contacts, onboardings }: DoubtfulEntry['children']): string {
-  return [
-    ...(contacts === 0 ? [] : [count(contacts, 'contact')]),
-    ...(onboardings === 0 ? [] : [count(onboardings, 'onboarding')]),
-  ].join(' and ');
+export function childrenWords(children: DoubtfulEntry['children']): string {
+  return countsOf(children).join(' and ');
 }
 
 interface DoubtCardProps {
@@ -35,7 +32,7 @@ interface DoubtCardProps {
 /** A record made here beside what the cloud has that may be the same. */
 export function DoubtCard({ kind, doubt, safe, onSettle }: DoubtCardProps) {
   const { collection, name, candidates, children } = doubt;
-  const one = ONE[collection];
+  const one = nounOfPlural(collection);
   const [first] = candidates;
   const hanging = childrenWords(children);
   return (
@@ -80,7 +77,7 @@ function TwinButtons({ doubt, safe, onSettle }: ButtonsProps) {
   return (
     <>
       <Button variant={safe} onClick={settle('link', `${name} is linked with the one in the cloud`)}>
-        Same {ONE[collection]}: link them
+        Same {nounOfPlural(collection)}: link them
       </Button>
       {collection === 'contacts' ? null : (
         <Button onClick={settle('keep_both', `${name} is kept beside the one in the cloud`)}>
@@ -131,7 +128,7 @@ function UncertainButtons({ doubt, safe, onSettle }: ButtonsProps) {
           void onSettle({ kind: 'uncertain', id, action: 'discard', done: `Your ${name} is discarded` })
         }
       >
-        Discard this {ONE[collection]} here
+        Discard this {nounOfPlural(collection)} here
       </Button>
     </>
   );

@@ -1,6 +1,7 @@
 import { Command } from 'cmdk';
 import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
+import { fieldOf } from '#shared/records/index.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
@@ -15,9 +16,15 @@ const ICONS = {
   onboarding: <Rocket size={16} aria-hidden="true" className={ICON_CLASS} />,
 } as const satisfies Record<RecordType, ReactNode>;
 
+/** The pages of those that are not shown on their customer's. */
+const PAGES: Partial<Readonly<Record<RecordType, (ref: number | string) => string>>> = {
+  onboarding: paths.onboarding,
+};
+
 /** Where a result is shown; a contact on its customer's page. */
 export function pathOf({ type, key, display_id, customer_key, customer_display_id }: SearchResult): string {
-  if (type === 'onboarding') return paths.onboarding(display_id > 0 ? display_id : key);
+  const own = PAGES[type];
+  if (own !== undefined) return own(display_id > 0 ? display_id : key);
   return paths.customer(customer_display_id > 0 ? customer_display_id : customer_key);
 }
 
@@ -100,5 +107,5 @@ function Details({ text, ranges, why }: DetailsProps) {
 function State({ result: { type, status, archived } }: { readonly result: SearchResult }) {
   if (archived) return <Pill hasDot>Archived</Pill>;
   if (status === null || status === 'active') return null;
-  return <StatusPill of={type === 'onboarding' ? 'onboarding' : 'customer'} value={status} />;
+  return <StatusPill of={fieldOf(type, 'state') === undefined ? 'status' : 'state'} value={status} />;
 }

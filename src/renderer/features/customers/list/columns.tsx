@@ -34,7 +34,7 @@ const BEFORE_CUSTOM: readonly Column[] = [
   column('customer', 'domain', 176, { isText: false, cell: domainCell }),
   column('customer', 'owner_id', 124, { id: 'owner' }),
   column('customer', 'plan', 90),
-  column('customer', 'status', 116, { cell: ({ status }) => <StatusPill of="customer" value={status} /> }),
+  column('customer', 'status', 116, { cell: ({ status }) => <StatusPill of="status" value={status} /> }),
   column('customer', 'health_score', 70, {
     id: 'health',
     label: 'Health',

@@ -34,7 +34,7 @@ function CustomerFacts({ customer }: { readonly customer: CustomerReplica }) {
   return (
     <Facts>
       <Fact label="Status">
-        <StatusPill of="customer" value={customer.status} />
+        <StatusPill of="status" value={customer.status} />
       </Fact>
       <Fact label="Health">
         {customer.health_score === null ? <NoValue /> : <HealthRing score={customer.health_score} />}

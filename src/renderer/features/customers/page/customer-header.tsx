@@ -45,7 +45,7 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
           value={customer.status}
           values={CUSTOMER_STATUSES}
           wordOf={(status) => customerStatusWord(status).label}
-          pill={<StatusPill of="customer" value={customer.status} />}
+          pill={<StatusPill of="status" value={customer.status} />}
           onChange={(status) => setCustomerStatus(store, customer, status)}
         />
       </span>

@@ -5,7 +5,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { ConfirmDialog } from '../../../components/dialog.tsx';
 import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
 import { notify } from '../../../components/toast.tsx';
-import { count } from '../../../lib/words.ts';
+import { countsOf } from '../../../lib/words.ts';
 import { archiveCustomer, setCustomerStatus } from '../../../records/customer-actions.ts';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
@@ -74,10 +74,7 @@ function DeleteCustomer({ customer, isOpen, onClose }: DeleteCustomerProps) {
   const [, navigate] = useLocation();
   const contacts = useContacts(customer.key).rows.length;
   const onboardings = useCustomerOnboardings(customer.key).rows.length;
-  const belongings = [
-    contacts > 0 ? count(contacts, 'contact') : null,
-    onboardings > 0 ? count(onboardings, 'onboarding') : null,
-  ].filter((words) => words !== null);
+  const belongings = countsOf({ contacts, onboardings });
   return (
     <ConfirmDialog
       isOpen={isOpen}

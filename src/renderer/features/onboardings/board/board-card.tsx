@@ -42,7 +42,7 @@ export function CardFace({ row, context }: CardProps) {
       <span className="flex min-w-0 items-center gap-1.5">
         {row.state === 'active' || row.phase === 'completed' ? null : (
           <span className="flex shrink-0">
-            <StatusPill of="onboarding" value={row.state} />
+            <StatusPill of="state" value={row.state} />
           </span>
         )}
         <span className="min-w-0 flex-1 text-xs">

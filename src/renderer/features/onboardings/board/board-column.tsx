@@ -5,6 +5,7 @@ import { Button } from '../../../components/button.tsx';
 import { IconButton } from '../../../components/icon-button.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { count, formatNumber, phaseWord } from '../../../lib/words.ts';
+import { onboardingsList } from '../list/onboardings-list.tsx';
 import { BoardCard, type CardProps } from './board-card.tsx';
 import type { BoardColumn as Column } from './board-model.ts';
 
@@ -30,7 +31,7 @@ export function BoardColumn(props: BoardColumnProps) {
     disabled: target === null,
   });
   const { label } = phaseWord(phase);
-  const words = `${label}, ${count(rows.length, 'onboarding')}`;
+  const words = `${label}, ${count(rows.length, onboardingsList.noun)}`;
   const canFold = phase === 'completed';
   if (isFolded) {
     return (

@@ -1,3 +1,4 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { StatusPill } from '../../../components/pill.tsx';
 import type { Track } from '../../../lib/column-widths.ts';
@@ -9,7 +10,7 @@ import {
   updatedColumn,
 } from '../../../list/columns.tsx';
 import type { ListColumn, ListContext } from '../../../list/list.ts';
-import { orderOf } from '../../../store/index.ts';
+import { nameOrder, orderOf } from '../../../store/index.ts';
 import { csmCell, customerCell, nameCell, phaseCell, TargetText } from './cells.tsx';
 import type { LaneBounds } from './lanes.ts';
 import { titleOf } from './title.ts';
@@ -20,11 +21,12 @@ export interface OnboardingContext extends ListContext {
 }
 
 type Column = ListColumn<OnboardingReplica, OnboardingContext>;
-const column = fieldColumn<OnboardingReplica, OnboardingContext>;
+const column = (name: string, width: number, parts: Partial<Column>): Column =>
+  fieldColumn(onboarding.type, name, width, parts);
 const fixed = (min: number): Track => ({ min, grows: 0 });
 
 const PLACED: readonly Column[] = [
-  column('onboarding', 'name', 150, {
+  column('name', 150, {
     isFixed: true,
     grows: 1.5,
     narrow: { min: 130, grows: 1.5 },
@@ -33,7 +35,7 @@ const PLACED: readonly Column[] = [
     sortKey: (row, { customers }) => {
       if (row.name !== null && row.name !== '') return orderOf(row);
       const customer = customers.get(row.customer_key);
-      return customer === undefined ? null : `onboarding of ${orderOf(customer)}`;
+      return customer === undefined ? null : nameOrder(titleOf(row, customer));
     },
     csv: (row, { customers }) => titleOf(row, customers.get(row.customer_key)),
   }),
@@ -52,20 +54,20 @@ const PLACED: readonly Column[] = [
     },
     csv: ({ customer_key }, { customers }) => customers.get(customer_key)?.name,
   },
-  column('onboarding', 'phase', 160, { narrow: fixed(124), isText: false, cell: phaseCell }),
-  column('onboarding', 'state', 96, {
+  column('phase', 160, { narrow: fixed(124), isText: false, cell: phaseCell }),
+  column('state', 96, {
     narrow: fixed(92),
     isText: false,
-    cell: ({ state }) => <StatusPill of="onboarding" value={state} />,
+    cell: ({ state }) => <StatusPill of="state" value={state} />,
   }),
-  column('onboarding', 'target_launch_date', 164, {
+  column('target_launch_date', 164, {
     id: 'target',
     label: 'Target',
     narrow: fixed(138),
     isText: false,
     cell: (row, { bounds, now }) => <TargetText row={row} bounds={bounds} now={now} />,
   }),
-  column('onboarding', 'csm_id', 80, {
+  column('csm_id', 80, {
     id: 'csm',
     grows: 0.6,
     narrow: fixed(56),
@@ -77,4 +79,7 @@ const PLACED: readonly Column[] = [
 ];
 
 /** Every column there is, in the order it has at first. */
-export const ONBOARDING_COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns('onboarding', PLACED)];
+export const ONBOARDING_COLUMNS: readonly Column[] = [
+  ...PLACED,
+  ...otherFieldColumns(onboarding.type, PLACED),
+];

@@ -1,4 +1,5 @@
 import { Milestone } from 'lucide-react';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList } from '../../../list/list.ts';
@@ -23,13 +24,13 @@ const laneFilter: ListFilter<OnboardingReplica, OnboardingContext> = {
 const isOpen = ({ phase }: OnboardingReplica) => phase !== 'completed';
 
 export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>({
-  type: 'onboarding',
-  collection: 'onboardings',
+  type: onboarding.type,
+  collection: onboarding.plural,
   useColumns: () => ONBOARDING_COLUMNS,
   filters: [
-    fieldFilter('onboarding', 'state'),
-    fieldFilter('onboarding', 'phase'),
-    fieldFilter('onboarding', 'csm_id'),
+    fieldFilter(onboarding.type, 'state'),
+    fieldFilter(onboarding.type, 'phase'),
+    fieldFilter(onboarding.type, 'csm_id'),
     laneFilter,
   ],
   inactive: {

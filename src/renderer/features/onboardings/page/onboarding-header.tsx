@@ -56,7 +56,7 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
               value={onboarding.state}
               values={ONBOARDING_STATES}
               wordOf={(state) => onboardingStateWord(state).label}
-              pill={<StatusPill of="onboarding" value={onboarding.state} />}
+              pill={<StatusPill of="state" value={onboarding.state} />}
               onChange={(state) => inBackground(store.updateOnboarding(onboarding.key, { state }))}
             />
           )}

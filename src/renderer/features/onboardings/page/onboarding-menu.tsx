@@ -10,6 +10,7 @@ import { phaseWord } from '../../../lib/words.ts';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
+import { onboardingsList } from '../list/onboardings-list.tsx';
 import { phaseBeside } from '../moves.ts';
 
 interface OnboardingMenuProps {
@@ -64,7 +65,7 @@ export function OnboardingMenu(props: OnboardingMenuProps) {
 
   return (
     <>
-      <RecordMenu noun="onboarding" items={items} onNeighbour={onNeighbour} />
+      <RecordMenu noun={onboardingsList.noun} items={items} onNeighbour={onNeighbour} />
       <ConfirmDialog
         isOpen={isDeleting}
         onClose={() => setDeleting(false)}

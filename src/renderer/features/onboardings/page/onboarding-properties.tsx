@@ -19,7 +19,9 @@ interface OnboardingPropertiesProps {
   readonly isReadOnly: boolean;
 }
 
-const PEOPLE = fieldsOf('onboarding').flatMap(([name, { kind }]) => (kind === 'person' ? [name] : []));
+const PEOPLE = fieldsOf(onboardingDefinition.type).flatMap(([name, { kind }]) =>
+  kind === 'person' ? [name] : [],
+);
 
 /** Shown by an editor of their own, here or elsewhere on the page. */
 const PLACED = [
@@ -35,7 +37,7 @@ const PLACED = [
   'reminders_enabled',
   'reminder_frequency_days',
 ];
-const OTHERS = fieldsOf('onboarding').flatMap(([name]) =>
+const OTHERS = fieldsOf(onboardingDefinition.type).flatMap(([name]) =>
   PLACED.includes(name) || PEOPLE.includes(name) ? [] : [name],
 );
 
@@ -53,9 +55,9 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
   }
 
   const field = (name: string) => (
-    <Property key={name} label={fieldLabel(name, 'onboarding')}>
+    <Property key={name} label={fieldLabel(name, onboardingDefinition.type)}>
       <FieldEditor
-        type="onboarding"
+        type={onboardingDefinition.type}
         name={name}
         value={(onboarding as Readonly<Record<string, unknown>>)[name]}
         isReadOnly={isReadOnly}

@@ -4,6 +4,7 @@ import { NotFound } from '../../../frame/not-found.tsx';
 import { paths } from '../../../routes.ts';
 import { DraftScope } from '../../../state/drafts.ts';
 import { useOnboarding } from '../../../store/index.ts';
+import { onboardingsList } from '../list/onboardings-list.tsx';
 import { OnboardingPage } from './onboarding-page.tsx';
 
 /** One onboarding, by any of its references. */
@@ -20,7 +21,7 @@ export default function OnboardingScreen({ reference }: { readonly reference: st
   }
   if (onboarding === null) return <OnboardingSkeleton />;
   return (
-    <DraftScope key={onboarding.key} value={`onboardings/${onboarding.key}`}>
+    <DraftScope key={onboarding.key} value={`${onboardingsList.nouns}/${onboarding.key}`}>
       <OnboardingPage onboarding={onboarding} />
     </DraftScope>
   );

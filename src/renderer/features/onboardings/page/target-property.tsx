@@ -1,5 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { BridgeActivity } from '#shared/bridge.ts';
+import { onboarding as onboardingDefinition } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
 import { useNow } from '../../../components/date-text.tsx';
@@ -72,7 +73,7 @@ function Shifts({ onboarding }: { readonly onboarding: OnboardingReplica }) {
     () =>
       activityFeedOf(store.bridge, customer_key, {
         ...NO_FILTER,
-        events: ['onboarding.target_shifted'],
+        events: [onboardingDefinition.events.fields.target_launch_date],
         onboarding: key,
       }),
     [store, customer_key, key],
