@@ -12,7 +12,7 @@ import { keepCompositionKeys } from './state/composition.ts';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
-import { type FirstList, keepSnapshots, readSnapshot } from './store/view/snapshot.ts';
+import { FIRST_LISTS, keepSnapshots, readSnapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
 const UNSEEN_MS = 200;
@@ -24,7 +24,7 @@ const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no #root');
 const root = createRoot(element);
 const { pathname } = window.location;
-const list: FirstList = pathname.startsWith('/onboardings') ? 'onboardings' : 'customers';
+const list = FIRST_LISTS.find((name) => pathname.startsWith(`/${name}`)) ?? 'customers';
 /** The entry's address has the hash of its code, and with it of all that it loads. */
 const BUILD = import.meta.url;
 

@@ -1,11 +1,11 @@
 /** The workspace of the query table as rows of a real database. For tests. */
 
-import { FIXTURE_RECORDS } from '#shared/search/fixtures.ts';
-import { CUSTOMERS } from '#shared/search/fixtures-data.ts';
 import type { SearchCustomer, SearchPerson, SearchRecord } from '#shared/search/record.ts';
 import { SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
 import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
 import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
+import { FIXTURE_RECORDS } from './search/fixtures.ts';
+import { CUSTOMERS } from './search/fixtures-data.ts';
 
 /** A hub whose database holds the fixture records, under their keys. */
 export function openFixtureHub(records: readonly SearchRecord[] = FIXTURE_RECORDS): TestHub {

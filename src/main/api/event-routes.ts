@@ -1,5 +1,6 @@
 import type { Event } from '#shared/local/event.ts';
 import { parseEventCursor, parseEventsQuery } from '#shared/local/event.ts';
+import { LEVELS, type Level } from '#shared/records/index.ts';
 import type { HubEvent } from '../hub/events/event-reads.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiRequest, Connection, StreamReply } from './handlers.ts';
@@ -116,7 +117,12 @@ function frame(event: Event): string {
 /** An event with ids in place of keys, as the API shows it. */
 export function shownEvent(hub: Pick<Hub, 'reads'>, event: HubEvent): Event {
   const { idOf } = hub.reads;
-  const { subject_type, subject_key, customer_key, onboarding_key } = event;
+  const { subject_type, subject_key } = event;
+  const ids = LEVELS.map((level) => {
+    const key = event[`${level}_key`];
+    return [`${level}_id`, key === null ? null : idOf(level, key)];
+  });
+  const levelIds = Object.fromEntries(ids) as Pick<Event, `${Level}_id`>;
   return {
     object: 'event',
     id: String(event.cursor),
@@ -127,8 +133,7 @@ export function shownEvent(hub: Pick<Hub, 'reads'>, event: HubEvent): Event {
     batch_id: event.batch_id,
     subject_type,
     subject_id: idOf(subject_type, subject_key),
-    customer_id: customer_key === null ? null : idOf('customer', customer_key),
-    onboarding_id: onboarding_key === null ? null : idOf('onboarding', onboarding_key),
+    ...levelIds,
     field: event.field,
     old_value: event.old_value,
     new_value: event.new_value,

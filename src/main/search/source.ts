@@ -2,7 +2,9 @@
  * What the index is made of, read from the hub's database over a connection of its own that cannot write. The slot of
  * a record is its rowid: rows are never removed, only marked as deleted.
  */
+
 import type { Database } from 'better-sqlite3';
+import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import type {
   CustomerFacts,
@@ -45,7 +47,7 @@ export interface SourceOptions {
 }
 
 /** The record types whose records belong to a customer. */
-export type ChildType = 'contact' | 'onboarding';
+export type ChildType = CloudChild;
 
 const COLUMNS = 'rowid AS slot, key, document';
 
@@ -141,10 +143,11 @@ export function createSource({ database, customFields }: SourceOptions) {
 export type Source = ReturnType<typeof createSource>;
 
 function prepareStatements(database: Database) {
-  const ofChild = <Value>(value: (table: 'contacts' | 'onboardings') => Value) => ({
-    contact: value('contacts'),
-    onboarding: value('onboardings'),
-  });
+  const ofChild = <Value>(value: (table: string) => Value) =>
+    Object.fromEntries(CLOUD_CHILDREN.map((child) => [child, value(TABLE[child])])) as Record<
+      ChildType,
+      Value
+    >;
   return {
     people: database.prepare<[], SearchPerson>(
       `SELECT id, CASE WHEN document ->> '$.name' = id THEN '' ELSE document ->> '$.name' END AS name, email

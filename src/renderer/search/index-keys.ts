@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../bridge/client.ts';
@@ -33,7 +34,7 @@ export const askForCustomers: AskForKeys = async (bridge, text) => {
 export const askForOnboardings: AskForKeys = async (bridge, text) => {
   const { results, filling } = await bridge.call('search', {
     query: text.slice(0, QUERY_LIMIT),
-    types: ['onboarding'],
+    types: [onboarding.type],
     limit: MOST_ONBOARDINGS,
   });
   return { keys: new Set(results.map(({ key }) => key)), filling };

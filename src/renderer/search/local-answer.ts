@@ -25,6 +25,9 @@ export interface LocalRequest {
   readonly most: Readonly<Record<RecordType, number>>;
 }
 
+/** The types that the window has all records of. */
+export type LocalType = Exclude<RecordType, 'contact'>;
+
 interface Candidate {
   readonly entry: SearchEntry;
   readonly row: CustomerReplica | OnboardingReplica;
@@ -34,7 +37,7 @@ interface Candidate {
 export function answerLocally(
   records: LocalRecords,
   { query, context, opened, most }: LocalRequest,
-): Readonly<Record<'customer' | 'onboarding', readonly SearchResult[]>> {
+): Readonly<Record<LocalType, readonly SearchResult[]>> {
   if (isUnlimited(query)) return { customer: [], onboarding: [] };
   const test = compile(query, context);
   const openedAt = ({ key }: { readonly key: string }) =>

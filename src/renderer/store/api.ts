@@ -112,7 +112,7 @@ export interface UpdateOf {
 export interface CreateOf {
   tasks: Values.CreateOf<DefinitionOf<'task'>> & { readonly onboarding_id: string };
   comments: Values.CreateOf<DefinitionOf<'comment'>> & {
-    readonly subject_type: 'customer' | 'onboarding' | 'task';
+    readonly subject_type: DefinitionOf<'comment'>['parent']['types'][number];
     readonly subject_id: string;
   };
   templates: Values.CreateOf<DefinitionOf<'template'>>;

@@ -4,6 +4,7 @@ import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
 import type { EditableCollection, ReplicationState, Store } from './api.ts';
 import { createActions } from './commands/actions.ts';
+import { byEditable } from './commands/command.ts';
 import { createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
 import { FIRST_ROWS, openDatabase, removeOtherDatabases } from './replica/database.ts';
@@ -23,6 +24,7 @@ import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
+import type { FirstList } from './view/snapshot.ts';
 
 /** What differs outside a real page. */
 export interface StoreOptions {
@@ -34,7 +36,7 @@ export interface StoreOptions {
   /** Starts the page again, when its replica turns out to be another hub's. */
   readonly restart?: () => void;
   /** The list that is shown first: its first rows are read before anything is drawn. */
-  readonly beginsWith?: 'customers' | 'onboardings';
+  readonly beginsWith?: FirstList;
 }
 
 const PREFIX = 'pivotal-';
@@ -95,21 +97,12 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       pending: commands.pending.of(collection),
       peek: (key) => peek(collection, key),
     });
-  const feeds: Feeds = {
-    customers: rowsOf('customers'),
-    contacts: rowsOf('contacts'),
-    onboardings: rowsOf('onboardings'),
-    tasks: rowsOf('tasks'),
-    comments: rowsOf('comments'),
-    templates: rowsOf('templates'),
-    custom_fields: rowsOf('custom_fields'),
-    views: rowsOf('views'),
-    people: createOptimisticRows<'people'>({
-      collection: collections.people,
-      pending: null,
-      peek: () => undefined,
-    }),
-  };
+  const people = createOptimisticRows<'people'>({
+    collection: collections.people,
+    pending: null,
+    peek: () => undefined,
+  });
+  const feeds = { ...byEditable(rowsOf), people } as Feeds;
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
   const completeBefore = database.firstCustomers.length > 0 ? metadataOf(hubId)?.complete : undefined;
   const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;
@@ -125,7 +118,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const view = createReads({ bridge: followed.verified, collections, feeds, complete });
   await commands.open();
   void view.load(database.firstCustomers);
-  if (beginsWith === 'onboardings') {
+  if (beginsWith !== 'customers') {
     await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
   }
   // Names stand beside the first rows, not a moment after them.

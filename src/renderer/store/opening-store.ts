@@ -50,7 +50,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     ...actions,
     bridge,
     customers: rowsOf(snapshot.customers, list === 'customers'),
-    onboardings: rowsOf(snapshot.onboardings, list === 'onboardings'),
+    onboardings: rowsOf(snapshot.onboardings, list !== 'customers'),
     people: constant(snapshot.people),
     customer: () => constant({ status: 'loading', customer: null }),
     onboarding: () => constant({ status: 'loading', onboarding: null }),

@@ -23,7 +23,7 @@ export function nounsOf(type: RecordType): string {
     : `${nounOf(type)}s`;
 }
 
-/** What a record of a list or collection is called, by its name: `onboardings` → "onboarding". */
+/** What a record of a list or collection is called, by that one's name: "customer" of `customers`. */
 export function nounOfPlural(plural: string): string {
   const type = typeOfPlural(plural);
   return type === undefined ? plural : nounOf(type);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { applyCompletion, complete } from './complete.ts';
-import { FIXTURE_SCHEMA } from './fixtures.ts';
 
 const SOURCES = {
   schema: FIXTURE_SCHEMA,

@@ -1,7 +1,7 @@
 import { expect, it, describe as suite } from 'vitest';
+import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { describe } from './describe.ts';
 import { withFilter } from './edit.ts';
-import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from './fixtures.ts';
 import { matches } from './match.ts';
 import { parse } from './parse.ts';
 

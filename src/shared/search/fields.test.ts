@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import {
   allFields,
@@ -10,7 +11,6 @@ import {
   IS_VALUES,
   resolveField,
 } from './fields.ts';
-import { FIXTURE_SCHEMA } from './fixtures.ts';
 import { parse } from './parse.ts';
 
 describe('the table of fields', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from './fixtures.ts';
+import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { highlight, highlightText } from './highlight.ts';
 import { parse } from './parse.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { NO_CUSTOM_FIELDS, nearestField } from './fields.ts';
-import { FIXTURE_SCHEMA } from './fixtures.ts';
 import { editDistance } from './nearest.ts';
 
 describe('edit distance', () => {

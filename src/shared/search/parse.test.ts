@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FIXTURE_SCHEMA } from './fixtures.ts';
+import { FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { parse } from './parse.ts';
 import { asksForArchived, formatQuery } from './query.ts';
 import { quotePhrase, quoteValue, tokenize } from './tokens.ts';

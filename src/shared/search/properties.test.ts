@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { expect, it, describe as suite } from 'vitest';
+import {
+  FIXTURE_CONTEXT,
+  FIXTURE_ENTRIES,
+  FIXTURE_RECORDS,
+  FIXTURE_SCHEMA,
+} from '../../../test/support/search/fixtures.ts';
+import { QUERY_TABLE } from '../../../test/support/search/query-table.ts';
 import { compile, type EntryTest, type SearchEntry } from './compile.ts';
 import { applyCompletion, complete } from './complete.ts';
 import { describe } from './describe.ts';
 import { FIELDS } from './fields.ts';
-import { FIXTURE_CONTEXT, FIXTURE_ENTRIES, FIXTURE_RECORDS, FIXTURE_SCHEMA } from './fixtures.ts';
 import { highlight } from './highlight.ts';
 import { matches } from './match.ts';
 import { parse } from './parse.ts';
 import { asksForArchived, formatQuery, type Term } from './query.ts';
-import { QUERY_TABLE } from './query-table.ts';
 import { arrange } from './rank.ts';
 import { isArchived } from './record.ts';
 

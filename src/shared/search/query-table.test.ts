@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import {
+  FIXTURE_CONTEXT,
+  FIXTURE_ENTRIES,
+  FIXTURE_RECORDS,
+  FIXTURE_SCHEMA,
+} from '../../../test/support/search/fixtures.ts';
+import { QUERY_TABLE } from '../../../test/support/search/query-table.ts';
 import { compile } from './compile.ts';
-import { FIXTURE_CONTEXT, FIXTURE_ENTRIES, FIXTURE_RECORDS, FIXTURE_SCHEMA } from './fixtures.ts';
 import { matches } from './match.ts';
 import { parse } from './parse.ts';
-import { QUERY_TABLE } from './query-table.ts';
 import { arrange } from './rank.ts';
 
 describe('the query table', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { FIXTURE_CONTEXT, FIXTURE_ENTRIES, FIXTURE_SCHEMA } from './fixtures.ts';
+import { FIXTURE_CONTEXT, FIXTURE_ENTRIES, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { matches } from './match.ts';
 import { parse } from './parse.ts';
 import { arrange, rankBy, TIERS } from './rank.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { FIXTURE_CONTEXT, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import type { Contact } from '../v1/contact.ts';
 import type { Customer } from '../v1/customer.ts';
 import type { Onboarding } from '../v1/onboarding.ts';
 import { toEntry } from './compile.ts';
-import { FIXTURE_CONTEXT, FIXTURE_SCHEMA } from './fixtures.ts';
 import { matches } from './match.ts';
 import { parse } from './parse.ts';
 import {

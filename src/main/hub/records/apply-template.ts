@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { DefinitionOf } from '#shared/records/index.ts';
+import { onboarding as definition } from '#shared/records/onboarding.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { createTimeZone, dayIn, plusDays } from '../workspace/time-zone.ts';
 import type { RulesByType } from './record-rules.ts';
@@ -8,7 +9,7 @@ import type { Document, Transaction } from './transaction.ts';
 
 type Template = RecordOf<DefinitionOf<'template'>>;
 type TemplateTask = Template['tasks'][number];
-type Onboarding = RecordOf<DefinitionOf<'onboarding'>>;
+type Onboarding = RecordOf<typeof definition>;
 type Customer = RecordOf<DefinitionOf<'customer'>>;
 
 export interface AppliedTemplate {
@@ -30,7 +31,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
     .prepare<[{ key: string }], string | null>(
       `SELECT substr(max(position), 1, 23) || 'Z' FROM events
          WHERE customer_key = (SELECT customer_key FROM onboardings WHERE key = @key) AND subject_key = @key
-           AND type = 'onboarding.phase_moved'`,
+           AND type = '${definition.events.fields.phase}'`,
     )
     .pluck();
   const primaryContact = database
@@ -84,7 +85,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
         ...subtasks.map((name) => create({ title: name, customer_facing, parent_task_id: made.id })),
       ];
     });
-    transaction.event('onboarding', row, { type: 'template.applied', newValue: template.name });
+    transaction.event(definition.type, row, { type: 'template.applied', newValue: template.name });
     const unassigned = template.tasks.flatMap(({ title, assignee_rule: rule }) =>
       rule != null && assignee(rule) === null ? [{ title, rule }] : [],
     );

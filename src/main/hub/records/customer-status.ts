@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { onboarding as definition } from '#shared/records/onboarding.ts';
+import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
 import { recordChanges } from './record-events.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { ChangedField, Transaction } from './transaction.ts';
@@ -10,8 +12,8 @@ export type FollowStatus = (
   changed: readonly ChangedField[],
 ) => void;
 
-/** The statuses of a customer who is with us. */
-const WITH_US: ReadonlySet<unknown> = new Set(['active', 'at_risk', 'onboarding']);
+/** The statuses of a customer who is not with us. */
+const GONE: ReadonlySet<unknown> = new Set(['churned', 'archived']);
 
 /**
  * Who leaves has every open onboarding paused. Who comes back is won back; the onboardings stay paused until somebody
@@ -19,18 +21,18 @@ const WITH_US: ReadonlySet<unknown> = new Set(['active', 'at_risk', 'onboarding'
  */
 export function createFollowStatus(database: Database): FollowStatus {
   const openOnboardings = database.prepare<[string], Row>(
-    `SELECT ${rowColumns('onboarding')} FROM onboardings
+    `SELECT ${rowColumns(definition.type)} FROM onboardings
        WHERE customer_key = ? AND deleted_at IS NULL AND state <> 'paused' AND phase <> 'completed' ORDER BY position`,
   );
 
   function pause(transaction: Transaction, onboarding: Row): void {
     const fields = { state: 'paused', waiting_on_customer: false };
-    const updated = transaction.update('onboarding', onboarding, fields, 'paused');
+    const updated = transaction.update(definition.type, onboarding, fields, 'paused');
     if (updated === null) return;
-    recordChanges(transaction, 'onboarding', updated, 'The customer has churned', onboarding);
+    recordChanges(transaction, definition.type, updated, 'The customer has churned', onboarding);
     // The cloud told of the customer; that its onboardings pause follows here, and is to be told there.
     if (transaction.actor.type === 'sync') {
-      transaction.outbox.append('onboarding', onboarding.key, 'update', fields, transaction.now);
+      transaction.outbox.append(definition.type, onboarding.key, 'update', fields, transaction.now);
     }
   }
 
@@ -40,8 +42,13 @@ export function createFollowStatus(database: Database): FollowStatus {
     if (status.newValue === 'churned') {
       for (const onboarding of openOnboardings.all(customer.key)) pause(transaction, onboarding);
     }
-    if (status.oldValue === 'churned' && WITH_US.has(status.newValue)) {
+    if (status.oldValue === 'churned' && isWithUs(status.newValue)) {
       transaction.event('customer', customer, { type: 'customer.won_back' });
     }
   };
+}
+
+/** Not so of a status that only a later version knows. */
+function isWithUs(status: unknown): boolean {
+  return CUSTOMER_STATUSES.some((known) => known === status) && !GONE.has(status);
 }

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { onboarding as definition } from '#shared/records/onboarding.ts';
 import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { recordChanges } from './record-events.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
@@ -117,7 +118,7 @@ function write(transaction: Transaction, row: Row, fields: Document): void {
 }
 
 function onboardingOf({ transaction, row, parent }: PendingChange): Row {
-  const found = parent?.row ?? transaction.find('onboarding', row?.onboarding_key ?? '');
+  const found = parent?.row ?? transaction.find(definition.type, row?.onboarding_key ?? '');
   if (found === undefined) throw new Error(`task ${row?.key} belongs to no onboarding`);
   return found;
 }

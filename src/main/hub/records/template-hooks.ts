@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import { onboarding as definition } from '#shared/records/onboarding.ts';
 import { notFound, parseInput } from '#shared/v1/errors.ts';
 import { createTemplateApplier } from './apply-template.ts';
 import { recordChanges } from './record-events.ts';
@@ -30,8 +31,8 @@ export function createTemplateHooks(database: Database, rules: () => RulesByType
     actions: {
       apply(transaction, template, input) {
         const { onboarding_id } = parseInput(applySchema, input);
-        const onboarding = transaction.find('onboarding', String(onboarding_id));
-        if (onboarding === undefined || onboarding.deleted_at !== null) throw notFound('onboarding');
+        const onboarding = transaction.find(definition.type, String(onboarding_id));
+        if (onboarding === undefined || onboarding.deleted_at !== null) throw notFound(definition.type);
         const { tasks, unassigned } = applier.apply(transaction, template, onboarding);
         const documents = tasks.map(({ key }) => transaction.find('task', key)?.document ?? '');
         return `{"object":"list","data":[${documents.join(',')}],"has_more":false,"next_cursor":null,"unassigned":${JSON.stringify(unassigned)}}`;

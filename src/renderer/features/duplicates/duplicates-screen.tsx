@@ -1,6 +1,7 @@
 import { Copy } from 'lucide-react';
 import { useEffect, useMemo, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
@@ -180,7 +181,7 @@ function Belongings({ customer }: { readonly customer: CustomerReplica }) {
         </>
       )}
       <br />
-      {count(onboardings.rows.length, 'onboarding')}
+      {count(onboardings.rows.length, onboarding.type)}
     </>
   );
 }

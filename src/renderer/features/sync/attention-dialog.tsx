@@ -129,10 +129,15 @@ function settleChoice(bridge: BridgeClient, choice: Choice): Promise<unknown> {
   }
 }
 
+const EDITORS: Readonly<Record<FailedChange['collection'], (key: string, customer: string) => string>> = {
+  customers: (key) => paths.customer(key),
+  contacts: (key, customer) => paths.contact(customer, key),
+  onboardings: (key) => paths.onboarding(key),
+};
+
 /** Where a record is changed. */
 function editorOf({ collection, key, customer_key }: FailedChange): string {
-  if (collection === 'contacts') return paths.contact(customer_key, key);
-  return collection === 'onboardings' ? paths.onboarding(key) : paths.customer(key);
+  return EDITORS[collection](key, customer_key);
 }
 
 function Footer({

@@ -1,4 +1,5 @@
 import { useMemo, useSyncExternalStore } from 'react';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { useRecordMarks } from '../../features/sync/record-marks.ts';
@@ -47,7 +48,7 @@ export function useLocalFound(
       text,
       groups: groupsOf(query, [
         { type: 'customer', results: found.customer },
-        { type: 'onboarding', results: found.onboarding },
+        { type: onboarding.type, results: found.onboarding },
       ]),
       recents: isEmpty ? showLocally(records, opened, { query, context }).slice(0, mostRecents) : [],
       hints: query.hints,

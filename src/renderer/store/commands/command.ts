@@ -1,20 +1,25 @@
 import type { Command } from '#shared/bridge.ts';
-import type { ReplicaOf } from '#shared/replica.ts';
+import { typeOfPlural } from '#shared/records/index.ts';
+import { COLLECTION_NAMES, type ReplicaOf } from '#shared/replica.ts';
 import type { EditableCollection } from '../api.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** The record type of each collection that the window writes to. */
-export const TYPE_OF = {
-  customers: 'customer',
-  contacts: 'contact',
-  onboardings: 'onboarding',
-  tasks: 'task',
-  comments: 'comment',
-  templates: 'template',
-  custom_fields: 'custom_field',
-  views: 'view',
-} as const satisfies Record<EditableCollection, Command['type']>;
+const EDITABLE: readonly EditableCollection[] = COLLECTION_NAMES.filter((name) => name !== 'people');
+
+/** One for each collection that the window writes to. */
+export function byEditable<Value>(make: (collection: EditableCollection) => Value) {
+  return Object.fromEntries(EDITABLE.map((name) => [name, make(name)])) as Record<EditableCollection, Value>;
+}
+
+/** The record type of each of them. */
+export const TYPE_OF = byEditable(typeIn);
+
+function typeIn(collection: EditableCollection): Command['type'] {
+  const type = typeOfPlural(collection);
+  if (type === undefined) throw new Error(`${collection} are no records`);
+  return type;
+}
 
 /** A command as it is made here: what the hub is sent, and what it takes to show it until the hub has it. */
 export interface WindowCommand<Name extends EditableCollection = EditableCollection> {

@@ -1,4 +1,5 @@
 import { defaultOf, definitionOf, type RecordType } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { newFields } from '#shared/records/stored.ts';
 import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { ContactCreate } from '#shared/v1/contact.ts';
@@ -85,8 +86,8 @@ export function newOnboarding(
   input: OnboardingInput,
   environment: Environment,
 ): OnboardingReplica {
-  const unknown = unknownToHub('onboarding', environment);
-  const fields = newFieldsOf<OnboardingFields>('onboarding', input);
+  const unknown = unknownToHub(onboarding.type, environment);
+  const fields = newFieldsOf<OnboardingFields>(onboarding.type, input);
   const waiting = input.waiting_on_customer ?? input.state === 'waiting';
   return {
     ...unknown,

@@ -2,6 +2,7 @@ import {
   defaultOf,
   fieldsOf,
   isRecordType,
+  LEVELS,
   parentFieldOf,
   parentOf,
   RECORDS,
@@ -48,8 +49,7 @@ function fieldsBelow(type: RecordType, { type: parentType, row }: Parent, fields
   );
   return {
     ...Object.fromEntries(inherited),
-    customer_key: keyAt('customer'),
-    onboarding_key: keyAt('onboarding'),
+    ...Object.fromEntries(LEVELS.map((level) => [`${level}_key`, keyAt(level)])),
     [parentFieldOf(type) ?? '']: row.id,
     ...(subject === null ? {} : { [subject.typeField]: parentType, subject_key: row.key }),
   };

@@ -4,7 +4,7 @@ import type { Source } from '../../bridge/source.ts';
 import type { EditableCollection, WriteRefused } from '../api.ts';
 import { fromHub, type HubDocument } from '../replica/documents.ts';
 import { applyCommand } from './apply.ts';
-import type { Batch, WindowCommand } from './command.ts';
+import { type Batch, byEditable, type WindowCommand } from './command.ts';
 import {
   addBatch,
   dropBatch,
@@ -105,15 +105,8 @@ export interface Pending {
 export function createPending(): Pending {
   const pending = noPendingBatches();
   const { batches, keys, refusalListeners, finishedListeners } = pending;
-  const slices: { readonly [Name in EditableCollection]: PendingOf<ReplicaOf[Name]> } = {
-    customers: pendingOf('customers', pending),
-    contacts: pendingOf('contacts', pending),
-    onboardings: pendingOf('onboardings', pending),
-    tasks: pendingOf('tasks', pending),
-    comments: pendingOf('comments', pending),
-    templates: pendingOf('templates', pending),
-    custom_fields: pendingOf('custom_fields', pending),
-    views: pendingOf('views', pending),
+  const slices = byEditable((collection) => pendingOf(collection, pending)) as {
+    readonly [Name in EditableCollection]: PendingOf<ReplicaOf[Name]>;
   };
   return {
     of: (collection) => slices[collection],

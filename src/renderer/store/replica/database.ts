@@ -64,17 +64,8 @@ async function openOnce({ name, storage, shared }: DatabaseOptions): Promise<Rep
       rx: opened[one] as RxCollection<StoredDocument>,
       storage: known.instanceOf(one),
     });
-    const collections: ReplicaCollections = {
-      customers: collection('customers'),
-      contacts: collection('contacts'),
-      onboardings: collection('onboardings'),
-      people: collection('people'),
-      tasks: collection('tasks'),
-      comments: collection('comments'),
-      templates: collection('templates'),
-      custom_fields: collection('custom_fields'),
-      views: collection('views'),
-    };
+    const named = COLLECTION_NAMES.map((one) => [one, collection(one)]);
+    const collections = Object.fromEntries(named) as ReplicaCollections;
     // A damaged database opens; reading is what fails.
     const firstCustomers = await firstRows(collections.customers, FIRST_ROWS);
     return {

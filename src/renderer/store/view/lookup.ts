@@ -2,12 +2,13 @@ import type { ReplicaOf } from '#shared/replica.ts';
 import { createSource, type Source } from '../../bridge/source.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { displayIdOf } from './row-table.ts';
+import type { FirstList } from './snapshot.ts';
 
 export type Lookup<Row> =
   | { readonly status: 'loading' | 'missing'; readonly row: null }
   | { readonly status: 'found'; readonly row: Row };
 
-export interface LookupOptions<Name extends 'customers' | 'onboardings'> {
+export interface LookupOptions<Name extends FirstList> {
   readonly reference: string;
   readonly feed: OptimisticRows<Name>;
   /** The record, when it is in memory. */
@@ -24,7 +25,7 @@ export interface LookupOptions<Name extends 'customers' | 'onboardings'> {
  * One record by any of its names, followed from then on by its key. `state` turns what is known into what the
  * hook answers with; while nobody subscribes nothing is followed.
  */
-export function createLookup<Name extends 'customers' | 'onboardings', State>(
+export function createLookup<Name extends FirstList, State>(
   { reference, feed, peek, read, remember, complete }: LookupOptions<Name>,
   state: (lookup: Lookup<ReplicaOf[Name]>) => State,
 ): Source<State> {

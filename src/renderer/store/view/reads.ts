@@ -26,6 +26,7 @@ import type { OptimisticRows } from './optimistic-rows.ts';
 import { createPeopleList } from './people.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
 import { createSmallList } from './small-list.ts';
+import type { FirstList } from './snapshot.ts';
 
 export type Feeds = { readonly [Name in CollectionName]: OptimisticRows<Name> };
 
@@ -121,7 +122,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
   /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
-  async function read<Name extends 'customers' | 'onboardings'>(
+  async function read<Name extends FirstList>(
     collection: Collection<Name>,
     table: RowTable<ReplicaOf[Name]>,
     reference: string,

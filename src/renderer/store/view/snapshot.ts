@@ -4,7 +4,8 @@ import type { Store } from '../api.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from '../replica/key-value-storage.ts';
 
 /** The lists a window can begin with. */
-export type FirstList = 'customers' | 'onboardings';
+export const FIRST_LISTS = ['customers', 'onboardings'] as const;
+export type FirstList = (typeof FIRST_LISTS)[number];
 
 /** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
 export interface Snapshot {
@@ -26,7 +27,6 @@ interface KeptSnapshot extends Snapshot {
 
 /** A screenful. */
 const ROWS = 40;
-const LISTS: readonly FirstList[] = ['customers', 'onboardings'];
 /** The start has more urgent things to do than to keep what the next one draws. */
 const KEEP_AFTER_MS = 2_000;
 
@@ -50,7 +50,7 @@ export function readSnapshot(storage: KeyValueStorage, list: FirstList, build: s
  * @returns a function that ends it.
  */
 export function keepSnapshots(store: Store, storage: KeyValueStorage, build: string): () => void {
-  const left = new Set(LISTS);
+  const left = new Set<FirstList>(FIRST_LISTS);
   const keep = (list: FirstList) => {
     const snapshot = snapshotOf(store, list);
     if (snapshot === null) return;
@@ -79,7 +79,7 @@ export function keepSnapshots(store: Store, storage: KeyValueStorage, build: str
   const endWatching = () => {
     for (const end of watches) end();
   };
-  const keepAll = () => LISTS.forEach(keep);
+  const keepAll = () => FIRST_LISTS.forEach(keep);
   window.addEventListener('pagehide', keepAll);
   look();
   return () => {

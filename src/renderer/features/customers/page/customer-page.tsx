@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
@@ -15,7 +16,8 @@ import { CustomerProperties } from './customer-properties.tsx';
 import { neighbourOf } from './neighbours.ts';
 import { OnboardingsTab } from './onboardings-tab.tsx';
 
-const TABS = ['contacts', 'onboardings', 'activity'] as const;
+const ONBOARDINGS = onboarding.plural;
+const TABS = ['contacts', ONBOARDINGS, 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
 /** A customer: who they are at the right, what belongs to them in tabs. */
@@ -58,7 +60,7 @@ function CustomerTabs({ customer, tab, onTab }: CustomerTabsProps) {
       content: <ContactsTab customer={customer} contacts={contacts} />,
     },
     {
-      value: 'onboardings',
+      value: ONBOARDINGS,
       label: 'Onboardings',
       count: onboardings.status === 'loading' ? undefined : onboardings.rows.length,
       content: <OnboardingsTab customer={customer} onboardings={onboardings} />,
@@ -109,7 +111,7 @@ function useNeighbours(customer: CustomerReplica, editName: () => void, setTab: 
     { keys: 'j', label: 'Next customer', group, run: done(() => goTo(1)) },
     { keys: 'k', label: 'Previous customer', group, run: done(() => goTo(-1)) },
     { keys: '1', label: 'Show contacts', group, run: done(() => setTab('contacts')) },
-    { keys: '2', label: 'Show onboardings', group, run: done(() => setTab('onboardings')) },
+    { keys: '2', label: 'Show onboardings', group, run: done(() => setTab(ONBOARDINGS)) },
     { keys: '3', label: 'Show activity', group, run: done(() => setTab('activity')) },
   ]);
   return goTo;

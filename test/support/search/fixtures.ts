@@ -3,10 +3,9 @@
  * churned customers, custom fields of every type and one named like a built-in field. For tests and for the query
  * table; keys are readable: `acme`, its contact `acme/jane`, its onboarding `acme/rollout`.
  */
-import { type SearchEntry, toEntry } from './compile.ts';
-import type { SearchSchema } from './fields.ts';
-import { CUSTOMERS, type FixtureCustomer } from './fixtures-data.ts';
-import { DEFAULT_HEALTH_BOUNDS, type MatchContext } from './query.ts';
+import { type SearchEntry, toEntry } from '#shared/search/compile.ts';
+import type { SearchSchema } from '#shared/search/fields.ts';
+import { DEFAULT_HEALTH_BOUNDS, type MatchContext } from '#shared/search/query.ts';
 import {
   type ContactInput,
   type CustomerInput,
@@ -17,7 +16,8 @@ import {
   searchCustomer,
   searchOnboarding,
   sharedDomains,
-} from './record.ts';
+} from '#shared/search/record.ts';
+import { CUSTOMERS, type FixtureCustomer } from './fixtures-data.ts';
 
 const PEOPLE: Readonly<Record<string, SearchPerson>> = {
   ann: { id: 'p_ann', name: 'Ann Archer', email: 'ann@pivotal.test' },
