@@ -139,6 +139,6 @@ describe('what happened, as a sentence', () => {
 
   it('names the onboarding to go to', () => {
     const parts = sentenceOf(entry('onboarding.created', { onboarding_key: 'o1' }), NAMES);
-    expect(parts.at(-1)).toEqual({ kind: 'onboarding', text: 'Rollout', key: 'o1' });
+    expect(parts.at(-1)).toEqual({ kind: 'link', text: 'Rollout', key: 'o1' });
   });
 });
