@@ -15,6 +15,7 @@ import { createFileSecretStore, createGivenSecret, type SecretStore } from './cl
 import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
+import { startDailyBackups } from './features/backup/daily.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { createPi } from './features/pi/pi.ts';
@@ -113,6 +114,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       timers: realTimers,
       version,
       fetch: network.fetch,
+      reportFailure,
+    });
+    const endBackups = startDailyBackups({
+      folder,
+      now: environment.now,
+      copyTo: hub.copyTo,
+      isEmpty: hub.isEmpty,
       reportFailure,
     });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
@@ -220,6 +228,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       flush: hub.flush,
       async stop() {
         removeRunFile(folder);
+        endBackups();
         apiPort.stop();
         pi.stop();
         sync.stop();

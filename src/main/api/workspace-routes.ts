@@ -1,4 +1,6 @@
 import type { Environment } from '../environment.ts';
+import { createBackupRoutes } from '../features/backup/routes.ts';
+import { createExportRoutes } from '../features/export/routes.ts';
 import { createImport } from '../features/import/import.ts';
 import { createImportRoutes } from '../features/import/routes.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -20,6 +22,11 @@ export function createWorkspaceRoutes(hub: Hub, environment: Environment): Local
     ...createTagRoutes(hub),
     ...createTemplateRoutes(hub),
     ...createCustomerRoutes(hub),
-    ...createImportRoutes(createImport({ hub, now: environment.now, newKey: () => newKey(environment) })),
+    ...createImportRoutes(
+      createImport({ hub, now: environment.now, newKey: () => newKey(environment) }),
+      hub,
+    ),
+    ...createExportRoutes(hub, environment.now),
+    ...createBackupRoutes(hub, environment.now),
   ];
 }

@@ -3,7 +3,9 @@ import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
+import { addBackupCommands } from './backup.ts';
 import { addEventsCommand } from './events.ts';
+import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addKeysCommands } from './keys.ts';
 import { addNotesCommands } from './notes.ts';
@@ -49,6 +51,8 @@ export async function runCommandLine(
   addEventsCommand(program);
   addUndoCommand(program);
   addImportCommand(program);
+  addExportCommand(program);
+  addBackupCommands(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -1,5 +1,6 @@
 import type { StorageTrouble } from '#shared/sync.ts';
 import { type Environment, realEnvironment } from '../environment.ts';
+import { type ArchivedRow, archivedRows, isWorkspaceEmpty, loadArchive } from './database/archive.ts';
 import {
   closeDatabase,
   noteInUse,
@@ -48,6 +49,14 @@ export interface ReadableHub {
   /** The database is a copy that lacks the log of the original: its latest changes are missing. */
   readonly lacksLog: boolean;
   isEmpty(): boolean;
+  /** Where the data lies. */
+  readonly folder: string;
+  /** Whether an archive can be imported: nothing is there that it could be mixed up with. */
+  isFillable(): boolean;
+  /** Every row that an archive holds. */
+  archivedRows(): Iterable<ArchivedRow>;
+  /** Copies the database as it is now, whole, while it goes on being used. */
+  copyTo(path: string): Promise<void>;
 }
 
 /** What changes records: only through the one door. */
@@ -57,6 +66,8 @@ export interface WritableHub {
   readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
   readonly writeHealth: WriteDoor['writeHealth'];
+  /** Fills a workspace that is fillable with the rows of an archive, as they are. */
+  fill(rows: Iterable<ArchivedRow>): Promise<void>;
 }
 
 /** What is kept beside the records; each part looks after its own table. */
@@ -154,6 +165,19 @@ export function openHub({
     undo: door.undo,
     writeUpstream: door.writeUpstream,
     writeHealth: door.writeHealth,
+    async fill(rows) {
+      await door.fill((announce) => loadArchive(database, rows, announce));
+      settings.reread();
+      // What windows have copied before is of another workspace.
+      settings.set('hub', { id: newKey(environment) });
+    },
+    folder,
+    isFillable: () => isWorkspaceEmpty(database),
+    archivedRows: () => archivedRows(database),
+    async copyTo(path) {
+      door.flush();
+      await database.backup(path);
+    },
     facts: createFacts(database),
     healthHistory: createHealthHistory(database),
     outbox: createOutboxReads(database),

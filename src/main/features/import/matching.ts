@@ -32,7 +32,9 @@ interface Known {
 export function targetOf(type: ImportType, values: RowValues, all: Known): Match {
   if (values.id !== null) {
     const [record] = all.known.byId.get(values.id) ?? [];
-    return record === undefined ? refuse(`There is no ${type} with the id ${values.id}`) : found(record);
+    if (record !== undefined) return found(record);
+    // An id of another workspace, whose file says by other properties what it means.
+    if (/^\d+$/.test(values.id)) return refuse(`There is no ${type} with the id ${values.id}`);
   }
   return MEANT[type](values, all);
 }

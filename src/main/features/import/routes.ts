@@ -3,6 +3,9 @@ import { csvOf } from '#shared/csv.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { type ApiRequest, actorOf, batchHeader, type Reply } from '../../api/handlers.ts';
 import type { LocalRoute } from '../../api/local-api.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { rowsOfArchive } from '../export/archive.ts';
+import { type ImportedArchive, importArchive } from '../export/import-archive.ts';
 import { REASON_COLUMN } from './column-names.ts';
 import { type Import, type ImportOutcome, importTypeOf } from './import.ts';
 
@@ -20,7 +23,7 @@ const requestSchema = z.object({
 });
 
 /** `POST /local/v1/import`: a file of cells becomes records. */
-export function createImportRoutes(run: Import): LocalRoute[] {
+export function createImportRoutes(run: Import, hub: Pick<Hub, 'fill' | 'isFillable'>): LocalRoute[] {
   return [
     {
       method: 'post',
@@ -28,15 +31,23 @@ export function createImportRoutes(run: Import): LocalRoute[] {
       status: 200,
       takesBody: true,
       bodyLimit: BODY_LIMIT_BYTES,
-      handler: (request) => answer(run, request),
+      handler: (request) => answer(run, hub, request),
     },
   ];
 }
 
-async function answer(run: Import, request: ApiRequest): Promise<Reply> {
+async function answer(
+  run: Import,
+  hub: Pick<Hub, 'fill' | 'isFillable'>,
+  request: ApiRequest,
+): Promise<Reply | string> {
   const { content, name, type, map, dry_run, locale } = parseInput(requestSchema, request.body);
+  const bytes = Buffer.from(content, 'base64');
+  const archive = rowsOfArchive(bytes);
+  if (archive !== null)
+    return JSON.stringify(shownArchive(await importArchive(hub, archive, dry_run === true)));
   const outcome = await run({
-    bytes: Buffer.from(content, 'base64'),
+    bytes,
     fileName: name ?? '',
     type: type === undefined ? null : importTypeOf(type),
     map: map ?? {},
@@ -45,6 +56,19 @@ async function answer(run: Import, request: ApiRequest): Promise<Reply> {
     locale: localeOf(locale),
   });
   return { body: JSON.stringify(shownOutcome(outcome)), headers: batchHeader(outcome.batchId) };
+}
+
+function shownArchive({ create }: ImportedArchive) {
+  const counts = { create, update: 0, same: 0, ask: 0, refuse: 0 };
+  return {
+    object: 'import',
+    batch_id: null,
+    type: 'archive',
+    ...counts,
+    rows: [],
+    unmapped: [],
+    errors: null,
+  };
 }
 
 /** How this machine writes numbers and days; what names no language is no reason to fail. */

@@ -36,6 +36,8 @@ export interface NewEvent {
 export interface EventLog {
   /** Appends to the stream, inside the write door's transaction. */
   append(event: NewEvent, actor: Actor, batchId: string): void;
+  /** Goes on after what is there now: events have come in another way. */
+  reread(): void;
 }
 
 /** The one place that writes events: append-only, in the order in which things happened. */
@@ -47,6 +49,9 @@ export function createEventLog(database: Database, environment: Environment): Ev
   );
   let last = readLastPosition(database);
   return {
+    reread() {
+      last = readLastPosition(database);
+    },
     append({ subject, type, field, oldValue, newValue, reason, hidden }, actor, batchId) {
       last = Math.max(environment.now() * 1000, last + 1);
       insert.run(

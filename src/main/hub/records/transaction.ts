@@ -119,6 +119,8 @@ export interface TransactionOptions {
 
 export interface Transactions {
   begin(options: TransactionOptions): Transaction;
+  /** Goes on counting after what is there now: rows have come in another way. */
+  reread(): void;
 }
 
 /** Prepares the statements once and hands out the transaction of each write. */
@@ -298,7 +300,14 @@ export function createTransactions(database: Database, environment: Environment)
     };
   }
 
-  return { begin };
+  return {
+    begin,
+    reread() {
+      Object.assign(counters, readCounters(database));
+      seq = readSeq(database);
+      events.reread();
+    },
+  };
 }
 
 /** Of the levels of the tree, the records that a record is at or below; null where it is below none. */

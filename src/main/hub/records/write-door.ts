@@ -46,6 +46,8 @@ export interface WriteDoor {
   writeUpstream(command: UpstreamCommand): Promise<Written | null>;
   /** Notes what customers' health was reckoned to be, and on which day of the workspace. */
   writeHealth(actor: Actor, day: string, changes: readonly HealthChange[]): Promise<void>;
+  /** Fills an empty workspace with rows as they are; `load` announces the records among them. */
+  fill(load: (announce: (change: Change) => void) => void): Promise<void>;
   /** Commits what is waiting, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
@@ -160,6 +162,13 @@ export function createWriteDoor({
         },
       });
     },
+    fill: (load) =>
+      group.run({
+        apply(changes) {
+          load((change) => changes.push(change));
+          transactions.reread();
+        },
+      }),
     flush: group.flush,
     close: group.close,
   };

@@ -48,6 +48,10 @@ export function createSettings(database: Database) {
       save.run(name, JSON.stringify(SETTINGS[name].parse(value)));
       known.set(name, value);
     },
+    /** They have been changed in another way. */
+    reread(): void {
+      known.clear();
+    },
     remove(name: keyof Settings): void {
       remove.run(name);
       known.delete(name);

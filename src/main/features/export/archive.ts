@@ -1,0 +1,68 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { invalidRequest } from '#shared/v1/errors.ts';
+import type { ArchivedRow } from '../../hub/database/archive.ts';
+import { SCHEMA_VERSION } from '../../hub/database/migrations.ts';
+
+/**
+ * All of a workspace in one file that can be imported again: gzip of JSON lines, the first of which says what it is,
+ * each other a row of a table. No keys, no secrets.
+ */
+const FORMAT = 1;
+
+interface Head {
+  readonly pivotal_archive: number;
+  /** Version of the tables that the rows are of. */
+  readonly schema: number;
+  readonly app_version: string;
+  readonly created_at: string;
+}
+
+export function archiveOf(rows: Iterable<ArchivedRow>, version: string, now: number): Buffer {
+  const head: Head = {
+    pivotal_archive: FORMAT,
+    schema: SCHEMA_VERSION,
+    app_version: version,
+    created_at: new Date(now).toISOString(),
+  };
+  const lines = [JSON.stringify(head)];
+  for (const row of rows) lines.push(JSON.stringify(row));
+  return gzipSync(`${lines.join('\n')}\n`);
+}
+
+const isGzip = (bytes: Uint8Array) => bytes[0] === 0x1f && bytes[1] === 0x8b;
+
+/**
+ * The rows of an archive; null for any other file.
+ * @throws ContractError for an archive that is damaged, or of a later version
+ */
+export function rowsOfArchive(bytes: Uint8Array): readonly ArchivedRow[] | null {
+  if (!isGzip(bytes)) return null;
+  const [first = '', ...lines] = textOf(bytes).trimEnd().split('\n');
+  const head = parse(first) as Partial<Head>;
+  if (typeof head.pivotal_archive !== 'number')
+    throw invalidRequest('invalid_string', 'The file is packed and no archive of Pivotal; unpack it first');
+  if (head.pivotal_archive > FORMAT || (head.schema ?? 0) > SCHEMA_VERSION)
+    throw invalidRequest(
+      'invalid_string',
+      `The archive is of a newer Pivotal (${head.app_version}); update this one to import it`,
+    );
+  return lines.map((line) => parse(line) as ArchivedRow);
+}
+
+function textOf(bytes: Uint8Array): string {
+  try {
+    return gunzipSync(bytes).toString('utf8');
+  } catch {
+    throw invalidRequest('invalid_string', 'The archive is damaged: it cannot be unpacked');
+  }
+}
+
+function parse(line: string): object {
+  try {
+    const value: unknown = JSON.parse(line);
+    if (typeof value === 'object' && value !== null) return value;
+  } catch {
+    // As below.
+  }
+  throw invalidRequest('invalid_string', 'The archive is damaged: a line of it cannot be read');
+}

@@ -1,0 +1,37 @@
+import { invalidRequest } from '#shared/v1/errors.ts';
+import { version } from '../../../../package.json';
+import type { ApiRequest } from '../../api/handlers.ts';
+import type { LocalRoute } from '../../api/local-api.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { importTypeOf } from '../import/import.ts';
+import { archiveOf } from './archive.ts';
+import { csvOfType, jsonOfType } from './export.ts';
+
+/** `GET /local/v1/export`: records of a type as a file, or all of the workspace as an archive. */
+export function createExportRoutes(hub: Hub, now: () => number): LocalRoute[] {
+  return [
+    {
+      method: 'get',
+      path: '/export',
+      status: 200,
+      takesBody: false,
+      handler: (request) => JSON.stringify({ object: 'export', ...fileOf(hub, request, now()) }),
+    },
+  ];
+}
+
+/** The bytes travel as base64: the answer is JSON like every other. */
+function fileOf(hub: Hub, { query }: ApiRequest, now: number): { name: string; content: string } {
+  const day = new Date(now).toISOString().slice(0, 10);
+  const name = query.get('type') ?? '';
+  if (name === '') {
+    const content = archiveOf(hub.archivedRows(), version, now).toString('base64');
+    return { name: `pivotal-${day}.pivotal`, content };
+  }
+  const type = importTypeOf(name);
+  const format = query.get('format') || 'csv';
+  if (format !== 'csv' && format !== 'json')
+    throw invalidRequest('invalid_enum_value', `${format} is no format; there are csv and json`, 'format');
+  const text = format === 'csv' ? `\uFEFF${csvOfType(hub, type)}` : jsonOfType(hub, type);
+  return { name: `${name}-${day}.${format}`, content: Buffer.from(text).toString('base64') };
+}
