@@ -48,10 +48,12 @@ function targetLayer(file: string, specifier: string): Layer | null {
 /** What features offer to others and to the frame; all else of a feature is its own. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
   activity: ['activity-tab.tsx', 'activity-feed.ts', 'activity-feeds.ts'],
+  comments: ['comment-thread.tsx'],
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],
   onboardings: ['new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
+  tasks: ['onboarding-tasks.tsx', 'open-task-changes.ts', 'open-tasks-choice.tsx'],
   sync: [
     'attention.ts',
     'attention-dialog.tsx',

@@ -127,6 +127,8 @@ interface CreateChange<Name extends WorkspaceCollection> {
   readonly operation: 'create';
   readonly collection: Name;
   readonly fields: CreateOf[Name];
+  /** Of `newRecordKey`, for what others of the same change are to belong to. */
+  readonly key?: string;
 }
 
 interface UpdateChange<Name extends EditableCollection> extends RowEdit<Name> {

@@ -25,6 +25,16 @@ export interface ReasonQuestion {
 
 const label = (phase: string) => phaseWord(phase).label;
 
+/** As a move asks, of an onboarding that is paused: moving it resumes it. */
+export function resumingQuestion(question: ReasonQuestion): ReasonQuestion {
+  const { description, confirmLabel } = question;
+  return {
+    ...question,
+    description: `${description} It is paused: moving it resumes it.`,
+    confirmLabel: `Resume and ${confirmLabel.charAt(0).toLowerCase()}${confirmLabel.slice(1)}`,
+  };
+}
+
 /** @param name what the onboarding is called. */
 export function moveQuestion(name: string, kind: MoveKind, from: string, to: Phase): ReasonQuestion {
   const isIn = `${name} is in ${label(from)} now.`;

@@ -15,6 +15,8 @@ export interface Ask {
   readonly question: ReasonQuestion;
   /** Makes the change; a refusal brings the question back with what was typed. */
   readonly write: (reason: string | null) => Promise<unknown>;
+  /** Asked beside the reason. */
+  readonly more?: ReactNode;
 }
 
 interface Asked extends Ask {
@@ -39,14 +41,14 @@ export function useReasonDialog(): { readonly ask: (ask: Ask) => void; readonly 
     setAsked(next);
   }
 
-  function confirm({ question, write }: Asked, reason: string | null): void {
+  function confirm({ draft: _draft, error: _error, ...ask }: Asked, reason: string | null): void {
     show(null);
-    write(reason).catch((error: unknown) => {
+    ask.write(reason).catch((error: unknown) => {
       // Who has gone on to something else hears of it from the notices.
       if (!isMounted.current || !isFree.current) return;
       refusalIsShown(error);
       const message = error instanceof Error ? error.message : String(error);
-      show({ question, write, draft: reason ?? '', error: message });
+      show({ ...ask, draft: reason ?? '', error: message });
     });
   }
 
@@ -110,7 +112,8 @@ interface ReasonFormProps {
   readonly onConfirm: (reason: string | null) => void;
 }
 
-function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm }: ReasonFormProps) {
+function ReasonForm({ id, asked, onConfirm }: ReasonFormProps) {
+  const { question, draft, error: refusal, more } = asked;
   const [reason, setReason, drop] = useDraft(`reason/${window.location.pathname}/${question.title}`, draft);
   const [error, setError] = useState(refusal);
 
@@ -127,7 +130,8 @@ function ReasonForm({ id, asked: { question, draft, error: refusal }, onConfirm 
   }
 
   return (
-    <SubmitForm id={id} onSubmit={submit} className="pt-1">
+    <SubmitForm id={id} onSubmit={submit} className="flex flex-col gap-3 pt-1">
+      {more}
       <TextArea
         label={question.label}
         isRequired={question.isRequired}

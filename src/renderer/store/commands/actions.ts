@@ -218,7 +218,7 @@ export function createActions({
     if (change.operation === 'create') {
       const { collection } = change;
       const checked = parseInput(CREATE_SCHEMAS[collection], change.fields);
-      const row = newOfWorkspace(collection, checked, find, environment);
+      const row = newOfWorkspace(collection, checked, find, environment, change.key);
       return row === null ? [] : [createCommand(collection, row, checked)];
     }
     const { collection, key } = change;

@@ -39,6 +39,11 @@ export function newKey({ now, randomBytes }: Environment): string {
   return key;
 }
 
+/** A key for a record that is yet to be made by `Store.change`. */
+export function newRecordKey(): string {
+  return newKey(pageEnvironment);
+}
+
 export function timestamp({ now }: Environment): string {
   return new Date(now()).toISOString();
 }

@@ -64,9 +64,11 @@ export function newOfWorkspace<Name extends WorkspaceCollection>(
   fields: Fields,
   find: FindRecord,
   environment: Environment,
+  key?: string,
 ): ReplicaOf[Name] | null {
   const type = TYPE_OF[collection];
-  const unknown = unknownToHub(type, environment);
+  const minted = unknownToHub(type, environment);
+  const unknown = key === undefined ? minted : { ...minted, key, id: key };
   const parent = parentIn(find, type, fields);
   if (parent === null && parentFieldOf(type) !== null) return null;
   const made = { position: 0, occurred_at: unknown.created_at };

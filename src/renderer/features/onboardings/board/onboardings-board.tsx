@@ -17,7 +17,7 @@ import { onboardingsList } from '../list/onboardings-list.tsx';
 import { titleOf } from '../list/title.ts';
 import type { OnboardingView } from '../list/use-onboarding-view.ts';
 import { moveKind } from '../moves.ts';
-import { useMove } from '../use-move.ts';
+import { useMove } from '../use-move.tsx';
 import { cardDomId, DraggedCard } from './board-card.tsx';
 import { BoardColumn } from './board-column.tsx';
 import { boardColumns, firstPlace, placeOf, rowAt } from './board-model.ts';

@@ -2,7 +2,7 @@ import { PHASES } from '#shared/v1/statuses.ts';
 import { phaseWord } from '../../../lib/words.ts';
 import { type Shortcut, useShortcuts } from '../../../state/shortcuts.ts';
 import { phaseBeside } from '../moves.ts';
-import type { StartMove } from '../use-move.ts';
+import type { StartMove } from '../use-move.tsx';
 import { type BoardColumn, type Direction, firstPlace, placeBeside, placeOf, rowAt } from './board-model.ts';
 
 const GROUP = 'Onboardings board';

@@ -1,7 +1,7 @@
 import { CircleCheck } from 'lucide-react';
-import { useRef } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
-import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { CommentReplica, CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../../components/button.tsx';
 import { InlineLongText } from '../../../components/inline-edit.tsx';
 import { Screen } from '../../../components/screen.tsx';
@@ -9,21 +9,32 @@ import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { phaseWord } from '../../../lib/words.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
-import { useContacts, useCustomer, useCustomerOnboardings, useStore } from '../../../store/index.ts';
+import {
+  type RowList,
+  useContacts,
+  useCustomer,
+  useCustomerComments,
+  useCustomerOnboardings,
+  useCustomerTasks,
+  useStore,
+} from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
+import { CommentThread } from '../../comments/comment-thread.tsx';
+import { OnboardingTasks } from '../../tasks/onboarding-tasks.tsx';
 import { onboardingsList } from '../list/onboardings-list.tsx';
 import { titleOf } from '../list/title.ts';
 import { phaseBeside } from '../moves.ts';
-import { useMove } from '../use-move.ts';
+import { useMove } from '../use-move.tsx';
 import { OnboardingHeader } from './onboarding-header.tsx';
 import { OnboardingMenu } from './onboarding-menu.tsx';
 import { OnboardingProperties } from './onboarding-properties.tsx';
 import { PhaseStepper } from './phase-stepper.tsx';
 
-const TABS = ['notes', 'activity'] as const;
+const TABS = ['tasks', 'comments', 'notes', 'activity'] as const;
 type Tab = (typeof TABS)[number];
+const [FIRST_TAB] = TABS;
 
-/** An onboarding: where it stands, its notes and what happened to it; what it is at the right. */
+/** An onboarding: where it stands, its tasks, what is said of it and what happened to it; what it is at the right. */
 export function OnboardingPage({ onboarding }: { readonly onboarding: OnboardingReplica }) {
   const customer = useCustomer(onboarding.customer_key).customer ?? undefined;
   const title = titleOf(onboarding, customer);
@@ -32,6 +43,8 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const heading = useRef<HTMLDivElement>(null);
   const [tab, setTab] = useTab();
   const goTo = useNeighbours(onboarding);
+  /** Beside the tabs, in place of the properties while there is something in it. */
+  const [side, setSide] = useState<HTMLElement | null>(null);
   const next = phaseBeside(onboarding.phase, 1);
   const before = phaseBeside(onboarding.phase, -1);
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
@@ -49,15 +62,41 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
     { keys: '[', label: 'Send back', group, run: done(sendBack) },
     { keys: 'j', label: 'Next onboarding', group, run: done(() => goTo(1)) },
     { keys: 'k', label: 'Previous onboarding', group, run: done(() => goTo(-1)) },
-    { keys: '1', label: 'Show notes', group, run: done(() => setTab('notes')) },
-    { keys: '2', label: 'Show activity', group, run: done(() => setTab('activity')) },
+    { keys: '1', label: 'Show tasks', group, run: done(() => setTab('tasks')) },
+    { keys: '2', label: 'Show comments', group, run: done(() => setTab('comments')) },
+    { keys: '3', label: 'Show notes', group, run: done(() => setTab('notes')) },
+    { keys: '4', label: 'Show the audit', group, run: done(() => setTab('activity')) },
   ]);
 
+  const tasks = useTasksOf(onboarding);
+  const allComments = useCustomerComments(onboarding.customer_key).rows;
+  const comments = allComments.filter(({ onboarding_key }) => onboarding_key === onboarding.key);
   const items: readonly TabItem<Tab>[] = [
+    {
+      value: 'tasks',
+      label: 'Tasks',
+      count: tasks.status === 'loading' ? undefined : tasks.rows.filter((task) => !task.done).length,
+      content: (
+        <OnboardingTasks
+          onboarding={onboarding}
+          tasks={tasks}
+          comments={comments}
+          isReadOnly={isReadOnly}
+          side={side}
+          onAdvance={advance}
+        />
+      ),
+    },
+    {
+      value: 'comments',
+      label: 'Comments',
+      count: comments.length,
+      content: <Comments onboarding={onboarding} comments={comments} tasks={tasks.rows} />,
+    },
     { value: 'notes', label: 'Notes', content: <Notes onboarding={onboarding} isReadOnly={isReadOnly} /> },
     {
       value: 'activity',
-      label: 'Activity',
+      label: 'Audit',
       content: customer === undefined ? null : <Activity onboarding={onboarding} customer={customer} />,
     },
   ];
@@ -99,10 +138,42 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
           <PhaseStepper phase={onboarding.phase} onMove={(to) => move(onboarding, to)} />
           <Tabs label="Parts of this onboarding" value={tab} onChange={setTab} items={items} />
         </div>
+        <div ref={setSide} className="peer flex empty:hidden" />
         <OnboardingProperties onboarding={onboarding} isReadOnly={isReadOnly} />
       </div>
       {dialog}
     </Screen>
+  );
+}
+
+/** The tasks of the onboarding, of all those that its customer has. */
+function useTasksOf({ key, customer_key }: OnboardingReplica): RowList<TaskReplica> {
+  const all = useCustomerTasks(customer_key);
+  return useMemo(
+    () => ({ ...all, rows: all.rows.filter(({ onboarding_key }) => onboarding_key === key) }),
+    [all, key],
+  );
+}
+
+interface CommentsProps {
+  readonly onboarding: OnboardingReplica;
+  readonly comments: readonly CommentReplica[];
+  readonly tasks: readonly TaskReplica[];
+}
+
+/** What was said about the onboarding and its tasks; also once it is completed. */
+function Comments({ onboarding: { key, customer_key }, comments, tasks }: CommentsProps) {
+  return (
+    <div className="max-w-200 px-4 py-4">
+      <CommentThread
+        subject={{ type: 'onboarding', key, customerKey: customer_key }}
+        comments={comments}
+        kinds={['comment', 'note', 'call']}
+        placeholder="Write a comment: Markdown, @ mentions somebody"
+        empty="Nothing has been written yet."
+        aboutOf={({ subject_key }) => tasks.find((task) => task.key === subject_key)?.title}
+      />
+    </div>
   );
 }
 
@@ -111,7 +182,7 @@ function CompletedBanner({ onReopen }: { readonly onReopen: () => void }) {
     <div className="flex min-h-9 shrink-0 items-center gap-2.5 border-b border-line bg-surface px-6 py-1.5 text-muted">
       <CircleCheck size={14} aria-hidden="true" className="shrink-0 text-health-good" />
       <span className="min-w-0 flex-1">
-        Completed: it can be read, and changed again once it is reopened.
+        Completed: it can be read and commented on, and changed again once it is reopened.
       </span>
       <Button size="small" onClick={onReopen}>
         Reopen
@@ -165,14 +236,14 @@ function useTab(): readonly [Tab, (tab: Tab) => void] {
   function setTab(next: Tab): void {
     // A click chooses a tab twice, by pointer and by focus, before the address has been drawn.
     if (tabOf(new URLSearchParams(window.location.search)) === next) return;
-    setParams(next === 'notes' ? {} : { tab: next });
+    setParams(next === FIRST_TAB ? {} : { tab: next });
   }
   return [tabOf(params), setTab];
 }
 
 function tabOf(params: URLSearchParams): Tab {
   const named = params.get('tab');
-  return TABS.find((candidate) => candidate === named) ?? 'notes';
+  return TABS.find((candidate) => candidate === named) ?? FIRST_TAB;
 }
 
 /** @returns what goes to the onboarding before or after this one, as the list last had them. */

@@ -69,7 +69,7 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
   return (
     <aside
       aria-label="Properties"
-      className="w-[clamp(272px,30%,360px)] shrink-0 overflow-y-auto border-s border-line bg-surface ps-4 pe-3 py-4"
+      className="w-[clamp(272px,30%,360px)] shrink-0 peer-[:not(:empty)]:hidden overflow-y-auto border-s border-line bg-surface ps-4 pe-3 py-4"
     >
       <Properties label="Properties">
         <Property label="Target launch" name="target_launch_date">

@@ -139,7 +139,8 @@ test('a target moved more than 7 days later needs a reason; a first one is just 
 test('what is completed can only be read and reopened', async () => {
   const hub = hubWith({ phase: 'completed', completed_at: '2026-11-01T12:00:00.000Z', notes: 'Done well' });
   const { store, user } = await show(hub);
-  screen.getByText('Done well');
+  await user.keyboard('3');
+  await screen.findByText('Done well');
   expect(screen.queryAllByRole('button', { name: /, edit / })).toEqual([]);
   expect(screen.getAllByRole('checkbox').every((box) => box.hasAttribute('disabled'))).toBe(true);
   await user.click(screen.getByRole('button', { name: 'Reopen' }));

@@ -1,0 +1,119 @@
+import { type Ref, useState } from 'react';
+import type { CommentReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { Checkbox } from '../../components/checkbox.tsx';
+import { notify } from '../../components/toast.tsx';
+import { inBackground } from '../../records/use-save.ts';
+import { useDraft } from '../../state/drafts.ts';
+import { useStore } from '../../store/index.ts';
+import { CommentBox } from './comment-box.tsx';
+import { type Mentionable, toStored } from './mentions.ts';
+import { useMentionable } from './use-mentionable.ts';
+
+/** What is written about. */
+export interface Subject {
+  readonly type: CommentReplica['subject_type'];
+  readonly key: string;
+  readonly customerKey: string;
+}
+
+type Kind = CommentReplica['kind'];
+
+interface CommentComposerProps {
+  readonly subject: Subject;
+  /** What it may be, the first by default. */
+  readonly kinds: readonly Kind[];
+  readonly placeholder: string;
+  readonly ref?: Ref<{ focus: () => void }>;
+}
+
+const VERBS: Readonly<Record<Kind, string>> = { comment: 'Add comment', note: 'Save note', call: 'Log call' };
+const LABELS: Readonly<Record<Kind, string>> = { comment: 'Comment', note: 'Note', call: 'Call' };
+
+interface Draft {
+  readonly text: string;
+  readonly mentioned: readonly Mentionable[];
+  readonly kind: string;
+  readonly isForCustomer: boolean;
+}
+
+/** Where a comment, a note or a call is written. What is typed stays until it is sent. */
+export function CommentComposer({ subject, kinds, placeholder, ref }: CommentComposerProps) {
+  const store = useStore();
+  const people = useMentionable(subject.customerKey);
+  const [first = 'comment'] = kinds;
+  const [initial] = useState<Draft>({ text: '', mentioned: [], kind: first, isForCustomer: false });
+  const [draft, setDraft, dropDraft] = useDraft(`comment/${subject.key}`, initial);
+  const kind = kinds.find((one) => one === draft.kind) ?? first;
+  const isEmpty = draft.text.trim() === '';
+
+  function submit(): void {
+    if (isEmpty) return;
+    const written = store.change(
+      [
+        {
+          operation: 'create',
+          collection: 'comments',
+          fields: {
+            subject_type: subject.type,
+            subject_id: subject.key,
+            kind,
+            body: toStored(draft.text.trim(), draft.mentioned),
+            visibility: draft.isForCustomer ? 'customer' : 'internal',
+          },
+        },
+      ],
+      `Wrote a ${kind}`,
+    );
+    if (written === null) {
+      notify({ message: 'It could not be saved just now', detail: 'What you wrote is still here.' });
+      return;
+    }
+    inBackground(written.done);
+    setDraft({ ...initial, kind });
+    dropDraft();
+  }
+
+  return (
+    <div className="flex flex-col gap-2">
+      <CommentBox
+        {...(ref === undefined ? {} : { ref })}
+        label={kinds.length > 1 ? `Write a ${kind}` : 'Write a comment'}
+        placeholder={placeholder}
+        text={draft.text}
+        onText={(text) => setDraft((before) => ({ ...before, text }))}
+        people={people}
+        onMention={(one) => setDraft((before) => ({ ...before, mentioned: [...before.mentioned, one] }))}
+        onSubmit={submit}
+      />
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        {kinds.length > 1 ? (
+          <fieldset aria-label="What it is" className="flex gap-1">
+            {kinds.map((one) => (
+              <Button
+                key={one}
+                size="small"
+                variant={one === kind ? 'secondary' : 'quiet'}
+                aria-pressed={one === kind}
+                onClick={() => setDraft((before) => ({ ...before, kind: one }))}
+              >
+                {LABELS[one]}
+              </Button>
+            ))}
+          </fieldset>
+        ) : null}
+        <Checkbox
+          label="The customer may read it"
+          isChecked={draft.isForCustomer}
+          onChange={(isForCustomer) => setDraft((before) => ({ ...before, isForCustomer }))}
+        >
+          The customer may read it
+        </Checkbox>
+        <span className="flex-1" />
+        <Button variant="primary" keys="mod+enter" disabled={isEmpty} onClick={submit}>
+          {VERBS[kind]}
+        </Button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** Somebody who may be mentioned. */
+export interface Mentionable {
+  readonly type: 'person' | 'contact';
+  readonly id: string;
+  readonly name: string;
+}
+
+/** A name that is being typed after an `@`, up to the caret. */
+export interface TypedMention {
+  /** Where the `@` is. */
+  readonly from: number;
+  readonly query: string;
+}
+
+/** The name being typed at the caret; null when none is. A name may have spaces, an address of mail is none. */
+export function mentionAt(text: string, caret: number): TypedMention | null {
+  const before = text.slice(0, caret);
+  const from = before.lastIndexOf('@');
+  if (from === -1) return null;
+  if (from > 0 && !/[\s([{"'“„*_>,;:-]/u.test(before.charAt(from - 1))) return null;
+  const query = before.slice(from + 1);
+  return query.length > 40 || /[\n@[\]]/.test(query) || /^\s/.test(query) ? null : { from, query };
+}
+
+const STORED = /@\[((?:\\.|[^\]\\])*)\]\((person|contact):([^()\s]+)\)/gu;
+
+/** A stored body as it is edited: mentions are names with an `@`. */
+export function toTyped(body: string): { readonly text: string; readonly mentioned: readonly Mentionable[] } {
+  const mentioned: Mentionable[] = [];
+  const text = body.replace(STORED, (_, name: string, type: string, id: string) => {
+    const plain = name.replace(/\\([\\[\]])/g, '$1');
+    mentioned.push({ type: type as Mentionable['type'], id, name: plain });
+    return `@${plain}`;
+  });
+  return { text, mentioned };
+}
+
+/** What was typed as it is stored: the names that were picked become mentions, the longest first. */
+export function toStored(text: string, mentioned: readonly Mentionable[]): string {
+  const byName = new Map(mentioned.map((one) => [one.name, one]));
+  const names = [...byName.keys()].sort((one, other) => other.length - one.length);
+  if (names.length === 0) return text;
+  const pattern = new RegExp(`@(${names.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
+  return text.replace(pattern, (written, name: string) => {
+    const one = byName.get(name);
+    return one === undefined ? written : `@[${name.replace(/[\\[\]]/g, '\\$&')}](${one.type}:${one.id})`;
+  });
+}
+
+function escaped(name: string): string {
+  return name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+}

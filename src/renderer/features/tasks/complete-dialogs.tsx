@@ -1,0 +1,135 @@
+import { useId, useState } from 'react';
+import type { TaskReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
+import { TextArea } from '../../components/text-field.tsx';
+import { count } from '../../lib/words.ts';
+import { openSubtasks } from './task-changes.ts';
+import type { TaskActions } from './use-task-actions.ts';
+
+interface CompleteDialogsProps {
+  /** Tasks that are to be completed with a note. */
+  readonly asking: readonly TaskReplica[] | null;
+  /** A task that is to be completed, and has open subtasks. */
+  readonly parent: TaskReplica | null;
+  readonly tasks: readonly TaskReplica[];
+  readonly actions: TaskActions;
+  readonly onAnswered: (actions: TaskActions, withSubtasks: boolean | null) => void;
+  readonly onClose: () => void;
+}
+
+/** What is asked before tasks are completed. */
+export function CompleteDialogs({
+  asking,
+  parent,
+  tasks,
+  actions,
+  onAnswered,
+  onClose,
+}: CompleteDialogsProps) {
+  return (
+    <>
+      <SubtasksDialog
+        parent={parent}
+        open={parent === null ? 0 : openSubtasks(tasks, parent).length}
+        onAnswer={(withSubtasks) => onAnswered(actions, withSubtasks)}
+      />
+      <NoteDialog
+        asking={asking}
+        onClose={onClose}
+        onNote={(note) => {
+          const open = (asking ?? []).filter(({ done }) => !done);
+          if (open.length > 0) actions.setDone(open, true, note);
+          onClose();
+        }}
+      />
+    </>
+  );
+}
+
+interface SubtasksDialogProps {
+  readonly parent: TaskReplica | null;
+  readonly open: number;
+  readonly onAnswer: (withSubtasks: boolean | null) => void;
+}
+
+function SubtasksDialog({ parent, open, onAnswer }: SubtasksDialogProps) {
+  // What is asked stays in place while the dialog fades out.
+  const [last, setLast] = useState({ title: '', open: 0 });
+  if (parent !== null && (parent.title !== last.title || open !== last.open))
+    setLast({ title: parent.title, open });
+  return (
+    <Dialog
+      isOpen={parent !== null}
+      onClose={() => onAnswer(null)}
+      title={`Complete ${last.title}?`}
+      description={`It has ${count(last.open, 'open subtask')}.`}
+      footer={
+        <>
+          <Button onClick={() => onAnswer(null)}>Cancel</Button>
+          <Button onClick={() => onAnswer(false)}>Only this task</Button>
+          <Button variant="primary" data-autofocus onClick={() => onAnswer(true)}>
+            Complete all
+          </Button>
+        </>
+      }
+    />
+  );
+}
+
+interface NoteDialogProps {
+  readonly asking: readonly TaskReplica[] | null;
+  readonly onNote: (note: string) => void;
+  readonly onClose: () => void;
+}
+
+function NoteDialog({ asking, onNote, onClose }: NoteDialogProps) {
+  const formId = useId();
+  const [note, setNote] = useState('');
+  const [error, setError] = useState<string | null>(null);
+  const [last, setLast] = useState<readonly TaskReplica[]>([]);
+  if (asking !== null && asking !== last) {
+    setLast(asking);
+    setNote('');
+    setError(null);
+  }
+  return (
+    <Dialog
+      isOpen={asking !== null}
+      onClose={onClose}
+      title={`Complete ${last.length === 1 ? (last[0]?.title ?? '') : count(last.length, 'task')} with a note`}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" keys="mod+enter">
+            Complete
+          </Button>
+        </>
+      }
+    >
+      <SubmitForm
+        id={formId}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (note.trim() === '') setError('Write the note, or complete it without one by D');
+          else onNote(note.trim());
+        }}
+      >
+        <TextArea
+          label="Note"
+          hint="It is kept as a comment on the task."
+          rows={3}
+          maxLength={20_000}
+          value={note}
+          error={error}
+          data-autofocus=""
+          onChange={(event) => {
+            setNote(event.target.value);
+            setError(null);
+          }}
+        />
+      </SubmitForm>
+    </Dialog>
+  );
+}

@@ -1,0 +1,153 @@
+import { ListChecks } from 'lucide-react';
+import { useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { CommentReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { Checkbox } from '../../components/checkbox.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { count } from '../../lib/words.ts';
+import type { RowList } from '../../store/index.ts';
+import { BulkBar } from './bulk-bar.tsx';
+import { CompleteDialogs } from './complete-dialogs.tsx';
+import { useHideDone } from './hide-done.ts';
+import { PhaseGroupList } from './phase-group-list.tsx';
+import { groupsOf, rowsOf } from './task-groups.ts';
+import { TaskPanel } from './task-panel.tsx';
+import { TemplateDialog } from './template-dialog.tsx';
+import { useTaskActions } from './use-task-actions.ts';
+import { useTaskKeys } from './use-task-keys.ts';
+import { useTaskList } from './use-task-list.ts';
+
+export interface OnboardingTasksProps {
+  readonly onboarding: OnboardingReplica;
+  /** Of this onboarding. */
+  readonly tasks: RowList<TaskReplica>;
+  /** Of the customer. */
+  readonly comments: readonly CommentReplica[];
+  readonly isReadOnly: boolean;
+  /** Where a task that is looked at is shown. */
+  readonly side: HTMLElement | null;
+  readonly onAdvance: () => void;
+}
+
+/** The tasks of an onboarding, by phase: written, done, moved and given to people without leaving the keyboard. */
+export function OnboardingTasks({
+  onboarding,
+  tasks,
+  comments,
+  isReadOnly,
+  side,
+  onAdvance,
+}: OnboardingTasksProps) {
+  const { rows, status } = tasks;
+  const [isDoneHidden, setDoneHidden] = useHideDone();
+  const groups = useMemo(
+    () => groupsOf(isDoneHidden ? rows.filter(({ done }) => !done) : rows, onboarding.phase),
+    [rows, onboarding.phase, isDoneHidden],
+  );
+  const all = useMemo(() => groupsOf(rows, onboarding.phase), [rows, onboarding.phase]);
+  const shown = useMemo(() => rowsOf(groups), [groups]);
+  const actions = useTaskActions(onboarding, rows);
+  const root = useRef<HTMLDivElement>(null);
+  const list = useTaskList({ root, rows: shown, onboarding, isReadOnly });
+  const [isChoosingTemplate, setChoosingTemplate] = useState(false);
+  const [asking, setAsking] = useState<readonly TaskReplica[] | null>(null);
+  useTaskKeys({ list, actions, onboarding, isReadOnly, onNote: setAsking });
+  const open = list.opened === null ? undefined : rows.find(({ key }) => key === list.opened);
+  const done = rows.filter((task) => task.done).length;
+
+  if (status === 'loading') return <Reading />;
+  return (
+    <div className="flex h-full min-h-0">
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <div ref={root} className="min-h-0 flex-1 overflow-y-auto px-3 pb-24" data-task-list="">
+          <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-muted">
+            <span className="tabular" role="status">
+              {rows.length === 0 ? 'No tasks yet' : `${done} of ${count(rows.length, 'task')} done`}
+            </span>
+            <span className="flex-1" />
+            {done === 0 ? null : (
+              <Checkbox label="Hide done tasks" isChecked={isDoneHidden} onChange={setDoneHidden}>
+                Hide done
+              </Checkbox>
+            )}
+            {isReadOnly ? null : (
+              <Button size="small" onClick={() => setChoosingTemplate(true)}>
+                Apply template…
+              </Button>
+            )}
+          </div>
+          {groups.map((group) => (
+            <PhaseGroupList
+              key={group.phase}
+              group={group}
+              counts={all.find(({ phase }) => phase === group.phase) ?? group}
+              phaseNow={onboarding.phase}
+              onboardingKey={onboarding.key}
+              list={list}
+              actions={actions}
+              comments={comments}
+              isReadOnly={isReadOnly}
+              onAdvance={onAdvance}
+              onNote={setAsking}
+            />
+          ))}
+          {isReadOnly && rows.length === 0 ? (
+            <p className="flex items-center gap-2 px-3 py-6 text-muted">
+              <ListChecks size={16} aria-hidden="true" /> It was completed without tasks.
+            </p>
+          ) : null}
+        </div>
+        {list.selected.length === 0 ? null : (
+          <BulkBar
+            chosen={list.selected}
+            actions={actions}
+            onboarding={onboarding}
+            onNote={() => setAsking(list.selected)}
+            onClear={list.clear}
+          />
+        )}
+      </div>
+      {open === undefined || side === null
+        ? null
+        : createPortal(
+            <TaskPanel
+              key={open.key}
+              task={open}
+              onboarding={onboarding}
+              comments={comments}
+              actions={actions}
+              isReadOnly={isReadOnly}
+              onDone={(isDone) => list.setDone(actions, [open], isDone)}
+              onClose={list.close}
+            />,
+            side,
+          )}
+      <TemplateDialog
+        isOpen={isChoosingTemplate}
+        onboarding={onboarding}
+        tasks={rows}
+        onClose={() => setChoosingTemplate(false)}
+      />
+      <CompleteDialogs
+        asking={asking}
+        parent={list.completing}
+        tasks={rows}
+        actions={actions}
+        onAnswered={list.answerCompleting}
+        onClose={() => setAsking(null)}
+      />
+    </div>
+  );
+}
+
+function Reading() {
+  return (
+    <div role="status" aria-label="Reading the tasks" className="flex flex-col gap-4 px-6 pt-5">
+      <Skeleton className="w-20" />
+      <Skeleton className="w-3/5" />
+      <Skeleton className="w-2/5" />
+      <Skeleton className="w-1/2" />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+import { Plus } from 'lucide-react';
+import { type Ref, useState } from 'react';
+import { draftOf, dropDraft, keepDraft } from '../../state/drafts.ts';
+import { titlesOf } from './task-groups.ts';
+
+interface TaskComposerProps {
+  /** Names it: "Add a task to Review". */
+  readonly label: string;
+  readonly placeholder: string;
+  /** Under which what is typed is kept. */
+  readonly draftId: string;
+  readonly onAdd: (titles: readonly string[]) => void;
+  /** Esc, or up from an empty line. */
+  readonly onLeave: () => void;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** A line that becomes a task with Enter, and is ready for the next one; pasted lines become a task each. */
+export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref }: TaskComposerProps) {
+  const [text, setText] = useState(() => {
+    const kept = draftOf(draftId);
+    return typeof kept === 'string' ? kept : '';
+  });
+
+  function type(next: string): void {
+    setText(next);
+    if (next === '') dropDraft(draftId);
+    else keepDraft(draftId, next);
+  }
+
+  function add(titles: readonly string[]): void {
+    if (titles.length > 0) onAdd(titles);
+    type('');
+  }
+
+  return (
+    <div className="flex h-9 items-center gap-2.5 rounded-control ps-3 text-muted focus-within:bg-row-hover hover:bg-row-hover">
+      <Plus size={16} aria-hidden="true" className="shrink-0 text-faint" />
+      <input
+        ref={ref}
+        type="text"
+        dir="auto"
+        aria-label={label}
+        autoComplete="off"
+        maxLength={255}
+        placeholder={placeholder}
+        value={text}
+        data-task-composer=""
+        onChange={(event) => type(event.target.value)}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text/plain');
+          if (!/[\r\n]/.test(pasted.trim())) return;
+          event.preventDefault();
+          add(titlesOf(`${text}${pasted}`));
+        }}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Enter') {
+            event.preventDefault();
+            add(text.trim() === '' ? [] : [text.trim()]);
+          } else if (event.key === 'Escape' || (event.key === 'ArrowUp' && text === '')) {
+            event.preventDefault();
+            event.stopPropagation();
+            onLeave();
+          }
+        }}
+        className="h-full min-w-0 flex-1 bg-transparent text-text focus-quiet placeholder:text-faint"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { TemplateReplica } from '#shared/replica.ts';
+import { customerNamed, onboardingOf } from '../../../../test/support/onboardings.ts';
+import { changesOf, planOf } from './template-plan.ts';
+
+const template: TemplateReplica = {
+  object: 'template',
+  key: 't',
+  id: 't',
+  display_id: 1,
+  seq: 1,
+  _deleted: false,
+  created_at: '2026-11-01T08:00:00.000Z',
+  updated_at: '2026-11-01T08:00:00.000Z',
+  name: 'Kickoff',
+  phase: 'launch',
+  default_for_phase: false,
+  tasks: [
+    {
+      title: 'Call',
+      assignee_rule: 'csm',
+      due_offset: 2,
+      customer_facing: true,
+      subtasks: ['Agenda', 'Invite'],
+    },
+    { title: 'Demo', assignee_rule: 'role:se', due_offset: null, customer_facing: false, subtasks: [] },
+    {
+      title: 'Sign',
+      assignee_rule: 'customer_primary_contact',
+      due_offset: 0,
+      customer_facing: true,
+      subtasks: [],
+    },
+  ],
+};
+const facts = {
+  onboarding: onboardingOf('pilot', { csm_id: 'ann', phase: 'review' }),
+  customer: customerNamed('Acme'),
+  primaryContact: 'jo',
+  start: '2026-12-30',
+};
+
+test('tasks are for whom their rules find, due from the start of the phase; what finds nobody says so', () => {
+  const plan = planOf(template, facts);
+  expect(plan.map(({ title, assignee, isUnassigned, due }) => [title, assignee, isUnassigned, due])).toEqual([
+    ['Call', 'ann', false, '2027-01-01'],
+    ['Demo', null, true, null],
+    ['Sign', 'jo', false, '2026-12-30'],
+  ]);
+});
+
+test('subtasks are made below their task, all in the order of the template and in its phase', () => {
+  const changes = changesOf(planOf(template, facts), template, facts, []);
+  const made = changes.flatMap((change) => (change.operation === 'create' ? [change] : []));
+  const key = made[0]?.key;
+  expect(made.map(({ fields }) => fields)).toMatchObject([
+    { title: 'Call', phase: 'launch', position: 1, customer_facing: true },
+    { title: 'Agenda', parent_task_id: key, position: 2 },
+    { title: 'Invite', parent_task_id: key, position: 3 },
+    { title: 'Demo', position: 4 },
+    { title: 'Sign', position: 5 },
+  ]);
+  expect(key).toMatch(/^c[0-9a-z]{24}$/);
+});

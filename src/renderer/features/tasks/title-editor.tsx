@@ -1,0 +1,46 @@
+import { useRef, useState } from 'react';
+import { problemOfLine } from '#shared/values/text.ts';
+import { CONTROL_CLASS } from '../../components/field.tsx';
+import { cx } from '../../lib/cx.ts';
+
+interface TitleEditorProps {
+  readonly title: string;
+  /** With the new title; null when nothing is to be changed. */
+  readonly onDone: (title: string | null) => void;
+}
+
+/** A title while it is being changed: Enter and leaving it save, Esc does not, and what is empty is left as it was. */
+export function TitleEditor({ title, onDone }: TitleEditorProps) {
+  const [text, setText] = useState(title);
+  const isOver = useRef(false);
+  function finish(next: string): void {
+    if (isOver.current) return;
+    isOver.current = true;
+    const trimmed = next.trim();
+    const isUsable = trimmed !== '' && trimmed !== title && problemOfLine(trimmed) === null;
+    onDone(isUsable ? trimmed : null);
+  }
+  return (
+    <input
+      // It appears where the focus is, in place of what had it.
+      ref={(element) => element?.focus()}
+      type="text"
+      dir="auto"
+      aria-label="Title"
+      autoComplete="off"
+      maxLength={255}
+      value={text}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => finish(text)}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        event.preventDefault();
+        event.stopPropagation();
+        finish(event.key === 'Enter' ? text : title);
+      }}
+      className={cx(CONTROL_CLASS, 'h-7 flex-1')}
+    />
+  );
+}
