@@ -51,6 +51,8 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   comments: ['comment-thread.tsx'],
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],
+  brief: ['brief-dialog.tsx'],
+  health: ['health-tab.tsx'],
   onboardings: ['new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   tasks: ['onboarding-tasks.tsx', 'open-task-changes.ts', 'open-tasks-choice.tsx'],

@@ -5,6 +5,7 @@ export const CONTACT_PARAM = 'contact';
 
 /** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
 export const paths = {
+  workbench: () => '/workbench',
   customers: () => '/customers',
   customer: (ref: number | string) => `/customers/${ref}`,
   /** The page of the customer, with the contact opened for editing. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
+import { PI_CALLS } from './bridge/pi.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
 import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
@@ -340,6 +341,7 @@ export const BRIDGE_CALLS = {
   },
 
   ...COMPUTER_CALLS,
+  ...PI_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

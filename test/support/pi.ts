@@ -1,5 +1,8 @@
 import type { Course } from '../../src/main/features/pi/phases.ts';
+import { createPi, type Pi } from '../../src/main/features/pi/pi.ts';
+import { piSettings } from '../../src/main/features/pi/settings.ts';
 import type { CustomerFacts, OnboardingFacts, TaskFacts } from '../../src/main/hub/facts/facts.ts';
+import type { TestHub } from './hub.ts';
 
 /** The day of a moment where the clocks show UTC. */
 export const onDay = (timestamp: string) => timestamp.slice(0, 10);
@@ -76,4 +79,14 @@ export function aTask(facts: Partial<TaskFacts> = {}): TaskFacts {
     completed_at: null,
     ...facts,
   };
+}
+
+/** Pi over a hub, on the test's clock; it is not started. */
+export function createTestPi(hub: TestHub): Pi {
+  return createPi({
+    hub,
+    settings: () => piSettings(hub.settings),
+    now: hub.environment.now,
+    reportFailure: (error) => hub.failures.push(error),
+  });
 }

@@ -6,6 +6,7 @@ import { createBridgeClient } from '../../src/renderer/bridge/client.ts';
 import { createSource } from '../../src/renderer/bridge/source.ts';
 import { createTestComputer, createTestSync } from './bridge.ts';
 import type { TestHub } from './hub.ts';
+import { createTestPi } from './pi.ts';
 
 /** The window's end of a bridge to a real hub, in one process: messages pass as text, as over any transport. */
 export function connectToHub(hub: TestHub) {
@@ -17,6 +18,7 @@ export function connectToHub(hub: TestHub) {
     sync,
     search,
     computer: createTestComputer(hub),
+    pi: createTestPi(hub),
     facts: {
       version: '1',
       shell: 'browser',

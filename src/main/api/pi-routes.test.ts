@@ -1,18 +1,12 @@
 import { expect, test } from 'vitest';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { serveTestApi } from '../../../test/support/local-api.ts';
-import { createPi } from '../features/pi/pi.ts';
-import { piSettings } from '../features/pi/settings.ts';
+import { createTestPi } from '../../../test/support/pi.ts';
 import { createPiRoutes } from './pi-routes.ts';
 
 async function serve() {
   const hub = openTestHub();
-  const pi = createPi({
-    hub,
-    settings: () => piSettings(hub.settings),
-    now: hub.environment.now,
-    reportFailure: (error) => hub.failures.push(error),
-  });
+  const pi = createTestPi(hub);
   const api = await serveTestApi(hub, createPiRoutes(hub, pi));
   const get = (path: string, headers: Readonly<Record<string, string>> = {}) =>
     api.request('GET', `/local/v1${path}`, { headers });

@@ -5,6 +5,7 @@ import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shar
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { createTestComputer, createTestSync } from '../../../test/support/bridge.ts';
 import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
+import { createTestPi } from '../../../test/support/pi.ts';
 import { createSearch } from '../search/search.ts';
 import { createBridge } from './bridge.ts';
 
@@ -34,6 +35,7 @@ function openBridge() {
     sync,
     search,
     computer: createTestComputer(hub),
+    pi: createTestPi(hub),
     facts,
     log: (_level, event, details) => logged.push({ event, details }),
     now: hub.environment.now,

@@ -2,12 +2,14 @@ import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bri
 import { invalidRequest } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
+import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
+import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
 
@@ -37,11 +39,12 @@ export interface BridgeParts {
   readonly sync: Sync;
   readonly search: Search;
   readonly computer: ComputerService;
+  readonly pi: Pi;
   readonly facts: AppFacts;
   readonly now: () => number;
 }
 
-export function createBridgeHandlers({ hub, sync, search, computer, facts, now }: BridgeParts) {
+export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, now }: BridgeParts) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -91,6 +94,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, facts, now }
       return { entries, next_cursor: nextCursor };
     },
 
+    ...createPiHandlers(hub, pi),
     'computer.get': computer.get,
     'computer.set': computer.set,
     'computer.act': ({ action }) => computer.act(action),

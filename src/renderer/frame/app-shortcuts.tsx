@@ -32,6 +32,12 @@ export function AppShortcuts() {
       isFallback: true,
       run: always(toggleNav),
     },
+    {
+      keys: 'g w',
+      label: 'Go to the workbench',
+      group: 'Go to',
+      run: always(() => navigate(paths.workbench())),
+    },
     { keys: 'g c', label: 'Go to customers', group: 'Go to', run: always(() => navigate(paths.customers())) },
     {
       keys: 'g o',

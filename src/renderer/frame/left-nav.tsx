@@ -1,4 +1,4 @@
-import { PanelLeft, Rocket, Search, Settings, Users } from 'lucide-react';
+import { LayoutDashboard, PanelLeft, Rocket, Search, Settings, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { IconButton } from '../components/icon-button.tsx';
@@ -44,6 +44,13 @@ export function LeftNav() {
       </div>
       <SearchButton isCollapsed={isCollapsed} />
       <nav aria-label="Main" className="mt-3 flex flex-1 flex-col gap-0.5">
+        <NavLink
+          isCollapsed={isCollapsed}
+          href={paths.workbench()}
+          label="Workbench"
+          keys="g w"
+          icon={<LayoutDashboard size={16} />}
+        />
         <NavLink
           isCollapsed={isCollapsed}
           href={paths.customers()}

@@ -6,6 +6,7 @@ export const SCREENS_AT = [
   ['/onboardings/', 'onboarding'],
   ['/onboardings', 'onboardings'],
   ['/settings', 'settings'],
+  ['/workbench', 'workbench'],
   ['/', 'customers'],
 ] as const;
 

@@ -4,6 +4,7 @@ import { loadScreen } from './load-screen.tsx';
 import { NotFound } from './not-found.tsx';
 import { screenAt } from './screen-at.ts';
 
+const workbench = loadScreen(() => import('../features/workbench/workbench-screen.tsx'));
 const customers = loadScreen(() => import('../features/customers/list/customers-screen.tsx'));
 const customer = loadScreen(() => import('../features/customers/page/customer-screen.tsx'));
 const duplicates = loadScreen(() => import('../features/duplicates/duplicates-screen.tsx'));
@@ -18,7 +19,7 @@ export const newCustomerDrawer = loadScreen(
 export const quickCaptureDialog = loadScreen(
   () => import('../features/quick-capture/quick-capture-dialog.tsx'),
 );
-const screens = { customers, customer, onboardings, onboarding, settings, duplicates };
+const screens = { workbench, customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */
 export function loadScreenAt(path: string): Promise<void> {
@@ -36,6 +37,9 @@ export function Screens() {
     <Switch>
       <Route path="/">
         <Redirect to={paths.customers()} replace />
+      </Route>
+      <Route path="/workbench">
+        <workbench.Screen />
       </Route>
       <Route path="/customers">
         <customers.Screen />

@@ -103,7 +103,12 @@ export function briefInMarkdown(brief: Brief): string {
     facts.map((fact) => `- ${fact}`).join('\n'),
     section(
       'At risk',
-      risks.flatMap(({ reasons }) => reasons.map(({ words }) => escaped(words))),
+      risks.flatMap(({ id, reasons }) => {
+        const of = onboardings.find(({ onboarding }) => onboarding.id === id)?.onboarding.name ?? null;
+        return reasons.map(({ words }) =>
+          of === null ? escaped(words) : `${escaped(of)}: ${escaped(words)}`,
+        );
+      }),
     ),
     section('Onboardings', onboardings.map(onboardingLine)),
     section(

@@ -151,8 +151,9 @@ function contract({ arr, mrr }: CustomerFacts, { arrs, mrrs }: Standing): Reckon
   return NOTHING;
 }
 
-function percentile(value: number, sorted: readonly number[]): number | null {
-  if (sorted.length === 0) return null;
+/** The first of its kind is as large as any. */
+function percentile(value: number, sorted: readonly number[]): number {
+  if (sorted.length === 0) return 100;
   let low = 0;
   let high = sorted.length;
   while (low < high) {

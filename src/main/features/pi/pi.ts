@@ -116,7 +116,8 @@ export function createPi({
   /** The averages of the day; they stay what they are until the next 02:00. */
   async function standingOfToday(): Promise<WorkspaceStanding> {
     const day = runDay(now(), settings().timeZone);
-    if (standing?.day === day) return standing.value;
+    // Of a workspace that had nothing yet, there is nothing to hold.
+    if (standing?.day === day && !standing.value.isEmpty) return standing.value;
     const taker = createStandingTaker(settings());
     for (const chunk of pictures(options())) {
       for (const picture of chunk) taker.add(picture);

@@ -20,6 +20,7 @@ export interface CustomerPicture {
 /** What the workspace as a whole says; taken at 02:00 and held for the day. */
 export interface WorkspaceStanding extends Standing, ForecastStanding {
   readonly times: PhaseTimes;
+  readonly isEmpty: boolean;
 }
 
 export interface PictureOptions {
@@ -123,6 +124,7 @@ export function createStandingTaker(settings: PiSettings) {
       return {
         times: phaseTimes(courses, customers),
         pace: medianOf(paces.sort(byValue)),
+        isEmpty: customers.size === 0,
         arrs: arrs.sort(byValue),
         mrrs: mrrs.sort(byValue),
       };

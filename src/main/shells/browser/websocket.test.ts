@@ -8,6 +8,7 @@ import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
 import { createTestComputer, createTestSync } from '../../../../test/support/bridge.ts';
 import { callBridge, connectBridge, followLink, linkParts } from '../../../../test/support/browser.ts';
 import { openTestHub } from '../../../../test/support/hub.ts';
+import { createTestPi } from '../../../../test/support/pi.ts';
 import { allowedOrigins } from '../../api/guard.ts';
 import { createBridge } from '../../bridge/bridge.ts';
 import { createSearch } from '../../search/search.ts';
@@ -36,7 +37,16 @@ async function listen() {
   });
   onTestFinished(search.close);
   const computer = createTestComputer(hub);
-  const bridge = createBridge({ hub, sync, search, computer, facts, log, now: hub.environment.now });
+  const bridge = createBridge({
+    hub,
+    sync,
+    search,
+    computer,
+    pi: createTestPi(hub),
+    facts,
+    log,
+    now: hub.environment.now,
+  });
   const http = createServer().listen(0, '127.0.0.1');
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;

@@ -1,4 +1,5 @@
 import {
+  LayoutDashboard,
   LayoutGrid,
   Monitor,
   Moon,
@@ -46,6 +47,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     return [
       { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
       { label: 'Quick note or task', icon: <NotebookPen size={16} />, run: () => open('quick-capture') },
+      go('Go to the workbench', 'g w', <LayoutDashboard size={16} />, paths.workbench()),
       go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
       go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),

@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -8,7 +8,9 @@ import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
+import { BriefDialog } from '../../brief/brief-dialog.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
+import { HealthTab } from '../../health/health-tab.tsx';
 import { CustomerBanners } from './customer-banners.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { CustomerMenu } from './customer-menu.tsx';
@@ -17,7 +19,7 @@ import { neighbourOf } from './neighbours.ts';
 import { OnboardingsTab } from './onboardings-tab.tsx';
 
 const ONBOARDINGS = onboarding.plural;
-const TABS = ['contacts', ONBOARDINGS, 'activity'] as const;
+const TABS = ['contacts', ONBOARDINGS, 'health', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
 /** A customer: who they are at the right, what belongs to them in tabs. */
@@ -25,7 +27,8 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const [tab, setTab] = useTab();
   const heading = useRef<HTMLDivElement>(null);
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
-  const goTo = useNeighbours(customer, editName, setTab);
+  const [isBriefing, setBriefing] = useState(false);
+  const goTo = useNeighbours(customer, { editName, setTab, openBrief: () => setBriefing(true) });
   return (
     <Screen
       crumbs={[{ label: 'Customers', href: paths.customers() }, { label: customer.name }]}
@@ -39,6 +42,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
         </div>
         <CustomerProperties customer={customer} />
       </div>
+      <BriefDialog customer={customer} isOpen={isBriefing} onClose={() => setBriefing(false)} />
     </Screen>
   );
 }
@@ -66,6 +70,11 @@ function CustomerTabs({ customer, tab, onTab }: CustomerTabsProps) {
       content: <OnboardingsTab customer={customer} onboardings={onboardings} />,
     },
     {
+      value: 'health',
+      label: 'Health',
+      content: <HealthTab customer={customer} />,
+    },
+    {
       value: 'activity',
       label: 'Activity',
       content: <ActivityTab customer={customer} contacts={contacts} onboardings={onboardings} />,
@@ -90,8 +99,14 @@ function tabOf(params: URLSearchParams): Tab {
   return TABS.find((candidate) => candidate === named) ?? 'contacts';
 }
 
+interface PageActions {
+  readonly editName: () => void;
+  readonly setTab: (tab: Tab) => void;
+  readonly openBrief: () => void;
+}
+
 /** The page's keys. @returns what goes to the customer before or after this one. */
-function useNeighbours(customer: CustomerReplica, editName: () => void, setTab: (tab: Tab) => void) {
+function useNeighbours(customer: CustomerReplica, { editName, setTab, openBrief }: PageActions) {
   const store = useStore();
   const [, navigate] = useLocation();
   const [params] = useSearchParams();
@@ -112,7 +127,9 @@ function useNeighbours(customer: CustomerReplica, editName: () => void, setTab: 
     { keys: 'k', label: 'Previous customer', group, run: done(() => goTo(-1)) },
     { keys: '1', label: 'Show contacts', group, run: done(() => setTab('contacts')) },
     { keys: '2', label: 'Show onboardings', group, run: done(() => setTab(ONBOARDINGS)) },
-    { keys: '3', label: 'Show activity', group, run: done(() => setTab('activity')) },
+    { keys: '3', label: 'Show health', group, run: done(() => setTab('health')) },
+    { keys: '4', label: 'Show activity', group, run: done(() => setTab('activity')) },
+    { keys: 'b', label: 'Brief', group, run: done(openBrief) },
   ]);
   return goTo;
 }

@@ -1,0 +1,58 @@
+import type { PI_CALLS } from '#shared/bridge/pi.ts';
+import { briefInMarkdown, briefOf } from '../features/pi/brief.ts';
+import type { Pi } from '../features/pi/pi.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { BridgeHandlers } from './handlers.ts';
+
+/** What Pi reckons, with the keys that the window knows records by. */
+export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof typeof PI_CALLS> {
+  return {
+    'pi.health': async ({ customer_key }) => {
+      const { score, bucket, signals, history } = await pi.health(
+        hub.reads.resolveLive('customer', customer_key),
+      );
+      return {
+        score,
+        bucket,
+        signals: signals.map(({ name, weight, points, data }) => ({
+          name,
+          weight,
+          points,
+          data: { ...data },
+        })),
+        history: history.map((entry) => ({ ...entry })),
+      };
+    },
+    'pi.risks': async ({ owner_key, limit }) => {
+      const risks = await pi.risks(owner_key);
+      return {
+        all: risks.length,
+        risks: risks.slice(0, limit).map(({ type, id, customer_id, score, reasons }) => ({
+          type,
+          key: hub.reads.resolve(type, id),
+          customer_key: hub.reads.resolve('customer', customer_id),
+          score,
+          reasons: reasons.map((reason) => ({ ...reason })),
+        })),
+      };
+    },
+    'pi.forecasts': async ({ customer_key }) => {
+      const forecasts = await pi.forecasts(customer_key);
+      return {
+        forecasts: forecasts.map(
+          ({ onboarding_id, estimate, slippage_days, confidence, reason, factors }) => ({
+            onboarding_key: hub.reads.resolve('onboarding', onboarding_id),
+            estimate,
+            slippage_days,
+            confidence,
+            reason,
+            factors: factors.map((factor) => ({ ...factor })),
+          }),
+        ),
+      };
+    },
+    'pi.brief': async ({ customer_key }) => ({
+      markdown: briefInMarkdown(await briefOf(hub, pi, customer_key)),
+    }),
+  };
+}

@@ -1,0 +1,70 @@
+import { Copy, Printer } from 'lucide-react';
+import type { CustomerReplica } from '#shared/replica.ts';
+import { Button } from '../../components/button.tsx';
+import { copyText } from '../../components/copy-text.ts';
+import { Dialog } from '../../components/dialog.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
+import { usePi } from '../../state/use-pi.ts';
+import { type BriefBlock, blocksOf } from './brief-blocks.ts';
+
+interface BriefDialogProps {
+  readonly customer: CustomerReplica;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
+/** One page to read before a call. */
+export function BriefDialog({ customer, isOpen, onClose }: BriefDialogProps) {
+  return (
+    <Dialog isOpen={isOpen} onClose={onClose} title={`Brief: ${customer.name}`} width={720}>
+      {isOpen ? <Brief customerKey={customer.key} /> : null}
+    </Dialog>
+  );
+}
+
+function Brief({ customerKey }: { readonly customerKey: string }) {
+  const { status, value } = usePi('pi.brief', { customer_key: customerKey });
+  if (value === null) {
+    return status === 'failed' ? (
+      <p className="py-4 text-muted">The brief could not be written just now. Close it and try again.</p>
+    ) : (
+      <div role="status" aria-label="Writing the brief" className="flex flex-col gap-3 py-4">
+        <Skeleton className="w-64" />
+        <Skeleton className="w-96" />
+      </div>
+    );
+  }
+  const { markdown } = value;
+  return (
+    <>
+      <div className="flex gap-2 pb-3 print:hidden">
+        <Button icon={<Copy size={14} />} onClick={() => void copyText(markdown, 'Brief copied as Markdown')}>
+          Copy as Markdown
+        </Button>
+        <Button icon={<Printer size={14} />} onClick={() => window.print()}>
+          Print
+        </Button>
+      </div>
+      <article data-print="" className="flex flex-col gap-3 selectable">
+        {blocksOf(markdown).map((block) => (
+          <Block key={block.key} block={block} />
+        ))}
+      </article>
+    </>
+  );
+}
+
+function Block({ block: { heading, lines } }: { readonly block: BriefBlock }) {
+  return (
+    <section>
+      {heading === null ? null : <h3 className="pb-1 font-medium">{heading}</h3>}
+      <ul className="list-disc ps-5">
+        {lines.map(({ key, text }) => (
+          <li key={key} dir="auto" className="wrap-anywhere">
+            {text}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,58 @@
+import { Link } from 'wouter';
+import { calendarDay, localDay } from '#shared/values/calendar.ts';
+import { DayText, useNow } from '../../components/date-text.tsx';
+import { StatusPill } from '../../components/pill.tsx';
+import { phaseWord } from '../../lib/words.ts';
+import { paths, refOf } from '../../routes.ts';
+import { Card, CardGroup, CardNote, MOST_ROWS, More } from './card.tsx';
+import { byTarget, type Work } from './work.ts';
+
+interface TargetLanesProps {
+  readonly work: Work;
+  readonly isReady: boolean;
+}
+
+/** What is to be launched, and when. */
+export function TargetLanes({ work, isReady }: TargetLanesProps) {
+  const lanes = byTarget(work.onboardings, localDay(useNow()));
+  return (
+    <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
+      {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}
+      {lanes.map(({ label, onboardings }) => (
+        <CardGroup key={label} label={label}>
+          {onboardings.slice(0, MOST_ROWS).map((onboarding) => {
+            const customer = work.customersByKey.get(onboarding.customer_key);
+            const name = onboarding.name ?? customer?.name ?? 'Without a name';
+            return (
+              <li key={onboarding.key}>
+                <Link
+                  href={paths.onboarding(refOf(onboarding))}
+                  className="flex min-h-9 items-center gap-3 px-4 hover:bg-hover focus-visible:-outline-offset-2"
+                >
+                  <span className="flex min-w-0 flex-1 items-baseline gap-2">
+                    <span dir="auto" className="cut" title={name}>
+                      {name}
+                    </span>
+                    <span dir="auto" className="cut text-xs text-muted" title={customer?.name}>
+                      {onboarding.name === null ? phaseWord(onboarding.phase).label : customer?.name}
+                    </span>
+                  </span>
+                  {onboarding.state === 'active' ? null : (
+                    <StatusPill of="onboarding" value={onboarding.state} />
+                  )}
+                  {onboarding.target_launch_date === null ? null : (
+                    <span className="shrink-0 text-xs text-muted">
+                      <DayText day={calendarDay(onboarding.target_launch_date)} />
+                    </span>
+                  )}
+                </Link>
+              </li>
+            );
+          })}
+          <More count={onboardings.length - MOST_ROWS} />
+        </CardGroup>
+      ))}
+      <span className="h-2 shrink-0" />
+    </Card>
+  );
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const keySchema = z.string().min(1).max(64);
+const daySchema = z.string();
+
+export const healthSchema = z.object({
+  score: z.int().nullable(),
+  bucket: z.enum(['healthy', 'watch', 'at_risk']).nullable(),
+  signals: z.array(
+    z.object({
+      name: z.enum(['velocity', 'activity', 'tasks', 'contract', 'support']),
+      weight: z.number(),
+      /** 0 to 100; null where there is nothing to say. */
+      points: z.number().nullable(),
+      data: z.record(z.string(), z.unknown()),
+    }),
+  ),
+  /** The days on which the score changed, oldest first. */
+  history: z.array(z.object({ day: daySchema, score: z.int().nullable() })),
+});
+export type HealthAnswer = z.infer<typeof healthSchema>;
+
+export const riskSchema = z.object({
+  type: z.enum(['customer', 'onboarding']),
+  /** Of the record in the window. */
+  key: keySchema,
+  customer_key: keySchema,
+  score: z.int(),
+  reasons: z.array(z.object({ code: z.string(), words: z.string(), since: daySchema.nullable() })),
+});
+export type RiskAnswer = z.infer<typeof riskSchema>;
+
+export const forecastSchema = z.object({
+  onboarding_key: keySchema,
+  estimate: daySchema.nullable(),
+  slippage_days: z.int().nullable(),
+  confidence: z.enum(['low', 'medium', 'high']).nullable(),
+  reason: z.string().nullable(),
+  factors: z.array(z.object({ code: z.string(), words: z.string() })),
+});
+export type ForecastAnswer = z.infer<typeof forecastSchema>;
+
+/** What Pi reckons; it never writes. */
+export const PI_CALLS = {
+  'pi.health': { input: z.object({ customer_key: keySchema }), output: healthSchema },
+  /** The most at risk first; `all` counts those beyond the limit too. */
+  'pi.risks': {
+    input: z.object({
+      /** Whose customers; without it, everybody's. */
+      owner_key: keySchema.optional(),
+      limit: z.int().min(1).max(1000),
+    }),
+    output: z.object({ risks: z.array(riskSchema), all: z.int() }),
+  },
+  /** Of open onboardings, of one customer or of all. */
+  'pi.forecasts': {
+    input: z.object({ customer_key: keySchema.optional() }),
+    output: z.object({ forecasts: z.array(forecastSchema) }),
+  },
+  /** One page about a customer, as Markdown. */
+  'pi.brief': { input: z.object({ customer_key: keySchema }), output: z.object({ markdown: z.string() }) },
+} as const;
