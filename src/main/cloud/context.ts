@@ -71,20 +71,22 @@ export type CarriedFields = ReturnType<typeof createCarriedFields>;
 
 /**
  * In which order reads and writes of one record took place. A page asked for before a write was confirmed
- * shows the record as it was before, and must not undo it.
+ * shows the record as it was before, and must not undo it. One that was asked for before the write was sent and
+ * comes while it is under way still counts: it may show what somebody changed there in the last moment.
  */
 export function createReadings() {
   let tick = 0;
   const latest = new Map<string, number>();
   const checked = new Map<string, number>();
-  const writing = new Set<string>();
+  /** The writes under way, with how many reads had been sent before them. */
+  const writing = new Map<string, number>();
   return {
     /** At the moment a read is sent. */
     begin(): number {
       tick += 1;
       return tick;
     },
-    beginWrite: (name: string) => writing.add(name),
+    beginWrite: (name: string) => writing.set(name, tick),
     /** @param at when the write was sent, if its answer showed the record as it then was */
     endWrite(name: string, at: number | null): void {
       if (at !== null) checked.set(name, at);
@@ -94,7 +96,7 @@ export function createReadings() {
     },
     /** Takes note of a read; false when something newer is known already. */
     accept(name: string, reading: number, at: number): boolean {
-      if (writing.has(name) || reading <= (latest.get(name) ?? 0)) return false;
+      if (reading > (writing.get(name) ?? reading) || reading <= (latest.get(name) ?? 0)) return false;
       latest.set(name, reading);
       checked.set(name, at);
       return true;

@@ -1,17 +1,22 @@
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import type { LearnedLimit } from './budget.ts';
 import { nameOf, type Readings, WALKED, type Walked } from './context.ts';
 import { createFirstSeen } from './first-seen.ts';
 import type { Sweep } from './sweep.ts';
 
-/** How long a base that was read after an edit was made is good to send the edit against. */
-const BASE_TRUSTED_MS = 60 * 60 * 1000;
+/**
+ * How long a base that was read after an edit was made is good to send the edit against: as long as it takes to
+ * send all that is queued, between these two.
+ */
+const BASE_TRUSTED_MS = { least: 60 * 1000, most: 60 * 60 * 1000 } as const;
 const COUNT_INTERVAL_MS = 1000;
 
 export interface EditChecksOptions {
   readonly hub: Hub;
   readonly readings: Readings;
   readonly sweep: Sweep;
+  readonly limit: () => LearnedLimit;
   readonly now: () => number;
 }
 
@@ -19,7 +24,7 @@ export interface EditChecksOptions {
  * What the cloud has is read after an edit or a deletion was made, and after anything was added to it, and before it is sent: only so is a change made there
  * meanwhile seen, and not overwritten in silence. Here is kept what has been read for which edit.
  */
-export function createEditChecks({ hub, readings, sweep, now }: EditChecksOptions) {
+export function createEditChecks({ hub, readings, sweep, limit, now }: EditChecksOptions) {
   const startedAt = now();
   const firstSeen = createFirstSeen(now);
   /** Entries whose record was read after the entry was last changed, and after it was last sent; when it was asked for. */
@@ -29,9 +34,21 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
   let shorterWalk = { until: 0, customer: false, onboarding: false };
 
+  /** Counted once in a while, as it is asked for each entry of the queue. */
+  let trusted = { until: Number.NEGATIVE_INFINITY, ms: 0 };
+  function trustedMs(): number {
+    if (now() >= trusted.until || now() < trusted.until - COUNT_INTERVAL_MS) {
+      const { limit: requests, windowMs } = limit();
+      const wanted = (hub.outbox.counts().pending * windowMs) / requests;
+      const ms = Math.min(Math.max(wanted, BASE_TRUSTED_MS.least), BASE_TRUSTED_MS.most);
+      trusted = { until: now() + COUNT_INTERVAL_MS, ms };
+    }
+    return trusted.ms;
+  }
+
   function isChecked(entry: OutboxEntry): boolean {
     const read = checkedFor.get(entry.id);
-    if (read?.changedAt === entry.changed_at && now() - read.at < BASE_TRUSTED_MS) return true;
+    if (read?.changedAt === entry.changed_at && now() - read.at < trustedMs()) return true;
     const { resource, key } = entry;
     const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
     // Dates of changes are the machine's clock's, which may have been set since: what counts is when it was seen.
@@ -41,7 +58,7 @@ export function createEditChecks({ hub, readings, sweep, now }: EditChecksOption
     const isReadSince =
       readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
     if (isResend && !isReadSince) return false;
-    return checkedAt > since && now() - checkedAt < BASE_TRUSTED_MS;
+    return checkedAt > since && now() - checkedAt < trustedMs();
   }
 
   return {

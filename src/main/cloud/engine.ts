@@ -98,6 +98,7 @@ export function startEngine(options: EngineOptions) {
     carried,
     sweep,
     clocks: options.clocks,
+    limit,
     wall: environment.now,
     pump: () => scheduler.pump(),
   });

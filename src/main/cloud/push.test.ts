@@ -64,11 +64,12 @@ async function createDelivery() {
     carried,
     sweep,
     clocks: createClockDifference(),
+    limit: () => ({ limit: 60, windowMs: 60_000 }),
     wall: now,
     pump: () => {},
   });
   environment.time += 1;
-  return { hub, remote, environment, push };
+  return { hub, remote, environment, push, pull, readings };
 }
 
 describe('before an edit is sent', () => {
@@ -96,6 +97,29 @@ describe('before an edit is sent', () => {
     await check?.settle(ok({ ...remote, plan: 'Enterprise' }));
     expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
     expect(push.source.next()?.request.method).toBe('PATCH');
+  });
+
+  test('what was read is good for as long as the queue takes, and for a minute at least', async () => {
+    const { hub, remote, environment, push } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    await push.source.next()?.settle(ok(remote));
+    environment.time += HOUR_MS / 2;
+    // Nothing else is to be sent that the half hour would have been needed for.
+    expect(push.source.next()?.request.method).toBe('GET');
+  });
+
+  test('what somebody changes there in the last moment is a conflict, when a page that is on its way shows it', async () => {
+    const { hub, remote, push, pull, readings, environment } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    await push.source.next()?.settle(ok(remote));
+    const page = { order: readings.begin(), at: environment.time };
+    const patch = push.source.next();
+    expect(await patch?.prepare?.()).toBe(true);
+    const theirs = { ...remote, plan: 'Enterprise' };
+    await pull.apply({ resource: 'customer', records: [theirs], ...page });
+    await patch?.settle(ok({ ...remote, plan: 'Growth' }));
+    expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
+    expect(JSON.parse(hub.reads.get('customer', remote.id))).toMatchObject({ plan: 'Growth' });
   });
 
   test('a clock that was set back does not have it read for ever', async () => {

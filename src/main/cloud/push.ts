@@ -3,6 +3,7 @@ import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Backoffs } from './backoff.ts';
+import type { LearnedLimit } from './budget.ts';
 import type { Answer } from './client.ts';
 import type { ClockDifference } from './clock-difference.ts';
 import { type CarriedFields, CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
@@ -29,6 +30,7 @@ export interface PushOptions {
   readonly backoffs: Backoffs;
   readonly sweep: Sweep;
   readonly clocks: ClockDifference;
+  readonly limit: () => LearnedLimit;
   readonly now: () => number;
   /** The machine's clock, as it is now: what the outbox's dates were written by. */
   readonly wall: () => number;
@@ -42,7 +44,7 @@ export function createPush(options: PushOptions) {
   const { hub, pull, readings, carried, backoffs, sweep, clocks, now, wall, pump, changed, reportFailure } =
     options;
   const busy = new Set<string>();
-  const checks = createEditChecks({ hub, readings, sweep, now });
+  const checks = createEditChecks({ hub, readings, sweep, limit: options.limit, now });
   const lookups = createLookups(hub, clocks);
   const twins = createTwinLookups(hub);
   let sent = 0;

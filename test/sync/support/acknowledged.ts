@@ -17,6 +17,14 @@ interface Made extends Write {
   readonly displayId: number;
 }
 
+/** What somebody else set in the cloud, and when, by the cloud's steady clock. */
+export interface ChangeThere {
+  readonly resource: Resource;
+  readonly id: string;
+  readonly value: unknown;
+  readonly at: number;
+}
+
 interface Judged extends Write {
   /** As the app shows it in the end. */
   readonly record: Record<string, unknown>;
@@ -27,9 +35,11 @@ export function createAcknowledged(cloud: Cloud) {
   const made: Made[] = [];
   const edits: Write[] = [];
   /** What somebody else set in the cloud, under the id that the record had there at that time. */
-  const there: { readonly resource: Resource; readonly id: string; readonly value: unknown }[] = [];
+  const there: ChangeThere[] = [];
   /** Values that a person gave up, as text. */
   let givenUp = '';
+  /** Names that a person gave up for those of the cloud: the record is one with another from then on. */
+  const givenUpNames = new Set<string>();
   /** Records that a person said are ones that the cloud had already, as text. */
   let links = '';
   let timesAllowed = 1;
@@ -50,7 +60,7 @@ export function createAcknowledged(cloud: Cloud) {
     const { harness, resource, id, displayId, value } = write;
     const found: string[] = [];
     // It is another record now, by a person's word.
-    if (links.includes(value)) return [];
+    if (links.includes(value) || givenUpNames.has(value)) return [];
     const applied = cloud.log.creates().filter(({ fields }) => fields.name === value).length;
     if (applied > timesAllowed) found.push(`${resource} ${value} was created ${applied} times`);
     const byId = await harness.request('GET', `/${resource}s/${id}`);
@@ -128,7 +138,8 @@ export function createAcknowledged(cloud: Cloud) {
     edited: (write: Write) => void edits.push(write),
     /** @param value of the followed field */
     changedThere: (resource: Resource, id: string, value: unknown) =>
-      void there.push({ resource, id, value }),
+      void there.push({ resource, id, value, at: cloud.clock.time() }),
+    changesThere: (): readonly ChangeThere[] => there,
     /** A person is about to delete or discard a record here, and with it what hangs on it. */
     async letGo(harness: Harness, resource: Resource, reference: string): Promise<void> {
       const answer = await harness.request('GET', `/${resource}s/${reference}`);
@@ -141,8 +152,9 @@ export function createAcknowledged(cloud: Cloud) {
       }
     },
     /** A person let go of what an entry holds. */
-    givenUp(entry: unknown): void {
+    givenUp(entry: { readonly field?: string | null; readonly mine?: unknown }): void {
       givenUp += JSON.stringify(entry);
+      if (entry.field === 'name') givenUpNames.add(String(entry.mine));
     },
     /** A person said that a record made here is one that the cloud has. */
     linked(entry: unknown): void {

@@ -18,6 +18,8 @@ export interface Story {
   readonly seed: number;
   readonly steps: readonly string[];
   readonly problems: readonly string[];
+  /** What the cloud was asked, with when that was in seconds since the story's start. */
+  readonly log: readonly string[];
   readonly requests: number;
   readonly creates: number;
   readonly kills: number;
@@ -96,7 +98,11 @@ async function step(playing: Playing): Promise<void> {
 }
 
 async function problems({ apps, cloud, acknowledged, seen, shownAtDeletion }: Playing): Promise<string[]> {
-  const found = [...seen, ...(await acknowledged.problems()), ...lostInCloud(cloud, apps, shownAtDeletion)];
+  const found = [
+    ...seen,
+    ...(await acknowledged.problems()),
+    ...lostInCloud(cloud, apps, shownAtDeletion, acknowledged.changesThere()),
+  ];
   for (const [index, app] of apps.entries()) {
     found.push(...(await differences(app)).map((difference) => `app ${index + 1}: ${difference}`));
     const failures = app.app.stderr.filter((line) => line.includes('"level":"error"'));
@@ -107,6 +113,13 @@ async function problems({ apps, cloud, acknowledged, seen, shownAtDeletion }: Pl
   if (busiest > live) found.push(`${busiest} requests in one window, ${live} are allowed`);
   found.push(...cloud.faults.failures().map((failure) => `a fault failed: ${String(failure)}`));
   return found;
+}
+
+function logOf(cloud: Cloud, from: number): string[] {
+  return cloud.log.all().map(({ at, method, path, status, outcome, faults, body }) => {
+    const spoiled = faults.length === 0 ? '' : ` [${faults.join(', ')}]`;
+    return `${((at - from) / 1000).toFixed(3)} ${method} ${path} ${outcome} ${status}${spoiled} ${body}`;
+  });
 }
 
 /** The second app on the same workspace and machine has a key of its own. */
@@ -139,6 +152,7 @@ export async function playStory(seed: number): Promise<Story> {
   const { cloud } = first;
   const apps = random.chance(0.25) && !isLarge ? [first, await startSecond(cloud, machine.env)] : [first];
   const steps: string[] = [];
+  const startedAt = cloud.clock.time();
   let markers = 0;
   const playing: Playing = {
     apps,
@@ -149,7 +163,7 @@ export async function playStory(seed: number): Promise<Story> {
       troubles[kind] = (troubles[kind] ?? 0) + 1;
     },
     acknowledged: createAcknowledged(cloud),
-    note: (text) => void steps.push(text),
+    note: (text) => void steps.push(`${((cloud.clock.time() - startedAt) / 1000).toFixed(3)} ${text}`),
     marker() {
       markers += 1;
       return `m${markers}x${seed}x`;
@@ -167,22 +181,19 @@ export async function playStory(seed: number): Promise<Story> {
     await comeToRest(playing);
     found = await problems(playing);
   } catch (error) {
-    const last = cloud.log.all().slice(-6);
     found = [
       String(error),
       ...playing.seen,
       ...apps.flatMap((app) => app.app.stderr.slice(-5)),
       ...apps.flatMap((app) => readOutbox(app.dataDir).map((entry) => `queued: ${JSON.stringify(entry)}`)),
-      ...last.map(
-        ({ at, method, path, status, outcome, body }) =>
-          `${at} ${method} ${path} ${outcome} ${status} ${body}`,
-      ),
+      ...logOf(cloud, startedAt).slice(-6),
     ];
   }
   const { kills, resolved } = playing;
+  const log = logOf(cloud, startedAt);
   const requests = cloud.log.all().length;
   const creates = cloud.log.creates().length;
   for (const app of apps.toReversed()) await app.end();
   machine.disk?.unmount();
-  return { seed, steps, problems: found, requests, creates, kills, resolved, troubles };
+  return { seed, steps, problems: found, log, requests, creates, kills, resolved, troubles };
 }

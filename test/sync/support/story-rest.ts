@@ -13,6 +13,8 @@ interface Unsettled {
   readonly record_id: string;
   readonly resource: Resource;
   readonly kind?: 'field' | 'deleted_upstream' | 'deleted_here';
+  readonly field?: string | null;
+  readonly mine?: unknown;
   readonly candidates?: readonly { readonly id: string }[];
 }
 
