@@ -50,13 +50,13 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
     const read = checkedFor.get(entry.id);
     if (read?.changedAt === entry.changed_at && now() - read.at < trustedMs()) return true;
     const { resource, key } = entry;
-    const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), sweep.walkedFrom(resource));
+    const walkedFrom = sweep.isMissed(resource, key) ? 0 : sweep.walkedFrom(resource);
+    const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), walkedFrom);
     // Dates of changes are the machine's clock's, which may have been set since: what counts is when it was seen.
     const since = Math.max(firstSeen.of(entry), triedAt.get(entry.id) ?? 0);
     // After a restart it is not known when it was last tried.
     const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
-    const isReadSince =
-      readings.checkedAt(nameOf(resource, key)) > 0 || sweep.walkedFrom(resource) >= startedAt;
+    const isReadSince = readings.checkedAt(nameOf(resource, key)) > 0 || walkedFrom >= startedAt;
     if (isResend && !isReadSince) return false;
     return checkedAt > since && now() - checkedAt < trustedMs();
   }
@@ -80,12 +80,13 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
       firstSeen.forget(entry);
     },
     /** When more records are to be read than their list has pages, the list is the shorter way. */
-    isWalkShorter(resource: OutboxEntry['resource']): boolean {
-      if (resource === 'contact' || sweep.isFailing()) return false;
+    isWalkShorter({ resource, key }: OutboxEntry): boolean {
+      if (resource === 'contact' || sweep.isFailing() || sweep.isMissed(resource, key)) return false;
       if (now() >= shorterWalk.until) {
         const unchecked = hub.outbox
           .inState('pending')
-          .filter((entry) => entry.operation !== 'create' && !isChecked(entry));
+          .filter((entry) => entry.operation !== 'create' && !isChecked(entry))
+          .filter((entry) => !sweep.isMissed(entry.resource, entry.key));
         const isShorter = (each: Walked) =>
           unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
         const [customer = false, onboarding = false] = WALKED.map(isShorter);

@@ -69,7 +69,7 @@ async function createDelivery() {
     pump: () => {},
   });
   environment.time += 1;
-  return { hub, remote, environment, push, pull, readings };
+  return { hub, remote, environment, push, pull, readings, sweep };
 }
 
 describe('before an edit is sent', () => {
@@ -120,6 +120,23 @@ describe('before an edit is sent', () => {
     await patch?.settle(ok({ ...remote, plan: 'Growth' }));
     expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
     expect(JSON.parse(hub.reads.get('customer', remote.id))).toMatchObject({ plan: 'Growth' });
+  });
+
+  test('a walk that passed the record by has not read it', async () => {
+    const { hub, remote, environment, push, sweep } = await createDelivery();
+    await hub.update('customer', remote.id, { plan: 'Growth' });
+    // Seen, and not sent: what was asked for never came.
+    const check = push.source.next();
+    await check?.settle({ kind: 'unreachable', reason: 'cut' });
+    environment.time += 1;
+    const empty = ok({ data: [], odd: [], rows: 0, has_more: false, next_cursor: null });
+    for (const path of ['/customers?limit=100', '/onboardings?limit=100']) {
+      const page = sweep.source.next();
+      expect(page?.request.path).toBe(path);
+      await page?.settle(empty);
+    }
+    expect(sweep.hasEverSwept()).toBe(true);
+    expect(push.source.next()?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
   });
 
   test('a clock that was set back does not have it read for ever', async () => {

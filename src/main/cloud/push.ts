@@ -216,7 +216,7 @@ export function createPush(options: PushOptions) {
 
   /** Reads what the cloud has before an entry is sent: by itself, or with all the others of a list. */
   function read(entry: OutboxEntry, id: string): Job | null {
-    if (!checks.isWalkShorter(entry.resource)) return check(entry, id);
+    if (!checks.isWalkShorter(entry)) return check(entry, id);
     if (!sweep.isDemanded() && sweep.progress() === null) sweep.demand();
     return null;
   }

@@ -77,6 +77,9 @@ export function createSweep(options: SweepOptions) {
   /** Rows of the oldest millisecond of the page before come again. */
   let repeated = new Set<string>();
 
+  /** What the last complete walk of this run did not meet: of a deleted customer nothing is in any list. */
+  const missed: Record<Walked, ReadonlySet<string>> = { customer: new Set(), onboarding: new Set() };
+
   /** A walk that has grown old is not gone on with: what it read first is to be read again first. */
   function resumable(walk: WalkPosition | null): WalkPosition | null {
     if (walk === null) return null;
@@ -150,7 +153,10 @@ export function createSweep(options: SweepOptions) {
 
   function endWalk(resource: Walked, walk: WalkPosition): void {
     rows = { ...rows, [resource]: walk.done };
-    if (walk.complete) deletions.judge(resource, store.unseen(resource), store.count(resource));
+    if (walk.complete) {
+      missed[resource] = new Set(store.missed(resource));
+      deletions.judge(resource, store.unseen(resource), store.count(resource));
+    }
     store.endWalk(resource);
     const walkedFrom = {
       ...(last?.walked_from ?? { customer: 0, onboarding: 0 }),
@@ -220,6 +226,9 @@ export function createSweep(options: SweepOptions) {
       const running = resource === 'customer' && position?.resource === 'onboarding' ? firstWalk : 0;
       return Math.max(running, last?.walked_from[resource] ?? 0);
     },
+    /** Whether a walk passed a record by, so that only asking for it tells what the cloud has of it. */
+    isMissed: (resource: Resource, key: string): boolean =>
+      resource !== 'contact' && missed[resource].has(key),
     /** Requests that a walk takes. */
     pagesOf: (resource: Walked): number => Math.ceil((store.count(resource) + 1) / (PAGE_LIMIT - 1)),
     progress(): { pass: 'customers' | 'onboardings'; done: number; expected: number | null } | null {
