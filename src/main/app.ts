@@ -47,6 +47,8 @@ export interface AppOptions {
   /** In Electron the window has a transport of its own, and opens also when the port is taken. */
   readonly shell: 'electron' | 'browser';
   readonly rateLimit?: number;
+  /** Under which the API may be asked for besides this machine's own names: behind a proxy that speaks TLS. */
+  readonly publicHosts?: readonly string[];
   /** Where the pages are when they are not served here: during development. */
   readonly pageOrigin?: string;
   /** The cloud to sync with; without it, the one this data was last connected to. */
@@ -153,6 +155,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       version,
       now: environment.now,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
+      ...(options.publicHosts === undefined ? {} : { publicHosts: options.publicHosts }),
       reportFailure,
       log,
       app: isBrowser ? createStaticFiles(join(import.meta.dirname, '../renderer'), address) : null,

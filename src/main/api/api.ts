@@ -5,6 +5,7 @@ import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import type { Person } from '../hub/workspace/people.ts';
 import type { Log } from '../log.ts';
 import {
   BODY_LIMIT_BYTES,
@@ -122,7 +123,14 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure, 
       checkExpectation(incoming);
       const { headers } = incoming;
       const isStillAllowed = () => isAllowed(incoming, target);
-      const request = { key, params, query: queryOf(incoming), headers, isStillAllowed };
+      const request = {
+        key,
+        person: personOf(key),
+        params,
+        query: queryOf(incoming),
+        headers,
+        isStillAllowed,
+      };
       const served = serve(incoming, target, request, rate);
       if (!(served instanceof Promise)) return served;
       const taken = rate;
@@ -196,6 +204,10 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure, 
     const bytes = await receiveBody(incoming, endpoint.bodyLimit);
     identify(incoming, endpoint);
     return bytes;
+  }
+
+  function personOf(key: ApiKey | null): Person | null {
+    return key?.person_id == null ? null : (hub.people.get(key.person_id) ?? null);
   }
 
   /** The local extras also take the token of this run, which the command line reads from the data folder. */

@@ -7,22 +7,33 @@ import type { ApiKey, ApiKeys } from '../hub/workspace/api-keys.ts';
 export interface AllowedOrigins {
   readonly hosts: ReadonlySet<string>;
   readonly origins: ReadonlySet<string>;
+  /** Under these the API alone is there, for whatever passes on what comes from elsewhere; no page, no bridge. */
+  readonly publicHosts: ReadonlySet<string>;
 }
 
-export function allowedOrigins(port: number): AllowedOrigins {
+export function allowedOrigins(port: number, publicHosts: readonly string[] = []): AllowedOrigins {
   const hosts = ['127.0.0.1', 'localhost', '[::1]'].map((name) => `${name}:${port}`);
-  return { hosts: new Set(hosts), origins: new Set(hosts.map((host) => `http://${host}`)) };
+  return {
+    hosts: new Set(hosts),
+    origins: new Set(hosts.map((host) => `http://${host}`)),
+    publicHosts: new Set(publicHosts.map((name) => name.toLowerCase())),
+  };
 }
 
-/** First check: the Host names us. @throws ContractError `forbidden_host` */
-export function checkHost(incoming: IncomingMessage, { hosts }: AllowedOrigins): void {
+/**
+ * First check: the Host names us.
+ * @param isForApi whether the API is asked for, which alone is there under a public name
+ * @throws ContractError `forbidden_host`
+ */
+export function checkHost(
+  incoming: IncomingMessage,
+  { hosts, publicHosts }: AllowedOrigins,
+  isForApi = false,
+): void {
   const { host } = incoming.headers;
+  const isOurs = (name: string) => hosts.has(name) || (isForApi && publicHosts.has(name));
   // Node keeps the first of several; whoever sends two means to be read differently by two readers.
-  if (
-    host !== undefined &&
-    (hosts.has(host) || hosts.has(host.toLowerCase())) &&
-    countHosts(incoming) === 1
-  ) {
+  if (host !== undefined && (isOurs(host) || isOurs(host.toLowerCase())) && countHosts(incoming) === 1) {
     return;
   }
   throw new ContractError(

@@ -14,11 +14,14 @@ import type { Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import type { IdempotencyClaim, Written } from '../hub/records/write-door.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import type { Person } from '../hub/workspace/people.ts';
 
 /** A request that has passed every check but that of its content. */
 export interface ApiRequest {
   /** Null on the endpoints that need no key. */
   readonly key: ApiKey | null;
+  /** Whose key it is, where it names somebody of the workspace. */
+  readonly person: Pick<Person, 'id' | 'name'> | null;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   /** Parsed JSON of POST and PATCH. */
@@ -55,8 +58,9 @@ export interface Reply {
 export type Handler = (request: ApiRequest) => string | Reply | StreamReply | Promise<string | Reply>;
 
 /** Who a request is from. */
-export function actorOf({ key }: ApiRequest): Actor {
+export function actorOf({ key, person }: Pick<ApiRequest, 'key' | 'person'>): Actor {
   if (key === null) return { name: 'API', type: 'api_key' };
+  if (person !== null) return { name: person.name, type: 'user', id: person.id, mode: key.mode };
   return { name: key.name, type: 'api_key', id: key.id, mode: key.mode };
 }
 

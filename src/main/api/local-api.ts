@@ -57,6 +57,7 @@ export function createLocalApi(routes: readonly LocalRoute[], environment: Envir
       prefix: 'run_',
       created_at: timestampOf(environment.now()),
       expires_at: null,
+      person_id: null,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,

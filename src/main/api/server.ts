@@ -52,6 +52,8 @@ export type AppListener = (incoming: IncomingMessage, outgoing: ServerResponse) 
 export interface LocalServerOptions extends ApiOptions {
   /** Null where the window has a transport of its own: then nothing but the API is served. */
   readonly app: AppListener | null;
+  /** Names under which the API may be asked for besides this machine's own. */
+  readonly publicHosts?: readonly string[];
 }
 
 export interface LocalServer {
@@ -70,7 +72,7 @@ export interface LocalServer {
 export function createLocalServer(options: LocalServerOptions): LocalServer {
   const api = createApi(options);
   let current = DEFAULT_PORT;
-  let allowed = allowedOrigins(current);
+  let allowed = allowedOrigins(current, options.publicHosts);
 
   const http = createServer(
     {
@@ -88,7 +90,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
 
   function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
     try {
-      checkHost(incoming, allowed);
+      checkHost(incoming, allowed, isForApi(incoming.url ?? ''));
       checkOrigin(incoming, allowed);
       if (isAmbiguousPath(incoming.url ?? '')) {
         authenticate(incoming, options.hub.apiKeys);
@@ -148,7 +150,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
           http.off('error', fail);
           const address = http.address();
           current = typeof address === 'object' && address !== null ? address.port : port;
-          allowed = allowedOrigins(current);
+          allowed = allowedOrigins(current, options.publicHosts);
           resolve(current);
         });
       });

@@ -5,8 +5,7 @@ import { createAttention } from '../cloud/attention.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Resource } from '../hub/records/records.ts';
-import type { Actor } from '../hub/records/transaction.ts';
-import type { ApiRequest } from './handlers.ts';
+import { type ApiRequest, actorOf } from './handlers.ts';
 import { type LocalRoute, listOf } from './local-api.ts';
 
 const failedActionSchema = z.object({ action: z.enum(['retry', 'discard']) });
@@ -206,10 +205,6 @@ function statusText({ state, ...others }: SyncStatus): string {
 
 function idOf({ params }: ApiRequest): number {
   return /^\d+$/.test(params.id ?? '') ? Number(params.id) : -1;
-}
-
-function actorOf({ key }: ApiRequest): Actor {
-  return { name: key?.name ?? 'API', type: 'api_key' };
 }
 
 function resolved(object: string, { params }: ApiRequest, action: string): string {

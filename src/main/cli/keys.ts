@@ -16,6 +16,7 @@ interface CreateOptions extends FolderOption {
   readonly scope: KeyScope;
   /** ISO 8601. */
   readonly expires?: string;
+  readonly person?: string;
 }
 
 const NAME_LIMIT = 100;
@@ -31,13 +32,20 @@ export function addKeysCommands(program: Command): void {
     .requiredOption('--name <name>', 'what the key is for', parseName)
     .addOption(new Option('--scope <scope>', 'what it may do').choices(KEY_SCOPES).default('read_write'))
     .option('--expires <day>', 'the last day on which it is accepted: 2026-12-31', parseLastDay)
+    .option('--person <id>', 'whose key it is: what is done with it is that person’s doing')
     .option('--json', 'as one JSON object', false)
     .option('--test', 'make a test key: the same data, but integrations take no notice', false)
     .action((options: CreateOptions) =>
       withKeys(options, (apiKeys) => {
-        const { scope, expires } = options;
+        const { scope, expires, person } = options;
+        if (person !== undefined && !apiKeys.isPerson(person)) {
+          throw new Error(`Nobody of this workspace has the id ${visible(person)}`);
+        }
         const mode = options.test ? 'test' : 'live';
-        print(apiKeys.create(options.name, mode, { scope, expires_at: expires }), options.json);
+        print(
+          apiKeys.create(options.name, mode, { scope, expires_at: expires, person_id: person }),
+          options.json,
+        );
       }),
     );
 

@@ -12,6 +12,7 @@ interface ServeOptions {
   readonly port?: number;
   readonly sample: boolean;
   readonly rateLimit?: number;
+  readonly publicHost?: readonly string[];
   readonly upstream?: string;
   readonly upstreamKeyFile?: string;
   readonly existing?: keyof typeof EXISTING;
@@ -35,6 +36,11 @@ export function addServeCommand(program: Command, shell: CliOptions): void {
     )
     .option('--sample', 'fill an empty workspace with fictional customers', false)
     .option('--rate-limit <number>', 'requests per minute and key (default: 100000)', parseRateLimit)
+    .option(
+      '--public-host <name>',
+      'another name under which the API answers, behind a proxy that speaks TLS (may be given several times)',
+      parseHost,
+    )
     .option('--upstream <url>', 'the cloud to sync with; its key comes from PIVOTAL_UPSTREAM_KEY', parseUrl)
     .option('--upstream-key-file <file>', 'a file that holds the key of the cloud')
     .addOption(
@@ -57,6 +63,7 @@ async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptio
     ...pagesElsewhere(),
     ...(secretsOf === undefined ? {} : { secrets: secretsOf(options.dataDir) }),
     ...(openNetwork === undefined ? {} : { network: openNetwork() }),
+    ...(options.publicHost === undefined ? {} : { publicHosts: options.publicHost }),
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),
     ...(options.upstream === undefined
       ? {}
@@ -114,6 +121,16 @@ function parseUrl(text: string): string {
   const problem = problemOfCloudAddress(text);
   if (problem !== null) throw new InvalidArgumentError(problem);
   return text;
+}
+
+const HOST = /^(?=.{1,253}(:|$))[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/i;
+
+/** As a Host header has it: a name, with the port where it is not that of https. */
+function parseHost(text: string, earlier: readonly string[] = []): readonly string[] {
+  if (!HOST.test(text)) {
+    throw new InvalidArgumentError('Give a name as a Host header has it, such as pivotal.example.com.');
+  }
+  return [...earlier, text];
 }
 
 function parsePort(text: string): number {

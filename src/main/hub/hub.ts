@@ -237,5 +237,11 @@ function openLocked(folder: string, environment: Environment) {
 /** Opens only the keys of a folder, also while another process serves it. */
 export function openApiKeys(folder: string, environment: Environment = realEnvironment) {
   const { database } = openDatabase(folder, 'refuse', environment.now());
-  return { ...createApiKeys(database, environment), close: () => database.close() };
+  const people = createPeople(database, environment);
+  return {
+    ...createApiKeys(database, environment),
+    /** Whether somebody of the workspace, who has not left it, has this id. */
+    isPerson: (id: string): boolean => people.get(id)?.removed_at === null,
+    close: () => database.close(),
+  };
 }

@@ -124,7 +124,8 @@ function oddRows(random: Random): FaultRule {
     { is_primary: 'yes', labels: {}, waiting_on_customer: null },
   ]);
   const effect: FaultRule['effect'] = random.chance(0.8)
-    ? { kind: 'decorate', fields }
+    ? // An onboarding may well have no name.
+      { kind: 'decorate', fields, ...('name' in fields ? { object: 'customer' } : {}) }
     : { kind: 'envelope', rows: [null, 'row', { object: 'customer' }, []], fields: {} };
   return { match: { method: 'GET' }, effect, times: random.int(1, 6) };
 }

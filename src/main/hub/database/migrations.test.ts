@@ -75,6 +75,10 @@ const ROWS_8 = ROWS_7.replace(
     VALUES ('u1', 'u1', 1, 5, '2026-01-01T00:00:00.000000000Z', '{"name":"Ann"}', NULL, 'owner', 0);`,
 );
 
+const ROWS_9 = `${ROWS_8}
+  UPDATE api_keys SET person_id = 'u1';
+`;
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
 const ROWS_AT_VERSION: readonly string[] = [
   '',
@@ -86,6 +90,7 @@ const ROWS_AT_VERSION: readonly string[] = [
   ROWS_6,
   ROWS_7,
   ROWS_8,
+  ROWS_9,
 ];
 
 function openMemory(): Database.Database {

@@ -7,6 +7,7 @@ import { commands } from './migrations/0005-commands.ts';
 import { keyScopes } from './migrations/0006-key-scopes.ts';
 import { health } from './migrations/0007-health.ts';
 import { people } from './migrations/0008-people.ts';
+import { keyPerson } from './migrations/0009-key-person.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -27,6 +28,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyScopes,
   health,
   people,
+  keyPerson,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -15,6 +15,8 @@ export interface KeyLimits {
   readonly scope?: KeyScope | undefined;
   /** ISO 8601; null or absent for one that does not end by itself. */
   readonly expires_at?: string | null | undefined;
+  /** Whose it is: what is done with it is that person's doing. */
+  readonly person_id?: string | null | undefined;
 }
 
 /** An API key as it is listed: never its cleartext, which is shown once, nor its hash. */
@@ -28,6 +30,8 @@ export interface ApiKey {
   readonly created_at: string;
   /** When it ends by itself, or null. */
   readonly expires_at: string | null;
+  /** The person who acts with it; null when it stands for a program. */
+  readonly person_id: string | null;
   readonly revoked_at: string | null;
   readonly last_used_at: string | null;
   readonly request_count: number;
@@ -44,7 +48,7 @@ const PREFIX_CHARACTERS = 4;
 const SECRET_CHARACTERS = 40;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 const COLUMNS =
-  'id, name, mode, scope, prefix, created_at, expires_at, revoked_at, last_used_at, request_count';
+  'id, name, mode, scope, prefix, created_at, expires_at, person_id, revoked_at, last_used_at, request_count';
 
 /** Characters chosen without bias: bytes past the last whole run of the alphabet are thrown away. */
 function randomText(length: number, randomBytes: Environment['randomBytes']): string {
@@ -73,7 +77,7 @@ function prefixOf(secret: string): string | null {
  */
 export function createApiKeys(database: Database, environment: Environment) {
   const insert = database.prepare(
-    'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at, person_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
   const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
@@ -101,7 +105,7 @@ export function createApiKeys(database: Database, environment: Environment) {
   function create(
     name: string,
     mode: KeyMode,
-    { scope = 'read_write', expires_at = null }: KeyLimits = {},
+    { scope = 'read_write', expires_at = null, person_id = null }: KeyLimits = {},
   ): { secret: string; key: ApiKey } {
     const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
     const key: ApiKey = {
@@ -112,6 +116,7 @@ export function createApiKeys(database: Database, environment: Environment) {
       prefix: prefixOf(secret) ?? MARK[mode],
       created_at: timestampOf(environment.now()),
       expires_at,
+      person_id,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,
@@ -125,6 +130,7 @@ export function createApiKeys(database: Database, environment: Environment) {
       hashOf(secret),
       key.created_at,
       key.expires_at,
+      key.person_id,
     );
     forget();
     return { secret, key };
@@ -213,7 +219,11 @@ export function createApiKeys(database: Database, environment: Environment) {
    * uses it can change over; at once when that is 0.
    */
   const rotate = database.transaction((old: ApiKey, graceMs: number) => {
-    const made = create(old.name, old.mode, { scope: old.scope, expires_at: old.expires_at });
+    const made = create(old.name, old.mode, {
+      scope: old.scope,
+      expires_at: old.expires_at,
+      person_id: old.person_id,
+    });
     const end = timestampOf(environment.now() + graceMs);
     if (graceMs === 0) revoke(old.id);
     else if (old.expires_at === null || end < old.expires_at) expireById.run(end, old.id);
