@@ -25,6 +25,7 @@ function answerTo(
   list: UnsettledList,
   entry: Unsettled,
   random: Random,
+  round: number,
 ): { action: string; theirs?: string } {
   const { resource, candidates = [] } = entry;
   switch (list) {
@@ -41,20 +42,21 @@ function answerTo(
       return action === 'it_is' ? { action, theirs: random.pick(candidates).id } : { action };
     }
     case 'failed':
-      return { action: random.pick(['retry', 'retry', 'discard']) };
+      // What was refused twice is let go of.
+      return { action: round > 2 ? 'discard' : random.pick(['retry', 'retry', 'discard']) };
     case 'conflicts':
       return { action: random.pick(['keep_mine', 'take_theirs']) };
   }
 }
 
 /** A person settles everything that the sync may not settle alone, one way or the other. */
-async function resolveAll(playing: Playing, app: Harness): Promise<number> {
+async function resolveAll(playing: Playing, app: Harness, round: number): Promise<number> {
   const { random, note, met, acknowledged } = playing;
   let count = 0;
   for (const list of ['twins', 'uncertain', 'failed', 'conflicts'] as const) {
     const { data } = (await app.local('GET', `/sync/${list}`)).json<{ data: Unsettled[] }>();
     for (const entry of data) {
-      const body = answerTo(list, entry, random);
+      const body = answerTo(list, entry, random, round);
       const { action } = body;
       const isEnd = ['discard', 'discard_mine'].includes(action) || entry.kind === 'deleted_upstream';
       if (isEnd) await acknowledged.letGo(app, entry.resource, entry.record_id);
@@ -110,7 +112,7 @@ async function syncToRest(app: Harness): Promise<SyncStatus> {
 }
 
 /** @returns whether there was nothing left to settle */
-async function bringToRest(playing: Playing, app: Harness): Promise<boolean> {
+async function bringToRest(playing: Playing, app: Harness, round: number): Promise<boolean> {
   await app.until(({ state }) => state !== 'connecting', 'connected', REST_LIMIT_MS);
   await syncToRest(app);
   // The pass that was running may have begun before the last change there.
@@ -118,7 +120,7 @@ async function bringToRest(playing: Playing, app: Harness): Promise<boolean> {
   if (status.state === 'failed') await app.local('POST', '/sync/confirm-deletions');
   // Whatever is in doubt: what the cloud has is shown, but for what was deleted here.
   if (playing.apps.length === 1) playing.seen.push(...(await missingHere(app)));
-  const resolved = await resolveAll(playing, app);
+  const resolved = await resolveAll(playing, app, round);
   playing.resolved += resolved;
   return resolved === 0 && status.state === 'idle';
 }
@@ -132,7 +134,7 @@ export async function comeToRest(playing: Playing): Promise<void> {
     const settled: boolean[] = [];
     for (const app of playing.apps) {
       lookAtProcess(playing, app);
-      settled.push(await bringToRest(playing, app));
+      settled.push(await bringToRest(playing, app, round));
     }
     if (settled.every(Boolean) && (playing.apps.length === 1 || round > 1)) return;
   }

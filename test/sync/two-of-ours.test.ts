@@ -1,0 +1,197 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runCli } from '../support/cli.ts';
+import { type ApiResponse, send } from '../support/request.ts';
+import { startServer, type TestServer } from '../support/server.ts';
+
+const CERTIFICATES = join(import.meta.dirname, '../support/certificates');
+const NAME = 'team.example';
+
+type Row = Record<string, unknown> & { id: string };
+
+/** A headless Pivotal that the others sync with. */
+async function startTeamHub(): Promise<TestServer> {
+  const server = await startServer({ args: ['--public-host', NAME] });
+  onTestFinished(() => void server.stop());
+  return server;
+}
+
+async function keyFor(hub: TestServer, name: string): Promise<{ key: string; person: string }> {
+  const added = await hub.request('POST', '/people', {
+    base: '/local/v1',
+    body: { name, email: `${name.toLowerCase()}@team.example` },
+  });
+  expect(added.status, added.text).toBe(201);
+  const person = added.json<{ id: string }>().id;
+  const args = ['keys', 'create', '--name', `${name}’s laptop`, '--person', person];
+  const { code, stdout, stderr } = await runCli([...args, '--data-dir', hub.dataDir]);
+  expect(code, stderr).toBe(0);
+  return { key: stdout.trim(), person };
+}
+
+/** A laptop of the team, connected to the hub. */
+async function startLaptop(upstream: string, key: string, env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
+  const laptop = await startServer({
+    args: ['--upstream', upstream],
+    env: { ...env, PIVOTAL_UPSTREAM_KEY: key },
+  });
+  onTestFinished(() => void laptop.stop());
+  await inSync(laptop);
+  return laptop;
+}
+
+const status = async (laptop: TestServer) =>
+  (await laptop.request('GET', '/sync', { base: '/local/v1' })).json<{ state: string; pending: number }>();
+
+/** A full pass to its end, with nothing left to send. */
+async function inSync(laptop: TestServer): Promise<void> {
+  await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject({ state: 'idle', pending: 0 });
+  await laptop.request('POST', '/sync', { base: '/local/v1', body: {} });
+  await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject({ state: 'idle', pending: 0 });
+}
+
+async function created(server: TestServer, path: string, body: object): Promise<Row> {
+  const answer = await server.request('POST', path, { body });
+  expect(answer.status, answer.text).toBe(201);
+  return answer.json<Row>();
+}
+
+const read = async (server: TestServer, path: string) => (await server.request('GET', path)).json<Row>();
+
+describe('two laptops with a headless Pivotal between them', () => {
+  test('have the same customers, contacts and onboardings, with tags, custom fields and owner', async () => {
+    const hub = await startTeamHub();
+    const ann = await keyFor(hub, 'Ann');
+    const bob = await keyFor(hub, 'Bob');
+    const annsLaptop = await startLaptop(hub.api, ann.key);
+    const bobsLaptop = await startLaptop(hub.api, bob.key);
+
+    const made = await created(annsLaptop, '/customers', {
+      name: 'Acme',
+      tags: ['vip'],
+      custom_fields: { region: 'EMEA' },
+      owner_id: bob.person,
+    });
+    await created(annsLaptop, `/customers/${made.id}/contacts`, {
+      name: 'Jo',
+      email: 'jo@acme.example',
+      phone: '+49 30 1',
+    });
+    await created(annsLaptop, '/onboardings', { customer_id: made.id, name: 'Rollout', phase: 'review' });
+    await inSync(annsLaptop);
+    await inSync(bobsLaptop);
+
+    const there = await read(annsLaptop, `/customers/${made.id}`);
+    const seen = await read(bobsLaptop, `/customers/${there.id}`);
+    expect(seen).toEqual(await read(hub, `/customers/${there.id}`));
+    expect(seen).toMatchObject({ tags: ['vip'], custom_fields: { region: 'EMEA' }, owner_id: bob.person });
+    const contacts = await bobsLaptop.request('GET', `/customers/${there.id}/contacts`);
+    expect(contacts.json<{ data: Row[] }>().data).toMatchObject([{ name: 'Jo', phone: '+49 30 1' }]);
+
+    await bobsLaptop.request('PATCH', `/customers/${there.id}`, {
+      body: { plan: 'Scale', tags: ['vip', 'eu'] },
+    });
+    await annsLaptop.request('PATCH', `/customers/${there.id}`, { body: { mrr: 1200, tags: ['vip', 'q3'] } });
+    for (const laptop of [bobsLaptop, annsLaptop, bobsLaptop]) await inSync(laptop);
+    const agreed = await read(hub, `/customers/${there.id}`);
+    expect(agreed).toMatchObject({ plan: 'Scale', mrr: 1200 });
+    expect([...(agreed.tags as string[])].sort()).toEqual(['eu', 'q3', 'vip']);
+    expect(await read(annsLaptop, `/customers/${there.id}`)).toEqual(agreed);
+    expect(await read(bobsLaptop, `/customers/${there.id}`)).toEqual(agreed);
+  });
+
+  test('the hub says who did it: the person whose key it was', async () => {
+    const hub = await startTeamHub();
+    const ann = await keyFor(hub, 'Ann');
+    const laptop = await startLaptop(hub.api, ann.key);
+    const { id } = await created(laptop, '/customers', { name: 'Acme' });
+    await inSync(laptop);
+    const there = await read(laptop, `/customers/${id}`);
+    const activity = await hub.request('GET', `/customers/${there.id}/activity`);
+    expect(activity.json<{ data: Row[] }>().data).toMatchObject([{ actor: 'Ann', actor_type: 'user' }]);
+  });
+
+  test('a key for nobody is not made', async () => {
+    const hub = await startTeamHub();
+    const { code, stderr } = await runCli([
+      ...['keys', 'create', '--name', 'x', '--person', 'nobody'],
+      ...['--data-dir', hub.dataDir],
+    ]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('Nobody of this workspace has the id nobody');
+  });
+});
+
+describe('under a public name', () => {
+  const asked = (server: TestServer, host: string, path: string, key: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const headers = { host, authorization: `Bearer ${key}` };
+      httpRequest({ host: '127.0.0.1', port: server.port, path, headers }, (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      })
+        .on('error', reject)
+        .end();
+    });
+
+  test('the API answers, and nothing else; no other name does', async () => {
+    const hub = await startTeamHub();
+    const key = await hub.createKey();
+    expect(await asked(hub, 'team.example', '/api/v1/me', key)).toBe(200);
+    expect(await asked(hub, 'TEAM.example', '/local/v1/sync', key)).toBe(200);
+    expect(await asked(hub, 'team.example', '/api/v1/me', 'pivotal_wrong')).toBe(401);
+    for (const path of ['/', '/index.html', '/bridge']) {
+      expect(await asked(hub, 'team.example', path, key), path).toBe(403);
+    }
+    for (const host of [
+      'team.example:8443',
+      'other.example',
+      'team.example.evil.example',
+      'evil.team.example',
+    ]) {
+      expect(await asked(hub, host, '/api/v1/me', key), host).toBe(403);
+    }
+  });
+
+  test.each(['', 'https://team.example', 'a b', 'team.example/x', '*'])('“%s” is no name', async (name) => {
+    const { code, stderr } = await runCli(['serve', '--port', '0', '--public-host', name]);
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('Give a name as a Host header has it');
+  });
+
+  test('behind a proxy that speaks TLS it is the cloud of a laptop', async () => {
+    const hub = await startTeamHub();
+    const { key } = await keyFor(hub, 'Ann');
+    const [cert, secret] = ['cloud.pem', 'cloud.key'].map((name) => readFileSync(join(CERTIFICATES, name)));
+    const proxy = createServer({ cert, key: secret }, (incoming, outgoing) => {
+      const { method, url: path, headers } = incoming;
+      const passed = httpRequest(
+        { host: '127.0.0.1', port: hub.port, method, path, headers: { ...headers, host: NAME } },
+        (answer) => {
+          outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
+          answer.pipe(outgoing);
+        },
+      );
+      incoming.pipe(passed);
+      passed.on('error', () => outgoing.destroy());
+    });
+    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+    onTestFinished(() => {
+      proxy.closeAllConnections();
+      proxy.close();
+    });
+    const { port } = proxy.address() as AddressInfo;
+    const laptop = await startLaptop(`https://127.0.0.1:${port}/api/v1`, key, {
+      NODE_EXTRA_CA_CERTS: join(CERTIFICATES, 'authority.pem'),
+    });
+    const { id } = await created(laptop, '/customers', { name: 'Acme' });
+    await inSync(laptop);
+    const listed: ApiResponse = await send(`${hub.api}/customers`, 'GET', { key });
+    expect(listed.json<{ data: Row[] }>().data.map(({ name }) => name)).toEqual(['Acme']);
+    expect((await laptop.request('GET', `/customers/${id}`)).status).toBe(200);
+  });
+});
