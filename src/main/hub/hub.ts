@@ -112,11 +112,15 @@ export function openHub({
   const settings = createSettings(database);
   addNewFields(database, settings);
   const changes = createChangeFeed(database, reportFailure);
-  const events = createEventStream(database, reportFailure);
+  const storage = createStorage(database, folder);
+  /** Trouble with the disk is a state, and no failure: whoever meets it tries again. */
+  const reportUnlessStorage = (error: unknown) => {
+    if (storage.observe(error) === null) reportFailure(error);
+  };
+  const events = createEventStream(database, reportUnlessStorage);
   const apiKeys = createApiKeys(database, environment);
   const idempotency = createIdempotencyRecords(database, environment.now);
   const log = createCommandLog(database, environment.now);
-  const storage = createStorage(database, folder);
   let isWritten = false;
   const door = createWriteDoor({
     storage,
@@ -140,7 +144,7 @@ export function openHub({
     try {
       work();
     } catch (error) {
-      if (storage.observe(error) === null) reportFailure(error);
+      reportUnlessStorage(error);
     }
   };
   guarded(idempotency.removeExpired)();

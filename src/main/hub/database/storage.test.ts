@@ -96,6 +96,22 @@ test('a write that waited in vain is refused, says what holds the database, and 
   expect(hub.isEmpty()).toBe(true);
 });
 
+test('how far a consumer of the events has come gives way too: that is no failure, and it goes on', async () => {
+  const hub = openTestHub();
+  const seen: string[] = [];
+  hub.events.subscribe('test', (events) => void seen.push(...events.map(({ type }) => type)));
+  const other = new Database(databasePath(hub.folder));
+  onTestFinished(() => void other.close());
+  await hub.create('customer', { name: 'Acme' });
+  other.exec('BEGIN IMMEDIATE');
+  await expect.poll(() => hub.storage.trouble(), { timeout: PATIENCE_MS }).toBe('locked');
+  other.exec('COMMIT');
+  await expect.poll(() => hub.storage.trouble(), { timeout: PATIENCE_MS }).toBeNull();
+  await hub.create('customer', { name: 'Bolt' });
+  await expect.poll(() => seen.length, { timeout: PATIENCE_MS }).toBeGreaterThanOrEqual(2);
+  expect(hub.failures).toEqual([]);
+});
+
 test('counts of key uses give way to another program, and are kept when it is done', async () => {
   const hub = openTestHub();
   const { key } = hub.apiKeys.create('script', 'live');

@@ -135,8 +135,12 @@ function createPlaces(database: Database) {
     get: (name: string) => read.get(name),
     set(name: string, cursor: number): void {
       database.pragma('synchronous = NORMAL');
-      save.run(name, cursor);
-      database.pragma('synchronous = FULL');
+      try {
+        save.run(name, cursor);
+      } finally {
+        // Also when it could not be kept: what is acknowledged after it has to survive a power cut.
+        database.pragma('synchronous = FULL');
+      }
     },
   };
 }

@@ -24,6 +24,7 @@ describe('a new key', () => {
       prefix: live.secret.slice(0, 12),
       created_at: '2026-05-26T17:21:09.412Z',
       expires_at: null,
+      person_id: null,
       revoked_at: null,
       last_used_at: null,
       request_count: 0,
