@@ -48,6 +48,7 @@ export default defineConfig({
           include: [
             'test/**/*.long.test.ts',
             'test/durability/kill.test.ts',
+            'test/durability/full-disk.test.ts',
             'test/conformance/walk.test.ts',
             'test/security/malformed.test.ts',
             'src/main/search/keeper.test.ts',
