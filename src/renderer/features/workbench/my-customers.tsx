@@ -35,7 +35,7 @@ export function MyCustomers({ work, isReady, scope }: MyCustomersProps) {
               <span dir="auto" className="cut flex-1" title={customer.name}>
                 {customer.name}
               </span>
-              {customer.status === 'active' ? null : <StatusPill of="customer" value={customer.status} />}
+              {customer.status === 'active' ? null : <StatusPill of="status" value={customer.status} />}
               {customer.health_score === null ? null : <HealthRing score={customer.health_score} />}
             </Link>
           </li>

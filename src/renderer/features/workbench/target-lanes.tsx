@@ -37,9 +37,7 @@ export function TargetLanes({ work, isReady }: TargetLanesProps) {
                       {onboarding.name === null ? phaseWord(onboarding.phase).label : customer?.name}
                     </span>
                   </span>
-                  {onboarding.state === 'active' ? null : (
-                    <StatusPill of="onboarding" value={onboarding.state} />
-                  )}
+                  {onboarding.state === 'active' ? null : <StatusPill of="state" value={onboarding.state} />}
                   {onboarding.target_launch_date === null ? null : (
                     <span className="shrink-0 text-xs text-muted">
                       <DayText day={calendarDay(onboarding.target_launch_date)} />
