@@ -26,6 +26,23 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
         ),
     },
     {
+      method: 'post',
+      path: '/customers/:id/merge',
+      status: 200,
+      takesBody: true,
+      handler: async (request) =>
+        replyTo(
+          await hub.write({
+            operation: 'act',
+            resource: 'customer',
+            reference: request.params.id ?? '',
+            action: 'merge',
+            input: request.body,
+            actor: actorOf(request),
+          }),
+        ),
+    },
+    {
       method: 'get',
       path: '/customers/:id/next-step',
       status: 200,

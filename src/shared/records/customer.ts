@@ -79,7 +79,12 @@ export const customer = defineRecord('customer', {
     changed: 'customer.field_changed',
     deleted: 'customer.deleted',
     fields: { status: 'customer.status_changed' },
-    others: ['customer.health_score_dropped', 'customer.health_bucket_changed', 'customer.won_back'],
+    others: [
+      'customer.health_score_dropped',
+      'customer.health_bucket_changed',
+      'customer.won_back',
+      'customer.merged',
+    ],
     labels: {
       'customer.field_changed': 'Field changed',
       'customer.status_changed': 'Status changed',
@@ -90,6 +95,7 @@ export const customer = defineRecord('customer', {
       'customer.created': 'created the customer',
       'customer.deleted': 'deleted the customer',
       'customer.won_back': 'won the customer back',
+      'customer.merged': 'merged {old} into {new}',
     },
   },
 });

@@ -53,11 +53,13 @@ export interface EventReader {
  */
 export function createEventReader(database: Database): EventReader {
   const removed = database
-    .prepare<[string, string], number>(
-      'SELECT 1 FROM contacts WHERE (key = ? OR id = ?) AND deleted_at IS NOT NULL',
+    .prepare<[{ reference: string }], number>(
+      `SELECT 1 FROM contacts WHERE (key = @reference OR id = @reference) AND deleted_at IS NOT NULL
+         AND NOT EXISTS (SELECT 1 FROM aliases JOIN contacts AS kept ON kept.key = aliases.key
+           WHERE aliases.resource = 'contact' AND aliases.alias = @reference AND kept.deleted_at IS NULL)`,
     )
     .pluck();
-  const isRemoved = (reference: string) => removed.get(reference, reference) !== undefined;
+  const isRemoved = (reference: string) => removed.get({ reference }) !== undefined;
 
   function withoutMentions(text: string): string {
     return text.replaceAll(CONTACT_MENTION, (mention: string, id: string) =>

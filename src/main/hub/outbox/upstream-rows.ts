@@ -69,6 +69,14 @@ export function createUpstreamRows(database: Database) {
   const keyOfId = byResource((resource) =>
     database.prepare<[string], string>(`SELECT key FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
+  const mergedInto = byResource((resource) =>
+    database
+      .prepare<[{ id: string }], string>(
+        `SELECT aliases.key FROM aliases WHERE aliases.resource = '${resource}' AND aliases.alias = @id
+           AND NOT EXISTS (SELECT 1 FROM ${TABLE[resource]} WHERE id = @id AND (deleted_at IS NULL OR key = aliases.key))`,
+      )
+      .pluck(),
+  );
   const children = {
     contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),
     onboarding: database
@@ -155,6 +163,8 @@ export function createUpstreamRows(database: Database) {
     store,
     below,
     moveHistory,
+    /** The record that another one with this id is part of by now. */
+    mergedInto: (resource: Resource, id: string) => mergedInto[resource].get({ id }),
     isSlugTaken: (slug: string): boolean => slugOwner.get(slug) !== undefined,
     /** Whatever led to one record leads to another, which turned out to be the same. */
     moveNames: (resource: Resource, from: string, to: string) => {

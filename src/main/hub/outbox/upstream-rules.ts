@@ -33,6 +33,9 @@ export interface RemoteRecord extends Document {
 export function createUpstreamRules(rows: UpstreamRows, records: RulesByType) {
   /** A record as a list or a GET showed it. */
   function apply(transaction: Transaction, resource: Resource, remote: RemoteRecord): UpstreamRow {
+    const merged = rows.mergedInto(resource, remote.id);
+    // The cloud knows no merging: it goes on having what is part of another record here.
+    if (merged !== undefined) return rows.read(transaction, resource, merged);
     const key = rows.keyOfId(resource, remote.id);
     if (key === undefined) return insert(transaction, resource, remote);
     const row = rows.read(transaction, resource, key);
@@ -192,9 +195,10 @@ export function createUpstreamRules(rows: UpstreamRows, records: RulesByType) {
 
   /** Moved to a customer that is not known here yet, it stays where it was until that one has come. */
   function atKnownCustomer(transaction: Transaction, local: Document, remote: RemoteRecord): RemoteRecord {
-    const isKnown = transaction.find('customer', String(remote.customer_id)) !== undefined;
-    if (isKnown || !('customer_id' in local)) return remote;
-    return { ...remote, customer_id: local.customer_id };
+    if (!('customer_id' in local)) return remote;
+    const known = transaction.find('customer', String(remote.customer_id));
+    // One that was merged into another goes by the other's name.
+    return { ...remote, customer_id: known === undefined ? local.customer_id : known.id };
   }
 
   function ownerOf(transaction: Transaction, row: UpstreamRow, remote: RemoteRecord): string | null {

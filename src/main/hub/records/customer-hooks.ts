@@ -2,13 +2,16 @@ import type { Database } from 'better-sqlite3';
 import { numberedSlug, slugFromName } from '#shared/v1/customer.ts';
 import { createValueCheck } from './custom-values.ts';
 import { createFollowStatus } from './customer-status.ts';
+import { createCustomerMerge } from './merge-customers.ts';
 import type { RecordHooks } from './record-hooks.ts';
+import type { RulesByType } from './record-rules.ts';
 
 /** How many numbers are tried one by one before the steps grow; keeps the usual case gapless. */
 const CONSECUTIVE_SLUGS = 20;
 
 /** A customer without a slug gets one from its name; whoever says null gets none. Custom fields hold what they may. */
-export function createCustomerHooks(database: Database): RecordHooks {
+export function createCustomerHooks(database: Database, rules: () => RulesByType): RecordHooks {
+  const { merge } = createCustomerMerge(database, rules);
   const checkValues = createValueCheck(database);
   const followStatus = createFollowStatus(database);
   const slugOwner = database.prepare<[string], unknown>(
@@ -45,6 +48,7 @@ export function createCustomerHooks(database: Database): RecordHooks {
     check({ before, fields }) {
       if (fields.custom_fields !== undefined) checkValues(fields.custom_fields, before?.custom_fields);
     },
+    actions: { merge },
     followed(transaction, row, changed) {
       if (changed !== null) followStatus(transaction, row, changed);
     },

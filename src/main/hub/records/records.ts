@@ -130,9 +130,14 @@ interface Lookup<Found> {
 
 /**
  * Finds a record by any name it ever had: the id or display_id it shows now, then its key, then the ids and
- * display_ids it was known by before. Finds deleted records too.
+ * display_ids it was known by before. Finds deleted records too, but for those that were merged into another: whatever
+ * led to them leads to that one.
  */
-export function createLookup<Found>(database: Database, type: HubType, columns: string) {
+export function createLookup<Found extends Pick<Row, 'key' | 'deleted_at'>>(
+  database: Database,
+  type: HubType,
+  columns: string,
+) {
   const from = `SELECT ${columns} FROM ${TABLE[type]}`;
   const lookup: Lookup<Found> = {
     byId: database.prepare(`${from} WHERE id = ?`),
@@ -144,8 +149,8 @@ export function createLookup<Found>(database: Database, type: HubType, columns: 
     const found = isDisplayId(reference)
       ? lookup.byDisplayId.get(Number(reference))
       : (lookup.byId.get(reference) ?? lookup.byKey.get(reference));
-    if (found !== undefined) return found;
+    if (found !== undefined && found.deleted_at === null) return found;
     const aliased = lookup.aliasedKey.get(isDisplayId(reference) ? String(Number(reference)) : reference);
-    return aliased === undefined ? undefined : lookup.byKey.get(aliased.key);
+    return aliased === undefined ? found : lookup.byKey.get(aliased.key);
   };
 }

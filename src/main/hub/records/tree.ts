@@ -23,6 +23,10 @@ export interface Tree {
   renamed(transaction: Transaction, type: Resource, owner: Owner): void;
   /** Two records turned out to be one: whatever is below `from` is below `to` from now on. */
   adopt(transaction: Transaction, type: Resource, from: string, to: Owner): void;
+  /** Records of one type that were adopted go back to whom they were adopted from, as far as they are still there. */
+  giveBack(transaction: Transaction, type: string, keys: readonly string[], from: string, to: Owner): void;
+  /** By type, the keys of everything below a customer. */
+  keysBelow(customerKey: string): Record<string, string[]>;
   /** A record has gone over to another customer, and whatever is below it goes along. */
   toCustomer(transaction: Transaction, key: string, customer: Owner): void;
 }
@@ -63,8 +67,27 @@ export function createTree(database: Database): Tree {
     }
   }
 
+  function giveBack(
+    transaction: Transaction,
+    given: string,
+    keys: readonly string[],
+    from: string,
+    to: Owner,
+  ): void {
+    const wanted = new Set(keys);
+    for (const { type, rows, save } of below.filter((one) => one.type === given)) {
+      for (const row of rows.all({ key: from })) {
+        if (!wanted.has(row.key)) continue;
+        save.run({ ...moved(type, row, 'customer', from, to), seq: transaction.takeSeq(type, row.key) });
+      }
+    }
+  }
+
   return {
     toCustomer,
+    giveBack,
+    keysBelow: (key) =>
+      Object.fromEntries(below.map(({ type, rows }) => [type, rows.all({ key }).map((row) => row.key)])),
     renamed: (transaction, type, owner) => move(transaction, type, owner.key, owner),
     adopt: move,
   };

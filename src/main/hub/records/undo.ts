@@ -4,6 +4,7 @@ import { ContractError } from '#shared/v1/errors.ts';
 import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
 import type { CommandLog } from './command-log.ts';
 import type { LeftRecord, UndoneRecord, UndoOutcome } from './commands.ts';
+import { type CustomerMerge, createCustomerMerge, type MergePlan } from './merge-customers.ts';
 import type { RulesByType } from './record-rules.ts';
 import { HUB_TYPES, type HubType, isHubType, keyAtLevel, type Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
@@ -50,6 +51,7 @@ export function createUndo(database: Database, rules: RulesByType, log: CommandL
   );
 
   const queueRestored = createQueueRestored(database);
+  const { unmerge } = createCustomerMerge(database, () => rules);
 
   return (transaction, undoes, countChanges) => {
     const before = log.findUndo(transaction.batchId);
@@ -65,6 +67,7 @@ export function createUndo(database: Database, rules: RulesByType, log: CommandL
         rules,
         effects,
         queueRestored,
+        unmerge,
         restored: (record) => restored.set(record.key, record),
         left: (record) => left.push(record),
         isChangedSince: ({ type, key, lastEvent }, row) =>
@@ -88,6 +91,7 @@ interface Undoing {
   readonly rules: RulesByType;
   readonly effects: readonly Effect[];
   readonly queueRestored: QueueRestored;
+  readonly unmerge: CustomerMerge['unmerge'];
   restored(record: UndoneRecord): void;
   left(record: LeftRecord): void;
   /** Whether another batch has changed the record after this one. */
@@ -97,6 +101,7 @@ interface Undoing {
 /** Deleted records come back first, parents before children; what was made goes last, children before parents. */
 function undoEffects(undoing: Undoing): void {
   const { effects } = undoing;
+  for (const { hidden } of effects) undoMerge(undoing, hidden.get(MERGE)?.after);
   const byDepth = (one: Effect, other: Effect) => HUB_TYPES.indexOf(one.type) - HUB_TYPES.indexOf(other.type);
   const standing = effects.filter(({ made, removed }) => !(made && removed));
   for (const effect of standing.filter(({ removed }) => removed).sort(byDepth)) undoRemoval(undoing, effect);
@@ -104,6 +109,15 @@ function undoEffects(undoing: Undoing): void {
   const made = standing.filter((effect) => effect.made);
   for (const effect of made.toReversed().sort((one, other) => byDepth(other, one)))
     undoMaking(undoing, effect);
+}
+
+const MERGE = 'merge';
+
+/** Two customers that were made one are two again, before anything else of the batch is taken back. */
+function undoMerge({ transaction, unmerge, restored }: Undoing, plan: unknown): void {
+  if (typeof plan !== 'object' || plan === null) return;
+  const { key, id, seq } = unmerge(transaction, plan as MergePlan);
+  restored({ type: 'customer', key, id, seq });
 }
 
 function undoRemoval(undoing: Undoing, { type, key }: Effect): void {

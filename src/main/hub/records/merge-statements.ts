@@ -1,0 +1,69 @@
+import type { Database } from 'better-sqlite3';
+import { type Resource, type Row, rowColumns, TABLE } from './records.ts';
+
+type Child = 'contact' | 'onboarding';
+
+interface MovedRow {
+  readonly key: string;
+  readonly id: string;
+  readonly customer_key: string;
+  readonly document: string;
+  readonly seq: number;
+}
+
+/** What merging customers runs on their tables, prepared once. */
+export function prepareMergeStatements(database: Database) {
+  const perType = <Type extends Resource, Value>(types: readonly Type[], value: (type: Type) => Value) =>
+    Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
+  const all = ['customer', 'contact', 'onboarding'] as const;
+  const children = ['contact', 'onboarding'] as const satisfies readonly Child[];
+  const removed = (type: Resource) =>
+    database.prepare<[string, number, string]>(
+      `UPDATE ${TABLE[type]} SET deleted_at = ?, seq = ? WHERE key = ?`,
+    );
+  return {
+    row: perType(all, (type) =>
+      database.prepare<[string], Row>(`SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE key = ?`),
+    ),
+    base: perType(all, (type) =>
+      database.prepare<[string], string | null>(`SELECT base FROM ${TABLE[type]} WHERE key = ?`).pluck(),
+    ),
+    forgetBase: perType(children, (type) =>
+      database.prepare<[string]>(`UPDATE ${TABLE[type]} SET base = NULL WHERE key = ?`),
+    ),
+    move: perType(children, (type) =>
+      database.prepare<[MovedRow]>(
+        `UPDATE ${TABLE[type]} SET id = @id, customer_key = @customer_key, document = @document, seq = @seq
+           WHERE key = @key`,
+      ),
+    ),
+    revive: perType(['customer', 'contact'] as const, (type) =>
+      database.prepare<[number, string]>(
+        `UPDATE ${TABLE[type]} SET deleted_at = NULL, seq = ? WHERE key = ?`,
+      ),
+    ),
+    removeCustomer: removed('customer'),
+    removeContact: removed('contact'),
+    nextStep: database.prepare<[string], unknown>(
+      'SELECT 1 FROM next_steps WHERE customer_key = ? AND deleted_at IS NULL',
+    ),
+    nextSteps: database.prepare<[string], { key: string }>(
+      'SELECT key FROM next_steps WHERE customer_key = ? AND deleted_at IS NULL',
+    ),
+    aliasesOf: database
+      .prepare<[string, string], string>('SELECT alias FROM aliases WHERE resource = ? AND key = ?')
+      .pluck(),
+    moveAliases: database.prepare('UPDATE aliases SET key = ? WHERE resource = ? AND key = ?'),
+    putAlias: database.prepare('INSERT OR REPLACE INTO aliases (resource, alias, key) VALUES (?, ?, ?)'),
+    addAlias: database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)'),
+    removeAlias: database.prepare('DELETE FROM aliases WHERE resource = ? AND alias = ?'),
+    eventsAbout: database
+      .prepare<[string, string], number>('SELECT id FROM events WHERE subject_type = ? AND subject_key = ?')
+      .pluck(),
+    eventsBelow: database.prepare<[string], number>('SELECT id FROM events WHERE customer_key = ?').pluck(),
+    tellOf: database.prepare('UPDATE events SET subject_key = ? WHERE subject_type = ? AND subject_key = ?'),
+    tellAgainOf: database.prepare('UPDATE events SET subject_key = ? WHERE id = ?'),
+    moveEvents: database.prepare('UPDATE OR IGNORE events SET customer_key = ? WHERE customer_key = ?'),
+    giveEventBack: database.prepare('UPDATE OR IGNORE events SET customer_key = ? WHERE id = ?'),
+  };
+}
