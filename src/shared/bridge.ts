@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { PI_CALLS } from './bridge/pi.ts';
+import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
 import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
@@ -255,6 +256,17 @@ export const BRIDGE_CALLS = {
     }),
     output: z.object({ secret: z.string(), key: apiKeySchema }),
   },
+  /** Another key in place of one; the old one is accepted for so long, or no more. */
+  'keys.rotate': {
+    input: z.object({
+      id: keySchema,
+      grace_ms: z
+        .int()
+        .min(0)
+        .max(7 * 24 * 60 * 60 * 1000),
+    }),
+    output: z.object({ secret: z.string(), key: apiKeySchema }),
+  },
   'keys.revoke': { input: z.object({ id: keySchema }), output: z.object({ revoked: z.boolean() }) },
 
   /** Adds somebody to the workspace, or changes them; the directory is this machine's own. */
@@ -269,6 +281,9 @@ export const BRIDGE_CALLS = {
     output: z.object({ key: keySchema }),
   },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
+  /** How the workspace is set up; `set` changes what it names. */
+  'workspace.get': { input: z.object({}), output: workspaceSchema },
+  'workspace.set': { input: workspacePatchSchema, output: workspaceSchema },
   'workspace.rename': { input: z.object({ name: line(255).trim().min(1) }), output: z.object({}) },
   'sync.status': { input: z.object({}), output: syncStatusSchema },
   /** Checks the key before it is kept. It goes this way only: nothing ever sends it back. */

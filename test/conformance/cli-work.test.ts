@@ -112,7 +112,9 @@ describe('notes', () => {
   test('of a kind that there is not, or about nobody, are refused', async () => {
     await expectFailure(2, 'notes', 'add', customer, 'x', '--kind', 'shout');
     await expectFailure(2, 'notes');
-    await expectFailure(1, 'notes', 'add', 'nobody', 'x');
+    expect(await expectFailure(1, 'notes', 'add', 'nobody', 'x')).toContain('nobody');
+    expect(await expectFailure(1, 'notes', 'nobody')).toContain('nobody');
+    expect(await expectFailure(1, 'tasks', '--customer', '98765')).toContain('98765');
   });
 });
 

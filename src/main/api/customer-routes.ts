@@ -8,6 +8,13 @@ import type { LocalRoute } from './local-api.ts';
 export function createCustomerRoutes(hub: Hub): LocalRoute[] {
   return [
     {
+      method: 'get',
+      path: '/customers/:id',
+      status: 200,
+      takesBody: false,
+      handler: ({ params }) => hub.reads.get('customer', params.id ?? ''),
+    },
+    {
       method: 'patch',
       path: '/customers/:id/custom-fields',
       status: 200,

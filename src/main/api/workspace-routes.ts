@@ -10,6 +10,7 @@ import { createCommandLineRoutes } from './command-line-routes.ts';
 import { createCustomerRoutes } from './customer-routes.ts';
 import type { LocalRoute } from './local-api.ts';
 import { createRecordRoutes } from './record-routes.ts';
+import { createSettingsRoutes } from './settings-routes.ts';
 import { createTagRoutes } from './tag-routes.ts';
 import { createTemplateRoutes } from './template-routes.ts';
 
@@ -28,5 +29,6 @@ export function createWorkspaceRoutes(hub: Hub, environment: Environment): Local
     ),
     ...createExportRoutes(hub, environment.now),
     ...createBackupRoutes(hub, environment.now),
+    ...createSettingsRoutes(hub),
   ];
 }

@@ -1,10 +1,13 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
-import { invalidRequest } from '#shared/v1/errors.ts';
+import { workspacePatchSchema } from '#shared/local/workspace.ts';
+import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Actor } from '../hub/records/transaction.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import { changeWorkspace, workspaceOf } from '../hub/workspace/preferences.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
@@ -117,6 +120,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
 
     'keys.list': () => ({ keys: hub.apiKeys.list() }),
     'keys.create': ({ name, mode, scope }) => hub.apiKeys.create(name, mode, { scope }),
+    'keys.rotate': ({ id, grace_ms }) => hub.apiKeys.rotate(acceptedKey(hub, id), grace_ms),
     'keys.revoke': ({ id }) => ({ revoked: hub.apiKeys.revoke(id) }),
 
     'people.save': async ({ key, name, email, removed }) => {
@@ -134,6 +138,8 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
       await hub.people.setMe(person_key, actor());
       return {};
     },
+    'workspace.get': () => workspaceOf(hub.settings),
+    'workspace.set': (patch) => changeWorkspace(hub.settings, parseInput(workspacePatchSchema, patch)),
     'workspace.rename': ({ name }) => {
       const workspace = hub.settings.get('workspace');
       if (workspace !== undefined) hub.settings.set('workspace', { ...workspace, name });
@@ -149,9 +155,18 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
   return { handlers, info };
 }
 
+/** @throws ContractError when no key has this id, or it is not accepted any more */
+function acceptedKey(hub: Hub, id: string): ApiKey {
+  const [key] = hub.apiKeys.find(id);
+  if (key === undefined) throw notFound('api_key');
+  if (key.revoked_at === null && !hub.apiKeys.isExpired(key)) return key;
+  throw conflict('api_key_not_accepted', `${key.name} is not accepted any more; make a new key`);
+}
+
 /** Calls after which `app.info` may read differently. */
 export const CHANGES_APP_INFO: ReadonlySet<string> = new Set<BridgeCall>([
   'profile.set',
   'workspace.rename',
+  'workspace.set',
   'sync.connect',
 ]);

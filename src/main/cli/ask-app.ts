@@ -17,6 +17,17 @@ export type Body = Readonly<Record<string, unknown>>;
 
 export type Method = 'GET' | 'POST' | 'PATCH';
 
+/** The app refused a request, in its words. */
+export class AppRefusal extends Error {
+  readonly code: string | undefined;
+
+  constructor(message: string, code: string | undefined) {
+    super(message);
+    this.name = 'AppRefusal';
+    this.code = code;
+  }
+}
+
 /** Sends a request to `/local/v1`, as `askApp` does. */
 export type Ask = (method: Method, path: string, body?: Body) => Promise<Body>;
 
@@ -51,8 +62,10 @@ async function ask(run: Run, folder: string, method: Method, path: string, body?
   const response = await send(run, folder, method, path, {}, body);
   const answer = (await response.json().catch(() => null)) as Body | null;
   if (answer === null || response.status === 401) throw notRunning(folder);
-  const error = answer.error as { message?: string } | undefined;
-  if (!response.ok) throw new Error(error?.message ?? `The app answered with status ${response.status}`);
+  const error = answer.error as { message?: string; code?: string } | undefined;
+  if (!response.ok) {
+    throw new AppRefusal(error?.message ?? `The app answered with status ${response.status}`, error?.code);
+  }
   return answer;
 }
 

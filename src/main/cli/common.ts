@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
-import type { Ask, Body } from './ask-app.ts';
+import { AppRefusal, type Ask, type Body } from './ask-app.ts';
 import { parseFolder } from './serve.ts';
 
 /** What every command takes. */
@@ -53,6 +53,16 @@ function pageOf({ data, has_more, next_cursor }: Body): Page {
     has_more: has_more === true,
     next_cursor: typeof next_cursor === 'string' ? next_cursor : null,
   };
+}
+
+/** The id of a customer named by any of its ids. @throws Error that names who is not there */
+export async function askCustomer(ask: Ask, reference: string): Promise<string> {
+  try {
+    return textOf((await ask('GET', `/customers/${encodeURIComponent(reference)}`)).id);
+  } catch (error) {
+    if (!(error instanceof AppRefusal) || error.code !== 'customer_not_found') throw error;
+    throw new Error(`There is no customer ${reference}; give an id or a number, as pivotal search shows it`);
+  }
 }
 
 /** A value for a person; nothing for what is not there. */

@@ -1,6 +1,13 @@
 import { type Command, Option } from 'commander';
 import { type Body, withApp } from './ask-app.ts';
-import { askList, type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
+import {
+  askCustomer,
+  askList,
+  type CommonOptions,
+  printAnswer,
+  textOf,
+  withCommonOptions,
+} from './common.ts';
 
 interface AddOptions extends CommonOptions {
   readonly kind: string;
@@ -15,7 +22,9 @@ export function addNotesCommands(program: Command): void {
   withCommonOptions(notes.command('list <customer>', { isDefault: true }))
     .description('List what was written down about a customer and its onboardings and tasks.')
     .action(async (customer: string, { dataDir, json }: CommonOptions) => {
-      const list = await withApp(dataDir, (ask) => askList(ask, '/comments', { customer_id: customer }));
+      const list = await withApp(dataDir, async (ask) =>
+        askList(ask, '/comments', { customer_id: await askCustomer(ask, customer) }),
+      );
       printAnswer(list, json, () => (list.data.length === 0 ? ['No notes'] : list.data.map(lineOf)));
     });
 
@@ -23,9 +32,10 @@ export function addNotesCommands(program: Command): void {
     .description('Write something down about a customer.')
     .addOption(new Option('--kind <kind>', 'what it is').choices(['comment', 'note', 'call']).default('note'))
     .action(async (customer: string, text: string, { dataDir, json, kind }: AddOptions) => {
-      const note = await withApp(dataDir, (ask) =>
-        ask('POST', '/comments', { subject_type: 'customer', subject_id: customer, kind, body: text }),
-      );
+      const note = await withApp(dataDir, async (ask) => {
+        const subject_id = await askCustomer(ask, customer);
+        return ask('POST', '/comments', { subject_type: 'customer', subject_id, kind, body: text });
+      });
       printAnswer(note, json, () => [`Added ${lineOf(note)}`]);
     });
 }

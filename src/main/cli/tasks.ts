@@ -1,6 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type Ask, type Body, withApp } from './ask-app.ts';
-import { askList, type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
+import {
+  askCustomer,
+  askList,
+  type CommonOptions,
+  printAnswer,
+  textOf,
+  withCommonOptions,
+} from './common.ts';
 
 interface ListOptions extends CommonOptions {
   readonly all: boolean;
@@ -31,7 +38,7 @@ export function addTasksCommands(program: Command): void {
         askList(ask, '/tasks', {
           ...(all ? {} : { done: 'false' }),
           ...(mine ? { assignee_id: await askMe(ask) } : {}),
-          ...(customer === undefined ? {} : { customer_id: customer }),
+          ...(customer === undefined ? {} : { customer_id: await askCustomer(ask, customer) }),
         }),
       );
       printAnswer(list, json, () =>

@@ -1,8 +1,9 @@
+import { HEALTH_SIGNALS } from '#shared/local/workspace.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
-import { humanize, PHASE_LABELS } from '#shared/words.ts';
+import { USUAL_HEALTH, workspaceOf } from '../../hub/workspace/preferences.ts';
 import type { WorkspaceSettings } from '../../hub/workspace/settings.ts';
 
-export const SIGNALS = ['velocity', 'activity', 'tasks', 'contract', 'support'] as const;
+export const SIGNALS = HEALTH_SIGNALS;
 export type SignalName = (typeof SIGNALS)[number];
 
 /** What a person may set of how health and risks are reckoned, and whose day it is. */
@@ -21,29 +22,19 @@ export interface PiSettings {
   readonly bounds: { readonly healthy: number; readonly watch: number };
 }
 
-export const DEFAULT_WEIGHTS: PiSettings['weights'] = {
-  velocity: 30,
-  activity: 20,
-  tasks: 20,
-  contract: 15,
-  support: 15,
-};
+export const DEFAULT_WEIGHTS: PiSettings['weights'] = USUAL_HEALTH.weights;
 
-export const DEFAULT_BOUNDS: PiSettings['bounds'] = { healthy: 70, watch: 40 };
+export const DEFAULT_BOUNDS: PiSettings['bounds'] = USUAL_HEALTH.bounds;
 
 /** The last phase: what is in it is launched. */
 export const LAUNCHED = PHASES[PHASES.length - 1] ?? 'completed';
 
-/** What is set of it; what is not set is the usual. */
-export function piSettings(_settings: Pick<WorkspaceSettings, 'get'>): PiSettings {
+/** What the workspace has set of it. */
+export function piSettings(settings: Pick<WorkspaceSettings, 'get'>): PiSettings {
+  const { time_zone: timeZone, phases, health } = workspaceOf(settings);
   return {
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    phases: PHASES.map((value) => ({
-      value,
-      label: PHASE_LABELS[value] ?? humanize(value),
-      targetDays: null,
-    })),
-    weights: DEFAULT_WEIGHTS,
-    bounds: DEFAULT_BOUNDS,
+    timeZone,
+    phases: phases.map(({ value, label, target_days: targetDays }) => ({ value, label, targetDays })),
+    ...health,
   };
 }

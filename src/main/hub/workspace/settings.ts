@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { computerSettingsSchema } from '#shared/bridge/computer.ts';
+import { preferencesSchema } from '#shared/local/workspace.ts';
 
 /** Every setting of the workspace, with the shape of its JSON value. */
 const SETTINGS = {
@@ -9,6 +10,8 @@ const SETTINGS = {
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The day, in the workspace's calendar, for which health scores were last reckoned. */
   health_run: z.object({ day: z.string() }),
+  /** How the workspace is set up, as far as somebody has said so. */
+  preferences: preferencesSchema,
   /** How Pivotal behaves on this computer. */
   computer: computerSettingsSchema.partial(),
   /** By record type, the fields that every stored record has. */

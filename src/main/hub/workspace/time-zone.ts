@@ -5,7 +5,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 /** The time zone of the workspace, by its IANA name; the machine's own while nobody has chosen one. */
 export function createTimeZone(database: Database): () => string {
   const chosen = database
-    .prepare<[], string | null>("SELECT value ->> '$.time_zone' FROM settings WHERE name = 'workspace'")
+    .prepare<[], string | null>("SELECT value ->> '$.time_zone' FROM settings WHERE name = 'preferences'")
     .pluck();
   return () => chosen.get() ?? machineTimeZone();
 }

@@ -1,0 +1,26 @@
+import { workspacePatchSchema } from '#shared/local/workspace.ts';
+import { parseInput } from '#shared/v1/errors.ts';
+import type { Hub } from '../hub/hub.ts';
+import { changeWorkspace, workspaceOf } from '../hub/workspace/preferences.ts';
+import type { LocalRoute } from './local-api.ts';
+
+/** `/local/v1/workspace`: how the workspace is set up. */
+export function createSettingsRoutes(hub: Hub): LocalRoute[] {
+  return [
+    {
+      method: 'get',
+      path: '/workspace',
+      status: 200,
+      takesBody: false,
+      handler: () => JSON.stringify(workspaceOf(hub.settings)),
+    },
+    {
+      method: 'patch',
+      path: '/workspace',
+      status: 200,
+      takesBody: true,
+      handler: async ({ body }) =>
+        JSON.stringify(changeWorkspace(hub.settings, parseInput(workspacePatchSchema, body))),
+    },
+  ];
+}

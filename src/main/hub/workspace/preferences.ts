@@ -1,0 +1,82 @@
+import type { PhaseSetting, Workspace, WorkspacePatch } from '#shared/local/workspace.ts';
+import { invalidRequest } from '#shared/v1/errors.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
+import { humanize, PHASE_LABELS } from '#shared/words.ts';
+import type { WorkspaceSettings } from './settings.ts';
+import { machineTimeZone } from './time-zone.ts';
+
+export const USUAL_HEALTH: Workspace['health'] = {
+  weights: { velocity: 30, activity: 20, tasks: 20, contract: 15, support: 15 },
+  bounds: { healthy: 70, watch: 40 },
+};
+
+const USUAL_PHASES: readonly PhaseSetting[] = PHASES.map((value, index) => ({
+  value,
+  label: PHASE_LABELS[value] ?? humanize(value),
+  target_days: null,
+  position: index + 1,
+}));
+
+type Settings = Pick<WorkspaceSettings, 'get'>;
+
+/** How the workspace is set up; what nobody has set is the usual. */
+export function workspaceOf(settings: Settings): Workspace {
+  const identity = settings.get('workspace');
+  if (identity === undefined) throw new Error('the workspace has no name');
+  const { id, name, slug } = identity;
+  const set = settings.get('preferences') ?? {};
+  return {
+    object: 'workspace',
+    id,
+    name,
+    slug,
+    time_zone: set.time_zone ?? machineTimeZone(),
+    currency: set.currency ?? 'USD',
+    phases: [...(set.phases ?? USUAL_PHASES)],
+    health: set.health ?? USUAL_HEALTH,
+    reminders: set.reminders ?? { enabled: true, hour: 9 },
+  };
+}
+
+/** Changes what `patch` names. @throws ContractError when two things do not go together */
+export function changeWorkspace(
+  settings: Settings & Pick<WorkspaceSettings, 'set'>,
+  { name, slug, phases, health, ...others }: WorkspacePatch,
+): Workspace {
+  const present = workspaceOf(settings);
+  const bounds = { ...present.health.bounds, ...health?.bounds };
+  if (bounds.watch >= bounds.healthy) {
+    throw invalidRequest('too_big', 'health.bounds.watch must be below healthy', 'health.bounds.watch');
+  }
+  settings.set('preferences', {
+    ...settings.get('preferences'),
+    ...(others.time_zone === undefined ? {} : { time_zone: others.time_zone }),
+    ...(others.currency === undefined ? {} : { currency: others.currency }),
+    ...(phases === undefined ? {} : { phases: changedPhases(present.phases, phases) }),
+    ...(health === undefined
+      ? {}
+      : { health: { weights: { ...present.health.weights, ...health.weights }, bounds } }),
+    ...(others.reminders === undefined ? {} : { reminders: { ...present.reminders, ...others.reminders } }),
+  });
+  settings.set('workspace', { id: present.id, name: name ?? present.name, slug: slug ?? present.slug });
+  return workspaceOf(settings);
+}
+
+/** By value: what is not named of a phase, and of the others, stays. */
+function changedPhases(
+  present: readonly PhaseSetting[],
+  given: NonNullable<WorkspacePatch['phases']>,
+): PhaseSetting[] {
+  const byValue = new Map(given.map((phase) => [phase.value, phase]));
+  return present
+    .map(({ value, label, target_days, position }) => {
+      const named = byValue.get(value);
+      return {
+        value,
+        label: named?.label ?? label,
+        target_days: named?.target_days === undefined ? target_days : named.target_days,
+        position: named?.position ?? position,
+      };
+    })
+    .toSorted((one, other) => one.position - other.position);
+}
