@@ -1,7 +1,13 @@
 import './bridge/strict-csp.ts';
 import { type ReactNode, StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { followLinks, onBrowserSecretChanged, readBrowserSecret, takeLink } from './bridge/browser-secret.ts';
+import {
+  followLinks,
+  keepBrowserSecret,
+  onBrowserSecretChanged,
+  readBrowserSecret,
+  takeLink,
+} from './bridge/browser-secret.ts';
 import type { ConnectionState } from './bridge/client.ts';
 import type { Source } from './bridge/source.ts';
 import { App } from './frame/app.tsx';
@@ -9,13 +15,16 @@ import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
 import { keepCompositionKeys } from './state/composition.ts';
+import { keepDraftsAgain } from './state/drafts.ts';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
+import { pageKeyValues } from './store/replica/key-value-storage.ts';
 import { FIRST_LISTS, keepSnapshots, readSnapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
 const UNSEEN_MS = 200;
+const SETTLE_MS = 1_000;
 
 followTheme();
 keepCompositionKeys();
@@ -28,6 +37,8 @@ const list = FIRST_LISTS.find((name) => pathname.startsWith(`/${name}`)) ?? 'cus
 /** The entry's address has the hash of its code, and with it of all that it loads. */
 const BUILD = import.meta.url;
 
+const keyValues = pageKeyValues();
+
 const isBrowser = window.pivotal === undefined;
 const link = isBrowser ? takeLink() : null;
 
@@ -39,7 +50,29 @@ async function open(): Promise<Store> {
   ]);
   const bridge = connectBridge(link);
   turnAway(bridge.connection);
-  return openStore(bridge, { beginsWith: list });
+  return openStore(bridge, { beginsWith: list, restart: restartWith(bridge.connection) });
+}
+
+/** Begins again with what this page still knows, should the browser have thrown away what it kept. */
+function restartWith(connection: Source<ConnectionState>): () => void {
+  let secret = readBrowserSecret();
+  connection.subscribe(() => {
+    if (connection.get() === 'connected') secret = readBrowserSecret() ?? secret;
+  });
+  onBrowserSecretChanged((changed) => {
+    secret = changed;
+  });
+  const restart = () => {
+    if (secret === null || readBrowserSecret() !== null) {
+      keepDraftsAgain();
+      window.location.reload();
+      return;
+    }
+    keepBrowserSecret(secret);
+    // The browser may not be through with clearing.
+    setTimeout(restart, SETTLE_MS);
+  };
+  return restart;
 }
 
 async function start(render: (content: ReactNode) => void): Promise<void> {
@@ -50,7 +83,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
       </StrictMode>,
     );
   const isList = ['/', '/customers', '/onboardings'].includes(pathname);
-  const snapshot = isList ? readSnapshot(localStorage, list, BUILD) : null;
+  const snapshot = isList ? readSnapshot(keyValues, list, BUILD) : null;
   let opened: Promise<Store>;
   if (snapshot === null) {
     opened = open();
@@ -62,7 +95,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   }
   const store = await opened;
   show(store);
-  keepSnapshots(store, localStorage, BUILD);
+  keepSnapshots(store, keyValues, BUILD);
   // What one may go to next; if it cannot be fetched now, going there tries again.
   requestIdleCallback(() => void loadAllScreens().catch(() => {}));
 }

@@ -18,10 +18,13 @@ export function keepBrowserSecret(secret: BrowserSecret | null): void {
   else localStorage.setItem(BROWSER_SECRET_KEY, JSON.stringify(secret));
 }
 
-/** When another tab has been let in, or has signed this browser out. @returns a function that ends it. */
+/**
+ * When another tab has been let in, or has signed this browser out. A storage that was cleared as a whole says neither:
+ * a browser that is signed out is turned away by the app itself. @returns a function that ends it.
+ */
 export function onBrowserSecretChanged(listener: (secret: BrowserSecret | null) => void): () => void {
   const hear = ({ key }: StorageEvent) => {
-    if (key === BROWSER_SECRET_KEY || key === null) listener(readBrowserSecret());
+    if (key === BROWSER_SECRET_KEY) listener(readBrowserSecret());
   };
   window.addEventListener('storage', hear);
   return () => window.removeEventListener('storage', hear);
@@ -44,6 +47,8 @@ export function followLinks(): void {
 
 /** Everything that this browser keeps of Pivotal: the copy of the records, drafts, settings, what lets it in. */
 export async function forgetEverything(): Promise<void> {
+  // By itself, so that other tabs hear of it.
+  keepBrowserSecret(null);
   localStorage.clear();
   sessionStorage.clear();
   const databases = await indexedDB.databases();

@@ -205,6 +205,21 @@ describe('over a WebSocket', () => {
     transport.close();
   });
 
+  test('what this page knows lets it in when the browser has thrown away what it kept', async () => {
+    const transport = createWebSocketTransport(null);
+    await letIn(latest(), KNOWN.secret);
+    await becomes(transport, 'connected');
+    localStorage.clear();
+    window.dispatchEvent(new StorageEvent('storage', { key: null }));
+    expect(transport.state.get()).toBe('connected');
+    latest().onclose?.();
+    await vi.advanceTimersByTimeAsync(250);
+    await letIn(latest(), KNOWN.secret);
+    await becomes(transport, 'connected');
+    expect(readBrowserSecret()).toEqual(KNOWN);
+    transport.close();
+  });
+
   test('it reconnects after 250 ms, and ever more slowly up to 5 s while that fails', async () => {
     const transport = createWebSocketTransport(null);
     await letIn(latest(), KNOWN.secret);

@@ -9,8 +9,8 @@ const RINGS: Readonly<Record<HealthBucket, string>> = {
 };
 
 export interface HealthRingProps {
-  /** 0–100, or null while nothing is known. */
-  readonly score: number | null;
+  /** 0–100. */
+  readonly score: number;
 }
 
 /**
@@ -18,15 +18,13 @@ export interface HealthRingProps {
  * lists are full of them.
  */
 export function HealthRing({ score }: HealthRingProps) {
-  const bucket = score === null ? null : healthBucket(score);
+  const bucket = healthBucket(score);
   return (
     <span
       role="img"
-      aria-label={
-        score === null || bucket === null ? 'Health not known' : `Health ${score}, ${HEALTH_LABELS[bucket]}`
-      }
-      style={{ '--score': score ?? 0 } as CSSProperties}
-      className={cx('tabular', bucket === null ? 'health-ring-unknown' : RINGS[bucket])}
+      aria-label={`Health ${score}, ${HEALTH_LABELS[bucket]}`}
+      style={{ '--score': score } as CSSProperties}
+      className={cx('tabular', RINGS[bucket])}
     >
       {score}
     </span>

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Banner } from '../components/banner.tsx';
 import { SyncBanner } from '../features/sync/sync-banner.tsx';
-import { useAppInfo, useConnection } from '../store/index.ts';
+import { useAppInfo, useConnection, useCopyState } from '../store/index.ts';
 
 /** A short break is not worth a word. */
 const PATIENCE_MS = 1500;
@@ -13,6 +13,8 @@ const PATIENCE_MS = 1500;
 export function ConnectionBanner() {
   const isSignedOut = useConnection() === 'signed_out';
   const isLost = useIsLost();
+  const copy = useCopyState();
+  const [isMemoryRead, setMemoryRead] = useState(false);
   const notice = useAppInfo()?.notice ?? null;
   const [dismissed, setDismissed] = useState<string | null>(null);
   if (isSignedOut) {
@@ -21,6 +23,14 @@ export function ConnectionBanner() {
         Pivotal no longer lets this browser in, so nothing new arrives and nothing is saved. Run{' '}
         <code className="font-mono">pivotal open</code> in a terminal and open the address it prints: what you
         have changed here is saved then.
+      </Banner>
+    );
+  }
+  if (copy === 'lost') {
+    return (
+      <Banner>
+        The browser has deleted this window’s copy of your data. Nothing that was saved is lost: the window
+        reads it again as soon as your last changes are saved. Keep it open until then.
       </Banner>
     );
   }
@@ -37,6 +47,12 @@ export function ConnectionBanner() {
       {notice === null || notice === dismissed ? null : (
         <Banner onClose={() => setDismissed(notice)}>{notice}</Banner>
       )}
+      {copy === 'memory' && !isMemoryRead ? (
+        <Banner onClose={() => setMemoryRead(true)}>
+          This browser does not let Pivotal keep anything, so the window reads your data again each time it is
+          opened. What you change is saved by Pivotal itself. To start faster, allow this page to store data.
+        </Banner>
+      ) : null}
       <SyncBanner />
     </>
   );

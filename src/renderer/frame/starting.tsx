@@ -25,8 +25,8 @@ export function Starting({ state, onRetry }: StartingProps) {
       ) : state.kind === 'late' ? (
         <div role="alert" className="flex flex-1 flex-col">
           <EmptyState action={retry}>
-            Pivotal takes longer than usual to answer. Your data is safe on this laptop; if this stays, quit
-            Pivotal and start it again.
+            The window takes longer than usual to open. What was saved is safe on this laptop; if this stays,
+            close this window and open it again, or quit Pivotal and start it again.
           </EmptyState>
         </div>
       ) : (

@@ -64,13 +64,16 @@ export function numberColumn<Row extends ListRow, Context>(): ListColumn<Row, Co
   };
 }
 
+/** Room for "28 Nov 2025". */
+const WITH_YEAR = 104;
+
 interface Dated extends ListRow {
   readonly created_at: string;
   readonly updated_at: string;
 }
 
 export function createdColumn<Row extends Dated, Context extends ListContext>(
-  width = 88,
+  width = WITH_YEAR,
 ): ListColumn<Row, Context> {
   return {
     id: 'created',
@@ -85,7 +88,7 @@ export function createdColumn<Row extends Dated, Context extends ListContext>(
 }
 
 export function updatedColumn<Row extends Dated, Context extends ListContext>(
-  width = 88,
+  width = WITH_YEAR,
   parts: ColumnParts<Row, Context> = {},
 ): ListColumn<Row, Context> {
   return {

@@ -34,14 +34,23 @@ export function dayCell(timestamp: string, now: number): ReactNode {
   );
 }
 
-/** As many as there is room for; those that do not fit become an ellipsis. */
+const SHOWN_LABELS = 2;
+
+/** The first two, which share the room there is, and how many more there are; all of them on hover. */
 export function labelsCell(values: readonly unknown[]): ReactNode {
   if (values.length === 0) return NOTHING;
-  return values.map((value) => (
-    <Pill key={String(value)} className="me-1">
-      {String(value)}
-    </Pill>
-  ));
+  const shown = values.slice(0, SHOWN_LABELS).map(String);
+  const more = values.length - shown.length;
+  return (
+    <span className="flex min-w-0 gap-1" title={values.join(', ')}>
+      {shown.map((value) => (
+        <Pill key={value} className="min-w-8">
+          {value}
+        </Pill>
+      ))}
+      {more === 0 ? null : <span className="shrink-0 text-xs leading-5 text-faint tabular">+{more}</span>}
+    </span>
+  );
 }
 
 export function personCell(key: string | null, { people }: FieldCellContext): ReactNode {

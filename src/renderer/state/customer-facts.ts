@@ -30,6 +30,8 @@ export interface CustomerFacts {
   readonly plans: () => readonly string[];
   readonly tags: () => readonly string[];
   readonly customFields: () => readonly CustomFieldInUse[];
+  /** Whether any of them has a health score. */
+  readonly hasHealth: () => boolean;
   /** Customers by domain, archived ones left out. */
   readonly byDomain: () => ReadonlyMap<string, readonly CustomerReplica[]>;
 }
@@ -43,6 +45,7 @@ export function factsOf(rows: readonly CustomerReplica[]): CustomerFacts {
     plans: once(() => byUse(rows.flatMap(({ plan }) => (plan === null || plan === '' ? [] : [plan])))),
     tags: once(() => byUse(rows.flatMap(({ tags }) => tags))),
     customFields: once(() => customFieldsOf(rows)),
+    hasHealth: once(() => rows.some(({ health_score }) => health_score !== null)),
     byDomain: once(() => domainsOf(rows)),
   };
   known.set(rows, facts);

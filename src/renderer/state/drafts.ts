@@ -47,8 +47,13 @@ function write(next: Drafts): void {
 if (typeof window !== 'undefined') {
   // Another tab has written some.
   window.addEventListener('storage', ({ key }) => {
-    if (key === ITEM || key === null) drafts = null;
+    if (key === ITEM) drafts = null;
   });
+}
+
+/** Writes down once more what is typed, for a browser that has thrown it away while this page was open. */
+export function keepDraftsAgain(): void {
+  write(read());
 }
 
 export function draftOf(id: string): unknown {

@@ -20,6 +20,7 @@ import type { Phase } from '#shared/v1/statuses.ts';
 import type { BridgeClient, ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { HistoryState, Restored } from './commands/history.ts';
+import type { CopyState } from './replica/storage-watch.ts';
 
 /** Collections the window writes to. */
 export type EditableCollection = Exclude<keyof ReplicaOf, 'people'>;
@@ -231,6 +232,8 @@ export interface Store extends StoreActions {
   readonly views: Source<RowList<ViewReplica>>;
   readonly appInfo: Source<AppInfo | null>;
   readonly connection: Source<ConnectionState>;
+  /** Where this window has its copy of the workspace. */
+  readonly copy: Source<CopyState>;
   readonly replication: Source<ReplicationState>;
   /** What can be taken back, and done again. */
   readonly history: Source<HistoryState>;

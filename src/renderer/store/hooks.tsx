@@ -15,6 +15,7 @@ import type { ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { CustomerLookup, OnboardingLookup, ReplicationState, RowList, Store } from './api.ts';
 import type { HistoryState } from './commands/history.ts';
+import type { CopyState } from './replica/storage-watch.ts';
 
 const StoreContext = createContext<Store | null>(null);
 
@@ -112,6 +113,11 @@ export function useIsCutOff(): boolean {
 
 export function useReplication(): ReplicationState {
   return useSource(useStore().replication);
+}
+
+/** Where this window has its copy of the workspace. */
+export function useCopyState(): CopyState {
+  return useSource(useStore().copy);
 }
 
 /** What can be taken back and done again next, in words. */

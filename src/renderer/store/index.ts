@@ -22,6 +22,7 @@ export {
   useAppInfo,
   useConnection,
   useContacts,
+  useCopyState,
   useCustomer,
   useCustomerComments,
   useCustomerOnboardings,

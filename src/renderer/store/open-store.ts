@@ -7,9 +7,9 @@ import { createActions } from './commands/actions.ts';
 import { byEditable } from './commands/command.ts';
 import { createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
-import { FIRST_ROWS, openDatabase, removeOtherDatabases } from './replica/database.ts';
+import { FIRST_ROWS, openDatabase, type ReplicaDatabase, removeOtherDatabases } from './replica/database.ts';
 import { followHub } from './replica/hub-identity.ts';
-import type { KeyValueStorage } from './replica/key-value-storage.ts';
+import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
 import { claimLeadership } from './replica/leadership.ts';
 import { findRow, firstRows } from './replica/queries.ts';
 import {
@@ -21,7 +21,8 @@ import {
 } from './replica/replica-metadata.ts';
 import { type Replication, startReplication } from './replica/replication.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
-import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
+import { browserStorage, memoryStorage, type ReplicaStorage } from './replica/storage.ts';
+import { type CopyState, openSentinel } from './replica/storage-watch.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
 import type { FirstList } from './view/snapshot.ts';
@@ -42,6 +43,10 @@ export interface StoreOptions {
 const PREFIX = 'pivotal-';
 /** Tidying up is nobody's first need. */
 const TIDY_AFTER_MS = 10_000;
+/** A browser that clears what it keeps for a page does so one kind after the other. */
+const CLEARING_MS = 1_500;
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /**
  * Opens this window's replica and ties it to the hub. A warm start does not wait for the main process; the
@@ -49,9 +54,9 @@ const TIDY_AFTER_MS = 10_000;
  */
 export async function openStore(bridge: BridgeClient, options: StoreOptions = {}): Promise<Store> {
   const {
-    storage = browserStorage(),
+    storage,
     shared = true,
-    keyValues = localStorage,
+    keyValues = pageKeyValues(),
     environment = pageEnvironment,
     restart = () => location.reload(),
     beginsWith = 'customers',
@@ -78,7 +83,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
 
   const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
   const name = `${PREFIX}${shape}-${hubId}`;
-  const database = await openDatabase({ name, storage, shared });
+  const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
@@ -153,6 +158,14 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     contactsOf: view.contactsOf,
     knowsAllContacts: () => complete.contacts.get(),
   });
+  const endWatch = onLost(() => {
+    copy.set('lost');
+    // What only this window has is saved first. Who was signed out begins again by another link.
+    const isSaved = waitFor(commands.pending.keys, (keys) => keys.size === 0);
+    void Promise.all([isSaved, pause(CLEARING_MS)]).then(() => {
+      if (!closed && bridge.connection.get() !== 'signed_out') restart();
+    });
+  });
   const tidying = setTimeout(() => void removeOtherDatabases(PREFIX, name), TIDY_AFTER_MS);
 
   return {
@@ -161,6 +174,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     bridge,
     appInfo,
     connection: bridge.connection,
+    copy,
     replication: replicationState(pulled, expected, Object.values(complete)),
     history: commands.history.state,
     pendingKeys: commands.pending.keys,
@@ -169,6 +183,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     async close() {
       closed = true;
       clearTimeout(tidying);
+      endWatch();
       followed.end();
       endMetadata();
       await replication?.stop();
@@ -177,6 +192,56 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       view.close();
       for (const feed of Object.values(feeds)) feed.close();
       await database.close();
+    },
+  };
+}
+
+interface OpenedCopy {
+  readonly database: ReplicaDatabase;
+  readonly copy: WritableSource<CopyState>;
+  /** When the browser throws it away. @returns a function that ends it. */
+  readonly onLost: (listener: () => void) => () => void;
+}
+
+/** Opens the copy of the workspace where the browser keeps it, or in memory where it keeps nothing. */
+async function openCopy({
+  name,
+  storage,
+  shared,
+}: {
+  readonly name: string;
+  readonly storage: ReplicaStorage | undefined;
+  readonly shared: boolean;
+}): Promise<OpenedCopy> {
+  const never = () => () => {};
+  if (storage !== undefined) {
+    const database = await openDatabase({ name, storage, shared });
+    return { database, copy: createSource<CopyState>('kept'), onLost: never };
+  }
+  const opening = openSentinel();
+  const refused = opening.then((sentinel) => (sentinel === null ? null : new Promise<null>(() => {})));
+  const kept = openDatabase({ name, storage: browserStorage(), shared }).catch((error: unknown) => {
+    console.warn('This browser keeps no copy of the workspace', error);
+    return null;
+  });
+  const database = await Promise.race([kept, refused]);
+  if (database === null) {
+    const inMemory = await openDatabase({ name, storage: await memoryStorage(), shared: false });
+    return { database: inMemory, copy: createSource<CopyState>('memory'), onLost: never };
+  }
+  return {
+    database,
+    copy: createSource<CopyState>('kept'),
+    onLost(listener) {
+      let end = () => {};
+      let isEnded = false;
+      void opening.then((sentinel) => {
+        if (!isEnded && sentinel !== null) end = sentinel.onLost(name, listener);
+      });
+      return () => {
+        isEnded = true;
+        end();
+      };
     },
   };
 }

@@ -64,6 +64,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     views: unread,
     appInfo: constant(snapshot.info),
     connection: bridge.connection,
+    copy: constant('kept'),
     replication: constant({ status: 'live' }),
     history: constant({ undo: null, redo: null }),
     pendingKeys: constant(new Set()),

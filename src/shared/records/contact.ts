@@ -12,7 +12,7 @@ export const contact = defineRecord('contact', {
     title: text({ max: 255 }),
     phone: text({ max: 64 }),
     is_primary: flag({
-      told: { true: 'made {it} the primary contact', false: 'ended {it}’s time as primary contact' },
+      told: { true: 'made {it} the primary contact', false: 'took the role of primary contact from {it}' },
     }),
     labels: labels({ each: 'label' }),
     archived: flag({ told: { true: 'archived {it}', false: 'brought {it} back from the archive' } }),

@@ -106,7 +106,7 @@ describe('what happened, as a sentence', () => {
     ],
     ['Ann added the contact Ada', entry('contact.added', { contact_key: 'c1', new_value: 'Ada' })],
     ['Ann made Ada the primary contact', contact('is_primary', false, true)],
-    ['Ann ended Ada’s time as primary contact', contact('is_primary', true, false)],
+    ['Ann took the role of primary contact from Ada', contact('is_primary', true, false)],
     ['Ann changed email of Ada from a@x.io to b@x.io', contact('email', 'a@x.io', 'b@x.io')],
     [
       'Ann changed email of a removed contact from a@x.io to b@x.io',

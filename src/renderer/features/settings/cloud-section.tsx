@@ -112,7 +112,7 @@ function Connection({
             : [
                 [
                   'Contacts',
-                  `Of ${status.contacts.done.toLocaleString('en')} of ${count(status.contacts.expected, 'customer')}`,
+                  `Read for ${status.contacts.done.toLocaleString('en')} of ${count(status.contacts.expected, 'customer')}`,
                 ] as const,
               ]),
           [

@@ -18,7 +18,7 @@ export function PeopleSection() {
   return (
     <Section
       title="People"
-      description="They can own customers and run onboardings. Who has left keeps their name in the history."
+      description="They can own customers and run onboardings. People who have left keep their name in the history."
     >
       <AddPerson />
       {present.length === 0 ? (

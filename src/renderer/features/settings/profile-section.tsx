@@ -25,7 +25,7 @@ export function ProfileSection() {
         {me === undefined ? <Introduction /> : <PersonForm key={me.key} person={me} />}
         {present.length > 0 ? (
           <Select
-            label="This is the laptop of"
+            label="Who uses this computer"
             value={info.me}
             placeholder="Nobody yet"
             options={present.map(({ key, name }) => ({ value: key, label: name }))}

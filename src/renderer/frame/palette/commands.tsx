@@ -75,7 +75,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
       { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
-      { label: 'Theme of the system', icon: <Monitor size={16} />, run: () => setTheme('system') },
+      { label: 'Follow the system’s theme', icon: <Monitor size={16} />, run: () => setTheme('system') },
       {
         label: 'Show every shortcut',
         keys: '?',

@@ -85,7 +85,9 @@ async function ask(
       keys.length === 0
         ? { results: [], hints: [], filling: null }
         : await bridge.call('search', { query: `id:${keys.join(',')}`, limit: SHOWN_RECENTS, opened: keys });
-    return { text, groups: [], recents: results, hints, filling };
+    // They are asked for by their keys: nothing in them was searched for.
+    const recents = results.map((result) => ({ ...result, highlights: [] }));
+    return { text, groups: [], recents, hints, filling };
   }
   const { groups, hints, filling } = await bridge.call('search.groups', {
     query: text,

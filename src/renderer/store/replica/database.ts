@@ -93,7 +93,7 @@ export function removeOtherDatabases(prefix: string, name: string): Promise<void
 }
 
 /** RxDB makes one IndexedDB database for each collection: this, `--`, the version and the collection's name. */
-function ofDatabase(name: string): string {
+export function ofDatabase(name: string): string {
   return `rxdb-dexie-${name}`;
 }
 

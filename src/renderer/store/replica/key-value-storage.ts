@@ -5,6 +5,21 @@ export interface KeyValueStorage {
   removeItem(key: string): void;
 }
 
+/** The page's localStorage, or memory in a browser that refuses it. */
+export function pageKeyValues(): KeyValueStorage {
+  try {
+    localStorage.getItem(METADATA_ITEM);
+    return localStorage;
+  } catch {
+    const items = new Map<string, string>();
+    return {
+      getItem: (key) => items.get(key) ?? null,
+      setItem: (key, value) => void items.set(key, value),
+      removeItem: (key) => void items.delete(key),
+    };
+  }
+}
+
 /** Whose replica the window has; read by memo.ts. */
 export const METADATA_ITEM = 'pivotal-replica';
 

@@ -8,6 +8,12 @@ export function browserStorage(): ReplicaStorage {
   return getRxStorageDexie() as unknown as ReplicaStorage;
 }
 
+/** For a browser that keeps no databases; its code is fetched only then. */
+export async function memoryStorage(): Promise<ReplicaStorage> {
+  const { getRxStorageMemory } = await import('rxdb/plugins/storage-memory');
+  return getRxStorageMemory() as unknown as ReplicaStorage;
+}
+
 export interface KnownStorage {
   readonly storage: ReplicaStorage;
   /**

@@ -39,17 +39,24 @@ const BEFORE_CUSTOM: readonly Column[] = [
     id: 'health',
     label: 'Health',
     isNumeric: false,
-    cell: ({ health_score }) => <HealthRing score={health_score} />,
+    cell: ({ health_score }) => (health_score === null ? NOTHING : <HealthRing score={health_score} />),
   }),
   column('customer', 'mrr', 88),
-  column('customer', 'tags', 150),
+  column('customer', 'tags', 150, { grows: 0.5 }),
 ];
 const AFTER_CUSTOM: readonly Column[] = [createdColumn(), updatedColumn()];
 const OTHERS = otherFieldColumns('customer', BEFORE_CUSTOM);
 
-/** Every column there is, in the order it has at first. */
-export function customerColumns(customFields: readonly CustomFieldInUse[]): readonly Column[] {
-  return [...BEFORE_CUSTOM, ...customFields.map(customColumn), ...AFTER_CUSTOM, ...OTHERS];
+/**
+ * Every column there is, in the order it has at first.
+ * @param hasHealth whether anybody has a score: a column that nothing feeds is none.
+ */
+export function customerColumns(
+  customFields: readonly CustomFieldInUse[],
+  hasHealth = true,
+): readonly Column[] {
+  const before = hasHealth ? BEFORE_CUSTOM : BEFORE_CUSTOM.filter(({ id }) => id !== 'health');
+  return [...before, ...customFields.map(customColumn), ...AFTER_CUSTOM, ...OTHERS];
 }
 
 function customColumn({ slug, label, kind }: CustomFieldInUse): Column {

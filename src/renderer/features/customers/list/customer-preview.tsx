@@ -36,9 +36,11 @@ function CustomerFacts({ customer }: { readonly customer: CustomerReplica }) {
       <Fact label="Status">
         <StatusPill of="status" value={customer.status} />
       </Fact>
-      <Fact label="Health">
-        {customer.health_score === null ? <NoValue /> : <HealthRing score={customer.health_score} />}
-      </Fact>
+      {customer.health_score === null ? null : (
+        <Fact label="Health">
+          <HealthRing score={customer.health_score} />
+        </Fact>
+      )}
       <Fact label="Domain">
         {customer.domain === null ? (
           <NoValue />

@@ -91,8 +91,10 @@ function usePlanOrNone() {
 }
 
 function useCustomerColumns() {
-  const fields = useCustomerFacts().customFields();
+  const facts = useCustomerFacts();
+  const fields = facts.customFields();
+  const hasHealth = facts.hasHealth();
   const fieldsId = fields.map(({ slug, kind }) => `${slug}:${kind}`).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: `fields` is a new array with every change of any row.
-  return useMemo(() => customerColumns(fields), [fieldsId]);
+  return useMemo(() => customerColumns(fields, hasHealth), [fieldsId, hasHealth]);
 }

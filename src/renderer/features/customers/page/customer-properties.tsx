@@ -72,12 +72,14 @@ interface CustomerFieldProps extends PartProps {
 function CustomerField({ name, customer, update }: CustomerFieldProps) {
   const plans = usePlanOptions();
   const tags = useTagOptions();
-  if (name === 'health_score')
+  if (name === 'health_score') {
+    if (customer.health_score === null) return null;
     return (
       <Property label="Health">
         <Health score={customer.health_score} />
       </Property>
     );
+  }
   const value = (customer as Readonly<Record<string, unknown>>)[name];
   const shared = { type: 'customer', name, value, onSave: update } as const;
   return (
@@ -105,11 +107,11 @@ function CustomerField({ name, customer, update }: CustomerFieldProps) {
   );
 }
 
-function Health({ score }: { readonly score: number | null }) {
+function Health({ score }: { readonly score: number }) {
   return (
     <span className="flex min-h-7 items-center gap-1.5 px-2">
       <HealthRing score={score} />
-      <span className="text-muted">{score === null ? 'Not known' : HEALTH_LABELS[healthBucket(score)]}</span>
+      <span className="text-muted">{HEALTH_LABELS[healthBucket(score)]}</span>
     </span>
   );
 }

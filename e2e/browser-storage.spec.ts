@@ -1,0 +1,64 @@
+import { expect, passFirstStart, test } from './support/fixtures.ts';
+
+/* What a browser does with what it was given to keep: it refuses, says nothing, or throws it away. */
+
+const REFUSALS: readonly [string, () => void][] = [
+  ['has no IndexedDB', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
+  [
+    'fails to open it',
+    () => {
+      const real = IDBFactory.prototype.open;
+      // Of a version below any: an error event, as from a profile that cannot be written.
+      IDBFactory.prototype.open = function open(name) {
+        const request = real.call(this, name, 2);
+        request.addEventListener('upgradeneeded', () => request.transaction?.abort());
+        return request;
+      };
+    },
+  ],
+];
+
+for (const [what, refuse] of REFUSALS) {
+  test(`a browser that ${what}: the window says so, shows everything and saves`, async ({ page, server }) => {
+    await server.request('POST', '/customers', { body: { name: 'Kept by Pivotal' } });
+    await page.addInitScript(refuse);
+    await page.goto(await server.link());
+    await page.getByRole('button', { name: 'Skip' }).click();
+    await page.goto(`${server.app}customers`);
+    await expect(page.getByRole('alert').filter({ hasText: 'does not let Pivotal keep' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Kept by Pivotal' })).toBeVisible();
+    await page.keyboard.press('c');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.type('Made without storage');
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: 'Made without storage' }).first()).toBeVisible();
+    const names = async () =>
+      (await server.request('GET', '/customers'))
+        .json<{ data: { name: string }[] }>()
+        .data.map(({ name }) => name)
+        .toSorted();
+    await expect.poll(names).toEqual(['Kept by Pivotal', 'Made without storage']);
+  });
+}
+
+for (const types of ['all', 'indexeddb'] as const) {
+  test(`site data (${types}) is cleared while the window is open: it is noticed, and read again`, async ({
+    window,
+    pivotal,
+  }) => {
+    await pivotal.request('POST', '/customers', { body: { name: 'Before' } });
+    await window.goto(`${pivotal.app}customers`);
+    await expect(window.getByRole('link', { name: 'Before' })).toBeVisible();
+    await expect(window.getByRole('button', { name: 'Saved on this laptop. Show more' })).toBeVisible();
+    const session = await window.context().newCDPSession(window);
+    const origin = new URL(pivotal.app).origin;
+    const again = window.waitForEvent('load');
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: types });
+    await again;
+    // With everything else it forgets that the first questions were passed over.
+    if (types === 'all') await passFirstStart(window);
+    await pivotal.request('POST', '/customers', { body: { name: 'After' } });
+    await expect(window.getByRole('link', { name: 'After' })).toBeVisible();
+    await expect(window.getByRole('link', { name: 'Before' })).toBeVisible();
+  });
+}
