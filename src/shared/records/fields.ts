@@ -155,12 +155,12 @@ export type FieldsShape = { readonly [name: string]: Field };
 
 /** What the kinds hold that are never null, when nobody has given anything. */
 export const EMPTY = {
-  flag: false,
-  labels: [],
-  list: [],
-  customFields: {},
-  json: {},
-} as const satisfies { readonly [Kind in FieldKind]?: unknown };
+  flag: () => false,
+  labels: () => [],
+  list: () => [],
+  customFields: () => ({}),
+  json: () => ({}),
+} as const satisfies { readonly [Kind in FieldKind]?: () => unknown };
 
 type IsNullable<Kind, Options> = Kind extends keyof typeof EMPTY
   ? false

@@ -133,8 +133,16 @@ export function subjectOf(type: RecordType): Subject | null {
 }
 
 export function fieldsOf(type: RecordType): readonly (readonly [name: string, field: Field])[] {
-  return Object.entries(definitionOf(type).fields);
+  let entries = FIELDS.get(type);
+  if (entries === undefined) {
+    entries = Object.entries(definitionOf(type).fields);
+    FIELDS.set(type, entries);
+  }
+  return entries;
 }
+
+/** Asked for with every record that is written. */
+const FIELDS = new Map<RecordType, readonly (readonly [name: string, field: Field])[]>();
 
 /** The field of this name; undefined for what every record has, and for what this version does not know. */
 export function fieldOf(type: RecordType, name: string): Field | undefined {
@@ -210,9 +218,7 @@ export function filtersOf(type: RecordType): readonly Filter[] {
 export function defaultOf(field: Field): unknown {
   if (field.default !== undefined) return field.default;
   if (field.nullable) return null;
-  return Object.hasOwn(EMPTY, field.kind)
-    ? structuredClone(EMPTY[field.kind as keyof typeof EMPTY])
-    : undefined;
+  return Object.hasOwn(EMPTY, field.kind) ? EMPTY[field.kind as keyof typeof EMPTY]() : undefined;
 }
 
 /** What a new record has of every field that was not given, in the order of the fields. */

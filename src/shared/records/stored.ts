@@ -20,12 +20,12 @@ export function storedValue(field: Field, value: unknown): unknown {
 
 /** Valid fields as they are kept. */
 export function storedFields(type: RecordType, given: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(given).map(([name, value]) => {
-      const field = fieldOf(type, name);
-      return [name, field === undefined ? value : storedValue(field, value)];
-    }),
-  );
+  const stored: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const field = fieldOf(type, name);
+    stored.push([name, field === undefined ? value : storedValue(field, value)]);
+  }
+  return Object.fromEntries(stored);
 }
 
 /**
@@ -33,11 +33,12 @@ export function storedFields(type: RecordType, given: object): Record<string, un
  * missing unless they were given.
  */
 export function newFields(type: RecordType, given: object): Record<string, unknown> {
-  const values = new Map(Object.entries(given).filter(([, value]) => value !== undefined));
-  return Object.fromEntries(
-    fieldsOf(type).flatMap(([name, field]) => {
-      const value = values.has(name) ? storedValue(field, values.get(name)) : defaultOf(field);
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  const values: Readonly<Record<string, unknown>> = { ...given };
+  const fields: Record<string, unknown> = {};
+  for (const [name, field] of fieldsOf(type)) {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    const kept = value === undefined ? defaultOf(field) : storedValue(field, value);
+    if (kept !== undefined) fields[name] = kept;
+  }
+  return fields;
 }

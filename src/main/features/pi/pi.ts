@@ -59,6 +59,8 @@ const RUN_HOUR = 2;
 const LOOK_MS = 60_000;
 /** After the start, everything else comes first. */
 const FIRST_LOOK_MS = 3000;
+/** A customer that is changed again and again, as by an import, is reckoned once. */
+const GATHER = { ms: 1000, events: 5000 };
 const DROP = 10;
 
 /** What feeds health: anything else that happens changes no score. */
@@ -259,6 +261,7 @@ export function createPi({
       endSubscription = hub.events.subscribe('health', (events) => inTurn(() => take(events)), {
         types: [...FEEDS, ...FEEDING_CHANGES],
         from: 'now',
+        gather: GATHER,
       });
     },
     stop() {

@@ -63,7 +63,10 @@ function picturesOf(
   const order = settings.phases.map(({ value }) => value);
   const dayOf = dayIn(settings.timeZone);
   const onboardings = grouped(facts.onboardings(range), ({ customer_key }) => customer_key);
-  const moves = grouped(facts.moves(range), ({ onboarding_key }) => onboarding_key);
+  const moves = grouped(
+    onboardings.size === 0 ? [] : facts.moves(range),
+    ({ onboarding_key }) => onboarding_key,
+  );
   const tasks = grouped(facts.tasks(range), ({ customer_key }) => customer_key);
   const comments = new Map(facts.lastComments(range).map(({ customer_key, at }) => [customer_key, at]));
   return customers.map((customer) => {

@@ -19,10 +19,17 @@ export interface EventFilter {
 /** Gets events in order, each at least once. The next ones come when it is done; after a failure, the same again. */
 export type EventConsumer = (events: readonly HubEvent[]) => void | Promise<void>;
 
+interface Gathering {
+  readonly ms: number;
+  readonly events: number;
+}
+
 export interface SubscriptionOptions {
   readonly types?: readonly string[];
   /** Where a consumer begins that has never been here; afterwards it goes on where it was. */
   readonly from?: 'beginning' | 'now';
+  /** For how long what happens in quick succession is gathered, and how much of it comes together. */
+  readonly gather?: Gathering;
 }
 
 export interface EventStream {
@@ -48,7 +55,7 @@ export interface RunningEventStream extends EventStream {
 
 const PAGE_EVENTS = 500;
 /** Commits in quick succession reach a consumer together. */
-const GATHER_MS = 20;
+const GATHER: Gathering = { ms: 20, events: PAGE_EVENTS };
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 5 * 60 * 1000;
 
@@ -67,13 +74,20 @@ export function createEventStream(
       followers.add(listener);
       return () => followers.delete(listener);
     },
-    subscribe(name, consumer, { types, from = 'beginning' } = {}) {
+    subscribe(name, consumer, { types, from = 'beginning', gather = GATHER } = {}) {
       if (subscriptions.has(name)) throw new Error(`the events have two consumers named ${name}`);
       const cursor = places.get(name) ?? (from === 'beginning' ? 0 : reads.head());
       const save = (reached: number) => places.set(name, reached);
       save(cursor);
-      const read = (after: number) => reads.since(after, { types });
-      const subscription = startSubscription({ cursor, consumer, read, save, reportFailure });
+      const read = (after: number) => reads.since(after, { types, limit: gather.events });
+      const subscription = startSubscription({
+        cursor,
+        consumer,
+        read,
+        save,
+        gatherMs: gather.ms,
+        reportFailure,
+      });
       subscriptions.set(name, subscription);
       subscription.wake();
       return () => {
@@ -150,6 +164,7 @@ interface SubscriptionParts {
   readonly consumer: EventConsumer;
   readonly read: (cursor: number) => EventPage;
   readonly save: (cursor: number) => void;
+  readonly gatherMs: number;
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -165,7 +180,7 @@ type SubscriptionState =
   | { readonly name: 'running'; readonly woken: boolean };
 
 function startSubscription(parts: SubscriptionParts): Subscription {
-  const { consumer, read, save, reportFailure } = parts;
+  const { consumer, read, save, gatherMs, reportFailure } = parts;
   let { cursor } = parts;
   let state: SubscriptionState = { name: 'idle' };
   let retryMs = FIRST_RETRY_MS;
@@ -197,13 +212,13 @@ function startSubscription(parts: SubscriptionParts): Subscription {
   }
 
   function rest(): void {
-    if (state.name === 'running' && state.woken) wait(GATHER_MS);
+    if (state.name === 'running' && state.woken) wait(gatherMs);
     else state = { name: 'idle' };
   }
 
   return {
     wake() {
-      if (state.name === 'idle') wait(GATHER_MS);
+      if (state.name === 'idle') wait(gatherMs);
       else if (state.name === 'running') state = { name: 'running', woken: true };
     },
     stop() {

@@ -10,6 +10,16 @@ export interface Counters {
   lastCreated: Record<HubType, number>;
 }
 
+/** Where all series stand, to go back to when what they counted was rolled back. */
+export interface CountersState {
+  save(): SavedCounters;
+  restore(saved: SavedCounters): void;
+}
+
+export interface SavedCounters extends Counters {
+  readonly seq: number;
+}
+
 /** Where the series of a database stand when it is opened. */
 export function readCounters(database: Database): Counters {
   const highest = (type: HubType, condition: string): number => {

@@ -1,10 +1,14 @@
 import type { Database } from 'better-sqlite3';
 import type { Storage } from '../database/storage.ts';
+import type { CountersState } from './counters.ts';
 import type { Change } from './transaction.ts';
 
 /** One write: what it does inside the transaction. */
 export interface Work<Result> {
-  /** Runs in a savepoint of its own; whatever it throws leaves nothing behind. It collects what it changes. */
+  /**
+   * Whatever it throws leaves nothing behind. It collects what it changes. It may be called again after all was
+   * rolled back.
+   */
   apply(changes: Change[]): Result;
   /** After it was rolled back, still inside the transaction: what is to be kept of the refusal. */
   refused?(error: unknown): void;
@@ -31,6 +35,9 @@ type Outcome =
   | { readonly outcome: 'written'; readonly result: unknown; readonly changes: readonly Change[] }
   | { readonly outcome: 'refused'; readonly error: unknown };
 
+/** A write of a group was refused: the group is rolled back. */
+class Refused extends Error {}
+
 /** How long a write waits for another program to let go of the database, and how often it is tried. */
 const LOCK_PATIENCE_MS = 2000;
 const LOCK_RETRY_MS = 20;
@@ -39,14 +46,15 @@ const LOCK_RETRY_MS = 20;
 const GROUP_WAIT_MS = 0.4;
 
 /**
- * Writes that arrive together share one SQLite transaction, each in a savepoint of its own: a refused one
- * leaves nothing behind, and one flush to the disk makes all of them durable. Together means the same tick;
- * while several clients write at once, also the ticks in which the others' next writes come.
+ * Writes that arrive together share one SQLite transaction: one flush to the disk makes all of them durable. When
+ * one of them is refused, they are done again, each in a savepoint of its own, and it leaves nothing behind. Together
+ * means the same tick; while several clients write at once, also the ticks in which the others' next writes come.
  */
 export function createGroupCommit(
   database: Database,
   committed: (changes: readonly Change[]) => void,
   storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>,
+  counters: CountersState,
 ): GroupCommit {
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
@@ -54,13 +62,26 @@ export function createGroupCommit(
   let lastGroup = 1;
   let waitingSince = 0;
 
+  /** Nearly always nothing is refused, and then a savepoint for each write is work for nothing. */
+  const commitTogether = database.transaction((group: readonly Pending[]): Outcome[] =>
+    group.map(({ work }) => {
+      const changes: Change[] = [];
+      try {
+        return { outcome: 'written', result: work.apply(changes), changes };
+      } catch (error) {
+        if (!database.inTransaction || storage.observe(error) !== null) throw error;
+        throw new Refused();
+      }
+    }),
+  );
+
   /** Nested inside the commit's transaction, better-sqlite3 makes this a savepoint. */
   const applyInSavepoint = database.transaction(({ apply }: Work<unknown>): Outcome => {
     const changes: Change[] = [];
     return { outcome: 'written', result: apply(changes), changes };
   });
 
-  const commit = database.transaction((group: readonly Pending[]): Outcome[] =>
+  const commitEach = database.transaction((group: readonly Pending[]): Outcome[] =>
     group.map(({ work }) => {
       try {
         return applyInSavepoint(work);
@@ -72,6 +93,18 @@ export function createGroupCommit(
       }
     }),
   );
+
+  /** What a group that held a refused write had done is taken back, and done again without that one. */
+  function commit(group: readonly Pending[]): Outcome[] {
+    const before = counters.save();
+    try {
+      return commitTogether.immediate(group);
+    } catch (error) {
+      counters.restore(before);
+      if (!(error instanceof Refused)) throw error;
+      return commitEach.immediate(group);
+    }
+  }
 
   /** @param isLast nobody will be there to try again */
   function flush(isLast = false): void {
@@ -85,7 +118,7 @@ export function createGroupCommit(
     lastGroup = group.length;
     let outcomes: Outcome[];
     try {
-      outcomes = commit.immediate(group);
+      outcomes = commit(group);
     } catch (error) {
       const isLocked = storage.observe(error) === 'locked';
       const patience = isLocked && !isLast ? LOCK_PATIENCE_MS : 0;

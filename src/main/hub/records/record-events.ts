@@ -60,8 +60,14 @@ function hiddenChanges(
   return Object.keys(hidden).length === 0 ? null : hidden;
 }
 
-export function recordCreated(transaction: Transaction, type: HubType, row: Row): void {
-  transaction.event(type, row, { type: eventOf(type, 'created'), newValue: titleOf(type, row) });
+/** @param document what the row shows, where the caller has it: reading it again would cost as much as the event. */
+export function recordCreated(
+  transaction: Transaction,
+  type: HubType,
+  row: Row,
+  document: Document = JSON.parse(row.document) as Document,
+): void {
+  transaction.event(type, row, { type: eventOf(type, 'created'), newValue: titleIn(type, document) });
 }
 
 /** The customer or onboarding that an activity is of is known by its page; anything else by its name. */
@@ -78,6 +84,9 @@ export function recordRestored(transaction: Transaction, type: HubType, row: Row
 }
 
 function titleOf(type: HubType, row: Row): unknown {
-  const document = JSON.parse(row.document) as Document;
+  return titleIn(type, JSON.parse(row.document) as Document);
+}
+
+function titleIn(type: HubType, document: Document): unknown {
   return document[definitionOf(type).title] ?? null;
 }

@@ -89,7 +89,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     checkUnique(fields, { parentKey: parent?.row.key ?? null, key: null }, null);
     const { underlyingState } = derived;
     const row = transaction.insert(type, { key, parent, underlyingState, given, fields });
-    recordCreated(transaction, type, row);
+    recordCreated(transaction, type, row, fields);
     hooks.after?.(transaction, row, null, stored);
     follow(transaction, row, null);
     return row;
@@ -195,9 +195,9 @@ function schemasOf(type: HubType) {
 
 /** A hook may have filled in a field that the definition has further up. */
 function inOrder(type: HubType, fields: Document): Document {
-  return Object.fromEntries(
-    fieldsOf(type).flatMap(([name]) => (fields[name] === undefined ? [] : [[name, fields[name]]])),
-  );
+  const ordered: Document = {};
+  for (const [name] of fieldsOf(type)) if (fields[name] !== undefined) ordered[name] = fields[name];
+  return ordered;
 }
 
 /** What an update may say of how it is to be done is no field of the record. */

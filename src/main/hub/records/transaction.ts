@@ -1,19 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import {
-  childrenOf,
-  isCloudType,
-  LEVELS,
-  type Level,
-  parentFieldOf,
-  subjectOf,
-} from '#shared/records/index.ts';
+import { childrenOf, isCloudType, type Level, parentFieldOf, subjectOf } from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
 import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
 import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
-import { readCounters, readSeq } from './counters.ts';
+import { type CountersState, readCounters, readSeq } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
 import { prepareRecordStatements } from './record-statements.ts';
@@ -121,6 +114,7 @@ export interface Transactions {
   begin(options: TransactionOptions): Transaction;
   /** Goes on counting after what is there now: rows have come in another way. */
   reread(): void;
+  readonly counters: CountersState;
 }
 
 /** Prepares the statements once and hands out the transaction of each write. */
@@ -307,16 +301,29 @@ export function createTransactions(database: Database, environment: Environment)
       seq = readSeq(database);
       events.reread();
     },
+    counters: {
+      save: () => ({
+        displayId: { ...counters.displayId },
+        provisionalDisplayId: { ...counters.provisionalDisplayId },
+        lastCreated: { ...counters.lastCreated },
+        seq,
+      }),
+      restore({ seq: before, ...saved }) {
+        Object.assign(counters, saved);
+        seq = before;
+      },
+    },
   };
 }
 
 /** Of the levels of the tree, the records that a record is at or below; null where it is below none. */
 function keysAtLevels(of: { readonly type: HubType; readonly row: Row } | null) {
-  const keys = LEVELS.map((level) => [
-    `${level}_key`,
-    of === null ? null : keyAtLevel(of.type, of.row, level),
-  ]);
-  return Object.fromEntries(keys) as Record<`${Level}_key`, string | null>;
+  const keyAt = (level: Level) => (of === null ? null : keyAtLevel(of.type, of.row, level));
+  // Written out: this is asked with every record that is written.
+  return {
+    customer_key: keyAt('customer'),
+    onboarding_key: keyAt('onboarding'),
+  } satisfies Record<`${Level}_key`, string | null>;
 }
 
 /** What an event about a record says of where in the tree it is. */

@@ -7,6 +7,7 @@ import {
   populate,
   query,
   refusalOf,
+  type TestHub,
   temporaryFolder,
 } from '../../../../test/support/hub.ts';
 import type { Change } from './transaction.ts';
@@ -152,6 +153,27 @@ describe('writes of the same turn', () => {
       { key: 'k1' },
       { key: 'k3' },
     ]);
+  });
+
+  test('that are refused cost the others of their turn no number, no moment and no version', async () => {
+    const hub = openTestHub();
+    const together = await Promise.allSettled([
+      hub.create('customer', { name: 'Acme' }),
+      hub.create('customer', { name: '' }),
+      hub.create('customer', { name: 'Borealis' }),
+    ]);
+    const alone = openTestHub();
+    const one = await alone.create('customer', { name: 'Acme' });
+    const other = await alone.create('customer', { name: 'Borealis' });
+
+    const [first, refused, last] = together;
+    expect(refused?.status).toBe('rejected');
+    const told = ({ display_id, created_at }: Record<string, unknown>) => ({ display_id, created_at });
+    expect(first).toMatchObject({ status: 'fulfilled', value: told(one) });
+    expect(last).toMatchObject({ status: 'fulfilled', value: told(other) });
+    const versions = ({ folder }: TestHub) =>
+      query(folder, 'SELECT seq, position FROM customers ORDER BY seq');
+    expect(versions(hub)).toEqual(versions(alone));
   });
 
   test('that are refused leave nothing, and do not hold up the others', async () => {

@@ -79,7 +79,7 @@ export function createWriteDoor({
   const undo = createUndo(database, rules, log);
   const remember = createRememberer(database, environment);
   const healthScores = createHealthScores(database);
-  const group = createGroupCommit(database, committed, storage);
+  const group = createGroupCommit(database, committed, storage, transactions.counters);
 
   function begin(options: Omit<TransactionOptions, 'sendable'>) {
     const sendable = hasUpstream() && options.actor.type !== 'sync';
