@@ -20,7 +20,10 @@ import { type ComputerService, computerSettings, createComputer } from './featur
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { createPi } from './features/pi/pi.ts';
 import { piSettings } from './features/pi/settings.ts';
+import { createWebhookRoutes } from './features/webhooks/routes.ts';
+import { startWebhooks } from './features/webhooks/webhooks.ts';
 import { type Hub, openHub } from './hub/hub.ts';
+import { newKey } from './hub/records/identity.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { logFolder } from './log-file.ts';
@@ -125,6 +128,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       isEmpty: hub.isEmpty,
       reportFailure,
     });
+    const webhooks = startWebhooks({
+      hub,
+      fetch: network.fetch,
+      now: environment.now,
+      newId: () => newKey(environment),
+      version,
+      reportFailure,
+      log: (event, details) => log('warn', event, details),
+    });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
     const pi = createPi({
       hub,
@@ -144,6 +156,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSyncRoutes(sync, hub),
         ...createSearchRoutes(search),
         ...createWorkspaceRoutes(hub, environment),
+        ...createWebhookRoutes(hub, environment, webhooks.wake),
         ...createPiRoutes(hub, pi),
         ...events.routes,
       ],
@@ -232,6 +245,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       async stop() {
         removeRunFile(folder);
         endBackups();
+        webhooks.stop();
         apiPort.stop();
         pi.stop();
         sync.stop();

@@ -8,6 +8,7 @@ import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
 import { realEnvironment } from '../environment.ts';
 import { createPi } from '../features/pi/pi.ts';
 import { piSettings } from '../features/pi/settings.ts';
+import { createWebhookRoutes } from '../features/webhooks/routes.ts';
 import { FolderInUseError, isFolderHeld } from '../hub/database/lock.ts';
 import { openHub } from '../hub/hub.ts';
 import { logToStderr } from '../log.ts';
@@ -15,7 +16,7 @@ import { type Run, readRunFile } from '../run-file.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-export type Method = 'GET' | 'POST' | 'PATCH';
+export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 /** The app refused a request, in its words. */
 export class AppRefusal extends Error {
@@ -143,6 +144,8 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
     const local = createLocalApi(
       [
         ...createWorkspaceRoutes(hub, realEnvironment),
+        // What is queued here, the app sends when it runs.
+        ...createWebhookRoutes(hub, realEnvironment, () => {}),
         ...events.routes,
         ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
       ],

@@ -16,6 +16,7 @@ import { addServeCommand } from './serve.ts';
 import { addSyncCommands } from './sync.ts';
 import { addTasksCommands } from './tasks.ts';
 import { addUndoCommand } from './undo.ts';
+import { addWebhooksCommands } from './webhooks.ts';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -53,6 +54,7 @@ export async function runCommandLine(
   addImportCommand(program);
   addExportCommand(program);
   addBackupCommands(program);
+  addWebhooksCommands(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });

@@ -29,6 +29,7 @@ import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
 import { createPeople, type People } from './workspace/people.ts';
 import { createSettings, type WorkspaceSettings } from './workspace/settings.ts';
+import { createWebhookStore, type WebhookStore } from './workspace/webhook-store.ts';
 
 /** What spokes read. Nothing of it changes a record. */
 export interface ReadableHub {
@@ -77,6 +78,7 @@ export interface HubWorkspace {
   readonly idempotency: IdempotencyRecords;
   readonly settings: WorkspaceSettings;
   readonly people: People;
+  readonly webhooks: WebhookStore;
   readonly storage: Storage;
 }
 
@@ -196,6 +198,7 @@ export function openHub({
     idempotency,
     settings,
     people: createPeople(database, door.write, changes),
+    webhooks: createWebhookStore(database),
     setAside,
     lacksLog,
     isEmpty() {

@@ -74,9 +74,15 @@ const ROWS_8 = ROWS_7.replace(
   `INSERT INTO people (key, id, display_id, seq, position, document, email, role, is_me)
     VALUES ('u1', 'u1', 1, 5, '2026-01-01T00:00:00.000000000Z', '{"name":"Ann"}', NULL, 'owner', 0);`,
 );
-
 const ROWS_9 = `${ROWS_8}
   UPDATE api_keys SET person_id = 'u1';
+`;
+
+const ROWS_10 = `${ROWS_9}
+  INSERT INTO webhooks (id, url, events, mode, enabled, secret, created_at, updated_at)
+    VALUES ('w1', 'https://a.example', '["*"]', 'live', 1, 'whsec_AA==', '2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.000Z');
+  INSERT INTO webhook_deliveries (id, webhook, message_id, type, body, lane, state, attempts, created_at)
+    VALUES ('d1', 1, 'msg_1', 'webhook.ping', '{}', 'ping', 'pending', 0, '2026-01-01T00:00:00.000Z');
 `;
 
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
@@ -91,6 +97,7 @@ const ROWS_AT_VERSION: readonly string[] = [
   ROWS_7,
   ROWS_8,
   ROWS_9,
+  ROWS_10,
 ];
 
 function openMemory(): Database.Database {

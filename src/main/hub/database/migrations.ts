@@ -8,6 +8,7 @@ import { keyScopes } from './migrations/0006-key-scopes.ts';
 import { health } from './migrations/0007-health.ts';
 import { people } from './migrations/0008-people.ts';
 import { keyPerson } from './migrations/0009-key-person.ts';
+import { webhooks } from './migrations/0010-webhooks.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -29,6 +30,7 @@ export const MIGRATIONS: readonly Migration[] = [
   health,
   people,
   keyPerson,
+  webhooks,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

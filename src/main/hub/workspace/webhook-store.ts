@@ -1,0 +1,147 @@
+import type { Database } from 'better-sqlite3';
+
+export interface Webhook {
+  readonly number: number;
+  readonly id: string;
+  readonly url: string;
+  /** Names of events, or `*` alone for all. */
+  readonly events: readonly string[];
+  readonly mode: 'live' | 'test';
+  readonly enabled: boolean;
+  readonly secret: string;
+  readonly created_at: string;
+  readonly updated_at: string;
+}
+
+export type DeliveryState = 'pending' | 'delivered' | 'failed';
+
+export interface Delivery {
+  readonly number: number;
+  readonly id: string;
+  readonly webhook: number;
+  readonly message_id: string;
+  readonly type: string;
+  readonly body: string;
+  readonly lane: string;
+  readonly state: DeliveryState;
+  readonly attempts: number;
+  /** Milliseconds since 1970; null when there is no further attempt. */
+  readonly next_at: number | null;
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly created_at: string;
+  readonly delivered_at: string | null;
+}
+
+export interface NewDelivery
+  extends Pick<Delivery, 'id' | 'webhook' | 'message_id' | 'type' | 'body' | 'lane' | 'created_at'> {
+  readonly next_at: number;
+  /** What it is made of; of the same nothing is made twice. Null for what is made by hand. */
+  readonly source: string | null;
+}
+
+export type Attempted = Pick<
+  Delivery,
+  'state' | 'attempts' | 'next_at' | 'status' | 'error' | 'delivered_at'
+>;
+
+export interface WebhookStore {
+  add(webhook: Omit<Webhook, 'number'>): Webhook;
+  update(webhook: Webhook): void;
+  remove(number: number, now: string): void;
+  /** By id or number. */
+  find(reference: string): Webhook | undefined;
+  /** The newest first. */
+  list(): readonly Webhook[];
+  addDelivery(delivery: NewDelivery): void;
+  attempted(number: number, outcome: Attempted): void;
+  delivery(id: string): Delivery | undefined;
+  /** The newest first, older than a number. */
+  deliveries(webhook: number, before: number, limit: number): readonly Delivery[];
+  /** The first of each lane of the webhooks that are on, when its time has come. */
+  due(now: number, limit: number): readonly Delivery[];
+  /** When the next one is due; null when nothing waits. */
+  nextDue(): number | null;
+  removeOlderThan(time: string): void;
+}
+
+interface StoredWebhook extends Omit<Webhook, 'events' | 'enabled'> {
+  readonly events: string;
+  readonly enabled: number;
+}
+
+const COLUMNS = 'number, id, url, events, mode, enabled, secret, created_at, updated_at';
+
+/** The heads of the lanes: what comes before them has been delivered, or given up. */
+const HEADS = `SELECT min(webhook_deliveries.number) FROM webhook_deliveries
+  JOIN webhooks ON webhooks.number = webhook AND webhooks.enabled = 1 AND webhooks.deleted_at IS NULL
+  WHERE state = 'pending' GROUP BY webhook, lane`;
+
+export function createWebhookStore(database: Database): WebhookStore {
+  const insert = database.prepare<Record<string, unknown>[], StoredWebhook>(
+    `INSERT INTO webhooks (id, url, events, mode, enabled, secret, created_at, updated_at)
+       VALUES (@id, @url, @events, @mode, @enabled, @secret, @created_at, @updated_at) RETURNING ${COLUMNS}`,
+  );
+  const update = database.prepare(
+    'UPDATE webhooks SET url = @url, events = @events, mode = @mode, enabled = @enabled, updated_at = @updated_at WHERE number = @number',
+  );
+  const remove = database.prepare<[string, number]>(
+    'UPDATE webhooks SET deleted_at = ?, enabled = 0 WHERE number = ?',
+  );
+  const find = database.prepare<[string, string], StoredWebhook>(
+    `SELECT ${COLUMNS} FROM webhooks WHERE (id = ? OR CAST(number AS TEXT) = ?) AND deleted_at IS NULL`,
+  );
+  const list = database.prepare<[], StoredWebhook>(
+    `SELECT ${COLUMNS} FROM webhooks WHERE deleted_at IS NULL ORDER BY number DESC`,
+  );
+  const addDelivery = database.prepare(
+    `INSERT OR IGNORE INTO webhook_deliveries (id, webhook, message_id, type, body, source, lane, state, attempts, next_at, created_at)
+       VALUES (@id, @webhook, @message_id, @type, @body, @source, @lane, 'pending', 0, @next_at, @created_at)`,
+  );
+  const attempted = database.prepare(
+    `UPDATE webhook_deliveries SET state = @state, attempts = @attempts, next_at = @next_at, status = @status,
+       error = @error, delivered_at = @delivered_at WHERE number = @number`,
+  );
+  const delivery = database.prepare<[string], Delivery>('SELECT * FROM webhook_deliveries WHERE id = ?');
+  const deliveries = database.prepare<[number, number, number], Delivery>(
+    'SELECT * FROM webhook_deliveries WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?',
+  );
+  const due = database.prepare<[number, number], Delivery>(
+    `SELECT * FROM webhook_deliveries WHERE number IN (${HEADS}) AND next_at <= ? ORDER BY next_at, number LIMIT ?`,
+  );
+  const nextDue = database
+    .prepare<[], number | null>(`SELECT min(next_at) FROM webhook_deliveries WHERE number IN (${HEADS})`)
+    .pluck();
+  const removeOld = database.prepare<[string]>(
+    "DELETE FROM webhook_deliveries WHERE created_at < ? AND state <> 'pending'",
+  );
+  return {
+    add(webhook) {
+      const stored = insert.get(storedOf(webhook));
+      if (stored === undefined) throw new Error('a webhook was not stored');
+      return read(stored);
+    },
+    update: (webhook) => void update.run({ ...storedOf(webhook), number: webhook.number }),
+    remove: (number, now) => void remove.run(now, number),
+    find(reference) {
+      const stored = find.get(reference, reference);
+      return stored === undefined ? undefined : read(stored);
+    },
+    list: () => list.all().map(read),
+    addDelivery: (one) => void addDelivery.run(one),
+    attempted: (number, outcome) => void attempted.run({ ...outcome, number }),
+    delivery: (id) => delivery.get(id),
+    deliveries: (webhook, before, limit) => deliveries.all(webhook, before, limit),
+    due: (now, limit) => due.all(now, limit),
+    nextDue: () => nextDue.get() ?? null,
+    removeOlderThan: (time) => void removeOld.run(time),
+  };
+}
+
+function storedOf({ events, enabled, ...webhook }: Omit<Webhook, 'number'>) {
+  return { ...webhook, events: JSON.stringify(events), enabled: enabled ? 1 : 0 };
+}
+
+function read({ events, enabled, ...webhook }: StoredWebhook): Webhook {
+  return { ...webhook, events: JSON.parse(events) as string[], enabled: enabled === 1 };
+}
