@@ -8,7 +8,8 @@ import {
 import type { Socket } from 'node:net';
 import { BRIDGE_PATH } from '#shared/bridge.ts';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
-import { type ApiOptions, createApi, send } from './api.ts';
+import { send } from './answers.ts';
+import { type ApiOptions, createApi } from './api.ts';
 import { drainBeforeClose } from './body.ts';
 import {
   type AllowedOrigins,

@@ -1,0 +1,133 @@
+/** Which endpoint a request means: the routes of v1, and those that are served under `/local/v1`. */
+import type { IncomingMessage } from 'node:http';
+import { METHOD_NAME_ALL } from 'hono/router';
+import { RegExpRouter } from 'hono/router/reg-exp-router';
+import { ROUTES, type Route, type RouteName } from '#shared/v1/routes.ts';
+import type { Hub } from '../hub/hub.ts';
+import { BODY_LIMIT_BYTES } from './body.ts';
+import { type createHandlers, type Handler, idempotencyScope } from './handlers.ts';
+import type { LocalApi } from './local-api.ts';
+
+export const PREFIXES = ['/api/v1', '/v1'] as const;
+
+/** What a request that reached us comes down to. */
+export type Target =
+  | Endpoint
+  | { readonly kind: 'wrong_method'; readonly allow: string }
+  | { readonly kind: 'nothing' };
+
+export type Params = Readonly<Record<string, string>>;
+
+export interface Endpoint {
+  readonly kind: 'endpoint';
+  readonly route: Pick<Route, 'method' | 'authenticated'> & { readonly status: number };
+  readonly takesBody: boolean;
+  /** In bytes. */
+  readonly bodyLimit: number;
+  readonly handler: Handler;
+  /** Null where requests may simply be repeated. */
+  readonly idempotencyScope: ((params: Params) => string) | null;
+  /** Whether a key that may only read may ask for it. */
+  readonly readOnly: boolean;
+  /** Of the local extras rather than of v1. */
+  readonly isLocal: boolean;
+}
+
+/** What a path means, with its parameters decoded. */
+export type FindTarget = (incoming: IncomingMessage) => { readonly target: Target; readonly params: Params };
+
+export function createEndpoints(
+  hub: Hub,
+  handlers: ReturnType<typeof createHandlers>,
+  localRoutes: LocalApi['routes'],
+): FindTarget {
+  const router = new RegExpRouter<Target>();
+  addRoutes(router, hub, handlers);
+  addLocalRoutes(router, localRoutes);
+  return (incoming) => find(router, incoming);
+}
+
+type Router = RegExpRouter<Target>;
+
+function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createHandlers>): void {
+  for (const [path, routes] of routesByPath()) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const prefix of PREFIXES) {
+      for (const [name, route] of routes) {
+        router.add(route.method.toUpperCase(), prefix + pattern, {
+          kind: 'endpoint',
+          route,
+          takesBody: route.body !== undefined,
+          bodyLimit: BODY_LIMIT_BYTES,
+          readOnly: route.method === 'get',
+          isLocal: false,
+          handler: handlers[name],
+          idempotencyScope: (params) => idempotencyScope(hub, name, params),
+        });
+      }
+      const allow = allowedMethods(routes.map(([, route]) => route.method));
+      router.add(METHOD_NAME_ALL, prefix + pattern, { kind: 'wrong_method', allow });
+    }
+  }
+}
+
+function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
+  for (const { method, path, status, takesBody, handler, ...options } of localRoutes) {
+    const { bodyLimit = BODY_LIMIT_BYTES, idempotent = false } = options;
+    const target: Target = {
+      kind: 'endpoint',
+      route: { method, status },
+      takesBody,
+      bodyLimit,
+      handler,
+      idempotencyScope: idempotent ? () => `POST /local/v1${path}` : null,
+      readOnly: options.readOnly ?? method === 'get',
+      isLocal: true,
+    };
+    router.add(method.toUpperCase(), `/local/v1${path}`, target);
+  }
+  for (const [path, methods] of Map.groupBy(localRoutes, (route) => route.path)) {
+    const allow = allowedMethods(methods.map(({ method }) => method));
+    router.add(METHOD_NAME_ALL, `/local/v1${path}`, { kind: 'wrong_method', allow });
+  }
+}
+
+/** A HEAD is a GET whose body Node leaves out. */
+function find(router: Router, { method = 'GET', url = '/' }: IncomingMessage) {
+  const queryAt = url.indexOf('?');
+  const path = queryAt === -1 ? url : url.slice(0, queryAt);
+  const [matches, values] = router.match(method === 'HEAD' ? 'GET' : method, path);
+  const found = matches[0];
+  const target: Target = found?.[0] ?? { kind: 'nothing' };
+  const indexes: Readonly<Record<string, number | string>> = found?.[1] ?? {};
+  const params: Record<string, string> = {};
+  for (const name in indexes) {
+    const index = indexes[name] ?? '';
+    params[name] = decoded(typeof index === 'number' ? (values?.[index] ?? '') : index);
+  }
+  return { target, params };
+}
+
+function decoded(value: string): string {
+  if (!value.includes('%')) return value;
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+function routesByPath(): Map<string, [RouteName, Route][]> {
+  const paths = new Map<string, [RouteName, Route][]>();
+  for (const name of Object.keys(ROUTES) as RouteName[]) {
+    const route: Route = ROUTES[name];
+    paths.set(route.path, [...(paths.get(route.path) ?? []), [name, route]]);
+  }
+  return paths;
+}
+
+/** As `Allow` names them: whatever can be read can also be asked for without its body. */
+function allowedMethods(methods: readonly string[]): string {
+  const names = methods.map((method) => method.toUpperCase());
+  return names.flatMap((name) => (name === 'GET' ? ['GET', 'HEAD'] : [name])).join(', ');
+}

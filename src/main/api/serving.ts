@@ -1,0 +1,90 @@
+/** Who asks, and what the endpoint answers: with its body, and once for every idempotency key. */
+import type { IncomingMessage } from 'node:http';
+import type { Hub } from '../hub/hub.ts';
+import type { ApiKey } from '../hub/workspace/api-keys.ts';
+import { type Answer, headersOf, replay, reply, type StreamedAnswer, whole } from './answers.ts';
+import { checkBodyHead, parseBody, receiveBody } from './body.ts';
+import type { Endpoint, Target } from './endpoints.ts';
+import { authenticate } from './guard.ts';
+import type { ApiRequest } from './handlers.ts';
+import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
+import type { LocalApi } from './local-api.ts';
+import type { RateLimitState } from './rate-limit.ts';
+
+type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
+
+export function createServing(hub: Hub, local: LocalApi | undefined) {
+  const idempotency = createIdempotency(hub);
+
+  /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
+  function serve(
+    incoming: IncomingMessage,
+    endpoint: Endpoint,
+    request: RequestHead,
+    rate: RateLimitState,
+  ): Answer | StreamedAnswer | Promise<Answer> {
+    const { route, handler } = endpoint;
+    if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
+    const handled = handler({ ...request, body: {}, idempotency: undefined });
+    if (handled instanceof Promise) return handled.then((later) => reply(route.status, later, rate));
+    if (typeof handled === 'string' || !('stream' in handled)) return reply(route.status, handled, rate);
+    const { headers, stream } = handled;
+    return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
+  }
+
+  async function serveWithBody(
+    incoming: IncomingMessage,
+    endpoint: Endpoint,
+    request: RequestHead,
+    rate: RateLimitState,
+  ): Promise<Answer> {
+    const { route, handler, idempotencyScope: scopeOf } = endpoint;
+    const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
+    if (idempotencyKey === null || scopeOf === null) {
+      const body = parseBody(await receiveChecked(incoming, endpoint));
+      return reply(route.status, await whole(handler({ ...request, body, idempotency: undefined })), rate);
+    }
+    const scope = scopeOf(request.params);
+    const land = idempotency.start(scope, idempotencyKey);
+    try {
+      const bytes = await receiveChecked(incoming, endpoint);
+      const claim = idempotency.claim(scope, idempotencyKey, bytes);
+      if (claim.outcome === 'replay') return replay(claim, rate);
+      const body = parseBody(bytes);
+      const handled = handler({ ...request, body, idempotency: claim.claim });
+      return reply(route.status, await whole(handled), rate);
+    } finally {
+      land();
+    }
+  }
+
+  /** A key revoked while the body was arriving counts as revoked. */
+  async function receiveChecked(incoming: IncomingMessage, endpoint: Endpoint): Promise<Buffer> {
+    checkBodyHead(incoming, endpoint.bodyLimit);
+    const bytes = await receiveBody(incoming, endpoint.bodyLimit);
+    identify(incoming, endpoint);
+    return bytes;
+  }
+
+  /** The local extras also take the token of this run, which the command line reads from the data folder. */
+  function identify(incoming: IncomingMessage, target: Target): ApiKey {
+    if (
+      target.kind === 'endpoint' &&
+      target.isLocal &&
+      local?.isRunToken(incoming.headers.authorization) === true
+    )
+      return local.runKey;
+    return authenticate(incoming, hub.apiKeys);
+  }
+
+  function isAllowed(incoming: IncomingMessage, target: Target): boolean {
+    try {
+      identify(incoming, target);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  return { identify, isAllowed, serve };
+}
