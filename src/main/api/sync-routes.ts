@@ -32,6 +32,28 @@ const decisionsSchema = z.object({
 /** `/local/v1/sync` and what is below it. */
 export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
   const attention = createAttention(sync, hub);
+  const { failed, conflicts, twins, uncertain, matches } = createLists(attention, hub);
+  const read = (path: string, answer: () => string): LocalRoute => ({
+    method: 'get',
+    path,
+    status: 200,
+    takesBody: false,
+    handler: answer,
+  });
+
+  return [
+    read('/sync', () => statusText(sync.status())),
+    read('/sync/failed', () => listOf(failed())),
+    read('/sync/conflicts', () => listOf(conflicts())),
+    read('/sync/twins', () => listOf(twins())),
+    read('/sync/uncertain', () => listOf(uncertain())),
+    read('/sync/matches', () => listOf(matches())),
+    ...decisionRoutes(sync),
+  ];
+}
+
+/** What waits for a person, as it is listed. */
+function createLists(attention: ReturnType<typeof createAttention>, hub: Hub) {
   function names(resource: Resource, key: string) {
     const found = hub.sync.names(resource, key);
     return { resource, record_id: found?.id ?? key, record_key: key };
@@ -104,21 +126,12 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
       matched_by,
     }));
 
-  const read = (path: string, answer: () => string): LocalRoute => ({
-    method: 'get',
-    path,
-    status: 200,
-    takesBody: false,
-    handler: answer,
-  });
+  return { failed, conflicts, twins, uncertain, matches };
+}
 
+/** What a person decides about it, and what is asked of the sync as a whole. */
+function decisionRoutes(sync: Sync): LocalRoute[] {
   return [
-    read('/sync', () => statusText(sync.status())),
-    read('/sync/failed', () => listOf(failed())),
-    read('/sync/conflicts', () => listOf(conflicts())),
-    read('/sync/twins', () => listOf(twins())),
-    read('/sync/uncertain', () => listOf(uncertain())),
-    read('/sync/matches', () => listOf(matches())),
     {
       method: 'post',
       path: '/sync/twins/:id',

@@ -72,26 +72,12 @@ function prefixOf(secret: string): string | null {
 }
 
 /**
- * The API keys of a workspace. They are kept in memory, and read again as soon as SQLite's `data_version`
- * says that another process has written: a key made or revoked there counts from the next request on.
+ * The keys in memory, read again as soon as SQLite's `data_version` says that another process has written: a key made
+ * or revoked there counts from the next request on.
  */
-export function createApiKeys(database: Database, environment: Environment) {
-  const insert = database.prepare(
-    'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at, person_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  );
+function createKnownKeys(database: Database, isExpired: (key: ApiKey) => boolean) {
   const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
-  const all = database.prepare<[], ApiKey>(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
-  const matching = database.prepare<[string, string], ApiKey>(
-    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? OR prefix = ?`,
-  );
-  const revokeById = database.prepare<[string, string]>(
-    'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
-  );
-  const expireById = database.prepare<[string, string]>('UPDATE api_keys SET expires_at = ? WHERE id = ?');
-  const addUse = database.prepare<[string, number, string]>(
-    'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
-  );
   const known = {
     version: Number.NaN,
     generation: 0,
@@ -99,42 +85,6 @@ export function createApiKeys(database: Database, environment: Environment) {
     /** Whether this turn of the event loop has asked SQLite already. */
     isCurrent: false,
   };
-  /** Uses since the last `saveUses`: a count must not cost every request a write. */
-  const uses = new Map<string, { count: number; last: number }>();
-
-  function create(
-    name: string,
-    mode: KeyMode,
-    { scope = 'read_write', expires_at = null, person_id = null }: KeyLimits = {},
-  ): { secret: string; key: ApiKey } {
-    const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
-    const key: ApiKey = {
-      id: newKey(environment),
-      name,
-      mode,
-      scope,
-      prefix: prefixOf(secret) ?? MARK[mode],
-      created_at: timestampOf(environment.now()),
-      expires_at,
-      person_id,
-      revoked_at: null,
-      last_used_at: null,
-      request_count: 0,
-    };
-    insert.run(
-      key.id,
-      key.name,
-      key.mode,
-      key.scope,
-      key.prefix,
-      hashOf(secret),
-      key.created_at,
-      key.expires_at,
-      key.person_id,
-    );
-    forget();
-    return { secret, key };
-  }
 
   /** Reads the keys again when they have changed. */
   function refresh(): void {
@@ -171,10 +121,6 @@ export function createApiKeys(database: Database, environment: Environment) {
     known.version = Number.NaN;
   }
 
-  function isExpired({ expires_at }: ApiKey): boolean {
-    return expires_at !== null && Date.parse(expires_at) <= environment.now();
-  }
-
   /** Compares in constant time; only the visible prefix is looked up. */
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
@@ -189,6 +135,17 @@ export function createApiKeys(database: Database, environment: Environment) {
     return { outcome: 'invalid' };
   }
 
+  return { authenticate, generation, forget };
+}
+
+/** How often keys are used. */
+function createUses(database: Database, environment: Environment) {
+  const addUse = database.prepare<[string, number, string]>(
+    'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
+  );
+  /** Uses since the last `saveUses`: a count must not cost every request a write. */
+  const uses = new Map<string, { count: number; last: number }>();
+
   function countUse(id: string): void {
     const use = uses.get(id);
     if (use === undefined) uses.set(id, { count: 1, last: environment.now() });
@@ -202,6 +159,75 @@ export function createApiKeys(database: Database, environment: Environment) {
     for (const [id, { count, last }] of uses) addUse.run(timestampOf(last), count, id);
     uses.clear();
   });
+
+  return {
+    countUse,
+    saveUses(): void {
+      if (uses.size === 0) return;
+      // A count may be lost with the power; it must not cost a flush of the disk.
+      database.pragma('synchronous = NORMAL');
+      try {
+        saveUses.immediate();
+      } finally {
+        database.pragma('synchronous = FULL');
+      }
+    },
+  };
+}
+
+/** The API keys of a workspace. */
+export function createApiKeys(database: Database, environment: Environment) {
+  const insert = database.prepare(
+    'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at, person_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+  );
+  const all = database.prepare<[], ApiKey>(`SELECT ${COLUMNS} FROM api_keys ORDER BY created_at, id`);
+  const matching = database.prepare<[string, string], ApiKey>(
+    `SELECT ${COLUMNS} FROM api_keys WHERE id = ? OR prefix = ?`,
+  );
+  const revokeById = database.prepare<[string, string]>(
+    'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
+  );
+  const expireById = database.prepare<[string, string]>('UPDATE api_keys SET expires_at = ? WHERE id = ?');
+  const { authenticate, generation, forget } = createKnownKeys(database, isExpired);
+  const { countUse, saveUses } = createUses(database, environment);
+
+  function isExpired({ expires_at }: ApiKey): boolean {
+    return expires_at !== null && Date.parse(expires_at) <= environment.now();
+  }
+
+  function create(
+    name: string,
+    mode: KeyMode,
+    { scope = 'read_write', expires_at = null, person_id = null }: KeyLimits = {},
+  ): { secret: string; key: ApiKey } {
+    const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
+    const key: ApiKey = {
+      id: newKey(environment),
+      name,
+      mode,
+      scope,
+      prefix: prefixOf(secret) ?? MARK[mode],
+      created_at: timestampOf(environment.now()),
+      expires_at,
+      person_id,
+      revoked_at: null,
+      last_used_at: null,
+      request_count: 0,
+    };
+    insert.run(
+      key.id,
+      key.name,
+      key.mode,
+      key.scope,
+      key.prefix,
+      hashOf(secret),
+      key.created_at,
+      key.expires_at,
+      key.person_id,
+    );
+    forget();
+    return { secret, key };
+  }
 
   /** Keys whose id or prefix this is; more than one when two keys happen to share a prefix. */
   function find(idOrPrefix: string): ApiKey[] {
@@ -238,16 +264,7 @@ export function createApiKeys(database: Database, environment: Environment) {
     authenticate,
     generation,
     countUse,
-    saveUses: () => {
-      if (uses.size === 0) return;
-      // A count may be lost with the power; it must not cost a flush of the disk.
-      database.pragma('synchronous = NORMAL');
-      try {
-        saveUses.immediate();
-      } finally {
-        database.pragma('synchronous = FULL');
-      }
-    },
+    saveUses,
     list: () => all.all(),
     find,
     revoke,

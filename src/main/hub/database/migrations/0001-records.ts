@@ -8,8 +8,7 @@ import type { Database } from 'better-sqlite3';
  * `position` is `created_at` with nine digits after the second; the six below the millisecond number rows
  * that share one. It is unique, which makes every walk by cursor lossless.
  */
-export function records(database: Database): void {
-  database.exec(`
+const SCHEMA = `
   CREATE TABLE customers (
     key TEXT PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,
@@ -161,5 +160,8 @@ export function records(database: Database): void {
     name TEXT PRIMARY KEY,
     value TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
-  `);
+  `;
+
+export function records(database: Database): void {
+  database.exec(SCHEMA);
 }
