@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { comment } from './records/comment.ts';
-import type { DefinitionOf } from './records/index.ts';
+import type { DefinitionOf, RecordType } from './records/index.ts';
 import { readSchema } from './records/schemas.ts';
 import { task } from './records/task.ts';
 import { template } from './records/template.ts';
@@ -54,6 +54,11 @@ export const COLLECTION_NAMES = Object.keys(REPLICA_SCHEMAS) as readonly Collect
 /** Collections of records that belong to a customer, near or far. */
 export const OF_CUSTOMER = ['contacts', 'onboardings', 'tasks', 'comments'] as const;
 export type OfCustomer = (typeof OF_CUSTOMER)[number];
+
+/** The record type of a collection. */
+export type TypeIn<Name extends CollectionName> = {
+  [Type in RecordType]: DefinitionOf<Type>['plural'] extends Name ? Type : never;
+}[RecordType];
 
 type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
 type Fields<Shape extends Record<string, z.ZodType>> = { [Name in keyof Shape]: z.infer<Shape[Name]> };

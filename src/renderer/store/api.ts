@@ -1,16 +1,17 @@
 import type { AppInfo } from '#shared/bridge.ts';
-import type { DefinitionOf } from '#shared/records/index.ts';
+import type { CloudPlural, DefinitionOf } from '#shared/records/index.ts';
 import type * as Values from '#shared/records/values.ts';
 import type {
-  CommentReplica,
   ContactReplica,
   CustomerReplica,
   CustomFieldReplica,
+  OfCustomer,
   OnboardingReplica,
   PersonReplica,
   ReplicaOf,
   TaskReplica,
   TemplateReplica,
+  TypeIn,
   ViewReplica,
 } from '#shared/replica.ts';
 import type { ContactCreate, ContactUpdate } from '#shared/v1/contact.ts';
@@ -98,31 +99,20 @@ export interface RowEdit<Name extends EditableCollection> {
   readonly reason?: string | null;
 }
 
-export interface UpdateOf {
+/** Collections of records that the cloud does not have. */
+export type WorkspaceCollection = Exclude<EditableCollection, CloudPlural>;
+
+export type UpdateOf = {
   customers: CustomerUpdate;
   contacts: ContactUpdate;
   onboardings: OnboardingUpdate;
-  tasks: Values.UpdateOf<DefinitionOf<'task'>>;
-  comments: Values.UpdateOf<DefinitionOf<'comment'>>;
-  templates: Values.UpdateOf<DefinitionOf<'template'>>;
-  custom_fields: Values.UpdateOf<DefinitionOf<'custom_field'>>;
-  views: Values.UpdateOf<DefinitionOf<'view'>>;
-}
+} & { [Name in WorkspaceCollection]: Values.UpdateOf<DefinitionOf<TypeIn<Name>>> };
 
 /** What records of this workspace are made of. What they belong to is named by its key. */
-export interface CreateOf {
-  tasks: Values.CreateOf<DefinitionOf<'task'>> & { readonly onboarding_id: string };
-  comments: Values.CreateOf<DefinitionOf<'comment'>> & {
-    readonly subject_type: DefinitionOf<'comment'>['parent']['types'][number];
-    readonly subject_id: string;
-  };
-  templates: Values.CreateOf<DefinitionOf<'template'>>;
-  custom_fields: Values.CreateOf<DefinitionOf<'custom_field'>>;
-  views: Values.CreateOf<DefinitionOf<'view'>>;
-}
-
-/** Collections of records that the cloud does not have. */
-export type WorkspaceCollection = keyof CreateOf;
+export type CreateOf = {
+  [Name in WorkspaceCollection]: Values.CreateOf<DefinitionOf<TypeIn<Name>>> &
+    Values.ParentFields<DefinitionOf<TypeIn<Name>>['parent']>;
+};
 
 interface CreateChange<Name extends WorkspaceCollection> {
   readonly operation: 'create';
@@ -217,15 +207,13 @@ export interface Store extends StoreActions {
   /** By key, id, display_id, or a display_id with a name after it (`42-acme`). */
   customer(reference: string): Source<CustomerLookup>;
   onboarding(reference: string): Source<OnboardingLookup>;
-  /** Oldest first, archived ones included. */
-  contacts(customerKey: string): Source<RowList<ContactReplica>>;
-  customerOnboardings(customerKey: string): Source<RowList<OnboardingReplica>>;
+  /** What belongs to a customer, near or far, of one collection: oldest first, archived ones included. */
+  ofCustomer<Name extends OfCustomer>(
+    collection: Name,
+    customerKey: string,
+  ): Source<RowList<ReplicaOf[Name]>>;
   /** Every task, oldest first. */
   readonly tasks: ListSource<TaskReplica>;
-  /** Oldest first, of all the customer's onboardings. */
-  customerTasks(customerKey: string): Source<RowList<TaskReplica>>;
-  /** Oldest first: notes and calls of the customer, comments on its onboardings and tasks. */
-  customerComments(customerKey: string): Source<RowList<CommentReplica>>;
   readonly templates: Source<RowList<TemplateReplica>>;
   /** In their order, archived ones included. */
   readonly customFields: Source<RowList<CustomFieldReplica>>;

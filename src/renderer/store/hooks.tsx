@@ -5,8 +5,10 @@ import type {
   ContactReplica,
   CustomerReplica,
   CustomFieldReplica,
+  OfCustomer,
   OnboardingReplica,
   PersonReplica,
+  ReplicaOf,
   TaskReplica,
   TemplateReplica,
   ViewReplica,
@@ -53,14 +55,23 @@ export function useOnboarding(reference: string): OnboardingLookup {
   return useSource(useMemo(() => store.onboarding(reference), [store, reference]));
 }
 
-export function useContacts(customerKey: string): RowList<ContactReplica> {
+/** What belongs to a customer, near or far. */
+export function useOfCustomer<Name extends OfCustomer>(
+  collection: Name,
+  customerKey: string,
+): RowList<ReplicaOf[Name]> {
   const store = useStore();
-  return useSource(useMemo(() => store.contacts(customerKey), [store, customerKey]));
+  return useSource(
+    useMemo(() => store.ofCustomer(collection, customerKey), [store, collection, customerKey]),
+  );
+}
+
+export function useContacts(customerKey: string): RowList<ContactReplica> {
+  return useOfCustomer('contacts', customerKey);
 }
 
 export function useCustomerOnboardings(customerKey: string): RowList<OnboardingReplica> {
-  const store = useStore();
-  return useSource(useMemo(() => store.customerOnboardings(customerKey), [store, customerKey]));
+  return useOfCustomer('onboardings', customerKey);
 }
 
 /** Every task of the workspace; read from the storage when the first screen asks. */
@@ -69,14 +80,12 @@ export function useTasks(): RowList<TaskReplica> {
 }
 
 export function useCustomerTasks(customerKey: string): RowList<TaskReplica> {
-  const store = useStore();
-  return useSource(useMemo(() => store.customerTasks(customerKey), [store, customerKey]));
+  return useOfCustomer('tasks', customerKey);
 }
 
 /** Notes and calls of a customer, and the comments on everything that belongs to it. */
 export function useCustomerComments(customerKey: string): RowList<CommentReplica> {
-  const store = useStore();
-  return useSource(useMemo(() => store.customerComments(customerKey), [store, customerKey]));
+  return useOfCustomer('comments', customerKey);
 }
 
 export function useTemplates(): RowList<TemplateReplica> {

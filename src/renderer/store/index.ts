@@ -32,6 +32,7 @@ export {
   useHistory,
   useIsCutOff,
   useIsPending,
+  useOfCustomer,
   useOnboarding,
   useOnboardings,
   usePendingKeys,

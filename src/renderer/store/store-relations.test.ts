@@ -36,7 +36,7 @@ function saveOnboarding(
 
 /** Watches a customer's contacts, as an open screen does. */
 async function watchContacts(store: Store, customerKey: string) {
-  const list = store.contacts(customerKey);
+  const list = store.ofCustomer('contacts', customerKey);
   list.subscribe(() => {});
   await waitFor(list, ({ status }) => status === 'ready');
   return () => list.get().rows;

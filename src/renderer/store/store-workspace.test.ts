@@ -34,8 +34,8 @@ async function openOnTasks(hub: FakeHub, customer: string, profile = createProfi
 
 async function watch(store: Store, customer: string) {
   store.onboardings.subscribe(() => {});
-  const tasks = store.customerTasks(customer);
-  const comments = store.customerComments(customer);
+  const tasks = store.ofCustomer('tasks', customer);
+  const comments = store.ofCustomer('comments', customer);
   for (const list of [tasks, comments]) list.subscribe(() => {});
   await waitFor(store.onboardings, ({ status }) => status === 'ready');
   await waitFor(tasks, ({ status }) => status === 'ready');
@@ -120,7 +120,7 @@ describe('tasks', () => {
     const made = store.change([task(onboarding, 'Call')], 'Added');
     await made?.done;
     hub.change('tasks', made?.created[0] ?? '', { title: 'Call Ann' });
-    await waitFor(store.customerTasks(customer), ({ rows }) => rows[0]?.title === 'Call Ann');
+    await waitFor(store.ofCustomer('tasks', customer), ({ rows }) => rows[0]?.title === 'Call Ann');
     expect(tasks()).toHaveLength(1);
   });
 });

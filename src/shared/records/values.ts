@@ -62,7 +62,7 @@ type Written<Fields extends FieldsShape> = {
 type Flat<Value> = { [Name in keyof Value]: Value[Name] };
 
 /** The fields that say what a record belongs to. */
-type ParentFields<Parent> = Parent extends string
+export type ParentFields<Parent> = Parent extends string
   ? { [Name in `${Parent}_id`]: string }
   : Parent extends {
         readonly types: readonly (infer Type)[];

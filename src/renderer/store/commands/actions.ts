@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { definitionOf, fieldOf, RECORDS } from '#shared/records/index.ts';
+import type { RecordDefinition } from '#shared/records/define.ts';
+import { definitionOf, fieldOf, isCloudType } from '#shared/records/index.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { storedFields } from '#shared/records/stored.ts';
@@ -41,24 +42,22 @@ export interface ActionOptions {
   readonly knowsAllContacts: () => boolean;
 }
 
-const UPDATE_SCHEMAS: { readonly [Name in EditableCollection]: z.ZodType<Fields> } = {
+const UPDATE_SCHEMAS: Readonly<Record<EditableCollection, z.ZodType<Fields>>> = {
+  ...byWorkspace(updateSchema),
   customers: customerUpdateSchema,
   contacts: contactUpdateSchema,
   onboardings: onboardingUpdateSchema,
-  tasks: updateSchema(RECORDS.task),
-  comments: updateSchema(RECORDS.comment),
-  templates: updateSchema(RECORDS.template),
-  custom_fields: updateSchema(RECORDS.custom_field),
-  views: updateSchema(RECORDS.view),
 };
 
-const CREATE_SCHEMAS: { readonly [Name in WorkspaceCollection]: z.ZodType<Fields> } = {
-  tasks: createSchema(RECORDS.task),
-  comments: createSchema(RECORDS.comment),
-  templates: createSchema(RECORDS.template),
-  custom_fields: createSchema(RECORDS.custom_field),
-  views: createSchema(RECORDS.view),
-};
+const CREATE_SCHEMAS: Readonly<Record<WorkspaceCollection, z.ZodType<Fields>>> = byWorkspace(createSchema);
+
+/** One for each collection that the cloud does not have. */
+function byWorkspace(schemaOf: (definition: RecordDefinition) => z.ZodType<Fields>) {
+  const schemas = Object.entries(TYPE_OF).flatMap(([name, type]) =>
+    isCloudType(type) ? [] : [[name, schemaOf(definitionOf(type))]],
+  );
+  return Object.fromEntries(schemas) as Record<WorkspaceCollection, z.ZodType<Fields>>;
+}
 
 /** What a command needs beside its record and its fields. */
 interface CommandOptions<Name extends EditableCollection> {

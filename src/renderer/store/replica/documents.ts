@@ -66,7 +66,7 @@ export function localOrderOf<Name extends OrderedCollection>(collection: Name, r
   return ORDER_OF[collection](row);
 }
 
-function isOrdered(collection: CollectionName): collection is OrderedCollection {
+export function isOrdered(collection: CollectionName): collection is OrderedCollection {
   return Object.hasOwn(ORDER_OF, collection);
 }
 

@@ -35,7 +35,7 @@ test('the contacts of a customer on screen do not wait for the first copy', asyn
   const { hub, customer } = hubWithContacts();
   hub.hold('contacts');
   const store = await windows.open(hub);
-  const contacts = store.contacts(customer.key);
+  const contacts = store.ofCustomer('contacts', customer.key);
   await waitFor(contacts, ({ status }) => status === 'ready');
   expect(names(contacts.get().rows)).toEqual(['ann', 'ben']);
   expect(store.replication.get().status).toBe('initial');
@@ -46,15 +46,15 @@ test('a customer without any is known to have none', async () => {
   const empty = hub.save('customers', customerOfHub(3));
   hub.hold('contacts');
   const store = await windows.open(hub);
-  await waitFor(store.contacts(empty.key), ({ status }) => status === 'ready');
-  expect(store.contacts(empty.key).get().rows).toEqual([]);
+  await waitFor(store.ofCustomer('contacts', empty.key), ({ status }) => status === 'ready');
+  expect(store.ofCustomer('contacts', empty.key).get().rows).toEqual([]);
 });
 
 test('what is edited meanwhile reaches the hub, beside what others changed, and nothing is doubled', async () => {
   const { hub, customer, add, ann } = hubWithContacts();
   hub.hold('contacts');
   const store = await windows.open(hub);
-  const contacts = store.contacts(customer.key);
+  const contacts = store.ofCustomer('contacts', customer.key);
   await waitFor(contacts, ({ status }) => status === 'ready');
   const editing = store.updateContact(ann.key, { title: 'CTO' });
   hub.change('contacts', ann.key, { phone: '555' });

@@ -1,8 +1,9 @@
 import type { RxError, RxTypeError } from 'rxdb/plugins/core';
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication';
-import type { CollectionName } from '#shared/replica.ts';
+import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../../bridge/source.ts';
+import { FIRST_LISTS } from '../view/snapshot.ts';
 import type { ReplicaCollections } from './database.ts';
 import { type StoredDocument, toStored } from './documents.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
@@ -29,17 +30,17 @@ export interface Replication {
 const LOST: ReadonlySet<string> = new Set(['bridge_disconnected', 'bridge_timeout', 'bridge_closed']);
 
 /** What is on screen first comes first; only the first copy waits for its turn. */
-const FIRST_COPY_ORDER = [
+const FIRST_COPIED: readonly CollectionName[] = [
   'people',
-  'customers',
-  'onboardings',
+  ...FIRST_LISTS,
   'custom_fields',
   'views',
   'templates',
-  'contacts',
-  'tasks',
-  'comments',
-] as const satisfies readonly CollectionName[];
+];
+const FIRST_COPY_ORDER: readonly CollectionName[] = [
+  ...FIRST_COPIED,
+  ...COLLECTION_NAMES.filter((name) => !FIRST_COPIED.includes(name)),
+];
 
 /** Small enough that storing one batch does not hold up a frame or two. */
 const PULL_BATCH = 100;

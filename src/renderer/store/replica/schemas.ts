@@ -1,32 +1,28 @@
 import type { RxJsonSchema } from 'rxdb/plugins/core';
 import { z } from 'zod';
-import { COLLECTION_NAMES, type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
-import { ORDER_MAX_LENGTH, type StoredDocument, textFieldsOf } from './documents.ts';
+import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER, REPLICA_SCHEMAS } from '#shared/replica.ts';
+import { FIRST_LISTS } from '../view/snapshot.ts';
+import { isOrdered, ORDER_MAX_LENGTH, type StoredDocument, textFieldsOf } from './documents.ts';
 
 type JsonSchema = Record<string, unknown>;
 
 /** What an index needs to know of its field: strings a maxLength, numbers their range. */
-const INDEXED: Readonly<Record<CollectionName, Readonly<Record<string, JsonSchema>>>> = {
-  customers: {
-    local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
-    display_id: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
-  },
-  contacts: { customer_key: { type: 'string', maxLength: 64 } },
-  onboardings: {
-    local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
-    customer_key: { type: 'string', maxLength: 64 },
-    display_id: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
-  },
-  people: {},
-  tasks: {
-    local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
-    customer_key: { type: 'string', maxLength: 64 },
-  },
-  comments: { customer_key: { type: 'string', maxLength: 64 } },
-  templates: {},
-  custom_fields: {},
-  views: {},
-};
+const INDEXES = {
+  local_order: { type: 'string', maxLength: ORDER_MAX_LENGTH },
+  customer_key: { type: 'string', maxLength: 64 },
+  display_id: { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
+} satisfies Record<string, JsonSchema>;
+
+/** By what a collection is read: along an order of its own, by customer, by the numbers that addresses hold. */
+function indexesOf(name: CollectionName): Readonly<Record<string, JsonSchema>> {
+  const isUsed: Readonly<Record<keyof typeof INDEXES, boolean>> = {
+    local_order: isOrdered(name),
+    customer_key: (OF_CUSTOMER as readonly string[]).includes(name),
+    display_id: (FIRST_LISTS as readonly string[]).includes(name),
+  };
+  const names = Object.keys(INDEXES) as readonly (keyof typeof INDEXES)[];
+  return Object.fromEntries(names.flatMap((index) => (isUsed[index] ? [[index, INDEXES[index]]] : [])));
+}
 
 /** Keywords that RxDB's schemas do not have, or that only describe. The hub has checked what it sends. */
 const DROPPED_KEYWORDS: ReadonlySet<string> = new Set([
@@ -48,6 +44,7 @@ export function storedSchema(name: CollectionName): RxJsonSchema<StoredDocument>
 }
 
 function derive(name: CollectionName): RxJsonSchema<StoredDocument> {
+  const indexed = indexesOf(name);
   const derived = stripped(z.toJSONSchema(REPLICA_SCHEMAS[name], { reused: 'inline' })) as JsonSchema;
   // RxDB keeps the tombstone flag of every document itself.
   const { _deleted, ...properties } = derived.properties as JsonSchema;
@@ -59,10 +56,10 @@ function derive(name: CollectionName): RxJsonSchema<StoredDocument> {
     properties: {
       ...(properties as RxJsonSchema<StoredDocument>['properties']),
       ...Object.fromEntries(textFieldsOf(name).map((field) => [field, { type: 'string' }])),
-      ...INDEXED[name],
+      ...indexed,
     },
-    required: [...new Set([...required, ...Object.keys(INDEXED[name])])],
-    indexes: Object.keys(INDEXED[name]),
+    required: [...new Set([...required, ...Object.keys(indexed)])],
+    indexes: Object.keys(indexed),
   };
 }
 

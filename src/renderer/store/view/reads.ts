@@ -1,9 +1,10 @@
-import type {
-  CollectionName,
-  CustomerReplica,
-  OfCustomer,
-  OnboardingReplica,
-  ReplicaOf,
+import {
+  type CollectionName,
+  type CustomerReplica,
+  OF_CUSTOMER,
+  type OfCustomer,
+  type OnboardingReplica,
+  type ReplicaOf,
 } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import type { Source } from '../../bridge/source.ts';
@@ -46,11 +47,8 @@ type Reads = Pick<
   | 'people'
   | 'customer'
   | 'onboarding'
-  | 'contacts'
-  | 'customerOnboardings'
+  | 'ofCustomer'
   | 'tasks'
-  | 'customerTasks'
-  | 'customerComments'
   | 'templates'
   | 'customFields'
   | 'views'
@@ -102,10 +100,10 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       fetch: (customerKey) => fetchOfCustomer<Name>(bridge, collections[name], customerKey),
       ...(remember === undefined ? {} : { remember }),
     });
-  const contactRows = rowsOfCustomer('contacts');
-  const onboardingRows = rowsOfCustomer('onboardings', onboardings.remember);
-  const taskRows = rowsOfCustomer('tasks');
-  const commentRows = rowsOfCustomer('comments');
+  const ofCustomer = {
+    ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
+    onboardings: rowsOfCustomer('onboardings', onboardings.remember),
+  } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
   const smallList = <Name extends 'templates' | 'custom_fields' | 'views'>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
@@ -168,26 +166,23 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
         ({ status, row }) =>
           status === 'found' ? { status, onboarding: row } : { status, onboarding: null },
       ),
-    contacts: contactRows.of,
-    customerOnboardings: onboardingRows.of,
+    ofCustomer: (collection, customerKey) => ofCustomer[collection].of(customerKey),
     tasks: tasks.list,
-    customerTasks: taskRows.of,
-    customerComments: commentRows.of,
     templates: templates.list,
     customFields: customFields.list,
     views: views.list,
   };
 
-  const inMemory: { readonly [Name in EditableCollection]: (key: string) => ReplicaOf[Name] | undefined } = {
-    customers: customers.find,
-    contacts: contactRows.find,
-    onboardings: (key) => onboardings.find(key) ?? onboardingRows.find(key),
-    tasks: (key) => taskRows.find(key) ?? tasks.find(key),
-    comments: commentRows.find,
-    templates: templates.find,
-    custom_fields: customFields.find,
-    views: views.find,
-  };
+  /** Lists that are in memory as a whole. */
+  const whole: Readonly<Record<string, { readonly find: (key: string) => object | undefined } | undefined>> =
+    {
+      customers,
+      onboardings,
+      tasks,
+      templates,
+      custom_fields: customFields,
+      views,
+    };
 
   return {
     reads,
@@ -204,17 +199,23 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       void onboardings.load();
     },
     peopleLoaded: people.loaded,
-    contactsOf: contactRows.all,
+    contactsOf: ofCustomer.contacts.all,
     /** The record as it is shown, when it is in memory. */
     peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {
       const shown = feeds[name].shown(key);
-      return shown === undefined ? inMemory[name](key) : (shown ?? undefined);
+      if (shown !== undefined) return shown ?? undefined;
+      const found = whole[name]?.find(key) ?? (isOfCustomer(name) ? ofCustomer[name].find(key) : undefined);
+      return found as ReplicaOf[Name] | undefined;
     },
     close() {
-      const tables = [customers, onboardings, tasks, contactRows, onboardingRows, taskRows, commentRows];
-      for (const part of [...tables, people, templates, customFields, views]) part.close();
+      const parts = [customers, onboardings, tasks, ...Object.values(ofCustomer)];
+      for (const part of [...parts, people, templates, customFields, views]) part.close();
     },
   };
+}
+
+function isOfCustomer(name: CollectionName): name is OfCustomer {
+  return (OF_CUSTOMER as readonly string[]).includes(name);
 }
 
 function byPosition(
