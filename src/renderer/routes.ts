@@ -6,7 +6,10 @@ export const CONTACT_PARAM = 'contact';
 /** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
 export const paths = {
   workbench: () => '/workbench',
+  reports: () => '/reports',
   customers: () => '/customers',
+  /** The list, narrowed down in the language of the search. */
+  customersFor: (query: string) => `/customers?q=${encodeURIComponent(query)}`,
   customer: (ref: number | string) => `/customers/${ref}`,
   /** The page of the customer, with the contact opened for editing. */
   contact: (customer: number | string, key: string) =>
@@ -14,6 +17,7 @@ export const paths = {
   /** The customers that share a domain, side by side. */
   duplicates: (domain: string) => `/customers/duplicates/${encodeURIComponent(domain)}`,
   onboardings: () => '/onboardings',
+  onboardingsFor: (query: string) => `/onboardings?q=${encodeURIComponent(query)}`,
   onboardingBoard: () => '/onboardings/board',
   onboarding: (ref: number | string) => `/onboardings/${ref}`,
   settings: (section: SettingsSection = 'profile') => `/settings/${section}`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { PI_CALLS } from './bridge/pi.ts';
+import { REPORT_CALLS } from './bridge/reports.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
 import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER } from './replica.ts';
@@ -357,6 +358,7 @@ export const BRIDGE_CALLS = {
 
   ...COMPUTER_CALLS,
   ...PI_CALLS,
+  ...REPORT_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

@@ -14,6 +14,7 @@ import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
 import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
+import { createReportHandlers } from './report-handlers.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
 
 export type BridgeHandlers = {
@@ -98,6 +99,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     },
 
     ...createPiHandlers(hub, pi),
+    ...createReportHandlers(hub, pi),
     'computer.get': computer.get,
     'computer.set': computer.set,
     'computer.act': ({ action }) => computer.act(action),

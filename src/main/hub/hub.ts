@@ -14,6 +14,7 @@ import { createActivityReads, type ListActivity } from './events/activity-reads.
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
+import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
@@ -39,6 +40,7 @@ export interface ReadableHub {
   readonly batches: BatchReads;
   /** What health, Pi and reports reckon from. */
   readonly facts: Facts;
+  readonly reportFacts: ReportFacts;
   readonly healthHistory: HealthHistory;
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
@@ -185,6 +187,7 @@ export function openHub({
       await database.backup(path);
     },
     facts: createFacts(database),
+    reportFacts: createReportFacts(database),
     healthHistory: createHealthHistory(database),
     outbox: createOutboxReads(database),
     conflicts: readsOnly(createConflicts(database)),

@@ -51,6 +51,7 @@ export function AppShortcuts() {
       group: 'Go to',
       run: always(() => navigate(paths.onboardingBoard())),
     },
+    { keys: 'g r', label: 'Go to reports', group: 'Go to', run: always(() => navigate(paths.reports())) },
     { keys: 'g s', label: 'Go to settings', group: 'Go to', run: always(() => navigate(paths.settings())) },
   ]);
   return null;

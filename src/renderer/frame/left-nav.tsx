@@ -1,4 +1,4 @@
-import { LayoutDashboard, PanelLeft, Rocket, Search, Settings, Users } from 'lucide-react';
+import { ChartColumn, LayoutDashboard, PanelLeft, Rocket, Search, Settings, Users } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { IconButton } from '../components/icon-button.tsx';
@@ -64,6 +64,13 @@ export function LeftNav() {
           label="Onboardings"
           keys="g o"
           icon={<Rocket size={16} />}
+        />
+        <NavLink
+          isCollapsed={isCollapsed}
+          href={paths.reports()}
+          label="Reports"
+          keys="g r"
+          icon={<ChartColumn size={16} />}
         />
         <span className="flex-1" />
         <NavLink

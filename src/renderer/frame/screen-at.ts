@@ -7,6 +7,7 @@ export const SCREENS_AT = [
   ['/onboardings', 'onboardings'],
   ['/settings', 'settings'],
   ['/workbench', 'workbench'],
+  ['/reports', 'reports'],
   ['/', 'customers'],
 ] as const;
 

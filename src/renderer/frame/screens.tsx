@@ -5,6 +5,7 @@ import { NotFound } from './not-found.tsx';
 import { screenAt } from './screen-at.ts';
 
 const workbench = loadScreen(() => import('../features/workbench/workbench-screen.tsx'));
+const reports = loadScreen(() => import('../features/reports/reports-screen.tsx'));
 const customers = loadScreen(() => import('../features/customers/list/customers-screen.tsx'));
 const customer = loadScreen(() => import('../features/customers/page/customer-screen.tsx'));
 const duplicates = loadScreen(() => import('../features/duplicates/duplicates-screen.tsx'));
@@ -19,7 +20,7 @@ export const newCustomerDrawer = loadScreen(
 export const quickCaptureDialog = loadScreen(
   () => import('../features/quick-capture/quick-capture-dialog.tsx'),
 );
-const screens = { workbench, customers, customer, onboardings, onboarding, settings, duplicates };
+const screens = { workbench, reports, customers, customer, onboardings, onboarding, settings, duplicates };
 
 /** Fetches the code of the screen at an address. */
 export function loadScreenAt(path: string): Promise<void> {
@@ -40,6 +41,9 @@ export function Screens() {
       </Route>
       <Route path="/workbench">
         <workbench.Screen />
+      </Route>
+      <Route path="/reports">
+        <reports.Screen />
       </Route>
       <Route path="/customers">
         <customers.Screen />

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
 import type { PI_CALLS } from '#shared/bridge/pi.ts';
+import type { REPORT_CALLS } from '#shared/bridge/reports.ts';
 import type { BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { useStore } from '../store/index.ts';
 
-type PiCall = keyof typeof PI_CALLS;
+type PiCall = keyof typeof PI_CALLS | keyof typeof REPORT_CALLS;
 
 /** `stale`: what was answered before, while the main process cannot be reached. */
 export type PiAnswer<Call extends PiCall> =
@@ -13,7 +14,7 @@ export type PiAnswer<Call extends PiCall> =
 /** Changes often come many at once; what Pi says is asked again when they are over. */
 const SETTLED_MS = 800;
 
-/** What Pi reckons, asked again when records have changed. @param input stays the same while its content does */
+/** What Pi or a report reckons, asked again when records have changed. @param input stays the same while its content does */
 export function usePi<Call extends PiCall>(call: Call, input: BridgeInput<Call>): PiAnswer<Call> {
   const { bridge } = useStore();
   const [answer, setAnswer] = useState<PiAnswer<Call>>({ status: 'loading', value: null });

@@ -74,6 +74,8 @@ export function targetDay({ target_launch_date: target }: OnboardingFacts): stri
 
 /** Days spent in a phase by those who have left it. */
 export interface PhaseTimes {
+  /** How often somebody has left the phase. */
+  stays(phase: string): number;
   mean(phase: string): number | null;
   /** Of onboardings of the plan when there are at least five, else of the workspace's. */
   median(phase: string, plan?: string | null): number | null;
@@ -104,6 +106,7 @@ export function phaseTimes(
   }
   for (const days of [...byPhase.values(), ...byPlan.values()]) days.sort((a, b) => a - b);
   return {
+    stays: (phase) => byPhase.get(phase)?.length ?? 0,
     mean: (phase) => meanOf(byPhase.get(phase) ?? []),
     median(phase, plan = null) {
       const samples = plan === null ? undefined : byPlan.get(inPlan(phase, plan));

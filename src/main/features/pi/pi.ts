@@ -21,7 +21,7 @@ import {
   type WorkspaceStanding,
 } from './picture.ts';
 import { type Risk, ranked } from './risks.ts';
-import type { PiSettings } from './settings.ts';
+import { LAUNCHED, type PiSettings } from './settings.ts';
 import { createSummaryTaker, type Summary } from './summary.ts';
 
 /** Reads and ranks; of the records it writes nothing but health scores. */
@@ -35,6 +35,8 @@ export interface Pi {
   forecasts(customerKey?: string): Promise<readonly Forecast[]>;
   /** What the day holds. @param ownerId whose customers; without it, everybody's */
   summary(ownerId?: string): Promise<Summary>;
+  /** Days spent in each phase, in the order of the phases; as they were at the last 02:00. */
+  phases(): Promise<readonly PhaseDays[]>;
   /** The day it is in the workspace. */
   today(): string;
   /** Reckons what is due, and from then on at 02:00 and when something happens. */
@@ -42,6 +44,13 @@ export interface Pi {
   stop(): void;
   /** Resolves when everything that has happened so far is reckoned in. */
   settled(): Promise<void>;
+}
+
+export interface PhaseDays {
+  readonly phase: string;
+  readonly stays: number;
+  readonly mean: number | null;
+  readonly median: number | null;
 }
 
 export interface PiOptions {
@@ -255,6 +264,17 @@ export function createPi({
           picture.customer.status === 'archived' ? [] : reckonForecasts(picture, averages, all),
         key,
       ),
+    async phases() {
+      const { times } = await standingOfToday();
+      return settings()
+        .phases.filter(({ value }) => value !== LAUNCHED)
+        .map(({ value: phase }) => ({
+          phase,
+          stays: times.stays(phase),
+          mean: times.mean(phase),
+          median: times.median(phase),
+        }));
+    },
     today: () => zonedDay(now(), settings().timeZone),
     start() {
       callOff = timers.after(FIRST_LOOK_MS, look);

@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { cx } from '../../lib/cx.ts';
+import { useAddressQuery } from '../../list/address-query.ts';
 import { isListEmpty, ListContent, ListCount } from '../../list/list-content.tsx';
 import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
@@ -20,6 +21,7 @@ type Kind = 'list' | 'board';
 
 /** All onboardings, as a list or as a board by phase. */
 export default function OnboardingsScreen({ view: kind }: { readonly view: Kind }) {
+  useAddressQuery(onboardingsList.useArrangement);
   const view = useOnboardingView({ showsCompleted: kind === 'board' });
   const [isAdding, setAdding] = useState(false);
   const add = () => setAdding(true);

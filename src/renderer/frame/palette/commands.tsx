@@ -1,4 +1,5 @@
 import {
+  ChartColumn,
   LayoutDashboard,
   LayoutGrid,
   Monitor,
@@ -51,6 +52,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
       go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
+      go('Go to reports', 'g r', <ChartColumn size={16} />, paths.reports()),
       go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
       ...(undo === null
         ? []

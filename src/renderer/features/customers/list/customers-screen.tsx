@@ -3,6 +3,7 @@ import { Link } from 'wouter';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Screen } from '../../../components/screen.tsx';
+import { useAddressQuery } from '../../../list/address-query.ts';
 import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.tsx';
 import { paths } from '../../../routes.ts';
 import { useOverlay } from '../../../state/ui.ts';
@@ -11,6 +12,7 @@ import { type CustomerView, useCustomerView } from './use-customer-view.ts';
 
 /** All customers, as one list. */
 export default function CustomersScreen() {
+  useAddressQuery(customersList.useArrangement);
   const view = useCustomerView();
   const open = useOverlay((state) => state.open);
   return (

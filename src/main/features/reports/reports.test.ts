@@ -1,0 +1,101 @@
+import { expect, test } from 'vitest';
+import { openTestHub, type TestHub } from '../../../../test/support/hub.ts';
+import { groupReport, launchesByMonth } from './reports.ts';
+
+const PLANS = ['Pro', 'Free', null] as const;
+const OWNERS = ['ann', 'ben', null] as const;
+const STATUSES = ['active', 'at_risk', 'churned', 'archived'] as const;
+
+interface Customer {
+  readonly plan: string | null;
+  readonly owner_id: string | null;
+  readonly status: string;
+  readonly mrr: number | null;
+  readonly tags: readonly string[];
+  readonly custom_fields: Readonly<Record<string, unknown>>;
+}
+
+async function fill(hub: TestHub): Promise<Customer[]> {
+  const made: Customer[] = [];
+  for (let at = 0; at < 60; at += 1) {
+    const customer: Customer = {
+      plan: PLANS[at % 3] ?? null,
+      owner_id: OWNERS[at % 2] ?? null,
+      status: STATUSES[at % 4] ?? 'active',
+      mrr: at % 5 === 0 ? null : at * 100,
+      tags: at % 7 === 0 ? ['a', 'b'] : at % 2 === 0 ? ['a'] : [],
+      custom_fields: at % 3 === 0 ? { region: 'EMEA', seats: at } : {},
+    };
+    made.push(customer);
+    const { id } = await hub.create('customer', { name: `Customer ${at}`, ...customer });
+    if (at % 11 === 0) await hub.remove('customer', String(id));
+  }
+  return made.filter((_, at) => at % 11 !== 0);
+}
+
+/** The same, counted by hand. */
+function counted(
+  customers: readonly Customer[],
+  valuesOf: (customer: Customer) => readonly (string | null)[],
+) {
+  const groups = new Map<string | null, { customers: number; mrr: number }>();
+  for (const customer of customers) {
+    if (customer.status === 'churned' || customer.status === 'archived') continue;
+    for (const value of valuesOf(customer)) {
+      const group = groups.get(value) ?? { customers: 0, mrr: 0 };
+      groups.set(value, { customers: group.customers + 1, mrr: group.mrr + (customer.mrr ?? 0) });
+    }
+  }
+  return groups;
+}
+
+test('groups are what a count by hand gives; churned, archived and deleted customers are left out', async () => {
+  const hub = openTestHub();
+  const customers = await fill(hub);
+  const cases: Readonly<Record<string, (customer: Customer) => readonly (string | null)[]>> = {
+    plan: ({ plan }) => [plan],
+    owner: ({ owner_id }) => [owner_id],
+    status: ({ status }) => [status],
+    tag: ({ tags }) => tags,
+    'field:region': ({ custom_fields }) => [(custom_fields.region as string | undefined) ?? null],
+    'field:seats': ({ custom_fields }) => [
+      custom_fields.seats === undefined ? null : String(custom_fields.seats as number),
+    ],
+  };
+  for (const [by, valuesOf] of Object.entries(cases)) {
+    const rows = groupReport(hub.reportFacts, by).rows.map(
+      ({ value, customers: count, mrr }) => [value, { customers: count, mrr }] as const,
+    );
+    expect(new Map(rows), by).toEqual(counted(customers, valuesOf));
+    expect(rows, by).toHaveLength(new Map(rows).size);
+  }
+});
+
+test('a launch is on time when its day in the workspace is not after the target day', async () => {
+  const hub = openTestHub();
+  hub.environment.time = Date.parse('2026-06-30T22:30:00.000Z');
+  const { id } = await hub.create('customer', { name: 'Acme' });
+  const gone = await hub.create('customer', { name: 'Gone', status: 'churned' });
+  const launch = async (target: string | null, customer: unknown = id) => {
+    const { id: key } = await hub.create('onboarding', { customer_id: customer, target_launch_date: target });
+    await hub.update('onboarding', String(key), { phase: 'completed' });
+  };
+  await launch('2026-06-30');
+  await launch('2026-06-29');
+  await launch('2026-07-15');
+  await launch(null);
+  await launch('2026-06-01', gone.id);
+  await hub.create('onboarding', { customer_id: id, target_launch_date: '2026-08-01' });
+  await hub.create('onboarding', { customer_id: id });
+  expect(launchesByMonth(hub.reportFacts.launches(), 'UTC')).toEqual({
+    launched: [{ month: '2026-06', on_time: 2, late: 1, no_target: 1 }],
+    ahead: [
+      { month: '2026-08', onboardings: 1 },
+      { month: null, onboardings: 1 },
+    ],
+  });
+  // In Berlin it is 1 July already.
+  expect(launchesByMonth(hub.reportFacts.launches(), 'Europe/Berlin').launched).toEqual([
+    { month: '2026-07', on_time: 1, late: 2, no_target: 1 },
+  ]);
+});

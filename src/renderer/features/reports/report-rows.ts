@@ -1,0 +1,82 @@
+import type { GroupReport, LaunchReport } from '#shared/bridge/reports.ts';
+import { formatMoney } from '../../lib/money.ts';
+import { formatNumber, phaseWord } from '../../lib/words.ts';
+import { paths } from '../../routes.ts';
+import type { ReportRow } from './report-section.tsx';
+
+export interface GroupWords {
+  /** What a value is called. */
+  readonly labelOf: (value: string) => string;
+  /** What those are called that have none. */
+  readonly none: string;
+  /** The field as the search knows it. */
+  readonly field: string;
+}
+
+const number = (value: number) => ({ shown: formatNumber(value), value });
+const money = (cents: number) => ({ shown: formatMoney(cents), value: cents / 100 });
+const mean = (value: number | null) =>
+  value === null ? { shown: '–', value: null } : { shown: formatNumber(Math.round(value)), value };
+
+export function groupRows({ rows }: GroupReport, { labelOf, none, field }: GroupWords): ReportRow[] {
+  return rows.map(({ value, customers, mrr, health }) => {
+    const label = value === null ? none : labelOf(value);
+    const query = value === null ? `-has:${field}` : `${field}:${quoted(label)}`;
+    return {
+      key: value ?? '',
+      label,
+      href: paths.customersFor(`${query} -status:churned -status:archived`),
+      cells: [number(customers), money(mrr), mean(health)],
+    };
+  });
+}
+
+/** As the search takes it: a value that is only shown in other words is asked for by itself. */
+function quoted(text: string): string {
+  return `"${text.replaceAll('"', '')}"`;
+}
+
+export function launchedRows({ launched }: LaunchReport): ReportRow[] {
+  return launched.map(({ month, on_time, late, no_target }) => {
+    const judged = on_time + late;
+    const share = judged === 0 ? { shown: '–', value: null } : percent(on_time / judged);
+    return {
+      key: month,
+      label: monthName(month),
+      cells: [number(on_time), number(late), number(no_target), share],
+    };
+  });
+}
+
+function percent(share: number) {
+  return { shown: `${Math.round(share * 100)} %`, value: Math.round(share * 100) };
+}
+
+export function aheadRows({ ahead }: LaunchReport): ReportRow[] {
+  return ahead.map(({ month, onboardings }) => ({
+    key: month ?? '',
+    label: month === null ? 'No target' : monthName(month),
+    cells: [number(onboardings)],
+  }));
+}
+
+export function phaseRows({ phases }: LaunchReport): ReportRow[] {
+  return phases.map(({ phase, stays, mean: average, median }) => ({
+    key: phase,
+    label: phaseWord(phase).label,
+    href: paths.onboardingsFor(`phase:${phase}`),
+    cells: [days(median), days(average), number(stays)],
+  }));
+}
+
+function days(value: number | null) {
+  const shown = value === null ? null : Math.round(value * 10) / 10;
+  return { shown: shown === null ? '–' : formatNumber(shown), value: shown };
+}
+
+/** `2026-11` as "Nov 2026". */
+function monthName(month: string): string {
+  return new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
+    Date.parse(`${month}-01`),
+  );
+}
