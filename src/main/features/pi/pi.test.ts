@@ -8,7 +8,10 @@ const DAY_MS = 86_400_000;
 /** Noon in UTC, so that no day changes by the minutes a test adds. */
 const NOON = Date.parse('2026-05-26T12:00:00.000Z');
 
+type Mutable = { -readonly [Name in keyof PiSettings]: PiSettings[Name] };
+
 interface Running {
+  readonly settings: Mutable;
   readonly hub: TestHub;
   readonly pi: Pi;
   /** Lets the time come to which the next look is set. */
@@ -17,7 +20,7 @@ interface Running {
 
 function startPi(timeZone = 'UTC'): Running {
   const hub = openTestHub(undefined, createSurroundings(NOON));
-  const settings: PiSettings = {
+  const settings: Mutable = {
     timeZone,
     phases: PHASES.map((value) => ({ value, label: value, targetDays: null })),
     weights: DEFAULT_WEIGHTS,
@@ -42,7 +45,7 @@ function startPi(timeZone = 'UTC'): Running {
     due();
     await pi.settled();
   };
-  return { hub, pi, look };
+  return { hub, pi, settings, look };
 }
 
 /** A customer whose contract counts and who has done a task a moment ago. */
@@ -144,6 +147,17 @@ describe('health scores', () => {
     const undone = await hub.undo({ undoes: String(batchId), actor: { name: 'Ann', type: 'user' } });
     expect(undone.left).toEqual([]);
   });
+});
+
+test('other weights are reckoned with at the next look', async () => {
+  const { hub, settings, look } = startPi();
+  const { id, onboarding } = await activeCustomer(hub);
+  await hub.create('task', { onboarding_id: onboarding, title: 'Late', due_date: '2026-05-01' });
+  await look();
+  expect(scoreOf(hub, id)).toBe(82);
+  settings.weights = { velocity: 0, activity: 0, tasks: 50, contract: 50, support: 0 };
+  await look();
+  expect(scoreOf(hub, id)).toBe(75);
 });
 
 describe('the night', () => {

@@ -110,6 +110,8 @@ export function createPi({
   let standing: { readonly day: string; readonly value: WorkspaceStanding } | null = null;
   /** What is under way over the whole workspace; one after the other. */
   let running: Promise<void> = Promise.resolve();
+  /** The settings of the last look: when somebody has changed them, everything is reckoned anew. */
+  let reckonedWith: string | null = null;
   let isStopped = false;
   let callOff = () => {};
   let endSubscription = () => {};
@@ -170,8 +172,12 @@ export function createPi({
 
   /** One run a day, however many days nobody looked. */
   async function runWhenDue(): Promise<void> {
-    const day = runDay(now(), settings().timeZone);
-    if (hub.settings.get('health_run')?.day === day || hub.storage.trouble() !== null) return;
+    const given = settings();
+    const day = runDay(now(), given.timeZone);
+    const setUp = JSON.stringify(given);
+    const isDue = hub.settings.get('health_run')?.day !== day || (reckonedWith ?? setUp) !== setUp;
+    reckonedWith = setUp;
+    if (!isDue || hub.storage.trouble() !== null) return;
     await reckonAll();
     if (!isStopped) hub.settings.set('health_run', { day });
   }
