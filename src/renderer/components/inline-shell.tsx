@@ -213,7 +213,7 @@ export function InlineShell<Draft, Value>({
         ref={trigger}
         type="button"
         dir="auto"
-        data-inline-edit=""
+        data-inline-edit={label}
         onClick={open}
         className={cx(
           'block min-h-7 w-full min-w-0 rounded-control px-2 py-1 text-start wrap-anywhere hover:bg-hover',
@@ -232,7 +232,7 @@ export function InlineShell<Draft, Value>({
     <fieldset
       ref={root}
       aria-label={`Edit ${label}`}
-      data-inline-edit=""
+      data-inline-edit={label}
       className="min-w-0"
       onBlur={(event) => {
         if (focusNext.current !== null || event.currentTarget.contains(event.relatedTarget)) return;

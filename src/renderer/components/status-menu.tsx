@@ -28,6 +28,7 @@ export function StatusMenu<Value extends string>({
       trigger={
         <button
           type="button"
+          data-inline-edit={name}
           aria-label={`${name}: ${wordOf(value)}. Change it`}
           className="flex h-7 items-center gap-1 rounded-control px-1 hover:bg-hover"
         >

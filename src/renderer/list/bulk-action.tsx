@@ -1,5 +1,5 @@
 import { CalendarDays, Check, CircleDot, Hash, Tag, TagsIcon, Type, UserRound } from 'lucide-react';
-import { type ReactNode, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
 import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
@@ -43,7 +43,7 @@ export function BulkActionMenu<Row extends object>(props: BulkActionMenuProps<Ro
   const shared = { ...props, label, icon };
   switch (field.kind) {
     case 'choice':
-      return <Pick {...shared} options={choices(field, action, rows)} />;
+      return <Pick {...shared} options={choicesOf(field, action, rows)} />;
     case 'flag':
       return <Pick {...shared} options={YES_OR_NO} toValue={(value) => value === 'true'} />;
     case 'person':
@@ -64,7 +64,7 @@ const YES_OR_NO: readonly Option[] = [
 ];
 
 /** Values that would change something. */
-function choices<Row extends object>(
+export function choicesOf<Row extends object>(
   field: Extract<Field, { readonly kind: 'choice' }>,
   { field: name, leavesOut = [], applies }: BulkAction<Row>,
   rows: readonly Row[],
@@ -93,7 +93,7 @@ function Pick<Row extends object>(props: PickOneProps<Row>): ReactNode {
   const { label, icon, action, options, onChange } = props;
   const { operation = 'set', allowsNew = false, toValue = orNull } = props;
   return (
-    <Menu label={label} icon={icon}>
+    <Menu id={operation === 'remove' ? `${action.field} remove` : action.field} label={label} icon={icon}>
       {(close) => (
         <CheckList
           label={label}
@@ -185,7 +185,7 @@ function PickDay<Row extends object>(props: PickProps<Row> & { readonly isMoment
     label: day === null ? null : formatDay(day, now),
   });
   return (
-    <Menu label={label} icon={icon}>
+    <Menu id={action.field} label={label} icon={icon}>
       {(close) => (
         <DayForm
           label={label}
@@ -230,14 +230,23 @@ function DayForm({
   );
 }
 
+/** Which of the menus is open, by its field, and what opens another one. */
+export const OpenMenu = createContext<readonly [string | null, (id: string | null) => void]>([
+  null,
+  () => {},
+]);
+
 interface MenuProps {
+  readonly id: string;
   readonly label: string;
   readonly icon: ReactNode;
   readonly children: (close: () => void) => ReactNode;
 }
 
-function Menu({ label, icon, children }: MenuProps) {
-  const [isOpen, setOpen] = useState(false);
+function Menu({ id, label, icon, children }: MenuProps) {
+  const [openId, open] = useContext(OpenMenu);
+  const isOpen = openId === id;
+  const setOpen = (next: boolean) => open(next ? id : null);
   return (
     <Popover
       isOpen={isOpen}

@@ -19,6 +19,8 @@ export interface BulkChange {
 /** A field that can be changed in all selected records. What is offered follows from its kind. */
 export interface BulkAction<Row> {
   readonly field: string;
+  /** Opens it for what is selected, and for the record that is open. */
+  readonly key?: string;
   readonly label?: string;
   readonly icon?: ReactNode;
   /** Values in use, to suggest: of a text and of a set. */
@@ -34,6 +36,7 @@ export interface BulkAction<Row> {
 /** A change that has a button of its own. */
 export interface BulkButton<Row> {
   readonly label: string;
+  readonly key?: string;
   readonly icon: ReactNode;
   readonly change: BulkChange;
   readonly isOffered: (rows: readonly Row[]) => boolean;

@@ -1,5 +1,10 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { Download } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { count } from '../lib/words.ts';
+import { OpenMenu } from './bulk-action.tsx';
+import type { BulkChange } from './bulk-changes.ts';
 import { BulkToolbar } from './bulk-toolbar.tsx';
+import { useExport } from './export-button.tsx';
 import type { ListContext, ListRow, RecordList } from './list.ts';
 import { type GridHandle, ListGrid } from './list-grid.tsx';
 import { ListPreview } from './list-preview.tsx';
@@ -7,6 +12,7 @@ import { clearSelection, cursorIndexIn, keepVisible } from './selection.ts';
 import { useBulk, useNoGuard } from './use-bulk.tsx';
 import { useListKeys } from './use-list-keys.ts';
 import type { ListView } from './use-list-view.ts';
+import { useRowCommands } from './use-row-commands.tsx';
 
 export interface RecordListProps<Row extends ListRow, Context extends ListContext> {
   readonly list: RecordList<Row, Context>;
@@ -37,6 +43,28 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
   const previewed = isPreviewOpen ? rows[cursorIndexIn(selection, order)] : undefined;
   const change = useBulk(list);
   const { guard, dialog } = (list.useBulkGuard ?? useNoGuard<Row>)();
+  const [openMenu, setOpenMenu] = useState<string | null>(null);
+  const changeSelected = (bulk: BulkChange) => {
+    guard(selectedRows, bulk, (reason) => change(selectedRows, bulk, reason));
+    grid.current?.focus();
+  };
+  const save = useExport(list, view);
+  useRowCommands({
+    list,
+    rows: selectedRows,
+    title: `${count(selectedRows.length, list.noun, list.nouns)} selected`,
+    isSelection: true,
+    group: `Selected ${list.nouns}`,
+    change: changeSelected,
+    open: setOpenMenu,
+    others: [
+      {
+        label: `Export the selected ${list.nouns}`,
+        icon: <Download size={16} />,
+        run: () => save(selectedRows),
+      },
+    ],
+  });
   const closePreview = () => {
     setPreviewOpen(false);
     grid.current?.focus();
@@ -47,18 +75,17 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
       <div className="relative flex min-w-0 flex-1 flex-col">
         <ListGrid list={list} view={view} handle={grid} />
         {selectedRows.length === 0 ? null : (
-          <BulkToolbar
-            list={list}
-            rows={selectedRows}
-            onChange={(bulk) => {
-              guard(selectedRows, bulk, (reason) => change(selectedRows, bulk, reason));
-              grid.current?.focus();
-            }}
-            onClear={() => {
-              select(clearSelection);
-              grid.current?.focus();
-            }}
-          />
+          <OpenMenu value={[openMenu, setOpenMenu]}>
+            <BulkToolbar
+              list={list}
+              rows={selectedRows}
+              onChange={changeSelected}
+              onClear={() => {
+                select(clearSelection);
+                grid.current?.focus();
+              }}
+            />
+          </OpenMenu>
         )}
       </div>
       {preview === null ? null : list.Preview === undefined ? (

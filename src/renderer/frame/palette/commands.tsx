@@ -19,17 +19,13 @@ import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
 import { useSyncNow } from '../../features/sync/sync-now.ts';
 import { paths } from '../../routes.ts';
+import type { ScreenCommand, Subject } from '../../state/subject.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { redoLast, undoLast } from '../../state/undo.ts';
 import { useHistory, useStore } from '../../store/index.ts';
 
-export interface PaletteCommand {
-  readonly label: string;
-  readonly keys?: string;
-  readonly icon: ReactNode;
-  readonly run: () => void;
-}
+export type PaletteCommand = ScreenCommand;
 
 export function usePaletteCommands(): readonly PaletteCommand[] {
   const [, navigate] = useLocation();
@@ -94,4 +90,14 @@ export function commandsFor(commands: readonly PaletteCommand[], text: string): 
     .split(/\s+/u)
     .filter((word) => word !== '');
   return commands.filter(({ label }) => words.every((word) => hasWordStart(fold(label), word)));
+}
+
+/** So many values of what is selected, or open, are offered at once. */
+const MOST_VALUES = 8;
+
+/** What can be done to what the screen is about; of its values only those that are typed. */
+export function subjectCommandsFor(subject: Subject, text: string): readonly PaletteCommand[] {
+  const all = commandsFor(subject.commands(text), text);
+  const values = text.trim() === '' ? [] : all.filter(({ isValue }) => isValue === true);
+  return [...all.filter(({ isValue }) => isValue !== true), ...values.slice(0, MOST_VALUES)];
 }

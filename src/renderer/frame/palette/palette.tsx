@@ -11,12 +11,13 @@ import { useCustomFields } from '../../state/custom-fields.ts';
 import { usePalette } from '../../state/palette.ts';
 import { useNoteOpened } from '../../state/recents.ts';
 import { useCompletionSources } from '../../state/search-schema.ts';
+import { useCurrentSubjects } from '../../state/subject.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { commandsFor, type PaletteCommand, usePaletteCommands } from './commands.tsx';
+import { commandsFor, type PaletteCommand, subjectCommandsFor, usePaletteCommands } from './commands.tsx';
 import { pathOf } from './result-item.tsx';
 import { Results } from './results.tsx';
 import { SearchHelp } from './search-help.tsx';
-import { sectionsOf } from './sections.ts';
+import { type SubjectSection, sectionsOf } from './sections.ts';
 import { type SearchState, useSearch } from './use-search.ts';
 
 const SHOWN_COMPLETIONS = 6;
@@ -46,7 +47,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
   // Of the same text as the results beside them: a letter alone moves nothing in the list.
   const all = usePaletteCommands();
   const commands = useMemo(() => commandsFor(all, answered), [all, answered]);
-  const sections = useMemo(() => sectionsOf(shown, commands), [shown, commands]);
+  const subjects = useCurrentSubjects();
+  const offered = useRef<readonly SubjectSection[]>([]);
+  // The same until what is listed differs: a letter alone draws nothing in the list.
+  const listed = subjects.map((one) => ({ ...one, commands: subjectCommandsFor(one, answered) }));
+  if (idOf(listed) !== idOf(offered.current)) offered.current = listed;
+  const own = offered.current;
+  const sections = useMemo(() => sectionsOf(shown, commands, own), [shown, commands, own]);
   const lines = sections.flatMap((section) => section.lines);
   // The first, until another has been gone to for this text.
   const line = (chosen?.text === answered && lines.find(({ id }) => id === chosen.id)) || lines[0];
@@ -99,11 +106,10 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     if (awaited.current === null || shown === null || awaited.current !== shown.text) return;
     const isMeant = awaited.current === text;
     awaited.current = null;
-    const best = shown.groups[0]?.results[0];
-    const [command] = commands;
-    if (!isMeant) return;
-    if (best !== undefined) show(best);
-    else if (command !== undefined) run(command);
+    const [best] = lines;
+    if (!isMeant || best === undefined) return;
+    if (best.kind === 'result') show(best.result);
+    else run(best.command);
   });
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -191,6 +197,13 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
       {isHelp ? null : <Footer completion={completion} onTake={take} onHelp={() => setHelp(true)} />}
     </Command>
   );
+}
+
+/** Tells apart what is listed of the screen's own commands. */
+function idOf(subjects: readonly SubjectSection[]): string {
+  return subjects
+    .map(({ title, commands }) => [title, ...commands.map(({ label }) => label)].join('\n'))
+    .join('\n');
 }
 
 /** What is to be known of the answer: nobody answers, more is coming, something was probably meant otherwise. */

@@ -27,19 +27,40 @@ const HEADINGS: Readonly<Record<RecordType, string>> = {
   onboarding: 'Onboardings',
 };
 
-/** The list as it is shown; no section is empty. */
-export function sectionsOf(found: Found | null, commands: readonly PaletteCommand[]): readonly Section[] {
+/** What can be done to what the screen is about. */
+export interface SubjectSection {
+  readonly title: string;
+  readonly isSelection: boolean;
+  readonly commands: readonly PaletteCommand[];
+}
+
+/** The list as it is shown; no section is empty. What is selected comes first: it was chosen to be changed. */
+export function sectionsOf(
+  found: Found | null,
+  commands: readonly PaletteCommand[],
+  subjects: readonly SubjectSection[] = [],
+): readonly Section[] {
+  const own = (isSelection: boolean) =>
+    subjects
+      .filter((subject) => subject.isSelection === isSelection)
+      .map(({ title, commands: all }) => commandsSection(title, all));
   return [
+    ...own(true),
     resultsSection('Recently opened', found?.recents ?? []),
     ...(found?.groups ?? []).map(({ type, results }) => resultsSection(HEADINGS[type], results)),
-    {
-      heading: 'Commands',
-      lines: commands.map((command) => {
-        const slot = `command ${command.label}`;
-        return { kind: 'command' as const, slot, id: slot, command };
-      }),
-    },
+    ...own(false),
+    commandsSection('Commands', commands),
   ].filter(({ lines }) => lines.length > 0);
+}
+
+function commandsSection(heading: string, commands: readonly PaletteCommand[]): Section {
+  return {
+    heading,
+    lines: commands.map((command) => {
+      const slot = `command ${heading} ${command.label}`;
+      return { kind: 'command', slot, id: slot, command };
+    }),
+  };
 }
 
 function resultsSection(heading: string, results: readonly SearchResult[]): Section {

@@ -56,21 +56,24 @@ export const customersList = defineList<CustomerReplica, CustomerContext>({
   bulk: [
     {
       field: 'status',
+      key: 's',
       leavesOut: ['archived'],
       told: ({ value, label }, customers) =>
         value === 'archived' ? `Archived ${customers}` : `Set ${customers} to ${label?.toLowerCase()}`,
     },
     {
       field: 'owner_id',
+      key: 'o',
       told: ({ label }, customers) =>
         label === null ? `Took the owner off ${customers}` : `Gave ${customers} to ${label}`,
     },
-    { field: 'plan', useSuggestions: usePlanOptions },
-    { field: 'tags', useSuggestions: useTagOptions },
+    { field: 'plan', key: 'p', useSuggestions: usePlanOptions },
+    { field: 'tags', key: 't', useSuggestions: useTagOptions },
   ],
   bulkButtons: [
     {
       label: 'Archive',
+      key: 'a',
       icon: <Archive size={14} aria-hidden="true" />,
       change: ARCHIVING,
       isOffered: (rows) => rows.every(({ status }) => status !== 'archived'),

@@ -17,6 +17,7 @@ import { CustomerMenu } from './customer-menu.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
 import { neighbourOf } from './neighbours.ts';
 import { OnboardingsTab } from './onboardings-tab.tsx';
+import { useCustomerCommands } from './use-customer-commands.tsx';
 
 const ONBOARDINGS = onboarding.plural;
 const TABS = ['contacts', ONBOARDINGS, 'health', 'activity'] as const;
@@ -28,6 +29,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const heading = useRef<HTMLDivElement>(null);
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
   const [isBriefing, setBriefing] = useState(false);
+  useCustomerCommands(customer);
   const goTo = useNeighbours(customer, { editName, setTab, openBrief: () => setBriefing(true) });
   return (
     <Screen

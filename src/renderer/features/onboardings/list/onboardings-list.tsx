@@ -48,16 +48,18 @@ export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>(
   bulk: [
     {
       field: 'phase',
+      key: 'p',
       icon: <Milestone size={14} aria-hidden="true" />,
       told: ({ label }, onboardings) => `Moved ${onboardings} to ${label}`,
     },
     {
       field: 'state',
+      key: 's',
       applies: isOpen,
       told: ({ label }, onboardings) => `Set ${onboardings} to ${label?.toLowerCase()}`,
     },
-    { field: 'csm_id', applies: isOpen },
-    { field: 'target_launch_date', label: 'Target', applies: isOpen },
+    { field: 'csm_id', key: 'o', applies: isOpen },
+    { field: 'target_launch_date', key: 't', label: 'Target', applies: isOpen },
   ],
   useBulkGuard: useBulkReasons,
   placeholder: 'Find, or phase:launch owner:me',

@@ -1,0 +1,75 @@
+import { expect, test } from './support/fixtures.ts';
+
+/* What is selected, and the record that is open, are changed by key and from ⌘K. */
+
+test('a selection, and an open record, are changed by key and by what is typed into ⌘K', async ({
+  window,
+  pivotal,
+}) => {
+  for (const name of ['Acme', 'Bolt', 'Cork']) {
+    await pivotal.request('POST', '/customers', { body: { name, tags: ['vip'], plan: 'Growth' } });
+  }
+  const values = async (field: 'status' | 'plan' | 'tags') => {
+    const { data } = (await pivotal.request('GET', '/customers')).json<{
+      data: { name: string; status: string; plan: string; tags: string[] }[];
+    }>();
+    return data.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((customer) => String(customer[field]));
+  };
+  await window.goto(`${pivotal.app}customers`);
+  await expect(window.getByRole('link', { name: 'Cork' })).toBeVisible();
+  const toolbar = window.getByRole('toolbar', { name: 'Change the selected customers' });
+  // Without a selection the keys do nothing.
+  await window.keyboard.press('s');
+  await expect(window.getByRole('listbox', { name: 'Status' })).toHaveCount(0);
+  await window.getByRole('checkbox', { name: 'Select all' }).click();
+  await expect(toolbar.getByRole('status')).toHaveText(/3 selected/);
+
+  await window.keyboard.press('s');
+  await window.getByRole('option', { name: 'At risk' }).click();
+  await expect.poll(() => values('status')).toEqual(['at_risk', 'at_risk', 'at_risk']);
+  await window.keyboard.press('t');
+  await window.getByRole('combobox', { name: 'Add tag' }).fill('renewal');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('tags')).toEqual(['vip,renewal', 'vip,renewal', 'vip,renewal']);
+  await window.keyboard.press('p');
+  await window.getByRole('combobox', { name: 'Plan' }).fill('Scale');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('plan')).toEqual(['Scale', 'Scale', 'Scale']);
+
+  const palette = window.getByRole('dialog', { name: 'Search and commands' });
+  await window.keyboard.press('ControlOrMeta+k');
+  await expect(palette.getByText('3 customers selected')).toBeVisible();
+  await window.keyboard.type('tag q4');
+  await expect(palette.getByRole('option', { selected: true })).toHaveText(/Tag: q4/);
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('tags')).toEqual(['vip,renewal,q4', 'vip,renewal,q4', 'vip,renewal,q4']);
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('undo');
+  await expect(palette.getByRole('option', { name: /^Undo: Tagged 3 customers with q4/ })).toBeVisible();
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('a');
+  await expect.poll(() => values('status')).toEqual(['archived', 'archived', 'archived']);
+  await window.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => values('status')).toEqual(['at_risk', 'at_risk', 'at_risk']);
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('export');
+  await expect(palette.getByRole('option', { name: 'Export the customers' })).toBeVisible();
+  await window.keyboard.press('Escape');
+
+  await window.getByRole('link', { name: 'Bolt' }).click();
+  await expect(window.getByRole('heading', { name: 'Bolt' }).first()).toBeVisible();
+  await window.keyboard.press('s');
+  await window.getByRole('menuitem', { name: 'Churned' }).click();
+  await expect.poll(() => values('status')).toEqual(['at_risk', 'churned', 'at_risk']);
+  await window.keyboard.press('p');
+  await expect(window.getByRole('combobox', { name: 'Plan' })).toBeFocused();
+  await window.keyboard.press('Escape');
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('status active');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('status')).toEqual(['at_risk', 'active', 'at_risk']);
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('archive');
+  await palette.getByRole('option', { name: /^Archive/ }).click();
+  await expect.poll(() => values('status')).toEqual(['at_risk', 'archived', 'at_risk']);
+});

@@ -1,0 +1,172 @@
+import { Pencil } from 'lucide-react';
+import { fieldOf, type RecordType } from '#shared/records/index.ts';
+import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import { NONE, type Option, orNull } from '../components/options.ts';
+import { usePalette } from '../state/palette.ts';
+import { usePeopleOrNobody } from '../state/people.tsx';
+import { type Shortcut, useShortcuts } from '../state/shortcuts.ts';
+import { type ScreenCommand, useSubject } from '../state/subject.ts';
+import { choicesOf } from './bulk-action.tsx';
+import type { BulkAction, BulkChange } from './bulk-changes.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+
+export interface RowCommandsOptions<Row extends ListRow, Context extends ListContext> {
+  readonly list: Pick<RecordList<Row, Context>, 'type' | 'bulk' | 'bulkButtons' | 'noun'>;
+  /** Those that are changed: the same array until they change. */
+  readonly rows: readonly Row[];
+  /** "3 customers", or the record's name. */
+  readonly title: string;
+  readonly isSelection: boolean;
+  /** What the overview of shortcuts lists the keys under. */
+  readonly group: string;
+  readonly change: (change: BulkChange) => void;
+  /** Opens what a field is changed with. */
+  readonly open: (field: string) => void;
+  readonly others?: readonly ScreenCommand[];
+}
+
+const NO_OPTIONS: readonly Option[] = [];
+const useNoOptions = () => NO_OPTIONS;
+
+/** What can be done to rows by key and by ⌘K: each field of the list's changes, each value by name, each button. */
+export function useRowCommands<Row extends ListRow, Context extends ListContext>(
+  options: RowCommandsOptions<Row, Context>,
+): void {
+  const { list, rows, group, change, open } = options;
+  const people = usePeopleOrNobody();
+  const openPalette = usePalette((state) => state.open);
+  // A list's changes are always the same.
+  const suggestions = list.bulk.map((action) => (action.useSuggestions ?? useNoOptions)());
+  const known: readonly ActionOptions<Row>[] = list.bulk.map((action, at) => ({
+    action,
+    options: optionsOf(list.type, action, rows, people, suggestions[at] ?? NO_OPTIONS),
+  }));
+  const isAny = rows.length > 0;
+  useSubject(
+    isAny
+      ? {
+          title: options.title,
+          isSelection: options.isSelection,
+          commands: (text) => commandsOf(options, known, text),
+        }
+      : null,
+  );
+  const offered = (list.bulkButtons ?? []).filter(({ isOffered }) => isAny && isOffered(rows));
+  const keys = (label: string, key: string, run: () => void): Shortcut => ({
+    keys: key,
+    label,
+    group,
+    run() {
+      if (!isAny) return false;
+      run();
+      return true;
+    },
+  });
+  useShortcuts([
+    ...list.bulk.flatMap((action) =>
+      action.key === undefined
+        ? []
+        : [keys(`Change the ${nameOf(list.type, action)}`, action.key, () => open(action.field))],
+    ),
+    ...(list.bulkButtons ?? []).flatMap((button) =>
+      button.key === undefined
+        ? []
+        : [
+            keys(button.label, button.key, () =>
+              offered.includes(button) ? change(button.change) : undefined,
+            ),
+          ],
+    ),
+    keys('Change any field', 'f', openPalette),
+  ]);
+}
+
+interface ActionOptions<Row> {
+  readonly action: BulkAction<Row>;
+  readonly options: () => readonly Option[];
+}
+
+function optionsOf<Row extends object>(
+  type: RecordType,
+  action: BulkAction<Row>,
+  rows: readonly Row[],
+  people: readonly Option[],
+  suggestions: readonly Option[],
+): () => readonly Option[] {
+  const field = fieldOf(type, action.field);
+  if (field?.kind === 'choice') return () => choicesOf(field, action, rows);
+  return () => (field?.kind === 'person' ? people : suggestions);
+}
+
+function commandsOf<Row extends ListRow, Context extends ListContext>(
+  { list, rows, change, open, others = [] }: RowCommandsOptions<Row, Context>,
+  known: readonly ActionOptions<Row>[],
+  text: string,
+): readonly ScreenCommand[] {
+  const { type } = list;
+  const icon = <Pencil size={16} />;
+  const fields = known.map(
+    ({ action }): ScreenCommand => ({
+      label: `Change the ${nameOf(type, action)}…`,
+      ...(action.key === undefined ? {} : { keys: action.key }),
+      icon: action.icon ?? icon,
+      run: () => open(action.field),
+    }),
+  );
+  const buttons = (list.bulkButtons ?? [])
+    .filter(({ isOffered }) => isOffered(rows))
+    .map(
+      (button): ScreenCommand => ({
+        label: button.label,
+        ...(button.key === undefined ? {} : { keys: button.key }),
+        icon: button.icon,
+        run: () => change(button.change),
+      }),
+    );
+  const values = known.flatMap(({ action, options }) => valuesOf(type, action, options(), change, text));
+  return [...fields, ...buttons, ...others, ...values];
+}
+
+function valuesOf<Row>(
+  type: RecordType,
+  action: BulkAction<Row>,
+  options: readonly Option[],
+  change: (change: BulkChange) => void,
+  text: string,
+): readonly ScreenCommand[] {
+  const field = fieldOf(type, action.field);
+  const isSet = field?.kind === 'labels';
+  const name = isSet ? field.each : (action.label ?? fieldLabel(action.field, type));
+  const command = (value: string, label: string): ScreenCommand => ({
+    label: `${capital(name)}: ${label}`,
+    icon: action.icon ?? <Pencil size={16} />,
+    isValue: true,
+    run: () =>
+      change({
+        operation: isSet ? 'add' : 'set',
+        field: action.field,
+        value: isSet ? value : orNull(value),
+        label: value === NONE ? null : label,
+      }),
+  });
+  const listed = options.map(({ value, label }) => command(value, label));
+  const typed = isSet || field?.kind === 'text' ? valueTypedFor(name, text) : null;
+  const isNew = typed !== null && !options.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
+  return isNew ? [...listed, command(typed, typed)] : listed;
+}
+
+/** "tag renewal": what is typed after the field's name. */
+function valueTypedFor(name: string, text: string): string | null {
+  const [first = '', ...rest] = text.trim().split(/[\s:]+/u);
+  const value = rest.join(' ');
+  return first.toLowerCase() === name.toLowerCase() && value !== '' ? value : null;
+}
+
+function nameOf<Row>(type: RecordType, { field: name, label }: BulkAction<Row>): string {
+  const field = fieldOf(type, name);
+  return field?.kind === 'labels' ? `${field.each}s` : (label?.toLowerCase() ?? fieldInSentence(name, type));
+}
+
+function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
