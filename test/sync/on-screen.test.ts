@@ -22,7 +22,7 @@ test('at sixty requests a minute, in the middle of a first sync, what is on scre
   onTestFinished(() => socket.terminate());
   const id = cloud.objects('customer').at(-3)?.id ?? '';
   expect(await callBridge(socket, 'sync.onScreen', { customer_key: id, focused: true })).toMatchObject({
-    ok: {},
+    output: {},
   });
   await expect
     .poll(() => cloud.log.all().filter(({ path }) => path === `/customers/${id}`).length, { timeout: 20_000 })

@@ -77,8 +77,9 @@ export function createSweep(options: SweepOptions) {
   /** Rows of the oldest millisecond of the page before come again. */
   let repeated = new Set<string>();
 
-  /** What the last complete walk of this run did not meet: of a deleted customer nothing is in any list. */
-  const missed: Record<Walked, ReadonlySet<string>> = { customer: new Set(), onboarding: new Set() };
+  /** What a walk of this run has met so far, and what the last complete one met; null before there was one. */
+  const meeting: Record<Walked, Set<string>> = { customer: new Set(), onboarding: new Set() };
+  const met: Record<Walked, ReadonlySet<string> | null> = { customer: null, onboarding: null };
 
   /** A walk that has grown old is not gone on with: what it read first is to be read again first. */
   function resumable(walk: WalkPosition | null): WalkPosition | null {
@@ -120,6 +121,7 @@ export function createSweep(options: SweepOptions) {
   function begin(resource: Walked, sweptFrom: number, pages: number): void {
     store.beginWalk(resource);
     repeated = new Set();
+    meeting[resource] = new Set();
     position = {
       resource,
       cursor: null,
@@ -134,6 +136,10 @@ export function createSweep(options: SweepOptions) {
 
   function takePage(resource: Walked, page: TakenPage): void {
     if (position === null || position.resource !== resource) return;
+    for (const { id } of page.records) {
+      const known = store.known(resource, id);
+      if (known !== undefined) meeting[resource].add(known.key);
+    }
     const fresh = page.records.filter(({ id }) => !repeated.has(id)).length;
     const from = page.cursor === null ? '' : page.cursor;
     repeated = new Set(page.records.filter(({ created_at = '' }) => created_at < from).map(({ id }) => id));
@@ -154,7 +160,7 @@ export function createSweep(options: SweepOptions) {
   function endWalk(resource: Walked, walk: WalkPosition): void {
     rows = { ...rows, [resource]: walk.done };
     if (walk.complete) {
-      missed[resource] = new Set(store.missed(resource));
+      met[resource] = meeting[resource];
       deletions.judge(resource, store.unseen(resource), store.count(resource));
     }
     store.endWalk(resource);
@@ -226,9 +232,12 @@ export function createSweep(options: SweepOptions) {
       const running = resource === 'customer' && position?.resource === 'onboarding' ? firstWalk : 0;
       return Math.max(running, last?.walked_from[resource] ?? 0);
     },
-    /** Whether a walk passed a record by, so that only asking for it tells what the cloud has of it. */
+    /**
+     * Whether the last walk passed a record by, so that only asking for it tells what the cloud has of it: what
+     * belongs to a customer deleted there is in no list.
+     */
     isMissed: (resource: Resource, key: string): boolean =>
-      resource !== 'contact' && missed[resource].has(key),
+      resource !== 'contact' && met[resource]?.has(key) === false,
     /** Requests that a walk takes. */
     pagesOf: (resource: Walked): number => Math.ceil((store.count(resource) + 1) / (PAGE_LIMIT - 1)),
     progress(): { pass: 'customers' | 'onboardings'; done: number; expected: number | null } | null {

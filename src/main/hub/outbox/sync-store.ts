@@ -93,8 +93,6 @@ export function createSyncStore(database: Database) {
       .pluck(),
   );
 
-  const missed = database.prepare<[string], string>('SELECT key FROM walk_unseen WHERE resource = ?').pluck();
-
   const contactsNeverFetched = database.prepare<[number], CustomerToFetch>(
     `SELECT key, id FROM customers WHERE deleted_at IS NULL AND base IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)
@@ -166,8 +164,6 @@ export function createSyncStore(database: Database) {
     },
     /** Records that the walk has not met, but for those with changes of ours on their way. */
     unseen: (resource: Resource): string[] => unseen[resource].all(),
-    /** All that the walk has not met. */
-    missed: (resource: Resource): string[] => missed.all(resource),
     endWalk: (resource: Resource) => clearUnseen.run(resource),
 
     contactsNeverFetched: (limit: number) => contactsNeverFetched.all(limit),
