@@ -24,6 +24,8 @@ export interface EditChecksOptions {
  * What the cloud has is read after an edit or a deletion was made, and after anything was added to it, and before it is sent: only so is a change made there
  * meanwhile seen, and not overwritten in silence. Here is kept what has been read for which edit.
  */
+export type EditChecks = ReturnType<typeof createEditChecks>;
+
 export function createEditChecks({ hub, readings, sweep, limit, now }: EditChecksOptions) {
   const startedAt = now();
   const firstSeen = createFirstSeen(now);

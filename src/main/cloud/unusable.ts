@@ -7,6 +7,8 @@ const NOT_WANTED_MS = 10_000;
  * What got an answer that cannot be used, by name, until it gets a usable one, or until nobody asks for it any more:
  * a customer that is not on screen now, a change that was taken back.
  */
+export type Unusable = ReturnType<typeof createUnusable>;
+
 export function createUnusable(now: () => number, backoffs: Backoffs) {
   const reasons = new Map<string, { readonly reason: string; readonly at: number }>();
   const endOf = (name: string, at: number) => Math.max(at, backoffs.until(name)) + NOT_WANTED_MS;

@@ -1,0 +1,208 @@
+import { type ConnectOutcome, KEYCHAIN_LOCKED, type MatchAction, type SyncState } from '#shared/sync.ts';
+import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
+import { createClient, type UpstreamClient } from './client.ts';
+import { createClock, type SyncClock } from './clock.ts';
+import { type ClockDifference, createClockDifference } from './clock-difference.ts';
+import { checkKey } from './connect.ts';
+import { CLOUD } from './context.ts';
+import { type Engine, startEngine } from './engine.ts';
+import { createLedgerFile } from './ledger-file.ts';
+import { KeychainLockedError } from './secret-store.ts';
+import type { ConnectOptions, SyncOptions } from './sync.ts';
+import type { Unreadable } from './unreadable.ts';
+import type { Watching } from './watching.ts';
+
+/** An answer that takes longer than this has not come. */
+const TIMEOUT_MS = 30_000;
+
+export interface CloudLinkOptions extends SyncOptions {
+  readonly unreadable: Unreadable;
+  readonly watching: Watching;
+  readonly changed: () => void;
+}
+
+/** Whether, where and with which key this hub speaks with a cloud. */
+export interface CloudLink {
+  engine(): Engine | null;
+  /** Where the engine sends its requests. */
+  address(): string | null;
+  /** Why there is no engine. */
+  withoutEngine(): SyncState;
+  connect(options: ConnectOptions): Promise<ConnectOutcome>;
+  connectWhenReachable(options: ConnectOptions, existing?: MatchAction): Promise<void>;
+  start(): Promise<void>;
+  /** Tries again what waits for the keychain. */
+  retryKeychain(): void;
+  disconnect(): Promise<void>;
+  stop(): void;
+}
+
+interface State {
+  engine: Engine | null;
+  address: string | null;
+  /** Shown while there is no engine: why there is none. */
+  reason: SyncState;
+  /** What becomes of what was here before the workspace was connected, if that was said beforehand. */
+  existing: MatchAction | null;
+  readonly clock: SyncClock;
+  readonly clocks: ClockDifference;
+}
+
+export function createCloudLink(options: CloudLinkOptions): CloudLink {
+  const { hub, folder, secrets, environment, changed, reportFailure } = options;
+  const state: State = {
+    engine: null,
+    address: null,
+    reason: { state: 'local' },
+    existing: null,
+    clock: createClock(environment),
+    clocks: createClockDifference(),
+  };
+
+  async function connect({ url, key }: ConnectOptions): Promise<ConnectOutcome> {
+    const problem = problemOfCloudAddress(url);
+    if (problem !== null) return { outcome: 'unreachable', reason: problem };
+    const base = withoutSlash(url);
+    const landed = createLedgerFile(folder, environment).note();
+    const outcome = await checkKey({ hub, client: clientOf(options, state, base, key) });
+    landed();
+    if (outcome.outcome !== 'connected') return outcome;
+    await secrets.write(key);
+    await bindWorkspace(options, base, outcome.workspace.id);
+    hub.settings.set('workspace', outcome.workspace);
+    run(options, state, { url: base, key, isGreeted: true }).demandSweep();
+    return outcome;
+  }
+
+  async function start(): Promise<void> {
+    const known = hub.settings.get('upstream');
+    if (known === undefined || !known.connected) return;
+    const problem = problemOfCloudAddress(known.url);
+    state.reason = problem === null ? { state: 'connecting' } : { state: 'failed', reason: problem };
+    if (problem !== null) return;
+    const key = await secrets.read().catch((error: unknown) => {
+      if (error instanceof KeychainLockedError) return error;
+      throw error;
+    });
+    if (typeof key === 'string') {
+      // With a full disk at the start, what was left to be queued is queued at the next one.
+      await bindWorkspace(options, known.url, known.workspace_id).catch(unlessStorage);
+      run(options, state, { url: known.url, key, isGreeted: false });
+      return;
+    }
+    state.reason = { state: 'unauthorized', code: key === null ? 'api_key_missing' : KEYCHAIN_LOCKED };
+    changed();
+  }
+
+  async function connectWhenReachable(wanted: ConnectOptions, existing?: MatchAction): Promise<void> {
+    const problem = problemOfCloudAddress(wanted.url);
+    if (problem !== null) throw new Error(problem);
+    state.existing = existing ?? null;
+    const known = hub.settings.get('upstream');
+    const base = withoutSlash(wanted.url);
+    // For this run alone: the key that is kept was given for the address that is kept.
+    const isElsewhere = known !== undefined && (await secrets.read()) !== null;
+    const kept = isElsewhere ? known.url : base;
+    await bindWorkspace(options, kept, known?.workspace_id ?? null).catch(unlessStorage);
+    run(options, state, { url: base, key: wanted.key, isGreeted: false });
+  }
+
+  function unlessStorage(error: unknown): void {
+    if (hub.storage.observe(error) === null) throw error;
+  }
+
+  return {
+    engine: () => state.engine,
+    address: () => state.address,
+    withoutEngine() {
+      const trouble = hub.storage.trouble();
+      return trouble === null ? state.reason : { state: 'storage', reason: trouble };
+    },
+    connect,
+    connectWhenReachable,
+    start,
+    retryKeychain() {
+      const { engine, reason } = state;
+      const isWaiting = reason.state === 'unauthorized' && reason.code === KEYCHAIN_LOCKED;
+      if (engine === null && isWaiting) start().catch(reportFailure);
+    },
+    async disconnect() {
+      end(state);
+      state.address = null;
+      state.reason = { state: 'local' };
+      await secrets.remove();
+      const known = hub.settings.get('upstream');
+      if (known !== undefined) hub.settings.set('upstream', { ...known, connected: false });
+      changed();
+    },
+    stop: () => end(state),
+  };
+}
+
+function end(state: State): void {
+  state.engine?.stop();
+  state.engine = null;
+}
+
+/** From here on this hub belongs to that workspace; null while it is not known which one that is. */
+async function bindWorkspace({ hub }: SyncOptions, url: string, workspaceId: string | null): Promise<void> {
+  const known = hub.settings.get('upstream');
+  const isKept = known?.connected === true && known.url === url && known.workspace_id === workspaceId;
+  if (!isKept) hub.settings.set('upstream', { url, workspace_id: workspaceId, connected: true });
+  // Every time: the process may have ended between the two the time before.
+  await hub.writeUpstream({ operation: 'adopt_local', actor: CLOUD });
+}
+
+function clientOf(
+  { version, fetch, environment }: SyncOptions,
+  { clocks }: State,
+  url: string,
+  key: string,
+): UpstreamClient {
+  return createClient({
+    url,
+    key,
+    timeoutMs: TIMEOUT_MS,
+    userAgent: `Pivotal-Desktop/${version}`,
+    fetch,
+    now: environment.now,
+    dated: (date, sentAt) => clocks.note(date, sentAt, environment.now()),
+  });
+}
+
+interface Run {
+  readonly url: string;
+  readonly key: string;
+  /** The key has just been checked. */
+  readonly isGreeted: boolean;
+}
+
+function run(options: CloudLinkOptions, state: State, { url, key, isGreeted }: Run): Engine {
+  const { hub, folder, environment, timers, unreadable, watching, changed, reportFailure } = options;
+  state.engine?.stop();
+  state.address = url;
+  const engine = startEngine({
+    hub,
+    client: clientOf(options, state, url, key),
+    clocks: state.clocks,
+    existing: state.existing,
+    isTestKey: key.startsWith('pivotal_test_'),
+    unreadable,
+    ledger: createLedgerFile(folder, environment),
+    clock: state.clock,
+    isGreeted,
+    environment,
+    timers,
+    isFocused: watching.isFocused,
+    changed,
+    reportFailure,
+  });
+  state.engine = engine;
+  engine.setOnScreen(watching.onScreen());
+  changed();
+  return engine;
+}
+
+function withoutSlash(url: string): string {
+  return url.trim().replace(/\/+$/, '');
+}

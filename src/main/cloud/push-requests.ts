@@ -1,0 +1,165 @@
+import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import type { RecordNames } from '../hub/outbox/sync-store.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Document } from '../hub/records/transaction.ts';
+import { COLLECTION } from './context.ts';
+import { isGone } from './deletions.ts';
+import type { PushContext } from './push-context.ts';
+import { type Fate, jobFor, writeJob } from './push-jobs.ts';
+import { confirm, markDeletedInCloud, park, settle, settleHere } from './push-outcomes.ts';
+import type { Job } from './scheduler.ts';
+import { DELETED_SHAPE, RECORD_SHAPES } from './shapes.ts';
+
+/** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
+const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
+/** So far a machine's clock may be set back before what it noted earlier says nothing any more. */
+const CLOCK_TRUSTED_MS = 60 * 60 * 1000;
+
+/** The request that gets on with an entry; null when there is none to be sent now. */
+export function jobOf(context: PushContext, entry: OutboxEntry): Job | null {
+  switch (entry.operation) {
+    case 'create':
+      return create(context, entry);
+    case 'update':
+      return update(context, entry);
+    case 'delete':
+      return remove(context, entry);
+  }
+}
+
+/** What of the entry is sent: fields that the cloud carries. */
+function bodyOf({ carried }: PushContext, entry: OutboxEntry): Document {
+  const fields = Object.entries(entry.fields).filter(([field]) => carried.isSent(entry.resource, field));
+  return Object.fromEntries(fields);
+}
+
+function recordPath({ resource }: OutboxEntry, id: string): string {
+  return `/${COLLECTION[resource]}/${encodeURIComponent(id)}`;
+}
+
+/**
+ * Whether the cloud may have forgotten the entry's key, by either clock: one of them may be wrong. When it was
+ * sent in the future, nobody knows how old it is.
+ */
+function isKeyOld({ now, wall }: PushContext, { sent_at }: OutboxEntry): boolean {
+  if (sent_at === null) return false;
+  const age = Math.max(now(), wall()) - Date.parse(sent_at);
+  return age > KEY_TRUSTED_MS || age < -CLOCK_TRUSTED_MS;
+}
+
+function create(context: PushContext, entry: OutboxEntry): Job | null {
+  const { hub, lookups, twins } = context;
+  const { resource, key } = entry;
+  const names = hub.sync.names(resource, key);
+  const customer = names?.customer_key == null ? undefined : hub.sync.names('customer', names.customer_key);
+  if (names === undefined || (resource !== 'customer' && customer === undefined)) return null;
+  const search = () => searchFor(context, entry);
+  if (isKeyOld(context, entry)) return lookups.next(entry, customer?.id ?? null, search());
+  if (twins.isRunning(entry)) return twins.next(entry, customer?.id ?? null, search());
+  return post(context, entry, customer);
+}
+
+function post(context: PushContext, entry: OutboxEntry, customer: RecordNames | undefined): Job {
+  const { resource } = entry;
+  const owner = resource === 'onboarding' ? { customer_id: customer?.id } : {};
+  const body = entry.body ?? JSON.stringify({ ...owner, ...bodyOf(context, entry) });
+  const path =
+    resource === 'contact'
+      ? `/customers/${encodeURIComponent(customer?.id ?? '')}/contacts`
+      : `/${COLLECTION[resource]}`;
+  const request = {
+    method: 'POST' as const,
+    path,
+    body,
+    idempotencyKey: entry.idempotency_key,
+    shape: RECORD_SHAPES[resource],
+  };
+  return writeJob(context, entry, request, body, async (answer) => {
+    if (answer.kind === 'ok') await confirm(context, entry, body, answer.body as RemoteRecord);
+    else if (answer.kind === 'refused' && !context.twins.begin(entry, answer.error)) {
+      await park(context, entry, answer);
+    }
+  });
+}
+
+/** Looks for a record of the cloud that may be what an entry makes. */
+function searchFor(context: PushContext, entry: OutboxEntry) {
+  const { readings, pull, now } = context;
+  const order = readings.begin();
+  const at = now();
+  return {
+    job: (request: Job['request'], fate: Fate) => jobFor(context, entry, request, fate),
+    found: (record: RemoteRecord) => confirm(context, entry, entry.body ?? '{}', record),
+    take: async (records: readonly RemoteRecord[]) => {
+      await pull.apply({ resource: entry.resource, records, order, at });
+    },
+  };
+}
+
+/** Reads what the cloud has before an entry is sent: by itself, or with all the others of a list. */
+function read(context: PushContext, entry: OutboxEntry, id: string): Job | null {
+  const { checks, sweep } = context;
+  if (!checks.isWalkShorter(entry)) return check(context, entry, id);
+  if (!sweep.isDemanded() && sweep.progress() === null) sweep.demand();
+  return null;
+}
+
+function check(context: PushContext, entry: OutboxEntry, id: string): Job {
+  const { readings, pull, checks, now } = context;
+  const order = readings.begin();
+  const at = now();
+  const { resource } = entry;
+  const request = { method: 'GET' as const, path: recordPath(entry, id), shape: RECORD_SHAPES[resource] };
+  return jobFor(context, entry, request, async (answer) => {
+    if (answer.kind === 'ok') {
+      await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+      checks.noteRead(entry, at);
+    } else if (answer.kind === 'refused') {
+      if (!isGone(resource, answer.error)) await park(context, entry, answer);
+      else if (entry.operation === 'delete') await settle(context, entry);
+      else await markDeletedInCloud(context, entry);
+    }
+  });
+}
+
+function update(context: PushContext, entry: OutboxEntry): Job | null {
+  const { resource, key } = entry;
+  const names = context.hub.sync.names(resource, key);
+  const fields = bodyOf(context, entry);
+  if (names === undefined || (entry.body === null && Object.keys(fields).length === 0)) {
+    settleHere(context, entry);
+    return null;
+  }
+  if (!context.checks.isChecked(entry)) return read(context, entry, names.id);
+  const body = entry.body ?? JSON.stringify(fields);
+  const request = {
+    method: 'PATCH' as const,
+    path: recordPath(entry, names.id),
+    body,
+    shape: RECORD_SHAPES[resource],
+  };
+  return writeJob(context, entry, request, body, async (answer) => {
+    if (answer.kind === 'ok') await confirm(context, entry, body, answer.body as RemoteRecord);
+    else if (answer.kind === 'refused') {
+      if (isGone(resource, answer.error)) await markDeletedInCloud(context, entry);
+      else await park(context, entry, answer);
+    }
+  });
+}
+
+function remove(context: PushContext, entry: OutboxEntry): Job | null {
+  const { resource, key } = entry;
+  const names = context.hub.sync.names(resource, key);
+  // One that was sent goes on, also when the record is to be made anew after it.
+  if (names === undefined || (!names.known && entry.sent_at === null)) {
+    settleHere(context, entry);
+    return null;
+  }
+  if (!context.checks.isChecked(entry)) return read(context, entry, names.id);
+  const request = { method: 'DELETE' as const, path: recordPath(entry, names.id), shape: DELETED_SHAPE };
+  return writeJob(context, entry, request, '{}', async (answer) => {
+    const isDone = answer.kind === 'ok' || (answer.kind === 'refused' && isGone(resource, answer.error));
+    if (isDone) await settle(context, entry);
+    else if (answer.kind === 'refused') await park(context, entry, answer);
+  });
+}
