@@ -1,0 +1,115 @@
+/**
+ * What health costs: processor time of reckoning a whole workspace, and of one event.
+ * `node bench/health.ts [--customers 10000] [--json]`
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createPi } from '../src/main/features/pi/pi.ts';
+import { piSettings } from '../src/main/features/pi/settings.ts';
+import { openHub } from '../src/main/hub/hub.ts';
+import type { RecordChange } from '../src/main/hub/records/commands.ts';
+
+const { values } = parseArgs({
+  options: { customers: { type: 'string', default: '10000' }, json: { type: 'boolean', default: false } },
+});
+const count = Number(values.customers);
+const folder = mkdtempSync(join(tmpdir(), 'pivotal-bench-'));
+const actor = { name: 'Bench', type: 'user' } as const;
+const hub = openHub({ folder });
+
+function cpuMs(since?: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(since);
+  return (user + system) / 1000;
+}
+
+async function write(commands: RecordChange[]): Promise<void> {
+  for (let at = 0; at < commands.length; at += 5000) {
+    await hub.writeBatch({ actor, commands: commands.slice(at, at + 5000) });
+  }
+}
+
+/** Waits until what `look` began is done. */
+async function run(): Promise<{ wall: number; cpu: number }> {
+  let due = () => {};
+  const pi = createPi({
+    hub,
+    settings: () => piSettings(hub.settings),
+    timers: {
+      after(_ms, work) {
+        due = work;
+        return () => {};
+      },
+    },
+    reportFailure: (error) => console.error(error),
+  });
+  pi.start();
+  const before = process.cpuUsage();
+  const start = performance.now();
+  due();
+  await pi.settled();
+  const taken = { wall: performance.now() - start, cpu: cpuMs(before) };
+  pi.stop();
+  return taken;
+}
+
+const customers: RecordChange[] = [];
+const onboardings: RecordChange[] = [];
+const moves: RecordChange[] = [];
+const tasks: RecordChange[] = [];
+for (let at = 0; at < count; at += 1) {
+  const customer = `bench-customer-${at}`;
+  const onboarding = `bench-onboarding-${at}`;
+  customers.push({
+    operation: 'create',
+    resource: 'customer',
+    key: customer,
+    input: { name: `Customer ${at}`, mrr: (at % 997) * 100, plan: at % 2 === 0 ? 'Pro' : 'Free' },
+  });
+  onboardings.push({
+    operation: 'create',
+    resource: 'onboarding',
+    key: onboarding,
+    parent: customer,
+    input: {},
+  });
+  moves.push({
+    operation: 'update',
+    resource: 'onboarding',
+    reference: onboarding,
+    input: { phase: 'program_design' },
+  });
+  for (const due_date of ['2026-01-01', '2999-01-01']) {
+    tasks.push({
+      operation: 'create',
+      resource: 'task',
+      input: { onboarding_id: onboarding, title: 'Call', due_date },
+    });
+  }
+}
+await write(customers);
+await write(onboardings);
+await write(moves);
+await write(tasks);
+
+const all = await run();
+const pi = createPi({ hub, settings: () => piSettings(hub.settings), reportFailure: console.error });
+await pi.risks();
+const EVENTS = 200;
+const before = process.cpuUsage();
+for (let at = 0; at < EVENTS; at += 1) await pi.health(hub.reads.resolve('customer', `bench-customer-${at}`));
+const one = cpuMs(before) / EVENTS;
+const figures = {
+  customers: count,
+  night_cpu_ms: all.cpu,
+  night_wall_ms: all.wall,
+  one_customer_cpu_ms: one,
+};
+console.log(
+  values.json
+    ? JSON.stringify(figures)
+    : `${count} customers: the night ${all.cpu.toFixed(0)} ms of processor time, one customer ${one.toFixed(2)} ms`,
+);
+hub.close();
+rmSync(folder, { recursive: true, force: true });
