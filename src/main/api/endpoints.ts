@@ -73,10 +73,10 @@ function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createH
 
 function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
   for (const { method, path, status, takesBody, handler, ...options } of localRoutes) {
-    const { bodyLimit = BODY_LIMIT_BYTES, idempotent = false } = options;
+    const { bodyLimit = BODY_LIMIT_BYTES, idempotent = false, authenticated } = options;
     const target: Target = {
       kind: 'endpoint',
-      route: { method, status },
+      route: { method, status, ...(authenticated === undefined ? {} : { authenticated }) },
       takesBody,
       bodyLimit,
       handler,

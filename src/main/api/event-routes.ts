@@ -1,6 +1,12 @@
-import type { Event } from '#shared/local/event.ts';
-import { parseEventCursor, parseEventsQuery } from '#shared/local/event.ts';
+import {
+  type Event,
+  eventSchema,
+  eventsQuerySchema,
+  parseEventCursor,
+  parseEventsQuery,
+} from '#shared/local/event.ts';
 import { LEVELS, type Level } from '#shared/records/index.ts';
+import { listSchema } from '#shared/v1/envelopes.ts';
 import type { HubEvent } from '../hub/events/event-reads.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiRequest, Connection, StreamReply } from './handlers.ts';
@@ -25,6 +31,13 @@ export function createEventRoutes(hub: Hub): EventRoutes {
         path: '/events',
         status: 200,
         takesBody: false,
+        describe: () => ({
+          operationId: 'listEvents',
+          summary: 'What happened, the oldest first; as a stream where text/event-stream is accepted',
+          tag: 'Events',
+          query: eventsQuerySchema,
+          response: listSchema(eventSchema, 'EventList'),
+        }),
         handler: (request) => (wantsStream(request) ? streamOf(hub, request, open) : pageOf(hub, request)),
       },
     ],

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
 import { type Environment, timestampOf } from '../environment.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Handler } from './handlers.ts';
+import { createDocumentRoute } from './local-openapi.ts';
 
 /** An endpoint under `/local/v1`: the same checks and envelopes as v1, but no part of its contract. */
 export interface LocalRoute {
@@ -17,7 +19,21 @@ export interface LocalRoute {
   readonly idempotent?: boolean;
   /** Whether a key that may only read may call it; without it, where the method is GET. */
   readonly readOnly?: boolean;
+  /** False where it answers without a key. */
+  readonly authenticated?: false;
+  /** For its OpenAPI document; without it, the path has to speak for itself. */
+  readonly describe?: () => RouteDescription;
   readonly handler: Handler;
+}
+
+/** What a client has to know of an endpoint: built when the document is first asked for. */
+export interface RouteDescription {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly tag: string;
+  readonly query?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly response: z.ZodType;
 }
 
 export interface LocalApi {
@@ -43,7 +59,7 @@ export function createLocalApi(routes: readonly LocalRoute[], environment: Envir
   const token = `run_${Buffer.from(environment.randomBytes(32)).toString('base64url')}`;
   const expected = hashOf(token);
   return {
-    routes,
+    routes: [...routes, createDocumentRoute(routes)],
     token,
     isRunToken(authorization) {
       const given = /^bearer +(run_[\w-]+)$/i.exec(authorization ?? '')?.[1];

@@ -1,11 +1,15 @@
-import { RECORDS } from '#shared/records/index.ts';
-import { filterShape } from '#shared/records/schemas.ts';
+import type { z } from 'zod';
+import { definitionOf, RECORDS } from '#shared/records/index.ts';
+import { nounOf, nounsOf } from '#shared/records/labels.ts';
+import { createSchema, filterShape, readSchema, updateSchema } from '#shared/records/schemas.ts';
+import { deletedSchema, listSchema } from '#shared/v1/envelopes.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { pageQuerySchema } from '#shared/v1/pagination.ts';
+import { humanize } from '#shared/words.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WORKSPACE_TYPES, type WorkspaceType } from '../hub/records/records.ts';
 import { type ApiRequest, actorOf, listText, replyTo } from './handlers.ts';
-import type { LocalRoute } from './local-api.ts';
+import type { LocalRoute, RouteDescription } from './local-api.ts';
 
 /** The five verbs of every record type that is this workspace's own, as v1 has them for its types. */
 export function createRecordRoutes(hub: Hub): LocalRoute[] {
@@ -16,8 +20,10 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
   const list = `/${RECORDS[resource].plural.replaceAll('_', '-')}`;
   const one = `${list}/:id`;
   const query = pageQuerySchema.extend(filterShape(resource));
+  const words = describer(resource, query);
   return [
     {
+      describe: () => words().list,
       method: 'get',
       path: list,
       status: 200,
@@ -28,6 +34,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       },
     },
     {
+      describe: () => words().create,
       method: 'post',
       path: list,
       status: 201,
@@ -42,6 +49,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       },
     },
     {
+      describe: () => words().get,
       method: 'get',
       path: one,
       status: 200,
@@ -49,6 +57,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       handler: (request) => hub.reads.get(resource, idOf(request)),
     },
     {
+      describe: () => words().update,
       method: 'patch',
       path: one,
       status: 200,
@@ -62,6 +71,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       },
     },
     {
+      describe: () => words().remove,
       method: 'delete',
       path: one,
       status: 200,
@@ -74,6 +84,51 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       },
     },
   ];
+}
+
+/** The five verbs in words, with their shapes: all of it follows from the definition. */
+function describer(type: WorkspaceType, query: z.ZodObject): () => Readonly<Record<Verb, RouteDescription>> {
+  let described: Readonly<Record<Verb, RouteDescription>> | null = null;
+  return () => {
+    described ??= describe(type, query);
+    return described;
+  };
+}
+
+type Verb = 'list' | 'create' | 'get' | 'update' | 'remove';
+
+function describe(type: WorkspaceType, query: z.ZodObject): Readonly<Record<Verb, RouteDescription>> {
+  const definition = definitionOf(type);
+  const shown = readSchema(definition);
+  const name = pascal(type);
+  const tag = humanize(nounsOf(type));
+  const noun = nounOf(type);
+  const about = (operationId: string, summary: string, response: z.ZodType) => ({
+    operationId,
+    summary,
+    tag,
+    response,
+  });
+  const list = about(
+    `list${pascal(definition.plural)}`,
+    `${tag}, newest first`,
+    listSchema(shown, `${name}List`),
+  );
+  const create = about(`create${name}`, `A new ${noun}`, shown);
+  return {
+    list: { ...list, query },
+    create: { ...create, body: createSchema(definition) },
+    get: about(`get${name}`, `One ${noun}`, shown),
+    update: { ...about(`update${name}`, `Changes a ${noun}`, shown), body: updateSchema(definition) },
+    remove: about(`delete${name}`, `Deletes a ${noun}`, deletedSchema),
+  };
+}
+
+function pascal(name: string): string {
+  return name
+    .split('_')
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join('');
 }
 
 function idOf({ params }: ApiRequest): string {

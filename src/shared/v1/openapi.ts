@@ -17,7 +17,23 @@ const ERROR_DESCRIPTIONS: Readonly<Record<string, string>> = {
   '500': 'Something failed here',
 };
 
-function errorStatuses(route: Route): string[] {
+/** An endpoint as a document describes it. */
+export type DescribedRoute = Omit<Route, 'tag' | 'status'> & {
+  readonly tag: string;
+  readonly status: number;
+};
+
+/** What a document is about, and the endpoints in it. */
+export interface DocumentOptions {
+  readonly title: string;
+  readonly description: string;
+  /** Where the paths begin: `/api/v1`. */
+  readonly server: string;
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly routes: readonly DescribedRoute[];
+}
+
+function errorStatuses(route: DescribedRoute): string[] {
   if (route.authenticated === false) return ['403', '429', '500'];
   const statuses = ['400', '401', '403', '429', '500'];
   if (route.path.includes('{') || route.operationId === 'createOnboarding') statuses.push('404');
@@ -25,7 +41,7 @@ function errorStatuses(route: Route): string[] {
   return statuses.sort();
 }
 
-function operation(route: Route): ZodOpenApiOperationObject {
+function operation(route: DescribedRoute): ZodOpenApiOperationObject {
   const errors = errorStatuses(route).map((status) => [
     status,
     {
@@ -70,26 +86,38 @@ function operation(route: Route): ZodOpenApiOperationObject {
 
 /** The OpenAPI 3.1 document of exactly the endpoints in `ROUTES`, from the schemas that validate them. */
 export function openApiDocument(): ReturnType<typeof createDocument> {
-  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
-  for (const route of Object.values<Route>(ROUTES)) {
-    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
-  }
-  const document: ZodOpenApiObject = {
-    openapi: '3.1.0',
-    info: {
-      title: 'Pivotal API v1',
-      version: CONTRACT_VERSION,
-      description: 'Customers, contacts and onboardings, served on this machine.',
-      license: { name: 'MIT', identifier: 'MIT' },
-    },
-    servers: [{ url: '/api/v1', description: 'This machine' }],
-    security: [{ bearer: [] }],
+  return documentOf({
+    title: 'Pivotal API v1',
+    description: 'Customers, contacts and onboardings, served on this machine.',
+    server: '/api/v1',
     tags: [
       { name: 'Service', description: 'The service itself' },
       { name: 'Customers', description: 'Customers and their audit trail' },
       { name: 'Contacts', description: 'The people of a customer' },
       { name: 'Onboardings', description: 'A customer on the way to launch' },
     ],
+    routes: Object.values<Route>(ROUTES),
+  });
+}
+
+/** An OpenAPI 3.1 document of endpoints. */
+export function documentOf(options: DocumentOptions): ReturnType<typeof createDocument> {
+  const { title, description, server, tags, routes } = options;
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.0',
+    info: {
+      title,
+      version: CONTRACT_VERSION,
+      description,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: server, description: 'This machine' }],
+    security: [{ bearer: [] }],
+    tags: [...tags],
     paths,
     components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   };
