@@ -3,6 +3,9 @@ import type { SettingsSection } from './settings-sections.ts';
 /** Names the contact that is open for editing. */
 export const CONTACT_PARAM = 'contact';
 
+/** Names the task that is open. */
+export const TASK_PARAM = 'task';
+
 /** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
 export const paths = {
   workbench: () => '/workbench',
@@ -20,6 +23,11 @@ export const paths = {
   onboardingsFor: (query: string) => `/onboardings?q=${encodeURIComponent(query)}`,
   onboardingBoard: () => '/onboardings/board',
   onboarding: (ref: number | string) => `/onboardings/${ref}`,
+  tasks: () => '/tasks',
+  allTasks: () => '/tasks/all',
+  /** The page of its onboarding, with the task opened. */
+  task: (onboarding: number | string, key: string) =>
+    `/onboardings/${onboarding}?${TASK_PARAM}=${encodeURIComponent(key)}`,
   settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
 } as const;
 

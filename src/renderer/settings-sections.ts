@@ -1,6 +1,8 @@
 export const SETTINGS_SECTIONS = [
   'profile',
   'people',
+  'custom-fields',
+  'tags',
   'cloud',
   'api-keys',
   'local-api',

@@ -52,6 +52,7 @@ export function AppShortcuts() {
       run: always(() => navigate(paths.onboardingBoard())),
     },
     { keys: 'g r', label: 'Go to reports', group: 'Go to', run: always(() => navigate(paths.reports())) },
+    { keys: 'g t', label: 'Go to tasks', group: 'Go to', run: always(() => navigate(paths.tasks())) },
     { keys: 'g s', label: 'Go to settings', group: 'Go to', run: always(() => navigate(paths.settings())) },
   ]);
   return null;

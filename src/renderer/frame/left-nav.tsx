@@ -1,4 +1,13 @@
-import { ChartColumn, LayoutDashboard, PanelLeft, Rocket, Search, Settings, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  LayoutDashboard,
+  ListChecks,
+  PanelLeft,
+  Rocket,
+  Search,
+  Settings,
+  Users,
+} from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import { IconButton } from '../components/icon-button.tsx';
@@ -64,6 +73,13 @@ export function LeftNav() {
           label="Onboardings"
           keys="g o"
           icon={<Rocket size={16} />}
+        />
+        <NavLink
+          isCollapsed={isCollapsed}
+          href={paths.tasks()}
+          label="Tasks"
+          keys="g t"
+          icon={<ListChecks size={16} />}
         />
         <NavLink
           isCollapsed={isCollapsed}

@@ -5,6 +5,7 @@ export const SCREENS_AT = [
   ['/onboardings/board', 'onboardings'],
   ['/onboardings/', 'onboarding'],
   ['/onboardings', 'onboardings'],
+  ['/tasks', 'tasks'],
   ['/settings', 'settings'],
   ['/workbench', 'workbench'],
   ['/reports', 'reports'],

@@ -11,6 +11,7 @@ const customer = loadScreen(() => import('../features/customers/page/customer-sc
 const duplicates = loadScreen(() => import('../features/duplicates/duplicates-screen.tsx'));
 const onboardings = loadScreen(() => import('../features/onboardings/onboardings-screen.tsx'));
 const onboarding = loadScreen(() => import('../features/onboardings/page/onboarding-screen.tsx'));
+const tasks = loadScreen(() => import('../features/tasks/list/tasks-screen.tsx'));
 const settings = loadScreen(() => import('../features/settings/settings-screen.tsx'));
 /** It opens over any of them. */
 export const newCustomerDrawer = loadScreen(
@@ -20,7 +21,17 @@ export const newCustomerDrawer = loadScreen(
 export const quickCaptureDialog = loadScreen(
   () => import('../features/quick-capture/quick-capture-dialog.tsx'),
 );
-const screens = { workbench, reports, customers, customer, onboardings, onboarding, settings, duplicates };
+const screens = {
+  workbench,
+  reports,
+  customers,
+  customer,
+  onboardings,
+  onboarding,
+  settings,
+  duplicates,
+  tasks,
+};
 
 /** Fetches the code of the screen at an address. */
 export function loadScreenAt(path: string): Promise<void> {
@@ -63,6 +74,17 @@ export function Screens() {
       <Route path="/onboardings/:ref">
         {({ ref }) => <onboarding.Screen key={ref} reference={decodeRef(ref)} />}
       </Route>
+      <Route path="/tasks">
+        <tasks.Screen isMine />
+      </Route>
+      <Route path="/tasks/all">
+        <tasks.Screen isMine={false} />
+      </Route>
+      {ADDRESSES_OF_THE_VENDOR.map(([path, target]) => (
+        <Route key={path} path={path}>
+          <Redirect to={target} replace />
+        </Route>
+      ))}
       <Route path="/settings">
         <Redirect to={paths.settings()} replace />
       </Route>
@@ -73,6 +95,14 @@ export function Screens() {
     </Switch>
   );
 }
+
+/** Links of the vendor's pages, and the best home that they have here. */
+const ADDRESSES_OF_THE_VENDOR: readonly (readonly [path: string, target: string])[] = [
+  ['/admin', paths.settings()],
+  ['/admin/api-keys', paths.settings('api-keys')],
+  ['/admin/custom-fields', paths.settings('custom-fields')],
+  ['/admin/team', paths.settings('people')],
+];
 
 /** Addresses are typed by people too: a broken escape is looked up as it stands, and not found. */
 function decodeRef(ref: string): string {

@@ -12,13 +12,17 @@ import { AppearanceSection } from './appearance-section.tsx';
 import { BrowserSection } from './browser-section.tsx';
 import { CloudSection } from './cloud-section.tsx';
 import { ComputerSection } from './computer-section.tsx';
+import { CustomFieldsSection } from './custom-fields-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { TagsSection } from './tags-section.tsx';
 
 const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
   profile: { label: 'Profile', content: <ProfileSection /> },
   people: { label: 'People', content: <PeopleSection /> },
+  'custom-fields': { label: 'Custom fields', content: <CustomFieldsSection /> },
+  tags: { label: 'Tags', content: <TagsSection /> },
   cloud: { label: 'Cloud', content: <CloudSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },

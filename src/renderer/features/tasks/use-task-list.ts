@@ -9,6 +9,7 @@ import {
   type Selection,
   toggleRow,
 } from '../../list/selection.ts';
+import { TASK_PARAM } from '../../routes.ts';
 import { openSubtasks } from './task-changes.ts';
 import { ROW_ATTRIBUTE } from './task-row.tsx';
 import type { TaskActions } from './use-task-actions.ts';
@@ -57,7 +58,9 @@ export function useTaskList({ root, rows }: TaskListOptions): TaskList {
   const order = useMemo(() => rows.map(({ key }) => key), [rows]);
   const [kept, setSelection] = useState(EMPTY_SELECTION);
   const selection = keepVisible(kept, order);
-  const [opened, setOpened] = useState<string | null>(null);
+  const [opened, setOpened] = useState<string | null>(() =>
+    new URLSearchParams(window.location.search).get(TASK_PARAM),
+  );
   const [renaming, setRenaming] = useState<string | null>(null);
   const [completing, setCompleting] = useState<TaskReplica | null>(null);
   const cursor = order.includes(selection.cursor ?? '') ? selection.cursor : (order[0] ?? null);

@@ -2,6 +2,7 @@ import {
   ChartColumn,
   LayoutDashboard,
   LayoutGrid,
+  ListChecks,
   Monitor,
   Moon,
   NotebookPen,
@@ -49,6 +50,8 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
       go('Go to the onboarding board', 'g b', <LayoutGrid size={16} />, paths.onboardingBoard()),
       go('Go to reports', 'g r', <ChartColumn size={16} />, paths.reports()),
+      go('Go to my tasks', 'g t', <ListChecks size={16} />, paths.tasks()),
+      { label: 'Go to all tasks', icon: <ListChecks size={16} />, run: () => navigate(paths.allTasks()) },
       go('Go to settings', 'g s', <Settings size={16} />, paths.settings()),
       ...(undo === null
         ? []

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { customFieldsOf, slugOfName, withCustomValue } from './custom-field-values.ts';
+import { customFieldsOf, slugOfName, withCustomValue, withDefinitions } from './custom-field-values.ts';
 
 const IN_USE = [
   { slug: 'tier', label: 'Tier', kind: 'number' },
@@ -48,4 +48,34 @@ it.each([
   ['!!!', null],
 ])('makes the slug of %j', (name, slug) => {
   expect(slugOfName(name)).toBe(slug);
+});
+
+it('what the workspace has defined stands first, by its own label and type; archived ones are not shown', () => {
+  const define = (slug: string, type: 'select' | 'date', archived = false) => ({
+    object: 'custom_field' as const,
+    key: slug,
+    id: slug,
+    display_id: 1,
+    seq: 1,
+    _deleted: false,
+    created_at: '2026-11-01T08:00:00.000Z',
+    updated_at: '2026-11-01T08:00:00.000Z',
+    slug,
+    label: `The ${slug}`,
+    type,
+    options: type === 'select' ? ['North', 'South'] : [],
+    position: 1,
+    archived,
+  });
+  const values = { region: 'North', old: 'x', other: 5 };
+  const fields = withDefinitions(
+    customFieldsOf(values, [], []),
+    [define('renewal', 'date'), define('region', 'select'), define('old', 'date', true)],
+    values,
+  );
+  expect(fields.map(({ slug, label, kind, value }) => [slug, label, kind, value])).toEqual([
+    ['renewal', 'The renewal', 'date', null],
+    ['region', 'The region', 'select', 'North'],
+    ['other', 'Other', 'number', 5],
+  ]);
 });

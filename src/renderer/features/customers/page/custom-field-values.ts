@@ -1,4 +1,5 @@
 import { fieldLabel } from '#shared/records/labels.ts';
+import type { CustomFieldReplica } from '#shared/replica.ts';
 import { type CustomFieldInUse, type CustomFieldKind, kindOfValue } from '../../../state/customer-facts.ts';
 
 export type CustomValue = string | number | boolean | null;
@@ -8,8 +9,42 @@ export type CustomValues = Readonly<Record<string, CustomValue>>;
 export interface CustomField {
   readonly slug: string;
   readonly label: string;
-  readonly kind: CustomFieldKind;
+  readonly kind: CustomFieldKind | 'select';
   readonly value: CustomValue;
+  /** What there is to choose from, for one of a list. */
+  readonly options?: readonly string[];
+}
+
+const KINDS = {
+  string: 'text',
+  number: 'number',
+  date: 'date',
+  select: 'select',
+  boolean: 'boolean',
+} as const;
+
+/**
+ * The fields that the workspace has defined, in their order, with the customer's values or without; then what the
+ * customer has besides. Archived ones are kept and not shown.
+ */
+export function withDefinitions(
+  fields: readonly CustomField[],
+  definitions: readonly CustomFieldReplica[],
+  values: CustomValues,
+): readonly CustomField[] {
+  const defined = new Set(definitions.map(({ slug }) => slug));
+  return [
+    ...definitions
+      .filter(({ archived }) => !archived)
+      .map(({ slug, label, type, options }) => ({
+        slug,
+        label,
+        kind: KINDS[type],
+        value: Object.hasOwn(values, slug) ? (values[slug] ?? null) : null,
+        options,
+      })),
+    ...fields.filter(({ slug }) => !defined.has(slug)),
+  ];
 }
 
 /** A field that has no value yet. */

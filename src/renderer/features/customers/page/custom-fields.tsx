@@ -6,7 +6,7 @@ import { InlineNumber, InlineSelect, InlineText } from '../../../components/inli
 import { Property } from '../../../components/properties.tsx';
 import { type CustomFieldKind, useCustomerFacts } from '../../../state/customer-facts.ts';
 import { DraftScope } from '../../../state/drafts.ts';
-import { useStore } from '../../../store/index.ts';
+import { useDefinedFields, useStore } from '../../../store/index.ts';
 import { AddField } from './add-field.tsx';
 import {
   type AddedField,
@@ -15,6 +15,7 @@ import {
   customFieldsOf,
   slugOfName,
   withCustomValue,
+  withDefinitions,
 } from './custom-field-values.ts';
 import { addressOfText, WithLink } from './outside-link.tsx';
 
@@ -30,7 +31,9 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
   const [added, setAdded] = useState<readonly AddedField[]>([]);
   const [opening, setOpening] = useState<string | null>(null);
   const end = useRef<HTMLDivElement>(null);
-  const fields = customFieldsOf(customer.custom_fields, facts.customFields(), added);
+  const definitions = useDefinedFields().rows;
+  const { custom_fields: values } = customer;
+  const fields = withDefinitions(customFieldsOf(values, facts.customFields(), added), definitions, values);
 
   useEffect(() => {
     if (opening === null) return;
@@ -54,7 +57,7 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
     setOpening(slug);
   }
 
-  const used = new Set(fields.map(({ slug }) => slug));
+  const used = new Set([...fields, ...definitions].map(({ slug }) => slug));
   const offered = facts.customFields().filter(({ slug }) => !used.has(slug));
   return (
     <DraftScope value={`customers/${customer.key}/custom-fields`}>
@@ -97,6 +100,16 @@ function CustomValueEditor({ field, onSave }: CustomValueEditorProps) {
           options={YES_NO}
           value={typeof value === 'boolean' ? String(value) : null}
           onSave={(picked) => onSave(picked === null ? null : picked === 'true')}
+        />
+      );
+    case 'select':
+      return (
+        <InlineSelect
+          {...shared}
+          isClearable
+          options={(field.options ?? []).map((option) => ({ value: option, label: option }))}
+          value={value === null ? null : String(value)}
+          onSave={onSave}
         />
       );
     case 'date':

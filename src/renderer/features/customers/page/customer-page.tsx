@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -6,9 +6,10 @@ import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
-import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
+import { useContacts, useCustomerComments, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
 import { BriefDialog } from '../../brief/brief-dialog.tsx';
+import { CommentThread } from '../../comments/comment-thread.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
 import { HealthTab } from '../../health/health-tab.tsx';
 import { CustomerBanners } from './customer-banners.tsx';
@@ -20,7 +21,7 @@ import { OnboardingsTab } from './onboardings-tab.tsx';
 import { useCustomerCommands } from './use-customer-commands.tsx';
 
 const ONBOARDINGS = onboarding.plural;
-const TABS = ['contacts', ONBOARDINGS, 'health', 'activity'] as const;
+const TABS = ['contacts', ONBOARDINGS, 'notes', 'health', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 
 /** A customer: who they are at the right, what belongs to them in tabs. */
@@ -30,7 +31,18 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
   const [isBriefing, setBriefing] = useState(false);
   useCustomerCommands(customer);
-  const goTo = useNeighbours(customer, { editName, setTab, openBrief: () => setBriefing(true) });
+  /** Counts how often a note was to be written: each time the focus goes there. */
+  const [notesBegun, setNotesBegun] = useState(0);
+  const writeNote = () => {
+    setTab('notes');
+    setNotesBegun((before) => before + 1);
+  };
+  const goTo = useNeighbours(customer, {
+    editName,
+    setTab,
+    writeNote,
+    openBrief: () => setBriefing(true),
+  });
   return (
     <Screen
       crumbs={[{ label: 'Customers', href: paths.customers() }, { label: customer.name }]}
@@ -40,7 +52,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       <div className="flex min-h-0 flex-1">
         <div className="@container flex min-w-0 flex-1 flex-col">
           <CustomerHeader customer={customer} ref={heading} />
-          <CustomerTabs customer={customer} tab={tab} onTab={setTab} />
+          <CustomerTabs customer={customer} tab={tab} onTab={setTab} notesBegun={notesBegun} />
         </div>
         <CustomerProperties customer={customer} />
       </div>
@@ -53,11 +65,22 @@ interface CustomerTabsProps {
   readonly customer: CustomerReplica;
   readonly tab: Tab;
   readonly onTab: (tab: Tab) => void;
+  readonly notesBegun: number;
 }
 
-function CustomerTabs({ customer, tab, onTab }: CustomerTabsProps) {
+function CustomerTabs({ customer, tab, onTab, notesBegun }: CustomerTabsProps) {
+  const noteBox = useRef<{ focus: () => void }>(null);
+  const notesFollowed = useRef(notesBegun);
+  useEffect(() => {
+    // The tab is drawn a moment after it was chosen.
+    if (tab !== 'notes' || notesFollowed.current === notesBegun) return;
+    notesFollowed.current = notesBegun;
+    noteBox.current?.focus();
+  }, [notesBegun, tab]);
   const contacts = useContacts(customer.key);
   const onboardings = useCustomerOnboardings(customer.key);
+  const notes = useCustomerComments(customer.key);
+  const own = notes.rows.filter(({ subject_key }) => subject_key === customer.key);
   const items: readonly TabItem<Tab>[] = [
     {
       value: 'contacts',
@@ -70,6 +93,23 @@ function CustomerTabs({ customer, tab, onTab }: CustomerTabsProps) {
       label: 'Onboardings',
       count: onboardings.status === 'loading' ? undefined : onboardings.rows.length,
       content: <OnboardingsTab customer={customer} onboardings={onboardings} />,
+    },
+    {
+      value: 'notes',
+      label: 'Notes',
+      count: notes.status === 'loading' ? undefined : own.length,
+      content: (
+        <div className="max-w-200 px-4 py-4">
+          <CommentThread
+            ref={noteBox}
+            subject={{ type: customer.object, key: customer.key, customerKey: customer.key }}
+            comments={own}
+            kinds={['note', 'call']}
+            placeholder="Write a note: Markdown, @ mentions somebody"
+            empty="What was talked about, and when, is kept here."
+          />
+        </div>
+      ),
     },
     {
       value: 'health',
@@ -105,10 +145,14 @@ interface PageActions {
   readonly editName: () => void;
   readonly setTab: (tab: Tab) => void;
   readonly openBrief: () => void;
+  readonly writeNote: () => void;
 }
 
 /** The page's keys. @returns what goes to the customer before or after this one. */
-function useNeighbours(customer: CustomerReplica, { editName, setTab, openBrief }: PageActions) {
+function useNeighbours(
+  customer: CustomerReplica,
+  { editName, setTab, writeNote, openBrief }: PageActions,
+): (step: 1 | -1) => void {
   const store = useStore();
   const [, navigate] = useLocation();
   const [params] = useSearchParams();
@@ -129,9 +173,11 @@ function useNeighbours(customer: CustomerReplica, { editName, setTab, openBrief 
     { keys: 'k', label: 'Previous customer', group, run: done(() => goTo(-1)) },
     { keys: '1', label: 'Show contacts', group, run: done(() => setTab('contacts')) },
     { keys: '2', label: 'Show onboardings', group, run: done(() => setTab(ONBOARDINGS)) },
-    { keys: '3', label: 'Show health', group, run: done(() => setTab('health')) },
-    { keys: '4', label: 'Show activity', group, run: done(() => setTab('activity')) },
+    { keys: '3', label: 'Show notes', group, run: done(() => setTab('notes')) },
+    { keys: '4', label: 'Show health', group, run: done(() => setTab('health')) },
+    { keys: '5', label: 'Show activity', group, run: done(() => setTab('activity')) },
     { keys: 'b', label: 'Brief', group, run: done(openBrief) },
+    { keys: 'n', label: 'Write a note', group, isFallback: true, run: done(writeNote) },
   ]);
   return goTo;
 }

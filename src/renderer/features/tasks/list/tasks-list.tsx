@@ -1,0 +1,159 @@
+import { task } from '#shared/records/task.ts';
+import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
+import { localDay } from '#shared/values/calendar.ts';
+import { Checkbox } from '../../../components/checkbox.tsx';
+import { NONE } from '../../../components/options.ts';
+import { cx } from '../../../lib/cx.ts';
+import { formatDay } from '../../../lib/dates.ts';
+import { createdColumn, fieldColumn, otherFieldColumns, updatedColumn } from '../../../list/columns.tsx';
+import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
+import { defineList, type ListColumn, type ListContext } from '../../../list/list.ts';
+import { NOTHING } from '../../../records/field-cell.tsx';
+import { paths } from '../../../routes.ts';
+import { nameOrder, orderOf } from '../../../store/index.ts';
+import { DAY_GROUPS, type DayGroup, dayGroupOf } from './day-groups.ts';
+
+export interface TaskContext extends ListContext {
+  readonly customers: ReadonlyMap<string, CustomerReplica>;
+  readonly onboardings: ReadonlyMap<string, OnboardingReplica>;
+  /** Completes a task, or reopens it. */
+  readonly setDone: (row: TaskReplica, done: boolean) => void;
+}
+
+type Column = ListColumn<TaskReplica, TaskContext>;
+
+function onboardingName(row: TaskReplica, { onboardings }: TaskContext): string {
+  return onboardings.get(row.onboarding_key)?.name ?? 'Onboarding without a name';
+}
+
+function dueCell({ due_date, done }: TaskReplica, { now }: TaskContext) {
+  if (due_date === null) return NOTHING;
+  const today = localDay(now);
+  return (
+    <span className={cx('tabular', !done && due_date < today && 'font-medium text-danger-text')}>
+      {due_date === today ? 'Today' : formatDay(due_date, now)}
+    </span>
+  );
+}
+
+const PLACED: readonly Column[] = [
+  fieldColumn(task.type, 'title', 280, {
+    isFixed: true,
+    grows: 2,
+    narrow: { min: 200, grows: 2 },
+    isText: false,
+    cell: (row, { setDone }) => (
+      <span className="flex min-w-0 items-center gap-2.5">
+        <Checkbox
+          label={`${row.done ? 'Reopen' : 'Complete'} ${row.title}`}
+          isChecked={row.done}
+          onChange={(done) => setDone(row, done)}
+        />
+        <a
+          href={pathOf(row)}
+          tabIndex={-1}
+          dir="auto"
+          className={cx('cut rounded-small hover:underline', row.done && 'text-muted line-through')}
+        >
+          {row.title}
+        </a>
+      </span>
+    ),
+  }),
+  fieldColumn(task.type, 'due_date', 92, { label: 'Due', narrow: { min: 80, grows: 0 }, cell: dueCell }),
+  {
+    id: 'when',
+    label: 'When',
+    width: 116,
+    isText: true,
+    narrow: null,
+    cell: (row, { now }) => {
+      const { label, isLate } = DAY_GROUPS[dayGroupOf(row, localDay(now))];
+      return <span className={isLate ? 'text-danger-text' : 'text-muted'}>{label}</span>;
+    },
+    sortKey: (row, { now }) => DAY_GROUPS[dayGroupOf(row, localDay(now))].place,
+    csv: (row, { now }) => DAY_GROUPS[dayGroupOf(row, localDay(now))].label,
+  },
+  {
+    id: 'customer',
+    label: 'Customer',
+    width: 130,
+    grows: 1,
+    isText: true,
+    narrow: { min: 90, grows: 1 },
+    cell: (row, { customers }) => customers.get(row.customer_key)?.name ?? NOTHING,
+    sortKey: (row, { customers }) => {
+      const customer = customers.get(row.customer_key);
+      return customer === undefined ? null : orderOf(customer);
+    },
+    csv: (row, { customers }) => customers.get(row.customer_key)?.name,
+  },
+  {
+    id: 'onboarding',
+    label: 'Onboarding',
+    width: 130,
+    grows: 1,
+    isText: true,
+    narrow: null,
+    cell: onboardingName,
+    sortKey: (row, context) => nameOrder(onboardingName(row, context)),
+    csv: onboardingName,
+  },
+  fieldColumn(task.type, 'phase', 130, { narrow: null }),
+  fieldColumn(task.type, 'assignee_id', 120, {
+    narrow: { min: 90, grows: 0 },
+    isText: false,
+    cell: ({ assignee_id, done }, { people }) => {
+      if (assignee_id === null) return done ? NOTHING : <span className="text-warning-text">Unassigned</span>;
+      return people.get(assignee_id)?.name ?? 'A contact';
+    },
+  }),
+  updatedColumn(96, { isHiddenAtFirst: true, beginsDescending: true }),
+  createdColumn(),
+];
+
+const COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns(task.type, PLACED)];
+
+function pathOf(row: TaskReplica): string {
+  return paths.task(row.onboarding_key, row.key);
+}
+
+const dayFilter: ListFilter<TaskReplica, TaskContext> = {
+  id: 'when',
+  label: 'When',
+  useOptions: () =>
+    Object.entries(DAY_GROUPS).map(([value, { label }]) => ({
+      value: value === 'none' ? NONE : value,
+      label,
+    })),
+  valuesOf: (row, { now }) => {
+    const group = dayGroupOf(row, localDay(now));
+    return group === 'none' ? null : group;
+  },
+  wordOf: (value) => DAY_GROUPS[(value ?? 'none') as DayGroup].label,
+};
+
+export const tasksList = defineList<TaskReplica, TaskContext>({
+  type: task.type,
+  collection: task.plural,
+  useColumns: () => COLUMNS,
+  filters: [
+    dayFilter,
+    fieldFilter(task.type, 'assignee_id'),
+    fieldFilter(task.type, 'phase'),
+    fieldFilter(task.type, 'customer_facing', { label: 'For the customer' }),
+    fieldFilter(task.type, 'done'),
+  ],
+  inactive: { filter: 'done', isHidden: ({ done }) => done, words: () => 'Done' },
+  arrangement: { name: 'pivotal.tasks', sort: { column: 'due_date', direction: 'ascending' } },
+  titleOf: ({ title }) => title,
+  pathOf,
+  bulk: [
+    { field: 'done' },
+    { field: 'assignee_id' },
+    { field: 'due_date' },
+    { field: 'phase', leavesOut: ['completed'] },
+  ],
+  placeholder: 'Find a task, a customer, an onboarding',
+  localNote: '',
+});
