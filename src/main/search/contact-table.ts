@@ -1,9 +1,9 @@
 import type { SearchContact, SearchCustomer } from '#shared/search/record.ts';
-import type { TextOf, View } from './customer-table.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
+import type { TextOf, View } from './view.ts';
 
 const IS_PRIMARY = 1;
 const IS_ARCHIVED = 2;

@@ -9,10 +9,10 @@ import { asksForArchived, type MatchContext, type Query } from '#shared/search/q
 import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
 import type { Block, Blocks } from './blocks.ts';
-import type { View } from './customer-table.ts';
 import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
 import { isSet, type Signatures } from './signatures.ts';
+import type { View } from './view.ts';
 
 /** Where a record is kept. */
 export interface Place {

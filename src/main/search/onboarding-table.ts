@@ -1,9 +1,9 @@
 import type { OnboardingFacts, SearchCustomer, SearchOnboarding } from '#shared/search/record.ts';
-import type { OwnerOf, TextOf, View } from './customer-table.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createDoubles, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
+import type { OwnerOf, TextOf, View } from './view.ts';
 
 const NO_PLACE: OnboardingFacts = { name: null, phase: '', phaseLabel: '', state: '' };
 

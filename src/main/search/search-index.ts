@@ -5,12 +5,13 @@ import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } fr
 import { byResource } from '../hub/records/records.ts';
 import { type Block, type BlockKeeper, createBlocks } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
-import { createCustomerTable, type View } from './customer-table.ts';
+import { createCustomerTable } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
 import { type FindRequest, find, type Place } from './find.ts';
 import { createOnboardingTable } from './onboarding-table.ts';
 import { createSignatures } from './signatures.ts';
 import { hashOfId } from './slots.ts';
+import type { View } from './view.ts';
 
 /** A customer's text holds those of its contacts: a block of customers has many different runs of letters. */
 const SIGNATURE_ROWS: Readonly<Record<RecordType, number>> = {
