@@ -1,5 +1,6 @@
 import type { Contestant, Scenario } from './contestants.ts';
 import type { Figure } from './landed.ts';
+import type { Measured } from './load.ts';
 import { machineLine, type Results, type Series } from './results.ts';
 import { median, medianRatio } from './statistics.ts';
 
@@ -123,16 +124,13 @@ export function apiFigures({ series, sizes, firstSeconds, startUps, memoryAfterL
         const ceiling = find(series, scenario, kind, 0);
         if (ceiling === undefined) continue;
         const name = `${TITLE[scenario]} / ${kind === 'ceiling' ? '' : 'durable '}ceiling, ${count(customers)}`;
-        add(name, medianRatio(rates(own), rates(ceiling)), 'higher');
+        add(name, medianShare(own.rounds, ceiling.rounds), 'higher');
       }
     }
   }
   for (const { customers, own, ceiling } of firstSeconds) {
-    const share = medianRatio(
-      own.map(({ rate }) => rate),
-      ceiling.map(({ rate }) => rate),
-    );
-    add(`GET by id / ceiling in the first second, ${count(customers)}`, share, 'higher');
+    const name = `GET by id / ceiling in the first second, ${count(customers)}`;
+    add(name, medianShare(own, ceiling), 'higher');
   }
   const [node] = startUps;
   for (const { customers, ms, what } of startUps) {
@@ -146,6 +144,24 @@ export function apiFigures({ series, sizes, firstSeconds, startUps, memoryAfterL
     }
   }
   return figures;
+}
+
+/**
+ * How much of what a ceiling answers with the same processor time. On a machine that does nothing else it is the
+ * ratio of the rates; on any other those say who else was there.
+ */
+function medianShare(own: readonly Measured[], ceiling: readonly Measured[]): number {
+  const pairs = own.map((round, index) => [round.processorUs, ceiling[index]?.processorUs] as const);
+  const isKnown = pairs.every(([ours, theirs]) => ours !== null && theirs != null && ours > 0);
+  if (!isKnown)
+    return medianRatio(
+      own.map(({ rate }) => rate),
+      ceiling.map(({ rate }) => rate),
+    );
+  return medianRatio(
+    pairs.map(([, theirs]) => theirs ?? 0),
+    pairs.map(([ours]) => ours ?? 0),
+  );
 }
 
 /** Time per request grows with the data as little as possible: each size beside the smallest of the same round. */
