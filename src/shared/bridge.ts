@@ -3,7 +3,9 @@ import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
+import { attachment } from './records/comment.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
+import { readSchema } from './records/schemas.ts';
 import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER } from './replica.ts';
 import { customFieldSchema, searchAnswerSchema } from './search/answer.ts';
 import { RECORD_TYPES } from './search/fields.ts';
@@ -28,7 +30,7 @@ import { line } from './v1/primitives.ts';
 export const BRIDGE_VERSION = 1;
 
 /** A message from the window may be this long, in bytes of its JSON text. */
-export const BRIDGE_MESSAGE_LIMIT_BYTES = 32 * 1024 * 1024;
+export const BRIDGE_MESSAGE_LIMIT_BYTES = 36 * 1024 * 1024;
 
 /** Where the browser shell's WebSocket listens. */
 export const BRIDGE_PATH = '/bridge';
@@ -282,6 +284,20 @@ export const BRIDGE_CALLS = {
     output: z.object({ key: keySchema }),
   },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
+  /** Keeps a file; `content` is base64. Comments name it by the id that this answers with. */
+  'attachments.add': {
+    input: z.object({
+      name: line(255).trim().min(1),
+      content_type: z.string().max(255),
+      content: z.base64().max(BRIDGE_MESSAGE_LIMIT_BYTES),
+    }),
+    output: z.object({ attachment: readSchema(attachment) }),
+  },
+  'attachments.get': {
+    input: z.object({ id: keySchema }),
+    output: z.object({ attachment: readSchema(attachment) }),
+  },
+  'attachments.content': { input: z.object({ id: keySchema }), output: z.object({ content: z.string() }) },
   /** How the workspace is set up; `set` changes what it names. */
   'workspace.get': { input: z.object({}), output: workspaceSchema },
   'workspace.set': { input: workspacePatchSchema, output: workspaceSchema },

@@ -9,7 +9,11 @@ export const BODY_LIMIT_BYTES = 1024 * 1024;
  * Decided on the head alone: the encoding and the content type, then the size where the client names it.
  * @throws ContractError 415, 413
  */
-export function checkBodyHead({ headers }: IncomingMessage, limit = BODY_LIMIT_BYTES): void {
+export function checkBodyHead(
+  { headers }: IncomingMessage,
+  limit = BODY_LIMIT_BYTES,
+  mustBeJson = true,
+): void {
   const encoding = encodingOf(headers['content-encoding']);
   if (encoding !== null) {
     throw invalidRequest(
@@ -18,7 +22,7 @@ export function checkBodyHead({ headers }: IncomingMessage, limit = BODY_LIMIT_B
     );
   }
   const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
+  if (mustBeJson && mediaType !== 'application/json') {
     throw invalidRequest(
       'unsupported_media_type',
       'Send the body as JSON, with Content-Type: application/json',

@@ -21,7 +21,7 @@ export type Params = Readonly<Record<string, string>>;
 export interface Endpoint {
   readonly kind: 'endpoint';
   readonly route: Pick<Route, 'method' | 'authenticated'> & { readonly status: number };
-  readonly takesBody: boolean;
+  readonly takesBody: boolean | 'bytes';
   /** In bytes. */
   readonly bodyLimit: number;
   readonly handler: Handler;

@@ -24,6 +24,8 @@ export interface ApiRequest {
   readonly person: Pick<Person, 'id' | 'name'> | null;
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
+  /** The body as it came, where an endpoint takes any kind. */
+  readonly bytes?: Buffer;
   /** Parsed JSON of POST and PATCH. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly idempotency: IdempotencyClaim | undefined;
@@ -35,7 +37,7 @@ export interface ApiRequest {
 /** Where an answer that goes on is written. */
 export interface Connection {
   /** @returns false when the client takes it slower than it comes: go on when told. */
-  write(text: string): boolean;
+  write(text: string | Uint8Array): boolean;
   onDrained(listener: () => void): void;
   end(): void;
 }

@@ -11,8 +11,8 @@ export interface LocalRoute {
   /** In Hono's notation: `/sync/failed/:id`. */
   readonly path: string;
   readonly status: 200 | 201 | 202;
-  /** Whether a JSON object has to come with it. */
-  readonly takesBody: boolean;
+  /** Whether a JSON object has to come with it, or a body of any kind. */
+  readonly takesBody: boolean | 'bytes';
   /** In bytes; without it, that of v1. */
   readonly bodyLimit?: number;
   /** Whether an Idempotency-Key counts. */

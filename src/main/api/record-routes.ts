@@ -13,7 +13,10 @@ import type { LocalRoute, RouteDescription } from './local-api.ts';
 
 /** The five verbs of every record type that is this workspace's own, as v1 has them for its types. */
 export function createRecordRoutes(hub: Hub): LocalRoute[] {
-  return WORKSPACE_TYPES.flatMap((type) => routesOf(hub, type));
+  return WORKSPACE_TYPES.flatMap((type) => routesOf(hub, type)).filter(
+    // A file is sent as itself: see the routes of attachments.
+    ({ method, path }) => !(method === 'post' && path === '/attachments'),
+  );
 }
 
 function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {

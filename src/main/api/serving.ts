@@ -13,6 +13,11 @@ import type { RateLimitState } from './rate-limit.ts';
 
 type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
 
+/** What an endpoint is given of a body. */
+function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'body' | 'bytes'> {
+  return takesBody === 'bytes' ? { body: {}, bytes } : { body: parseBody(bytes) };
+}
+
 export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
 
@@ -41,8 +46,9 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     const { route, handler, idempotencyScope: scopeOf } = endpoint;
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null || scopeOf === null) {
-      const body = parseBody(await receiveChecked(incoming, endpoint));
-      return reply(route.status, await whole(handler({ ...request, body, idempotency: undefined })), rate);
+      const content = contentOf(endpoint, await receiveChecked(incoming, endpoint));
+      const handled = handler({ ...request, ...content, idempotency: undefined });
+      return reply(route.status, await whole(handled), rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
@@ -50,8 +56,8 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
       const bytes = await receiveChecked(incoming, endpoint);
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay') return replay(claim, rate);
-      const body = parseBody(bytes);
-      const handled = handler({ ...request, body, idempotency: claim.claim });
+      const content = contentOf(endpoint, bytes);
+      const handled = handler({ ...request, ...content, idempotency: claim.claim });
       return reply(route.status, await whole(handled), rate);
     } finally {
       land();
@@ -60,7 +66,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
 
   /** A key revoked while the body was arriving counts as revoked. */
   async function receiveChecked(incoming: IncomingMessage, endpoint: Endpoint): Promise<Buffer> {
-    checkBodyHead(incoming, endpoint.bodyLimit);
+    checkBodyHead(incoming, endpoint.bodyLimit, endpoint.takesBody !== 'bytes');
     const bytes = await receiveBody(incoming, endpoint.bodyLimit);
     identify(incoming, endpoint);
     return bytes;

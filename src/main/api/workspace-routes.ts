@@ -5,6 +5,7 @@ import { createImport } from '../features/import/import.ts';
 import { createImportRoutes } from '../features/import/routes.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
+import { createAttachmentRoutes } from './attachment-routes.ts';
 import { createBatchRoutes } from './batch-routes.ts';
 import { createCommandLineRoutes } from './command-line-routes.ts';
 import { createCustomerRoutes } from './customer-routes.ts';
@@ -30,5 +31,6 @@ export function createWorkspaceRoutes(hub: Hub, environment: Environment): Local
     ...createExportRoutes(hub, environment.now),
     ...createBackupRoutes(hub, environment.now),
     ...createSettingsRoutes(hub),
+    ...createAttachmentRoutes(hub),
   ];
 }

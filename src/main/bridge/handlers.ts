@@ -1,6 +1,7 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { workspacePatchSchema } from '#shared/local/workspace.ts';
 import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
+import { keepFile } from '../api/attachment-routes.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
 import type { Pi } from '../features/pi/pi.ts';
@@ -34,6 +35,8 @@ export interface AppFacts {
   /** What somebody who helps has to know, as text. */
   readonly diagnostics: () => string;
 }
+
+type Attachment = BridgeOutput<'attachments.get'>['attachment'];
 
 const UNNAMED = 'You';
 
@@ -139,6 +142,18 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
       }
       await hub.people.setMe(person_key, actor());
       return {};
+    },
+    'attachments.add': async ({ name, content_type: type, content }) => {
+      const input = await keepFile(hub, { name, type, bytes: Buffer.from(content, 'base64') });
+      const written = await hub.write({ operation: 'create', resource: 'attachment', input, actor: actor() });
+      return { attachment: JSON.parse(written.document) as Attachment };
+    },
+    'attachments.get': ({ id }) => ({
+      attachment: JSON.parse(hub.reads.get('attachment', id)) as Attachment,
+    }),
+    'attachments.content': async ({ id }) => {
+      const { sha256 } = JSON.parse(hub.reads.get('attachment', id)) as Attachment;
+      return { content: (await hub.attachments.read(sha256)).toString('base64') };
     },
     'workspace.get': () => workspaceOf(hub.settings),
     'workspace.set': (patch) => changeWorkspace(hub.settings, parseInput(workspacePatchSchema, patch)),

@@ -1,5 +1,7 @@
 import type { StorageTrouble } from '#shared/sync.ts';
 import { type Environment, realEnvironment } from '../environment.ts';
+import { type AttachmentFiles, createAttachmentFiles } from './attachments/attachment-files.ts';
+import { createAttachmentSweep } from './attachments/attachment-sweep.ts';
 import { type ArchivedRow, archivedRows, isWorkspaceEmpty, loadArchive } from './database/archive.ts';
 import {
   closeDatabase,
@@ -81,6 +83,7 @@ export interface HubWorkspace {
   readonly settings: WorkspaceSettings;
   readonly people: People;
   readonly webhooks: WebhookStore;
+  readonly attachments: AttachmentFiles;
   readonly storage: Storage;
 }
 
@@ -138,6 +141,8 @@ export function openHub({
       events.announce();
     },
   });
+  const attachments = createAttachmentFiles(database);
+  const sweepAttachments = createAttachmentSweep(database, attachments, door.write, environment.now);
   if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
   if (settings.get('workspace') === undefined) {
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
@@ -164,6 +169,10 @@ export function openHub({
     setInterval(guarded(apiKeys.saveUses), SAVE_USES_INTERVAL_MS).unref(),
     setInterval(guarded(idempotency.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
     setInterval(guarded(log.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
+    setInterval(
+      guarded(() => void sweepAttachments().catch(reportFailure)),
+      MAINTENANCE_INTERVAL_MS,
+    ).unref(),
     setInterval(guarded(noteAgain), NOTE_INTERVAL_MS).unref(),
   ];
 
@@ -202,6 +211,7 @@ export function openHub({
     settings,
     people: createPeople(database, door.write, changes),
     webhooks: createWebhookStore(database),
+    attachments,
     setAside,
     lacksLog,
     isEmpty() {

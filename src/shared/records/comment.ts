@@ -52,8 +52,8 @@ export const attachment = defineRecord('attachment', {
   fields: {
     name: text({ min: 1, max: 255, required: true, fixed: true }),
     size: number({ derived: true, readonly: true }),
-    content_type: text({ max: 255, derived: true, readonly: true }),
-    sha256: text({ max: 64, derived: true, readonly: true }),
+    content_type: text({ max: 255, derived: true, fixed: true }),
+    sha256: text({ max: 64, derived: true, fixed: true }),
   },
   filters: [],
   lookups: ['sha256'],

@@ -106,7 +106,7 @@ describe('what follows from the fields', () => {
 
   test('clients write neither what is read-only nor, later, what is fixed', () => {
     expect(writableFields('onboarding', 'update')).not.toContain('completed_at');
-    expect(writableFields('attachment', 'create')).toEqual(['name']);
+    expect(writableFields('attachment', 'create')).toEqual(['name', 'content_type', 'sha256']);
     expect(writableFields('attachment', 'update')).toEqual([]);
   });
 

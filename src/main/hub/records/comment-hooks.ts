@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { ContractError } from '#shared/v1/errors.ts';
 import { type Mention, type Mentionable, mentionsIn, withMentions } from './mentions.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
 import { keyAtLevel } from './records.ts';
@@ -41,7 +42,7 @@ export function createCommentHooks(database: Database): RecordHooks {
   return {
     derive(change) {
       const { transaction, row, fields } = change;
-      const derived: Document = { ...fields, ...bodyFields(change) };
+      const derived: Document = { ...fields, ...bodyFields(change), ...attachmentFields(change) };
       if (row === null) {
         derived.occurred_at = fields.occurred_at ?? transaction.now;
         derived.created_by = transaction.actor.name;
@@ -49,4 +50,24 @@ export function createCommentHooks(database: Database): RecordHooks {
       return { fields: derived };
     },
   };
+}
+
+/** Files are named by their ids, whatever they were called in the request. @throws ContractError for one not there */
+function attachmentFields({ transaction, fields, before }: PendingChange): Document {
+  if (!Array.isArray(fields.attachments)) return {};
+  const had = new Set(Array.isArray(before?.attachments) ? before.attachments : []);
+  const attachments = fields.attachments.map((reference: unknown) => {
+    if (had.has(reference)) return reference;
+    const found = transaction.find('attachment', String(reference));
+    if (found?.deleted_at !== null) {
+      throw new ContractError(
+        'not_found',
+        'attachment_not_found',
+        'No attachment has this id',
+        'attachments',
+      );
+    }
+    return found.id;
+  });
+  return { attachments: [...new Set(attachments)] };
 }

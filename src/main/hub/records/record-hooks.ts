@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { createAttachmentHooks } from './attachment-hooks.ts';
 import { createCommentHooks } from './comment-hooks.ts';
 import { createContactHooks } from './contact-hooks.ts';
 import { createCustomFieldHooks } from './custom-field-hooks.ts';
@@ -73,6 +74,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   task: createTaskHooks,
   comment: createCommentHooks,
   next_step: createNextStepHooks,
+  attachment: createAttachmentHooks,
   custom_field: createCustomFieldHooks,
   template: createTemplateHooks,
   person: createPersonHooks,

@@ -22,15 +22,12 @@ export function isResource(type: string): type is Resource {
   return isCloudType(type);
 }
 
-/** Defined, but not kept in tables of this kind yet. */
-const NOT_KEPT = ['attachment'] as const satisfies readonly RecordType[];
-
 /** The types of which the hub keeps records: what it does with them, it reads off their definitions. */
-export type HubType = Exclude<RecordType, (typeof NOT_KEPT)[number]>;
+export type HubType = RecordType;
 export const HUB_TYPES: readonly HubType[] = RECORD_TYPES.filter(isHubType);
 
 export function isHubType(type: string): type is HubType {
-  return isRecordType(type) && !(NOT_KEPT as readonly string[]).includes(type);
+  return isRecordType(type);
 }
 
 /** Kept here only: the cloud does not offer them, and they have a table made from their definition. */
