@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
-import { WRITABLE_FIELDS } from '../hub/outbox/resolution-rules.ts';
+import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 

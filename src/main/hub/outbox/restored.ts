@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { childrenOf, isCloudType } from '#shared/records/index.ts';
 import { byResource, type HubType, isResource, type Resource, type Row, TABLE } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
-import { queueCreate, WRITABLE_FIELDS } from './resolution-rules.ts';
+import { queueCreate, WRITABLE_FIELDS } from './queue-create.ts';
 
 /** Tells the outbox that a deleted record is there again. */
 export type QueueRestored = (transaction: Transaction, type: HubType, row: Row) => void;

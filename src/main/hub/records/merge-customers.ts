@@ -3,7 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
-import { queueCreate } from '../outbox/resolution-rules.ts';
+import { queueCreate } from '../outbox/queue-create.ts';
 import { prepareMergeStatements } from './merge-statements.ts';
 import { recordChanges } from './record-events.ts';
 import type { RulesByType } from './record-rules.ts';

@@ -1,0 +1,34 @@
+import { contactUpdateSchema } from '#shared/v1/contact.ts';
+import { customerUpdateSchema } from '#shared/v1/customer.ts';
+import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
+import type { Resource, Row } from '../records/records.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+import type { OutboxState } from './outbox.ts';
+
+/** The fields that v1 lets a client write. */
+export const WRITABLE_FIELDS: Readonly<Record<Resource, ReadonlySet<string>>> = {
+  customer: new Set(Object.keys(customerUpdateSchema.shape)),
+  contact: new Set(Object.keys(contactUpdateSchema.shape)),
+  onboarding: new Set(Object.keys(onboardingUpdateSchema.shape)),
+};
+
+/** Queues a record as a whole, to be made in the cloud. */
+export function queueCreate(
+  transaction: Transaction,
+  resource: Resource,
+  row: Row,
+  state: OutboxState = 'pending',
+): void {
+  const document = JSON.parse(row.document) as Document;
+  const given = Object.entries(document).filter(
+    ([field, value]) => WRITABLE_FIELDS[resource].has(field) && !isEmpty(value),
+  );
+  const fields: Document = Object.fromEntries(given);
+  if (row.underlying_state !== null) fields.state = row.underlying_state;
+  transaction.outbox.add(resource, row.key, 'create', fields, transaction.now, state);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === null) return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}

@@ -1,0 +1,152 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Resource } from '../records/records.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+import { type Conflict, checkShown } from './conflicts.ts';
+import { queueCreate } from './queue-create.ts';
+import { isAsCloudHasIt, nothingToResolve, type ResolutionContext } from './resolution-context.ts';
+import { restore } from './resolve-failed.ts';
+import { recordChanges } from './upstream-activity.ts';
+import type { UpstreamRow } from './upstream-rows.ts';
+
+export type ConflictAction = 'keep_mine' | 'take_theirs';
+
+/**
+ * Writes what was shown: mine there, or theirs here.
+ * @throws ContractError `changed_meanwhile` when `shown` is not what both sides have now
+ */
+export function resolveConflict(
+  context: ResolutionContext,
+  transaction: Transaction,
+  id: number,
+  action: ConflictAction,
+  shown: Readonly<{ mine?: unknown; theirs?: unknown }>,
+): UpstreamRow {
+  const conflict = transaction.conflicts.get(id);
+  if (conflict === undefined) throw nothingToResolve('conflict');
+  checkShown(shown, conflict);
+  const { resource, key, field } = conflict;
+  const row = context.rows.read(transaction, resource, key);
+  transaction.conflicts.remove(id);
+  if (field === null) {
+    return conflict.theirs === null
+      ? resolveGone(context, transaction, conflict, row, action)
+      : resolveDeleted(context, transaction, resource, row, action);
+  }
+  if (row.deleted_at !== null) return row;
+  if (action === 'keep_mine') return keepMine(transaction, conflict, field, row);
+  return takeTheirs(context, transaction, conflict, field, row);
+}
+
+/** Deleted here, changed in the cloud: deleted there too, or back here as it is there. */
+function resolveDeleted(
+  context: ResolutionContext,
+  transaction: Transaction,
+  resource: Resource,
+  row: UpstreamRow,
+  action: ConflictAction,
+): UpstreamRow {
+  const { outbox } = transaction;
+  outbox.removeAll(resource, row.key);
+  if (action === 'take_theirs') return restore(context, transaction, resource, row);
+  outbox.add(resource, row.key, 'delete', {}, transaction.now);
+  return row;
+}
+
+/** What is here is sent, unless the cloud has it already or it is on its way. */
+function keepMine(
+  transaction: Transaction,
+  { resource, key }: Conflict,
+  field: string,
+  row: UpstreamRow,
+): UpstreamRow {
+  const document = JSON.parse(row.document) as Document;
+  const base = JSON.parse(row.base ?? '{}') as Document;
+  const mine = document[field];
+  if (isDeepStrictEqual(base[field], mine) || transaction.outbox.dirtyFields(resource, key).has(field)) {
+    return row;
+  }
+  const isState = row.underlying_state !== null && (field === 'state' || field === 'waiting_on_customer');
+  const fields: Document = isState
+    ? { state: row.underlying_state, waiting_on_customer: document.waiting_on_customer }
+    : { [field]: mine };
+  transaction.outbox.append(resource, key, 'update', fields, transaction.now);
+  return row;
+}
+
+function takeTheirs(
+  context: ResolutionContext,
+  transaction: Transaction,
+  { resource, theirs }: Conflict,
+  field: string,
+  row: UpstreamRow,
+) {
+  const fields: Document = { [field]: theirs };
+  let underlying = row.underlying_state ?? undefined;
+  if (field === 'state' && resource === 'onboarding') {
+    fields.waiting_on_customer = theirs === 'waiting';
+    if (theirs !== 'waiting') underlying = String(theirs);
+  }
+  if (field === 'waiting_on_customer') fields.state = theirs === true ? 'waiting' : underlying;
+  const before = JSON.parse(row.document) as Document;
+  const updated = transaction.update(resource, row, fields, underlying);
+  if (updated === null) return row;
+  dropKnown(transaction, resource, row, Object.keys(fields));
+  const document = JSON.parse(updated.row.document) as Document;
+  const changed = recordChanges(transaction, resource, updated.row, before, document);
+  const taken: UpstreamRow = { ...row, ...updated.row };
+  context.rules.follow(transaction, resource, taken, changed);
+  if (!isAsCloudHasIt(transaction, resource, taken)) return taken;
+  const { updated_at } = JSON.parse(row.base ?? '{}') as Document;
+  return context.rows.store(transaction, resource, {
+    ...taken,
+    document: JSON.stringify({ ...document, updated_at }),
+  });
+}
+
+/** What the cloud has as it is here now need not be sent. */
+function dropKnown(
+  transaction: Transaction,
+  resource: Resource,
+  { key, base }: UpstreamRow,
+  names: readonly string[],
+): void {
+  const known = JSON.parse(base ?? '{}') as Document;
+  for (const { id, operation, state, sent_at, fields } of transaction.outbox.of(resource, key)) {
+    if (operation !== 'update' || state !== 'pending' || sent_at !== null) continue;
+    const left = Object.entries(fields).filter(
+      ([field, value]) => !names.includes(field) || !isDeepStrictEqual(value, known[field]),
+    );
+    if (left.length === 0) transaction.outbox.remove(id);
+    else transaction.outbox.setFields(id, Object.fromEntries(left));
+  }
+}
+
+/** Changed here, deleted in the cloud: made there anew, or deleted here too. */
+function resolveGone(
+  context: ResolutionContext,
+  transaction: Transaction,
+  { resource, key }: Conflict,
+  row: UpstreamRow,
+  action: ConflictAction,
+) {
+  transaction.outbox.removeAll(resource, key);
+  if (action === 'take_theirs') return context.rules.remove(transaction, resource, row);
+  // In the cloud its contacts and onboardings hang on the deleted one, in no list any more.
+  for (const child of context.rows.below(resource, key)) {
+    const found = context.rows.read(transaction, child.resource, child.key);
+    if (found.deleted_at === null) makeAnew(context, transaction, child.resource, found);
+  }
+  makeAnew(context, transaction, resource, row);
+  return { ...row, base: null };
+}
+
+function makeAnew(
+  context: ResolutionContext,
+  transaction: Transaction,
+  resource: Resource,
+  row: UpstreamRow,
+): void {
+  transaction.outbox.removeAll(resource, row.key);
+  context.rows.setBase(resource, row.key, null);
+  queueCreate(transaction, resource, row);
+}
