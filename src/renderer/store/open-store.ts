@@ -8,6 +8,7 @@ import { byEditable } from './commands/command.ts';
 import { createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
 import { FIRST_ROWS, openDatabase, type ReplicaDatabase, removeOtherDatabases } from './replica/database.ts';
+import { bringFormerCommands } from './replica/former-commands.ts';
 import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
 import { claimLeadership } from './replica/leadership.ts';
@@ -85,6 +86,10 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const name = `${PREFIX}${shape}-${hubId}`;
   const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
+  if (remembered?.shape !== shape && copy.get() === 'kept') {
+    const former = { prefix: PREFIX, name, hubId, storage: storage ?? browserStorage() };
+    await bringFormerCommands({ ...former, commands: database.commands });
+  }
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
     bridge: followed.verified,
