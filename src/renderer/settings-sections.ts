@@ -8,6 +8,7 @@ export const SETTINGS_SECTIONS = [
   'local-api',
   'browser',
   'appearance',
+  'data',
   'computer',
   'about',
 ] as const;

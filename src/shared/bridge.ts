@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
+import { IMPORT_CALLS } from './bridge/import.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
@@ -375,6 +376,7 @@ export const BRIDGE_CALLS = {
   ...COMPUTER_CALLS,
   ...PI_CALLS,
   ...REPORT_CALLS,
+  ...IMPORT_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

@@ -3,9 +3,13 @@ import { workspacePatchSchema } from '#shared/local/workspace.ts';
 import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { keepFile } from '../api/attachment-routes.ts';
 import type { Sync } from '../cloud/sync.ts';
+import { realEnvironment } from '../environment.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
+import { createImport } from '../features/import/import.ts';
+import { createWindowImports } from '../features/import/window-imports.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
+import { newKey } from '../hub/records/identity.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import { changeWorkspace, workspaceOf } from '../hub/workspace/preferences.ts';
@@ -78,6 +82,8 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     };
   }
 
+  const newId = () => newKey(realEnvironment);
+  const imports = createWindowImports(createImport({ hub, now, newKey: newId }), actor, newId);
   const commands = createCommands(hub, actor);
 
   const handlers: BridgeHandlers = {
@@ -103,6 +109,10 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
 
     ...createPiHandlers(hub, pi),
     ...createReportHandlers(hub, pi),
+    'import.start': imports.start,
+    'import.state': imports.state,
+    'import.cancel': imports.cancel,
+
     'computer.get': computer.get,
     'computer.set': computer.set,
     'computer.act': ({ action }) => computer.act(action),

@@ -89,17 +89,8 @@ function isTag(tag: string): boolean {
 }
 
 /** In the words of the contract: unattended, what would be asked is refused with its reason. */
-export function shownOutcome({
-  batchId,
-  type,
-  counts,
-  rows,
-  unmapped,
-  mapped,
-  columns,
-  cellsOf,
-}: ImportOutcome) {
-  const unresolved = rows.filter(({ fate }) => fate === 'ask' || fate === 'refuse');
+export function shownOutcome(outcome: ImportOutcome) {
+  const { batchId, type, counts, rows, unmapped, mapped } = outcome;
   return {
     object: 'import',
     batch_id: batchId,
@@ -108,16 +99,14 @@ export function shownOutcome({
     rows: rows.map(({ row, fate, reason }) => ({ row, fate, reason })),
     unmapped,
     mapped,
-    /** To mend and bring back. */
-    errors: unresolved.length === 0 ? null : errorsCsv(unresolved, columns, cellsOf),
+    errors: errorsCsv(outcome),
   };
 }
 
-function errorsCsv(
-  rows: ImportOutcome['rows'],
-  columns: readonly string[],
-  cellsOf: ImportOutcome['cellsOf'],
-): string {
-  const body = rows.map(({ row, reason }) => [...columns.map((_, at) => cellsOf(row)[at] ?? ''), reason]);
+/** The rows that were left out, as they stand in the file and with the reason, to mend and bring back; null for none. */
+export function errorsCsv({ rows, columns, cellsOf }: ImportOutcome): string | null {
+  const left = rows.filter(({ fate }) => fate === 'ask' || fate === 'refuse');
+  if (left.length === 0) return null;
+  const body = left.map(({ row, reason }) => [...columns.map((_, at) => cellsOf(row)[at] ?? ''), reason]);
   return csvOf([[...columns, REASON_COLUMN], ...body]);
 }

@@ -13,6 +13,7 @@ import { BrowserSection } from './browser-section.tsx';
 import { CloudSection } from './cloud-section.tsx';
 import { ComputerSection } from './computer-section.tsx';
 import { CustomFieldsSection } from './custom-fields-section.tsx';
+import { DataSection } from './data-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
@@ -28,6 +29,7 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   browser: { label: 'This browser', content: <BrowserSection /> },
   appearance: { label: 'Appearance', content: <AppearanceSection /> },
+  data: { label: 'Data', content: <DataSection /> },
   computer: { label: 'This computer', content: <ComputerSection /> },
   about: { label: 'About', content: <AboutSection /> },
 };

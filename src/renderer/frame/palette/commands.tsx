@@ -1,5 +1,6 @@
 import {
   ChartColumn,
+  FileInput,
   LayoutDashboard,
   LayoutGrid,
   ListChecks,
@@ -73,6 +74,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
               run: () => void redoLast(store),
             },
           ]),
+      { label: 'Import a file', icon: <FileInput size={16} />, run: () => navigate(paths.settings('data')) },
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
       { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },

@@ -1,0 +1,220 @@
+import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
+import { IMPORTED_TYPES, type ImportedType } from '#shared/bridge/import.ts';
+import { humanize } from '#shared/words.ts';
+import { Button } from '../../components/button.tsx';
+import { saveCsv } from '../../components/save-file.ts';
+import { Select } from '../../components/select.tsx';
+import { notify, notifyError } from '../../components/toast.tsx';
+import { cx } from '../../lib/cx.ts';
+import { count, formatNumber } from '../../lib/words.ts';
+import { newKey, pageEnvironment } from '../../store/commands/new-records.ts';
+import { useStore } from '../../store/index.ts';
+import { ImportPreview } from './import-preview.tsx';
+import { type ImportChoices, type ImportSource, sourceOf, sourceOfText, useImport } from './use-import.ts';
+
+const NO_CHOICES: ImportChoices = { type: null, map: {} };
+
+/** From a file, a drop or pasted cells to records: looked at first, then written as one change. */
+export function ImportSection() {
+  const { step, run, cancel, reset } = useImport();
+  const [source, setSource] = useState<ImportSource | null>(null);
+  const [choices, setChoices] = useState(NO_CHOICES);
+
+  function look(next: ImportSource, chosen: ImportChoices): void {
+    setSource(next);
+    setChoices(chosen);
+    void run(next, chosen, true);
+  }
+
+  function begin(next: Promise<ImportSource> | ImportSource): void {
+    Promise.resolve(next).then(
+      (read) => look(read, NO_CHOICES),
+      (error: Error) => notifyError('The file was not read', error.message),
+    );
+  }
+
+  function close(): void {
+    setSource(null);
+    reset();
+  }
+
+  switch (step.kind) {
+    case 'working':
+      return <Working {...step} onCancel={cancel} />;
+    case 'preview':
+      return (
+        <div className="flex flex-col gap-4">
+          <Select
+            label="What it holds"
+            value={step.outcome.type}
+            options={IMPORTED_TYPES.map((type) => ({ value: type, label: humanize(type) }))}
+            onChange={(type: ImportedType) => source !== null && look(source, { type, map: {} })}
+            className="w-60"
+          />
+          <ImportPreview
+            outcome={step.outcome}
+            onMap={(column, field) =>
+              source !== null && look(source, { ...choices, map: { ...choices.map, [column]: field } })
+            }
+          />
+          <div className="flex gap-2">
+            <Button
+              variant="primary"
+              aria-disabled={changes(step.outcome.counts) === 0}
+              onClick={() =>
+                source !== null && changes(step.outcome.counts) > 0 && void run(source, choices, false)
+              }
+            >
+              {changes(step.outcome.counts) === 0
+                ? 'Nothing to import'
+                : `Import ${formatNumber(changes(step.outcome.counts))} of ${count(total(step.outcome.counts), 'row')}`}
+            </Button>
+            <Button onClick={close}>Cancel</Button>
+          </div>
+        </div>
+      );
+    case 'written':
+      return <Written outcome={step.outcome} onClose={close} />;
+    case 'failed':
+      return (
+        <div className="flex flex-col gap-3">
+          <p role="alert" className="text-danger-text">
+            {step.message}
+          </p>
+          <Source onSource={begin} />
+        </div>
+      );
+    case 'idle':
+      return <Source onSource={begin} />;
+  }
+}
+
+type Counts = Readonly<Record<'create' | 'update' | 'same' | 'ask' | 'refuse', number>>;
+const changes = ({ create, update }: Counts) => create + update;
+const total = (counts: Counts) => Object.values(counts).reduce((sum, one) => sum + one, 0);
+
+function Source({ onSource }: { readonly onSource: (source: Promise<ImportSource> | ImportSource) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setOver] = useState(false);
+  const take = (files: FileList | null) => {
+    const [file] = files ?? [];
+    if (file !== undefined) onSource(sourceOf(file));
+  };
+  function drop(event: DragEvent): void {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files);
+  }
+  function paste(event: ClipboardEvent): void {
+    const { files } = event.clipboardData;
+    const text = event.clipboardData.getData('text/plain');
+    if (files.length > 0) take(files);
+    else if (text.trim() !== '') onSource(sourceOfText(text));
+    event.preventDefault();
+  }
+  return (
+    <section
+      aria-label="File or cells to import"
+      // It takes what is pasted, so it can be focused.
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: pasting needs the focus
+      tabIndex={0}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+      onPaste={paste}
+      className={cx(
+        'flex flex-col items-center gap-3 rounded-panel border border-dashed px-6 py-8 text-center',
+        isOver ? 'border-accent bg-selected' : 'border-control-line',
+      )}
+    >
+      <p className="text-muted">Drop a file here, paste cells of a spreadsheet, or</p>
+      <Button onClick={() => input.current?.click()}>Choose a file</Button>
+      <input
+        ref={input}
+        type="file"
+        aria-label="File to import"
+        accept=".csv,.tsv,.txt,.json,text/csv,text/plain,application/json"
+        className="sr-only"
+        tabIndex={-1}
+        onChange={(event) => {
+          take(event.target.files);
+          event.target.value = '';
+        }}
+      />
+      <p className="text-xs text-muted">
+        CSV, tab-separated text or JSON, in whatever encoding and language it was exported
+      </p>
+    </section>
+  );
+}
+
+interface WorkingProps {
+  readonly isPreview: boolean;
+  readonly done: number;
+  readonly total: number;
+  readonly onCancel: () => void;
+}
+
+function Working({ isPreview, done, total: all, onCancel }: WorkingProps) {
+  return (
+    <div className="flex flex-col gap-3">
+      <p role="status">
+        {isPreview ? 'Reading' : 'Importing'}
+        {all === 0 ? '…' : ` ${formatNumber(done)} of ${count(all, 'row')}…`}
+      </p>
+      <progress
+        aria-label="How far it is"
+        className="w-full"
+        {...(all === 0 ? {} : { value: done, max: all })}
+      />
+      <div>
+        <Button onClick={onCancel}>Cancel</Button>
+      </div>
+    </div>
+  );
+}
+
+type WrittenOutcome = Extract<ReturnType<typeof useImport>['step'], { kind: 'written' }>['outcome'];
+
+function Written({ outcome, onClose }: { readonly outcome: WrittenOutcome; readonly onClose: () => void }) {
+  const { bridge } = useStore();
+  const { counts, errors, batch_id: batchId } = outcome;
+  const left = counts.ask + counts.refuse;
+  function undo(): void {
+    if (batchId === null) return;
+    bridge.call('commands.undo', { batch_id: newKey(pageEnvironment), undoes: batchId }).then(
+      ({ left: kept }) => {
+        notify({
+          message: 'Import undone',
+          ...(kept.length === 0
+            ? {}
+            : { detail: `${count(kept.length, 'value')} changed since stay as they are` }),
+        });
+        onClose();
+      },
+      (error: Error) => notifyError('The import was not undone', error.message),
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <p role="status">
+        {`${formatNumber(counts.create)} created, ${formatNumber(counts.update)} updated, ${formatNumber(counts.same)} the same`}
+        {left === 0 ? '.' : `, ${formatNumber(left)} left out.`}
+      </p>
+      <div className="flex flex-wrap gap-2">
+        <Button variant="primary" onClick={onClose}>
+          Done
+        </Button>
+        {batchId === null ? null : <Button onClick={undo}>Undo the import</Button>}
+        {errors === null ? null : (
+          <Button onClick={() => saveCsv('pivotal-left-out.csv', errors)}>
+            {`Save ${count(left, 'row')} left out`}
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
