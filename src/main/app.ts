@@ -18,6 +18,7 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { startDailyBackups } from './features/backup/daily.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
+import { createMcpRoute } from './features/mcp/routes.ts';
 import { createPi } from './features/pi/pi.ts';
 import { piSettings } from './features/pi/settings.ts';
 import { createWebhookRoutes } from './features/webhooks/routes.ts';
@@ -157,6 +158,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSearchRoutes(search),
         ...createWorkspaceRoutes(hub, environment),
         ...createWebhookRoutes(hub, environment, webhooks.wake),
+        createMcpRoute(() => server.port() ?? 0, reportFailure),
         ...createPiRoutes(hub, pi),
         ...events.routes,
       ],

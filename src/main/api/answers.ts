@@ -72,7 +72,7 @@ export function headersOf({ limit, remaining, reset }: RateLimitState): Record<s
 export function reply(status: number, handled: string | Reply, rate: RateLimitState): Answer {
   if (typeof handled === 'string') return { status, headers: headersOf(rate), body: handled };
   const { body, headers } = handled;
-  return { status, headers: { ...headersOf(rate), ...headers }, body };
+  return { status: handled.status ?? status, headers: { ...headersOf(rate), ...headers }, body };
 }
 
 export function replay({ status, body, batchId }: Replay, rate: RateLimitState): Answer {

@@ -15,6 +15,7 @@ import type { Actor } from '../hub/records/transaction.ts';
 import type { IdempotencyClaim, Written } from '../hub/records/write-door.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Person } from '../hub/workspace/people.ts';
+import { isRun } from './local-api.ts';
 
 /** A request that has passed every check but that of its content. */
 export interface ApiRequest {
@@ -51,6 +52,8 @@ export interface StreamReply {
 
 /** An answer with headers of its own. */
 export interface Reply {
+  /** Without it, the route's. */
+  readonly status?: number;
   /** JSON text. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -59,8 +62,14 @@ export interface Reply {
 /** Answers with JSON text, with or without headers, or goes on answering. */
 export type Handler = (request: ApiRequest) => string | Reply | StreamReply | Promise<string | Reply>;
 
+/** With the value `mcp`: an assistant does it, for whoever has the key. */
+export const VIA_HEADER = 'pivotal-via';
+
 /** Who a request is from. */
-export function actorOf({ key, person }: Pick<ApiRequest, 'key' | 'person'>): Actor {
+export function actorOf({ key, person, headers }: Pick<ApiRequest, 'key' | 'person' | 'headers'>): Actor {
+  const id = person?.id ?? key?.id;
+  if (headers[VIA_HEADER] === 'mcp' && key !== null && id !== undefined)
+    return { name: isRun(key) ? 'Assistant' : key.name, type: 'mcp', id, mode: key.mode };
   if (key === null) return { name: 'API', type: 'api_key' };
   if (person !== null) return { name: person.name, type: 'user', id: person.id, mode: key.mode };
   return { name: key.name, type: 'api_key', id: key.id, mode: key.mode };

@@ -8,6 +8,7 @@ import { addEventsCommand } from './events.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
 import { addKeysCommands } from './keys.ts';
+import { addMcpCommand } from './mcp.ts';
 import { addNotesCommands } from './notes.ts';
 import { addOpenCommand } from './open.ts';
 import { addPiCommands } from './pi.ts';
@@ -55,6 +56,7 @@ export async function runCommandLine(
   addExportCommand(program);
   addBackupCommands(program);
   addWebhooksCommands(program);
+  addMcpCommand(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });

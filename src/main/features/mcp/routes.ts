@@ -1,0 +1,65 @@
+import { createMcpHandler } from '@modelcontextprotocol/server';
+import { version } from '../../../../package.json';
+import type { ApiRequest, Reply } from '../../api/handlers.ts';
+import type { LocalRoute } from '../../api/local-api.ts';
+import { createApiCall } from './api-call.ts';
+import { createMcpServer } from './server.ts';
+
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** `/local/v1/mcp`: Streamable HTTP in both eras of the protocol, without sessions. The tools ask the API itself. */
+export function createMcpRoute(port: () => number, reportFailure: (error: unknown) => void): LocalRoute {
+  return {
+    method: 'post',
+    path: '/mcp',
+    status: 200,
+    takesBody: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    // What a key may do, its tools say.
+    readOnly: true,
+    handler: (request) => serve(request, port(), reportFailure),
+  };
+}
+
+async function serve(
+  request: ApiRequest,
+  port: number,
+  reportFailure: (error: unknown) => void,
+): Promise<Reply> {
+  const { key, headers, body } = request;
+  const call = createApiCall(port, headers.authorization ?? '');
+  const handler = createMcpHandler(
+    () => createMcpServer({ call, canWrite: key?.scope === 'read_write', version }),
+    { responseMode: 'json', onerror: reportFailure },
+  );
+  try {
+    const response = await handler.fetch(
+      new Request(`http://127.0.0.1:${port}/local/v1/mcp`, {
+        method: 'POST',
+        headers: passedOn(headers),
+        body: JSON.stringify(body),
+      }),
+      { parsedBody: body },
+    );
+    const text = await response.text();
+    const contentType = response.headers.get('content-type');
+    return {
+      status: response.status,
+      body: text,
+      headers: contentType === null ? {} : { 'Content-Type': contentType },
+    };
+  } finally {
+    await handler.close();
+  }
+}
+
+/** What the protocol reads; who calls has been checked already. */
+function passedOn(headers: ApiRequest['headers']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).filter(
+      (entry): entry is [string, string] =>
+        typeof entry[1] === 'string' &&
+        (entry[0] === 'accept' || entry[0] === 'content-type' || entry[0].startsWith('mcp-')),
+    ),
+  );
+}
