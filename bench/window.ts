@@ -10,6 +10,7 @@ import { makeTemporaryFolder, removeTemporaryFolder, type Started } from './supp
 import { describeMachine } from './support/results.ts';
 import { serveBlankPage } from './window/blank-page.ts';
 import { openBrowser } from './window/browser.ts';
+import { measureBulk } from './window/bulk.ts';
 import {
   type List,
   type ListRuns,
@@ -135,6 +136,20 @@ function write(name: List) {
 }
 const writes = { customers: await write('customers'), onboardings: await write('onboardings') };
 
+progress('a change of every row');
+const bulk = await measureBulk(browser, largeWorkspace.app, async (rows) => {
+  for (let first = 1; first <= rows; first += 1000) {
+    const commands = Array.from({ length: Math.min(1000, rows - first + 1) }, (_, at) => ({
+      operation: 'update',
+      type: 'customer',
+      id: String(first + at),
+      fields: { tags: ['bench-by-api'] },
+    }));
+    const workspace = { ...largeWorkspace, api: largeWorkspace.api.replace('/api/v1', '/local/v1') };
+    await ask(workspace, 'POST', '/batch', { partial: true, commands });
+  }
+});
+
 await browser.close();
 blank.close();
 for (const { process: started } of [smallWorkspace, largeWorkspace]) await started.stop();
@@ -148,6 +163,7 @@ const results: WindowResults = {
   warmStart: warmStarts,
   lists,
   writes,
+  bulk,
 };
 const figures = windowFigures(results);
 process.stdout.write(

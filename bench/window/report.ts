@@ -2,6 +2,7 @@ import type { Figure } from '../support/landed.ts';
 import { count, table, verdict } from '../support/report.ts';
 import type { Machine } from '../support/results.ts';
 import { median, medianRatio, percentile } from '../support/statistics.ts';
+import type { BulkRun } from './bulk.ts';
 import type { FirstCopy, List, ListRuns, WarmStart, WriteRun } from './measures.ts';
 import type { ScrollRun } from './probe.ts';
 
@@ -12,6 +13,7 @@ const CHANGE_MS = 100;
 const LONG_TASK_MS = 50;
 const IN_HUB_MS = 30;
 const API_WRITE_MS = 150;
+const BULK_MS = 3000;
 
 export interface WindowResults {
   readonly machine: Machine & { readonly browser: string };
@@ -23,6 +25,7 @@ export interface WindowResults {
   /** In the large workspace. */
   readonly lists: Readonly<Record<List, ListRuns>>;
   readonly writes: Readonly<Record<List, readonly WriteRun[]>>;
+  readonly bulk: BulkRun;
 }
 
 export function renderWindowReport(results: WindowResults): string {
@@ -62,6 +65,20 @@ export function renderWindowReport(results: WindowResults): string {
       ],
     ),
     '',
+    ...table(
+      [
+        'A change of every row',
+        'rows',
+        'shown ms',
+        'saved ms',
+        'taken back ms',
+        'by the API ms',
+        'saved / API',
+        '',
+      ],
+      [bulkRow(results.bulk)],
+    ),
+    '',
     `Warm start: medians of ${settings.rounds} rounds, the pages in turn; ratios round by round.`,
     'Sort, filter: from the click to the end of the frame that shows the list. Scrolling through: a whole',
     'view a frame, from top to bottom; at a quarter of that: 400 frames.',
@@ -72,7 +89,7 @@ export function renderWindowReport(results: WindowResults): string {
 }
 
 /** What of a run is compared with the run that landed. */
-export function windowFigures({ sizes, warmStart, firstCopy }: WindowResults): Figure[] {
+export function windowFigures({ sizes, warmStart, firstCopy, bulk }: WindowResults): Figure[] {
   const [small, large] = sizes;
   const starts = (['customers', 'onboardings'] as const).flatMap((list): Figure[] => {
     const { blank, rows } = warmStart[list];
@@ -94,6 +111,8 @@ export function windowFigures({ sizes, warmStart, firstCopy }: WindowResults): F
   return [
     ...starts,
     { name: `first copy, ${count(large)} / ${count(small)}`, value: growth, better: 'lower' },
+    { name: 'change of every row, window / API', value: bulk.savedMs / bulk.apiMs, better: 'lower' },
+    { name: 'taken back, window / API', value: bulk.undoneMs / bulk.apiMs, better: 'lower' },
   ];
 }
 
@@ -157,6 +176,19 @@ function figures(values: readonly number[], limit?: number): string[] {
 
 function copyRow(what: string, { firstRowsMs, completeMs, longestTaskMs }: FirstCopy): string[] {
   return [what, ms(firstRowsMs), (completeMs / 1000).toFixed(1), ms(longestTaskMs)];
+}
+
+function bulkRow({ rows, shownMs, savedMs, undoneMs, apiMs }: BulkRun): string[] {
+  return [
+    'Tag',
+    count(rows),
+    ms(shownMs),
+    ms(savedMs),
+    ms(undoneMs),
+    ms(apiMs),
+    (savedMs / apiMs).toFixed(2),
+    verdict(savedMs <= BULK_MS, `≤${BULK_MS}`),
+  ];
 }
 
 function ms(value: number): string {

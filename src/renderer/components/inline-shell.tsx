@@ -1,10 +1,8 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
-import { sameJson } from '#shared/records/merge-fields.ts';
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import type { Choice } from '#shared/values/reading.ts';
 import { cx } from '../lib/cx.ts';
 import type { Parsed } from '../lib/parsed.ts';
-import { draftOf, dropDraft, isKeptEdit, type KeptEdit, keepDraft, useDraftId } from '../state/drafts.ts';
-import { refusalIsShown } from '../state/refusals.ts';
+import { type InlineState, useInlineEdit } from './inline-state.ts';
 
 /** What an editor of one kind of value gets from the shell around it. */
 export interface EditorParts<Draft> {
@@ -48,184 +46,69 @@ export interface InlineShellProps<Draft, Value> extends InlineBase<Value> {
   readonly editor: (parts: EditorParts<Draft>) => ReactNode;
 }
 
-type State<Draft, Value> =
-  | { readonly mode: 'shown' }
-  | {
-      readonly mode: 'editing';
-      readonly draft: Draft;
-      /** The value when it was opened, or that the person has seen since. */
-      readonly base: Value;
-      readonly error: string | null;
-      /** What may have been meant by what was typed. */
-      readonly choices: readonly Choice<Value>[];
-    };
-
 /** Values inside an element with this attribute follow each other with Tab. */
 const GROUP = '[data-inline-group]';
 const TRIGGER = '[data-inline-edit]';
 
 /** A value that becomes an editor when it is clicked, or on Enter. */
 export function InlineShell<Draft, Value>({
-  label,
-  value,
-  onSave,
   display,
   placeholder,
   isReadOnly = false,
   className,
-  toDraft,
-  parse,
-  isSame,
   text,
   editor,
+  ...value
 }: InlineShellProps<Draft, Value>) {
-  const draftId = useDraftId(label);
-  const [state, setState] = useState<State<Draft, Value>>(() =>
-    restoredState(draftId, value, toDraft, isReadOnly),
-  );
-  const errorId = useId();
-  const root = useRef<HTMLFieldSetElement>(null);
-  const trigger = useRef<HTMLButtonElement>(null);
-  const focusNext = useRef<'editor' | 'trigger' | null>(null);
-  // A save that fails late must not throw away an edit begun since.
-  const attempt = useRef(0);
-  // What was typed last: an editor may change it and lose the focus in one go, before the next render.
-  const latest = useRef<Draft | null>(state.mode === 'editing' ? state.draft : null);
-
-  const isMounted = useRef(true);
-  useEffect(() => {
-    isMounted.current = true;
-    return () => {
-      isMounted.current = false;
-    };
-  }, []);
-
-  const isEditing = state.mode === 'editing';
-  useEffect(() => {
-    if (!isEditing && focusNext.current === 'trigger') trigger.current?.focus();
-    if (!isEditing) focusNext.current = null;
-  }, [isEditing]);
-
-  function edit(
-    draft: Draft,
-    base: Value,
-    error: string | null,
-    choices: readonly Choice<Value>[] = [],
-  ): void {
-    latest.current = draft;
-    setState({ mode: 'editing', draft, base, error, choices });
-  }
-
-  function type(draft: Draft, base: Value): void {
-    if (draftId !== null) {
-      if (isTouched(draft, base)) keepDraft(draftId, { draft, base } satisfies KeptEdit);
-      else dropDraft(draftId);
-    }
-    edit(draft, base, null);
-  }
-
-  function close(): void {
-    if (draftId !== null) dropDraft(draftId);
-    setState({ mode: 'shown' });
-  }
-
-  function isTouched(draft: Draft, base: Value): boolean {
-    if (sameJson(draft, toDraft(base))) return false;
-    const parsed = parse(draft);
-    return 'error' in parsed || !isSame(parsed.value, base);
-  }
-
-  function open(): void {
-    attempt.current += 1;
-    focusNext.current = 'editor';
-    edit(toDraft(value), value, null);
-  }
-
-  function keepMine(draft: Draft): void {
-    const parsed = parse(draft);
-    if ('error' in parsed) edit(draft, value, parsed.error);
-    else save(draft, value);
-  }
-
-  /**
-   * Writes nothing when nothing was typed, and nothing over what somebody else has written since the editor was opened.
-   * @returns whether the editor is done with.
-   */
-  function save(draft: Draft, base: Value): boolean {
-    if (!isTouched(draft, base)) {
-      close();
-      return true;
-    }
-    const parsed = parse(draft);
-    if ('error' in parsed) {
-      edit(draft, base, parsed.error, parsed.choices);
-      return false;
-    }
-    if (isSame(parsed.value, value)) {
-      close();
-      return true;
-    }
-    if (!isSame(base, value)) {
-      edit(draft, base, null);
-      return false;
-    }
-    commit(parsed.value, draft);
-    return true;
-  }
-
-  /** @param draft what comes back into the editor when the value is refused. */
-  function commit(next: Value, draft: Draft): void {
-    if (isSame(next, value)) {
-      close();
-      return;
-    }
-    setState({ mode: 'shown' });
-    attempt.current += 1;
-    const mine = attempt.current;
-    const forget = () => {
-      if (draftId !== null && attempt.current === mine) dropDraft(draftId);
-    };
-    const saving = onSave(next);
-    if (saving === undefined) forget();
-    saving?.then(forget, (error: unknown) => {
-      // Kept until somebody has seen it: the record may have gone meanwhile.
-      if (attempt.current !== mine || !isMounted.current) return;
-      refusalIsShown(error);
-      const message = error instanceof Error ? error.message : String(error);
-      // Who is still at the value gets the editor back; who has gone on is not pulled away from there.
-      if (trigger.current !== null && trigger.current === document.activeElement)
-        focusNext.current = 'editor';
-      edit(draft, value, message);
-    });
-  }
-
-  if (state.mode === 'shown') {
-    const shown = text === '' ? <span className="text-muted">{placeholder ?? '–'}</span> : (display ?? text);
-    if (isReadOnly) {
-      return (
-        <div dir="auto" className={cx('min-w-0 px-2 py-1 wrap-anywhere', className)}>
-          {shown}
-        </div>
-      );
-    }
+  const edit = useInlineEdit({ ...value, isReadOnly });
+  const { state } = edit;
+  if (state.mode === 'editing') {
     return (
-      <button
-        ref={trigger}
-        type="button"
-        dir="auto"
-        data-inline-edit={label}
-        onClick={open}
-        className={cx(
-          'block min-h-7 w-full min-w-0 rounded-control px-2 py-1 text-start wrap-anywhere hover:bg-hover',
-          className,
-        )}
-      >
-        {shown}
-        <span className="sr-only">, edit {label}</span>
-      </button>
+      <Editing label={value.label} text={text} value={value} state={state} edit={edit} editor={editor} />
     );
   }
+  const shown = text === '' ? <span className="text-muted">{placeholder ?? '–'}</span> : (display ?? text);
+  return isReadOnly ? (
+    <div dir="auto" className={cx('min-w-0 px-2 py-1 wrap-anywhere', className)}>
+      {shown}
+    </div>
+  ) : (
+    <button
+      ref={edit.trigger}
+      type="button"
+      dir="auto"
+      data-inline-edit={value.label}
+      onClick={edit.open}
+      className={cx(
+        'block min-h-7 w-full min-w-0 rounded-control px-2 py-1 text-start wrap-anywhere hover:bg-hover',
+        className,
+      )}
+    >
+      {shown}
+      <span className="sr-only">, edit {value.label}</span>
+    </button>
+  );
+}
 
+interface EditingProps<Draft, Value>
+  extends Pick<InlineShellProps<Draft, Value>, 'label' | 'text' | 'editor'> {
+  readonly value: Pick<InlineShellProps<Draft, Value>, 'value' | 'isSame'>;
+  readonly state: Extract<InlineState<Draft, Value>, { readonly mode: 'editing' }>;
+  readonly edit: ReturnType<typeof useInlineEdit<Draft, Value>>;
+}
+
+/** The editor itself, with what is to be said of what is in it. */
+function Editing<Draft, Value>({
+  label,
+  text,
+  value: { value, isSame },
+  state,
+  edit,
+  editor,
+}: EditingProps<Draft, Value>) {
+  const { focusNext, latest, isTouched, type, save, commit, close, keepMine } = edit;
+  const errorId = useId();
+  const root = useRef<HTMLFieldSetElement>(null);
   const { draft, base, error, choices } = state;
   const isOvertaken = !isSame(base, value) && isTouched(draft, base) && isTouched(draft, value);
   return (
@@ -283,39 +166,39 @@ export function InlineShell<Draft, Value>({
           {error}
         </div>
       )}
-      {choices.length === 0 ? null : (
-        <div className="flex flex-wrap gap-1 px-2 pt-1">
-          {choices.map((choice) => (
-            <button
-              key={choice.label}
-              type="button"
-              onClick={() => {
-                focusNext.current = 'trigger';
-                commit(choice.value, draft);
-              }}
-              className="h-6 rounded-control border border-control-line px-2 text-xs tabular hover:bg-hover"
-            >
-              {choice.label}
-            </button>
-          ))}
-        </div>
-      )}
+      <Choices
+        choices={choices}
+        onPick={(picked) => {
+          focusNext.current = 'trigger';
+          commit(picked, draft);
+        }}
+      />
     </fieldset>
   );
 }
 
-/** What was typed before a reload, or before the page was left, is there again. */
-function restoredState<Draft, Value>(
-  draftId: string | null,
-  value: Value,
-  toDraft: (value: Value) => Draft,
-  isReadOnly: boolean,
-): State<Draft, Value> {
-  const kept = draftId === null || isReadOnly ? undefined : draftOf(draftId);
-  const isDraft = isKeptEdit(kept) && typeof kept.draft === typeof toDraft(value);
-  return isDraft
-    ? { mode: 'editing', draft: kept.draft as Draft, base: kept.base as Value, error: null, choices: [] }
-    : { mode: 'shown' };
+interface ChoicesProps<Value> {
+  readonly choices: readonly Choice<Value>[];
+  readonly onPick: (value: Value) => void;
+}
+
+/** What may have been meant. */
+function Choices<Value>({ choices, onPick }: ChoicesProps<Value>) {
+  if (choices.length === 0) return null;
+  return (
+    <div className="flex flex-wrap gap-1 px-2 pt-1">
+      {choices.map((choice) => (
+        <button
+          key={choice.label}
+          type="button"
+          onClick={() => onPick(choice.value)}
+          className="h-6 rounded-control border border-control-line px-2 text-xs tabular hover:bg-hover"
+        >
+          {choice.label}
+        </button>
+      ))}
+    </div>
+  );
 }
 
 interface OvertakenProps {

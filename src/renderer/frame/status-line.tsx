@@ -12,7 +12,7 @@ import { VanishedDialog } from '../features/sync/vanished-dialog.tsx';
 import { cx } from '../lib/cx.ts';
 import { count, formatNumber } from '../lib/words.ts';
 import { paths } from '../routes.ts';
-import { useIsCutOff, usePendingKeys, useReplication } from '../store/index.ts';
+import { type CopyProgress, useIsCutOff, usePendingKeys, useReplication } from '../store/index.ts';
 
 interface Line {
   readonly text: string;
@@ -55,11 +55,9 @@ function useLine(): Line {
     );
   }
   if (replication.status === 'initial') {
-    const { done, expected } = replication;
-    const of = expected === undefined ? '' : ` of ${formatNumber(expected)}`;
     return line(
-      done === 0 ? 'Reading…' : `Reading ${formatNumber(done)}${of}…`,
-      'This window reads the workspace for the first time. You can work meanwhile; what you look at comes first.',
+      readingWords(replication.current),
+      `This window reads the workspace for the first time${inAll(replication)}. You can work meanwhile; what you look at comes first.`,
       <Download size={14} />,
     );
   }
@@ -82,6 +80,18 @@ function useLine(): Line {
     icon: ICONS[words.kind],
     needsSomebody: words.kind === 'attention',
   };
+}
+
+/** "Reading 4,600 of 50,000 contacts…" */
+function readingWords(current: CopyProgress | undefined): string {
+  if (current === undefined || current.done === 0) return 'Reading…';
+  const { collection, done, expected } = current;
+  const of = expected === null ? '' : ` of ${formatNumber(Math.max(done, expected))}`;
+  return `Reading ${formatNumber(done)}${of} ${collection.replaceAll('_', ' ')}…`;
+}
+
+function inAll({ done, expected }: { readonly done: number; readonly expected?: number }): string {
+  return expected === undefined ? '' : `: ${formatNumber(done)} of ${count(expected, 'record')} so far`;
 }
 
 /** One quiet line: whether everything is safe, and where. Opens to say more. */

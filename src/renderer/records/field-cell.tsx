@@ -42,7 +42,10 @@ export function labelsCell(values: readonly unknown[]): ReactNode {
   const shown = values.slice(0, SHOWN_LABELS).map(String);
   const more = values.length - shown.length;
   return (
-    <span className="flex min-w-0 gap-1" title={values.join(', ')}>
+    <span
+      className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle"
+      title={values.join(', ')}
+    >
       {shown.map((value) => (
         <Pill key={value} className="min-w-8">
           {value}

@@ -21,6 +21,7 @@ import type { Phase } from '#shared/v1/statuses.ts';
 import type { BridgeClient, ConnectionState } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { HistoryState, Restored } from './commands/history.ts';
+import type { CopyProgress } from './replica/replication.ts';
 import type { CopyState } from './replica/storage-watch.ts';
 
 /** Collections the window writes to. */
@@ -54,7 +55,13 @@ export type OnboardingLookup =
 
 /** Whether the first copy of the workspace is still arriving; `done` counts records. */
 export type ReplicationState =
-  | { readonly status: 'initial'; readonly done: number; readonly expected?: number }
+  | {
+      readonly status: 'initial';
+      readonly done: number;
+      readonly expected?: number;
+      /** What is being read just now. */
+      readonly current?: CopyProgress;
+    }
   | { readonly status: 'live' };
 
 /** A write that a rule forbids. When it is thrown, the record already shows its former state again. */

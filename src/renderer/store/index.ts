@@ -44,3 +44,4 @@ export {
   useViews,
 } from './hooks.tsx';
 export { compareNames, nameOrder, orderOf } from './names.ts';
+export type { CopyProgress } from './replica/replication.ts';

@@ -20,7 +20,7 @@ import {
   removeMetadata,
   writeMetadata,
 } from './replica/replica-metadata.ts';
-import { type Replication, startReplication } from './replica/replication.ts';
+import { type CopyProgress, type Replication, startReplication } from './replica/replication.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, memoryStorage, type ReplicaStorage } from './replica/storage.ts';
 import { type CopyState, openSentinel } from './replica/storage-watch.ts';
@@ -135,6 +135,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   await view.peopleLoaded;
   const pulled = createSource(0);
   const expected = createSource<number | null>(null);
+  const reading = createSource<CopyProgress | null>(null);
 
   const leadership = claimLeadership(`${name}-replication`);
   let replication: Replication | null = null;
@@ -146,6 +147,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       collections,
       pulled,
       expected,
+      reading,
       wasComplete,
       onComplete(collection) {
         complete[collection].set(true);
@@ -180,7 +182,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     appInfo,
     connection: bridge.connection,
     copy,
-    replication: replicationState(pulled, expected, Object.values(complete)),
+    replication: replicationState({ pulled, expected, reading }, Object.values(complete)),
     history: commands.history.state,
     pendingKeys: commands.pending.keys,
     isPending: (key) => commands.pending.keys.get().has(key),
@@ -251,23 +253,30 @@ async function openCopy({
   };
 }
 
+interface CopySources {
+  readonly pulled: Source<number>;
+  readonly expected: Source<number | null>;
+  readonly reading: Source<CopyProgress | null>;
+}
+
 function replicationState(
-  pulled: Source<number>,
-  expected: Source<number | null>,
+  { pulled, expected, reading }: CopySources,
   complete: readonly Source<boolean>[],
 ): Source<ReplicationState> {
   const now = (): ReplicationState => {
     if (complete.every((one) => one.get())) return { status: 'live' };
     const all = expected.get();
     // What is written while the copy is made comes on top.
+    const now = reading.get();
+    const current = now === null ? {} : { current: now };
     return all === null
-      ? { status: 'initial', done: pulled.get() }
-      : { status: 'initial', done: Math.min(pulled.get(), all), expected: all };
+      ? { status: 'initial', done: pulled.get(), ...current }
+      : { status: 'initial', done: Math.min(pulled.get(), all), expected: all, ...current };
   };
   const state = createSource(now());
   const update = () => {
     if (state.get().status !== 'live') state.set(now());
   };
-  for (const source of [pulled, expected, ...complete]) source.subscribe(update);
+  for (const source of [pulled, expected, reading, ...complete]) source.subscribe(update);
   return state;
 }

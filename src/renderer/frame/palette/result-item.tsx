@@ -2,6 +2,7 @@ import { Command } from 'cmdk';
 import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { fieldOf } from '#shared/records/index.ts';
+import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
@@ -98,10 +99,17 @@ function Details({ text, ranges, why }: DetailsProps) {
         </span>
       )}
       <span className="cut text-faint">
-        {fieldWord(why.field)} <Marked text={why.text} ranges={why.ranges} />
+        {fieldWord(why.field)} <Marked text={wordOf(why)} ranges={why.ranges} />
       </span>
     </div>
   );
+}
+
+/** A choice as it is called: "At risk". It is as long as what is stored, so that the marks stay where they are. */
+function wordOf({ field, text }: Highlight): string {
+  const definition = fieldNamed(field);
+  const word = definition?.kind === 'choice' ? choiceLabel(definition, text) : text;
+  return word.length === text.length ? word : text;
 }
 
 function State({ result: { type, status, archived } }: { readonly result: SearchResult }) {

@@ -8,12 +8,22 @@ import type { ReplicaCollections } from './database.ts';
 import { type StoredDocument, toStored } from './documents.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
 
+/** How far the first copy of one collection is. */
+export interface CopyProgress {
+  readonly collection: CollectionName;
+  readonly done: number;
+  /** Null when the hub has not said. */
+  readonly expected: number | null;
+}
+
 export interface ReplicationOptions {
   /** Connected only while its other end is the hub of this replica. */
   readonly bridge: BridgeClient;
   readonly collections: ReplicaCollections;
   /** Documents pulled so far, all collections together. */
   readonly pulled: WritableSource<number>;
+  /** What is being read, and how far it is. */
+  readonly reading: WritableSource<CopyProgress | null>;
   /** Set when the hub has said how many there are to be; of no interest once everything is here. */
   readonly expected: WritableSource<number | null>;
   /** Whether the collection was complete when the window was opened. */
@@ -113,10 +123,12 @@ interface Turn {
 
 function replicateCollection(
   name: CollectionName,
-  { bridge, collections, pulled, wasComplete }: ReplicationOptions,
+  { bridge, collections, pulled, reading, wasComplete }: ReplicationOptions,
   { stream, storedSeq, turn, onRemaining }: Turn,
 ): RxReplicationState<StoredDocument, Checkpoint> {
   let askedSeq = 0;
+  let done = 0;
+  let expected: number | null = null;
   let isFarBehind = !wasComplete(name);
   if (!isFarBehind) onRemaining(0);
   let isCounted = !isFarBehind;
@@ -125,6 +137,7 @@ function replicateCollection(
     isCounted = true;
     try {
       const { documents } = await bridge.call('replication.remaining', { collection: name, checkpoint });
+      expected = documents;
       onRemaining(documents);
     } catch {
       // Without it the copy goes on; only how much there is stays unsaid.
@@ -160,6 +173,8 @@ function replicateCollection(
         isFarBehind = batch.documents.length >= limit;
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
+        done += batch.documents.length;
+        reading.set({ collection: name, done, expected });
         return {
           documents: batch.documents.map((document) => toStored(name, document)),
           checkpoint: batch.checkpoint,

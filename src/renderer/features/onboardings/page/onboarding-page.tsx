@@ -29,6 +29,7 @@ import { OnboardingHeader } from './onboarding-header.tsx';
 import { OnboardingMenu } from './onboarding-menu.tsx';
 import { OnboardingProperties } from './onboarding-properties.tsx';
 import { PhaseStepper } from './phase-stepper.tsx';
+import { useOnboardingCommands } from './use-onboarding-commands.tsx';
 
 const TABS = ['tasks', 'comments', 'notes', 'activity'] as const;
 type Tab = (typeof TABS)[number];
@@ -40,6 +41,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const title = titleOf(onboarding, customer);
   const isReadOnly = onboarding.phase === 'completed';
   const { move, dialog } = useMove(() => title);
+  const changeDialog = useOnboardingCommands(onboarding, title);
   const heading = useRef<HTMLDivElement>(null);
   const [tab, setTab] = useTab();
   const goTo = useNeighbours(onboarding);
@@ -142,6 +144,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
         <OnboardingProperties onboarding={onboarding} isReadOnly={isReadOnly} />
       </div>
       {dialog}
+      {changeDialog}
     </Screen>
   );
 }
