@@ -16,16 +16,9 @@ test('a file is looked at, imported, taken back and imported again; cells are pa
     ((await (await pivotal.request('GET', '/customers')).json()) as { data: { name: string }[] }).data.map(
       ({ name }) => name,
     );
-  await window.goto(`${pivotal.app}customers`);
-  await window
-    .getByRole('button', { name: /Customer/ })
-    .first()
-    .waitFor();
-  await window.keyboard.press('ControlOrMeta+k');
-  await window.keyboard.type('import a file');
-  await window.getByRole('option', { name: /Import a file/ }).waitFor();
-  await window.keyboard.press('Enter');
-  await expect(window).toHaveURL(/\/settings\/data$/);
+  await window.goto(`${pivotal.app}settings/data`);
+  const box = window.getByRole('region', { name: 'File or cells to import' });
+  await box.waitFor();
 
   const choose = () =>
     window.getByLabel('File to import').setInputFiles({
@@ -56,7 +49,6 @@ test('a file is looked at, imported, taken back and imported again; cells are pa
   await expect(window.getByText('Import undone')).toBeVisible();
   await expect.poll(names).toEqual([]);
 
-  const box = window.getByRole('region', { name: 'File or cells to import' });
   await box.focus();
   await box.evaluate((target) => {
     const clipboardData = new DataTransfer();

@@ -18,6 +18,7 @@ test('a quick task and a quick note are kept where they belong, without the mous
   await open();
   await window.getByRole('textbox', { name: 'Note' }).fill('Asked for the CSV');
   await window.getByRole('combobox', { name: 'Customer' }).fill('acme');
+  await window.getByRole('option', { name: /Acme/ }).waitFor();
   await window.keyboard.press('Enter');
   await window.keyboard.press('ControlOrMeta+Enter');
   await expect(window.getByText('Note saved')).toBeVisible();
@@ -26,6 +27,7 @@ test('a quick task and a quick note are kept where they belong, without the mous
   await window.getByRole('radio', { name: 'Task' }).check();
   await window.getByRole('textbox', { name: 'Task' }).fill('Send the contract');
   await window.getByRole('combobox', { name: 'Onboarding' }).fill('roll');
+  await window.getByRole('option', { name: /Roll-out/ }).waitFor();
   await window.keyboard.press('Enter');
   await window.keyboard.press('ControlOrMeta+Enter');
   await expect(window.getByText('Task added')).toBeVisible();
