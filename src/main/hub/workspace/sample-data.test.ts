@@ -42,5 +42,11 @@ test('an empty hub is filled with 12 customers, 18 onboardings over all phases, 
   }
   for (const { phase, completed_at } of onboardings)
     expect(completed_at !== null).toBe(phase === 'completed');
+  const [tasks] = query(hub.folder, 'SELECT count(*) AS count, sum(done) AS done FROM tasks') as [
+    { count: number; done: number },
+  ];
+  expect(tasks.count).toBeGreaterThan(150);
+  expect(tasks.done).toBeGreaterThan(50);
+  expect(query(hub.folder, 'SELECT count(*) AS count FROM comments')).toEqual([{ count: 12 }]);
   expect(query(hub.folder, 'SELECT count(*) AS count FROM outbox')).toEqual([{ count: 0 }]);
 });

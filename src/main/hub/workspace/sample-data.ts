@@ -2,6 +2,7 @@ import { PHASES } from '#shared/v1/statuses.ts';
 import type { Hub } from '../hub.ts';
 import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
 import type { Person } from './people.ts';
+import { loadSampleWork, type SampleWork } from './sample-work.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const ACTOR = SAMPLE_ACTOR;
@@ -204,10 +205,12 @@ const CUSTOMERS: readonly SampleCustomer[] = [
   },
 ];
 
-/** Fills an empty hub: 4 people, 12 customers with contacts, 18 onboardings over all phases. `now` in ms. */
+/** Fills an empty hub: 4 people, 12 customers with contacts and a note, 18 onboardings with tasks. `now` in ms. */
 export async function loadSampleData(hub: Hub, now: number): Promise<void> {
   const people: Person[] = [];
   for (const { name, email } of PEOPLE) people.push(await hub.people.add(name, email, ACTOR));
+  const works: SampleWork[] = [];
+  const customers: string[] = [];
   for (const [index, sample] of CUSTOMERS.entries()) {
     const owner = people[index % people.length]?.id ?? null;
     const { key } = await hub.write({
@@ -226,8 +229,12 @@ export async function loadSampleData(hub: Hub, now: number): Promise<void> {
       actor: ACTOR,
     });
     for (const [name, title] of sample.contacts) await addContact(hub, key, sample.domain, name, title);
-    for (const onboarding of sample.onboardings) await addOnboarding(hub, key, owner, onboarding, now);
+    customers.push(key);
+    for (const onboarding of sample.onboardings) {
+      works.push(await addOnboarding(hub, key, owner, onboarding, now));
+    }
   }
+  await loadSampleWork(hub, works, customers, now);
 }
 
 async function addContact(
@@ -258,8 +265,8 @@ async function addOnboarding(
   owner: string | null,
   { name, phase, state, target }: SampleOnboarding,
   now: number,
-): Promise<void> {
-  await hub.write({
+): Promise<SampleWork> {
+  const { key } = await hub.write({
     operation: 'create',
     resource: 'onboarding',
     input: {
@@ -273,4 +280,5 @@ async function addOnboarding(
     },
     actor: ACTOR,
   });
+  return { onboarding: key, phase, isPaused: state === 'paused', assignee: owner };
 }
