@@ -2,11 +2,13 @@
  * Whether what a person would start does start: `node scripts/smoke.ts start` for `npm start` in the browser,
  * `node scripts/smoke.ts packed` for the program that `npm run package` made, and for its command line.
  */
+
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { runsHere } from './support/packed.ts';
 import { readyIn } from './support/ready.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -18,7 +20,7 @@ const data = ['--data-dir', join(folder, 'data')];
 function packedProgram(): string {
   const dist = join(ROOT, 'dist');
   const candidates = readdirSync(dist, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter((entry) => entry.isDirectory() && runsHere(entry.name, process.arch))
     .flatMap(({ name }) => [
       join(dist, name, 'pivotal-desktop'),
       join(dist, name, 'Pivotal.exe'),

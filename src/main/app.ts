@@ -225,6 +225,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
           log,
         })
       : () => {};
+    options.parts?.update.follow(bridge.infoChanged);
     const portChanged = (port: number | null) => {
       if (port === null) removeRunFile(folder);
       else writeRunFile(folder, { port, token: local.token });

@@ -9,7 +9,7 @@ export interface ShellParts {
   readonly shortcut: { state(): ShortcutState };
   readonly captureShortcut: { state(): ShortcutState };
   readonly command: { state(): CommandState; install(): CommandState; remove(): CommandState };
-  readonly update: { state(): UpdateState; look(): void };
+  readonly update: { state(): UpdateState; look(): void; follow(listener: () => void): void };
   showLogs(): void;
   /** Takes the settings, at the start and after every change. */
   use(settings: ComputerSettings): void;

@@ -20,7 +20,7 @@ function parts() {
       install: () => ({ kind: 'failed', reason: 'It is in the way.' }),
       remove: () => ({ kind: 'absent' }),
     },
-    update: { state: () => ({ kind: 'none' }), look: vi.fn() },
+    update: { state: () => ({ kind: 'none' }), look: vi.fn(), follow: vi.fn() },
     showLogs: vi.fn(),
     use,
   };

@@ -55,7 +55,7 @@ export function createDesktopParts(options: DesktopPartsOptions): DesktopParts {
       install: () => installCommand(machine()),
       remove: () => removeCommand(machine()),
     },
-    update: { state: updates.state, look: updates.look },
+    update: { state: updates.state, look: updates.look, follow: updates.follow },
     showLogs: () => void shell.openPath(logFolder(folder)),
     settings: () => current,
     use(settings) {

@@ -47,6 +47,8 @@ test.each([
 
 test('a newer version is fetched and installed when the app is quit', async () => {
   const updates = open();
+  const seen: string[] = [];
+  updates.follow(() => seen.push(updates.state().kind));
   updates.look();
   await vi.waitFor(() => expect(updater.checks).toBe(1));
   updater.emit('update-available', { version: '2.0.0' });
@@ -54,6 +56,8 @@ test('a newer version is fetched and installed when the app is quit', async () =
   expect(updates.state()).toEqual({ kind: 'fetching', version: '2.0.0', percent: 42 });
   updater.emit('update-downloaded', { version: '2.0.0' });
   expect(updates.state()).toEqual({ kind: 'ready', version: '2.0.0' });
+  // Whoever shows the state hears of each.
+  expect(seen).toEqual(['looking', 'fetching', 'fetching', 'ready']);
   expect([updater.autoDownload, updater.autoInstallOnAppQuit]).toEqual([true, true]);
   updates.look();
   expect(updater.checks).toBe(1);

@@ -26,6 +26,8 @@ export interface UpdateOptions {
 export interface Updates {
   state(): UpdateState;
   look(): void;
+  /** Told of every state from now on. */
+  follow(listener: () => void): void;
   /** Whether to look by itself, now and every few hours. */
   setAutomatic(isOn: boolean): void;
 }
@@ -45,6 +47,7 @@ export function createUpdates({ isPackaged, resources, load, changed, log }: Upd
           ? 'This copy was packed without a place to look for newer versions.'
           : 'A checkout is updated with git.',
       };
+  const listeners: (() => void)[] = [];
   let updater: Promise<Updater> | null = null;
   let timer: NodeJS.Timeout | undefined;
 
@@ -55,6 +58,7 @@ export function createUpdates({ isPackaged, resources, load, changed, log }: Upd
   function become(next: UpdateState): void {
     state = next;
     changed(next);
+    for (const listener of listeners) listener();
   }
 
   async function prepare(): Promise<Updater> {
@@ -98,6 +102,7 @@ export function createUpdates({ isPackaged, resources, load, changed, log }: Upd
   return {
     state: () => state,
     look,
+    follow: (listener) => void listeners.push(listener),
     setAutomatic(isOn) {
       if (isOn === (timer !== undefined) || state.kind === 'unavailable') return;
       clearInterval(timer);

@@ -131,7 +131,7 @@ function Switches({ computer, platform, change }: PartProps & { readonly platfor
           />
           <Switch
             label="Notifications"
-            hint="What is due, and what needs your decision, while Pivotal is not in sight."
+            hint="What needs your decision, while Pivotal is not in sight."
             isOn={settings.notifications}
             onChange={(notifications) => void change({ notifications })}
           />
