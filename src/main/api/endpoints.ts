@@ -29,6 +29,8 @@ export interface Endpoint {
   readonly idempotencyScope: ((params: Params) => string) | null;
   /** Whether a key that may only read may ask for it. */
   readonly readOnly: boolean;
+  /** Of the local extras rather than of v1. */
+  readonly isLocal: boolean;
 }
 
 /** What a path means, with its parameters decoded. */
@@ -58,6 +60,7 @@ function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createH
           takesBody: route.body !== undefined,
           bodyLimit: BODY_LIMIT_BYTES,
           readOnly: route.method === 'get',
+          isLocal: false,
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
         });
@@ -79,6 +82,7 @@ function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
       handler,
       idempotencyScope: idempotent ? () => `POST /local/v1${path}` : null,
       readOnly: options.readOnly ?? method === 'get',
+      isLocal: true,
     };
     router.add(method.toUpperCase(), `/local/v1${path}`, target);
   }

@@ -72,9 +72,13 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     return bytes;
   }
 
-  /** The token of this run counts too, which the command line reads from the data folder. */
+  /** The local extras also take the token of this run, which the command line reads from the data folder. */
   function identify(incoming: IncomingMessage, target: Target): ApiKey {
-    if (target.kind === 'endpoint' && local?.isRunToken(incoming.headers.authorization) === true)
+    if (
+      target.kind === 'endpoint' &&
+      target.isLocal &&
+      local?.isRunToken(incoming.headers.authorization) === true
+    )
       return local.runKey;
     return authenticate(incoming, hub.apiKeys);
   }

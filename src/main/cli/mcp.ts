@@ -6,6 +6,7 @@ import { defaultDataFolder } from '../data-folder.ts';
 import { createApiCall } from '../features/mcp/api-call.ts';
 import { createMcpServer } from '../features/mcp/server.ts';
 import { isFolderHeld } from '../hub/database/lock.ts';
+import { openApiKeys } from '../hub/hub.ts';
 import { logToStderr } from '../log.ts';
 import { readRunFile } from '../run-file.ts';
 import { parseFolder } from './serve.ts';
@@ -13,8 +14,32 @@ import { parseFolder } from './serve.ts';
 /** Whom the tools ask, and what of it is to be ended with them. */
 interface Served {
   readonly port: number;
-  readonly token: string;
   readonly stop: () => Promise<void>;
+}
+
+interface Given {
+  readonly key: string;
+  readonly end: () => void;
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * Who may read the data folder may make keys: the tools get one of their own, revoked when they end, and over in a
+ * day where nothing gets to revoke it.
+ */
+function keyOfOwn(folder: string): Given {
+  const keys = openApiKeys(folder);
+  const { secret, key } = keys.create('Assistant', 'live', {
+    expires_at: new Date(Date.now() + DAY_MS).toISOString(),
+  });
+  return {
+    key: secret,
+    end() {
+      keys.revoke(key.id);
+      keys.close();
+    },
+  };
 }
 
 export function addMcpCommand(program: Command): void {
@@ -25,15 +50,17 @@ export function addMcpCommand(program: Command): void {
     .addOption(new Option('--json', 'as every command; the protocol is JSON already').default(false))
     .action(async ({ dataDir }: { dataDir: string }) => {
       const served = await serveOrJoin(dataDir);
-      const key = process.env.PIVOTAL_KEY?.trim();
-      const authorization = `Bearer ${key || served.token}`;
+      const named = process.env.PIVOTAL_KEY?.trim();
+      const given = named ? { key: named, end: () => {} } : keyOfOwn(dataDir);
+      const authorization = `Bearer ${given.key}`;
       const call = createApiCall(served.port, authorization);
-      const canWrite = key ? await mayWrite(served.port, authorization) : true;
+      const canWrite = await mayWrite(served.port, authorization);
       const handle = serveStdio(() => createMcpServer({ call, canWrite, version }), {
         onerror: (error) => logToStderr('warn', 'mcp', { message: error.message }),
       });
       const end = async () => {
         await handle.close();
+        given.end();
         await served.stop();
         process.exit(0);
       };
@@ -47,11 +74,11 @@ export function addMcpCommand(program: Command): void {
 /** The app that is running; where none is, one of its own for as long as the client wants it. */
 async function serveOrJoin(folder: string): Promise<Served> {
   const run = isFolderHeld(folder) ? readRunFile(folder) : null;
-  if (run !== null) return { ...run, stop: async () => {} };
+  if (run !== null) return { port: run.port, stop: async () => {} };
   const app = await startApp({ folder, port: 0, sample: false, shell: 'browser', log: logToStderr });
   const own = readRunFile(folder);
   if (own === null) throw new Error('The app was started and cannot be reached');
-  return { ...own, stop: app.stop };
+  return { port: own.port, stop: app.stop };
 }
 
 async function mayWrite(port: number, authorization: string): Promise<boolean> {

@@ -82,6 +82,7 @@ function openWindow(first: SyncStatus, answers: Record<string, (input: never) =>
     connection: state,
     pendingKeys: fixed(new Set<string>()),
     replication: fixed({ status: 'live' }),
+    copy: fixed('kept'),
     appInfo: fixed({ workspace: { id: 'w1', slug: 'north', name: 'North' }, notice: null }),
     people: fixed([]),
     customers: fixed({ status: 'ready', rows: [] }),
