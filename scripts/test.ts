@@ -43,6 +43,8 @@ function vitest(name: string, parameters: readonly string[], environment: Stage[
       'vitest',
       'run',
       ...parameters,
+      // As in the browser: what passes at the second try only is told apart in the summary.
+      '--retry=1',
       '--reporter=dot',
       '--reporter=json',
       `--outputFile.json=${vitestReport}`,

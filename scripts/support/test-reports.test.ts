@@ -29,3 +29,18 @@ describe('what a test run says in the end', () => {
     );
   });
 });
+
+test('a test of Vitest that passed when tried again is named', () => {
+  const report = {
+    numPassedTests: 2,
+    testResults: [
+      {
+        assertionResults: [
+          { status: 'passed', fullName: 'it holds', failureMessages: [] },
+          { status: 'passed', fullName: 'it holds at last', failureMessages: ['expected 1 to be 2'] },
+        ],
+      },
+    ],
+  };
+  expect(readVitestReport(JSON.stringify(report)).flaky).toEqual(['it holds at last']);
+});

@@ -24,14 +24,32 @@ export function sum(all: readonly Counts[]): Counts {
   );
 }
 
+interface VitestReport {
+  readonly numPassedTests?: number;
+  readonly numFailedTests?: number;
+  readonly numPendingTests?: number;
+  readonly numTodoTests?: number;
+  readonly testResults?: readonly {
+    readonly assertionResults?: readonly {
+      readonly status: string;
+      readonly fullName: string;
+      /** Of a test that passed: what its first try failed with. */
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+}
+
 /** @param report the text of Vitest's JSON reporter */
 export function readVitestReport(report: string): Counts {
-  const counts = JSON.parse(report) as Record<string, number>;
+  const { testResults = [], ...counts } = JSON.parse(report) as VitestReport;
+  const tests = testResults.flatMap(({ assertionResults = [] }) => assertionResults);
   return {
     passed: counts.numPassedTests ?? 0,
     failed: counts.numFailedTests ?? 0,
     skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
-    flaky: [],
+    flaky: tests.flatMap(({ status, fullName, failureMessages = [] }) =>
+      status === 'passed' && failureMessages.length > 0 ? [fullName] : [],
+    ),
   };
 }
 
