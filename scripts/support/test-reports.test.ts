@@ -30,7 +30,7 @@ describe('what a test run says in the end', () => {
   });
 });
 
-test('a test of Vitest that passed when tried again is named', () => {
+it('a test of Vitest that passed when tried again is named', () => {
   const report = {
     numPassedTests: 2,
     testResults: [
