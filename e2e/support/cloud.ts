@@ -21,7 +21,7 @@ export async function connect(
 ): Promise<void> {
   await window.goto(`${app}settings/cloud`);
   await window.getByLabel('Address').fill(url);
-  await window.getByLabel('API key').fill(key);
+  await window.getByLabel('API key', { exact: true }).fill(key);
   await window.getByRole('button', { name: 'Connect', exact: true }).click();
 }
 
