@@ -3,6 +3,13 @@
  * not wait for the schemas.
  */
 export const CUSTOMER_STATUSES = ['active', 'at_risk', 'churned', 'archived', 'onboarding'] as const;
+
+/** Of customers that are no longer served: they are in no report and at no risk, and lists hide them at first. */
+export const GONE_STATUSES: readonly string[] = ['churned', 'archived'];
+
+export function isGone({ status }: { readonly status: string }): boolean {
+  return GONE_STATUSES.includes(status);
+}
 export type CustomerStatus = (typeof CUSTOMER_STATUSES)[number];
 
 export const PHASES = [

@@ -149,6 +149,26 @@ describe('health scores', () => {
   });
 });
 
+test('stopped in the middle of the night, nothing more is read: the hub may be closed', async () => {
+  const { hub, pi, look } = startPi();
+  await hub.writeBatch({
+    actor: { name: 'Ann', type: 'user' },
+    commands: Array.from({ length: 1200 }, (_, at) => ({
+      operation: 'create' as const,
+      resource: 'customer' as const,
+      input: { name: `Customer ${at}` },
+    })),
+  });
+  const original = hub.facts.customersAfter;
+  const read = vi.spyOn(hub.facts, 'customersAfter').mockImplementationOnce((key, limit) => {
+    pi.stop();
+    return original(key, limit);
+  });
+  await look();
+  expect(read).toHaveBeenCalledTimes(1);
+  expect(hub.failures).toEqual([]);
+});
+
 test('other weights are reckoned with at the next look', async () => {
   const { hub, settings, look } = startPi();
   const { id, onboarding } = await activeCustomer(hub);

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
@@ -126,25 +127,32 @@ export function createPi({
     };
   }
 
+  /** Lets requests in between; ends when Pi is stopped, since the hub is closed then. */
+  async function* everyCustomer(all: PictureOptions): AsyncGenerator<readonly CustomerPicture[]> {
+    if (isStopped) return;
+    for (const chunk of pictures(all)) {
+      yield chunk;
+      await setImmediate();
+      if (isStopped) return;
+    }
+  }
+
   /** The averages of the day; they stay what they are until the next 02:00. */
   async function standingOfToday(): Promise<WorkspaceStanding> {
     const day = runDay(now(), settings().timeZone);
     // Of a workspace that had nothing yet, there is nothing to hold.
     if (standing?.day === day && !standing.value.isEmpty) return standing.value;
     const taker = createStandingTaker(settings());
-    for (const chunk of pictures(options())) {
-      for (const picture of chunk) taker.add(picture);
-      await setImmediate();
-    }
+    for await (const chunk of everyCustomer(options())) for (const picture of chunk) taker.add(picture);
     const value = taker.take();
-    standing = { day, value };
+    if (!isStopped) standing = { day, value };
     return value;
   }
 
   function changeOf(picture: CustomerPicture, averages: WorkspaceStanding, all: PictureOptions) {
     const { customer } = picture;
     // What has churned keeps the score it had; what is archived is of no interest.
-    if (customer.status === 'churned' || customer.status === 'archived') return null;
+    if (isGone(customer)) return null;
     const { score } = reckonHealth(picture, averages, all);
     if (score === customer.health_score) return null;
     // The cloud's, of which nothing better is known here.
@@ -160,13 +168,11 @@ export function createPi({
   async function reckonAll(): Promise<void> {
     const averages = await standingOfToday();
     const all = options();
-    for (const chunk of pictures(all)) {
-      if (isStopped) return;
+    for await (const chunk of everyCustomer(all)) {
       await write(
         chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []),
         all.today,
       );
-      await setImmediate();
     }
   }
 
@@ -193,6 +199,7 @@ export function createPi({
     if (hub.settings.get('health_run') === undefined) return;
     const keys = new Set(events.filter(feeds).map(({ customer_key }) => customer_key));
     const averages = await standingOfToday();
+    if (isStopped) return;
     const all = options();
     const changes: HealthChange[] = [];
     for (const key of keys) {
@@ -219,9 +226,8 @@ export function createPi({
       return picture === undefined ? [] : [...of(picture, averages, all)];
     }
     const found: Found[] = [];
-    for (const chunk of pictures(all)) {
+    for await (const chunk of everyCustomer(all)) {
       for (const picture of chunk) found.push(...of(picture, averages, all));
-      await setImmediate();
     }
     return found;
   }
@@ -235,7 +241,7 @@ export function createPi({
       const health = reckonHealth(picture, averages, all);
       const history = hub.healthHistory.of(key);
       const { customer } = picture;
-      if (customer.status !== 'churned' && customer.status !== 'archived') return { ...health, history };
+      if (!isGone(customer)) return { ...health, history };
       // Frozen: the score is the one it was left with, whatever its signals say now.
       const bucket = bucketOf(customer.health_score, all.settings.bounds);
       return { ...health, score: customer.health_score, bucket, history };

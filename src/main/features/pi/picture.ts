@@ -1,3 +1,4 @@
+import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
 import type { CustomerFacts, Facts, KeyRange, OnboardingMove, TaskFacts } from '../../hub/facts/facts.ts';
@@ -118,7 +119,7 @@ export function createStandingTaker(settings: PiSettings) {
         const pace = taskPace(course, byOnboarding.get(course.onboarding.key) ?? [], dayOf);
         if (pace !== null) paces.push(pace);
       }
-      if (customer.status === 'churned' || customer.status === 'archived') return;
+      if (isGone(customer)) return;
       if (customer.arr !== null) arrs.push(customer.arr);
       if (customer.mrr !== null) mrrs.push(customer.mrr);
     },

@@ -1,3 +1,4 @@
+import { isGone } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
 import type { CustomerFacts, TaskFacts } from '../../hub/facts/facts.ts';
 import { daysInWords, type Forecast } from './forecast.ts';
@@ -77,7 +78,7 @@ export function risksOf(
   phases: PiSettings['phases'],
 ): Risk[] {
   const { customer, courses } = input;
-  if (customer.status === 'churned' || customer.status === 'archived') return [];
+  if (isGone(customer)) return [];
   const open = courses.filter(isOpen);
   if (open.length === 0 && customer.health_score === null) return [];
   const common = commonSignals(input);

@@ -1,3 +1,4 @@
+import { isGone } from '#shared/v1/statuses.ts';
 import { addDays, daysBetween } from '#shared/values/calendar.ts';
 import { daysInWords } from './forecast.ts';
 import { overdueTasks } from './health.ts';
@@ -60,7 +61,7 @@ export function createSummaryTaker(today: string): SummaryTaker {
   return {
     add(picture) {
       const { customer, courses, lastActive } = picture;
-      if (customer.status === 'churned' || customer.status === 'archived') return;
+      if (isGone(customer)) return;
       const of = { customer_id: customer.id };
       for (const { id, title, due_date } of overdueTasks({ ...picture, today })) {
         const late = daysInWords(daysBetween(due_date ?? today, today));

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { GONE_STATUSES } from '#shared/v1/statuses.ts';
 
 /** How many customers have a value, and what they have in common. */
 export interface GroupFacts {
@@ -30,7 +31,8 @@ export interface ReportFacts {
 }
 
 /** Churned and archived customers are no part of any report. */
-const COUNTS = "customers.deleted_at IS NULL AND customers.status NOT IN ('churned', 'archived')";
+const COUNTS = `customers.deleted_at IS NULL
+  AND customers.status NOT IN (${GONE_STATUSES.map((status) => `'${status}'`).join(', ')})`;
 const SUMS = `count(*) AS customers, coalesce(sum(document ->> '$.mrr'), 0) AS mrr,
   avg(document ->> '$.health_score') AS health`;
 

@@ -2,7 +2,9 @@ import type { Database } from 'better-sqlite3';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import { onboarding as definition } from '#shared/records/onboarding.ts';
 import type { RecordOf } from '#shared/records/values.ts';
-import { createTimeZone, dayIn, plusDays } from '../workspace/time-zone.ts';
+import { addDays } from '#shared/values/calendar.ts';
+import { zonedDay } from '#shared/values/zoned-day.ts';
+import { createTimeZone } from '../workspace/time-zone.ts';
 import type { RulesByType } from './record-rules.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
@@ -54,7 +56,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
   function startDay(transaction: Transaction, template: Template, row: Row, onboarding: Onboarding): string {
     const isInPhase = template.phase === null || template.phase === onboarding.phase;
     const start = isInPhase ? (enteredPhase.get({ key: row.key }) ?? onboarding.created_at) : transaction.now;
-    return dayIn(timeZone(), Date.parse(start));
+    return zonedDay(Date.parse(start), timeZone());
   }
 
   function apply(transaction: Transaction, templateRow: Row, row: Row): AppliedTemplate {
@@ -78,7 +80,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
         title,
         customer_facing,
         assignee_id: rule == null ? null : assignee(rule),
-        due_date: due_offset == null ? null : plusDays(start, due_offset),
+        due_date: due_offset == null ? null : addDays(start, due_offset),
       });
       return [
         made,

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { onboarding as definition } from '#shared/records/onboarding.ts';
-import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
+import { CUSTOMER_STATUSES, GONE_STATUSES } from '#shared/v1/statuses.ts';
 import { recordChanges } from './record-events.ts';
 import { type Row, rowColumns } from './records.ts';
 import type { ChangedField, Transaction } from './transaction.ts';
@@ -13,7 +13,7 @@ export type FollowStatus = (
 ) => void;
 
 /** The statuses of a customer who is not with us. */
-const GONE: ReadonlySet<unknown> = new Set(['churned', 'archived']);
+const GONE: ReadonlySet<unknown> = new Set(GONE_STATUSES);
 
 /**
  * Who leaves has every open onboarding paused. Who comes back is won back; the onboardings stay paused until somebody

@@ -2,6 +2,7 @@ import { HeartPulse } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { HealthAnswer } from '#shared/bridge/pi.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { isGone } from '#shared/v1/statuses.ts';
 import { DayText } from '../../components/date-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
@@ -64,7 +65,7 @@ export function HealthTab({ customer }: { readonly customer: CustomerReplica }) 
           <Trend history={value.history} />
         </div>
       )}
-      {customer.status === 'churned' || customer.status === 'archived' ? (
+      {isGone(customer) ? (
         <p className="text-muted">The score is frozen while the customer is {customer.status}.</p>
       ) : null}
       <table className="w-full max-w-200 border-collapse text-start">

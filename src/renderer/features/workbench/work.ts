@@ -1,4 +1,5 @@
 import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
+import { isGone } from '#shared/v1/statuses.ts';
 import { addDays, calendarDay, weekdayOf } from '#shared/values/calendar.ts';
 
 export type Scope = 'mine' | 'all';
@@ -29,7 +30,7 @@ export function workOf({ customers, onboardings, tasks }: Records, scope: Scope,
   const customersByKey = new Map(customers.map((customer) => [customer.key, customer]));
   const onboardingsByKey = new Map(onboardings.map((onboarding) => [onboarding.key, onboarding]));
   const isAll = scope === 'all';
-  const isLive = ({ status }: CustomerReplica) => status !== 'churned' && status !== 'archived';
+  const isLive = (customer: CustomerReplica) => !isGone(customer);
   const isOnTheWay = ({ phase, state, customer_key }: OnboardingReplica) => {
     const customer = customersByKey.get(customer_key);
     return phase !== 'completed' && state !== 'paused' && customer !== undefined && isLive(customer);

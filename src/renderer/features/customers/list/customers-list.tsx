@@ -1,6 +1,7 @@
 import { Archive } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
+import { GONE_STATUSES } from '#shared/v1/statuses.ts';
 import { customerStatusWord } from '../../../lib/words.ts';
 import type { BulkChange } from '../../../list/bulk-changes.ts';
 import { fieldFilter, type ListFilter, orNoneOption } from '../../../list/filters.ts';
@@ -18,9 +19,6 @@ const domainFilter: ListFilter<CustomerReplica, ListContext> = {
   valuesOf: ({ domain }) => domain,
   wordOf: (domain) => domain ?? 'none',
 };
-
-/** Out of the daily work. */
-const INACTIVE: readonly string[] = ['archived', 'churned'];
 
 const ARCHIVING: BulkChange = {
   operation: 'set',
@@ -43,7 +41,8 @@ export const customersList = defineList<CustomerReplica, CustomerContext>({
   inactive: {
     filter: 'status',
     // Whoever looks at those of one domain settles which is the right one: churned ones belong to them.
-    isHidden: ({ status }, values) => (hasDomain(values) ? status === 'archived' : INACTIVE.includes(status)),
+    isHidden: ({ status }, values) =>
+      hasDomain(values) ? status === 'archived' : GONE_STATUSES.includes(status),
     words: (values) => (hasDomain(values) ? 'Archived' : 'Archived and churned'),
   },
   arrangement: {
