@@ -21,6 +21,8 @@ const BROWSER_ONLY = [
   '**/sync.spec.ts',
   '**/sync-windows.spec.ts',
   '**/search.spec.ts',
+  '**/new-shape.spec.ts',
+  '**/upgrade.spec.ts',
 ];
 
 export default defineConfig<{ shell: 'browser' | 'electron' }>({

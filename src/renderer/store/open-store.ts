@@ -86,10 +86,15 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const name = `${PREFIX}${shape}-${hubId}`;
   const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
-  if (remembered?.shape !== shape && copy.get() === 'kept') {
-    const former = { prefix: PREFIX, name, hubId, storage: storage ?? browserStorage() };
-    await bringFormerCommands({ ...former, commands: database.commands });
-  }
+  const bringFormer = () =>
+    bringFormerCommands({
+      prefix: PREFIX,
+      name,
+      hubId,
+      storage: storage ?? browserStorage(),
+      commands: database.commands,
+    });
+  if (remembered?.shape !== shape && copy.get() === 'kept') await bringFormer();
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
     bridge: followed.verified,
@@ -173,7 +178,10 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       if (!closed && bridge.connection.get() !== 'signed_out') restart();
     });
   });
-  const tidying = setTimeout(() => void removeOtherDatabases(PREFIX, name), TIDY_AFTER_MS);
+  const tidying = setTimeout(async () => {
+    // What could not be read at the start may be now; until then it is left where it is.
+    if (copy.get() !== 'kept' || (await bringFormer())) await removeOtherDatabases(PREFIX, name);
+  }, TIDY_AFTER_MS);
 
   return {
     ...actions,

@@ -97,7 +97,7 @@ export function ofDatabase(name: string): string {
   return `rxdb-dexie-${name}`;
 }
 
-async function removeFromBrowser(isUnwanted: (name: string) => boolean): Promise<void> {
+export async function removeFromBrowser(isUnwanted: (name: string) => boolean): Promise<void> {
   if (typeof indexedDB === 'undefined') return;
   const databases = await indexedDB.databases();
   await Promise.all(

@@ -1,6 +1,7 @@
 import { createRxDatabase, type RxCollection } from 'rxdb/plugins/core';
 import { COMMANDS_COLLECTION, COMMANDS_SCHEMA, type StoredBatch } from '../commands/stored-batch.ts';
-import { ofDatabase } from './database.ts';
+import { ofDatabase, removeFromBrowser } from './database.ts';
+import { readFormerEdits } from './former-edits.ts';
 import type { ReplicaStorage } from './storage.ts';
 
 export interface FormerCommandsOptions {
@@ -16,19 +17,25 @@ export interface FormerCommandsOptions {
 /**
  * A new version of the app makes the replica anew when its shape is another one. What was done in the former one and
  * waits for the hub, or can be taken back, is brought over: a copy may be thrown away, what somebody did may not.
+ *
+ * @returns false when something in a former copy could not be read: then it must not be removed yet.
  */
-export async function bringFormerCommands(options: FormerCommandsOptions): Promise<void> {
-  for (const former of await formerNames(options)) {
-    try {
-      await bringFrom(former, options);
-    } catch (error) {
-      console.error('What was left in a former copy of the workspace cannot be read', error);
+export async function bringFormerCommands(options: FormerCommandsOptions): Promise<boolean> {
+  if (typeof indexedDB === 'undefined') return true;
+  try {
+    for (const former of await formerNames(options)) await bringFrom(former, options);
+    for (const { replica, batch } of await readFormerEdits(options.prefix, options.hubId)) {
+      await options.commands.bulkUpsert([batch]);
+      await removeFromBrowser((name) => name.startsWith(`${replica}--`));
     }
+    return true;
+  } catch (error) {
+    console.error('What was left in a former copy of the workspace cannot be read', error);
+    return false;
   }
 }
 
 async function formerNames({ prefix, name, hubId }: FormerCommandsOptions): Promise<readonly string[]> {
-  if (typeof indexedDB === 'undefined') return [];
   const end = `--${COMMANDS_SCHEMA.version}--${COMMANDS_COLLECTION}`;
   const start = ofDatabase('');
   const names = (await indexedDB.databases()).map((database) => database.name ?? '');
