@@ -46,7 +46,7 @@ test('a file is looked at, imported, taken back and imported again; cells are pa
   await window.getByRole('button', { name: 'Save 1 row left out' }).click();
   expect((await saved).suggestedFilename()).toBe('pivotal-left-out.csv');
   await window.getByRole('button', { name: 'Undo the import' }).click();
-  await expect(window.getByText('Import undone')).toBeVisible();
+  await expect(window.getByText('Undone: Imported 2 customers')).toBeVisible();
   await expect.poll(names).toEqual([]);
 
   await box.focus();

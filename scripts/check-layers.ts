@@ -53,7 +53,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   customers: ['new/new-customer-drawer.tsx'],
   brief: ['brief-dialog.tsx'],
   health: ['health-tab.tsx'],
-  import: ['import-section.tsx'],
+  import: ['import-section.tsx', 'import-run.ts'],
   onboardings: ['new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   tasks: ['onboarding-tasks.tsx', 'open-task-changes.ts', 'open-tasks-choice.tsx'],

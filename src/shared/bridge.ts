@@ -194,8 +194,10 @@ export const BRIDGE_CALLS = {
       restored: z.array(z.object({ type: commandTypeSchema, key: keySchema, seq: z.int().min(0) })),
       left: z.array(
         z.object({
-          type: commandTypeSchema,
+          type: z.string(),
           key: keySchema,
+          /** What the record is called. */
+          name: z.string(),
           field: z.string().optional(),
           reason: z.string(),
         }),
@@ -281,8 +283,11 @@ export const BRIDGE_CALLS = {
       name: line(255).trim().min(1),
       email: z.string().trim().max(320).nullable(),
       removed: z.boolean().optional(),
+      /** Of who leaves: whose their customers are then; the workspace's owner where nobody is named. */
+      hand_over_to: keySchema.optional(),
     }),
-    output: z.object({ key: keySchema }),
+    /** `batch_id` takes it back; null when nothing was changed. */
+    output: z.object({ key: keySchema, batch_id: keySchema.nullable() }),
   },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
   /** Keeps a file; `content` is base64. Comments name it by the id that this answers with. */
@@ -301,8 +306,11 @@ export const BRIDGE_CALLS = {
   'attachments.content': { input: z.object({ id: keySchema }), output: z.object({ content: z.string() }) },
   /** How the workspace is set up; `set` changes what it names. */
   'workspace.get': { input: z.object({}), output: workspaceSchema },
-  'workspace.set': { input: workspacePatchSchema, output: workspaceSchema },
-  'workspace.rename': { input: z.object({ name: line(255).trim().min(1) }), output: z.object({}) },
+  'workspace.set': {
+    input: workspacePatchSchema,
+    /** `batch_id` takes it back; null when nothing was changed. */
+    output: workspaceSchema.extend({ batch_id: keySchema.nullable() }),
+  },
   'sync.status': { input: z.object({}), output: syncStatusSchema },
   /** Checks the key before it is kept. It goes this way only: nothing ever sends it back. */
   'sync.connect': {

@@ -63,6 +63,7 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   let loseAnswers = false;
   let isSilent = false;
   let failWith: string | null = null;
+  let failUndoWith: string | null = null;
   let heldCollection: CollectionName | null = null;
   const heldAnswers: (() => void)[] = [];
   const applied = new Map<string, CommandResult>();
@@ -140,7 +141,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
       );
       const untouched = names.filter((name) => sameJson(current[name], after[name]));
       for (const field of names)
-        if (!untouched.includes(field)) left.push({ type, key, field, reason: 'changed' });
+        if (!untouched.includes(field))
+          left.push({ type, key, name: String(current.name ?? key), field, reason: 'changed' });
       if (untouched.length === 0) continue;
       const values = Object.fromEntries(untouched.map((name) => [name, before[name]]));
       const document = change(collection, key, values);
@@ -210,6 +212,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
   function answer({ call, input }: BridgeRequest): object {
     if (failWith !== null && call === 'commands.apply')
       throw new Refused({ code: failWith, message: failWith });
+    if (failUndoWith !== null && call === 'commands.undo')
+      throw new Refused({ code: failUndoWith, message: failUndoWith });
     switch (call) {
       case 'app.info':
         return infoOf(hubId);
@@ -268,6 +272,9 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
 
   return {
     connect: () => createBridgeClient(transport()),
+    /** What the hub writes for a window by another call, such as an import: a batch that can be taken back. */
+    write: (batchId: string, commands: readonly Command[]) =>
+      apply({ batch_id: batchId, commands: [...commands] }),
     /** A change made by somebody else: the API, another window, the sync. */
     save,
     change,
@@ -295,6 +302,10 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
     /** What changes is not announced: windows learn of it when they next connect. */
     beSilent(silent: boolean) {
       isSilent = silent;
+    },
+    /** Taking a batch back fails, with this code. */
+    failUndo(code: string | null) {
+      failUndoWith = code;
     },
     /** Writes fail as a whole, with this code. */
     failWrites(code: string | null) {

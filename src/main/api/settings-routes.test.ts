@@ -56,6 +56,48 @@ test('what a change names is changed, and all else stays, also after a restart',
   expect(phases.find(({ value }) => value === 'launch')).toMatchObject({ label: 'Launch', target_days: 7 });
 });
 
+test('a change of it is a batch: told in the history, taken back field by field, and done again', async () => {
+  const { ok, send } = await serveWorkspace();
+  const answer = await send('PATCH', '/workspace', {
+    name: 'Northwind',
+    currency: 'EUR',
+    reminders: { hour: 7 },
+  });
+  const batch_id = answer.headers.get('pivotal-batch');
+  const events = await ok('GET', '/events');
+  expect(events.data).toMatchObject([
+    {
+      type: 'workspace.field_changed',
+      field: 'name',
+      old_value: 'My workspace',
+      new_value: 'Northwind',
+      batch_id,
+    },
+    { field: 'currency', old_value: 'USD', new_value: 'EUR', subject_type: 'workspace', batch_id },
+    { field: 'reminders', new_value: { hour: 7 }, actor_type: 'api_key', batch_id },
+  ]);
+  const nothing = await send('PATCH', '/workspace', { name: 'Northwind' });
+  expect(nothing.headers.get('pivotal-batch')).toBeNull();
+
+  await ok('PATCH', '/workspace', { currency: 'GBP' });
+  const undo = await ok('POST', '/undo', { batch_id });
+  expect(undo).toMatchObject({
+    restored: [{ type: 'workspace' }],
+    left: [{ type: 'workspace', field: 'currency', reason: 'It has been changed since' }],
+  });
+  expect(await ok('GET', '/workspace')).toMatchObject({
+    name: 'My workspace',
+    currency: 'GBP',
+    reminders: { hour: 9 },
+  });
+  await ok('POST', '/undo', { batch_id: undo.id });
+  expect(await ok('GET', '/workspace')).toMatchObject({
+    name: 'Northwind',
+    currency: 'GBP',
+    reminders: { hour: 7 },
+  });
+});
+
 test.each([
   [{ currency: 'XYZ' }, 'invalid_string', 'currency'],
   [{ time_zone: 'Mars/Olympus' }, 'invalid_string', 'time_zone'],

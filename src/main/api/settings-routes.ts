@@ -1,7 +1,8 @@
 import { workspacePatchSchema } from '#shared/local/workspace.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
-import { changeWorkspace, workspaceOf } from '../hub/workspace/preferences.ts';
+import { workspaceOf } from '../hub/workspace/preferences.ts';
+import { actorOf, batchHeader } from './handlers.ts';
 import type { LocalRoute } from './local-api.ts';
 
 /** `/local/v1/workspace`: how the workspace is set up. */
@@ -19,8 +20,11 @@ export function createSettingsRoutes(hub: Hub): LocalRoute[] {
       path: '/workspace',
       status: 200,
       takesBody: true,
-      handler: async ({ body }) =>
-        JSON.stringify(changeWorkspace(hub.settings, parseInput(workspacePatchSchema, body))),
+      async handler(request) {
+        const patch = parseInput(workspacePatchSchema, request.body);
+        const batchId = await hub.writeWorkspace(actorOf(request), patch);
+        return { body: JSON.stringify(workspaceOf(hub.settings)), headers: batchHeader(batchId) };
+      },
     },
   ];
 }

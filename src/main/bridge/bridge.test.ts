@@ -285,7 +285,7 @@ test('a phase move keeps its reason in the activity', async () => {
 
 test('whoever changes what the app says of itself, every window learns it', async () => {
   const { call, messages } = openBridge();
-  await call('workspace.rename', { name: 'North Team' });
+  await call('workspace.set', { name: 'North Team' });
   expect(messages.at(-1)).toMatchObject({
     event: 'app.changed',
     payload: { workspace: { name: 'North Team' } },

@@ -1,9 +1,16 @@
 import type { BridgeInput, BridgeOutput, Command, CommandResult } from '#shared/bridge.ts';
+import { nounOf } from '#shared/records/labels.ts';
 import { type ContractError, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
-import { BatchRefusal, type CommandOutcome, type RecordChange } from '../hub/records/commands.ts';
+import {
+  BatchRefusal,
+  type CommandOutcome,
+  type LeftRecord,
+  type RecordChange,
+} from '../hub/records/commands.ts';
 import { type HubType, isHubType } from '../hub/records/records.ts';
 import type { Actor, Document } from '../hub/records/transaction.ts';
+import { WORKSPACE } from '../hub/workspace/workspace-writes.ts';
 import { toReplicaDocument } from './replication.ts';
 
 type Apply = BridgeInput<'commands.apply'>;
@@ -32,11 +39,17 @@ export function createCommands(hub: Hub, actor: () => Actor) {
       const { restored, left } = await hub.undo({ batchId: batch_id, undoes, actor: actor() });
       return {
         batch_id,
-        restored: restored.map(({ type, key, seq }) => ({ type, key, seq })),
-        left: left.map(({ id, ...record }) => record),
+        restored: restored.flatMap(({ type, key, seq }) => (type === WORKSPACE ? [] : [{ type, key, seq }])),
+        left: left.map(({ id, ...record }) => ({ ...record, name: nameOf(hub, record) })),
       };
     },
   };
+}
+
+/** What a record is called that was left as it is; one that is gone still has its name. */
+function nameOf(hub: Hub, { type, key }: Pick<LeftRecord, 'type' | 'key'>): string {
+  if (type === WORKSPACE) return 'the workspace';
+  return hub.reads.titleOf(type, key) ?? `a ${nounOf(type)}`;
 }
 
 function changeOf({ command_id, type, key, ...command }: Command, index: number): RecordChange {

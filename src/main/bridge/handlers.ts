@@ -12,7 +12,7 @@ import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
-import { changeWorkspace, workspaceOf } from '../hub/workspace/preferences.ts';
+import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
@@ -138,13 +138,22 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     'keys.rotate': ({ id, grace_ms }) => hub.apiKeys.rotate(acceptedKey(hub, id), grace_ms),
     'keys.revoke': ({ id }) => ({ revoked: hub.apiKeys.revoke(id) }),
 
-    'people.save': async ({ key, name, email, removed }) => {
-      if (key === undefined) return { key: (await hub.people.add(name, email, actor())).id };
-      if (hub.people.get(key) === undefined)
+    async 'people.save'({ key, name, email, removed, hand_over_to }) {
+      if (key !== undefined && hub.people.get(key) === undefined)
         throw invalidRequest('invalid_string', 'Nobody has this key', 'key');
       const left = removed === true ? new Date(now()).toISOString() : null;
-      const changes = { name, email, ...(removed === undefined ? {} : { removed_at: left }) };
-      return { key: (await hub.people.change(key, changes, actor())).id };
+      const input = {
+        name,
+        email,
+        ...(removed === undefined ? {} : { removed_at: left }),
+        ...(hand_over_to === undefined ? {} : { hand_over_to }),
+      };
+      const written = await hub.write(
+        key === undefined
+          ? { operation: 'create', resource: 'person', input, actor: actor() }
+          : { operation: 'update', resource: 'person', reference: key, input, actor: actor() },
+      );
+      return { key: hub.reads.idOf('person', written.key), batch_id: written.batchId };
     },
     'profile.set': async ({ person_key }) => {
       if (hub.people.get(person_key) === undefined) {
@@ -166,11 +175,9 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
       return { content: (await hub.attachments.read(sha256)).toString('base64') };
     },
     'workspace.get': () => workspaceOf(hub.settings),
-    'workspace.set': (patch) => changeWorkspace(hub.settings, parseInput(workspacePatchSchema, patch)),
-    'workspace.rename': ({ name }) => {
-      const workspace = hub.settings.get('workspace');
-      if (workspace !== undefined) hub.settings.set('workspace', { ...workspace, name });
-      return {};
+    async 'workspace.set'(patch) {
+      const batch_id = await hub.writeWorkspace(actor(), parseInput(workspacePatchSchema, patch));
+      return { ...workspaceOf(hub.settings), batch_id };
     },
     ...createSyncHandlers(sync, hub, actor),
     'sample.load': async () => {
@@ -193,7 +200,7 @@ function acceptedKey(hub: Hub, id: string): ApiKey {
 /** Calls after which `app.info` may read differently. */
 export const CHANGES_APP_INFO: ReadonlySet<string> = new Set<BridgeCall>([
   'profile.set',
-  'workspace.rename',
+  'commands.undo',
   'workspace.set',
   'sync.connect',
 ]);

@@ -71,6 +71,7 @@ export interface WritableHub {
   readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
   readonly writeHealth: WriteDoor['writeHealth'];
+  readonly writeWorkspace: WriteDoor['writeWorkspace'];
   /** Fills a workspace that is fillable with the rows of an archive, as they are. */
   fill(rows: Iterable<ArchivedRow>): Promise<void>;
 }
@@ -134,6 +135,7 @@ export function openHub({
     database,
     environment,
     log,
+    settings,
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: (changed) => {
       isWritten = true;
@@ -182,6 +184,7 @@ export function openHub({
     undo: door.undo,
     writeUpstream: door.writeUpstream,
     writeHealth: door.writeHealth,
+    writeWorkspace: door.writeWorkspace,
     async fill(rows) {
       await door.fill((announce) => loadArchive(database, rows, announce));
       settings.reread();

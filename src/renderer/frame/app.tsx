@@ -12,6 +12,7 @@ import { AppShortcuts } from './app-shortcuts.tsx';
 import { CommandMenu } from './command-menu.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { FirstStart } from './first-start.tsx';
+import { ImportUnderWay } from './import-under-way.tsx';
 import { LeftNav } from './left-nav.tsx';
 import { NewCustomer } from './new-customer.tsx';
 import { QuickCapture } from './quick-capture.tsx';
@@ -33,6 +34,7 @@ export function App({ store }: { readonly store: Store }) {
         <NewCustomer />
         <QuickCapture />
         <ShellEvents />
+        <ImportUnderWay />
         <FirstStart />
         <AttentionDialog />
         <OnScreen />

@@ -11,41 +11,66 @@ let runs = 0;
 export async function undoLast(store: Store): Promise<void> {
   const restored = await store.undo();
   if (restored === null) notify({ message: 'Nothing to undo' });
-  else sayRestored(store, restored, 'Undone', { label: 'Redo', run: () => void redoLast(store) });
+  else sayRestored(restored, 'Undone', { label: 'Redo', run: () => void redoLast(store) });
 }
 
 export async function redoLast(store: Store): Promise<void> {
   const restored = await store.redo();
   if (restored === null) notify({ message: 'Nothing to redo' });
-  else sayRestored(store, restored, 'Done again', { label: 'Undo', run: () => void undoLast(store) });
+  else sayRestored(restored, 'Done again', { label: 'Undo', run: () => void undoLast(store) });
 }
 
 function sayRestored(
-  store: Store,
-  { label, left }: Restored,
+  { label, left, refused }: Restored,
   word: string,
   action: { readonly label: string; readonly run: () => void },
 ): void {
   runs += 1;
   const id = `undo-${runs}`;
   notify({ id, message: `${word}: ${label}`, action });
+  void refused.then((refusal) => {
+    if (refusal === null) return;
+    refusalIsShown(refusal);
+    dismissNotice(id);
+    notifyError(`Not ${word.toLowerCase()}: ${label}`, `All is as it was. ${refusal.message}`);
+  });
   void left.then((all) => {
     if (all.length === 0) return;
-    const keys = [...new Set(all.map(({ key }) => key))];
-    const names = keys.slice(0, 3).map((key) => nameOf(store, key));
-    const rest = keys.length > names.length ? ` and ${formatNumber(keys.length - names.length)} more` : '';
+    const names = [...new Map(all.map(({ key, name }) => [key, name])).values()];
+    const rest = names.length > 3 ? ` and ${formatNumber(names.length - 3)} more` : '';
     notify({
       id,
       message: `${word}: ${label}`,
-      detail: `Changed since, and left as it is: ${names.join(', ')}${rest}`,
+      detail: `Changed since, and left as it is: ${names.slice(0, 3).join(', ')}${rest}`,
       action,
     });
   });
 }
 
-function nameOf(store: Store, key: string): string {
-  const { customer } = store.customer(key).get();
-  return customer?.name ?? store.onboarding(key).get().onboarding?.name ?? 'a record';
+/**
+ * Says what the hub has written by a call of its own, with its undo: it is taken back like anything else.
+ * @param batchId null when nothing was changed.
+ */
+export function sayWritten(store: Store, batchId: string | null, message: string): void {
+  if (batchId === null) {
+    notify({ message });
+    return;
+  }
+  void store.remember(batchId, message);
+  notify({ message, undo: () => void undoBatch(store, batchId) });
+}
+
+/** Takes back one thing that was done, whatever has been done since. */
+export async function undoBatch(store: Store, batchId: string): Promise<void> {
+  const restored = await store.undo(batchId);
+  if (restored === null) notify({ message: 'It has been undone already' });
+  else sayRestored(restored, 'Undone', { label: 'Redo', run: () => void redoBatch(store, batchId) });
+}
+
+async function redoBatch(store: Store, batchId: string): Promise<void> {
+  const restored = await store.redo(batchId);
+  if (restored === null) notify({ message: 'It has been done again already' });
+  else sayRestored(restored, 'Done again', { label: 'Undo', run: () => void undoBatch(store, batchId) });
 }
 
 /**

@@ -195,11 +195,18 @@ export interface StoreActions {
   /** As `createContact`, for any number of them. @returns null when the customer is not in memory. */
   createContacts(customerKey: string, inputs: readonly ContactCreate[], label: string): ManyUpdates | null;
   /**
+   * Remembers a batch that the hub has written for a person by another call (an import, a merge, somebody who leaves),
+   * so that undo takes it back like anything else.
+   * @param label what was done, as its undo names it.
+   */
+  remember(batchId: string, label: string): Promise<void>;
+  /**
    * Takes back what was done last, in any tab, also before a reload: shown at once, or as soon as it is known what
    * that was. Resolves to null when there is nothing.
+   * @param batchId takes this one back instead, whatever has been done since.
    */
-  undo(): Promise<Restored | null>;
-  redo(): Promise<Restored | null>;
+  undo(batchId?: string): Promise<Restored | null>;
+  redo(batchId?: string): Promise<Restored | null>;
 }
 
 /** What the screens read and write through. Opened once per window by `openStore`. */

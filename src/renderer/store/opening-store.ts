@@ -38,6 +38,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     updateOnboarding: once('updateOnboarding'),
     moveOnboarding: once('moveOnboarding'),
     deleteOnboarding: once('deleteOnboarding'),
+    remember: once('remember'),
     undo: once('undo'),
     redo: once('redo'),
     // Nothing can be selected before the store is open.

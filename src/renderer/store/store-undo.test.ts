@@ -12,6 +12,7 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
+import { newKey, pageEnvironment } from './commands/new-records.ts';
 import { createOpeningStore } from './opening-store.ts';
 
 const windows = createWindows();
@@ -50,6 +51,55 @@ test('an edit is taken back at once and in the hub, and done again', async () =>
   expect(plansOf(store)).toEqual(['Old']);
   expect(await undone).not.toBeNull();
   await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+});
+
+/** What an import, a merge or somebody's leaving is for the window: written by the hub, by a call of its own. */
+function importedBy(hub: FakeHub, batchId: string): void {
+  const key = newKey(pageEnvironment);
+  hub.write(batchId, [
+    {
+      command_id: newKey(pageEnvironment),
+      operation: 'create',
+      type: 'customer',
+      key,
+      fields: { name: 'Imported' },
+    },
+  ]);
+}
+const namesOf = (store: Store) => customersOf(store).map(({ name }) => name);
+
+test('what the hub has written by another call is one step, also after a reload, and can be done again', async () => {
+  const hub = createFakeHub();
+  const profile = createProfile();
+  const first = await windows.openLive(hub, profile);
+  importedBy(hub, 'import-1');
+  await shown(first, (rows) => rows.length === 1);
+  await first.remember('import-1', 'Imported 1 customer');
+  const store = await windows.reload(first, hub, profile);
+  expect(store.history.get()).toEqual({ undo: 'Imported 1 customer', redo: null });
+  expect(await (await store.undo())?.left).toEqual([]);
+  await shown(store, (rows) => rows.length === 0);
+  expect(store.history.get()).toEqual({ undo: null, redo: 'Imported 1 customer' });
+  await (await store.redo())?.left;
+  await shown(store, (rows) => rows.length === 1);
+  await (await store.undo('import-1'))?.left;
+  await shown(store, (rows) => rows.length === 0);
+});
+
+test('an undo that the hub cannot carry out leaves the step where it was, and says why', async () => {
+  const hub = createFakeHub();
+  const store = await windows.openLive(hub);
+  importedBy(hub, 'import-1');
+  await shown(store, (rows) => rows.length === 1);
+  await store.remember('import-1', 'Imported 1 customer');
+  hub.failUndo('storage_full');
+  const undo = await store.undo();
+  expect(await undo?.refused).toMatchObject({ code: 'storage_full' });
+  await vi.waitFor(() => expect(store.history.get().undo).toBe('Imported 1 customer'));
+  expect(namesOf(store)).toEqual(['Imported']);
+  hub.failUndo(null);
+  await (await store.undo())?.left;
+  await shown(store, (rows) => rows.length === 0);
 });
 
 test('what was created goes, and what was deleted comes back', async () => {
@@ -113,7 +163,7 @@ test('what somebody else has changed since is named and left alone', async () =>
   hub.change('customers', second?.key ?? '', { domain: 'theirs.com' });
   await shown(store, (rows) => rows.some(({ plan }) => plan === 'Theirs'));
   const left = await (await store.undo())?.left;
-  expect(left).toEqual([{ type: 'customer', key: first?.key, field: 'plan', reason: 'changed' }]);
+  expect(left).toMatchObject([{ type: 'customer', key: first?.key, field: 'plan', reason: 'changed' }]);
   await shown(store, ([one, two]) => one?.plan === 'Theirs' && two?.plan === 'Old');
   expect(hub.get('customers', second?.key ?? '')).toMatchObject({ plan: 'Old', domain: 'theirs.com' });
 });

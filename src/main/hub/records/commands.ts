@@ -115,7 +115,7 @@ export interface UndoRequest {
 }
 
 interface NamedRecord {
-  readonly type: HubType;
+  readonly type: HubType | 'workspace';
   readonly key: string;
   readonly id: string;
 }

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { definitionOf } from '#shared/records/index.ts';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
@@ -105,6 +106,14 @@ export function createReads(database: Database) {
     return (isHubType(type) ? ids[type].get(key) : undefined) ?? key;
   }
 
+  /** What a record is called; of what has no name, and of a contact that has been removed, null. */
+  function titleOf(type: HubType, key: string): string | null {
+    const found = lookups[type](key);
+    if (found === undefined || (type === 'contact' && found.deleted_at !== null)) return null;
+    const title = (JSON.parse(found.document) as Record<string, unknown>)[definitionOf(type).title];
+    return typeof title === 'string' && title !== '' ? title : null;
+  }
+
   function pageOf(resource: HubType, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
     const table = TABLE[resource];
     const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`];
@@ -197,6 +206,7 @@ export function createReads(database: Database) {
     resolve,
     resolveLive,
     idOf,
+    titleOf,
     listCustomers,
     listContacts,
     listOnboardings,

@@ -74,6 +74,8 @@ export interface Transaction {
   /** Brings a deleted record back, as it was or with other values; what the cloud is to hear of it is the caller's. */
   restore(type: HubType, row: Row, fields: Document): Row;
   event(type: HubType, row: Row, event: RecordEventInput): void;
+  /** Of what is no record: its subject is the caller's to name. */
+  tell(event: NewEvent): void;
 
   // What the rules for changes that come from the cloud need besides.
   readonly outbox: Outbox;
@@ -282,6 +284,7 @@ export function createTransactions(database: Database, environment: Environment)
       restore,
       event: (type, row, event) =>
         events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId),
+      tell: (event) => events.append(event, actor, batchId),
       outbox,
       conflicts,
       sendable,

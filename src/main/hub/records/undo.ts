@@ -2,6 +2,8 @@ import type { Database } from 'better-sqlite3';
 import { childrenOf, eventOf, fieldOf } from '#shared/records/index.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
+import type { WorkspaceSettings } from '../workspace/settings.ts';
+import { undoWorkspace, WORKSPACE, type WorkspaceChange } from '../workspace/workspace-writes.ts';
 import type { CommandLog } from './command-log.ts';
 import type { LeftRecord, UndoneRecord, UndoOutcome } from './commands.ts';
 import { type CustomerMerge, createCustomerMerge, type MergePlan } from './merge-customers.ts';
@@ -39,7 +41,12 @@ type RunUndo = (transaction: Transaction, undoes: string, countChanges: () => nu
  * Takes batches back. What a batch did is read from its events, and judged field by field against what is there
  * now: only what nobody has changed since is restored.
  */
-export function createUndo(database: Database, rules: RulesByType, log: CommandLog): RunUndo {
+export function createUndo(
+  database: Database,
+  rules: RulesByType,
+  log: CommandLog,
+  settings: Pick<WorkspaceSettings, 'get' | 'set'>,
+): RunUndo {
   const eventsOf = database.prepare<[string], StoredEvent>(
     `SELECT id, type, subject_type, subject_key, field, old_value, new_value, hidden FROM events
      WHERE batch_id = ? ORDER BY id`,
@@ -74,10 +81,13 @@ export function createUndo(database: Database, rules: RulesByType, log: CommandL
           laterEvent.get(lastEvent, keyAtLevel(type, row, 'customer'), key, undoes) !== undefined,
       };
       undoEffects(undoing);
+      const ofWorkspace = undoWorkspace(transaction, settings, workspaceChanges(events));
+      if (ofWorkspace.restored !== null) undoing.restored(ofWorkspace.restored);
+      left.push(...ofWorkspace.left);
     }
     const outcome = {
       batchId: transaction.batchId,
-      changed: countChanges() > 0,
+      changed: countChanges() > 0 || restored.size > 0,
       restored: [...restored.values()],
       left,
     };
@@ -229,6 +239,15 @@ function effectsOf(events: readonly StoredEvent[]): Effect[] {
     addEvent(effect, event);
   }
   return [...effects.values()];
+}
+
+function workspaceChanges(events: readonly StoredEvent[]): WorkspaceChange[] {
+  const changes = new Map<string, FieldChange>();
+  for (const { subject_type, field, old_value, new_value } of events) {
+    if (subject_type !== WORKSPACE || field === null) continue;
+    addChange(changes, field, parsed(old_value), parsed(new_value));
+  }
+  return [...changes].map(([field, change]) => ({ field, ...change }));
 }
 
 function addEvent(effect: Effect, { type, field, old_value, new_value, hidden }: StoredEvent): void {

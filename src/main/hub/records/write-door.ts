@@ -1,9 +1,12 @@
 import type { Database } from 'better-sqlite3';
+import type { WorkspacePatch } from '#shared/local/workspace.ts';
 import { conflict } from '#shared/v1/errors.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
 import type { Storage } from '../database/storage.ts';
 import { createUpstreamCommands, type UpstreamCommand } from '../outbox/upstream-commands.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from '../workspace/idempotency.ts';
+import type { WorkspaceSettings } from '../workspace/settings.ts';
+import { writeWorkspace } from '../workspace/workspace-writes.ts';
 import { applyCommands, rememberRefusal } from './apply-commands.ts';
 import type { CommandLog } from './command-log.ts';
 import {
@@ -46,6 +49,11 @@ export interface WriteDoor {
   writeUpstream(command: UpstreamCommand): Promise<Written | null>;
   /** Notes what customers' health was reckoned to be, and on which day of the workspace. */
   writeHealth(actor: Actor, day: string, changes: readonly HealthChange[]): Promise<void>;
+  /**
+   * Changes how the workspace is set up. Resolves to the batch that it is, null when nothing was changed.
+   * @throws ContractError when two things do not go together
+   */
+  writeWorkspace(actor: Actor, patch: WorkspacePatch): Promise<string | null>;
   /** Fills an empty workspace with rows as they are; `load` announces the records among them. */
   fill(load: (announce: (change: Change) => void) => void): Promise<void>;
   /** Commits what is waiting, at once. */
@@ -63,6 +71,7 @@ export interface WriteDoorOptions {
   /** Called after the commit with every record it changed, in order of `seq`; there may be none. */
   readonly committed: (changes: readonly Change[]) => void;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
+  readonly settings: Pick<WorkspaceSettings, 'get' | 'set' | 'reread'>;
 }
 
 export function createWriteDoor({
@@ -72,11 +81,12 @@ export function createWriteDoor({
   hasUpstream,
   committed,
   storage,
+  settings,
 }: WriteDoorOptions): WriteDoor {
   const transactions = createTransactions(database, environment);
   const rules = createRules(database);
   const runUpstream = createUpstreamCommands(database, rules);
-  const undo = createUndo(database, rules, log);
+  const undo = createUndo(database, rules, log, settings);
   const remember = createRememberer(database, environment);
   const healthScores = createHealthScores(database);
   const group = createGroupCommit(database, committed, storage, transactions.counters);
@@ -161,6 +171,18 @@ export function createWriteDoor({
           healthScores(begin({ actor, batchId: newKey(environment), announce }), day, scores);
         },
       });
+    },
+    async writeWorkspace(actor, patch) {
+      const batchId = newKey(environment);
+      try {
+        return await group.run({
+          apply: () =>
+            writeWorkspace(begin({ actor, batchId, announce: () => {} }), settings, patch) ? batchId : null,
+        });
+      } catch (error) {
+        settings.reread();
+        throw error;
+      }
     },
     fill: (load) =>
       group.run({

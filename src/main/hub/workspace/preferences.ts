@@ -38,28 +38,45 @@ export function workspaceOf(settings: Settings): Workspace {
   };
 }
 
-/** Changes what `patch` names. @throws ContractError when two things do not go together */
-export function changeWorkspace(
-  settings: Settings & Pick<WorkspaceSettings, 'set'>,
-  { name, slug, phases, health, ...others }: WorkspacePatch,
+/** What can be changed of a workspace, each with an event and an undo of its own. */
+export const WORKSPACE_FIELDS = [
+  'name',
+  'slug',
+  'time_zone',
+  'currency',
+  'phases',
+  'health',
+  'reminders',
+] as const satisfies readonly (keyof Workspace)[];
+
+/** The workspace with what `patch` names. @throws ContractError when two things do not go together */
+export function patchedWorkspace(
+  present: Workspace,
+  { phases, health, reminders, ...others }: WorkspacePatch,
 ): Workspace {
-  const present = workspaceOf(settings);
   const bounds = { ...present.health.bounds, ...health?.bounds };
   if (bounds.watch >= bounds.healthy) {
     throw invalidRequest('too_big', 'health.bounds.watch must be below healthy', 'health.bounds.watch');
   }
-  settings.set('preferences', {
-    ...settings.get('preferences'),
-    ...(others.time_zone === undefined ? {} : { time_zone: others.time_zone }),
-    ...(others.currency === undefined ? {} : { currency: others.currency }),
-    ...(phases === undefined ? {} : { phases: changedPhases(present.phases, phases) }),
-    ...(health === undefined
-      ? {}
-      : { health: { weights: { ...present.health.weights, ...health.weights }, bounds } }),
-    ...(others.reminders === undefined ? {} : { reminders: { ...present.reminders, ...others.reminders } }),
-  });
-  settings.set('workspace', { id: present.id, name: name ?? present.name, slug: slug ?? present.slug });
-  return workspaceOf(settings);
+  return {
+    ...present,
+    ...Object.fromEntries(Object.entries(others).filter(([, value]) => value !== undefined)),
+    phases: phases === undefined ? present.phases : changedPhases(present.phases, phases),
+    health: { weights: { ...present.health.weights, ...health?.weights }, bounds },
+    reminders: { ...present.reminders, ...reminders },
+  };
+}
+
+/** Keeps of a workspace what `names` says; what nobody has ever set goes on following what is usual. */
+export function saveWorkspace(
+  settings: Settings & Pick<WorkspaceSettings, 'set'>,
+  workspace: Workspace,
+  names: readonly string[],
+): void {
+  const { id, name, slug, ...preferences } = workspace;
+  const set = Object.entries(preferences).filter(([field]) => field !== 'object' && names.includes(field));
+  settings.set('preferences', { ...settings.get('preferences'), ...Object.fromEntries(set) });
+  settings.set('workspace', { id, name, slug });
 }
 
 /** By value: what is not named of a phase, and of the others, stays. */

@@ -4,13 +4,14 @@ import { humanize } from '#shared/words.ts';
 import { Button } from '../../components/button.tsx';
 import { saveCsv } from '../../components/save-file.ts';
 import { Select } from '../../components/select.tsx';
-import { notify, notifyError } from '../../components/toast.tsx';
+import { notifyError } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
 import { count, formatNumber } from '../../lib/words.ts';
-import { newKey, pageEnvironment } from '../../store/commands/new-records.ts';
+import { undoBatch } from '../../state/undo.ts';
 import { useStore } from '../../store/index.ts';
 import { ImportPreview } from './import-preview.tsx';
-import { type ImportChoices, type ImportSource, sourceOf, sourceOfText, useImport } from './use-import.ts';
+import type { ImportChoices, ImportOutcome, ImportSource } from './import-run.ts';
+import { sourceOf, sourceOfText, useImport } from './use-import.ts';
 
 const NO_CHOICES: ImportChoices = { type: null, map: {} };
 
@@ -177,26 +178,14 @@ function Working({ isPreview, done, total: all, onCancel }: WorkingProps) {
   );
 }
 
-type WrittenOutcome = Extract<ReturnType<typeof useImport>['step'], { kind: 'written' }>['outcome'];
-
-function Written({ outcome, onClose }: { readonly outcome: WrittenOutcome; readonly onClose: () => void }) {
-  const { bridge } = useStore();
+function Written({ outcome, onClose }: { readonly outcome: ImportOutcome; readonly onClose: () => void }) {
+  const store = useStore();
   const { counts, errors, batch_id: batchId } = outcome;
   const left = counts.ask + counts.refuse;
   function undo(): void {
     if (batchId === null) return;
-    bridge.call('commands.undo', { batch_id: newKey(pageEnvironment), undoes: batchId }).then(
-      ({ left: kept }) => {
-        notify({
-          message: 'Import undone',
-          ...(kept.length === 0
-            ? {}
-            : { detail: `${count(kept.length, 'value')} changed since stay as they are` }),
-        });
-        onClose();
-      },
-      (error: Error) => notifyError('The import was not undone', error.message),
-    );
+    void undoBatch(store, batchId);
+    onClose();
   }
   return (
     <div className="flex flex-col gap-4">

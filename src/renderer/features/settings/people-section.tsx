@@ -5,7 +5,8 @@ import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { TextField } from '../../components/text-field.tsx';
-import { notify, notifyError } from '../../components/toast.tsx';
+import { notifyError } from '../../components/toast.tsx';
+import { sayWritten } from '../../state/undo.ts';
 import { useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { Section } from './section.tsx';
 
@@ -51,11 +52,11 @@ function AddPerson() {
       return;
     }
     store.bridge.call('people.save', { name, email: email.trim() === '' ? null : email }).then(
-      () => {
+      ({ batch_id }) => {
         setName('');
         setEmail('');
         setError(null);
-        notify({ message: `${name.trim()} added` });
+        sayWritten(store, batch_id, `${name.trim()} added`);
       },
       (failure: Error) => setError(failure.message),
     );
@@ -94,17 +95,11 @@ interface PersonListProps {
 
 function PersonList({ label, people, me }: PersonListProps) {
   const store = useStore();
-  const save = (person: PersonReplica, removed: boolean) =>
-    store.bridge.call('people.save', { key: person.key, name: person.name, email: person.email, removed });
-
-  function change(person: PersonReplica, removed: boolean): void {
-    save(person, removed).then(
-      () =>
-        notify({
-          message: removed ? `${person.name} has left the workspace` : `${person.name} is back`,
-          undo: () => void save(person, !removed),
-        }),
-      (failure: Error) => notifyError(`${person.name} was not changed`, failure.message),
+  function change({ key, name, email }: PersonReplica, removed: boolean): void {
+    store.bridge.call('people.save', { key, name, email, removed }).then(
+      ({ batch_id }) =>
+        sayWritten(store, batch_id, removed ? `${name} has left the workspace` : `${name} is back`),
+      (failure: Error) => notifyError(`${name} was not changed`, failure.message),
     );
   }
 

@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
+import { sayWritten } from '../../state/undo.ts';
 import { useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { SavedLine } from './saved-line.tsx';
 import { Section } from './section.tsx';
@@ -70,9 +71,9 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
     store.bridge
       .call('people.save', { key: person.key, name, email: email.trim() === '' ? null : email })
       .then(
-        () => {
+        ({ batch_id }) => {
           setError(null);
-          notify({ message: 'Profile saved' });
+          sayWritten(store, batch_id, 'Profile saved');
         },
         (failure: Error) => setError(failure.message),
       );
@@ -113,8 +114,8 @@ function WorkspaceForm({ name }: { readonly name: string }) {
       value={name}
       verb="Rename workspace"
       onSave={async (next) => {
-        await store.bridge.call('workspace.rename', { name: next });
-        notify({ message: 'Workspace renamed' });
+        const { batch_id } = await store.bridge.call('workspace.set', { name: next });
+        sayWritten(store, batch_id, 'Workspace renamed');
       }}
     />
   );

@@ -24,7 +24,7 @@ import { type Environment, newContact, newCustomer, newOnboarding, timestamp } f
 import { newOfWorkspace } from './new-workspace-records.ts';
 
 export interface ActionOptions {
-  readonly commands: Pick<Commands, 'write' | 'newId' | 'history' | 'pending'>;
+  readonly commands: Pick<Commands, 'write' | 'remember' | 'newId' | 'history' | 'pending'>;
   readonly environment: Environment;
   /**
    * The record as it is shown. A promise only when it has to be read: whatever is in memory, which includes
@@ -303,8 +303,9 @@ export function createActions({
         label,
       );
     },
-    undo: async () => commands.history.undo(),
-    redo: async () => commands.history.redo(),
+    remember: (batchId, label) => commands.remember(batchId, label),
+    undo: async (batchId) => commands.history.undo(batchId),
+    redo: async (batchId) => commands.history.redo(batchId),
   };
 }
 

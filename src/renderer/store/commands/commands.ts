@@ -13,6 +13,8 @@ export interface Commands {
   readonly history: Pick<History, 'state' | 'undo' | 'redo'>;
   /** Shows commands, sends them, and keeps them until the hub has them. @param label what was done, for its undo. */
   write(commands: readonly WindowCommand[], label: string | null): StartedBatch;
+  /** Remembers what the hub has written for a person in another way, so that it is taken back like anything else. */
+  remember(batchId: string, label: string): Promise<void>;
   newId(): string;
   /** Brings back what earlier pages left, and hears of what other tabs do. */
   open(): Promise<void>;
@@ -111,6 +113,8 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
       if (label !== null) history.record(batch);
       return start(batch);
     },
+    remember: (batch_id, label) =>
+      history.recordWritten({ batch_id, number: nextNumber(), commands: [], label }),
     newId: () => newKey(environment),
     async open() {
       const kept = await log.read();

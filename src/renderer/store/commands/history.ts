@@ -1,4 +1,5 @@
 import { createSource, type Source } from '../../bridge/source.ts';
+import type { WriteRefused } from '../api.ts';
 import type { Batch, WindowCommand } from './command.ts';
 import type { CommandLog, KeptBatch } from './command-log.ts';
 import type { Left, Pending, Run } from './pending.ts';
@@ -15,15 +16,20 @@ export interface Restored {
   readonly label: string;
   /** Resolves when the hub has it, which without a connection may be much later: what somebody else has changed since. */
   readonly left: Promise<readonly Left[]>;
+  /** Resolves with why the hub could not do it; then all is as before. */
+  readonly refused: Promise<WriteRefused | null>;
 }
 
 export interface History {
   readonly state: Source<HistoryState>;
   /** Remembers what a person has just done: it is what is taken back next. */
   record(batch: Batch): void;
+  /** The same of what the hub has written already. Resolves when a page that ends now leaves it to the next one. */
+  recordWritten(batch: Batch): Promise<void>;
   /** Takes back the last thing that was done, or this batch. @returns null when there is none. */
   undo(batchId?: string): Restored | null;
-  redo(): Restored | null;
+  /** Does again what was taken back last, or this batch. */
+  redo(batchId?: string): Restored | null;
   /** Nothing of a batch is pending any more. @returns whether it is kept, to be taken back or done again. */
   finished(batch: Batch, isWritten: boolean): boolean;
   load(kept: readonly KeptBatch[]): void;
@@ -77,10 +83,10 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     if (state.get().undo !== undo || state.get().redo !== redo) state.set({ undo, redo });
   }
 
-  function save(step: Step): void {
+  function save(step: Step): Promise<void> {
     const { batch, chain, isPartial } = step;
     const isWaiting = pending.has(batch.batch_id);
-    void log.keep({ ...batch, chain, isPartial }, isWaiting ? 'waiting' : isDone(step) ? 'done' : 'undone');
+    return log.keep({ ...batch, chain, isPartial }, isWaiting ? 'waiting' : isDone(step) ? 'done' : 'undone');
   }
 
   function leave(gone: readonly Step[]): void {
@@ -93,11 +99,12 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
   /** Goes from done to undone, or the other way. */
   function turn(step: Step): Restored {
     const run = step.isPartial && !isDone(step) ? repeat(step) : turnChain(step);
-    save(step);
+    void save(step);
     update();
     return {
       label: step.batch.label ?? '',
       left: run === null ? Promise.resolve([]) : run.outcome.then(({ left }) => left),
+      refused: run === null ? Promise.resolve(null) : run.outcome.then(({ refusals }) => refusals[0] ?? null),
     };
   }
 
@@ -129,28 +136,45 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     return start(next);
   }
 
+  function record(batch: Batch): Step {
+    const undone = steps.filter((step) => !isDone(step));
+    const tooOld = steps.filter(isDone).slice(0, 1 - STEPS);
+    leave([...undone, ...(steps.length - undone.length >= STEPS ? tooOld : [])]);
+    const step = { batch, chain: [batch.batch_id], isPartial: false };
+    setSteps([...steps, step]);
+    return step;
+  }
+
+  /** The hub could not take a step back, or do it again: it is as it was. */
+  function turnBack(refused: Batch): void {
+    const step = steps.find(({ chain }) => chain.at(-1) === refused.batch_id);
+    if (step === undefined) return;
+    step.chain = step.chain.slice(0, -1);
+    void save(step);
+    update();
+  }
+
   return {
     state,
-    record(batch) {
-      const undone = steps.filter((step) => !isDone(step));
-      const tooOld = steps.filter(isDone).slice(0, 1 - STEPS);
-      leave([...undone, ...(steps.length - undone.length >= STEPS ? tooOld : [])]);
-      setSteps([...steps, { batch, chain: [batch.batch_id], isPartial: false }]);
-    },
+    record: (batch) => void record(batch),
+    recordWritten: (batch) => save(record(batch)),
     undo(batchId) {
       const step = batchId === undefined ? lastDone() : steps.find(({ batch }) => batch.batch_id === batchId);
       return step === undefined || !isDone(step) ? null : turn(step);
     },
-    redo() {
-      const step = firstUndone();
-      return step === undefined ? null : turn(step);
+    redo(batchId) {
+      const step =
+        batchId === undefined ? firstUndone() : steps.find(({ batch }) => batch.batch_id === batchId);
+      return step === undefined || isDone(step) ? null : turn(step);
     },
-    finished({ batch_id }, isWritten) {
-      const step = steps.find(({ batch }) => batch.batch_id === batch_id);
+    finished(batch, isWritten) {
+      const { batch_id, undoes } = batch;
+      if (undoes !== undefined && !isWritten) turnBack(batch);
+      const step = steps.find((one) => one.batch.batch_id === batch_id);
       if (step === undefined) return false;
       const isRefused = !isWritten && isDone(step);
       if (isRefused) setSteps(steps.filter((one) => one !== step));
-      else save(step);
+      else void save(step);
       return !isRefused;
     },
     load(kept) {

@@ -24,6 +24,12 @@ export interface TrackedBatch {
   open: number;
   isHeld: boolean;
   isSending: boolean;
+  /** The hub may have been asked for it, of an undo. */
+  maybeAsked: boolean;
+  /** An undo is asked for whether or not anything of it is shown here. */
+  isUndoOwed: boolean;
+  /** Of an undo: the hub could not carry it out. */
+  isUndoRefused: boolean;
   written: number;
   /** Those that came with the answers. */
   readonly documents: HubDocument[];
@@ -80,6 +86,9 @@ export function addBatch(
     open: batch.commands.length,
     isHeld: from === 'other_tab',
     isSending: false,
+    maybeAsked: from !== 'this_page',
+    isUndoOwed: batch.undoes !== undefined,
+    isUndoRefused: false,
     written: 0,
     documents: [],
     refusals: [],
@@ -100,6 +109,11 @@ export function addBatch(
   return tracked;
 }
 
+/** Whether the hub has still to answer something of a batch. */
+export function isOwed({ unanswered, isUndoOwed }: TrackedBatch): boolean {
+  return unanswered.size > 0 || isUndoOwed;
+}
+
 /** A command is pending no more: the replica has it, or nobody will. */
 export function leave(pending: PendingBatches, { command, tracked }: Entry): void {
   const entries = pending.byKey[command.collection];
@@ -113,9 +127,9 @@ export function leave(pending: PendingBatches, { command, tracked }: Entry): voi
 }
 
 export function finishIfDone(pending: PendingBatches, tracked: TrackedBatch): void {
-  const { batch, open, unanswered } = tracked;
-  if (open > 0 || unanswered.size > 0 || !pending.batches.delete(batch.batch_id)) return;
-  const isWritten = batch.undoes !== undefined || tracked.written > 0;
+  const { batch, open } = tracked;
+  if (open > 0 || isOwed(tracked) || !pending.batches.delete(batch.batch_id)) return;
+  const isWritten = batch.undoes === undefined ? tracked.written > 0 : !tracked.isUndoRefused;
   tracked.resolve(outcomeOf(tracked));
   for (const listener of pending.finishedListeners) listener(batch, isWritten);
 }
@@ -130,7 +144,7 @@ export function settle(
   countUnanswered(pending, changed, -1);
   tell(pending, changed);
   tracked.answered.set(tracked.batch.commands.length - tracked.unanswered.size);
-  if (tracked.unanswered.size === 0) tracked.resolve(outcomeOf(tracked));
+  if (!isOwed(tracked)) tracked.resolve(outcomeOf(tracked));
   for (const refusal of refused) for (const listener of pending.refusalListeners) listener(refusal);
 }
 
@@ -149,9 +163,11 @@ export function withdrawEntries(
 export function dropBatch(pending: PendingBatches, tracked: TrackedBatch): void {
   const unanswered = [...tracked.unanswered.values()];
   tracked.unanswered.clear();
+  tracked.isUndoOwed = false;
   const entries = COLLECTIONS.flatMap((name) => [...pending.byKey[name].values()].flat());
   const own = new Set(entries.filter((entry) => entry.tracked === tracked));
   for (const entry of own) leave(pending, entry);
+  finishIfDone(pending, tracked);
   countUnanswered(pending, unanswered, -1);
   tell(pending, [...own]);
 }

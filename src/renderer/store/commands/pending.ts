@@ -1,7 +1,7 @@
 import type { BridgeOutput, CommandResult } from '#shared/bridge.ts';
 import type { ReplicaOf } from '#shared/replica.ts';
 import type { Source } from '../../bridge/source.ts';
-import type { EditableCollection, WriteRefused } from '../api.ts';
+import { type EditableCollection, WriteRefused } from '../api.ts';
 import { fromHub, type HubDocument } from '../replica/documents.ts';
 import { applyCommand } from './apply.ts';
 import { type Batch, byEditable, type WindowCommand } from './command.ts';
@@ -10,11 +10,13 @@ import {
   dropBatch,
   type Entry,
   finishIfDone,
+  isOwed,
   leave,
   noPendingBatches,
   type PendingBatches,
   refusalOf,
   settle,
+  type TrackedBatch,
   withdrawEntries,
 } from './pending-batches.ts';
 
@@ -45,6 +47,8 @@ export interface PendingOf<Row> {
 
 /** What an undo left as it is, and why. */
 export type Left = BridgeOutput<'commands.undo'>['left'][number];
+
+type Refusal = ConstructorParameters<typeof WriteRefused>[0];
 
 /** What became of a batch. */
 export interface Outcome {
@@ -90,6 +94,8 @@ export interface Pending {
   answer(batchId: string, results: readonly CommandResult[]): void;
   /** Of a batch that takes another back: the versions that it made. Whatever else it showed is let go. */
   answerUndo(batchId: string, answer: BridgeOutput<'commands.undo'>): void;
+  /** The hub cannot take a batch back: what is shown of it is let go, and somebody is told. */
+  refuseUndo(batchId: string, refusal: Refusal): void;
   /** Another tab has seen to it that the hub and the replica have the batch, or that nobody will. */
   drop(batchId: string): void;
   /** Takes back of a batch what has never been sent. @returns how much the hub may have of it, and is to be asked. */
@@ -124,6 +130,7 @@ export function createPending(): Pending {
       const tracked = batches.get(batch.batch_id);
       if (tracked === undefined) return;
       tracked.isSending = true;
+      tracked.maybeAsked = true;
       for (const { command_id } of commands) {
         const entry = tracked.unanswered.get(command_id);
         if (entry !== undefined) entry.maybeReached = true;
@@ -138,6 +145,7 @@ export function createPending(): Pending {
     },
     answer: (batchId, results) => answer(pending, batchId, results),
     answerUndo: (batchId, result) => answerUndo(pending, batchId, result),
+    refuseUndo: (batchId, refusal) => refuseUndo(pending, batchId, refusal),
     drop(batchId) {
       const tracked = batches.get(batchId);
       if (tracked !== undefined) dropBatch(pending, tracked);
@@ -156,7 +164,7 @@ export function createPending(): Pending {
 }
 
 function nextPortion({ batches }: PendingBatches, limit: number): Portion | null {
-  const waiting = [...batches.values()].filter(({ unanswered }) => unanswered.size > 0);
+  const waiting = [...batches.values()].filter(isOwed);
   const first = waiting.sort((a, b) => a.batch.number - b.batch.number).find(({ isHeld }) => !isHeld);
   if (first === undefined || first.isSending) return null;
   const commands: WindowCommand[] = [];
@@ -200,6 +208,7 @@ function answerUndo(
   const tracked = pending.batches.get(batchId);
   if (tracked === undefined) return;
   tracked.left = left;
+  tracked.isUndoOwed = false;
   const seqs = new Map(restored.map(({ key, seq }) => [key, seq]));
   const changed = [...tracked.unanswered.values()];
   tracked.unanswered.clear();
@@ -212,14 +221,38 @@ function answerUndo(
   finishIfDone(pending, tracked);
 }
 
+function refuseUndo(pending: PendingBatches, batchId: string, refusal: Refusal): void {
+  const tracked = pending.batches.get(batchId);
+  if (tracked === undefined) return;
+  tracked.isUndoOwed = false;
+  tracked.isUndoRefused = true;
+  const shown = [...tracked.unanswered.values()];
+  tracked.unanswered.clear();
+  for (const entry of shown) leave(pending, entry);
+  const refused = new WriteRefused(refusal, shown[0]?.command.collection ?? 'customers', '');
+  tracked.refusals.push(refused);
+  settle(pending, tracked, shown, [refused]);
+  finishIfDone(pending, tracked);
+}
+
 function withdraw(pending: PendingBatches, batchId: string): 'none' | 'some' | 'all' {
   const tracked = pending.batches.get(batchId);
   if (tracked === undefined) return 'all';
+  if (tracked.batch.undoes !== undefined) return withdrawUndo(pending, tracked);
   const unsent = [...tracked.unanswered.values()].filter(({ maybeReached }) => !maybeReached);
   if (unsent.length === 0) return 'all';
   const isNone = unsent.length === tracked.batch.commands.length;
   withdrawEntries(pending, tracked, unsent);
   return isNone ? 'none' : 'some';
+}
+
+/** An undo is carried out as a whole, or not at all. */
+function withdrawUndo(pending: PendingBatches, tracked: TrackedBatch): 'none' | 'all' {
+  if (tracked.maybeAsked) return 'all';
+  tracked.isUndoOwed = false;
+  withdrawEntries(pending, tracked, [...tracked.unanswered.values()]);
+  finishIfDone(pending, tracked);
+  return 'none';
 }
 
 function pendingOf<Name extends EditableCollection>(

@@ -98,10 +98,12 @@ export function createSender({ bridge, pending, pause }: SenderOptions): Sender 
         if (error.code !== 'internal_error' || attempt === ATTEMPTS) {
           const { code, message, field } = error;
           const refusal = field === undefined ? { code, message } : { code, message, field };
-          pending.answer(
-            batch.batch_id,
-            commands.map(({ command_id }) => ({ command_id, error: refusal })),
-          );
+          if (batch.undoes !== undefined) pending.refuseUndo(batch.batch_id, refusal);
+          else
+            pending.answer(
+              batch.batch_id,
+              commands.map(({ command_id }) => ({ command_id, error: refusal })),
+            );
           return;
         }
         await pause(FIRST_PAUSE_MS * 2 ** (attempt - 1));
