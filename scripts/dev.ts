@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { surviveClosedOutput } from '../src/main/log.ts';
-import { startDevServer } from './support/dev-server.ts';
+import { type DevServer, type StartedDevServer, startDevServer } from './support/dev-server.ts';
 import { chooseShell, thisMachine } from './support/electron.ts';
 import { oneTimeLink } from './support/one-time-link.ts';
 
@@ -30,26 +30,37 @@ const { 'data-dir': folder, port, browser: wantsBrowser } = values;
 const sample = existsSync(folder) ? [] : ['--sample'];
 const options = ['--data-dir', folder, '--port', port, ...sample];
 
-const shell = await chooseShell(thisMachine(), wantsBrowser, console.log);
-const ownWindow = shell.kind === 'window' ? shell.electron : null;
-console.log(
-  shell.kind === 'window'
-    ? 'Pivotal opens in its own window, for development.'
-    : `Pivotal opens in the browser, for development: ${shell.why}.`,
-);
+/** Without `electron`, for the browser. */
+async function open(electron: string | null): Promise<StartedDevServer> {
+  return startDevServer({
+    root: ROOT,
+    outFolder: OUT,
+    electron,
+    apiPort: Number(port),
+    options,
+    onEnd(code) {
+      // Quitting the window ends it all; what is broken may work after the next change.
+      if (electron !== null && code === 0) process.exit(0);
+      console.error('Pivotal has ended; it is started again after the next change.');
+    },
+  });
+}
 
-const server = await startDevServer({
-  root: ROOT,
-  outFolder: OUT,
-  electron: ownWindow,
-  apiPort: Number(port),
-  options,
-  onEnd(code) {
-    // Quitting the window ends it all; what is broken may work after the next change.
-    if (ownWindow !== null && code === 0) process.exit(0);
-    console.error('Pivotal has ended; it is started again after the next change.');
-  },
-});
+async function openForBrowser(why: string): Promise<DevServer> {
+  console.log(`Pivotal opens in the browser, for development: ${why}.`);
+  const started = await open(null);
+  if (started.kind === 'no_window') throw new Error(started.why);
+  return started.server;
+}
+
+async function openWindow(electron: string): Promise<DevServer> {
+  console.log('Pivotal opens in its own window, for development.');
+  const started = await open(electron);
+  return started.kind === 'started' ? started.server : openForBrowser(started.why);
+}
+
+const shell = await chooseShell(thisMachine(), wantsBrowser, console.log);
+const server = await (shell.kind === 'window' ? openWindow(shell.electron) : openForBrowser(shell.why));
 const stop = () => void server.stop().then(() => process.exit(0));
 process.once('SIGINT', stop);
 process.once('SIGTERM', stop);
@@ -57,7 +68,7 @@ const { api } = server.ready;
 const commandLine = join(OUT, 'main/cli.js');
 console.log(
   [
-    ...(ownWindow === null ? [`Open it at ${oneTimeLink(commandLine, ['--data-dir', folder])}`] : []),
+    ...(server.hasWindow ? [] : [`Open it at ${oneTimeLink(commandLine, ['--data-dir', folder])}`]),
     api === null ? 'The v1 API is off; the window says why.' : `The v1 API listens on ${api}`,
     `Make a key for it in another terminal:  npm run --silent pivotal -- keys create --name my-script --data-dir ${folder}`,
     'Stop with Ctrl+C.',

@@ -2,6 +2,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { resolveConfig } from 'electron-vite';
 import { build, createServer, type InlineConfig, mergeConfig, type Plugin, type ProxyOptions } from 'vite';
+import { machineFailure } from './electron-failure.ts';
 import type { Ready } from './ready.ts';
 import { createRestartable } from './restartable.ts';
 
@@ -26,14 +27,21 @@ export interface DevServer {
   /** Where the pages are. */
   readonly page: string;
   readonly ready: Ready;
+  /** In Electron; otherwise the pages are for the browser. */
+  readonly hasWindow: boolean;
   stop(): Promise<void>;
 }
+
+export type StartedDevServer =
+  | { readonly kind: 'started'; readonly server: DevServer }
+  /** Electron's window cannot open on this machine; nothing runs. `why` as `machineFailure` says it. */
+  | { readonly kind: 'no_window'; readonly why: string };
 
 /**
  * Pivotal for development: pages from Vite, which replaces what changes in them, and the main process built anew
  * and restarted whenever its sources change. Of neither does the app itself know more than where its pages are.
  */
-export async function startDevServer(options: DevServerOptions): Promise<DevServer> {
+export async function startDevServer(options: DevServerOptions): Promise<StartedDevServer> {
   const { root, outFolder, electron, apiPort, onEnd } = options;
   const inline = { root, mode: 'development', logLevel: 'warn', build: { outDir: outFolder } } as const;
   const { config } = await resolveConfig(inline, 'serve');
@@ -55,22 +63,29 @@ export async function startDevServer(options: DevServerOptions): Promise<DevServ
   if (page === undefined) throw new Error('the pages are not served anywhere');
 
   const entry = join(outFolder, electron === null ? 'main/cli.js' : 'main/index.js');
+  const noWindow = Promise.withResolvers<{ readonly why: string }>();
   const app = createRestartable({
     program: electron ?? process.execPath,
     parameters: [entry, ...(electron === null ? ['serve'] : []), ...options.options],
     environment: { ELECTRON_RENDERER_URL: new URL(page).origin },
-    onEnd,
+    onEnd(code, errors) {
+      const why = electron === null || code === 0 ? null : machineFailure(errors);
+      if (why === null) onEnd(code);
+      else noWindow.resolve({ why });
+    },
   });
   const watchers = await watchAll([main, preload] as InlineConfig[], app.restart);
-  return {
-    page,
-    ready: await app.whenReady(),
-    async stop() {
-      await Promise.all(watchers.map((watcher) => watcher.close()));
-      await pages.close();
-      await app.stop();
-    },
+  const stop = async () => {
+    await Promise.all(watchers.map((watcher) => watcher.close()));
+    await pages.close();
+    await app.stop();
   };
+  const outcome = await Promise.race([app.whenReady(), noWindow.promise]);
+  if ('why' in outcome) {
+    await stop();
+    return { kind: 'no_window', why: outcome.why };
+  }
+  return { kind: 'started', server: { page, ready: outcome, hasWindow: electron !== null, stop } };
 }
 
 interface Watcher {

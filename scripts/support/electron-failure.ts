@@ -2,7 +2,7 @@
  * Why Electron ended before its window was there, when the reason lies with the machine and not with Pivotal: the
  * browser does without it then. Completes "Pivotal opens in the browser: …".
  *
- * @param errors what it printed on stderr.
+ * @param errors what it printed on stderr, or why it could not be started.
  */
 export function machineFailure(errors: string): string | null {
   // Chromium's own words: sandbox/linux/suid/client and content/browser/zygote_host.
@@ -18,5 +18,8 @@ export function machineFailure(errors: string): string | null {
   ) {
     return 'the display cannot be reached';
   }
+  // Node's words for a file that is no program here: another processor's, or on a disk from which nothing may start.
+  const code = /spawn .*\b(EACCES|ENOEXEC|EPERM|UNKNOWN)$/m.exec(errors)?.[1];
+  if (code !== undefined) return `this system does not start Electron's program (${code})`;
   return null;
 }

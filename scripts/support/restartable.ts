@@ -7,8 +7,8 @@ export interface RestartableOptions {
   readonly program: string;
   readonly parameters: readonly string[];
   readonly environment: NodeJS.ProcessEnv;
-  /** It ended and nobody had asked it to. */
-  readonly onEnd: (code: number | null) => void;
+  /** It ended and nobody had asked it to. `errors` is what it printed on stderr before it was ready. */
+  readonly onEnd: (code: number | null, errors: string) => void;
 }
 
 export interface Restartable {
@@ -18,6 +18,8 @@ export interface Restartable {
   whenReady(): Promise<Ready>;
   stop(): Promise<void>;
 }
+
+const KEPT_ERRORS = 8000;
 
 /** The app as a process that is started anew again and again. */
 export function createRestartable(options: RestartableOptions): Restartable {
@@ -30,7 +32,8 @@ export function createRestartable(options: RestartableOptions): Restartable {
   async function end(): Promise<void> {
     const ending = child;
     child = null;
-    if (ending === null || ending.exitCode !== null || ending.signalCode !== null) return;
+    if (ending === null || ending.pid === undefined || ending.exitCode !== null || ending.signalCode !== null)
+      return;
     ending.kill('SIGTERM');
     await once(ending, 'exit');
   }
@@ -39,10 +42,11 @@ export function createRestartable(options: RestartableOptions): Restartable {
     await end();
     if (isStopped) return;
     const started = spawn(options.program, options.parameters, {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.environment },
     });
     child = started;
+    let errors = '';
     createInterface(started.stdout).on('line', (line) => {
       const found = readyIn(line);
       if (found === null) {
@@ -50,11 +54,22 @@ export function createRestartable(options: RestartableOptions): Restartable {
         return;
       }
       isReady = true;
+      errors = '';
       ready.resolve(found);
     });
-    started.on('exit', (code) => {
-      if (child === started) options.onEnd(code);
+    started.stderr.on('data', (chunk: Buffer) => {
+      process.stderr.write(chunk);
+      if (!isReady) errors = `${errors}${chunk.toString()}`.slice(-KEPT_ERRORS);
     });
+    const ended = (code: number | null) => {
+      if (child === started) options.onEnd(code, errors);
+    };
+    started.on('error', (error) => {
+      errors = error.message;
+      if (started.pid === undefined) ended(1);
+    });
+    // Not `exit`: its last words may still be on their way.
+    started.on('close', ended);
   }
 
   // Some signals end this process before `stop` is through; nothing is to be left behind.

@@ -40,6 +40,7 @@ export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptio
   process.on('SIGINT', interrupt);
   process.on('SIGTERM', terminate);
   child.on('error', (error) => {
+    if (child.pid === undefined && onEndBeforeReady?.(1, error.message) === true) return;
     console.error(`${program} cannot be started: ${error.message}`);
     process.exit(1);
   });

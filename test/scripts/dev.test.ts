@@ -16,6 +16,7 @@ import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BrowserSecret } from '#shared/access/proofs.ts';
 import { callBridge, connectBridge, linkParts } from '../support/browser.ts';
+import { createElectronPackage, type ReleaseHost, startReleaseHost } from '../support/release-host.ts';
 import { type Child, start } from './child.ts';
 import { installElectron, NOBODY } from './electron-binary.ts';
 
@@ -170,6 +171,62 @@ test('it ends with everything it has started', async () => {
   await child.stop();
   await expect(fetch(page)).rejects.toThrow();
   await vi.waitFor(() => expect(fetch(api)).rejects.toThrow(), PATIENCE);
+});
+
+describe.runIf(process.platform === 'linux')('where Electron’s window cannot open', () => {
+  const SANDBOX =
+    "echo 'FATAL:setuid_sandbox_host.cc(158)] The SUID sandbox helper binary was found, but is not configured correctly.' >&2; exit 133";
+  let host: ReleaseHost;
+  let electronPackage: string;
+
+  beforeAll(async () => {
+    const release = await startReleaseHost(SANDBOX);
+    host = release;
+    const elsewhere = join(copy, 'fetched');
+    electronPackage = createElectronPackage(elsewhere, release.archive);
+    mkdirSync(join(copy, 'cache'));
+    for (const path of [elsewhere, electronPackage, join(copy, 'cache')]) chmodSync(path, 0o777);
+  });
+
+  afterAll(() => host.stop());
+
+  async function npmRunDev(): Promise<Child> {
+    const { ELECTRON_SKIP_BINARY_DOWNLOAD: _, ...inherited } = process.env;
+    const data = join(copy, 'fallback-data');
+    return start(process.execPath, ['scripts/dev.ts', `--port=${await freePort()}`, `--data-dir=${data}`], {
+      cwd: copy,
+      env: {
+        ...inherited,
+        HOME: copy,
+        DISPLAY: ':0',
+        ELECTRON_MIRROR: host.mirror,
+        electron_config_cache: join(copy, 'cache'),
+        PIVOTAL_ELECTRON_PACKAGE: electronPackage,
+      },
+      ...NOBODY,
+    });
+  }
+
+  test('because it cannot be fetched, one sentence says so and it opens in the browser', async () => {
+    host.behave('missing');
+    child = await npmRunDev();
+    await child.find(
+      /Pivotal opens in the browser, for development: Electron could not be fetched \(the server answered 404\)\./,
+    );
+    await child.stop();
+  });
+
+  test('because its sandbox cannot start, it is fetched, tried, and left for the browser', async () => {
+    host.behave('whole');
+    child = await npmRunDev();
+    await child.find(
+      /opens in its own window, for development\.[\s\S]*Pivotal opens in the browser, for development: this system does not let Electron start its sandbox/,
+    );
+    await child.find(/Open it at (\S+#open=\S+)/);
+    const address = (await child.find(/The v1 API listens on (\S+)/))[1] ?? '';
+    expect((await fetch(`${address}/customers`)).status).toBe(401);
+    await child.stop();
+  });
 });
 
 describe('with the Electron binary', () => {
