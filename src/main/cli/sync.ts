@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { syncStatusSchema } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED, syncStatusSchema } from '#shared/sync.ts';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
@@ -61,7 +61,8 @@ function unreadableLines({ unreadable }: Status): string[] {
   return [`${count} ${count === 1 ? 'row' : 'rows'} of the cloud with odd values`, ...lines];
 }
 
-function stateText(status: Status): string {
+/** How it stands, on one line. */
+export function stateText(status: Status): string {
   const text = (name: string) => visible(String(status[name]));
   switch (status.state) {
     case 'local':
@@ -85,6 +86,9 @@ function stateText(status: Status): string {
     case 'throttled':
       return `The cloud asks to wait until ${text('until')}`;
     case 'unauthorized':
+      if (status.code === KEYCHAIN_LOCKED) {
+        return 'Waiting for this machine’s keychain, which holds the key of the cloud: unlock it, then run "pivotal sync now"';
+      }
       return `The cloud does not accept the key (${text('code')}); connect with another one`;
     case 'failed':
       return `Failed: ${text('reason')}`;

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { errorEnvelopeSchema } from '#shared/v1/errors.ts';
 import type { OutboxError } from '../hub/outbox/outbox.ts';
-import { failureWords } from '../network/failure-words.ts';
+import { failureWords, wordsOfStatus } from '../network/failure-words.ts';
 
 /** A request to the cloud and the shape its answer must have. */
 export interface UpstreamRequest<Body = unknown> {
@@ -66,7 +66,7 @@ export function createClient({
 }: ClientOptions): UpstreamClient {
   const base = url.replace(/\/+$/, '');
 
-  async function exchange(request: UpstreamRequest): Promise<{ response: Response; text: string }> {
+  async function exchange(request: UpstreamRequest): Promise<Received> {
     const headers: Record<string, string> = {
       authorization: `Bearer ${key}`,
       accept: 'application/json',
@@ -81,12 +81,15 @@ export function createClient({
       signal: AbortSignal.timeout(timeoutMs),
       ...(request.body === undefined ? {} : { body: request.body }),
     });
-    return { response, text: await textOf(response) };
+    const between = wordsOfStatus(response.status);
+    if (between === null) return { kind: 'answer', response, text: await textOf(response) };
+    await response.body?.cancel();
+    return { kind: 'between', status: response.status, reason: between };
   }
 
   return {
     async send<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>> {
-      let received: { response: Response; text: string };
+      let received: Received;
       const sentAt = now();
       try {
         received = await exchange(request);
@@ -94,11 +97,22 @@ export function createClient({
         if (error instanceof TooLongError) return { kind: 'garbled', reason: error.message };
         return { kind: 'unreachable', reason: failureWords(error) };
       }
+      if (received.kind === 'between') return readBetween(received);
       const date = Date.parse(received.response.headers.get('date') ?? '');
       if (!Number.isNaN(date)) dated?.(date, sentAt);
       return read(request, received.response, received.text);
     },
   };
+}
+
+type Received =
+  | { readonly kind: 'answer'; readonly response: Response; readonly text: string }
+  /** Of the network on the way, not of the cloud. */
+  | { readonly kind: 'between'; readonly status: number; readonly reason: string };
+
+function readBetween({ status, reason }: Extract<Received, { kind: 'between' }>): Answer<never> {
+  if (status === 407) return { kind: 'unreachable', reason };
+  return status >= 500 ? { kind: 'trouble', reason, retryAfterMs: null } : { kind: 'garbled', reason };
 }
 
 /** A hundred records with all that v1 lets them hold are a tenth of it. */

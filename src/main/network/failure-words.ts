@@ -48,6 +48,18 @@ const WORDS: readonly (readonly [RegExp, string])[] = [
 
 const CODE = /\b(?:net::)?(?:E[A-Z]{4,}|[A-Z][A-Z\d]*(?:_[A-Z\d]+)+)\b/;
 
+/**
+ * What an answer of the network between here and the cloud means, told from its status alone; its body may be
+ * anybody's. Null for every other status.
+ */
+export function wordsOfStatus(status: number): string | null {
+  if (status === 407) return failureWords(new Error('407'));
+  if (status === 511 || (status >= 300 && status < 400 && status !== 304)) {
+    return `${failureWords(new Error('redirect'))} (status ${status})`;
+  }
+  return null;
+}
+
 /** In words, with the code behind them for whoever helps. */
 export function failureWords(error: unknown): string {
   const chain = causes(error);

@@ -6,12 +6,14 @@
 import { restartApp } from './app.ts';
 import { Menu, Notification, Tray } from './menus.ts';
 import { restartMessages } from './messages.ts';
+import { restartNet } from './net.ts';
 import { restartSession } from './page.ts';
 import { restartSystem } from './system.ts';
 
 export { app } from './app.ts';
 export { Menu, Notification, nativeImage, Tray } from './menus.ts';
 export { ipcMain, protocol } from './messages.ts';
+export { net } from './net.ts';
 export { session } from './page.ts';
 export {
   clipboard,
@@ -30,6 +32,7 @@ export { BrowserWindow } from './window.ts';
 export function restartElectron(): void {
   restartApp();
   restartMessages();
+  restartNet();
   restartSession();
   restartSystem();
   Menu.application = null;

@@ -124,19 +124,29 @@ type PermissionCheckHandler = (
 ) => boolean;
 
 /** Electron grants what no handler denies. */
-class FakeSession extends EventEmitter {
+export class FakeSession extends EventEmitter {
   requestHandler: PermissionRequestHandler | null = null;
   checkHandler: PermissionCheckHandler | null = null;
   deviceHandler: (() => boolean) | null = null;
 
   proxy: { readonly mode?: string; readonly proxyRules?: string } = {};
-  readonly fetched: { readonly url: unknown; readonly init: unknown }[] = [];
-  fetch(url: string, init?: RequestInit): Promise<Response> {
-    this.fetched.push({ url, init });
-    return fetch(url, init);
-  }
+  /** Authorities whose certificates count here beside Node's own. */
+  trusted: string[] = [];
+  /** What the proxy was last given: `name:password`. */
+  knownLogin: string | null = null;
+  closings = 0;
   async setProxy(proxy: FakeSession['proxy']): Promise<void> {
     this.proxy = proxy;
+  }
+  async clearAuthCache(): Promise<void> {
+    this.knownLogin = null;
+  }
+  async closeAllConnections(): Promise<void> {
+    this.closings += 1;
+  }
+  proxyAddress(): URL | null {
+    const { mode, proxyRules } = this.proxy;
+    return mode === 'fixed_servers' && proxyRules !== undefined ? new URL(proxyRules) : null;
   }
 
   isSpellCheckerEnabled = true;

@@ -1,5 +1,6 @@
-import { app, session } from 'electron';
+import { session } from 'electron';
 import type { Network, ProxySetting } from '../../network/network.ts';
+import { fetchOver, type ProxyCredentials } from './session-fetch.ts';
 
 /** Of its own, in memory: nothing of the window's is sent to the cloud, and nothing of the cloud's is kept. */
 const PARTITION = 'cloud';
@@ -10,31 +11,33 @@ const PARTITION = 'cloud';
  */
 export function createElectronNetwork(): Network {
   const own = session.fromPartition(PARTITION, { cache: false });
-  let credentials: { readonly username: string; readonly password: string } | null = null;
+  let credentials: ProxyCredentials | null = null;
+  let whenSet = Promise.resolve();
+  const request = fetchOver(own, () => credentials);
 
-  app.on('login', (event, _contents, _details, { isProxy }, answer) => {
-    if (!isProxy || credentials === null) return;
-    event.preventDefault();
-    const { username, password } = credentials;
-    // Once: a proxy that asks again has refused them.
-    credentials = null;
-    answer(username, password);
-  });
+  /** Connections and passwords of the proxy before are not used again. */
+  async function change(config: Parameters<typeof own.setProxy>[0]): Promise<void> {
+    await own.setProxy(config);
+    await own.clearAuthCache();
+    await own.closeAllConnections();
+  }
 
   return {
-    fetch: (input, init) =>
-      own.fetch(input instanceof URL ? input.href : input, { ...init, credentials: 'omit' }),
+    async fetch(input, init) {
+      await whenSet;
+      return request(input, init);
+    },
     use(setting: ProxySetting) {
       credentials = null;
       if (setting === 'system' || setting === 'direct') {
-        void own.setProxy({ mode: setting });
+        whenSet = change({ mode: setting });
         return;
       }
       const { protocol, host, username, password } = new URL(setting.address);
       if (username !== '') {
         credentials = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
       }
-      void own.setProxy({ mode: 'fixed_servers', proxyRules: `${protocol}//${host}` });
+      whenSet = change({ mode: 'fixed_servers', proxyRules: `${protocol}//${host}` });
     },
     close: () => Promise.resolve(),
   };

@@ -83,6 +83,25 @@ describe('the line says how it stands', () => {
     expect(statusWords(status(state), NOW).long).toContain(words);
   });
 
+  test.each<[SyncState, string]>([
+    [
+      {
+        state: 'offline',
+        since: MINUTES_AGO,
+        retry_at: retry,
+        reason: 'The proxy wants a name and a password. Put them into its address in Settings (407)',
+      },
+      'Put them into its address in Settings (407). Everything you do',
+    ],
+    [
+      { state: 'failed', reason: 'A web page came instead of the cloud’s answer' },
+      'A web page came instead of the cloud’s answer. Everything you do',
+    ],
+    [{ state: 'failed', reason: 'Many are missing.' }, 'Many are missing. Everything you do'],
+  ])('the reason stands in it as a sentence: %j', (state, words) => {
+    expect(statusWords(status(state), NOW).long).toContain(words);
+  });
+
   test('what needs somebody is said beside how it stands, whatever that is', () => {
     const stuck: SyncState = { state: 'attention', waiting_for_you: 2, last_synced_at: MINUTES_AGO };
     expect(

@@ -116,7 +116,7 @@ function stateWords(
       return {
         kind: 'waiting',
         short: `Offline · ${pending === 0 ? 'saved here' : `${count(pending, 'change')} to send`}`,
-        long: `${silenceWords(state.since, now)}${state.reason === undefined ? '' : ` ${state.reason}.`} Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
+        long: `${silenceWords(state.since, now)}${state.reason === undefined ? '' : ` ${sentence(state.reason)}`} Everything you do is saved on this laptop and sent as soon as it answers; it is tried again by itself.`,
       };
     case 'throttled':
       return {
@@ -141,9 +141,14 @@ function stateWords(
       return {
         kind: 'attention',
         short: `Syncing stopped${unsent}`,
-        long: `${state.reason} Everything you do is saved on this laptop.`,
+        long: `${sentence(state.reason)} Everything you do is saved on this laptop.`,
       };
   }
+}
+
+/** Reasons come with and without their full stop. */
+function sentence(reason: string): string {
+  return /[.!?]$/.test(reason) ? reason : `${reason}.`;
 }
 
 /** That the cloud cannot be reached, and for how long, once that is a minute. */
