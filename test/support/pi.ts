@@ -41,7 +41,7 @@ export function anOnboarding(facts: Partial<OnboardingFacts> = {}): OnboardingFa
 }
 
 export interface CourseFacts
-  extends Partial<Pick<Course, 'entered' | 'pausedOn' | 'sentBackOn' | 'shiftsInPhase'>> {
+  extends Partial<Pick<Course, 'entered' | 'pausedOn' | 'sentBackAt' | 'shiftsInPhase'>> {
   readonly key?: string;
   readonly phase?: string;
   /** A day. */
@@ -61,7 +61,7 @@ export function aCourse({ key = 'o1', phase = 'build', target, ...facts }: Cours
     stays: [{ phase, from: entered, to: null }],
     entered,
     pausedOn: null,
-    sentBackOn: null,
+    sentBackAt: null,
     shiftsInPhase: 0,
     ...facts,
   };

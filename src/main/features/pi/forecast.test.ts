@@ -64,9 +64,12 @@ describe('a forecast', () => {
   });
 
   test('tasks done before the last send-back do not count', () => {
-    const course = aCourse({ phase: 'kickoff', entered: '2026-06-20', sentBackOn: '2026-06-20' });
-    const tasks = closedOn('2026-06-01', '2026-06-02', '2026-06-03', '2026-06-21');
+    const sentBackAt = '2026-06-20T10:30:00.000Z';
+    const course = aCourse({ phase: 'kickoff', entered: '2026-06-20', sentBackAt });
+    // That of the same day was done half an hour before.
+    const tasks = closedOn('2026-06-01', '2026-06-02', '2026-06-20', '2026-06-21');
     expect(forecast({ course, tasks }).confidence).toBe('low');
+    expect(forecast({ course, tasks: tasks.slice(0, 3) }).confidence).toBeNull();
   });
 
   test('where nobody has finished a phase, its target days count; without them there is no estimate', () => {

@@ -62,7 +62,7 @@ export function forecastOf(
   const { onboarding } = course;
   // While it is paused, nothing slips: it is looked at as it was on the day it was paused.
   const today = course.pausedOn ?? input.today;
-  const closed = closedDays(tasks, dayOf, course.sentBackOn);
+  const closed = closedDays(tasks, dayOf, course.sentBackAt);
   const confidence = CONFIDENCE.find(([count]) => closed.length >= count)?.[1] ?? null;
   const common = { object: 'forecast', onboarding_id: onboarding.id, customer_id: customer.id } as const;
 
@@ -105,8 +105,9 @@ function closedDays(
   since: string | null,
 ): string[] {
   return tasks
-    .flatMap(({ done, completed_at }) => (done && completed_at !== null ? [dayOf(completed_at)] : []))
-    .filter((day) => since === null || day >= since)
+    .flatMap(({ done, completed_at }) =>
+      done && completed_at !== null && (since === null || completed_at > since) ? [dayOf(completed_at)] : [],
+    )
     .sort();
 }
 
@@ -120,11 +121,11 @@ function paceOfDays(days: readonly string[]): number | null {
 
 /** Average days from one done task of an onboarding to the next, since it was last sent back. */
 export function taskPace(
-  { sentBackOn }: Course,
+  { sentBackAt }: Course,
   tasks: readonly TaskFacts[],
   dayOf: (timestamp: string) => string,
 ): number | null {
-  return paceOfDays(closedDays(tasks, dayOf, sentBackOn));
+  return paceOfDays(closedDays(tasks, dayOf, sentBackAt));
 }
 
 function paceRatio(own: number | null, usual: number | null): number {

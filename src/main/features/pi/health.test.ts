@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { aCustomer, anOnboarding, aTask, onDay } from '../../../../test/support/pi.ts';
-import type { OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
+import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
 import { bucketOf, type HealthInput, healthOf, type Standing, scoreOf } from './health.ts';
-import { courseOf, phaseTimes } from './phases.ts';
+import { type Course, courseOf, phaseFigures, timesOf } from './phases.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS } from './settings.ts';
 
+const phaseTimes = (courses: readonly Course[], customers: ReadonlyMap<string, CustomerFacts>) =>
+  timesOf(phaseFigures(courses, customers));
 const TODAY = '2026-06-30';
 const ORDER = ['kickoff', 'build', 'launch', 'completed'];
 
@@ -169,7 +171,11 @@ describe('days in phases', () => {
       { phase: 'launch', from: '2026-05-14', to: '2026-05-20' },
       { phase: 'build', from: '2026-05-20', to: null },
     ]);
-    expect(course).toMatchObject({ entered: '2026-05-20', sentBackOn: '2026-05-20', pausedOn: null });
+    expect(course).toMatchObject({
+      entered: '2026-05-20',
+      sentBackAt: '2026-05-20T12:00:00.000Z',
+      pausedOn: null,
+    });
     const times = phaseTimes([course], new Map([['c1', aCustomer()]]));
     expect([times.mean('kickoff'), times.mean('build'), times.mean('review')]).toEqual([3, 10, null]);
   });

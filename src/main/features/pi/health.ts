@@ -132,7 +132,11 @@ function tasks(input: HealthInput): Reckoned {
 }
 
 /** Those past due of onboardings that are on their way; while one is paused, nothing in it slips. */
-export function overdueTasks({ tasks, courses, today }: HealthInput): TaskFacts[] {
+export function overdueTasks({
+  tasks,
+  courses,
+  today,
+}: Pick<HealthInput, 'tasks' | 'courses' | 'today'>): TaskFacts[] {
   const running = new Set(
     courses
       .filter((course) => isOpen(course) && course.pausedOn === null)

@@ -1,5 +1,6 @@
 import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
 import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
+import type { PhaseFigures } from '../../hub/workspace/standing.ts';
 import { LAUNCHED } from './settings.ts';
 
 /** An onboarding's time in one phase, in days of the workspace's calendar. */
@@ -18,8 +19,8 @@ export interface Course {
   readonly entered: string;
   /** The day it was last paused; null while it is not paused. */
   readonly pausedOn: string | null;
-  /** The day of the last send-back; null when there was none. */
-  readonly sentBackOn: string | null;
+  /** When it was last sent back; null when it never was. */
+  readonly sentBackAt: string | null;
   /** How often its target was moved since it entered the phase it is in. */
   readonly shiftsInPhase: number;
 }
@@ -36,7 +37,7 @@ export function courseOf(
   const stays: Stay[] = [];
   let from = dayOf(onboarding.created_at);
   let pausedOn: string | null = null;
-  let sentBackOn: string | null = null;
+  let sentBackAt: string | null = null;
   let shiftsInPhase = 0;
   for (const move of moves) {
     const day = dayOf(move.at);
@@ -46,7 +47,7 @@ export function courseOf(
     else {
       const phase = move.from ?? onboarding.phase;
       stays.push({ phase, from, to: day });
-      if (move.to !== null && order.indexOf(move.to) < order.indexOf(phase)) sentBackOn = day;
+      if (move.to !== null && order.indexOf(move.to) < order.indexOf(phase)) sentBackAt = move.at;
       from = day;
       shiftsInPhase = 0;
     }
@@ -58,7 +59,7 @@ export function courseOf(
     stays,
     entered: from,
     pausedOn: isPaused ? (pausedOn ?? from) : null,
-    sentBackOn,
+    sentBackAt,
     shiftsInPhase,
   };
 }
@@ -83,37 +84,56 @@ export interface PhaseTimes {
 
 const ENOUGH_OF_A_PLAN = 5;
 
-export function phaseTimes(
+export function phaseFigures(
   courses: readonly Course[],
   customers: ReadonlyMap<string, CustomerFacts>,
-): PhaseTimes {
+): PhaseFigures {
   const byPhase = new Map<string, number[]>();
-  const byPlan = new Map<string, number[]>();
-  const add = (map: Map<string, number[]>, key: string, days: number) => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [days]);
-    else list.push(days);
-  };
-  const inPlan = (phase: string, plan: string) => JSON.stringify([phase, plan]);
+  const byPlan = new Map<string, Map<string, number[]>>();
   for (const { onboarding, stays } of courses) {
     const plan = customers.get(onboarding.customer_key)?.plan ?? null;
     for (const { phase, from, to } of stays) {
       if (to === null) continue;
       const days = daysBetween(from, to);
-      add(byPhase, phase, days);
-      if (plan !== null) add(byPlan, inPlan(phase, plan), days);
+      listIn(byPhase, phase).push(days);
+      if (plan === null) continue;
+      const plans = byPlan.get(phase) ?? new Map<string, number[]>();
+      byPlan.set(phase, plans);
+      listIn(plans, plan).push(days);
     }
   }
-  for (const days of [...byPhase.values(), ...byPlan.values()]) days.sort((a, b) => a - b);
+  const sorted = (days: readonly number[]) => days.toSorted((a, b) => a - b);
+  const phases = [...byPhase].map(([phase, days]) => {
+    const [mean, median] = [meanOf(days) ?? 0, medianOf(sorted(days)) ?? 0];
+    return [phase, { stays: days.length, mean, median }] as const;
+  });
+  const plans = [...byPlan].map(([phase, ofPhase]) => {
+    const enough = [...ofPhase].filter(([, days]) => days.length >= ENOUGH_OF_A_PLAN);
+    return [
+      phase,
+      Object.fromEntries(enough.map(([plan, days]) => [plan, medianOf(sorted(days)) ?? 0])),
+    ] as const;
+  });
+  return { phases: Object.fromEntries(phases), plans: Object.fromEntries(plans) };
+}
+
+export function timesOf({ phases, plans }: PhaseFigures): PhaseTimes {
+  const ofPhase = (phase: string) => (Object.hasOwn(phases, phase) ? phases[phase] : undefined);
   return {
-    stays: (phase) => byPhase.get(phase)?.length ?? 0,
-    mean: (phase) => meanOf(byPhase.get(phase) ?? []),
+    stays: (phase) => ofPhase(phase)?.stays ?? 0,
+    mean: (phase) => ofPhase(phase)?.mean ?? null,
     median(phase, plan = null) {
-      const samples = plan === null ? undefined : byPlan.get(inPlan(phase, plan));
-      const isEnough = samples !== undefined && samples.length >= ENOUGH_OF_A_PLAN;
-      return medianOf(isEnough ? samples : (byPhase.get(phase) ?? []));
+      const ofPlans = Object.hasOwn(plans, phase) ? plans[phase] : undefined;
+      const isKnown = plan !== null && ofPlans !== undefined && Object.hasOwn(ofPlans, plan);
+      return (isKnown ? ofPlans[plan] : undefined) ?? ofPhase(phase)?.median ?? null;
     },
   };
+}
+
+function listIn(map: Map<string, number[]>, key: string): number[] {
+  const list = map.get(key) ?? [];
+  map.set(key, list);
+  return list;
 }
 
 export function meanOf(values: readonly number[]): number | null {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PHASES } from '#shared/v1/statuses.ts';
 import { createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
+import { createTestPi } from '../../../../test/support/pi.ts';
 import { createPi, type Pi, runDay } from './pi.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS, type PiSettings } from './settings.ts';
 
@@ -178,6 +179,38 @@ test('other weights are reckoned with at the next look', async () => {
   settings.weights = { velocity: 0, activity: 0, tasks: 50, contract: 50, support: 0 };
   await look();
   expect(scoreOf(hub, id)).toBe(75);
+});
+
+test('averages and percentiles are held for the day, also when Pivotal is started again', async () => {
+  const { hub, pi } = startPi();
+  const { id } = await hub.create('customer', { name: 'Acme', mrr: 100 });
+  await hub.create('customer', { name: 'Small', mrr: 50 });
+  const contract = async (of: Pi) => {
+    const { signals } = await of.health(hub.reads.resolve('customer', String(id)));
+    return signals.find(({ name }) => name === 'contract')?.points;
+  };
+  expect(await contract(pi)).toBe(100);
+  await hub.create('customer', { name: 'Larger', mrr: 200 });
+  await hub.create('customer', { name: 'Largest', mrr: 300 });
+  expect(await contract(pi)).toBe(100);
+  pi.stop();
+  const again = createTestPi(hub);
+  expect(await contract(again)).toBe(100);
+  hub.environment.time += DAY_MS;
+  expect(await contract(again)).toBe(50);
+});
+
+test('a phase that was moved is no note: the reply gap goes on', async () => {
+  const { hub, pi } = startPi();
+  const { onboarding } = await activeCustomer(hub);
+  hub.environment.time += 7 * DAY_MS;
+  await hub.update('onboarding', onboarding, { phase: 'review' });
+  const [risk] = await pi.risks();
+  expect(risk?.reasons).toContainEqual({
+    code: 'reply_gap',
+    words: 'Nothing noted or done for 7 days',
+    since: '2026-05-26',
+  });
 });
 
 describe('the night', () => {

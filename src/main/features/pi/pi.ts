@@ -8,6 +8,7 @@ import type { Actor } from '../../hub/events/event-log.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { HealthChange, HealthDay } from '../../hub/records/health-scores.ts';
+import type { KeptStanding } from '../../hub/workspace/standing.ts';
 import type { Forecast } from './forecast.ts';
 import { bucketOf, type Health } from './health.ts';
 import {
@@ -19,6 +20,7 @@ import {
   reckonForecasts,
   reckonHealth,
   reckonRisks,
+  standingOf,
   type WorkspaceStanding,
 } from './picture.ts';
 import { type Risk, ranked } from './risks.ts';
@@ -72,6 +74,7 @@ const FIRST_LOOK_MS = 3000;
 /** A customer that is changed again and again, as by an import, is reckoned once. */
 const GATHER = { ms: 1000, events: 5000 };
 const DROP = 10;
+const NOTHING_YET: KeptStanding = { times: { phases: {}, plans: {} }, pace: null, arrs: [], mrrs: [] };
 
 /** What feeds health: anything else that happens changes no score. */
 const FEEDS: readonly string[] = [
@@ -140,12 +143,20 @@ export function createPi({
   /** The averages of the day; they stay what they are until the next 02:00. */
   async function standingOfToday(): Promise<WorkspaceStanding> {
     const day = runDay(now(), settings().timeZone);
-    // Of a workspace that had nothing yet, there is nothing to hold.
-    if (standing?.day === day && !standing.value.isEmpty) return standing.value;
+    if (standing?.day === day) return standing.value;
+    const kept = hub.settings.get('standing');
+    if (kept?.day === day) {
+      standing = { day, value: standingOf(kept) };
+      return standing.value;
+    }
     const taker = createStandingTaker(settings());
     for await (const chunk of everyCustomer(options())) for (const picture of chunk) taker.add(picture);
-    const value = taker.take();
-    if (!isStopped) standing = { day, value };
+    const taken = taker.take();
+    if (taken === null) return standingOf(NOTHING_YET);
+    const value = standingOf(taken);
+    if (isStopped) return value;
+    standing = { day, value };
+    if (hub.storage.trouble() === null) hub.settings.set('standing', { day, ...taken });
     return value;
   }
 

@@ -3,9 +3,10 @@ import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
 import type { CustomerFacts, Facts, KeyRange, OnboardingMove, TaskFacts } from '../../hub/facts/facts.ts';
 import type { HealthHistory } from '../../hub/records/health-scores.ts';
+import type { KeptStanding } from '../../hub/workspace/standing.ts';
 import { type Forecast, type ForecastStanding, forecastOf, taskPace } from './forecast.ts';
 import { type Health, healthOf, type Standing, TASK_DAYS } from './health.ts';
-import { type Course, courseOf, isOpen, medianOf, type PhaseTimes, phaseTimes } from './phases.ts';
+import { type Course, courseOf, isOpen, medianOf, type PhaseTimes, phaseFigures, timesOf } from './phases.ts';
 import { type Risk, risksOf } from './risks.ts';
 import type { PiSettings } from './settings.ts';
 
@@ -16,12 +17,17 @@ export interface CustomerPicture {
   readonly tasks: readonly TaskFacts[];
   /** The day of the last comment, note, call, done task or move. */
   readonly lastActive: string | null;
+  /** The same without moves: when somebody last heard or did something. */
+  readonly lastNoted: string | null;
 }
 
-/** What the workspace as a whole says; taken at 02:00 and held for the day. */
+/** What the workspace as a whole says; taken at 02:00 and held for the day, also when Pivotal is started again. */
 export interface WorkspaceStanding extends Standing, ForecastStanding {
   readonly times: PhaseTimes;
-  readonly isEmpty: boolean;
+}
+
+export function standingOf({ times, pace, arrs, mrrs }: KeptStanding): WorkspaceStanding {
+  return { times: timesOf(times), pace, arrs, mrrs };
 }
 
 export interface PictureOptions {
@@ -75,12 +81,19 @@ function picturesOf(
       courseOf(onboarding, moves.get(onboarding.key) ?? [], dayOf, order),
     );
     const own = tasks.get(customer.key) ?? [];
-    const last = [
-      comments.get(customer.key) ?? '',
-      ...own.map(({ completed_at }) => completed_at ?? ''),
-      ...courses.flatMap(({ onboarding }) => (moves.get(onboarding.key) ?? []).map(movedAt)),
-    ].reduce((latest, at) => (at > latest ? at : latest), '');
-    return { customer, courses, tasks: own, lastActive: last === '' ? null : dayOf(last) };
+    const noted = [comments.get(customer.key) ?? '', ...own.map(({ completed_at }) => completed_at ?? '')];
+    const moved = courses.flatMap(({ onboarding }) => (moves.get(onboarding.key) ?? []).map(movedAt));
+    const lastOf = (moments: readonly string[]) => {
+      const last = moments.reduce((latest, at) => (at > latest ? at : latest), '');
+      return last === '' ? null : dayOf(last);
+    };
+    return {
+      customer,
+      courses,
+      tasks: own,
+      lastActive: lastOf([...noted, ...moved]),
+      lastNoted: lastOf(noted),
+    };
   });
 }
 
@@ -123,12 +136,13 @@ export function createStandingTaker(settings: PiSettings) {
       if (customer.arr !== null) arrs.push(customer.arr);
       if (customer.mrr !== null) mrrs.push(customer.mrr);
     },
-    take(): WorkspaceStanding {
+    /** Null of a workspace that has nothing yet: there is nothing to hold. */
+    take(): KeptStanding | null {
+      if (customers.size === 0) return null;
       const byValue = (a: number, b: number) => a - b;
       return {
-        times: phaseTimes(courses, customers),
+        times: phaseFigures(courses, customers),
         pace: medianOf(paces.sort(byValue)),
-        isEmpty: customers.size === 0,
         arrs: arrs.sort(byValue),
         mrrs: mrrs.sort(byValue),
       };

@@ -7,22 +7,17 @@ const TODAY = '2026-06-30';
 const PHASES = [{ value: 'build', label: 'Build', targetDays: null }];
 const TIMES = { median: () => 10 };
 
-const risks = (facts: Partial<RiskInput>) =>
-  risksOf(
-    {
-      customer: aCustomer(),
-      courses: [aCourse()],
-      forecasts: [],
-      tasks: [],
-      lastActive: TODAY,
-      recentHigh: null,
-      today: TODAY,
-      createdOn: '2026-01-01',
-      ...facts,
-    },
-    TIMES,
-    PHASES,
-  );
+const usual: RiskInput = {
+  customer: aCustomer(),
+  courses: [aCourse()],
+  forecasts: [],
+  tasks: [],
+  lastNoted: TODAY,
+  recentHigh: null,
+  today: TODAY,
+  createdOn: '2026-01-01',
+};
+const risks = (facts: Partial<RiskInput>) => risksOf({ ...usual, ...facts }, TIMES, PHASES);
 const slip = (days: number): Forecast => ({
   object: 'forecast',
   onboarding_id: 'o1',
@@ -56,10 +51,10 @@ describe('a risk', () => {
       '2 tasks overdue, the oldest by 7 days',
       '2026-06-23',
     ],
-    ['reply_gap', { lastActive: '2026-06-02' }, 15, 'Nothing noted or done for 28 days', '2026-06-02'],
+    ['reply_gap', { lastNoted: '2026-06-02' }, 15, 'Nothing noted or done for 28 days', '2026-06-02'],
     [
       'reply_gap',
-      { lastActive: null, createdOn: '2026-06-23' },
+      { lastNoted: null, createdOn: '2026-06-23' },
       8,
       'Nothing noted or done yet for 7 days',
       '2026-06-23',
@@ -106,13 +101,25 @@ describe('a risk', () => {
     });
   });
 
+  test('a phase is stalled against the median of the whole workspace, of whatever plan', () => {
+    const times = { median: (_phase: string, plan?: string | null) => (plan == null ? 10 : 40) };
+    const [risk] = risksOf(
+      { ...usual, customer: aCustomer({ plan: 'Pro' }), courses: [aCourse({ entered: '2026-06-10' })] },
+      times,
+      PHASES,
+    );
+    expect(risk?.reasons).toMatchObject([
+      { code: 'phase_stall', words: 'In Build for 20 days, usually 10 days' },
+    ]);
+  });
+
   test('adds up to 100 at most, the heaviest reason first', () => {
     const [risk] = risks({
       customer: aCustomer({ has_primary: false, health_score: 10 }),
       courses: [aCourse({ entered: '2026-01-01', target: '2026-06-01', shiftsInPhase: 5 })],
       forecasts: [slip(90)],
       tasks: [aTask({ due_date: '2026-05-01' })],
-      lastActive: '2026-03-01',
+      lastNoted: '2026-03-01',
       recentHigh: { day: '2026-06-20', score: 90 },
     });
     expect(risk?.score).toBe(100);
@@ -129,7 +136,7 @@ describe('a risk', () => {
   });
 
   test('is said of none that has churned or is archived, and of no onboarding that is paused', () => {
-    const facts = { lastActive: '2026-01-01' };
+    const facts = { lastNoted: '2026-01-01' };
     expect(risks({ ...facts, customer: aCustomer({ status: 'churned' }) })).toEqual([]);
     expect(risks({ ...facts, customer: aCustomer({ status: 'archived' }) })).toEqual([]);
     expect(risks({ ...facts, courses: [aCourse({ pausedOn: '2026-06-01' })] })).toMatchObject([
@@ -138,7 +145,7 @@ describe('a risk', () => {
   });
 
   test('is said of a customer without an open onboarding only when it has a score', () => {
-    const facts = { courses: [aCourse({ phase: 'completed' })], lastActive: '2026-01-01' };
+    const facts = { courses: [aCourse({ phase: 'completed' })], lastNoted: '2026-01-01' };
     expect(risks(facts)).toEqual([]);
     expect(risks({ ...facts, customer: aCustomer({ health_score: 50 }) })).toMatchObject([
       { type: 'customer' },
@@ -147,9 +154,9 @@ describe('a risk', () => {
 
   test('the most at risk come first', () => {
     const found = [
-      ...risks({ lastActive: '2026-06-25' }),
-      ...risks({ lastActive: '2026-06-01' }),
-      ...risks({ lastActive: '2026-06-20' }),
+      ...risks({ lastNoted: '2026-06-25' }),
+      ...risks({ lastNoted: '2026-06-01' }),
+      ...risks({ lastNoted: '2026-06-20' }),
     ];
     expect(ranked(found).map(({ score }) => score)).toEqual([15, 11, 5]);
   });

@@ -50,7 +50,8 @@ export interface RiskInput {
   readonly courses: readonly Course[];
   readonly forecasts: readonly Forecast[];
   readonly tasks: readonly TaskFacts[];
-  readonly lastActive: string | null;
+  /** The day of the last note, comment or done task. */
+  readonly lastNoted: string | null;
   /** The largest score of the last 14 days, and its day; null without one. */
   readonly recentHigh: { readonly day: string; readonly score: number } | null;
   readonly today: string;
@@ -118,11 +119,11 @@ function signal(code: SignalCode, points: number, words: string, since: string |
 }
 
 /** What is said of a customer, whichever of its onboardings is looked at. */
-function commonSignals({ customer, lastActive, recentHigh, today, createdOn }: RiskInput): Signal[] {
+function commonSignals({ customer, lastNoted, recentHigh, today, createdOn }: RiskInput): Signal[] {
   const signals: Signal[] = [];
-  const quietSince = lastActive ?? createdOn;
+  const quietSince = lastNoted ?? createdOn;
   const quiet = daysBetween(quietSince, today);
-  const words = lastActive === null ? 'Nothing noted or done yet' : 'Nothing noted or done';
+  const words = lastNoted === null ? 'Nothing noted or done yet' : 'Nothing noted or done';
   signals.push(
     signal('reply_gap', (100 * quiet) / MOST_QUIET_DAYS, `${words} for ${daysInWords(quiet)}`, quietSince),
   );
@@ -147,13 +148,13 @@ function onboardingSignals(
   times: Pick<PhaseTimes, 'median'>,
   phases: PiSettings['phases'],
 ): Signal[] {
-  const { customer, forecasts, today } = input;
+  const { forecasts, today } = input;
   const { onboarding, entered } = course;
   const phase = phases.find(({ value }) => value === onboarding.phase);
   const label = phase?.label ?? onboarding.phase;
   const signals: Signal[] = [];
 
-  const usual = times.median(onboarding.phase, customer.plan) ?? phase?.targetDays ?? null;
+  const usual = times.median(onboarding.phase) ?? phase?.targetDays ?? null;
   const days = daysBetween(entered, today);
   if (usual !== null && days > usual) {
     const words = `In ${label} for ${daysInWords(days)}, usually ${daysInWords(usual)}`;

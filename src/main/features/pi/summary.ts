@@ -60,7 +60,7 @@ export function createSummaryTaker(today: string): SummaryTaker {
 
   return {
     add(picture) {
-      const { customer, courses, lastActive } = picture;
+      const { customer, courses, lastNoted } = picture;
       if (isGone(customer)) return;
       const of = { customer_id: customer.id };
       for (const { id, title, due_date } of overdueTasks({ ...picture, today })) {
@@ -86,10 +86,10 @@ export function createSummaryTaker(today: string): SummaryTaker {
         const words = `${onboarding.name ?? customer.name} (${customer.name}), target ${target}`;
         found.launches.push({ ...of, type: 'onboarding', id: onboarding.id, words, by: target });
       }
-      const quiet = lastActive === null ? 0 : daysBetween(lastActive, today);
-      if (running.length > 0 && lastActive !== null && quiet >= QUIET_DAYS) {
+      const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
+      if (running.length > 0 && lastNoted !== null && quiet >= QUIET_DAYS) {
         const words = `${customer.name}: nothing noted or done for ${daysInWords(quiet)}`;
-        found.quiet.push({ ...of, type: 'customer', id: customer.id, words, by: lastActive });
+        found.quiet.push({ ...of, type: 'customer', id: customer.id, words, by: lastNoted });
       }
     },
     take(risks, nameOf) {

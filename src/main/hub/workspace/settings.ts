@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { computerSettingsSchema } from '#shared/bridge/computer.ts';
 import { preferencesSchema } from '#shared/local/workspace.ts';
+import { standingSchema } from './standing.ts';
 
 /** Every setting of the workspace, with the shape of its JSON value. */
 const SETTINGS = {
@@ -10,6 +11,8 @@ const SETTINGS = {
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The day, in the workspace's calendar, for which health scores were last reckoned. */
   health_run: z.object({ day: z.string() }),
+  /** The averages of the day whose 02:00 came last. */
+  standing: standingSchema.extend({ day: z.string() }),
   /** How the workspace is set up, as far as somebody has said so. */
   preferences: preferencesSchema,
   /** How Pivotal behaves on this computer. */
