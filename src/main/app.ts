@@ -19,6 +19,7 @@ import { startDailyBackups } from './features/backup/daily.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { createMcpRoute } from './features/mcp/routes.ts';
+import { startNudges } from './features/pi/nudges.ts';
 import { createPi } from './features/pi/pi.ts';
 import { piSettings } from './features/pi/settings.ts';
 import { createWebhookRoutes } from './features/webhooks/routes.ts';
@@ -234,6 +235,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await startSync(sync, secrets, options);
     pi.start();
+    const nudges = startNudges({
+      hub,
+      timeZone: () => piSettings(hub.settings).timeZone,
+      now: environment.now,
+      reportFailure,
+    });
     const origin = urlOf(apiPort.current());
     return {
       apiUrl,
@@ -251,6 +258,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         webhooks.stop();
         apiPort.stop();
         pi.stop();
+        nudges.stop();
         sync.stop();
         void network.close();
         closeTransport();

@@ -26,6 +26,7 @@ import { createCommandLog } from './records/command-log.ts';
 import { createHealthHistory, type HealthHistory } from './records/health-scores.ts';
 import { newKey } from './records/identity.ts';
 import { addNewFields } from './records/new-fields.ts';
+import { createNudgeConditions, type NudgeConditions } from './records/nudge-conditions.ts';
 import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
@@ -44,6 +45,8 @@ export interface ReadableHub {
   readonly facts: Facts;
   readonly reportFacts: ReportFacts;
   readonly healthHistory: HealthHistory;
+  /** What there is to nudge somebody about. */
+  readonly nudges: NudgeConditions;
   readonly outbox: OutboxReads;
   /** Conflicts are settled through the write door; here they are only looked at. */
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
@@ -201,6 +204,7 @@ export function openHub({
     facts: createFacts(database),
     reportFacts: createReportFacts(database),
     healthHistory: createHealthHistory(database),
+    nudges: createNudgeConditions(database),
     outbox: createOutboxReads(database),
     conflicts: readsOnly(createConflicts(database)),
     matches: createMatchReads(database),

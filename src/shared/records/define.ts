@@ -48,6 +48,8 @@ interface RecordOptions<FieldName extends string> {
   /** What an update may say besides fields: how it is to be done. */
   readonly options?: FieldsShape;
   readonly events: Events<NoInfer<FieldName>>;
+  /** Pi notices it: it stands in the way of no undo, and is in nobody's activity. */
+  readonly noticed?: true;
   /** What a client should know before it creates one. */
   readonly creation?: string;
 }

@@ -76,6 +76,11 @@ export function definitionOf(type: RecordType): RecordDefinition {
   return RECORDS[type];
 }
 
+/** Whether Pi notices records of the type, rather than people making them. */
+export function isNoticed(type: RecordType): boolean {
+  return definitionOf(type).noticed === true;
+}
+
 /** The type whose plural this is. */
 export function typeOfPlural(plural: string): RecordType | undefined {
   return RECORD_TYPES.find((type) => RECORDS[type].plural === plural);
@@ -265,7 +270,8 @@ export function eventsOf(type: RecordType): readonly RecordEvent[] {
 
 /** The events that a customer's activity may hold: its own, and those of what belongs to it. */
 export function activityEvents(): readonly EventType[] {
-  return [...(['customer', ...descendantsOf('customer')] as const).flatMap(eventsOf), SYNC_CONFLICT];
+  const told = descendantsOf('customer').filter((type) => !isNoticed(type));
+  return [...(['customer', ...told] as const).flatMap(eventsOf), SYNC_CONFLICT];
 }
 
 export function eventOf(type: RecordType, what: 'created' | 'deleted'): RecordEvent {

@@ -91,6 +91,8 @@ export const nudge = defineRecord('nudge', {
   },
   travels: 'workspace',
   title: 'kind',
+  noticed: true,
+  creation: 'data says in words what it is about, and the command that accepting it runs',
   fields: {
     kind: choice({ values: NUDGE_KINDS, open: true, required: true, fixed: true }),
     state: choice({ values: ['open', 'accepted', 'snoozed', 'dismissed'], default: 'open' }),
@@ -98,7 +100,12 @@ export const nudge = defineRecord('nudge', {
     data: json({ readonly: true, silent: true }),
   },
   filters: ['kind', 'state', 'subject_type', 'subject_id'],
-  events: { created: 'nudge.created', changed: 'nudge.field_changed', deleted: 'nudge.deleted' },
+  events: {
+    created: 'nudge.created',
+    changed: 'nudge.field_changed',
+    deleted: 'nudge.deleted',
+    told: { 'nudge.created': 'noticed {new}', 'nudge.deleted': 'withdrew {old}' },
+  },
 });
 
 export const mailTemplate = defineRecord('mail_template', {

@@ -4,11 +4,11 @@ import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment } from '../../environment.ts';
-import type { Actor } from '../../hub/events/event-log.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { HealthChange, HealthDay } from '../../hub/records/health-scores.ts';
 import type { KeptStanding } from '../../hub/workspace/standing.ts';
+import { PI } from './actor.ts';
 import type { Forecast } from './forecast.ts';
 import { bucketOf, type Health } from './health.ts';
 import {
@@ -64,7 +64,6 @@ export interface PiOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
-const ACTOR: Actor = { name: 'Pi', type: 'system' };
 /** The hour at which the day of the health scores begins. */
 const RUN_HOUR = 2;
 /** How often it is looked whether that hour has come: a laptop sleeps, and clocks are set. */
@@ -173,7 +172,7 @@ export function createPi({
 
   async function write(changes: readonly HealthChange[], day: string): Promise<void> {
     if (changes.length === 0 || isStopped || hub.storage.trouble() !== null) return;
-    await hub.writeHealth(ACTOR, day, changes);
+    await hub.writeHealth(PI, day, changes);
   }
 
   async function reckonAll(): Promise<void> {

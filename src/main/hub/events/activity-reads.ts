@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
+import { isNoticed, RECORD_TYPES } from '#shared/records/index.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
@@ -24,13 +25,21 @@ export interface DetailedActivity extends ActivityEntry {
   readonly reason: string | null;
 }
 
+const NOTICED = RECORD_TYPES.filter(isNoticed)
+  .map((type) => `'${type}'`)
+  .join(', ');
+
 export function createActivityReads(database: Database) {
   const reader = createEventReader(database);
   const pages = new Map<string, Statement<unknown[], ListedEvent>>();
 
   /** A customer's audit trail, newest first; also of a customer that has been deleted. */
   return function listActivity(customerKey: string, page: Page, filter: ActivityFilter = {}) {
-    const conditions: string[] = ['events.customer_key = ?', 'events.position < ?'];
+    const conditions: string[] = [
+      'events.customer_key = ?',
+      'events.position < ?',
+      `events.subject_type NOT IN (${NOTICED})`,
+    ];
     const values: unknown[] = [customerKey, positionBefore(page.cursor)];
     const add = (condition: string, ...given: readonly unknown[]) => {
       conditions.push(condition);

@@ -5,6 +5,7 @@ import { createContactHooks } from './contact-hooks.ts';
 import { createCustomFieldHooks } from './custom-field-hooks.ts';
 import { createCustomerHooks } from './customer-hooks.ts';
 import { createNextStepHooks } from './next-step-hooks.ts';
+import { createNudgeHooks } from './nudge-hooks.ts';
 import { createOnboardingHooks } from './onboarding-hooks.ts';
 import { createPersonHooks } from './person-hooks.ts';
 import { createPositionHooks } from './position-hooks.ts';
@@ -78,6 +79,7 @@ const HOOKS: { readonly [Type in HubType]?: HooksFactory } = {
   custom_field: createCustomFieldHooks,
   template: createTemplateHooks,
   person: createPersonHooks,
+  nudge: createNudgeHooks,
   view: (database) => createPositionHooks(database, 'view'),
 };
 

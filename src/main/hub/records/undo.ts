@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { childrenOf, eventOf, fieldOf } from '#shared/records/index.ts';
+import { childrenOf, eventOf, fieldOf, isNoticed } from '#shared/records/index.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
 import type { WorkspaceSettings } from '../workspace/settings.ts';
@@ -196,7 +196,7 @@ function undoMaking(undoing: Undoing, effect: Effect): void {
   if (row === undefined || row.deleted_at !== null) return;
   const made = new Set(effects.filter((other) => other.made).map((other) => other.key));
   const hasOthers = childrenOf(type)
-    .filter(isHubType)
+    .filter((child) => isHubType(child) && !isNoticed(child))
     .some((child) =>
       transaction
         .children(child, { type, row })

@@ -1,0 +1,65 @@
+import type { Database } from 'better-sqlite3';
+import { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
+import { timestampOf } from '../../environment.ts';
+import { createNudgeConditions, type NudgeCommand, type NudgeKind } from './nudge-conditions.ts';
+import type { PendingChange, RecordHooks } from './record-hooks.ts';
+import type { RulesByType } from './record-rules.ts';
+import type { Row } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
+
+/** For so long one is put off that nobody has said until when. */
+const SNOOZE_MS = 24 * 3_600_000;
+
+/**
+ * A nudge says what it is about, in words and as the command that it proposes. Accepting it runs that one, in the same
+ * batch, so that both are taken back together.
+ */
+export function createNudgeHooks(database: Database, rules: () => RulesByType): RecordHooks {
+  const conditions = createNudgeConditions(database);
+
+  function dataOf({ transaction, parent, fields }: PendingChange): Document {
+    const kind = NUDGE_KINDS.find((one): one is NudgeKind => one === fields.kind);
+    const condition =
+      kind === undefined || parent === null ? null : conditions.of(kind, parent.row.key, transaction.now);
+    return condition === null ? { about: '', words: '', command: null } : { ...condition };
+  }
+
+  /** Until when it is put off goes with its state: naming a moment puts it off, any other state forgets it. */
+  function putOff({ transaction, before, fields }: PendingChange): Document {
+    const isGiven = typeof fields.until === 'string';
+    const state = fields.state ?? (isGiven ? 'snoozed' : (before?.state ?? 'open'));
+    if (state !== 'snoozed') return { state, until: null };
+    if (isGiven) return { state };
+    if (before?.state === 'snoozed' && fields.until === undefined) return { state };
+    return { state, until: timestampOf(Date.parse(transaction.now) + SNOOZE_MS) };
+  }
+
+  function carryOut(transaction: Transaction, command: NudgeCommand): void {
+    const { type, fields } = command;
+    if (command.operation === 'create') {
+      rules()[type].create(transaction, { key: transaction.newKey(), input: fields });
+      return;
+    }
+    const row = transaction.find(type, command.id);
+    if (row?.deleted_at === null) rules()[type].update(transaction, row, fields, null);
+  }
+
+  return {
+    derive(change) {
+      const { transaction, row, fields } = change;
+      if (transaction.undoes !== null) return { fields };
+      const derived = { ...fields, ...putOff(change) };
+      return { fields: row === null ? { ...derived, data: dataOf(change) } : derived };
+    },
+    after(transaction, row, changed) {
+      const isAccepted = changed?.some(({ field, newValue }) => field === 'state' && newValue === 'accepted');
+      const command = isAccepted === true ? commandOf(row) : null;
+      if (command !== null && transaction.undoes === null) carryOut(transaction, command);
+    },
+  };
+}
+
+function commandOf(row: Row): NudgeCommand | null {
+  const { data } = JSON.parse(row.document) as { readonly data: { readonly command?: NudgeCommand | null } };
+  return data.command ?? null;
+}
