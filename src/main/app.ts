@@ -18,6 +18,8 @@ import { type Environment, realEnvironment } from './environment.ts';
 import { startDailyBackups } from './features/backup/daily.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
+import { openIntegrations } from './features/integrations/open.ts';
+import { createIntegrationRoutes } from './features/integrations/routes.ts';
 import { createMcpRoute } from './features/mcp/routes.ts';
 import { startNudges } from './features/pi/nudges.ts';
 import { createPi } from './features/pi/pi.ts';
@@ -65,6 +67,8 @@ export interface AppOptions {
   };
   /** Where the upstream key is kept; a file of the data folder unless the shell has something better. */
   readonly secrets?: SecretStore;
+  /** Where the key of a service is kept that customers come from; a file of the data folder unless the shell has something better. */
+  readonly secretsOf?: (name: string) => SecretStore;
   /** The way to the outside; Node's own, as this machine is set up, unless the shell has a better one. */
   readonly network?: Network;
   /** What a shell with a window of its own can do on this computer. */
@@ -139,6 +143,14 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       reportFailure,
       log: (event, details) => log('warn', event, details),
     });
+    const integrations = openIntegrations({
+      hub,
+      folder,
+      environment,
+      fetch: network.fetch,
+      secretsOf: options.secretsOf,
+      reportFailure,
+    });
     const search = createSearch({ hub, folder, now: environment.now, reportFailure });
     const pi = createPi({
       hub,
@@ -159,6 +171,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createSearchRoutes(search),
         ...createWorkspaceRoutes(hub, environment),
         ...createWebhookRoutes(hub, environment, webhooks.wake),
+        ...createIntegrationRoutes(integrations, hub),
         createMcpRoute(() => server.port() ?? 0, reportFailure),
         ...createPiRoutes(hub, pi),
         ...events.routes,
@@ -241,6 +254,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       now: environment.now,
       reportFailure,
     });
+    integrations.start();
     const origin = urlOf(apiPort.current());
     return {
       apiUrl,
@@ -256,6 +270,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         removeRunFile(folder);
         endBackups();
         webhooks.stop();
+        await integrations.close();
         apiPort.stop();
         pi.stop();
         nudges.stop();

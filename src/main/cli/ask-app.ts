@@ -6,12 +6,15 @@ import { createPiRoutes } from '../api/pi-routes.ts';
 import { createLocalServer } from '../api/server.ts';
 import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
 import { realEnvironment } from '../environment.ts';
+import { openIntegrations } from '../features/integrations/open.ts';
+import { createIntegrationRoutes } from '../features/integrations/routes.ts';
 import { createPi } from '../features/pi/pi.ts';
 import { piSettings } from '../features/pi/settings.ts';
 import { createWebhookRoutes } from '../features/webhooks/routes.ts';
 import { FolderInUseError, isFolderHeld } from '../hub/database/lock.ts';
 import { openHub } from '../hub/hub.ts';
 import { logToStderr } from '../log.ts';
+import { createThisMachinesNetwork } from '../network/this-machine.ts';
 import { type Run, readRunFile } from '../run-file.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -139,6 +142,15 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   };
   const hub = openHub({ folder, reportFailure });
+  const network = createThisMachinesNetwork(realEnvironment.now);
+  // What is begun here is gone through with before the command ends; nothing begins by itself.
+  const integrations = openIntegrations({
+    hub,
+    folder,
+    environment: realEnvironment,
+    fetch: network.fetch,
+    reportFailure,
+  });
   try {
     const events = createEventRoutes(hub);
     const local = createLocalApi(
@@ -146,6 +158,7 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
         ...createWorkspaceRoutes(hub, realEnvironment),
         // What is queued here, the app sends when it runs.
         ...createWebhookRoutes(hub, realEnvironment, () => {}),
+        ...createIntegrationRoutes(integrations, hub),
         ...events.routes,
         ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
       ],
@@ -172,6 +185,8 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
       await server.close();
     }
   } finally {
+    await integrations.close();
+    await network.close();
     hub.close();
   }
 }

@@ -7,6 +7,7 @@ import { addBackupCommands } from './backup.ts';
 import { addEventsCommand } from './events.ts';
 import { addExportCommand } from './export.ts';
 import { addImportCommand } from './import.ts';
+import { addIntegrationsCommands } from './integrations.ts';
 import { addKeysCommands } from './keys.ts';
 import { addMcpCommand } from './mcp.ts';
 import { addNotesCommands } from './notes.ts';
@@ -22,8 +23,8 @@ import { addWebhooksCommands } from './webhooks.ts';
 const USAGE_EXIT_CODE = 2;
 
 export interface CliOptions {
-  /** Where `serve` finds the key of the cloud; a file of the data folder unless the shell has something better. */
-  readonly secretsOf?: (folder: string) => SecretStore;
+  /** Where `serve` finds a key, without a name that of the cloud; a file of the data folder unless the shell has something better. */
+  readonly secretsOf?: (folder: string, name?: string) => SecretStore;
   /** How `serve` reaches the cloud; by Node itself unless the shell has something better. */
   readonly openNetwork?: () => Network;
 }
@@ -56,6 +57,7 @@ export async function runCommandLine(
   addExportCommand(program);
   addBackupCommands(program);
   addWebhooksCommands(program);
+  addIntegrationsCommands(program);
   addMcpCommand(program);
   addOpenCommand(program);
   for (const command of allCommands(program)) {

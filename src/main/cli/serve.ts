@@ -61,7 +61,12 @@ async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptio
     shell: 'browser',
     log: logToStderr,
     ...pagesElsewhere(),
-    ...(secretsOf === undefined ? {} : { secrets: secretsOf(options.dataDir) }),
+    ...(secretsOf === undefined
+      ? {}
+      : {
+          secrets: secretsOf(options.dataDir),
+          secretsOf: (name: string) => secretsOf(options.dataDir, name),
+        }),
     ...(openNetwork === undefined ? {} : { network: openNetwork() }),
     ...(options.publicHost === undefined ? {} : { publicHosts: options.publicHost }),
     ...(options.rateLimit === undefined ? {} : { rateLimit: options.rateLimit }),

@@ -9,7 +9,7 @@ export class KeychainLockedError extends Error {
   }
 }
 
-/** Keeps the key of the cloud. The shell that has the keychain of the operating system brings its own. */
+/** Keeps a key: of the cloud, or of a service that is connected. The shell that has the keychain of the operating system brings its own. */
 export interface SecretStore {
   /** How well it is kept, for the settings page to say; before the first key: how one would be, as far as is known. */
   readonly kind: 'keychain' | 'file';
@@ -19,9 +19,12 @@ export interface SecretStore {
   remove(): Promise<void>;
 }
 
+/** The file of the cloud's key. */
+export const CLOUD_KEY = 'upstream-key';
+
 /** A file that only its owner may read. */
-export function createFileSecretStore(folder: string): SecretStore {
-  const path = join(folder, 'upstream-key');
+export function createFileSecretStore(folder: string, name = CLOUD_KEY): SecretStore {
+  const path = join(folder, name);
   return {
     kind: 'file',
     async read() {

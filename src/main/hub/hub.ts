@@ -31,6 +31,7 @@ import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
+import { createIntegrationStore, type IntegrationStore } from './workspace/integration-store.ts';
 import { createPeople, type People } from './workspace/people.ts';
 import { createSettings, type WorkspaceSettings } from './workspace/settings.ts';
 import { createWebhookStore, type WebhookStore } from './workspace/webhook-store.ts';
@@ -87,6 +88,7 @@ export interface HubWorkspace {
   readonly settings: WorkspaceSettings;
   readonly people: People;
   readonly webhooks: WebhookStore;
+  readonly integrations: IntegrationStore;
   readonly attachments: AttachmentFiles;
   readonly storage: Storage;
 }
@@ -218,6 +220,7 @@ export function openHub({
     settings,
     people: createPeople(database, door.write, changes),
     webhooks: createWebhookStore(database),
+    integrations: createIntegrationStore(database),
     attachments,
     setAside,
     lacksLog,

@@ -85,6 +85,13 @@ const ROWS_10 = `${ROWS_9}
     VALUES ('d1', 1, 'msg_1', 'webhook.ping', '{}', 'ping', 'pending', 0, '2026-01-01T00:00:00.000Z');
 `;
 
+const ROWS_11 = `${ROWS_10}
+  INSERT INTO integrations VALUES ('hubspot', '{}');
+  INSERT INTO integration_links VALUES ('hubspot', 'company', '1', 'k1', 'linked', '{}', '[]', '{}', 'r1');
+  INSERT INTO integration_log (source, run, kind, outcome, created_at)
+    VALUES ('hubspot', 'r1', 'pass', 'finished', '2026-01-01T00:00:00.000Z');
+`;
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
 const ROWS_AT_VERSION: readonly string[] = [
   '',
@@ -98,6 +105,7 @@ const ROWS_AT_VERSION: readonly string[] = [
   ROWS_8,
   ROWS_9,
   ROWS_10,
+  ROWS_11,
 ];
 
 function openMemory(): Database.Database {

@@ -9,6 +9,7 @@ import { health } from './migrations/0007-health.ts';
 import { people } from './migrations/0008-people.ts';
 import { keyPerson } from './migrations/0009-key-person.ts';
 import { webhooks } from './migrations/0010-webhooks.ts';
+import { integrations } from './migrations/0011-integrations.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -31,6 +32,7 @@ export const MIGRATIONS: readonly Migration[] = [
   people,
   keyPerson,
   webhooks,
+  integrations,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

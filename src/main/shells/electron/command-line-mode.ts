@@ -33,7 +33,7 @@ export function runInElectron(words: readonly string[]): void {
     .whenReady()
     .then(() =>
       runCommandLine(words, {
-        secretsOf: (folder) => createKeychain(folder, process.platform, logToStderr),
+        secretsOf: (folder, name) => createKeychain(folder, process.platform, logToStderr, { name }),
         openNetwork: createElectronNetwork,
       }),
     )

@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const open = (platform: NodeJS.Platform = 'linux', limitMs?: number) =>
-  createKeychain(folder, platform, log, limitMs);
+  createKeychain(folder, platform, log, limitMs === undefined ? {} : { limitMs });
 
 function everythingInTheFolder(): string {
   return readdirSync(folder)

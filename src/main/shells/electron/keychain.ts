@@ -1,14 +1,25 @@
 import { chmodSync, existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { safeStorage } from 'electron';
-import { createFileSecretStore, KeychainLockedError, type SecretStore } from '../../cloud/secret-store.ts';
+import {
+  CLOUD_KEY,
+  createFileSecretStore,
+  KeychainLockedError,
+  type SecretStore,
+} from '../../cloud/secret-store.ts';
 import { errorDetails, type Log } from '../../log.ts';
 
 /** A locked keyring asks the person for its password; what waits for it says so after this long. */
 const LIMIT_MS = 15_000;
 
+interface KeychainOptions {
+  readonly limitMs?: number;
+  /** Of the file that it is kept in. */
+  readonly name?: string | undefined;
+}
+
 /**
- * Keeps the key of the cloud encrypted, under a key that the operating system's keychain holds. Where there is no
+ * Keeps a key, by default that of the cloud, encrypted, under a key that the operating system's keychain holds. Where there is no
  * keychain worth the name it is a file that only its owner may read, and `kind` says so. The keychain is asked only
  * when there is a key to read or to keep: it may be locked, and nothing else is to wait for it.
  */
@@ -16,10 +27,10 @@ export function createKeychain(
   folder: string,
   platform: NodeJS.Platform,
   log: Log,
-  limitMs = LIMIT_MS,
+  { limitMs = LIMIT_MS, name = CLOUD_KEY }: KeychainOptions = {},
 ): SecretStore {
-  const plain = createFileSecretStore(folder);
-  const path = join(folder, 'upstream-key.encrypted');
+  const plain = createFileSecretStore(folder, name);
+  const path = join(folder, `${name}.encrypted`);
   let isThere: boolean | null = null;
 
   /** Without a keyring Linux would encrypt with a password that everybody knows. */

@@ -85,7 +85,8 @@ export function startElectronShell(stderr: Log = logToStderr): void {
   app
     .whenReady()
     .then(async () => {
-      const secrets = createKeychain(options.folder, process.platform, log);
+      const secretsOf = (name?: string) => createKeychain(options.folder, process.platform, log, { name });
+      const secrets = secretsOf();
       const parts = createDesktopParts({
         folder: options.folder,
         platform: process.platform,
@@ -95,7 +96,15 @@ export function startElectronShell(stderr: Log = logToStderr): void {
         updateReady: (version) => open?.tellOfUpdate(version),
       });
       const network = createElectronNetwork();
-      const running = await startApp({ ...options, shell: 'electron', secrets, network, parts, log });
+      const running = await startApp({
+        ...options,
+        shell: 'electron',
+        secrets,
+        secretsOf,
+        network,
+        parts,
+        log,
+      });
       stopBeforeQuit(running, log);
       const route = link === null ? START_ROUTE : routeOfLink(link);
       const isTrayShown = await hasTrayHost(process.platform);
