@@ -47,7 +47,7 @@ function targetLayer(file: string, specifier: string): Layer | null {
 
 /** What features offer to others and to the frame; all else of a feature is its own. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
-  activity: ['activity-tab.tsx', 'activity-feed.ts', 'activity-feeds.ts'],
+  activity: ['activity-tab.tsx', 'activity-feed.ts', 'activity-feeds.ts', 'audit-log.tsx'],
   comments: ['comment-thread.tsx'],
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],
@@ -56,7 +56,13 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   import: ['import-section.tsx', 'import-run.ts'],
   onboardings: ['new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
-  tasks: ['onboarding-tasks.tsx', 'open-task-changes.ts', 'open-tasks-choice.tsx'],
+  tasks: [
+    'onboarding-tasks.tsx',
+    'open-task-changes.ts',
+    'open-tasks-choice.tsx',
+    'template-dialog.tsx',
+    'template-list.tsx',
+  ],
   sync: [
     'attention.ts',
     'attention-dialog.tsx',

@@ -1,8 +1,11 @@
 export const SETTINGS_SECTIONS = [
   'profile',
   'people',
+  'phases',
+  'templates',
   'custom-fields',
   'tags',
+  'audit-log',
   'cloud',
   'api-keys',
   'local-api',

@@ -89,10 +89,18 @@ export const apiKeySchema = z.object({
   request_count: z.int(),
 });
 
+const namedRecordSchema = z.object({ key: z.string(), display_id: z.int(), name: z.string().nullable() });
+
 /** An activity entry with what only the window shows of it. */
 export const bridgeActivitySchema = activityEntrySchema.extend({
   onboarding_key: z.string().nullable(),
   contact_key: z.string().nullable(),
+  contact_id: z.string().nullable().optional(),
+  /** What it is about, in the log of the whole workspace. */
+  subject_type: z.string().optional(),
+  subject_name: z.string().nullable().optional(),
+  customer: namedRecordSchema.nullable().optional(),
+  onboarding: namedRecordSchema.nullable().optional(),
   /** Why: of a phase move or a shifted target date. */
   reason: z.string().nullable(),
 });
@@ -109,12 +117,14 @@ export const COMMANDS_LIMIT = 10_000;
 
 export const commandSchema = z.object({
   command_id: commandIdSchema,
-  operation: z.enum(['create', 'update', 'delete']),
+  operation: z.enum(['create', 'update', 'delete', 'act']),
   type: commandTypeSchema,
   /** Of the record; for a create, the key that it is to have. */
   key: keySchema,
-  /** What is to be written; a contact's and an onboarding's create name their customer in `customer_id`. */
+  /** What is to be written, or what an action is given; a contact's and an onboarding's create name their customer. */
   fields: fieldsSchema,
+  /** What a type offers besides: `merge` of a customer, `apply` of a template. */
+  action: z.string().min(1).max(60).optional(),
   /** What those fields were for the one who wrote: sets and objects are merged with what others changed since. */
   base: fieldsSchema.optional(),
   /** Of a phase move or a shifted target date. */
@@ -205,10 +215,10 @@ export const BRIDGE_CALLS = {
     }),
   },
 
-  /** A customer's activity, newest first. The filters add up. */
+  /** A customer's activity, or that of the whole workspace, newest first. The filters add up. */
   'activity.list': {
     input: z.object({
-      customer_key: keySchema,
+      customer_key: keySchema.nullable(),
       cursor: z.string().nullable(),
       limit: z.int().min(1).max(500),
       event_types: z.array(z.string()).optional(),
@@ -216,6 +226,7 @@ export const BRIDGE_CALLS = {
       onboarding_key: keySchema.optional(),
       from: z.string().optional(),
       to: z.string().optional(),
+      text: z.string().max(200).optional(),
     }),
     output: z.object({ entries: z.array(bridgeActivitySchema), next_cursor: z.string().nullable() }),
   },
@@ -388,6 +399,18 @@ export const BRIDGE_CALLS = {
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },
+  /** How many of its customers are still here. */
+  'sample.state': { input: z.object({}), output: z.object({ customers: z.int().min(0) }) },
+  /** Removes what was loaded, with all that has been added below it. `batch_id` is null when nothing was there. */
+  'sample.remove': {
+    input: z.object({}),
+    output: z.object({ batch_id: z.string().nullable(), removed: z.int().min(0) }),
+  },
+  /** The record that a reference leads to by now: of a customer that was merged, the other one. */
+  'records.resolve': {
+    input: z.object({ type: commandTypeSchema, reference: z.string().min(1).max(255) }),
+    output: z.object({ key: z.string().nullable() }),
+  },
 } as const satisfies Record<string, CallShape>;
 
 export type BridgeCall = keyof typeof BRIDGE_CALLS;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { comment } from './records/comment.ts';
 import type { DefinitionOf, RecordType } from './records/index.ts';
+import { nextStep } from './records/next-step.ts';
 import { readSchema } from './records/schemas.ts';
 import { task } from './records/task.ts';
 import { template } from './records/template.ts';
@@ -43,6 +44,7 @@ export const REPLICA_SCHEMAS = {
   people: readSchema(person).extend(replicaFields),
   tasks: readSchema(task).extend({ ...replicaFields, ...taskParentFields }),
   comments: readSchema(comment).extend({ ...replicaFields, ...commentParentFields }),
+  next_steps: readSchema(nextStep).extend({ ...replicaFields, ...parentFields }),
   templates: readSchema(template).extend(replicaFields),
   custom_fields: readSchema(customField).extend(replicaFields),
   views: readSchema(view).extend(replicaFields),
@@ -52,7 +54,7 @@ export type CollectionName = keyof typeof REPLICA_SCHEMAS;
 export const COLLECTION_NAMES = Object.keys(REPLICA_SCHEMAS) as readonly CollectionName[];
 
 /** Collections of records that belong to a customer, near or far. */
-export const OF_CUSTOMER = ['contacts', 'onboardings', 'tasks', 'comments'] as const;
+export const OF_CUSTOMER = ['contacts', 'onboardings', 'tasks', 'comments', 'next_steps'] as const;
 export type OfCustomer = (typeof OF_CUSTOMER)[number];
 
 /** The record type of a collection. */
@@ -62,8 +64,8 @@ export type TypeIn<Name extends CollectionName> = {
 
 type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
 type Fields<Shape extends Record<string, z.ZodType>> = { [Name in keyof Shape]: z.infer<Shape[Name]> };
-type WorkspaceReplica<Type extends 'task' | 'comment' | 'template' | 'custom_field' | 'view' | 'person'> =
-  RecordOf<DefinitionOf<Type>> & Fields<typeof replicaFields>;
+type OfWorkspace = 'task' | 'comment' | 'next_step' | 'template' | 'custom_field' | 'view' | 'person';
+type WorkspaceReplica<Type extends OfWorkspace> = RecordOf<DefinitionOf<Type>> & Fields<typeof replicaFields>;
 
 export type CustomerReplica = Replica<'customers'>;
 export type ContactReplica = Replica<'contacts'>;
@@ -72,6 +74,8 @@ export type OnboardingReplica = Replica<'onboardings'>;
 export type PersonReplica = WorkspaceReplica<'person'>;
 export type TaskReplica = WorkspaceReplica<'task'> & Fields<typeof taskParentFields>;
 export type CommentReplica = WorkspaceReplica<'comment'> & Fields<typeof commentParentFields>;
+/** What is to happen next with a customer: at most one for each. */
+export type NextStepReplica = WorkspaceReplica<'next_step'> & Fields<typeof parentFields>;
 export type TemplateReplica = WorkspaceReplica<'template'>;
 export type CustomFieldReplica = WorkspaceReplica<'custom_field'>;
 export type ViewReplica = WorkspaceReplica<'view'>;
@@ -83,6 +87,7 @@ export interface ReplicaOf {
   people: PersonReplica;
   tasks: TaskReplica;
   comments: CommentReplica;
+  next_steps: NextStepReplica;
   templates: TemplateReplica;
   custom_fields: CustomFieldReplica;
   views: ViewReplica;

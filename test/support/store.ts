@@ -369,7 +369,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(['seq', 'updated_at']);
 function collectionOf({ type }: Command): EditableCollection {
   const { plural } = RECORDS[type];
   const collection = COLLECTION_NAMES.find((name) => name === plural);
-  if (collection !== undefined && collection !== 'people') return collection;
+  if (collection !== undefined) return collection;
   throw new Refused({ code: 'invalid_type', message: `${type} is not kept here` });
 }
 

@@ -61,6 +61,11 @@ function changeOf({ command_id, type, key, ...command }: Command, index: number)
       return { ...common, operation: 'create', key, input: command.fields };
     case 'delete':
       return { ...common, operation: 'delete', reference: key };
+    case 'act': {
+      const { action } = command;
+      if (action === undefined) throw refusal(index, 'missing_field', 'action is required', 'action');
+      return { ...common, operation: 'act', reference: key, action, input: command.fields };
+    }
     case 'update':
       return {
         ...common,

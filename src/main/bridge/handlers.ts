@@ -1,6 +1,6 @@
 import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { workspacePatchSchema } from '#shared/local/workspace.ts';
-import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
+import { ContractError, conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { keepFile } from '../api/attachment-routes.ts';
 import type { Sync } from '../cloud/sync.ts';
 import { realEnvironment } from '../environment.ts';
@@ -10,10 +10,12 @@ import { createWindowImports } from '../features/import/window-imports.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
+import { isHubType } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
+import { removeSampleData, sampleCustomers } from '../hub/workspace/sample-removal.ts';
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
@@ -103,7 +105,10 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
 
     'activity.list': ({ customer_key, cursor, limit, ...filter }) => {
       const page = { limit, cursor: cursor ?? undefined };
-      const { entries, nextCursor } = hub.reads.listActivity(customer_key, page, filter);
+      const { entries, nextCursor } =
+        customer_key === null
+          ? hub.reads.listAudit(page, filter)
+          : hub.reads.listActivity(customer_key, page, filter);
       return { entries, next_cursor: nextCursor };
     },
 
@@ -181,12 +186,26 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     },
     ...createSyncHandlers(sync, hub, actor),
     'sample.load': async () => {
-      if (!hub.isEmpty()) return { loaded: false };
+      if (!hub.isEmpty() || hub.settings.get('upstream')?.connected === true) return { loaded: false };
       await loadSampleData(hub, now());
       return { loaded: true };
     },
+    'sample.state': () => ({ customers: sampleCustomers(hub) }),
+    'sample.remove': () => removeSampleData(hub, actor()),
+    'records.resolve': ({ type, reference }) => ({ key: resolved(hub, type, reference) }),
   };
   return { handlers, info };
+}
+
+/** @returns null when nothing live answers to the reference */
+function resolved(hub: Hub, type: string, reference: string): string | null {
+  if (!isHubType(type)) return null;
+  try {
+    return hub.reads.resolveLive(type, reference);
+  } catch (error) {
+    if (error instanceof ContractError) return null;
+    throw error;
+  }
 }
 
 /** @throws ContractError when no key has this id, or it is not accepted any more */

@@ -12,7 +12,7 @@ import {
 } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
-import { createActivityReads, type ListActivity } from './events/activity-reads.ts';
+import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
@@ -20,6 +20,7 @@ import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
+import { createSampleReads, type SampleRecord } from './outbox/sample-test.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
 import { createCommandLog } from './records/command-log.ts';
@@ -38,7 +39,7 @@ import { createWebhookStore, type WebhookStore } from './workspace/webhook-store
 
 /** What spokes read. Nothing of it changes a record. */
 export interface ReadableHub {
-  readonly reads: Reads & { readonly listActivity: ListActivity };
+  readonly reads: Reads & ActivityReads;
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
   readonly events: EventStream;
   readonly batches: BatchReads;
@@ -58,6 +59,8 @@ export interface ReadableHub {
   /** The database is a copy that lacks the log of the original: its latest changes are missing. */
   readonly lacksLog: boolean;
   isEmpty(): boolean;
+  /** What the fictional workspace brought and is still there, oldest first. */
+  sampleRecords(): readonly SampleRecord[];
   /** Where the data lies. */
   readonly folder: string;
   /** Whether an archive can be imported: nothing is there that it could be mixed up with. */
@@ -211,7 +214,7 @@ export function openHub({
     conflicts: readsOnly(createConflicts(database)),
     matches: createMatchReads(database),
     sync: createSyncStore(database),
-    reads: { ...createReads(database), listActivity: createActivityReads(database) },
+    reads: { ...createReads(database), ...createActivityReads(database) },
     changes,
     events,
     batches: createBatchReads(database, log),
@@ -224,8 +227,9 @@ export function openHub({
     attachments,
     setAside,
     lacksLog,
+    sampleRecords: createSampleReads(database),
     isEmpty() {
-      return database.prepare('SELECT 1 FROM customers LIMIT 1').get() === undefined;
+      return database.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() === undefined;
     },
     flush: door.flush,
     storage,

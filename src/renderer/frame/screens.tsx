@@ -102,6 +102,9 @@ const ADDRESSES_OF_THE_VENDOR: readonly (readonly [path: string, target: string]
   ['/admin/api-keys', paths.settings('api-keys')],
   ['/admin/custom-fields', paths.settings('custom-fields')],
   ['/admin/team', paths.settings('people')],
+  ['/admin/onboarding-phases', paths.settings('phases')],
+  ['/admin/templates', paths.settings('templates')],
+  ['/admin/audit-log', paths.settings('audit-log')],
 ];
 
 /** Addresses are typed by people too: a broken escape is looked up as it stands, and not found. */

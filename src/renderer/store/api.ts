@@ -25,7 +25,7 @@ import type { CopyProgress } from './replica/replication.ts';
 import type { CopyState } from './replica/storage-watch.ts';
 
 /** Collections the window writes to. */
-export type EditableCollection = Exclude<keyof ReplicaOf, 'people'>;
+export type EditableCollection = keyof ReplicaOf;
 
 /**
  * Records on this machine, never deleted ones. `rows` is a new array exactly when a row changed.
@@ -141,11 +141,21 @@ interface DeleteChange {
   readonly key: string;
 }
 
+/** What a type offers besides, done by the hub as part of the same change; what it did comes with the replica. */
+interface ActChange {
+  readonly operation: 'act';
+  readonly collection: EditableCollection;
+  readonly key: string;
+  readonly action: string;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
 /** One record's part of a change that may make, change and delete records of several types. */
 export type RecordChange =
   | { [Name in WorkspaceCollection]: CreateChange<Name> }[WorkspaceCollection]
   | { [Name in EditableCollection]: UpdateChange<Name> }[EditableCollection]
-  | DeleteChange;
+  | DeleteChange
+  | ActChange;
 
 /** A change of many records, on its way. */
 export interface ManyUpdates {

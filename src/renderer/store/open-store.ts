@@ -112,12 +112,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       pending: commands.pending.of(collection),
       peek: (key) => peek(collection, key),
     });
-  const people = createOptimisticRows<'people'>({
-    collection: collections.people,
-    pending: null,
-    peek: () => undefined,
-  });
-  const feeds = { ...byEditable(rowsOf), people } as Feeds;
+  const feeds = byEditable(rowsOf) as Feeds;
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
   const completeBefore = database.firstCustomers.length > 0 ? metadataOf(hubId)?.complete : undefined;
   const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;

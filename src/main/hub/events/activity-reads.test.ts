@@ -56,3 +56,55 @@ describe('the activity of a customer', () => {
     }
   });
 });
+
+describe('the log of the workspace', () => {
+  test('tells of everything, of whom and what by name, newest first, in pages that lose nothing', async () => {
+    const hub = openTestHub();
+    const customer = await hub.create('customer', { name: 'Acme' });
+    await hub.create('template', { name: 'Kickoff' });
+    await hub.create('contact', { name: 'Jo', email: 'jo@acme.com' }, { customer: String(customer.id) });
+    const all = hub.reads.listAudit({ limit: 100 }).entries;
+    expect(
+      all.map(({ event_type, subject_name, customer: of }) => [event_type, subject_name, of?.name]),
+    ).toEqual([
+      ['contact.added', 'Jo', 'Acme'],
+      ['template.created', 'Kickoff', undefined],
+      ['customer.created', 'Acme', 'Acme'],
+    ]);
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = hub.reads.listAudit({ limit: 1, cursor });
+      seen.push(...page.entries.map(({ id }) => id));
+      cursor = page.nextCursor ?? undefined;
+    } while (cursor !== undefined);
+    expect(seen).toEqual(all.map(({ id }) => id));
+  });
+
+  test('is searched by who, what and why, whatever the case; its filters add up', async () => {
+    const hub = openTestHub();
+    const id = String((await hub.create('customer', { name: 'Acme', plan: '100%_sure' })).id);
+    await hub.update('customer', id, { plan: 'Growth' }, { name: 'Ben Osei', type: 'user' });
+    const found = (filter: Parameters<typeof hub.reads.listAudit>[1]) =>
+      hub.reads.listAudit({ limit: 10 }, filter).entries.map(({ event_type }) => event_type);
+    expect(found({ text: 'gROWTH' })).toEqual(['customer.field_changed']);
+    expect(found({ text: 'osei' })).toEqual(['customer.field_changed']);
+    expect(found({ text: '0%_s' })).toContain('customer.field_changed');
+    expect(found({ text: '0__s' })).toEqual([]);
+    expect(found({ text: 'acme', actor: 'Ben Osei' })).toEqual([]);
+    expect(hub.reads.listActivity(id, { limit: 10 }, { text: 'growth' }).entries).toHaveLength(1);
+  });
+
+  test('a removed contact is neither named nor found by what it was called', async () => {
+    const hub = openTestHub();
+    await hub.create('customer', { name: 'Acme' });
+    const { id } = await hub.create('contact', { name: 'Jo Park', email: 'jo@acme.com' }, { customer: '1' });
+    await hub.update('contact', String(id), { title: 'CTO' });
+    const ofContact = () =>
+      hub.reads.listAudit({ limit: 10 }, { event_types: ['contact.updated'] }).entries[0];
+    expect(ofContact()).toMatchObject({ contact_id: id, subject_name: 'Jo Park', new_value: 'CTO' });
+    await hub.remove('contact', String(id));
+    expect(ofContact()).toMatchObject({ contact_id: 'removed contact', subject_name: null });
+    expect(hub.reads.listAudit({ limit: 10 }, { text: 'CTO' }).entries).toEqual([]);
+  });
+});

@@ -1,11 +1,13 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { isNoticed, RECORD_TYPES } from '#shared/records/index.ts';
-import type { ActivityEntry } from '#shared/v1/activity.ts';
+import { isNoticed, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
+import { type ActivityEntry, REMOVED_CONTACT } from '#shared/v1/activity.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
 interface ListedEvent extends StoredEvent {
   readonly onboarding_id: string | null;
+  readonly contact_id: string | null;
+  readonly contact_deleted_at: string | null;
 }
 
 /** What narrows a customer's activity; the conditions add up. */
@@ -16,62 +18,191 @@ export interface ActivityFilter {
   /** ISO 8601 date-times; `from` belongs to the span, `to` does not. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
+  /** Stands in who did it, in a value or in the reason, whatever its case. */
+  readonly text?: string | undefined;
 }
 
 /** An entry with what only the window shows of it. */
 export interface DetailedActivity extends ActivityEntry {
   readonly onboarding_key: string | null;
   readonly contact_key: string | null;
+  /** What is said of a removed contact in its place. */
+  readonly contact_id: string | null;
   readonly reason: string | null;
 }
 
+/** An entry of the workspace's audit log, with what it is about by name: it may be anything. */
+export interface AuditEntry extends DetailedActivity {
+  readonly subject_type: string;
+  readonly subject_name: string | null;
+  readonly customer: NamedRecord | null;
+  readonly onboarding: NamedRecord | null;
+}
+
+interface NamedRecord {
+  readonly key: string;
+  readonly display_id: number;
+  readonly name: string | null;
+}
+
+const FROM = `FROM events LEFT JOIN onboardings ON onboardings.key = events.onboarding_key
+  LEFT JOIN contacts ON events.subject_type = 'contact' AND contacts.key = events.subject_key`;
+const COLUMNS = `${EVENT_COLUMNS}, onboardings.id AS onboarding_id, contacts.id AS contact_id,
+  contacts.deleted_at AS contact_deleted_at`;
+
+/** What is noticed of records says nothing that they do not say themselves. */
 const NOTICED = RECORD_TYPES.filter(isNoticed)
   .map((type) => `'${type}'`)
   .join(', ');
+const TOLD = `events.subject_type NOT IN (${NOTICED})`;
+
+interface Conditions {
+  readonly sql: readonly string[];
+  readonly values: readonly unknown[];
+}
+
+function conditionsOf({
+  event_types: events,
+  actor,
+  onboarding_key: onboarding,
+  from,
+  to,
+  text,
+}: ActivityFilter): Conditions {
+  const sql: string[] = [];
+  const values: unknown[] = [];
+  const add = (condition: string, ...given: readonly unknown[]) => {
+    sql.push(condition);
+    values.push(...given);
+  };
+  if (events !== undefined) add(`events.type IN (${events.map(() => '?').join(', ')})`, ...events);
+  if (actor !== undefined) add('events.actor = ?', actor);
+  if (onboarding !== undefined) add('events.onboarding_key = ?', onboarding);
+  if (from !== undefined) add('events.position >= ?', positionBefore(from));
+  if (to !== undefined) add('events.position < ?', positionBefore(to));
+  if (text !== undefined && text !== '') {
+    const pattern = `%${JSON.stringify(text)
+      .slice(1, -1)
+      .replaceAll(/[\\%_]/g, '\\$&')}%`;
+    const columns = ['actor', 'type', 'old_value', 'new_value', 'reason'];
+    add(
+      `(${columns.map((column) => `events.${column} LIKE ? ESCAPE '\\'`).join(' OR ')})`,
+      ...columns.map(() => pattern),
+    );
+  }
+  return { sql, values };
+}
 
 export function createActivityReads(database: Database) {
   const reader = createEventReader(database);
   const pages = new Map<string, Statement<unknown[], ListedEvent>>();
 
-  /** A customer's audit trail, newest first; also of a customer that has been deleted. */
-  return function listActivity(customerKey: string, page: Page, filter: ActivityFilter = {}) {
-    const conditions: string[] = [
-      'events.customer_key = ?',
-      'events.position < ?',
-      `events.subject_type NOT IN (${NOTICED})`,
-    ];
-    const values: unknown[] = [customerKey, positionBefore(page.cursor)];
-    const add = (condition: string, ...given: readonly unknown[]) => {
-      conditions.push(condition);
-      values.push(...given);
-    };
-    const { event_types: events, actor, onboarding_key: onboarding, from, to } = filter;
-    if (events !== undefined) add(`events.type IN (${events.map(() => '?').join(', ')})`, ...events);
-    if (actor !== undefined) add('events.actor = ?', actor);
-    if (onboarding !== undefined) add('events.onboarding_key = ?', onboarding);
-    if (from !== undefined) add('events.position >= ?', positionBefore(from));
-    if (to !== undefined) add('events.position < ?', positionBefore(to));
-    const sql = `SELECT ${EVENT_COLUMNS}, onboardings.id AS onboarding_id
-      FROM events LEFT JOIN onboardings ON onboardings.key = events.onboarding_key
-      WHERE ${conditions.join(' AND ')} ORDER BY events.position DESC LIMIT ?`;
+  function pageOf({ sql: conditions, values }: Conditions, order: string, limit: number) {
+    const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
+    const sql = `SELECT ${COLUMNS} ${FROM} ${where} ORDER BY ${order} DESC LIMIT ?`;
     let statement = pages.get(sql);
     if (statement === undefined) {
       statement = database.prepare<unknown[], ListedEvent>(sql);
       pages.set(sql, statement);
     }
-    const rows = statement.all(...values, page.limit + 1);
-    const shown = rows.slice(0, page.limit);
-    const last = shown.at(-1);
-    const hasMore = rows.length > page.limit;
+    const rows = statement.all(...values, limit + 1);
+    return { rows: rows.slice(0, limit), hasMore: rows.length > limit };
+  }
+
+  /** What a removed contact was called is not found by it either. */
+  function shown(rows: readonly ListedEvent[], text: string | undefined) {
+    return rows.flatMap((row) => {
+      const { onboarding_id, contact_id, contact_deleted_at, ...stored } = row;
+      const event = reader.read(stored);
+      if (text !== undefined && text !== '' && !says(event, text)) return [];
+      const contact = contact_deleted_at === null ? contact_id : REMOVED_CONTACT;
+      return [{ event, entry: toActivity(event, onboarding_id, contact) }];
+    });
+  }
+
+  /** A customer's audit trail, newest first; also of a customer that has been deleted. */
+  function listActivity(customerKey: string, page: Page, filter: ActivityFilter = {}) {
+    const { sql, values } = conditionsOf(filter);
+    const { rows, hasMore } = pageOf(
+      {
+        sql: ['events.customer_key = ?', 'events.position < ?', TOLD, ...sql],
+        values: [customerKey, positionBefore(page.cursor), ...values],
+      },
+      'events.position',
+      page.limit,
+    );
+    const last = rows.at(-1);
     return {
-      entries: shown.map(({ onboarding_id, ...stored }) => toActivity(reader.read(stored), onboarding_id)),
+      entries: shown(rows, filter.text).map(({ entry }): DetailedActivity => entry),
       hasMore,
       nextCursor: hasMore && last !== undefined ? cursorAt(last.position) : null,
     };
+  }
+
+  const nameOf = createNames(database);
+
+  /** What happened in the whole workspace, newest first. @param page its cursor is the id of an event */
+  function listAudit(page: Page, filter: ActivityFilter = {}) {
+    const { sql, values } = conditionsOf(filter);
+    const before = page.cursor === undefined ? [] : [Number(page.cursor)];
+    const { rows, hasMore } = pageOf(
+      {
+        sql: [...before.map(() => 'events.id < ?'), TOLD, ...sql],
+        values: [...before, ...values],
+      },
+      'events.id',
+      page.limit,
+    );
+    const last = rows.at(-1);
+    return {
+      entries: shown(rows, filter.text).map(({ event, entry }): AuditEntry => {
+        const { subject_type, subject_key, customer_key, onboarding_key } = event;
+        return {
+          ...entry,
+          subject_type,
+          subject_name:
+            entry.contact_id === REMOVED_CONTACT ? null : (nameOf(subject_type, subject_key)?.name ?? null),
+          customer: nameOf('customer', customer_key),
+          onboarding: nameOf('onboarding', onboarding_key),
+        };
+      }),
+      hasMore,
+      nextCursor: hasMore && last !== undefined ? String(last.id) : null,
+    };
+  }
+
+  return { listActivity, listAudit };
+}
+
+export type ActivityReads = ReturnType<typeof createActivityReads>;
+
+function says({ actor, type, old_value, new_value, reason }: HubEvent, text: string): boolean {
+  const all = [actor, type, reason ?? '', JSON.stringify(old_value), JSON.stringify(new_value)].join('\n');
+  return all.toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
+}
+
+/** What records are called. */
+function createNames(database: Database): (type: string, key: string | null) => NamedRecord | null {
+  const statements = new Map<string, Statement<[string], NamedRecord>>();
+  return (type, key) => {
+    if (key === null || !Object.hasOwn(RECORDS, type)) return null;
+    let statement = statements.get(type);
+    if (statement === undefined) {
+      const { title, plural } = RECORDS[type as RecordType];
+      statement = database.prepare(
+        `SELECT key, display_id, document ->> '$.${title}' AS name FROM ${plural} WHERE key = ?`,
+      );
+      statements.set(type, statement);
+    }
+    return statement.get(key) ?? null;
   };
 }
 
-function toActivity(event: HubEvent, onboardingId: string | null): DetailedActivity {
+function toActivity(
+  event: HubEvent,
+  onboardingId: string | null,
+  contactId: string | null,
+): DetailedActivity {
   return {
     object: 'activity',
     id: String(event.cursor),
@@ -85,8 +216,7 @@ function toActivity(event: HubEvent, onboardingId: string | null): DetailedActiv
     onboarding_id: onboardingId,
     onboarding_key: event.onboarding_key,
     contact_key: event.subject_type === 'contact' ? event.subject_key : null,
+    contact_id: contactId,
     reason: event.reason,
   };
 }
-
-export type ListActivity = ReturnType<typeof createActivityReads>;

@@ -1,6 +1,15 @@
 import type { Database } from 'better-sqlite3';
 import { eventOf } from '#shared/records/index.ts';
-import { RESOURCES, type Resource, type Row } from '../records/records.ts';
+import {
+  byType,
+  HUB_TYPES,
+  type HubType,
+  isHubType,
+  RESOURCES,
+  type Resource,
+  type Row,
+  TABLE,
+} from '../records/records.ts';
 import type { Actor } from '../records/transaction.ts';
 
 /** Who makes the fictional workspace. Nothing of it ever goes to the cloud. */
@@ -22,4 +31,28 @@ export function createSampleTest(database: Database): (resource: Resource, row: 
     const customer = customer_key ?? key;
     return isMadeBySample(customer, key) || isMadeBySample(customer, customer);
   };
+}
+
+export interface SampleRecord {
+  readonly type: HubType;
+  readonly key: string;
+}
+
+const ALL_CREATED = HUB_TYPES.map((type) => `'${eventOf(type, 'created')}'`).join(', ');
+
+/** What the fictional workspace brought and is still there, oldest first. */
+export function createSampleReads(database: Database): () => readonly SampleRecord[] {
+  const made = database.prepare<[string, string], { type: string; key: string }>(
+    `SELECT subject_type AS type, subject_key AS key FROM events
+       WHERE actor = ? AND actor_type = ? AND type IN (${ALL_CREATED}) ORDER BY id`,
+  );
+  const live = byType((type) =>
+    database.prepare<[string], unknown>(`SELECT 1 FROM ${TABLE[type]} WHERE key = ? AND deleted_at IS NULL`),
+  );
+  return () =>
+    made
+      .all(SAMPLE_ACTOR.name, SAMPLE_ACTOR.type)
+      .flatMap(({ type, key }) =>
+        isHubType(type) && live[type].get(key) !== undefined ? [{ type, key }] : [],
+      );
 }

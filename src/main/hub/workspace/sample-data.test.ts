@@ -3,8 +3,9 @@ import { contactSchema } from '#shared/v1/contact.ts';
 import { customerSchema } from '#shared/v1/customer.ts';
 import { onboardingSchema } from '#shared/v1/onboarding.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
-import { openTestHub, query, START } from '../../../../test/support/hub.ts';
+import { ANN, openTestHub, query, START } from '../../../../test/support/hub.ts';
 import { loadSampleData } from './sample-data.ts';
+import { removeSampleData, sampleCustomers } from './sample-removal.ts';
 
 test('an empty hub is filled with 12 customers, 18 onboardings over all phases, contacts and people', async () => {
   const hub = openTestHub();
@@ -49,4 +50,31 @@ test('an empty hub is filled with 12 customers, 18 onboardings over all phases, 
   expect(tasks.done).toBeGreaterThan(50);
   expect(query(hub.folder, 'SELECT count(*) AS count FROM comments')).toEqual([{ count: 12 }]);
   expect(query(hub.folder, 'SELECT count(*) AS count FROM outbox')).toEqual([{ count: 0 }]);
+});
+
+test('is removed in one step, with what was added to it, and comes back with one undo', async () => {
+  const hub = openTestHub();
+  await loadSampleData(hub, hub.environment.now());
+  expect(sampleCustomers(hub)).toBe(12);
+  const [first] = hub.reads.listCustomers({}, { limit: 1 }).documents;
+  const { id } = JSON.parse(first ?? '') as { id: string };
+  await hub.update('customer', id, { plan: 'Ours' });
+  const own = await hub.create('customer', { name: 'Ours' });
+  const { batch_id } = await removeSampleData(hub, ANN);
+  const names = () =>
+    hub.reads
+      .listCustomers({}, { limit: 100 })
+      .documents.map((text) => (JSON.parse(text) as { name: string }).name);
+  expect(names()).toEqual(['Ours']);
+  expect(hub.reads.list('task', {}, { limit: 1 }).documents).toEqual([]);
+  expect(hub.people.list()).toEqual([]);
+  expect(sampleCustomers(hub)).toBe(0);
+  await hub.undo({ undoes: batch_id ?? '', actor: ANN });
+  expect(names()).toHaveLength(13);
+  expect(hub.get('customer', id)).toMatchObject({ plan: 'Ours' });
+  await removeSampleData(hub, ANN);
+  await hub.remove('customer', String(own.id));
+  expect(hub.isEmpty()).toBe(true);
+  await loadSampleData(hub, hub.environment.now());
+  expect(sampleCustomers(hub)).toBe(12);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { ActivityEntry } from '#shared/v1/activity.ts';
+import type { BridgeActivity } from '#shared/bridge.ts';
 import { activityCsv, activityFileName } from './activity-csv.ts';
 
-function entry(part: Partial<ActivityEntry>): ActivityEntry {
+function entry(part: Partial<BridgeActivity>): BridgeActivity {
   return {
     object: 'activity',
     id: '1',
@@ -14,16 +14,19 @@ function entry(part: Partial<ActivityEntry>): ActivityEntry {
     old_value: null,
     new_value: null,
     onboarding_id: null,
+    onboarding_key: null,
+    contact_key: null,
+    reason: null,
     ...part,
   };
 }
 
-const HEADING = 'timestamp,actor,actor_type,event_type,field,old_value,new_value,onboarding_id';
+const HEADING = 'timestamp,actor,actor_type,event_type,field,old_value,new_value,onboarding_id,contact_id';
 
 /** The cell of `new_value`. */
 function cell(new_value: unknown): string {
   const line = activityCsv([entry({ new_value })]).slice(HEADING.length + 2, -2);
-  return line.slice('2026-11-20T10:00:00.000Z,Ann,user,customer.field_changed,plan,,'.length, -1);
+  return line.slice('2026-11-20T10:00:00.000Z,Ann,user,customer.field_changed,plan,,'.length, -2);
 }
 
 describe('activity as CSV', () => {
@@ -33,9 +36,18 @@ describe('activity as CSV', () => {
       entry({ event_type: 'onboarding.created', field: null, onboarding_id: 'o1' }),
     ]);
     expect(csv).toBe(
-      `${HEADING}\r\n2026-11-20T10:00:00.000Z,Ann,user,customer.field_changed,plan,Growth,Enterprise,\r\n` +
-        '2026-11-20T10:00:00.000Z,Ann,user,onboarding.created,,,,o1\r\n',
+      `${HEADING}\r\n2026-11-20T10:00:00.000Z,Ann,user,customer.field_changed,plan,Growth,Enterprise,,\r\n` +
+        '2026-11-20T10:00:00.000Z,Ann,user,onboarding.created,,,,o1,\r\n',
     );
+  });
+
+  it('says which contact changed, and in the log of the workspace whose it is', () => {
+    const changed = entry({ event_type: 'contact.updated', field: 'title', contact_id: 'c1' });
+    expect(activityCsv([changed])).toContain(',contact.updated,title,,,,c1\r\n');
+    const customer = { key: 'k', display_id: 7, name: 'Acme' };
+    const csv = activityCsv([{ ...changed, customer }], true);
+    expect(csv).toContain(`${HEADING},customer_id,customer\r\n`);
+    expect(csv).toContain(',c1,7,Acme\r\n');
   });
 
   it('is the heading alone when there is nothing', () => {

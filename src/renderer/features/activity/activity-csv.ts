@@ -1,5 +1,5 @@
+import type { BridgeActivity } from '#shared/bridge.ts';
 import { csvOf } from '#shared/csv.ts';
-import type { ActivityEntry } from '#shared/v1/activity.ts';
 
 const COLUMNS = [
   'timestamp',
@@ -10,11 +10,19 @@ const COLUMNS = [
   'old_value',
   'new_value',
   'onboarding_id',
-] as const satisfies readonly (keyof ActivityEntry)[];
+  'contact_id',
+] as const satisfies readonly (keyof BridgeActivity)[];
+/** In the log of the whole workspace. */
+const OF_CUSTOMER = ['customer_id', 'customer'] as const;
 
-/** Activity as CSV: a heading, then an entry a line. */
-export function activityCsv(entries: readonly ActivityEntry[]): string {
-  return csvOf([COLUMNS, ...entries.map((entry) => COLUMNS.map((column) => entry[column]))]);
+/** Activity as CSV: a heading, then an entry a line. @param isWorkspace of more than one customer */
+export function activityCsv(entries: readonly BridgeActivity[], isWorkspace = false): string {
+  const head = isWorkspace ? [...COLUMNS, ...OF_CUSTOMER] : COLUMNS;
+  const rows = entries.map((entry) => {
+    const cells = COLUMNS.map((column) => entry[column]);
+    return isWorkspace ? [...cells, entry.customer?.display_id, entry.customer?.name] : cells;
+  });
+  return csvOf([head, ...rows]);
 }
 
 /** A file name for a customer's activity: `acme-activity-2026-11-20.csv`. */

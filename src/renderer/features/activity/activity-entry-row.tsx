@@ -8,7 +8,7 @@ import {
   Rocket,
   UserRound,
 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BridgeActivity } from '#shared/bridge.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
@@ -18,10 +18,15 @@ import { paths, refOf } from '../../routes.ts';
 import { type Part, sentenceOf } from './activity-sentences.ts';
 import type { ActivityNames } from './activity-values.ts';
 
+/** What it takes to link to one. */
+type Linked = Pick<OnboardingReplica, 'key' | 'display_id'>;
+
 interface ActivityEntryRowProps {
   readonly entry: BridgeActivity;
   readonly names: ActivityNames;
-  readonly onboardings: readonly OnboardingReplica[];
+  readonly onboardings: readonly Linked[];
+  /** Whose history it is, where that is not said above. */
+  readonly about?: ReactNode;
 }
 
 /** One thing that happened: what, who and when. */
@@ -29,6 +34,7 @@ export const ActivityEntryRow = memo(function ActivityEntryRow({
   entry,
   names,
   onboardings,
+  about,
 }: ActivityEntryRowProps) {
   const Icon = iconOf(entry.event_type);
   return (
@@ -44,6 +50,7 @@ export const ActivityEntryRow = memo(function ActivityEntryRow({
             <Pill>{ACTOR_WORDS[entry.actor_type]}</Pill>
           </span>
         )}
+        {about === undefined ? null : <span className="ms-1.5 text-faint">· {about}</span>}
         {entry.reason === null || entry.reason === '' ? null : (
           <span dir="auto" className="mt-0.5 block border-s-2 border-line ps-2 whitespace-pre-wrap">
             {entry.reason}
@@ -82,7 +89,7 @@ const VALUE_LENGTH = 160;
 
 interface SentencePartProps {
   readonly part: Part;
-  readonly onboardings: readonly OnboardingReplica[];
+  readonly onboardings: readonly Linked[];
 }
 
 function SentencePart({ part, onboardings }: SentencePartProps) {

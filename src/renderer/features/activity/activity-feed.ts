@@ -12,6 +12,8 @@ export interface ActivityFilter {
   readonly to: string | null;
   /** Only what happened to this onboarding, by its key. */
   readonly onboarding?: string;
+  /** Stands in who did it, in a value or in the reason. */
+  readonly text?: string;
 }
 
 export const NO_FILTER: ActivityFilter = { events: [], actor: null, from: null, to: null };
@@ -38,10 +40,14 @@ const SETTLE_MS = 40;
 type Ask = Pick<BridgeClient, 'call' | 'on' | 'connection'>;
 
 /**
- * A customer's activity, page by page, live while somebody is subscribed: what the main process tells of the
+ * The activity of a customer, or of the workspace, page by page, live while somebody is subscribed: what the main process tells of the
  * customer's records, and a connection that came back, make it ask again.
  */
-export function createActivityFeed(bridge: Ask, customerKey: string, filter: ActivityFilter): ActivityFeed {
+export function createActivityFeed(
+  bridge: Ask,
+  customerKey: string | null,
+  filter: ActivityFilter,
+): ActivityFeed {
   const state = createSource<ActivityState>({ status: 'loading', entries: [], hasMore: false });
   let cursor: string | null = null;
   let isLoadingMore = false;
@@ -97,7 +103,11 @@ export function createActivityFeed(bridge: Ask, customerKey: string, filter: Act
       timer = setTimeout(() => void refresh(), SETTLE_MS);
     };
     const endEvents = bridge.on('replication.changed', ({ documents, isMany }) => {
-      if (isMany || documents.some((one) => one.key === customerKey || one.customer_key === customerKey))
+      if (
+        isMany ||
+        customerKey === null ||
+        documents.some((one) => one.key === customerKey || one.customer_key === customerKey)
+      )
         soon();
     });
     const endConnection = bridge.connection.subscribe(() => {
@@ -144,20 +154,21 @@ export function mergeHead(
   return { entries: older.length === 0 ? head : [...head, ...older], isWhole: older.length === 0 };
 }
 
-function inputOf({ events, actor, from, to, onboarding }: ActivityFilter) {
+function inputOf({ events, actor, from, to, onboarding, text = '' }: ActivityFilter) {
   return {
     ...(events.length === 0 ? {} : { event_types: [...events] }),
     ...(actor === null ? {} : { actor }),
     ...(from === null ? {} : { from }),
     ...(to === null ? {} : { to }),
     ...(onboarding === undefined ? {} : { onboarding_key: onboarding }),
+    ...(text === '' ? {} : { text }),
   };
 }
 
 /** Every entry that passes the filter, for an export. Throws what the bridge throws. */
 export async function allActivity(
   bridge: Pick<BridgeClient, 'call'>,
-  customerKey: string,
+  customerKey: string | null,
   filter: ActivityFilter,
 ): Promise<readonly BridgeActivity[]> {
   const entries: BridgeActivity[] = [];

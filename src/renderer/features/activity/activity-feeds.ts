@@ -6,10 +6,10 @@ const KEPT = 20;
 
 const feeds = new WeakMap<BridgeClient, Map<string, ActivityFeed>>();
 
-/** The one feed of a customer and a filter. */
+/** The one feed of a customer, or of the workspace, and a filter. */
 export function activityFeedOf(
   bridge: BridgeClient,
-  customerKey: string,
+  customerKey: string | null,
   filter: ActivityFilter,
 ): ActivityFeed {
   const known = feeds.get(bridge) ?? new Map<string, ActivityFeed>();

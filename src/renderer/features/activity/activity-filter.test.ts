@@ -21,6 +21,7 @@ describe('the filters in the address', () => {
       actor: 'Ann & Ben',
       from: '2026-11-01',
       to: null,
+      text: 'renewal',
     };
     const params = writeParams(new URLSearchParams('tab=activity&to=2026-01-01'), filter);
     expect(params.get('tab')).toBe('activity');
@@ -39,7 +40,13 @@ describe('the filters in the address', () => {
 
 describe('the span of days', () => {
   it('begins with the first day and ends with the last one', () => {
-    const { from, to } = filterOf({ events: [], actor: null, from: '2026-11-03', to: '2026-11-09' });
+    const { from, to } = filterOf({
+      events: [],
+      actor: null,
+      from: '2026-11-03',
+      to: '2026-11-09',
+      text: '',
+    });
     expect(from).toBe(new Date('2026-11-03T00:00:00').toISOString());
     expect(to).toBe(new Date('2026-11-10T00:00:00').toISOString());
   });

@@ -1,5 +1,5 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
-import { activityEvents } from '#shared/records/index.ts';
+import { activityEvents, eventsOf, RECORD_TYPES } from '#shared/records/index.ts';
 import { eventLabel } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
 import { dateInput, formatDay } from '../../lib/dates.ts';
@@ -13,7 +13,10 @@ export interface FilterParams {
   /** `2026-11-20`; both days belong to the span. */
   readonly from: string | null;
   readonly to: string | null;
+  readonly text: string;
 }
+
+export const NO_PARAMS: FilterParams = { events: [], actor: null, from: null, to: null, text: '' };
 
 const DAY_PATTERN = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -23,13 +26,15 @@ export function readParams(params: URLSearchParams): FilterParams {
     return text !== null && DAY_PATTERN.test(text) && startOfDay(text) !== null ? text : null;
   };
   const events = (params.get('event') ?? '').split(',').filter((event) => /^[a-z_.]{1,60}$/.test(event));
-  return { events, actor: params.get('actor') || null, from: day('from'), to: day('to') };
+  const text = (params.get('find') ?? '').slice(0, 200);
+  return { events, actor: params.get('actor') || null, from: day('from'), to: day('to'), text };
 }
 
 /** The address with other filters; what is not set is not in it. */
 export function writeParams(params: URLSearchParams, filter: FilterParams): URLSearchParams {
   const next = new URLSearchParams(params);
-  const values = { event: filter.events.join(','), actor: filter.actor, from: filter.from, to: filter.to };
+  const { events, actor, from, to, text } = filter;
+  const values = { event: events.join(','), actor, from, to, find: text };
   for (const [name, value] of Object.entries(values)) {
     if (value === null || value === '') next.delete(name);
     else next.set(name, value);
@@ -45,24 +50,27 @@ function startOfDay(day: string, daysLater = 0): string | null {
 }
 
 /** The filter to ask for: whole days, the last one included. */
-export function filterOf({ events, actor, from, to }: FilterParams): ActivityFilter {
+export function filterOf({ events, actor, from, to, text }: FilterParams): ActivityFilter {
   return {
     events,
     actor,
     from: from === null ? null : startOfDay(from),
     to: to === null ? null : startOfDay(to, 1),
+    ...(text.trim() === '' ? {} : { text: text.trim() }),
   };
 }
 
-export function isFiltered({ events, actor, from, to }: FilterParams): boolean {
-  return events.length > 0 || actor !== null || from !== null || to !== null;
+export function isFiltered({ events, actor, from, to, text }: FilterParams): boolean {
+  return events.length > 0 || actor !== null || from !== null || to !== null || text.trim() !== '';
 }
 
 /** Events to choose from, by what they happen to; those of later versions as far as they have been seen. */
 export function eventGroups(
   seen: readonly BridgeActivity[],
+  isWorkspace = false,
 ): readonly (readonly [string, readonly string[]])[] {
-  const all = new Set<string>([...activityEvents(), ...seen.map(({ event_type }) => event_type)]);
+  const known = isWorkspace ? RECORD_TYPES.flatMap(eventsOf) : activityEvents();
+  const all = new Set<string>([...known, ...seen.map(({ event_type }) => event_type)]);
   const groups = new Map<string, string[]>();
   for (const event of all) {
     const group = humanize(event.split('.')[0] ?? event);

@@ -1,11 +1,12 @@
-import { CalendarDays, ChevronDown, ListFilter, UserRound, X } from 'lucide-react';
-import { type ReactNode, type Ref, useMemo, useState } from 'react';
+import { CalendarDays, ChevronDown, ListFilter, Search, UserRound, X } from 'lucide-react';
+import { type ReactNode, type Ref, useEffect, useMemo, useState } from 'react';
 import type { BridgeActivity } from '#shared/bridge.ts';
 import { eventLabel } from '#shared/records/labels.ts';
 import { Button } from '../../components/button.tsx';
 import { ComboInput } from '../../components/combo-input.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { DayField } from '../../components/day-field.tsx';
+import { CONTROL_CLASS } from '../../components/field.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Popover } from '../../components/popover.tsx';
 import { cx } from '../../lib/cx.ts';
@@ -18,32 +19,68 @@ import {
   type FilterParams,
   firstOfLast,
   isFiltered,
+  NO_PARAMS,
 } from './activity-filter.ts';
 
 interface ActivityFiltersProps {
   readonly filter: FilterParams;
   /** Entries on screen: who and what occurs in them can be chosen too. */
   readonly seen: readonly BridgeActivity[];
+  /** Of the whole workspace: everything that can happen is offered. */
+  readonly isWorkspace?: boolean;
   readonly onChange: (filter: FilterParams) => void;
 }
 
 /** Event, actor and date; they stack. */
-export function ActivityFilters({ filter, seen, onChange }: ActivityFiltersProps) {
+export function ActivityFilters(props: ActivityFiltersProps) {
+  const { filter, onChange } = props;
   return (
     <fieldset aria-label="Filters" className="flex flex-wrap items-center gap-1">
-      <EventFilter filter={filter} seen={seen} onChange={onChange} />
-      <ActorFilter filter={filter} seen={seen} onChange={onChange} />
-      <DateFilter filter={filter} seen={seen} onChange={onChange} />
+      <TextFilter {...props} />
+      <EventFilter {...props} />
+      <ActorFilter {...props} />
+      <DateFilter {...props} />
       {isFiltered(filter) ? (
-        <Button
-          variant="quiet"
-          icon={<X size={14} aria-hidden="true" />}
-          onClick={() => onChange({ events: [], actor: null, from: null, to: null })}
-        >
+        <Button variant="quiet" icon={<X size={14} aria-hidden="true" />} onClick={() => onChange(NO_PARAMS)}>
           Clear
         </Button>
       ) : null}
     </fieldset>
+  );
+}
+
+/** Typing pauses so long before it is asked for. */
+const PAUSE_MS = 250;
+
+/** Words that stand in an entry. */
+function TextFilter({ filter, onChange }: ActivityFiltersProps) {
+  const [text, setText] = useState(filter.text);
+  const [asked, setAsked] = useState(filter.text);
+  if (filter.text !== asked) {
+    setAsked(filter.text);
+    // It was cleared with the other filters.
+    if (filter.text === '') setText('');
+  }
+  useEffect(() => {
+    if (text === filter.text) return;
+    const timer = setTimeout(() => onChange({ ...filter, text }), PAUSE_MS);
+    return () => clearTimeout(timer);
+  }, [text, filter, onChange]);
+  return (
+    <label className="relative">
+      <span className="sr-only">Find in the history</span>
+      <Search size={14} aria-hidden="true" className="absolute start-2 top-1/2 -translate-y-1/2 text-faint" />
+      <input
+        type="search"
+        dir="auto"
+        placeholder="Find"
+        autoComplete="off"
+        maxLength={200}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+        className={cx(CONTROL_CLASS, 'h-7 w-40 ps-7')}
+      />
+    </label>
   );
 }
 
@@ -74,9 +111,9 @@ function FilterTrigger({ icon, isOn, children, ...rest }: FilterTriggerProps) {
   );
 }
 
-function EventFilter({ filter, seen, onChange }: ActivityFiltersProps) {
+function EventFilter({ filter, seen, isWorkspace, onChange }: ActivityFiltersProps) {
   const { events } = filter;
-  const items = eventGroups(seen).flatMap(([group, inGroup]): MenuItem[] => [
+  const items = eventGroups(seen, isWorkspace).flatMap(([group, inGroup]): MenuItem[] => [
     { kind: 'heading', label: group },
     ...inGroup.map(
       (event): MenuItem => ({

@@ -1,12 +1,14 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
 import {
   activityEvents,
+  definitionOf,
   type EventType,
+  eventOf,
   fieldOf,
   type RecordType,
   SYNC_CONFLICT,
 } from '#shared/records/index.ts';
-import { fieldInSentence, fieldLabel, toldOf, typeOfEvent } from '#shared/records/labels.ts';
+import { fieldInSentence, fieldLabel, nounOf, toldOf, typeOfEvent } from '#shared/records/labels.ts';
 import { humanize } from '#shared/words.ts';
 import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
 import { formatValue, isNothing } from '../../records/field-values.ts';
@@ -69,7 +71,29 @@ function piecesOf(entry: BridgeActivity, names: ActivityNames): readonly Piece[]
   const type = typeOfEvent(event);
   if (type !== undefined && field !== null && activityEvents().includes(event as EventType))
     return [actor, ' ', ...fieldPieces(type, field, entry, names)];
+  const ofWorkspace = type === undefined ? null : workspacePieces(type, entry, names);
+  if (ofWorkspace !== null) return [actor, ' ', ...ofWorkspace];
   return [actor, ': ', event.replaceAll(/[._]/g, ' '), ...unknownChange(entry, names)];
+}
+
+/** What happened to something that belongs to no customer: a template, a person, a field. */
+function workspacePieces(
+  type: RecordType,
+  entry: BridgeActivity,
+  names: ActivityNames,
+): readonly Piece[] | null {
+  const { event_type: event, field, old_value, new_value, subject_name } = entry;
+  const name = value(String(subject_name ?? new_value ?? old_value ?? ''));
+  const it: readonly Piece[] = ['the ', nounOf(type), ' ', name];
+  if (event === eventOf(type, 'created')) return ['added ', ...it];
+  if (event === eventOf(type, 'deleted')) return ['deleted ', ...it];
+  if (field === null) return null;
+  const isTitle = field === definitionOf(type).title;
+  const ofIt: readonly Piece[] = isTitle ? [' of a ', nounOf(type)] : [' of ', ...it];
+  // Lists of objects, such as the tasks of a template, say too much for a sentence.
+  if (Array.isArray(new_value) && new_value.some((one) => typeof one === 'object'))
+    return ['changed ', fieldInSentence(field, type), ...ofIt];
+  return change(field, entry, names, [fieldInSentence(field, type), ...ofIt]);
 }
 
 /** A sentence of a definition with what its placeholders stand for; brackets whose placeholder is nobody are left out. */

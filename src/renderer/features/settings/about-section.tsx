@@ -1,5 +1,5 @@
-import { useAppInfo, useCustomers } from '../../store/index.ts';
-import { SampleData } from './sample-data.tsx';
+import { useAppInfo } from '../../store/index.ts';
+import { CopyForSupport } from './copy-for-support.tsx';
 import { Facts, Section } from './section.tsx';
 
 const SYSTEM: Readonly<Record<string, string>> = { darwin: 'macOS', linux: 'Linux', win32: 'Windows' };
@@ -7,9 +7,7 @@ const SHELL = { electron: 'Desktop app', browser: 'In the browser' } as const;
 
 export function AboutSection() {
   const info = useAppInfo();
-  const customers = useCustomers();
   if (info === null) return null;
-  const isEmpty = customers.status === 'ready' && customers.rows.length === 0;
   return (
     <>
       <Section
@@ -27,7 +25,12 @@ export function AboutSection() {
           ]}
         />
       </Section>
-      {isEmpty ? <SampleData /> : null}
+      <Section
+        title="Help"
+        description="Versions, states and the ids of what was open last, without any data or keys. The same is in ⌘K on every screen, with the ids in sight there."
+      >
+        <CopyForSupport />
+      </Section>
     </>
   );
 }

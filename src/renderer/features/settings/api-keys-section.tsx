@@ -5,6 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { DateText } from '../../components/date-text.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { Radio } from '../../components/radio.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
@@ -20,6 +21,7 @@ export function ApiKeysSection() {
   const [keys, setKeys] = useState<readonly ApiKey[] | null>(null);
   const [secret, setSecret] = useState<string | null>(null);
   const [revoking, setRevoking] = useState<ApiKey | null>(null);
+  const [rotating, setRotating] = useState<ApiKey | null>(null);
 
   const refresh = useCallback(() => {
     store.bridge.call('keys.list', {}).then(
@@ -36,6 +38,20 @@ export function ApiKeysSection() {
         refresh();
       },
       (failure: Error) => notifyError(`${key.name} was not revoked`, failure.message),
+    );
+  }
+
+  function rotate(key: ApiKey, grace_ms: number): void {
+    store.bridge.call('keys.rotate', { id: key.id, grace_ms }).then(
+      (made) => {
+        setSecret(made.secret);
+        notify({
+          message: `${key.name} has a new key`,
+          detail: grace_ms === 0 ? 'The old one is revoked.' : 'The old one works for another hour.',
+        });
+        refresh();
+      },
+      (failure: Error) => notifyError(`${key.name} has no new key`, failure.message),
     );
   }
 
@@ -61,8 +77,9 @@ export function ApiKeysSection() {
           There are no keys yet. Name one above to make it.
         </EmptyState>
       ) : (
-        <KeyTable keys={keys} onRevoke={setRevoking} />
+        <KeyTable keys={keys} onRevoke={setRevoking} onRotate={setRotating} />
       )}
+      <RotateDialog rotating={rotating} onRotate={rotate} onClose={() => setRotating(null)} />
       <ConfirmDialog
         isOpen={revoking !== null}
         title={`Revoke ${revoking?.name ?? ''}?`}
@@ -73,6 +90,54 @@ export function ApiKeysSection() {
         onClose={() => setRevoking(null)}
       />
     </Section>
+  );
+}
+
+function isExpired({ expires_at }: ApiKey): boolean {
+  return expires_at !== null && Date.parse(expires_at) <= Date.now();
+}
+
+const HOUR_MS = 60 * 60 * 1000;
+const GRACES = [
+  { value: '0', label: 'Revoke the old key now' },
+  { value: String(HOUR_MS), label: 'Let the old key work for another hour' },
+] as const;
+
+interface RotateDialogProps {
+  readonly rotating: ApiKey | null;
+  readonly onRotate: (key: ApiKey, graceMs: number) => void;
+  readonly onClose: () => void;
+}
+
+/** Another key in place of one that is used somewhere. */
+function RotateDialog({ rotating, onRotate, onClose }: RotateDialogProps) {
+  const [last, setLast] = useState(rotating);
+  if (rotating !== null && rotating !== last) setLast(rotating);
+  const [grace, setGrace] = useState<string>(GRACES[0].value);
+  return (
+    <ConfirmDialog
+      isOpen={rotating !== null}
+      title={`Rotate ${last?.name ?? ''}?`}
+      description="A new key with the same name and rights is made, and shown once. Put it where the old one is used."
+      confirmLabel="Rotate key"
+      onConfirm={() => (rotating === null ? undefined : onRotate(rotating, Number(grace)))}
+      onClose={onClose}
+    >
+      <fieldset className="flex flex-col gap-1.5 pt-1">
+        <legend className="sr-only">What becomes of the old key</legend>
+        {GRACES.map(({ value, label }) => (
+          <Radio
+            key={value}
+            name="grace"
+            value={value}
+            checked={grace === value}
+            onChange={() => setGrace(value)}
+          >
+            {label}
+          </Radio>
+        ))}
+      </fieldset>
+    </ConfirmDialog>
   );
 }
 
@@ -140,9 +205,10 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];
   readonly onRevoke: (key: ApiKey) => void;
+  readonly onRotate: (key: ApiKey) => void;
 }
 
-function KeyTable({ keys, onRevoke }: KeyTableProps) {
+function KeyTable({ keys, onRevoke, onRotate }: KeyTableProps) {
   return (
     <div className="overflow-x-auto rounded-panel border border-line">
       <table className="w-full text-start">
@@ -179,14 +245,26 @@ function KeyTable({ keys, onRevoke }: KeyTableProps) {
               </td>
               <td className="px-4 text-end">
                 {key.revoked_at === null ? (
-                  <Button
-                    variant="quiet"
-                    size="small"
-                    onClick={() => onRevoke(key)}
-                    aria-label={`Revoke ${key.name}`}
-                  >
-                    Revoke
-                  </Button>
+                  <span className="flex justify-end">
+                    {isExpired(key) ? null : (
+                      <Button
+                        variant="quiet"
+                        size="small"
+                        onClick={() => onRotate(key)}
+                        aria-label={`Rotate ${key.name}`}
+                      >
+                        Rotate
+                      </Button>
+                    )}
+                    <Button
+                      variant="quiet"
+                      size="small"
+                      onClick={() => onRevoke(key)}
+                      aria-label={`Revoke ${key.name}`}
+                    >
+                      Revoke
+                    </Button>
+                  </span>
                 ) : (
                   <span className="text-faint">Revoked</span>
                 )}

@@ -1,25 +1,42 @@
-import { UserPlus } from 'lucide-react';
+import { Ellipsis, UserPlus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { choiceLabel } from '#shared/records/labels.ts';
+import { person as definition, PERSON_ROLES } from '#shared/records/workspace-types.ts';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
+import { InlineText } from '../../components/inline-edit.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notifyError } from '../../components/toast.tsx';
-import { sayWritten } from '../../state/undo.ts';
-import { useAppInfo, usePeople, useStore } from '../../store/index.ts';
+import { count } from '../../lib/words.ts';
+import { sayUpdates } from '../../state/undo.ts';
+import {
+  type RecordChange,
+  type Store,
+  useAppInfo,
+  useCustomers,
+  usePeople,
+  useStore,
+} from '../../store/index.ts';
+import { HandOverDialog } from './hand-over-dialog.tsx';
 import { Section } from './section.tsx';
+
+type Role = (typeof PERSON_ROLES)[number];
+type Fields = Extract<RecordChange, { operation: 'update'; collection: 'people' }>['fields'];
 
 /** The directory of the workspace: who can own a customer or run an onboarding. */
 export function PeopleSection() {
   const people = usePeople();
-  const me = useAppInfo()?.me ?? null;
+  const [leaving, setLeaving] = useState<PersonReplica | null>(null);
   const present = people.filter((person) => person.removed_at === null);
   const left = people.filter((person) => person.removed_at !== null);
   return (
     <Section
       title="People"
-      description="They can own customers and run onboardings. People who have left keep their name in the history."
+      description="They can own customers and run onboardings. Roles are labels: on this computer everybody may do everything. People who have left keep their name in the history."
     >
       <AddPerson />
       {present.length === 0 ? (
@@ -27,14 +44,15 @@ export function PeopleSection() {
           Nobody is here yet. Add the people of your team above.
         </EmptyState>
       ) : (
-        <PersonList label="People of the workspace" people={present} me={me} />
+        <PersonList label="People of the workspace" people={present} onLeave={setLeaving} />
       )}
       {left.length > 0 ? (
         <>
           <h3 className="pt-2 font-medium text-muted">Left the workspace</h3>
-          <PersonList label="People who left" people={left} me={me} />
+          <PersonList label="People who left" people={left} onLeave={setLeaving} />
         </>
       ) : null}
+      <HandOverDialog leaving={leaving} onClose={() => setLeaving(null)} />
     </Section>
   );
 }
@@ -51,15 +69,18 @@ function AddPerson() {
       setError('Write their name');
       return;
     }
-    store.bridge.call('people.save', { name, email: email.trim() === '' ? null : email }).then(
-      ({ batch_id }) => {
-        setName('');
-        setEmail('');
-        setError(null);
-        sayWritten(store, batch_id, `${name.trim()} added`);
-      },
-      (failure: Error) => setError(failure.message),
-    );
+    const fields = { name: name.trim(), email: email.trim() === '' ? null : email.trim() };
+    const label = `Added ${fields.name}`;
+    try {
+      const written = store.change([{ operation: 'create', collection: 'people', fields }], label);
+      sayUpdates(written, label, 'person');
+    } catch (failure) {
+      setError(failure instanceof Error ? failure.message : String(failure));
+      return;
+    }
+    setName('');
+    setEmail('');
+    setError(null);
   }
 
   return (
@@ -90,46 +111,132 @@ function AddPerson() {
 interface PersonListProps {
   readonly label: string;
   readonly people: readonly PersonReplica[];
-  readonly me: string | null;
+  readonly onLeave: (person: PersonReplica) => void;
 }
 
-function PersonList({ label, people, me }: PersonListProps) {
-  const store = useStore();
-  function change({ key, name, email }: PersonReplica, removed: boolean): void {
-    store.bridge.call('people.save', { key, name, email, removed }).then(
-      ({ batch_id }) =>
-        sayWritten(store, batch_id, removed ? `${name} has left the workspace` : `${name} is back`),
-      (failure: Error) => notifyError(`${name} was not changed`, failure.message),
-    );
-  }
-
+function PersonList({ label, people, onLeave }: PersonListProps) {
   return (
     <ul aria-label={label} className="flex flex-col rounded-panel border border-line">
       {people.map((person) => (
-        <li
-          key={person.key}
-          className="flex h-11 items-center gap-3 border-b border-line-faint px-4 last:border-b-0"
-        >
-          <Avatar name={person.name} />
-          <span dir="auto" className="cut min-w-0 flex-1 font-medium">
-            {person.name}
-            {person.key === me ? <span className="font-normal text-faint"> · you</span> : null}
-          </span>
-          <span dir="auto" className="cut min-w-0 flex-1 text-muted">
-            {person.email}
-          </span>
-          <Button
-            variant="quiet"
-            size="small"
-            className="-me-2"
-            onClick={() => change(person, person.removed_at === null)}
-            disabled={person.key === me}
-            aria-label={`${person.removed_at === null ? 'Mark as left' : 'Bring back'}: ${person.name}`}
-          >
-            {person.removed_at === null ? 'Mark as left' : 'Bring back'}
-          </Button>
-        </li>
+        <PersonRow key={person.key} person={person} onLeave={() => onLeave(person)} />
       ))}
     </ul>
   );
+}
+
+async function save(store: Store, { key, name }: PersonReplica, fields: Fields): Promise<void> {
+  const written = store.change(
+    [{ operation: 'update', collection: 'people', key, fields }],
+    `Changed ${fields.name ?? name}`,
+  );
+  const refusal = (await written?.done)?.refusals[0];
+  if (refusal !== undefined) throw refusal;
+}
+
+function PersonRow({ person, onLeave }: { readonly person: PersonReplica; readonly onLeave: () => void }) {
+  const store = useStore();
+  const me = useAppInfo()?.me ?? null;
+  const { key, name, email, role, removed_at } = person;
+  const isHere = removed_at === null;
+  const owned = useCustomers().rows.filter(({ owner_id }) => owner_id === key).length;
+  const setRole = (next: Role) =>
+    void save(store, person, { role: next }).catch((failure: Error) =>
+      notifyError(`The role of ${name} was not changed`, failure.message),
+    );
+  return (
+    <li className="flex min-h-12 items-center gap-2 border-b border-line-faint py-1 ps-4 pe-2 last:border-b-0">
+      <Avatar name={name} isGone={!isHere} />
+      <div className="min-w-0 flex-1">
+        <InlineText
+          label={`Name of ${name}`}
+          isRequired
+          value={name}
+          isReadOnly={!isHere}
+          display={
+            <>
+              {name}
+              {key === me ? <span className="font-normal text-faint"> · you</span> : null}
+            </>
+          }
+          onSave={(next) => save(store, person, { name: next ?? name })}
+          className="font-medium"
+        />
+        <InlineText
+          label={`Email of ${name}`}
+          maxLength={320}
+          placeholder="Add an email"
+          value={email}
+          isReadOnly={!isHere}
+          onSave={(next) => save(store, person, { email: next })}
+          className="text-muted"
+        />
+      </div>
+      {owned === 0 ? null : (
+        <span className="shrink-0 text-xs text-muted tabular">owns {count(owned, 'customer')}</span>
+      )}
+      {isHere ? (
+        <Select
+          label={`Role of ${name}`}
+          isLabelHidden
+          value={role}
+          options={PERSON_ROLES.map((value) => ({
+            value,
+            label: choiceLabel(definition.fields.role, value),
+          }))}
+          onChange={setRole}
+          className="w-28 shrink-0"
+        />
+      ) : null}
+      <Menu
+        trigger={
+          <button
+            type="button"
+            aria-label={`More for ${name}`}
+            className="inline-flex size-6 shrink-0 items-center justify-center rounded-control text-muted hover:bg-hover hover:text-text"
+          >
+            <Ellipsis size={14} aria-hidden="true" />
+          </button>
+        }
+        items={itemsOf(store, person, { isMe: key === me, owned, onLeave })}
+      />
+    </li>
+  );
+}
+
+interface Offers {
+  readonly isMe: boolean;
+  readonly owned: number;
+  readonly onLeave: () => void;
+}
+
+function itemsOf(
+  store: Store,
+  { key, name, removed_at }: PersonReplica,
+  offers: Offers,
+): readonly MenuItem[] {
+  const { isMe, owned, onLeave } = offers;
+  if (removed_at !== null) {
+    const label = `${name} is back`;
+    const back = { operation: 'update', collection: 'people', key, fields: { removed_at: null } } as const;
+    return [
+      ...(owned === 0 ? [] : [{ label: 'Hand over their customers…', onSelect: () => setTimeout(onLeave) }]),
+      { label: 'Bring back', onSelect: () => sayUpdates(store.change([back], label), label, 'person') },
+    ];
+  }
+  return [
+    {
+      label: 'This is me',
+      isDisabled: isMe,
+      onSelect: () =>
+        void store.bridge
+          .call('profile.set', { person_key: key })
+          .catch((failure: Error) => notifyError('The profile was not changed', failure.message)),
+    },
+    {
+      label: 'Leaves the workspace…',
+      isDangerous: true,
+      isDisabled: isMe,
+      onSelect: () => setTimeout(onLeave),
+    },
+  ];
 }

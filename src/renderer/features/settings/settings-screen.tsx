@@ -9,6 +9,7 @@ import { useAppInfo } from '../../store/index.ts';
 import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
+import { AuditSection } from './audit-section.tsx';
 import { BrowserSection } from './browser-section.tsx';
 import { CloudSection } from './cloud-section.tsx';
 import { ComputerSection } from './computer-section.tsx';
@@ -16,14 +17,19 @@ import { CustomFieldsSection } from './custom-fields-section.tsx';
 import { DataSection } from './data-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
+import { PhasesSection } from './phases-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { TagsSection } from './tags-section.tsx';
+import { TemplatesSection } from './templates-section.tsx';
 
 const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
   profile: { label: 'Profile', content: <ProfileSection /> },
   people: { label: 'People', content: <PeopleSection /> },
+  phases: { label: 'Phases', content: <PhasesSection /> },
+  templates: { label: 'Phase templates', content: <TemplatesSection /> },
   'custom-fields': { label: 'Custom fields', content: <CustomFieldsSection /> },
   tags: { label: 'Tags', content: <TagsSection /> },
+  'audit-log': { label: 'Audit log', content: <AuditSection /> },
   cloud: { label: 'Cloud', content: <CloudSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
@@ -51,14 +57,17 @@ export default function SettingsScreen({ section }: { readonly section: string }
   return (
     <Screen crumbs={[{ label: 'Settings', href: paths.settings() }, { label }]}>
       <div className="flex min-h-0 flex-1">
-        <nav aria-label="Settings" className="flex w-44 shrink-0 flex-col gap-0.5 border-e border-line p-3">
+        <nav
+          aria-label="Settings"
+          className="flex w-44 shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line p-3"
+        >
           {shown.map((candidate) => (
             <Link
               key={candidate}
               href={paths.settings(candidate)}
               aria-current={candidate === current ? 'page' : undefined}
               className={cx(
-                'flex h-7 items-center rounded-control px-2.5',
+                'flex h-7 shrink-0 items-center rounded-control px-2.5',
                 candidate === current
                   ? 'bg-selected font-medium text-accent-text'
                   : 'text-muted hover:bg-hover',
@@ -68,7 +77,7 @@ export default function SettingsScreen({ section }: { readonly section: string }
             </Link>
           ))}
         </nav>
-        <div className="min-w-0 flex-1 overflow-y-auto" key={current}>
+        <div className="min-w-0 flex-1 overflow-y-auto" data-scrolls="" key={current}>
           {content}
         </div>
       </div>

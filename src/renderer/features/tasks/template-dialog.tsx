@@ -13,7 +13,8 @@ import { useContacts, useCustomer, useStore, useTemplates } from '../../store/in
 import { NO_FILTER } from '../activity/activity-feed.ts';
 import { activityFeedOf } from '../activity/activity-feeds.ts';
 import { useAssigneeOptions } from './assignees.tsx';
-import { changesOf, type PlannedTask, planOf } from './template-plan.ts';
+import { draftFrom, fieldsOfDraft } from './template-draft.ts';
+import { type PlannedTask, planOf } from './template-plan.ts';
 
 interface TemplateDialogProps {
   readonly isOpen: boolean;
@@ -71,13 +72,21 @@ interface ChosenProps extends Omit<TemplateDialogProps, 'isOpen'> {
 
 function Chosen({ template, onboarding, tasks, choice, onClose }: ChosenProps) {
   const store = useStore();
-  const facts = useFacts(template, onboarding);
+  const facts = useFacts(template.phase, onboarding);
   const plan = useMemo(() => planOf(template, facts), [template, facts]);
   const unassigned = plan.filter(({ isUnassigned }) => isUnassigned).length;
 
   function apply(): void {
     const label = `Applied ${template.name}: ${count(plan.length, 'task')}`;
-    sayUpdates(store.change(changesOf(plan, template, facts, tasks), label), label, 'task');
+    const input = { onboarding_id: onboarding.key };
+    const apply = {
+      operation: 'act',
+      collection: 'templates',
+      key: template.key,
+      action: 'apply',
+      input,
+    } as const;
+    sayUpdates(store.change([apply], label), label, 'task');
     onClose();
   }
 
@@ -150,7 +159,7 @@ function Preview({
 }
 
 /** What a plan needs to know, with the day on which the onboarding came into the phase. */
-function useFacts(template: TemplateReplica, onboarding: OnboardingReplica) {
+function useFacts(wanted: string | null, onboarding: OnboardingReplica) {
   const store = useStore();
   const now = useNow();
   const { key, customer_key, phase, started_at, created_at } = onboarding;
@@ -168,7 +177,7 @@ function useFacts(template: TemplateReplica, onboarding: OnboardingReplica) {
   );
   const { entries } = useSyncExternalStore(feed.subscribe, feed.get);
   const entered = entries.find(({ new_value }) => new_value === phase)?.timestamp ?? started_at ?? created_at;
-  const isInPhase = template.phase === null || template.phase === phase;
+  const isInPhase = wanted === null || wanted === phase;
   const start = localDay(isInPhase ? Date.parse(entered) : now);
   return useMemo(
     () => ({ onboarding, customer, primaryContact, start }),
@@ -179,34 +188,17 @@ function useFacts(template: TemplateReplica, onboarding: OnboardingReplica) {
 /** Makes a template of the tasks of the present phase. */
 function SaveAsTemplate({ onboarding, tasks, onClose }: Omit<TemplateDialogProps, 'isOpen'>) {
   const store = useStore();
-  const own = tasks.filter(({ phase }) => phase === onboarding.phase);
-  if (own.length === 0) return null;
+  const facts = useFacts(onboarding.phase, onboarding);
+  if (!tasks.some(({ phase }) => phase === onboarding.phase)) return null;
   const name = `${phaseWord(onboarding.phase).label} tasks`;
   return (
     <Button
       variant="quiet"
       onClick={() => {
         const label = `Made the template ${name}`;
-        const entries = own
-          .filter(({ parent_task_id }) => parent_task_id === null)
-          .map(({ id, title, customer_facing }) => ({
-            title,
-            assignee_rule: null,
-            due_offset: null,
-            customer_facing,
-            subtasks: own.filter(({ parent_task_id }) => parent_task_id === id).map((one) => one.title),
-          }));
+        const fields = fieldsOfDraft(draftFrom({ ...facts, tasks, phase: onboarding.phase, name }));
         sayUpdates(
-          store.change(
-            [
-              {
-                operation: 'create',
-                collection: 'templates',
-                fields: { name, phase: onboarding.phase as never, tasks: entries as never },
-              },
-            ],
-            label,
-          ),
+          store.change([{ operation: 'create', collection: 'templates', fields }], label),
           label,
           'template',
         );

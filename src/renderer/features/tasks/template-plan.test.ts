@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { TemplateReplica } from '#shared/replica.ts';
 import { customerNamed, onboardingOf } from '../../../../test/support/onboardings.ts';
-import { changesOf, planOf } from './template-plan.ts';
+import { planOf } from './template-plan.ts';
 
 const template: TemplateReplica = {
   object: 'template',
@@ -47,18 +47,4 @@ test('tasks are for whom their rules find, due from the start of the phase; what
     ['Demo', null, true, null],
     ['Sign', 'jo', false, '2026-12-30'],
   ]);
-});
-
-test('subtasks are made below their task, all in the order of the template and in its phase', () => {
-  const changes = changesOf(planOf(template, facts), template, facts, []);
-  const made = changes.flatMap((change) => (change.operation === 'create' ? [change] : []));
-  const key = made[0]?.key;
-  expect(made.map(({ fields }) => fields)).toMatchObject([
-    { title: 'Call', phase: 'launch', position: 1, customer_facing: true },
-    { title: 'Agenda', parent_task_id: key, position: 2 },
-    { title: 'Invite', parent_task_id: key, position: 3 },
-    { title: 'Demo', position: 4 },
-    { title: 'Sign', position: 5 },
-  ]);
-  expect(key).toMatch(/^c[0-9a-z]{24}$/);
 });

@@ -1,7 +1,5 @@
-import type { CustomerReplica, OnboardingReplica, TaskReplica, TemplateReplica } from '#shared/replica.ts';
+import type { CustomerReplica, OnboardingReplica, TemplateReplica } from '#shared/replica.ts';
 import { addDays } from '#shared/values/calendar.ts';
-import { newRecordKey, type RecordChange } from '../../store/index.ts';
-import { nextPosition } from './task-groups.ts';
 
 export interface PlannedTask {
   readonly title: string;
@@ -54,34 +52,4 @@ function assigneeOf(rule: string | null, { onboarding, customer, primaryContact 
     default:
       return null;
   }
-}
-
-/** The tasks of a plan as one change. */
-export function changesOf(
-  plan: readonly PlannedTask[],
-  { phase }: TemplateReplica,
-  { onboarding }: PlanFacts,
-  tasks: readonly TaskReplica[],
-): readonly RecordChange[] {
-  const common = { onboarding_id: onboarding.key, phase: (phase ?? onboarding.phase) as never };
-  let position = nextPosition(tasks);
-  const next = () => {
-    position += 1;
-    return position - 1;
-  };
-  return plan.flatMap(({ title, assignee, due, isCustomerFacing, subtasks }): RecordChange[] => {
-    const key = newRecordKey();
-    const shared = { ...common, customer_facing: isCustomerFacing };
-    const task = { ...shared, title, assignee_id: assignee, due_date: due, position: next() };
-    return [
-      { operation: 'create', collection: 'tasks', key, fields: task },
-      ...subtasks.map(
-        (name): RecordChange => ({
-          operation: 'create',
-          collection: 'tasks',
-          fields: { ...shared, title: name, parent_task_id: key, position: next() },
-        }),
-      ),
-    ];
-  });
 }

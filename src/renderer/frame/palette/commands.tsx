@@ -1,8 +1,11 @@
 import {
   ChartColumn,
   FileInput,
+  History,
   LayoutDashboard,
   LayoutGrid,
+  LayoutTemplate,
+  LifeBuoy,
   ListChecks,
   Monitor,
   Moon,
@@ -22,6 +25,7 @@ import { fold, hasWordStart } from '#shared/search/fold.ts';
 import { useSyncNow } from '../../features/sync/sync-now.ts';
 import { paths } from '../../routes.ts';
 import type { ScreenCommand, Subject } from '../../state/subject.ts';
+import { copyForSupport } from '../../state/support.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { redoLast, undoLast } from '../../state/undo.ts';
@@ -74,6 +78,22 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
               run: () => void redoLast(store),
             },
           ]),
+      {
+        label: 'Copy for support',
+        icon: <LifeBuoy size={16} />,
+        run: () => void copyForSupport(store, window.location.pathname),
+      },
+      {
+        label: 'Go to phase templates',
+        icon: <LayoutTemplate size={16} />,
+        run: () => navigate(paths.settings('templates')),
+      },
+      {
+        label: 'Go to the audit log',
+        icon: <History size={16} />,
+        run: () => navigate(paths.settings('audit-log')),
+      },
+      { label: 'Go to people', icon: <Users size={16} />, run: () => navigate(paths.settings('people')) },
       { label: 'Import a file', icon: <FileInput size={16} />, run: () => navigate(paths.settings('data')) },
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },

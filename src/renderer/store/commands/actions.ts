@@ -221,6 +221,11 @@ export function createActions({
       return row === null ? [] : [createCommand(collection, row, checked)];
     }
     const { collection, key } = change;
+    if (change.operation === 'act') {
+      const { action, input: fields } = change;
+      const command_id = commands.newId();
+      return [{ command_id, collection, operation: 'act', key, action, fields, at: timestamp(environment) }];
+    }
     const row = find(collection, key);
     if (row === undefined || row instanceof Promise) return [];
     if (change.operation === 'delete') return [deleteCommand(collection, row)];

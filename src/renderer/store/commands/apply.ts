@@ -23,6 +23,8 @@ export function applyCommand<Name extends EditableCollection>(
       return null;
     case 'update':
       return row === null ? null : updated(row, command);
+    case 'act':
+      return row;
   }
 }
 

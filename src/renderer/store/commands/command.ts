@@ -5,11 +5,12 @@ import type { EditableCollection } from '../api.ts';
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-const EDITABLE: readonly EditableCollection[] = COLLECTION_NAMES.filter((name) => name !== 'people');
-
 /** One for each collection that the window writes to. */
 export function byEditable<Value>(make: (collection: EditableCollection) => Value) {
-  return Object.fromEntries(EDITABLE.map((name) => [name, make(name)])) as Record<EditableCollection, Value>;
+  return Object.fromEntries(COLLECTION_NAMES.map((name) => [name, make(name)])) as Record<
+    EditableCollection,
+    Value
+  >;
 }
 
 /** The record type of each of them. */
@@ -25,10 +26,12 @@ function typeIn(collection: EditableCollection): Command['type'] {
 export interface WindowCommand<Name extends EditableCollection = EditableCollection> {
   readonly command_id: string;
   readonly collection: Name;
-  readonly operation: 'create' | 'update' | 'delete';
+  readonly operation: 'create' | 'update' | 'delete' | 'act';
   readonly key: string;
-  /** As they are stored, so that they can be compared. */
+  /** As they are stored, so that they can be compared; what an action is given. */
   readonly fields: Fields;
+  /** What is done, of what the type offers besides; only the hub knows what it changes. */
+  readonly action?: string;
   /** Of an update: what those fields were. */
   readonly base?: Fields;
   readonly reason?: string | null;
@@ -64,6 +67,7 @@ export function toHubCommand({
   operation,
   key,
   fields,
+  action,
   base,
   reason,
 }: WindowCommand): Command {
@@ -73,6 +77,7 @@ export function toHubCommand({
     type: TYPE_OF[collection],
     key,
     fields,
+    ...(action === undefined ? {} : { action }),
     ...(base === undefined ? {} : { base }),
     ...(reason === undefined ? {} : { reason }),
   };

@@ -63,6 +63,8 @@ export interface HistoryOptions {
 /** So many steps can be taken back. */
 const STEPS = 100;
 
+/** Taking its undo back is not to do it again: what it does, the hub finds out each time. */
+const isAct = ({ operation }: WindowCommand) => operation === 'act';
 const isDone = ({ chain }: Step) => chain.length % 2 === 1;
 
 /** One undo and redo for everything that a person does in any tab, also after a reload. */
@@ -98,7 +100,8 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
 
   /** Goes from done to undone, or the other way. */
   function turn(step: Step): Restored {
-    const run = step.isPartial && !isDone(step) ? repeat(step) : turnChain(step);
+    const isRepeated = !isDone(step) && (step.isPartial || step.batch.commands.some(isAct));
+    const run = isRepeated ? repeat(step) : turnChain(step);
     void save(step);
     update();
     return {
@@ -209,6 +212,8 @@ function inverse(command: WindowCommand): WindowCommand {
       return { ...rest, operation: 'create', fields: {}, ...(row === undefined ? {} : { row }) };
     case 'update':
       return { ...rest, fields: base ?? {}, base: fields, onlyIfUntouched: true };
+    case 'act':
+      return { ...rest, fields };
   }
 }
 

@@ -7,7 +7,11 @@ import type { OptimisticRows } from './optimistic-rows.ts';
 export function createPeopleList(
   feed: OptimisticRows<'people'>,
   read: () => Promise<readonly PersonReplica[]>,
-): Source<readonly PersonReplica[]> & { readonly loaded: Promise<void>; readonly close: () => void } {
+): Source<readonly PersonReplica[]> & {
+  readonly find: (key: string) => PersonReplica | undefined;
+  readonly loaded: Promise<void>;
+  readonly close: () => void;
+} {
   const known = new Map<string, PersonReplica>();
   const changedMeanwhile = new Set<string>();
   const list = createSource<readonly PersonReplica[]>([]);
@@ -22,8 +26,11 @@ export function createPeopleList(
     show();
   });
   const loaded = read().then((rows) => {
-    for (const row of rows) if (!changedMeanwhile.has(row.key)) known.set(row.key, row);
+    for (const row of [...feed.made(), ...rows]) {
+      const shown = changedMeanwhile.has(row.key) ? null : feed.view(row);
+      if (shown !== null) known.set(row.key, shown);
+    }
     show();
   });
-  return { get: list.get, subscribe: list.subscribe, loaded, close };
+  return { get: list.get, subscribe: list.subscribe, find: (key) => known.get(key), loaded, close };
 }

@@ -182,6 +182,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       templates,
       custom_fields: customFields,
       views,
+      people,
     };
 
   return {
