@@ -25,7 +25,7 @@ export const person = defineRecord('person', {
   fields: {
     name,
     email: email({ max: 320, unique: true }),
-    role: choice({ values: PERSON_ROLES, default: 'member' }),
+    role: choice({ values: PERSON_ROLES, labels: { csm: 'CSM' }, default: 'member' }),
     is_me: flag({ label: 'You' }),
     removed_at: dateTime({ label: 'Left' }),
   },

@@ -67,7 +67,7 @@ function TextFilter({ filter, onChange }: ActivityFiltersProps) {
     return () => clearTimeout(timer);
   }, [text, filter, onChange]);
   return (
-    <label className="relative">
+    <label className="relative w-40">
       <span className="sr-only">Find in the history</span>
       <Search size={14} aria-hidden="true" className="absolute start-2 top-1/2 -translate-y-1/2 text-faint" />
       <input
@@ -78,7 +78,7 @@ function TextFilter({ filter, onChange }: ActivityFiltersProps) {
         maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className={cx(CONTROL_CLASS, 'h-7 w-40 ps-7')}
+        className={cx(CONTROL_CLASS, 'h-7 ps-7')}
       />
     </label>
   );

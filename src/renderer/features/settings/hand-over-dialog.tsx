@@ -26,6 +26,12 @@ export function HandOverDialog({ leaving, onClose }: HandOverDialogProps) {
 /** So many customers are named; the others are counted. */
 const NAMED = 5;
 
+function noOwnerHint({ role, removed_at }: PersonReplica): string {
+  return role === 'owner' && removed_at === null
+    ? 'They own the workspace: somebody has to take over.'
+    : 'Their customers will have no owner.';
+}
+
 interface QuestionProps {
   readonly person: PersonReplica;
   readonly isOpen: boolean;
@@ -83,7 +89,7 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
           hint={
             heir === null
               ? owner === undefined || hasLeft || owner.key === person.key
-                ? 'Their customers will have no owner.'
+                ? noOwnerHint(person)
                 : `Without a name they go to ${owner.name}, who owns the workspace.`
               : undefined
           }
@@ -102,7 +108,7 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
         )}
         {work.length === 0 ? null : (
           <Checkbox label="Hand over open work too" isChecked={withWork} onChange={setWithWork}>
-            {`${work.join(' and ')} still open go to ${heirName ?? 'nobody'} too`}
+            {`${work.join(' and ')} still open ${heirName === undefined ? 'are given to nobody' : `go to ${heirName} too`}`}
           </Checkbox>
         )}
       </div>

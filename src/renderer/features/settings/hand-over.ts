@@ -40,7 +40,12 @@ export function handOverChanges(
   { person, heir, withWork, now }: HandOver,
   { customers, onboardings, tasks }: Belongings,
 ): readonly RecordChange[] {
-  const { key, removed_at } = person;
+  const { key, removed_at, role } = person;
+  /** A workspace always has an owner. */
+  const crown: RecordChange[] =
+    role === 'owner' && removed_at === null && heir !== null
+      ? [{ operation: 'update', collection: 'people', key: heir, fields: { role } }]
+      : [];
   const leave: RecordChange[] =
     removed_at !== null
       ? customers.map((customer) => ({
@@ -57,8 +62,9 @@ export function handOverChanges(
             fields: { removed_at: now, ...(heir === null ? {} : { hand_over_to: heir }) },
           },
         ];
-  if (!withWork) return leave;
+  if (!withWork) return [...crown, ...leave];
   return [
+    ...crown,
     ...onboardings.map(
       (onboarding): RecordChange => ({
         operation: 'update',
