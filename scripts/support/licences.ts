@@ -9,6 +9,8 @@ interface Lockfile {
         readonly version?: string;
         readonly license?: string;
         readonly dev?: boolean;
+        /** Only for development, or an optional part of something that is packed, which the build leaves out. */
+        readonly devOptional?: boolean;
         readonly optional?: boolean;
       }
     >
@@ -28,7 +30,7 @@ const ACCEPTED =
 export function thirdPartyLicences(root: string): string {
   const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lockfile;
   const parts = Object.entries(packages)
-    .filter(([path, { dev }]) => path.startsWith('node_modules/') && dev !== true)
+    .filter(([path, { dev, devOptional }]) => path.startsWith('node_modules/') && !dev && !devOptional)
     .filter(([path]) => existsSync(join(root, path)))
     .map(([path, { version = '', license = 'unknown' }]) => {
       const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { arch, release, totalmem } from 'node:os';
+import { arch, homedir, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Sync } from '../../cloud/sync.ts';
 import { databasePath } from '../../hub/database/database.ts';
@@ -44,8 +44,30 @@ function sizeOf(path: string): string {
 
 function lastLines(path: string): string[] {
   try {
-    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LINES_OF_LOG);
+    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-LINES_OF_LOG).map(withoutSecrets);
   } catch {
     return ['(none)'];
   }
+}
+
+/** Of an address of the API only its first part says something to a helper; the rest names a record. */
+const PARTS_OF_PATH = 5;
+
+/**
+ * One entry of the log as it may be sent to somebody: what an error's own message may have in it (an address with a
+ * password, a key, who is logged in here) and what a request was about is left out.
+ */
+export function withoutSecrets(line: string): string {
+  return line
+    .replace(/"path":"([^"]*)"/g, (_, path: string) => {
+      const parts = path.split('/');
+      const kept = parts.slice(0, PARTS_OF_PATH - 1).join('/');
+      return `"path":"${parts.length < PARTS_OF_PATH ? path : `${kept}/…`}"`;
+    })
+    .replace(/\/\/[^\s/@"]+@/g, '//…@')
+    .replace(/\bpivotal_\w+/g, 'pivotal_…')
+    .replace(/\bBearer [^\s"]+/gi, 'Bearer …')
+    .replace(/\bwhsec_[\w+/=-]+/g, 'whsec_…')
+    .replace(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g, '…@…')
+    .replaceAll(JSON.stringify(homedir()).slice(1, -1), '~');
 }

@@ -44,6 +44,7 @@ export function createDesktopParts(options: DesktopPartsOptions): DesktopParts {
     environment: process.env,
     home: homedir(),
     program: process.env.APPIMAGE ?? process.execPath,
+    sharedFolder: '/usr/local/bin',
   });
   let current: ComputerSettings | null = null;
   return {

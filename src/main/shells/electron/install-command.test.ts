@@ -1,10 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { name as packageName } from '../../../../package.json';
 import { commandLineWords } from './command-line-mode.ts';
-import { type CommandMachine, commandState, installCommand, removeCommand } from './install-command.ts';
+import {
+  type CommandMachine,
+  commandState,
+  installCommand,
+  removeCommand,
+  shellLauncher,
+} from './install-command.ts';
 
 vi.mock('electron', () => import('../../../../test/support/electron/electron.ts'));
 
@@ -19,6 +26,7 @@ const machine = (changes: Partial<CommandMachine> = {}): CommandMachine => ({
   environment: { PATH: `/usr/bin:${join(home, '.local/bin')}` },
   home,
   program: join(home, "Ann's apps/pivotal"),
+  sharedFolder: join(home, 'nowhere'),
   ...changes,
 });
 
@@ -65,6 +73,48 @@ describe.skipIf(process.platform === 'win32')('the installed command', () => {
     });
     removeCommand(machine());
     expect(readFileSync(path, 'utf8')).toBe('theirs');
+  });
+
+  test('on macOS it starts the program inside the app, and asks nobody about a display', () => {
+    const program = join(home, 'Applications/Pivotal.app/Contents/MacOS/Pivotal');
+    mkdirSync(join(program, '..'), { recursive: true });
+    writeFileSync(program, '#!/bin/sh\nfor word in "$@"; do echo "[$word]"; done\n');
+    chmodSync(program, 0o755);
+    expect(installCommand(machine({ platform: 'darwin', program }))).toEqual({
+      kind: 'installed',
+      path: join(home, '.local/bin/pivotal'),
+      isOnPath: true,
+    });
+    const output = execFileSync(join(home, '.local/bin/pivotal'), ['serve'], { encoding: 'utf8', env: {} });
+    expect(output).toBe('[--cli]\n[--]\n[serve]\n');
+  });
+
+  test('on macOS it goes where everybody’s programs are, where this account may write there', () => {
+    const sharedFolder = join(home, 'usr/local/bin');
+    mkdirSync(sharedFolder, { recursive: true });
+    const shared = machine({ sharedFolder });
+    expect(installCommand({ ...shared, platform: 'darwin' })).toMatchObject({
+      path: join(sharedFolder, 'pivotal'),
+      isOnPath: false,
+    });
+    expect(installCommand(shared)).toMatchObject({ path: join(home, '.local/bin/pivotal') });
+  });
+
+  test('of a system’s package is the same as the one that Settings writes, but for who wrote it', () => {
+    const packaged = readFileSync(
+      resolve(import.meta.dirname, '../../../../build/launchers/pivotal'),
+      'utf8',
+    );
+    const written = shellLauncher({ platform: 'linux', program: '/opt/Pivotal/pivotal-desktop' });
+    const lines = (text: string) => text.split('\n').filter((line) => line !== '# ' && !/^# /.test(line));
+    expect(lines(packaged)).toEqual(lines(written.replaceAll("'", '')));
+    // By where the package puts the program, and its name.
+    const configuration = readFileSync(
+      resolve(import.meta.dirname, '../../../../build/electron-builder.yml'),
+      'utf8',
+    );
+    expect(configuration).toMatch(/^productName: Pivotal$/m);
+    expect(packageName).toBe('pivotal-desktop');
   });
 
   test('on Windows it is a file for its command interpreter, in a folder that is searched', () => {

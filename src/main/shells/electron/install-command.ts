@@ -17,6 +17,8 @@ export interface CommandMachine {
   readonly home: string;
   /** The installed app's own program; an AppImage's file, not where it is mounted. */
   readonly program: string;
+  /** Where macOS looks for the programs of everybody: used where this account may write to it. */
+  readonly sharedFolder: string;
 }
 
 export type InstalledCommand =
@@ -29,14 +31,13 @@ export type InstalledCommand =
 const MARK = 'Starts the command line of the installed Pivotal';
 
 /** Where the `pivotal` command goes: a folder of the person's own, that is usually searched for programs. */
-function commandFile({ platform, environment, home }: CommandMachine): string {
+function commandFile({ platform, environment, home, sharedFolder }: CommandMachine): string {
   if (platform === 'win32') {
     const local = environment.LOCALAPPDATA ?? join(home, 'AppData', 'Local');
     return join(local, 'Microsoft', 'WindowsApps', 'pivotal.cmd');
   }
-  const system = '/usr/local/bin';
-  const isSystemWritable = platform === 'darwin' && isWritable(system);
-  return join(isSystemWritable ? system : join(home, '.local', 'bin'), 'pivotal');
+  const isShared = platform === 'darwin' && isWritable(sharedFolder);
+  return join(isShared ? sharedFolder : join(home, '.local', 'bin'), 'pivotal');
 }
 
 export function commandState(machine: CommandMachine): InstalledCommand {

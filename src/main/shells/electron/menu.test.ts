@@ -51,6 +51,20 @@ describe.each(PLATFORMS)('on %s', (platform) => {
     expect(command).toHaveBeenCalledExactlyOnceWith(asked);
   });
 
+  test.each([
+    ['zoomIn', 'CmdOrCtrl+='],
+    ['zoomIn', 'CmdOrCtrl+numadd'],
+    ['zoomOut', 'CmdOrCtrl+numsub'],
+    ['resetZoom', 'CmdOrCtrl+num0'],
+  ])('%s works with %s too, without an entry to be seen', (role, accelerator) => {
+    const found = menuTemplate({ platform, isDevelopment: false }, actions)
+      .flatMap(({ submenu }) => (Array.isArray(submenu) ? submenu : []))
+      .filter((item) => item.accelerator === accelerator);
+    expect(found).toEqual([{ role, accelerator, visible: false, acceleratorWorksWhenHidden: true }]);
+    // The entry that is seen brings the usual key of its own.
+    expect(all().some((item) => item.role === role && item.accelerator === undefined)).toBe(true);
+  });
+
   test('every command of the contract has its entry', () => {
     for (const item of all()) item.click?.();
     expect(new Set(command.mock.calls.map(([name]) => name))).toEqual(new Set(MENU_COMMANDS));
