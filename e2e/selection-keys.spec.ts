@@ -9,11 +9,18 @@ test('a selection, and an open record, are changed by key and by what is typed i
   for (const name of ['Acme', 'Bolt', 'Cork']) {
     await pivotal.request('POST', '/customers', { body: { name, tags: ['vip'], plan: 'Growth' } });
   }
-  const values = async (field: 'status' | 'plan' | 'tags') => {
+  await pivotal.request('POST', '/custom-fields', {
+    base: '/local/v1',
+    body: { slug: 'region', label: 'Region', type: 'string' },
+  });
+  const values = async (field: 'status' | 'plan' | 'tags' | 'mrr' | 'custom_fields') => {
     const { data } = (await pivotal.request('GET', '/customers')).json<{
-      data: { name: string; status: string; plan: string; tags: string[] }[];
+      data: Record<'name' | 'status' | 'plan' | 'tags' | 'mrr' | 'custom_fields', unknown>[];
     }>();
-    return data.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map((customer) => String(customer[field]));
+    const inOrder = data.toSorted((a, b) => (String(a.name) < String(b.name) ? -1 : 1));
+    return inOrder.map(({ [field]: value }) =>
+      field === 'custom_fields' ? JSON.stringify(value) : String(value),
+    );
   };
   await window.goto(`${pivotal.app}customers`);
   await expect(window.getByRole('link', { name: 'Cork' })).toBeVisible();
@@ -55,6 +62,20 @@ test('a selection, and an open record, are changed by key and by what is typed i
   await window.keyboard.type('export');
   await expect(palette.getByRole('option', { name: 'Export the customers' })).toBeVisible();
   await window.keyboard.press('Escape');
+
+  await toolbar.getByRole('button', { name: 'More fields' }).click();
+  await window.getByRole('option', { name: 'MRR' }).click();
+  await window.getByRole('textbox', { name: 'MRR' }).fill('500');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('mrr')).toEqual(['50000', '50000', '50000']);
+  await window.keyboard.press('f');
+  await window.keyboard.type('region');
+  await window.keyboard.press('Enter');
+  await window.getByRole('combobox', { name: 'Region' }).fill('EMEA');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('custom_fields')).toEqual(Array(3).fill('{"region":"EMEA"}'));
+  await window.keyboard.press('ControlOrMeta+z');
+  await expect.poll(() => values('custom_fields')).toEqual(Array(3).fill('{}'));
 
   await window.getByRole('link', { name: 'Bolt' }).click();
   await expect(window.getByRole('heading', { name: 'Bolt' }).first()).toBeVisible();

@@ -3,10 +3,10 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
-/** The one `*.db` file of a data folder. */
+/** The one `*.db` file of a data folder, beside the backups that are made of it. */
 export function findDatabase(dataDir: string): string {
-  const found = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter((name) =>
-    name.endsWith('.db'),
+  const found = readdirSync(dataDir, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.db') && !name.startsWith('backups'),
   );
   const [name] = found;
   if (name === undefined || found.length !== 1)

@@ -1,7 +1,7 @@
-import { CalendarDays, Check, CircleDot, Hash, Tag, TagsIcon, Type, UserRound } from 'lucide-react';
+import { CalendarDays, Check, CircleDot, Ellipsis, Hash, Tag, TagsIcon, Type, UserRound } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
 import type { Field } from '#shared/records/define.ts';
-import { fieldOf, type RecordType } from '#shared/records/index.ts';
+import type { RecordType } from '#shared/records/index.ts';
 import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import { midnightOf } from '#shared/values/calendar.ts';
 import { Button } from '../components/button.tsx';
@@ -16,6 +16,8 @@ import { formatNumber } from '../lib/words.ts';
 import { fieldValue } from '../records/field-values.ts';
 import { usePeopleOrNobody } from '../state/people.tsx';
 import type { BulkAction, BulkChange } from './bulk-changes.ts';
+import { fieldOfAction } from './bulk-fields.ts';
+import { BulkValueForm } from './bulk-value-form.tsx';
 
 export interface BulkActionMenuProps<Row> {
   readonly type: RecordType;
@@ -36,7 +38,7 @@ const ICONS: Partial<Readonly<Record<Field['kind'], ReactNode>>> = {
 /** One field to change in all rows; what is offered for it follows from its kind. */
 export function BulkActionMenu<Row extends object>(props: BulkActionMenuProps<Row>): ReactNode {
   const { type, action, rows } = props;
-  const field = fieldOf(type, action.field);
+  const field = fieldOfAction(type, action);
   if (field === undefined) return null;
   const label = action.label ?? fieldLabel(action.field, type);
   const icon = action.icon ?? ICONS[field.kind] ?? <Hash size={14} aria-hidden="true" />;
@@ -50,6 +52,12 @@ export function BulkActionMenu<Row extends object>(props: BulkActionMenuProps<Ro
       return <PickPerson {...shared} />;
     case 'labels':
       return <PickLabels {...shared} each={field.each} />;
+    case 'money':
+    case 'integer':
+    case 'number':
+    case 'domain':
+    case 'longText':
+      return <PickTyped {...shared} field={field} />;
     case 'day':
     case 'dateTime':
       return <PickDay {...shared} isMoment={field.kind === 'dateTime'} />;
@@ -58,7 +66,7 @@ export function BulkActionMenu<Row extends object>(props: BulkActionMenuProps<Ro
   }
 }
 
-const YES_OR_NO: readonly Option[] = [
+export const YES_OR_NO: readonly Option[] = [
   { value: 'true', label: 'Yes' },
   { value: 'false', label: 'No' },
 ];
@@ -70,11 +78,14 @@ export function choicesOf<Row extends object>(
   rows: readonly Row[],
 ): readonly Option[] {
   const changeable = applies === undefined ? rows : rows.filter(applies);
-  return field.values
+  const isCustom = name.includes('.');
+  const offered = field.values
     .filter(
-      (value) => !leavesOut.includes(value) && changeable.some((row) => fieldValue(row, name) !== value),
+      (value) =>
+        !leavesOut.includes(value) && (isCustom || changeable.some((row) => fieldValue(row, name) !== value)),
     )
     .map((value) => ({ value, label: choiceLabel(field, value) }));
+  return field.nullable ? [...offered, { value: NONE, label: 'No value' }] : offered;
 }
 
 interface PickProps<Row> extends BulkActionMenuProps<Row> {
@@ -113,6 +124,29 @@ function Pick<Row extends object>(props: PickOneProps<Row>): ReactNode {
   );
 }
 
+function PickTyped<Row extends object>({
+  field,
+  ...props
+}: PickProps<Row> & { readonly field: Field }): ReactNode {
+  const { type, label, icon, action, onChange } = props;
+  return (
+    <Menu id={action.field} label={label} icon={icon}>
+      {(close) => (
+        <BulkValueForm
+          type={type}
+          name={action.field}
+          label={label}
+          field={field}
+          onPick={(value, words) => {
+            close();
+            onChange({ operation: 'set', field: action.field, value, label: words });
+          }}
+        />
+      )}
+    </Menu>
+  );
+}
+
 function PickPerson<Row extends object>(props: PickProps<Row>): ReactNode {
   return <Pick {...props} options={usePeopleOrNobody()} />;
 }
@@ -124,7 +158,8 @@ function PickText<Row extends object>({
   ...props
 }: PickProps<Row> & { readonly name: string }): ReactNode {
   const used = (props.action.useSuggestions ?? useNoSuggestions)();
-  const options = [...used, { value: NONE, label: `No ${fieldInSentence(name, props.type)}` }];
+  const own = props.action.as === undefined ? fieldInSentence(name, props.type) : props.label;
+  const options = [...used, { value: NONE, label: `No ${own}` }];
   return <Pick {...props} options={options} allowsNew />;
 }
 
@@ -235,6 +270,39 @@ export const OpenMenu = createContext<readonly [string | null, (id: string | nul
   null,
   () => {},
 ]);
+
+/** The fields that have no button of their own; the one that is chosen gets one, as long as something is selected. */
+export function FurtherFields<Row extends object>({
+  actions,
+  ...props
+}: Omit<BulkActionMenuProps<Row>, 'action'> & { readonly actions: readonly BulkAction<Row>[] }): ReactNode {
+  const [openId, open] = useContext(OpenMenu);
+  const [shownId, setShown] = useState<string | null>(null);
+  const isFurther = (id: string | null) => actions.some(({ field }) => field === id);
+  if (openId !== shownId && isFurther(openId)) setShown(openId);
+  const shown = actions.find(({ field }) => field === shownId);
+  return (
+    <>
+      {shown === undefined ? null : <BulkActionMenu {...props} action={shown} />}
+      <Menu id={FURTHER} label="More fields" icon={<Ellipsis size={14} aria-hidden="true" />}>
+        {() => (
+          <CheckList
+            label="More fields"
+            placeholder="Which field…"
+            options={actions.map((action) => ({
+              value: action.field,
+              label: action.label ?? fieldLabel(action.field, props.type),
+            }))}
+            isChecked={() => false}
+            onPick={open}
+          />
+        )}
+      </Menu>
+    </>
+  );
+}
+
+const FURTHER = 'more fields';
 
 interface MenuProps {
   readonly id: string;

@@ -1,5 +1,6 @@
 /** What can be done to many records at once: which fields, in which words. */
 import type { ReactNode } from 'react';
+import type { Field } from '#shared/records/fields.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
 import { fieldInSentence, nounOf, nounsOf } from '#shared/records/labels.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
@@ -18,7 +19,12 @@ export interface BulkChange {
 
 /** A field that can be changed in all selected records. What is offered follows from its kind. */
 export interface BulkAction<Row> {
+  /** Its name; of a custom field, with the name of the field in which its values stand: `custom_fields.region`. */
   readonly field: string;
+  /** What kind of field it is, where the type's definition does not say. */
+  readonly as?: Field;
+  /** Has no button of its own: it is chosen from a list of all of them. */
+  readonly isFurther?: true;
   /** Opens it for what is selected, and for the record that is open. */
   readonly key?: string;
   readonly label?: string;
@@ -68,12 +74,30 @@ export function planBulk<Row extends { readonly key: string }>(
   const action = actions.find(({ field }) => field === change.field);
   return rows.flatMap((row) => {
     if (action?.applies?.(row) === false) return [];
-    const before = fieldValue(row, change.field);
+    const [name = '', ...rest] = change.field.split('.');
+    const within = rest.join('.');
+    const all = fieldValue(row, name);
+    const before = within === '' ? all : entryOf(all, within);
     const after = valueAfter(before, change);
-    if (sameJson(before, after)) return [];
-    const edit = { key: row.key, fields: { [change.field]: after } };
+    if (sameJson(before ?? null, after)) return [];
+    const edit = { key: row.key, fields: { [name]: within === '' ? after : withEntry(all, within, after) } };
     return [reason === undefined ? edit : { ...edit, reason }];
   });
+}
+
+/** Names of entries are people's own words, `toString` included. */
+function entriesOf(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
+}
+
+function entryOf(value: unknown, name: string): unknown {
+  return entriesOf(value).find(([entry]) => entry === name)?.[1] ?? null;
+}
+
+/** Without a value the entry goes. */
+function withEntry(value: unknown, name: string, entry: unknown): object {
+  const others = entriesOf(value).filter(([other]) => other !== name);
+  return Object.fromEntries(entry === null ? others : [...others, [name, entry]]);
 }
 
 function valueAfter(before: unknown, { operation, value }: BulkChange): unknown {
@@ -91,10 +115,11 @@ export function describeBulk<Row>(
   number: number,
 ): string {
   const records = count(number, nounOf(type), nounsOf(type));
-  const told = actions.find(({ field }) => field === change.field)?.told;
-  if (told !== undefined) return told(change, records);
+  const action = actions.find(({ field }) => field === change.field);
+  if (action?.told !== undefined) return action.told(change, records);
   const field = fieldOf(type, change.field);
-  const name = field?.kind === 'labels' ? field.each : fieldInSentence(change.field, type);
+  const own = action?.as === undefined ? fieldInSentence(change.field, type) : (action.label ?? '');
+  const name = field?.kind === 'labels' ? field.each : own;
   const label = change.label ?? '';
   if (change.operation === 'add')
     return name === 'tag' ? `Tagged ${records} with ${label}` : `Gave ${records} the ${name} ${label}`;

@@ -3,9 +3,10 @@ import { Button } from '../components/button.tsx';
 import { IconButton } from '../components/icon-button.tsx';
 import { useToastClearance } from '../components/toast.tsx';
 import { formatNumber } from '../lib/words.ts';
-import { BulkActionMenu } from './bulk-action.tsx';
+import { BulkActionMenu, FurtherFields } from './bulk-action.tsx';
 import type { BulkChange } from './bulk-changes.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
+import { useBulkActions } from './use-bulk-actions.ts';
 
 export interface BulkToolbarProps<Row extends ListRow, Context extends ListContext> {
   readonly list: RecordList<Row, Context>;
@@ -22,6 +23,7 @@ export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
   onClear,
 }: BulkToolbarProps<Row, Context>) {
   useToastClearance();
+  const actions = useBulkActions(list);
   const buttons = (list.bulkButtons ?? []).filter(({ isOffered }) => isOffered(rows));
   return (
     <div className="pointer-events-none absolute inset-x-4 bottom-4 z-30 flex justify-center">
@@ -43,6 +45,12 @@ export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
             onChange={onChange}
           />
         ))}
+        <FurtherFields
+          type={list.type}
+          actions={actions.filter(({ isFurther }) => isFurther === true)}
+          rows={rows}
+          onChange={onChange}
+        />
         {buttons.map(({ label, icon, change }) => (
           <Button key={label} variant="quiet" icon={icon} onClick={() => onChange(change)}>
             {label}

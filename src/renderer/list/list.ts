@@ -8,6 +8,7 @@ import type { SortKey } from '../lib/sort-rows.ts';
 import type { FieldCellContext } from '../records/field-cell.tsx';
 import type { EditableCollection } from '../store/index.ts';
 import type { BulkAction, BulkButton, BulkGuard } from './bulk-changes.ts';
+import { furtherFields } from './bulk-fields.ts';
 import type { Inactive, ListFilter } from './filters.ts';
 import {
   type ArrangementOptions,
@@ -76,6 +77,8 @@ export interface ListOptions<Row extends ListRow, Context extends ListContext> {
   /** The address of its page. */
   readonly pathOf: (row: Row) => string;
   readonly bulk: readonly BulkAction<Row>[];
+  /** Rows of which the fields that `bulk` does not name can be changed; without it, all. */
+  readonly bulkApplies?: (row: Row) => boolean;
   readonly bulkButtons?: readonly BulkButton<Row>[];
   /** What is asked before a change of many. */
   readonly useBulkGuard?: () => BulkGuard<Row>;
@@ -92,6 +95,8 @@ export interface RecordList<Row extends ListRow, Context extends ListContext>
   extends Omit<ListOptions<Row, Context>, 'arrangement'> {
   readonly useArrangement: UseArrangement;
   readonly usePosition: UsePosition;
+  /** The fields that can be changed in many records and have no button of their own. */
+  readonly furtherBulk: readonly BulkAction<Row>[];
   /** What its records are called: "customer", "customers". */
   readonly noun: string;
   readonly nouns: string;
@@ -108,6 +113,7 @@ export function defineList<Row extends ListRow, Context extends ListContext>({
     ...options,
     useArrangement: createArrangement(arrangement),
     usePosition: createPosition(),
+    furtherBulk: furtherFields(options.type, options.bulk, options.bulkApplies),
     noun: nounOf(options.type),
     nouns,
     group: `${capital(nouns)} list`,

@@ -3,6 +3,7 @@ import { sayUpdates } from '../state/undo.ts';
 import { type RowEdit, useStore } from '../store/index.ts';
 import { type BulkChange, type BulkGuard, describeBulk, planBulk } from './bulk-changes.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
+import { useBulkActions } from './use-bulk-actions.ts';
 
 type Fields = RowEdit<RecordList<ListRow, ListContext>['collection']>['fields'];
 
@@ -11,18 +12,19 @@ export function useBulk<Row extends ListRow, Context extends ListContext>(
   list: RecordList<Row, Context>,
 ): (rows: readonly Row[], change: BulkChange, reason?: string | null) => Promise<void> {
   const store = useStore();
+  const actions = useBulkActions(list);
   return useCallback(
     async (rows, change, reason) => {
-      const { type, collection, bulk, noun } = list;
+      const { type, collection, noun } = list;
       // What the definition allows is checked when it is written, as everything that is written is.
-      const edits = planBulk(rows, change, bulk, reason).map((edit) => ({
+      const edits = planBulk(rows, change, actions, reason).map((edit) => ({
         ...edit,
         fields: edit.fields as Fields,
       }));
-      const message = describeBulk(type, change, bulk, edits.length);
+      const message = describeBulk(type, change, actions, edits.length);
       sayUpdates(store.updateMany(collection, edits, message), message, noun);
     },
-    [store, list],
+    [store, list, actions],
   );
 }
 

@@ -1,17 +1,21 @@
 import { Pencil } from 'lucide-react';
+import type { FieldKind } from '#shared/records/fields.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
 import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
-import { NONE, type Option, orNull } from '../components/options.ts';
+import { NONE, type Option } from '../components/options.ts';
 import { usePalette } from '../state/palette.ts';
 import { usePeopleOrNobody } from '../state/people.tsx';
 import { type Shortcut, useShortcuts } from '../state/shortcuts.ts';
 import { type ScreenCommand, useSubject } from '../state/subject.ts';
-import { choicesOf } from './bulk-action.tsx';
+import { choicesOf, YES_OR_NO } from './bulk-action.tsx';
 import type { BulkAction, BulkChange } from './bulk-changes.ts';
+import { fieldOfAction } from './bulk-fields.ts';
+import { bulkValueInWords, readBulkValue } from './bulk-value-form.tsx';
 import type { ListContext, ListRow, RecordList } from './list.ts';
+import { useBulkActions } from './use-bulk-actions.ts';
 
 export interface RowCommandsOptions<Row extends ListRow, Context extends ListContext> {
-  readonly list: Pick<RecordList<Row, Context>, 'type' | 'bulk' | 'bulkButtons' | 'noun'>;
+  readonly list: Pick<RecordList<Row, Context>, 'type' | 'bulk' | 'furtherBulk' | 'bulkButtons' | 'noun'>;
   /** Those that are changed: the same array until they change. */
   readonly rows: readonly Row[];
   /** "3 customers", or the record's name. */
@@ -20,8 +24,8 @@ export interface RowCommandsOptions<Row extends ListRow, Context extends ListCon
   /** What the overview of shortcuts lists the keys under. */
   readonly group: string;
   readonly change: (change: BulkChange) => void;
-  /** Opens what a field is changed with. */
-  readonly open: (field: string) => void;
+  /** Opens what a field is changed with. @param label what it is called on screen */
+  readonly open: (field: string, label: string) => void;
   readonly others?: readonly ScreenCommand[];
 }
 
@@ -35,9 +39,10 @@ export function useRowCommands<Row extends ListRow, Context extends ListContext>
   const { list, rows, group, change, open } = options;
   const people = usePeopleOrNobody();
   const openPalette = usePalette((state) => state.open);
-  // A list's changes are always the same.
+  const actions = useBulkActions(list);
+  // Those that a list names itself are always the same; the others suggest nothing.
   const suggestions = list.bulk.map((action) => (action.useSuggestions ?? useNoOptions)());
-  const known: readonly ActionOptions<Row>[] = list.bulk.map((action, at) => ({
+  const known: readonly ActionOptions<Row>[] = actions.map((action, at) => ({
     action,
     options: optionsOf(list.type, action, rows, people, suggestions[at] ?? NO_OPTIONS),
   }));
@@ -63,10 +68,14 @@ export function useRowCommands<Row extends ListRow, Context extends ListContext>
     },
   });
   useShortcuts([
-    ...list.bulk.flatMap((action) =>
+    ...actions.flatMap((action) =>
       action.key === undefined
         ? []
-        : [keys(`Change the ${nameOf(list.type, action)}`, action.key, () => open(action.field))],
+        : [
+            keys(`Change the ${nameOf(list.type, action)}`, action.key, () =>
+              open(action.field, labelOf(list.type, action)),
+            ),
+          ],
     ),
     ...(list.bulkButtons ?? []).flatMap((button) =>
       button.key === undefined
@@ -93,8 +102,9 @@ function optionsOf<Row extends object>(
   people: readonly Option[],
   suggestions: readonly Option[],
 ): () => readonly Option[] {
-  const field = fieldOf(type, action.field);
+  const field = fieldOfAction(type, action);
   if (field?.kind === 'choice') return () => choicesOf(field, action, rows);
+  if (field?.kind === 'flag') return () => YES_OR_NO;
   return () => (field?.kind === 'person' ? people : suggestions);
 }
 
@@ -110,7 +120,7 @@ function commandsOf<Row extends ListRow, Context extends ListContext>(
       label: `Change the ${nameOf(type, action)}…`,
       ...(action.key === undefined ? {} : { keys: action.key }),
       icon: action.icon ?? icon,
-      run: () => open(action.field),
+      run: () => open(action.field, labelOf(type, action)),
     }),
   );
   const buttons = (list.bulkButtons ?? [])
@@ -134,10 +144,10 @@ function valuesOf<Row>(
   change: (change: BulkChange) => void,
   text: string,
 ): readonly ScreenCommand[] {
-  const field = fieldOf(type, action.field);
+  const field = fieldOfAction(type, action);
   const isSet = field?.kind === 'labels';
-  const name = isSet ? field.each : (action.label ?? fieldLabel(action.field, type));
-  const command = (value: string, label: string): ScreenCommand => ({
+  const name = isSet ? field.each : labelOf(type, action);
+  const command = (value: unknown, label: string): ScreenCommand => ({
     label: `${capital(name)}: ${label}`,
     icon: action.icon ?? <Pencil size={16} />,
     isValue: true,
@@ -145,15 +155,28 @@ function valuesOf<Row>(
       change({
         operation: isSet ? 'add' : 'set',
         field: action.field,
-        value: isSet ? value : orNull(value),
+        value: isSet || value !== NONE ? value : null,
         label: value === NONE ? null : label,
       }),
   });
-  const listed = options.map(({ value, label }) => command(value, label));
-  const typed = isSet || field?.kind === 'text' ? valueTypedFor(name, text) : null;
-  const isNew = typed !== null && !options.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
+  const listed = options.map(({ value, label }) =>
+    command(field?.kind === 'flag' ? value === 'true' : value, label),
+  );
+  const typed = valueTypedFor(name, text);
+  if (typed === null || field === undefined || (!isSet && !TYPED.has(field.kind))) return listed;
+  if (!isSet) {
+    const reading = readBulkValue(field, typed);
+    // What cannot be read is left to its form, which says why.
+    if ('error' in reading) return listed;
+    if (typeof reading.value !== 'string')
+      return [...listed, command(reading.value, bulkValueInWords(field, reading.value))];
+  }
+  const isNew = !options.some(({ label }) => label.toLowerCase() === typed.toLowerCase());
   return isNew ? [...listed, command(typed, typed)] : listed;
 }
+
+/** Kinds whose values are typed after their name. */
+const TYPED: ReadonlySet<FieldKind> = new Set(['text', 'money', 'integer', 'number', 'domain']);
 
 /** "tag renewal": what is typed after the field's name. */
 function valueTypedFor(name: string, text: string): string | null {
@@ -162,9 +185,14 @@ function valueTypedFor(name: string, text: string): string | null {
   return first.toLowerCase() === name.toLowerCase() && value !== '' ? value : null;
 }
 
+function labelOf<Row>(type: RecordType, { field, label }: BulkAction<Row>): string {
+  return label ?? fieldLabel(field, type);
+}
+
 function nameOf<Row>(type: RecordType, { field: name, label }: BulkAction<Row>): string {
   const field = fieldOf(type, name);
-  return field?.kind === 'labels' ? `${field.each}s` : (label?.toLowerCase() ?? fieldInSentence(name, type));
+  if (field === undefined) return label ?? name;
+  return field.kind === 'labels' ? `${field.each}s` : (label?.toLowerCase() ?? fieldInSentence(name, type));
 }
 
 function capital(words: string): string {

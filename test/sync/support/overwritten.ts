@@ -11,9 +11,17 @@ const isTheirs = (value: unknown): value is string => typeof value === 'string' 
 
 /** So soon after it was read a record is written to: what happens there in between no client of v1 can see. */
 const UNSEEN_MS = 2000;
+/** A read of the app is good for this long. */
+const MOST_UNSEEN_MS = 60_000;
 
 /** Whether the change was made between a read of the record and the write that followed it at once. */
-function isBetween(cloud: Cloud, { resource, id, at }: ChangeThere, written: string): boolean {
+function isBetween(
+  cloud: Cloud,
+  { resource, id, at }: ChangeThere,
+  written: string,
+  slowness: number,
+): boolean {
+  const unseenMs = Math.min(UNSEEN_MS * slowness, MOST_UNSEEN_MS);
   const requests = cloud.log.all();
   const isItsPage = (path: string) => path.endsWith(`/${id}`) || path.endsWith(`/${resource}s`);
   return requests.some((write) => {
@@ -21,13 +29,14 @@ function isBetween(cloud: Cloud, { resource, id, at }: ChangeThere, written: str
     const read = requests
       .filter((each) => each.method === 'GET' && each.keyId === write.keyId && each.at <= write.at)
       .findLast(({ path, status }) => status === 200 && isItsPage(path));
-    return read !== undefined && read.at <= at && write.at - read.at < UNSEEN_MS;
+    return read !== undefined && read.at <= at && write.at - read.at < unseenMs;
   });
 }
 
 /**
  * What an app of ours wrote over in the cloud, or deleted with it, though nobody could have seen it here: no
  * event of any app shows the value, neither as one that was changed here nor in an entry that shows both sides.
+ * @param slowness how many times longer than usual everything takes on this machine just now
  * @param shownAtDeletion what a record showed when somebody deleted it here
  */
 export function lostInCloud(
@@ -35,6 +44,7 @@ export function lostInCloud(
   apps: readonly Harness[],
   shownAtDeletion: ReadonlySet<string>,
   changes: readonly ChangeThere[],
+  slowness: number,
 ): string[] {
   const seen = apps.map(({ dataDir }) => readEventValues(dataDir)).join('\n');
   const isKnown = (value: string) => shownAtDeletion.has(value) || seen.includes(value);
@@ -43,7 +53,7 @@ export function lostInCloud(
     for (const { actor_type, field, old_value, new_value } of entries) {
       if (actor_type !== 'api_key' || !isTheirs(old_value) || isKnown(old_value)) continue;
       const change = changes.find(({ value }) => value === old_value);
-      if (change !== undefined && isBetween(cloud, change, String(new_value))) continue;
+      if (change !== undefined && isBetween(cloud, change, String(new_value), slowness)) continue;
       found.push(
         `${field}: ${old_value}, set there, was overwritten with ${String(new_value)}, and nothing says so`,
       );

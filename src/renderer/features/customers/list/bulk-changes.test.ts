@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import { fieldOf } from '#shared/records/index.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { type BulkChange, type BulkEdit, describeBulk, planBulk } from '../../../list/bulk-changes.ts';
+import {
+  type BulkAction,
+  type BulkChange,
+  type BulkEdit,
+  describeBulk,
+  planBulk,
+} from '../../../list/bulk-changes.ts';
+import { readBulkValue } from '../../../list/bulk-value-form.tsx';
 import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
 import { customersList } from './customers-list.tsx';
 
@@ -21,10 +29,30 @@ const tag = (operation: 'add' | 'remove', value: string): BulkChange => ({
   label: value,
 });
 
+const REGION: BulkAction<CustomerReplica> = {
+  field: 'custom_fields.region',
+  label: 'Region',
+  as: { kind: 'text', nullable: true, max: 2000 },
+};
+const ACTIONS = [...customersList.bulk, ...customersList.furtherBulk, REGION];
+
 describe('the plan', () => {
   const rows = [
-    customer('one', { status: 'active', owner_id: 'ann', plan: 'Growth', tags: ['vip', 'emea'] }),
-    customer('two', { status: 'archived', owner_id: null, plan: null, tags: [] }),
+    customer('one', {
+      status: 'active',
+      owner_id: 'ann',
+      plan: 'Growth',
+      tags: ['vip', 'emea'],
+      custom_fields: { seats: 5, region: 'EMEA' },
+    }),
+    customer('two', {
+      status: 'archived',
+      owner_id: null,
+      plan: null,
+      tags: [],
+      mrr: 50_000,
+      custom_fields: { toString: 'a' },
+    }),
   ];
 
   test.each<[BulkChange, readonly BulkEdit[]]>([
@@ -34,8 +62,39 @@ describe('the plan', () => {
     [tag('add', 'vip'), [{ key: 'two', fields: { tags: ['vip'] } }]],
     [tag('remove', 'vip'), [{ key: 'one', fields: { tags: ['emea'] } }]],
     [tag('remove', 'nowhere'), []],
+    [set('mrr', 50_000, '$500'), [{ key: 'one', fields: { mrr: 50_000 } }]],
+    [
+      set('custom_fields.region', 'EMEA', 'EMEA'),
+      [{ key: 'two', fields: { custom_fields: { toString: 'a', region: 'EMEA' } } }],
+    ],
+    [set('custom_fields.region', null), [{ key: 'one', fields: { custom_fields: { seats: 5 } } }]],
+    [set('custom_fields.valueOf', null), []],
   ])('%o touches only the rows it changes', (change, expected) => {
-    expect(planBulk(rows, change, customersList.bulk)).toEqual(expected);
+    expect(planBulk(rows, change, ACTIONS)).toEqual(expected);
+  });
+
+  test('every field that several customers may share can be changed in many of them', () => {
+    const names = ACTIONS.map(({ field }) => field);
+    expect(names).toEqual(expect.arrayContaining(['mrr', 'monthly_orders', 'domain', 'hubspot_company_id']));
+    for (const own of ['name', 'slug', 'metadata', 'health_score']) expect(names).not.toContain(own);
+  });
+
+  test.each<[string, string, unknown]>([
+    ['mrr', '1.250,50', 125_050],
+    ['monthly_orders', '1200', 1200],
+    ['domain', 'https://www.Acme.com/', 'acme.com'],
+  ])('%s is read as everywhere: %s', (name, text, value) => {
+    const field = fieldOf('customer', name);
+    expect(field && readBulkValue(field, text)).toEqual({ value });
+  });
+
+  test.each([
+    ['mrr', '0.999'],
+    ['monthly_orders', '-1'],
+    ['domain', 'N/A.'],
+  ])('%s is refused with its reason: %s', (name, text) => {
+    const field = fieldOf('customer', name);
+    expect(field && readBulkValue(field, text)).toMatchObject({ error: expect.any(String) });
   });
 
   test.each<[BulkChange, string]>([
@@ -46,7 +105,10 @@ describe('the plan', () => {
     [set('plan', 'Growth', 'Growth'), 'Set the plan of 2 customers to Growth'],
     [tag('add', 'vip'), 'Tagged 2 customers with vip'],
     [tag('remove', 'vip'), 'Took the tag vip off 2 customers'],
+    [set('mrr', 50_000, '$500'), 'Set the MRR of 2 customers to $500'],
+    [set('custom_fields.region', 'EMEA', 'EMEA'), 'Set the Region of 2 customers to EMEA'],
+    [set('custom_fields.region', null), 'Took the Region off 2 customers'],
   ])('%o is told as “%s”', (change, sentence) => {
-    expect(describeBulk('customer', change, customersList.bulk, 2)).toBe(sentence);
+    expect(describeBulk('customer', change, ACTIONS, 2)).toBe(sentence);
   });
 });

@@ -1,6 +1,5 @@
 import { ArchiveRestore } from 'lucide-react';
 import { useMemo } from 'react';
-import { fieldLabel } from '#shared/records/labels.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useBulk } from '../../../list/use-bulk.tsx';
 import { useRowCommands } from '../../../list/use-row-commands.tsx';
@@ -21,7 +20,7 @@ export function useCustomerCommands(customer: CustomerReplica): void {
     isSelection: false,
     group: 'This customer',
     change: (bulk) => void change(rows, bulk),
-    open: (field) => openEditor(fieldLabel(field, 'customer')),
+    open: (_field, label) => openEditor(label),
     others:
       customer.status === 'archived'
         ? [

@@ -61,6 +61,7 @@ export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>(
     { field: 'csm_id', key: 'o', applies: isOpen },
     { field: 'target_launch_date', key: 't', label: 'Target', applies: isOpen },
   ],
+  bulkApplies: isOpen,
   useBulkGuard: useBulkReasons,
   placeholder: 'Find, or phase:launch owner:me',
   localNote: 'Not connected: numbers that an onboarding had before are not searched.',
