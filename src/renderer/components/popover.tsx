@@ -14,6 +14,8 @@ export interface PopoverProps {
   readonly label: string;
   readonly align?: 'start' | 'center' | 'end';
   readonly className?: string;
+  /** Asked when it closes: whether the focus stays where it is by then, such as in another popover. */
+  readonly leavesFocus?: () => boolean;
   readonly children: ReactNode;
 }
 
@@ -25,6 +27,7 @@ export function Popover({
   label,
   align = 'start',
   className,
+  leavesFocus,
   children,
 }: PopoverProps) {
   const layer = useShortcutLayer(isOpen);
@@ -38,6 +41,9 @@ export function Popover({
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            if (leavesFocus?.() === true) event.preventDefault();
+          }}
           className={cx(POPUP_CLASS, className)}
         >
           <ShortcutLayer value={layer}>{children}</ShortcutLayer>

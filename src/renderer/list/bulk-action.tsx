@@ -1,5 +1,5 @@
 import { CalendarDays, Check, CircleDot, Ellipsis, Hash, Tag, TagsIcon, Type, UserRound } from 'lucide-react';
-import { createContext, type ReactNode, useContext, useMemo, useState } from 'react';
+import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import type { RecordType } from '#shared/records/index.ts';
 import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
@@ -278,13 +278,24 @@ export function FurtherFields<Row extends object>({
 }: Omit<BulkActionMenuProps<Row>, 'action'> & { readonly actions: readonly BulkAction<Row>[] }): ReactNode {
   const [openId, open] = useContext(OpenMenu);
   const [shownId, setShown] = useState<string | null>(null);
+  // The form of the field that is chosen has the focus next.
+  const isPassingOn = useRef(false);
   const isFurther = (id: string | null) => actions.some(({ field }) => field === id);
   if (openId !== shownId && isFurther(openId)) setShown(openId);
   const shown = actions.find(({ field }) => field === shownId);
   return (
     <>
       {shown === undefined ? null : <BulkActionMenu {...props} action={shown} />}
-      <Menu id={FURTHER} label="More fields" icon={<Ellipsis size={14} aria-hidden="true" />}>
+      <Menu
+        id={FURTHER}
+        label="More fields"
+        icon={<Ellipsis size={14} aria-hidden="true" />}
+        leavesFocus={() => {
+          const isPassed = isPassingOn.current;
+          isPassingOn.current = false;
+          return isPassed;
+        }}
+      >
         {() => (
           <CheckList
             label="More fields"
@@ -294,7 +305,10 @@ export function FurtherFields<Row extends object>({
               label: action.label ?? fieldLabel(action.field, props.type),
             }))}
             isChecked={() => false}
-            onPick={open}
+            onPick={(field) => {
+              isPassingOn.current = true;
+              open(field);
+            }}
           />
         )}
       </Menu>
@@ -308,10 +322,11 @@ interface MenuProps {
   readonly id: string;
   readonly label: string;
   readonly icon: ReactNode;
+  readonly leavesFocus?: () => boolean;
   readonly children: (close: () => void) => ReactNode;
 }
 
-function Menu({ id, label, icon, children }: MenuProps) {
+function Menu({ id, label, icon, leavesFocus, children }: MenuProps) {
   const [openId, open] = useContext(OpenMenu);
   const isOpen = openId === id;
   const setOpen = (next: boolean) => open(next ? id : null);
@@ -321,6 +336,7 @@ function Menu({ id, label, icon, children }: MenuProps) {
       onOpenChange={setOpen}
       label={label}
       align="center"
+      {...(leavesFocus === undefined ? {} : { leavesFocus })}
       trigger={
         <Button variant="quiet" icon={icon}>
           {label}
