@@ -111,3 +111,27 @@ test('names that code uses, in what a script wrote, stop nothing', async ({ wind
     .poll(async () => (await pivotal.request('GET', '/customers/2')).json())
     .toMatchObject({ name: 'Plain renamed' });
 });
+
+test('what is typed into the settings survives a reload; a key never does', async ({ window, pivotal }) => {
+  const lines: readonly (readonly [string, string, string])[] = [
+    ['profile', 'Workspace name', 'Northwind'],
+    ['people', 'Name', 'Ben Ito'],
+    ['custom-fields', 'Label', 'Renewal day'],
+    ['api-keys', 'What the key is for', 'Weekly report'],
+    ['cloud', 'Address', 'https://cloud.example/api/v1'],
+  ];
+  const field = (name: string) => window.getByRole('main').getByRole('textbox', { name, exact: true });
+  for (const [section, name, text] of lines) {
+    await window.goto(`${pivotal.app}settings/${section}`);
+    await field(name).fill(text);
+  }
+  await window.getByLabel('API key', { exact: true }).fill('pivotal_secret_of_the_cloud');
+  for (const [section, name, text] of lines) {
+    await window.goto(`${pivotal.app}settings/${section}`);
+    await expect(field(name)).toHaveValue(text);
+  }
+  await expect(window.getByLabel('API key', { exact: true })).toHaveValue('');
+  expect(await window.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }))).not.toContain(
+    'secret_of_the_cloud',
+  );
+});

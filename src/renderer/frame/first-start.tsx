@@ -8,6 +8,7 @@ import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { useSyncStatus } from '../features/sync/sync-status.ts';
 import { paths } from '../routes.ts';
+import { useDraft } from '../state/drafts.ts';
 import { isFocusHomeless } from '../state/focus.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
@@ -67,7 +68,8 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
   const options = usePeopleOptions();
   const formId = useId();
   const form = useRef<HTMLFormElement>(null);
-  const [value, setValue] = useState<string | null>(null);
+  const [typed, setTyped, drop] = useDraft('first-start/name', '');
+  const value = typed === '' ? null : typed;
   const [error, setError] = useState<string | null>(null);
   const [place, setPlace] = useState<Place>('laptop');
   const status = useSyncStatus();
@@ -80,7 +82,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
   }, [hasPeople]);
 
   function answer(next: string | null): void {
-    setValue(next);
+    setTyped(next ?? '');
     setError(null);
   }
 
@@ -94,7 +96,10 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
     }
     const known = people.find((person) => person.key === value);
     introduce(store, value, known?.key ?? null).then(
-      () => onNext(place),
+      () => {
+        drop();
+        onNext(place);
+      },
       (failure: Error) => setError(failure.message),
     );
   }

@@ -95,18 +95,19 @@ export function isKeptEdit(value: unknown): value is KeptEdit {
 
 /**
  * As `useState`, for what is typed into a form: it is there again when the form is.
- * @param id names the form, and the record that it is about.
+ * @param id names the form, and the record that it is about; null where nothing may be kept.
  * @returns the value, its setter, and what to call when it has been saved or thrown away.
  */
 export function useDraft<Value>(
-  id: string,
+  id: string | null,
   initial: Value,
 ): readonly [Value, (next: Value | ((before: Value) => Value)) => void, () => void] {
-  const [value, setValue] = useState(() => restored(id, initial));
+  const [value, setValue] = useState(() => (id === null ? initial : restored(id, initial)));
   const set = useCallback(
     (next: Value | ((before: Value) => Value)) => {
       setValue((before) => {
         const after = typeof next === 'function' ? (next as (before: Value) => Value)(before) : next;
+        if (id === null) return after;
         if (JSON.stringify(after) === JSON.stringify(initial)) dropDraft(id);
         else keepDraft(id, after);
         return after;
@@ -114,7 +115,9 @@ export function useDraft<Value>(
     },
     [id, initial],
   );
-  const drop = useCallback(() => dropDraft(id), [id]);
+  const drop = useCallback(() => {
+    if (id !== null) dropDraft(id);
+  }, [id]);
   return [value, set, drop];
 }
 

@@ -1,5 +1,5 @@
 import { Ellipsis, Eye, Phone, Pin, StickyNote } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { CommentReplica } from '#shared/replica.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
@@ -7,6 +7,7 @@ import { DateText } from '../../components/date-text.tsx';
 import { Markdown } from '../../components/markdown.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { formatExact } from '../../lib/dates.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type Store, useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { CommentBox } from './comment-box.tsx';
@@ -137,7 +138,8 @@ function CommentEditor({
 }) {
   const store = useStore();
   const people = useMentionable(comment.customer_key);
-  const [{ text, mentioned }, setTyped] = useState(() => toTyped(comment.body));
+  const initial = useMemo(() => toTyped(comment.body), [comment.body]);
+  const [{ text, mentioned }, setTyped, drop] = useDraft(`comment-edit/${comment.key}`, initial);
   const [error, setError] = useState<string | null>(null);
 
   function save(): void {
@@ -152,6 +154,7 @@ function CommentEditor({
       `Edited a ${kind}`,
     );
     void written?.done;
+    drop();
     onClose();
   }
 

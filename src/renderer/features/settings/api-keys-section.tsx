@@ -9,6 +9,7 @@ import { Radio } from '../../components/radio.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { CopyText } from './copy-text.tsx';
 import { Section } from './section.tsx';
@@ -143,7 +144,8 @@ function RotateDialog({ rotating, onRotate, onClose }: RotateDialogProps) {
 
 function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void }) {
   const store = useStore();
-  const [name, setName] = useState('');
+  // Only what it is for: a key itself is never kept here.
+  const [name, setName, drop] = useDraft('settings/new-key', '');
   const [mode, setMode] = useState<'live' | 'test'>('live');
   const [scope, setScope] = useState<'read' | 'read_write'>('read_write');
   const [error, setError] = useState<string | null>(null);
@@ -157,6 +159,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
     store.bridge.call('keys.create', { name, mode, scope }).then(
       ({ secret }) => {
         setName('');
+        drop();
         setError(null);
         onCreated(secret);
       },

@@ -6,6 +6,7 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
 import { showAttention } from '../sync/attention.ts';
 import { statusWords } from '../sync/status-words.ts';
@@ -161,7 +162,7 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
   const { bridge } = useStore();
   const info = useAppInfo();
   const formId = useId();
-  const [url, setUrl] = useState(status.upstream?.url ?? CLOUD_ADDRESS);
+  const [url, setUrl, dropUrl] = useDraft('settings/cloud-address', status.upstream?.url ?? CLOUD_ADDRESS);
   const [key, setKey] = useState('');
   const [errors, setErrors] = useState<{ readonly url?: string; readonly key?: string }>({});
   const [isChecking, setChecking] = useState(false);
@@ -179,6 +180,7 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
       });
       if (outcome.outcome === 'connected') {
         setKey('');
+        dropUrl();
         onConnected(outcome.estimate);
         notify({ message: `Connected to ${outcome.workspace.name}` });
       } else setErrors(refusalWords(outcome, info?.workspace.name ?? 'another one'));

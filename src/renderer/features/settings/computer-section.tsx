@@ -196,6 +196,7 @@ function Network({ computer, change }: PartProps) {
           label="Address of the proxy"
           value={proxy === 'system' || proxy === 'direct' ? '' : proxy}
           verb="Use proxy"
+          isSecret
           onSave={(address) => change({ proxy: address.trim() })}
         />
       ) : null}

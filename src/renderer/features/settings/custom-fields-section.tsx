@@ -12,6 +12,7 @@ import { Menu } from '../../components/menu.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useSave } from '../../records/use-save.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type RecordChange, type Store, useDefinedFields, useStore } from '../../store/index.ts';
 import { Section } from './section.tsx';
@@ -66,12 +67,19 @@ function slugOf(label: string): string {
   return plain.slice(0, 60);
 }
 
+interface NewField {
+  readonly label: string;
+  readonly type: Type;
+  readonly options: readonly string[];
+}
+
+const NEW_FIELD: NewField = { label: '', type: 'string', options: [] };
+
 function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }) {
   const store = useStore();
   const save = useSave();
-  const [label, setLabel] = useState('');
-  const [type, setType] = useState<Type>('string');
-  const [options, setOptions] = useState<readonly string[]>([]);
+  const [{ label, type, options }, setTyped, drop] = useDraft('settings/new-field', NEW_FIELD);
+  const set = (typed: Partial<NewField>) => setTyped((before) => ({ ...before, ...typed }));
   const [error, setError] = useState<string | null>(null);
 
   async function add(event: FormEvent): Promise<void> {
@@ -103,13 +111,14 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
           ],
           `Defined the field ${label.trim()}`,
         );
-        setLabel('');
-        setOptions([]);
+        set({ label: '', options: [] });
         setError(null);
         const refusal = (await written?.done)?.refusals[0];
         if (refusal !== undefined) throw refusal;
+        drop();
       });
     } catch (failure) {
+      set({ label, options });
       setError(failure instanceof Error ? failure.message : String(failure));
     }
   }
@@ -123,7 +132,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
         error={error}
         hint={slugOf(label) === '' ? undefined : `In searches and scripts: ${slugOf(label)}`}
         onChange={(event) => {
-          setLabel(event.target.value);
+          set({ label: event.target.value });
           setError(null);
         }}
         className="min-w-48 flex-1"
@@ -132,7 +141,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
         label="Type"
         value={type}
         options={customField.fields.type.values.map((value) => ({ value, label: TYPE_LABELS[value] }))}
-        onChange={setType}
+        onChange={(next: Type) => set({ type: next })}
         className="w-40"
       />
       {type === 'select' ? (
@@ -142,7 +151,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
           options={[]}
           allowsNew
           placeholder="Type one, Enter"
-          onChange={setOptions}
+          onChange={(next) => set({ options: next })}
           className="min-w-60 basis-full"
         />
       ) : null}

@@ -12,6 +12,7 @@ import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notifyError } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import {
   type RecordChange,
@@ -57,10 +58,11 @@ export function PeopleSection() {
   );
 }
 
+const NOBODY = { name: '', email: '' };
+
 function AddPerson() {
   const store = useStore();
-  const [name, setName] = useState('');
-  const [email, setEmail] = useState('');
+  const [{ name, email }, setTyped, drop] = useDraft('settings/new-person', NOBODY);
   const [error, setError] = useState<string | null>(null);
 
   function add(event: FormEvent): void {
@@ -78,8 +80,8 @@ function AddPerson() {
       setError(failure instanceof Error ? failure.message : String(failure));
       return;
     }
-    setName('');
-    setEmail('');
+    setTyped(NOBODY);
+    drop();
     setError(null);
   }
 
@@ -90,7 +92,7 @@ function AddPerson() {
         maxLength={255}
         value={name}
         error={error}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => setTyped((before) => ({ ...before, name: event.target.value }))}
         className="flex-1"
       />
       <TextField
@@ -98,7 +100,7 @@ function AddPerson() {
         type="email"
         maxLength={320}
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => setTyped((before) => ({ ...before, email: event.target.value }))}
         className="flex-1"
       />
       <Button type="submit" variant="primary" className="mt-5 h-8">

@@ -1,9 +1,10 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useMemo, useState } from 'react';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { sayWritten } from '../../state/undo.ts';
 import { useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { SavedLine } from './saved-line.tsx';
@@ -57,8 +58,11 @@ function Introduction() {
 
 function PersonForm({ person }: { readonly person: PersonReplica }) {
   const store = useStore();
-  const [name, setName] = useState(person.name);
-  const [email, setEmail] = useState(person.email ?? '');
+  const initial = useMemo(
+    () => ({ name: person.name, email: person.email ?? '' }),
+    [person.name, person.email],
+  );
+  const [{ name, email }, setTyped, drop] = useDraft(`settings/profile/${person.key}`, initial);
   const [error, setError] = useState<string | null>(null);
   const isChanged = name.trim() !== person.name || email.trim() !== (person.email ?? '');
 
@@ -72,6 +76,7 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
       .call('people.save', { key: person.key, name, email: email.trim() === '' ? null : email })
       .then(
         ({ batch_id }) => {
+          drop();
           setError(null);
           sayWritten(store, batch_id, 'Profile saved');
         },
@@ -87,7 +92,7 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
         maxLength={255}
         value={name}
         error={error}
-        onChange={(event) => setName(event.target.value)}
+        onChange={(event) => setTyped((before) => ({ ...before, name: event.target.value }))}
       />
       <TextField
         label="Email"
@@ -95,7 +100,7 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
         autoComplete="email"
         maxLength={320}
         value={email}
-        onChange={(event) => setEmail(event.target.value)}
+        onChange={(event) => setTyped((before) => ({ ...before, email: event.target.value }))}
       />
       <div>
         <Button type="submit" variant="primary" disabled={!isChanged}>

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { useDraft } from '../../state/drafts.ts';
 
 export interface SavedLineProps {
   readonly label: string;
@@ -10,13 +11,23 @@ export interface SavedLineProps {
   readonly placeholder?: string;
   /** Whether nothing is a value too. */
   readonly isOptional?: boolean;
+  /** It may hold a password: what is typed is kept nowhere. */
+  readonly isSecret?: boolean;
   /** Its rejection is shown at the field. */
   readonly onSave: (value: string) => Promise<void>;
 }
 
 /** One line of text that is saved by its own button. */
-export function SavedLine({ label, value, verb, placeholder, isOptional = false, onSave }: SavedLineProps) {
-  const [text, setText] = useState(value);
+export function SavedLine({
+  label,
+  value,
+  verb,
+  placeholder,
+  isOptional = false,
+  isSecret = false,
+  onSave,
+}: SavedLineProps) {
+  const [text, setText, drop] = useDraft(isSecret ? null : `settings/${label}`, value);
   const [error, setError] = useState<string | null>(null);
 
   function save(event: FormEvent): void {
@@ -26,7 +37,10 @@ export function SavedLine({ label, value, verb, placeholder, isOptional = false,
       return;
     }
     onSave(text.trim()).then(
-      () => setError(null),
+      () => {
+        drop();
+        setError(null);
+      },
       (failure: Error) => setError(failure.message),
     );
   }

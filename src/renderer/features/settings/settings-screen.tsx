@@ -5,6 +5,7 @@ import { NotFound } from '../../frame/not-found.tsx';
 import { cx } from '../../lib/cx.ts';
 import { paths } from '../../routes.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
+import { DraftScope } from '../../state/drafts.ts';
 import { useAppInfo } from '../../store/index.ts';
 import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
@@ -78,7 +79,7 @@ export default function SettingsScreen({ section }: { readonly section: string }
           ))}
         </nav>
         <div className="min-w-0 flex-1 overflow-y-auto" data-scrolls="" key={current}>
-          {content}
+          <DraftScope value="settings">{content}</DraftScope>
         </div>
       </div>
     </Screen>

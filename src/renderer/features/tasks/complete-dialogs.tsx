@@ -5,6 +5,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { count } from '../../lib/words.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { openSubtasks } from './task-changes.ts';
 import type { TaskActions } from './use-task-actions.ts';
 
@@ -86,14 +87,8 @@ interface NoteDialogProps {
 
 function NoteDialog({ asking, onNote, onClose }: NoteDialogProps) {
   const formId = useId();
-  const [note, setNote] = useState('');
-  const [error, setError] = useState<string | null>(null);
   const [last, setLast] = useState<readonly TaskReplica[]>([]);
-  if (asking !== null && asking !== last) {
-    setLast(asking);
-    setNote('');
-    setError(null);
-  }
+  if (asking !== null && asking !== last) setLast(asking);
   return (
     <Dialog
       isOpen={asking !== null}
@@ -108,28 +103,46 @@ function NoteDialog({ asking, onNote, onClose }: NoteDialogProps) {
         </>
       }
     >
-      <SubmitForm
-        id={formId}
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (note.trim() === '') setError('Write the note, or complete it without one by D');
-          else onNote(note.trim());
-        }}
-      >
-        <TextArea
-          label="Note"
-          hint="It is kept as a comment on the task."
-          rows={3}
-          maxLength={20_000}
-          value={note}
-          error={error}
-          data-autofocus=""
-          onChange={(event) => {
-            setNote(event.target.value);
-            setError(null);
-          }}
-        />
-      </SubmitForm>
+      <NoteForm key={last.map(({ key }) => key).join()} id={formId} tasks={last} onNote={onNote} />
     </Dialog>
+  );
+}
+
+interface NoteFormProps {
+  readonly id: string;
+  readonly tasks: readonly TaskReplica[];
+  readonly onNote: (note: string) => void;
+}
+
+function NoteForm({ id, tasks, onNote }: NoteFormProps) {
+  const [note, setNote, drop] = useDraft(`complete-note/${tasks[0]?.key ?? ''}`, '');
+  const [error, setError] = useState<string | null>(null);
+  return (
+    <SubmitForm
+      id={id}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (note.trim() === '') {
+          setError('Write the note, or complete it without one by D');
+          return;
+        }
+        drop();
+        onNote(note.trim());
+      }}
+    >
+      <TextArea
+        label="Note"
+        hint="It is kept as a comment on the task."
+        rows={3}
+        maxLength={20_000}
+        value={note}
+        error={error}
+        data-autofocus=""
+        onChange={(event) => {
+          setNote(event.target.value);
+          setError(null);
+        }}
+      />
+    </SubmitForm>
   );
 }

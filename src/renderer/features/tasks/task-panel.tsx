@@ -8,6 +8,7 @@ import { InlineLongText, InlineSelect, InlineText } from '../../components/inlin
 import { Properties, Property } from '../../components/properties.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { DraftScope } from '../../state/drafts.ts';
 import { CommentThread } from '../comments/comment-thread.tsx';
 import { AssigneeEditor } from './assignees.tsx';
 import { DueEditor, doneWords } from './task-row.tsx';
@@ -46,75 +47,77 @@ export function TaskPanel(props: TaskPanelProps) {
         )
       }
     >
-      <div className="flex flex-col gap-4">
-        {context}
-        {done ? <p className="text-xs text-muted">{doneWords(task)}</p> : null}
-        <Properties label="Properties of the task">
-          <Property label="Title">
-            <InlineText
-              label="Title"
-              isRequired
-              isReadOnly={isReadOnly}
-              value={title}
-              onSave={(next) => save({ title: next ?? title })}
-            />
-          </Property>
-          <Property label="Due">
-            <DueEditor task={task} isReadOnly={isReadOnly} onSave={(due_date) => save({ due_date })} />
-          </Property>
-          <Property label="Assignee">
-            <AssigneeEditor
-              customerKey={task.customer_key}
-              value={task.assignee_id}
-              isReadOnly={isReadOnly}
-              isMissed={!done}
-              onSave={(assignee_id) => save({ assignee_id })}
-            />
-          </Property>
-          <Property label="Phase">
-            <InlineSelect
-              label="Phase"
-              isReadOnly={isReadOnly}
-              value={phase}
-              options={PHASES.filter((one) => one !== 'completed').map((one) => ({
-                value: one,
-                label: phaseWord(one).label,
-              }))}
-              display={phaseWord(phase).label}
-              onSave={(next) => {
-                if (next !== null) actions.moveTo([task], next);
-                return undefined;
-              }}
-            />
-          </Property>
-        </Properties>
-        <div className="px-2">
-          <Checkbox
-            label="The customer sees it"
-            isChecked={customer_facing}
-            isDisabled={isReadOnly}
-            onChange={(next) => save({ customer_facing: next }).catch(() => {})}
-          >
-            The customer sees it
-          </Checkbox>
-        </div>
-        <InlineLongText
-          label="Notes"
-          placeholder={isReadOnly ? 'No notes' : 'Add notes'}
-          isReadOnly={isReadOnly}
-          value={notes}
-          onSave={(next) => save({ notes: next })}
-          className="selectable"
-        />
-        <section aria-label="Comments" className="flex flex-col gap-2 border-t border-line pt-4">
-          <CommentThread
-            subject={{ type: 'task', key, customerKey: task.customer_key }}
-            comments={comments.filter(({ subject_key }) => subject_key === key)}
-            kinds={['comment']}
-            placeholder="Write a comment, @ mentions somebody"
+      <DraftScope value={`tasks/${key}`}>
+        <div className="flex flex-col gap-4">
+          {context}
+          {done ? <p className="text-xs text-muted">{doneWords(task)}</p> : null}
+          <Properties label="Properties of the task">
+            <Property label="Title">
+              <InlineText
+                label="Title"
+                isRequired
+                isReadOnly={isReadOnly}
+                value={title}
+                onSave={(next) => save({ title: next ?? title })}
+              />
+            </Property>
+            <Property label="Due">
+              <DueEditor task={task} isReadOnly={isReadOnly} onSave={(due_date) => save({ due_date })} />
+            </Property>
+            <Property label="Assignee">
+              <AssigneeEditor
+                customerKey={task.customer_key}
+                value={task.assignee_id}
+                isReadOnly={isReadOnly}
+                isMissed={!done}
+                onSave={(assignee_id) => save({ assignee_id })}
+              />
+            </Property>
+            <Property label="Phase">
+              <InlineSelect
+                label="Phase"
+                isReadOnly={isReadOnly}
+                value={phase}
+                options={PHASES.filter((one) => one !== 'completed').map((one) => ({
+                  value: one,
+                  label: phaseWord(one).label,
+                }))}
+                display={phaseWord(phase).label}
+                onSave={(next) => {
+                  if (next !== null) actions.moveTo([task], next);
+                  return undefined;
+                }}
+              />
+            </Property>
+          </Properties>
+          <div className="px-2">
+            <Checkbox
+              label="The customer sees it"
+              isChecked={customer_facing}
+              isDisabled={isReadOnly}
+              onChange={(next) => save({ customer_facing: next }).catch(() => {})}
+            >
+              The customer sees it
+            </Checkbox>
+          </div>
+          <InlineLongText
+            label="Notes"
+            placeholder={isReadOnly ? 'No notes' : 'Add notes'}
+            isReadOnly={isReadOnly}
+            value={notes}
+            onSave={(next) => save({ notes: next })}
+            className="selectable"
           />
-        </section>
-      </div>
+          <section aria-label="Comments" className="flex flex-col gap-2 border-t border-line pt-4">
+            <CommentThread
+              subject={{ type: 'task', key, customerKey: task.customer_key }}
+              comments={comments.filter(({ subject_key }) => subject_key === key)}
+              kinds={['comment']}
+              placeholder="Write a comment, @ mentions somebody"
+            />
+          </section>
+        </div>
+      </DraftScope>
     </SidePanel>
   );
 }

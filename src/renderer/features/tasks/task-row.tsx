@@ -55,7 +55,7 @@ export function TaskRow(props: TaskRowProps) {
       />
       <div className="flex min-w-0 flex-1 flex-col @xl:flex-row @xl:items-center @xl:gap-2.5">
         {isRenaming ? (
-          <TitleEditor title={title} onDone={props.onRenamed} />
+          <TitleEditor draftId={`task-title/${task.key}`} title={title} onDone={props.onRenamed} />
         ) : (
           <button
             type="button"

@@ -1,21 +1,25 @@
-import { useRef, useState } from 'react';
+import { useRef } from 'react';
 import { problemOfLine } from '#shared/values/text.ts';
 import { CONTROL_CLASS } from '../../components/field.tsx';
 import { cx } from '../../lib/cx.ts';
+import { useDraft } from '../../state/drafts.ts';
 
 interface TitleEditorProps {
+  /** Under which what is typed is kept. */
+  readonly draftId: string;
   readonly title: string;
   /** With the new title; null when nothing is to be changed. */
   readonly onDone: (title: string | null) => void;
 }
 
 /** A title while it is being changed: Enter and leaving it save, Esc does not, and what is empty is left as it was. */
-export function TitleEditor({ title, onDone }: TitleEditorProps) {
-  const [text, setText] = useState(title);
+export function TitleEditor({ draftId, title, onDone }: TitleEditorProps) {
+  const [text, setText, drop] = useDraft(draftId, title);
   const isOver = useRef(false);
   function finish(next: string): void {
     if (isOver.current) return;
     isOver.current = true;
+    drop();
     const trimmed = next.trim();
     const isUsable = trimmed !== '' && trimmed !== title && problemOfLine(trimmed) === null;
     onDone(isUsable ? trimmed : null);
