@@ -11,6 +11,8 @@ export interface DialogProps {
   readonly onClose: () => void;
   readonly title: string;
   readonly description?: ReactNode;
+  /** Above the title. */
+  readonly picture?: ReactNode;
   /** Pixels across. */
   readonly width?: number;
   /** Covers the window: what is behind it has yet to mean something to whoever is asked. */
@@ -25,6 +27,7 @@ export function Dialog({
   onClose,
   title,
   description,
+  picture,
   width = 420,
   isAlone = false,
   footer,
@@ -39,7 +42,7 @@ export function Dialog({
         <Radix.Overlay
           className={cx(
             'fixed inset-0 z-40 data-[state=closed]:animate-fade-out',
-            isAlone ? 'bg-canvas' : 'bg-overlay data-[state=open]:animate-fade-in',
+            isAlone ? 'bg-sunken' : 'bg-overlay data-[state=open]:animate-fade-in',
           )}
         />
         <Radix.Content
@@ -56,11 +59,16 @@ export function Dialog({
           onCloseAutoFocus={focus.giveBack}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           style={{ width: `min(${width}px, calc(100vw - 32px))` }}
-          className="fixed top-[18vh] left-1/2 z-40 flex max-h-[76vh] -translate-x-1/2 flex-col rounded-panel border border-line bg-raised shadow-popover data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in"
+          className={cx(
+            'fixed left-1/2 z-40 flex -translate-x-1/2',
+            isAlone ? 'top-[6vh] max-h-[88vh]' : 'top-[18vh] max-h-[76vh]',
+            'flex-col rounded-panel border border-line bg-raised shadow-popover data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in',
+          )}
         >
           <PortalContainer value={container}>
             <ShortcutLayer value={layer}>
               <div className="flex min-h-0 flex-col gap-2 overflow-y-auto p-5">
+                {picture}
                 <Radix.Title dir="auto" className="text-lg font-semibold wrap-anywhere">
                   {title}
                 </Radix.Title>

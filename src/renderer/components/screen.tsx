@@ -1,6 +1,8 @@
 import { ChevronRight } from 'lucide-react';
 import { Fragment, type ReactNode, useEffect } from 'react';
 import { Link } from 'wouter';
+import { cx } from '../lib/cx.ts';
+import { cutOf } from '../lib/direction.ts';
 
 export interface Crumb {
   readonly label: string;
@@ -34,7 +36,12 @@ export function Screen({ crumbs, detail, actions, children }: ScreenProps) {
                 <ChevronRight size={14} aria-hidden="true" className="shrink-0 text-faint rtl:rotate-180" />
               ) : null}
               {crumb.href === undefined ? (
-                <h1 dir="auto" aria-current="page" className="cut font-semibold" title={crumb.label}>
+                <h1
+                  dir="auto"
+                  aria-current="page"
+                  className={cx(cutOf(crumb.label), 'font-semibold')}
+                  title={crumb.label}
+                >
                   {crumb.label}
                 </h1>
               ) : (

@@ -1,5 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { cx } from '../lib/cx.ts';
+import { cutOf } from '../lib/direction.ts';
 import { IconButton } from './icon-button.tsx';
 
 export interface SidePanelProps {
@@ -18,7 +20,7 @@ export function SidePanel({ title, onClose, actions, children }: SidePanelProps)
       className="flex w-90 max-w-[45vw] shrink-0 flex-col border-s border-line bg-surface"
     >
       <header className="flex h-10 shrink-0 items-center gap-1 border-b border-line ps-4 pe-2">
-        <h2 dir="auto" className="cut flex-1 font-semibold" title={title}>
+        <h2 dir="auto" className={cx(cutOf(title), 'flex-1 font-semibold')} title={title}>
           {title}
         </h2>
         {actions}

@@ -13,6 +13,7 @@ import { isFocusHomeless } from '../state/focus.ts';
 import { usePeopleOptions } from '../state/people.tsx';
 import { useLayout } from '../state/ui.ts';
 import { type Store, useAppInfo, useCustomers, usePeople, useStore } from '../store/index.ts';
+import { FirstPicture } from './first-picture.tsx';
 
 /** What is being asked. */
 type Step = 'name' | 'sample';
@@ -56,6 +57,8 @@ export function FirstStart() {
   }
   return <NameStep onNext={goOn} />;
 }
+
+const NAME_HINT = 'It stands beside what you change; new customers are yours unless you say otherwise.';
 
 async function introduce(store: Store, name: string, key: string | null): Promise<void> {
   const person_key = key ?? (await store.bridge.call('people.save', { name, email: null })).key;
@@ -110,7 +113,8 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
       isAlone
       onClose={onSkip}
       title="Welcome to Pivotal"
-      description="What is your name? It stands beside what you change, and new customers are yours unless you say otherwise."
+      picture={<FirstPicture />}
+      description="Your customers, how they are and what to do for them next: here on this laptop, online or not."
       footer={
         <>
           <Button onClick={onSkip}>Skip</Button>
@@ -124,6 +128,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
         {!hasPeople ? (
           <TextField
             label="Your name"
+            hint={NAME_HINT}
             autoComplete="name"
             maxLength={255}
             value={value ?? ''}
@@ -133,6 +138,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
         ) : (
           <Combobox
             label="Your name"
+            hint={NAME_HINT}
             allowsNew
             maxLength={255}
             value={value}
@@ -174,7 +180,13 @@ function PlaceChoice({ place, onChange }: PlaceChoiceProps) {
 
 function SampleStep({ onDone }: { readonly onDone: () => void }) {
   const store = useStore();
+  const [, navigate] = useLocation();
   const [isLoading, setLoading] = useState(false);
+
+  function importFile(): void {
+    onDone();
+    navigate(paths.settings('data'));
+  }
 
   function load(): void {
     if (isLoading) return;
@@ -199,10 +211,11 @@ function SampleStep({ onDone }: { readonly onDone: () => void }) {
       isAlone
       onClose={onDone}
       title="Look around first?"
-      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything."
+      description="Sample data fills this workspace with 12 made-up customers, their contacts and onboardings, so that you can try everything. Or begin with what you have: a spreadsheet, or an export of another program."
       footer={
         <>
           <Button onClick={onDone}>Start empty</Button>
+          <Button onClick={importFile}>Import a file</Button>
           <Button data-autofocus variant="primary" aria-disabled={isLoading} onClick={load}>
             Load sample data
           </Button>

@@ -2,6 +2,7 @@ import { Search, X } from 'lucide-react';
 import { type KeyboardEvent, useRef } from 'react';
 import { applyCompletion, complete } from '#shared/search/complete.ts';
 import type { Query } from '#shared/search/query.ts';
+import { cx } from '../lib/cx.ts';
 import { useCustomFields } from '../state/custom-fields.ts';
 import { useCompletionSources } from '../state/search-schema.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
@@ -52,56 +53,63 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
     event.stopPropagation();
   }
 
+  const said = hint?.message ?? note;
   return (
-    <>
-      <div className="relative me-1 flex h-7 w-72 items-center">
-        <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
-        <input
-          ref={input}
-          aria-label="Find in the list"
-          aria-keyshortcuts="/"
-          value={text}
-          onChange={(event) => {
-            onChange(event.target.value);
-            setCaret(event.target.selectionStart ?? event.target.value.length);
-          }}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
-          onKeyDown={onKeyDown}
-          placeholder={placeholder}
-          dir="auto"
-          autoComplete="off"
-          spellCheck={false}
-          className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 text-ellipsis placeholder-shown:pe-2 placeholder:text-faint"
-        />
-        {/* Inside the field, so that nothing beside it moves while somebody types. */}
-        {option === undefined ? null : (
-          <span className="pointer-events-none absolute end-7 max-w-28 truncate bg-canvas ps-1 text-xs text-faint">
-            Tab: {option.label}
-          </span>
+    <div className="relative me-1 flex h-7 w-72 items-center">
+      <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
+      <input
+        ref={input}
+        aria-label="Find in the list"
+        aria-keyshortcuts="/"
+        value={text}
+        onChange={(event) => {
+          onChange(event.target.value);
+          setCaret(event.target.selectionStart ?? event.target.value.length);
+        }}
+        onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+        onKeyDown={onKeyDown}
+        placeholder={placeholder}
+        dir="auto"
+        autoComplete="off"
+        spellCheck={false}
+        className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 text-ellipsis placeholder-shown:pe-2 placeholder:text-faint"
+      />
+      {/* Inside the field, so that nothing beside it moves while somebody types. */}
+      {option === undefined ? null : (
+        <span className="pointer-events-none absolute end-7 max-w-28 truncate bg-canvas ps-1 text-xs text-faint">
+          Tab: {option.label}
+        </span>
+      )}
+      {text === '' ? null : (
+        <button
+          type="button"
+          aria-label="Empty the field"
+          onClick={() => write('')}
+          className="absolute end-1 inline-flex size-5 items-center justify-center rounded-control text-muted hover:bg-hover"
+        >
+          <X size={12} aria-hidden="true" />
+        </button>
+      )}
+      {/* Over what is below, which stays where it is while somebody types. */}
+      <div
+        className={cx(
+          'absolute start-0 top-full z-20 mt-1 flex w-max max-w-md flex-wrap items-center gap-x-1 rounded-control text-xs text-muted',
+          said !== null && 'border border-line bg-raised px-2 py-1 shadow-popover',
         )}
-        {text === '' ? null : (
+      >
+        <span role="status" dir="auto" className="wrap-anywhere">
+          {said}
+        </span>
+        {hint?.fix == null ? null : (
           <button
             type="button"
-            aria-label="Empty the field"
-            onClick={() => write('')}
-            className="absolute end-1 inline-flex size-5 items-center justify-center rounded-control text-muted hover:bg-hover"
+            onClick={() => write(hint.fix ?? '')}
+            className="h-6 rounded-control px-1.5 font-medium text-accent-text hover:bg-hover"
           >
-            <X size={12} aria-hidden="true" />
+            Use <bdi>{hint.fix}</bdi>
           </button>
         )}
       </div>
-      <span role="status" className="cut max-w-80 text-xs text-muted">
-        {hint?.message ?? note}
-      </span>
-      {hint?.fix == null ? null : (
-        <button
-          type="button"
-          onClick={() => write(hint.fix ?? '')}
-          className="h-6 rounded-control px-1.5 text-xs font-medium text-accent-text hover:bg-hover"
-        >
-          Use <bdi>{hint.fix}</bdi>
-        </button>
-      )}
-    </>
+    </div>
   );
 }

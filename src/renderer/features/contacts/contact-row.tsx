@@ -11,6 +11,7 @@ import type { Option } from '../../components/options.ts';
 import { Pill } from '../../components/pill.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
+import { cutOf } from '../../lib/direction.ts';
 import type { Parsed } from '../../lib/parsed.ts';
 import { useSave } from '../../records/use-save.ts';
 import { DraftScope } from '../../state/drafts.ts';
@@ -103,7 +104,7 @@ export function ContactRow({
             isRequired
             value={contact.name}
             onSave={(name) => update({ name: name ?? '' })}
-            className="cut font-medium"
+            className={cx(cutOf(contact.name), 'font-medium')}
           />
           <RecordBadge recordKey={contact.key} name={contact.name} />
         </div>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { shownDomain } from '#shared/values/domain-names.ts';
+import { cutOf } from '../../../lib/direction.ts';
 import { count } from '../../../lib/words.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths, refOf } from '../../../routes.ts';
@@ -10,11 +11,18 @@ import type { CustomerContext } from './columns.tsx';
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
 // What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
 
+const MIXED = 'cut-mixed font-medium hover:underline';
+
 /** The name leads to the customer's page; as a real link, so that it opens elsewhere too. The row handles the click. */
 export function nameCell(row: CustomerReplica): ReactNode {
   return (
     <>
-      <a href={paths.customer(refOf(row))} tabIndex={-1} className="font-medium hover:underline">
+      <a
+        href={paths.customer(refOf(row))}
+        tabIndex={-1}
+        dir="auto"
+        className={cutOf(row.name) === 'cut-mixed' ? MIXED : 'font-medium hover:underline'}
+      >
         {row.name}
       </a>
       <RecordBadge recordKey={row.key} name={row.name} isTabStop={false} className="ms-1.5 align-middle" />

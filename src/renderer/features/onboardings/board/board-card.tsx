@@ -2,12 +2,15 @@ import { useDraggable } from '@dnd-kit/core';
 import { memo } from 'react';
 import { Link } from 'wouter';
 import type { OnboardingReplica } from '#shared/replica.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { formatDay } from '../../../lib/dates.ts';
+import { cutOf } from '../../../lib/direction.ts';
 import { paths, refOf } from '../../../routes.ts';
-import { TargetText } from '../list/cells.tsx';
 import type { OnboardingContext } from '../list/columns.tsx';
+import { laneOf, laneWord } from '../list/lanes.ts';
 import { titleOf } from '../list/title.ts';
 
 export interface CardProps {
@@ -34,7 +37,7 @@ export function CardFace({ row, context }: CardProps) {
           {title}
         </span>
         {customer === undefined ? null : (
-          <span dir="auto" className="cut text-xs text-muted">
+          <span dir="auto" className={cx(cutOf(customer.name), 'text-xs text-muted')}>
             {customer.name}
           </span>
         )}
@@ -45,9 +48,7 @@ export function CardFace({ row, context }: CardProps) {
             <StatusPill of="state" value={row.state} />
           </span>
         )}
-        <span className="min-w-0 flex-1 text-xs">
-          <TargetText row={row} bounds={bounds} now={now} />
-        </span>
+        <CardTarget row={row} bounds={bounds} now={now} />
         {csm === undefined ? null : (
           <span className="flex shrink-0" title={csm.name}>
             <Avatar name={csm.name} isGone={csm.removed_at !== null} />
@@ -56,6 +57,27 @@ export function CardFace({ row, context }: CardProps) {
         )}
       </span>
     </>
+  );
+}
+
+/** When it is to be launched, in one phrase that breaks into two lines rather than being cut. */
+function CardTarget({
+  row,
+  bounds,
+  now,
+}: Pick<OnboardingContext, 'bounds' | 'now'> & Pick<CardProps, 'row'>) {
+  const { target_launch_date: target } = row;
+  const lane = laneOf(row, bounds);
+  if (target === null) return <span className="min-w-0 flex-1 text-xs text-faint">No target</span>;
+  const day = formatDay(calendarDay(target), now);
+  const isOverdue = lane === 'overdue';
+  const near = lane === null || lane === 'later' ? null : laneWord(lane).label;
+  return (
+    <span className={cx('min-w-0 flex-1 text-xs', isOverdue ? 'font-medium text-danger-text' : 'text-muted')}>
+      <time dateTime={target} className="tabular">
+        {isOverdue ? `Overdue since ${day}` : near === null ? day : `${day}, ${near.toLowerCase()}`}
+      </time>
+    </span>
   );
 }
 

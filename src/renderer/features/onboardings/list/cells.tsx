@@ -4,6 +4,7 @@ import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatDay } from '../../../lib/dates.ts';
+import { cutOf } from '../../../lib/direction.ts';
 import { phaseWord } from '../../../lib/words.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { PhaseSteps } from '../../../records/phase-steps.tsx';
@@ -23,7 +24,7 @@ export function nameCell(row: OnboardingReplica, { customers }: OnboardingContex
         href={paths.onboarding(refOf(row))}
         tabIndex={-1}
         dir="auto"
-        className="cut rounded-small font-medium hover:underline"
+        className={cx(cutOf(title), 'rounded-small font-medium hover:underline')}
       >
         {title}
       </a>
@@ -40,7 +41,7 @@ export function customerCell(row: OnboardingReplica, { customers }: OnboardingCo
       href={paths.customer(refOf(customer))}
       tabIndex={-1}
       dir="auto"
-      className="cut rounded-small text-muted hover:text-text hover:underline"
+      className={cx(cutOf(customer.name), 'rounded-small text-muted hover:text-text hover:underline')}
     >
       {customer.name}
     </a>
