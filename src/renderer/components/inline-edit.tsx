@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 import { DEFAULT_CURRENCY, moneyDraft, readMoney } from '#shared/values/money.ts';
 import { numberDraft, readNumber } from '#shared/values/number.ts';
 import { problemOfLine } from '#shared/values/text.ts';
@@ -140,6 +140,7 @@ export function InlineMoney(props: InlineBase<number | null>) {
       {...props}
       className={cx('tabular', props.className)}
       text={props.value === null ? '' : formatMoney(props.value)}
+      {...(props.value === null ? {} : { display: <Amount cents={props.value} /> })}
       toDraft={(cents) => moneyDraft(cents, DEFAULT_CURRENCY)}
       parse={(draft) => parsed(readMoney(draft, { locale: typedLocale(), currency: DEFAULT_CURRENCY }))}
       isSame={same}
@@ -148,6 +149,23 @@ export function InlineMoney(props: InlineBase<number | null>) {
       )}
     />
   );
+}
+
+/** Where there is no room for it, an amount breaks between its groups of digits and never within one. */
+function Amount({ cents }: { readonly cents: number }) {
+  const groups = formatMoney(cents).split(',');
+  return groups.map((group, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: groups of digits have nothing but their place.
+    <Fragment key={at}>
+      {at === groups.length - 1 ? (
+        group
+      ) : (
+        <>
+          {group},<wbr />
+        </>
+      )}
+    </Fragment>
+  ));
 }
 
 export interface InlineSelectProps extends InlineBase<string | null> {

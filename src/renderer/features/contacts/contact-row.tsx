@@ -11,7 +11,6 @@ import type { Option } from '../../components/options.ts';
 import { Pill } from '../../components/pill.tsx';
 import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
-import { cutOf } from '../../lib/direction.ts';
 import type { Parsed } from '../../lib/parsed.ts';
 import { useSave } from '../../records/use-save.ts';
 import { DraftScope } from '../../state/drafts.ts';
@@ -104,7 +103,7 @@ export function ContactRow({
             isRequired
             value={contact.name}
             onSave={(name) => update({ name: name ?? '' })}
-            className={cx(cutOf(contact.name), 'font-medium')}
+            className="cut font-medium"
           />
           <RecordBadge recordKey={contact.key} name={contact.name} />
         </div>
