@@ -7,6 +7,13 @@ import { defineConfig } from 'vitest/config';
  */
 const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/support/patience.ts'] };
 
+/**
+ * The files of a worker share its process and the modules it has loaded: alone, each would spend a second of processor
+ * time on loading the same ones again. So a test leaves nothing behind: clocks, globals and what it holds of a
+ * module's state are put back.
+ */
+const TOGETHER = { ...PATIENCE, isolate: false };
+
 export default defineConfig({
   test: {
     // Half of the time tests wait for processes and for waiting times: two cores are busy with four files.
@@ -16,16 +23,17 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/{main,shared,preload}/**/*.test.ts', 'scripts/**/*.test.ts'],
-          ...PATIENCE,
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['src/**/*.dom.test.ts'],
+          ...TOGETHER,
         },
       },
       {
         test: {
           name: 'dom',
           environment: 'jsdom',
-          include: ['src/renderer/**/*.test.ts', 'src/**/*.dom.test.tsx'],
-          ...PATIENCE,
+          include: ['src/**/*.dom.test.{ts,tsx}'],
+          ...TOGETHER,
           setupFiles: ['test/support/patience-dom.ts'],
         },
       },
@@ -36,7 +44,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/**/*.test.ts'],
           exclude: ['test/**/*.long.test.ts'],
-          ...PATIENCE,
+          ...TOGETHER,
           testTimeout: 120_000,
         },
       },

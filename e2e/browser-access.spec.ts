@@ -1,3 +1,4 @@
+import { runCli } from '../test/support/cli.ts';
 import { expect, passFirstStart, test } from './support/fixtures.ts';
 
 test('a browser that nobody has let in finds how to get in, and nothing else; the link lets it in once', async ({
@@ -11,7 +12,7 @@ test('a browser that nobody has let in finds how to get in, and nothing else; th
   await expect(page.getByText('pivotal open', { exact: true })).toBeVisible();
   await expect(page.getByText('Aurora Labs')).toHaveCount(0);
 
-  const link = await server.link();
+  const link = (await runCli(['open', '--data-dir', server.dataDir])).stdout.trim();
   await page.goto(link);
   await passFirstStart(page);
   await expect(page.getByText('Aurora Labs').first()).toBeVisible();

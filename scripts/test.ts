@@ -3,9 +3,10 @@
  * `npm run test:long`: the proofs that take long, with many kills, many stories, many records, and the packing.
  * Both end with one line that counts the tests.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LONG } from './support/stages.ts';
 import {
@@ -64,34 +65,53 @@ function endToEnd(parameters: readonly string[]): Stage {
   };
 }
 
-const EVERY_TIME: readonly Stage[] = [
-  { name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] },
-  { name: 'layers', command: ['npm', 'run', '--silent', 'layers'] },
-  { name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] },
-  build,
-  vitest('unit and system tests', ['--project=unit', '--project=dom', '--project=system']),
-  endToEnd([`--grep-invert=${LONG}`]),
+/** Stages after each other; those of one line at the same time. */
+type Plan = readonly (readonly Stage[])[];
+
+/** Tests wait for processes and for waiting times as long as they work: two cores take both kinds at once. */
+const EVERY_TIME: Plan = [
+  [{ name: 'format and lint', command: ['npm', 'run', '--silent', 'lint'] }],
+  [{ name: 'layers', command: ['npm', 'run', '--silent', 'layers'] }],
+  [{ name: 'types', command: ['npm', 'run', '--silent', 'typecheck'] }],
+  [build],
+  [
+    vitest('unit and system tests', [
+      '--project=unit',
+      '--project=dom',
+      '--project=system',
+      `--maxWorkers=${Math.ceil(availableParallelism() * 1.5)}`,
+    ]),
+    endToEnd([`--grep-invert=${LONG}`, `--workers=${Math.min(3, availableParallelism())}`]),
+  ],
 ];
 
-const PROOFS: readonly Stage[] = [
-  build,
-  vitest('long proofs', ['--project=long'], {
-    PIVOTAL_LONG: '1',
-    PIVOTAL_KILL_ROUNDS: '300',
-    SYNC_SEEDS: '100',
-  }),
-  endToEnd([`--grep=${LONG}`, '--workers=1']),
+const PROOFS: Plan = [
+  [build],
+  [
+    vitest('long proofs', ['--project=long'], {
+      PIVOTAL_LONG: '1',
+      PIVOTAL_KILL_ROUNDS: '300',
+      SYNC_SEEDS: '100',
+    }),
+    endToEnd([`--grep=${LONG}`, '--workers=1']),
+  ],
 ];
 
-function run({ name, command, environment }: Stage): boolean {
+/** What the first stage of a line says is seen at once; what the others say, when they have ended. */
+async function run({ name, command, environment }: Stage, atOnce: boolean): Promise<boolean> {
   const started = Date.now();
-  console.log(`\n== ${name}`);
+  if (atOnce) console.log(`\n== ${name}`);
   const [program = '', ...parameters] = command;
-  const { status } = spawnSync(program, parameters, {
+  const child = spawn(program, parameters, {
     cwd: ROOT,
-    stdio: 'inherit',
+    stdio: atOnce ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: { NODE_COMPILE_CACHE, ...process.env, ...environment },
   });
+  const said: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (part: Buffer) => void said.push(part));
+  const [status] = (await once(child, 'close')) as [number | null];
+  if (!atOnce) process.stdout.write(`\n== ${name}\n${Buffer.concat(said).toString()}`);
   console.log(
     `== ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`,
   );
@@ -108,12 +128,12 @@ function countOf(count: () => Counts): Counts {
 
 const counted: Counts[] = [];
 let ok = true;
-for (const stage of process.argv.includes('--long') ? PROOFS : EVERY_TIME) {
-  const holds = run(stage);
-  ok = ok && holds;
-  if (stage.count !== undefined) counted.push(countOf(stage.count));
+for (const line of process.argv.includes('--long') ? PROOFS : EVERY_TIME) {
+  const held = await Promise.all(line.map((stage, at) => run(stage, at === 0)));
+  ok = ok && held.every(Boolean);
+  for (const { count } of line) if (count !== undefined) counted.push(countOf(count));
   // Without a build the later stages would test an older one.
-  if (!holds && stage.name === 'build') break;
+  if (line.includes(build) && !held[0]) break;
 }
 rmSync(reports, { recursive: true, force: true });
 console.log(ok ? '\nEverything holds.' : '\nSomething does not hold; see above.');

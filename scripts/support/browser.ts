@@ -3,7 +3,14 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from '@playwright/test';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+// The first is the same browser without the parts of a desktop: a third less processor time for a test.
+const NAMES = [
+  'chromium-headless-shell',
+  'chromium',
+  'chromium-browser',
+  'google-chrome',
+  'google-chrome-stable',
+];
 const MAC_APPLICATIONS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
   '/Applications/Chromium.app/Contents/MacOS/Chromium',
@@ -41,14 +48,16 @@ function playwrightBrowser(): FoundBrowser | null {
   return isExecutable(path) ? { path, source: "Playwright's own" } : null;
 }
 
+const PACKAGE = 'chromium-headless-shell';
+
 /** Debian's package, where that is possible: on a Debian machine, as root. */
 function installBrowser(): FoundBrowser | null {
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !isExecutable('/usr/bin/apt-get'))
     return null;
-  process.stderr.write('No browser found; installing the package chromium …\n');
+  process.stderr.write(`No browser found; installing the package ${PACKAGE} …\n`);
   for (const parameters of [
     ['update', '-qq'],
-    ['install', '-y', '-qq', 'chromium'],
+    ['install', '-y', '-qq', PACKAGE],
   ]) {
     const { status, stderr } = spawnSync('apt-get', parameters, {
       encoding: 'utf8',
@@ -60,7 +69,7 @@ function installBrowser(): FoundBrowser | null {
     }
   }
   const path = onPath();
-  return path === undefined ? null : { path, source: 'installed just now from the package chromium' };
+  return path === undefined ? null : { path, source: `installed just now from the package ${PACKAGE}` };
 }
 
 /**

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { readRunFile } from '../../src/main/run-file.ts';
 import { CLI_PATH, makeDataDir, removeDataDir, runCli } from './cli.ts';
 import { type ApiRequest, type ApiResponse, send } from './request.ts';
 
@@ -36,7 +37,7 @@ export type TestServer = {
   /** Live arrays of whole lines. */
   stdout: readonly string[];
   stderr: readonly string[];
-  /** Another one-time address, as `pivotal open` prints it. */
+  /** Another one-time address, asked for as `pivotal open` does, without a process of its own. */
   link: () => Promise<string>;
   /** Makes an API key through the command line while the server runs, and returns its cleartext. */
   createKey: (options?: { name?: string; test?: boolean }) => Promise<string>;
@@ -133,9 +134,13 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
     stdout,
     stderr,
     link: async () => {
-      const { code, stdout, stderr: errors } = await runCli(['open', '--data-dir', dataDir]);
-      if (code !== 0) throw new Error(`open ended with ${code}: ${errors}`);
-      return stdout.trim();
+      const run = readRunFile(dataDir);
+      if (run === null) throw new Error(`${dataDir} has no file of a run`);
+      const headers = { authorization: `Bearer ${run.token}` };
+      const response = await fetch(`${origin}/local/v1/browser-links`, { method: 'POST', headers });
+      const { url } = (await response.json()) as { url?: string };
+      if (url === undefined) throw new Error(`no link: the app answered with ${response.status}`);
+      return url;
     },
     createKey,
     request: async (method, path, request = {}) => {

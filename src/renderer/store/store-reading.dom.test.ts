@@ -186,7 +186,8 @@ test('how far the first copy is, is said with how much there is in all', async (
   hub.hold('customers');
   const store = await windows.open(hub);
   await waitFor(store.replication, (state) => state.status === 'initial' && state.expected !== undefined);
-  expect(store.replication.get()).toEqual({ status: 'initial', done: 0, expected: 5 });
+  // Which collection it reads just then is no part of it.
+  expect(store.replication.get()).toMatchObject({ status: 'initial', done: 0, expected: 5 });
   hub.release();
   await live(store);
 });
