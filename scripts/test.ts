@@ -105,7 +105,8 @@ async function run({ name, command, environment }: Stage, atOnce: boolean): Prom
   const child = spawn(program, parameters, {
     cwd: ROOT,
     stdio: atOnce ? 'inherit' : ['ignore', 'pipe', 'pipe'],
-    env: { NODE_COMPILE_CACHE, ...process.env, ...environment },
+    // Whoever calls may ask for more or fewer rounds.
+    env: { NODE_COMPILE_CACHE, ...environment, ...process.env },
   });
   const said: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr])
