@@ -28,6 +28,8 @@ export const paths = {
   /** The page of its onboarding, with the task opened. */
   task: (onboarding: number | string, key: string) =>
     `/onboardings/${onboarding}?${TASK_PARAM}=${encodeURIComponent(key)}`,
+  customerNotes: (ref: number | string) => `/customers/${ref}?tab=notes`,
+  onboardingComments: (ref: number | string) => `/onboardings/${ref}?tab=comments`,
   settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
 } as const;
 

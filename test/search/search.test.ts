@@ -94,6 +94,49 @@ describe('GET /local/v1/search', () => {
     expect(took.sort((a, b) => a - b)[10]).toBeLessThan(50);
   });
 
+  test('finds tasks and comments by their own fields, narrowed to their types', async () => {
+    const customer = await create('/customers', { name: 'Tasked GmbH' });
+    const onboarding = await create('/onboardings', { customer_id: customer.id, name: 'Pilot' });
+    const local = async (path: string, body: object) => {
+      const answer = await server.request('POST', path, { body, base: '/local/v1' });
+      expect(answer.status, answer.text).toBe(201);
+      return answer.json<{ id: string }>().id;
+    };
+    const task = await local('/tasks', {
+      onboarding_id: onboarding.id,
+      title: 'Größen prüfen',
+      due_date: '2020-02-29',
+      notes: 'Mit dem Lager',
+    });
+    const note = await local('/comments', {
+      subject_type: 'customer',
+      subject_id: customer.id,
+      kind: 'note',
+      body: '北京 公司 will renew',
+    });
+    const { data } = await search('tasked', '&type=task,comment');
+    expect(data.map(({ type, id }) => [type, id])).toEqual([
+      ['task', task],
+      ['comment', note],
+    ]);
+    expect(data[0]).toMatchObject({ customer_id: customer.id, onboarding_id: onboarding.id, status: 'open' });
+    for (const query of [
+      'task:grossen',
+      'due:2020-02',
+      'is:overdue',
+      'note:lager',
+      'done:no customer:tasked',
+    ])
+      expect(await titles(query), query).toEqual(['Größen prüfen']);
+    expect(await titles('note:北京公司')).toEqual(['北京 公司 will renew']);
+    const done = await server.request('PATCH', `/tasks/${task}`, { body: { done: true }, base: '/local/v1' });
+    expect(done.status, done.text).toBe(200);
+    expect(await titles('is:overdue')).toEqual([]);
+    expect(await titles('done:yes')).toEqual(['Größen prüfen']);
+    await server.request('DELETE', `/comments/${note}`, { base: '/local/v1' });
+    expect(await titles('note:renew')).toEqual([]);
+  });
+
   test('finds nothing of what was deleted, by the next request', async () => {
     const customer = await create('/customers', { name: 'Ephemeral' });
     await create(`/customers/${customer.id}/contacts`, { name: 'Mayfly', email: 'mayfly@short.example' });
@@ -120,7 +163,7 @@ describe('GET /local/v1/search', () => {
   test('needs a key, and refuses a limit and a type that make no sense', async () => {
     const path = '/search?q=a';
     expect((await server.request('GET', path, { base: '/local/v1', key: null })).status).toBe(401);
-    for (const wrong of ['&limit=0', '&limit=101', '&limit=x', '&type=task']) {
+    for (const wrong of ['&limit=0', '&limit=101', '&limit=x', '&type=banana', '&type=task,banana']) {
       expect((await server.request('GET', path + wrong, { base: '/local/v1' })).status, wrong).toBe(400);
     }
   });
@@ -159,6 +202,13 @@ describe('pivotal search', () => {
     expect(text.stdout).toBe(`customer   ${`#${display_id}`.padEnd(8)} Commandline Ltd · cli.example\n`);
     const json = await cli('commandline', 'domain:cli', '--json');
     expect((JSON.parse(json.stdout) as List).data.map(({ title }) => title)).toEqual(['Commandline Ltd']);
+  });
+
+  test('narrows down to types, and refuses one that there is not', async () => {
+    await create('/customers', { name: 'Narrowed' });
+    expect((await cli('narrowed', '--type', 'task,comment')).stdout).toBe('Nothing found\n');
+    expect((await cli('narrowed', '--type', 'customer,task')).stdout).toContain('Narrowed');
+    expect((await cli('narrowed', '--type', 'banana')).code).toBe(2);
   });
 
   test('says so when there is nothing, and what was probably meant', async () => {

@@ -1,7 +1,15 @@
 /** The workspace of the query table as rows of a real database. For tests. */
 
-import type { SearchCustomer, SearchPerson, SearchRecord } from '#shared/search/record.ts';
+import { dayText } from '#shared/search/dates.ts';
+import {
+  isItem,
+  type SearchCustomer,
+  type SearchItem,
+  type SearchPerson,
+  type SearchRecord,
+} from '#shared/search/record.ts';
 import { SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
+import { byItemType, ITEM_FIELDS, NAME_FIELD } from '#shared/search/searched-types.ts';
 import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
 import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
 import { FIXTURE_RECORDS } from './search/fixtures.ts';
@@ -21,11 +29,12 @@ export function openFixtureHub(records: readonly SearchRecord[] = FIXTURE_RECORD
       customer: ['', ''],
       contact: ['customer_key, ', '@customer, '],
       onboarding: ['customer_key, underlying_state, ', "@customer, 'active', "],
+      ...byItemType(() => ['parent_type, parent_key, customer_key, ', "'customer', @customer, @customer, "]),
     }[record.type];
     database
       .prepare(
-        `INSERT INTO ${TABLE[record.type]} (key, id, display_id, ${extra[0]} seq, position, document, ${columns.join(', ')})
-         VALUES (@key, @id, @displayId, ${extra[1]} @seq, @position, @document, ${columns.map(filterValue).join(', ')})`,
+        `INSERT INTO ${TABLE[record.type]} (key, id, display_id, ${extra[0] ?? ''} seq, position, document, ${columns.join(', ')})
+         VALUES (@key, @id, @displayId, ${extra[1] ?? ''} @seq, @position, @document, ${columns.map(filterValue).join(', ')})`,
       )
       .run({
         key: record.key,
@@ -105,6 +114,7 @@ function copyOf<Copied extends SearchRecord>(record: Copied, time: number): Copi
 
 function personOf(record: SearchRecord): SearchPerson | null {
   if (record.type === 'onboarding') return record.csm;
+  if (isItem(record)) return null;
   return record.type === 'customer' ? record.owner : null;
 }
 
@@ -116,6 +126,7 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
     created_at: new Date(record.createdAt).toISOString(),
     updated_at: new Date(record.updatedAt).toISOString(),
   };
+  if (isItem(record)) return { ...common, ...itemDocument(record) };
   switch (record.type) {
     case 'customer': {
       const { slug, domain, status, plan, tags, numbers } = record;
@@ -143,4 +154,14 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
       return { ...common, phase, state, target_launch_date: target, csm_id: record.csm?.id ?? null };
     }
   }
+}
+
+function itemDocument({ type, name, values }: SearchItem): Record<string, unknown> {
+  return Object.fromEntries(
+    ITEM_FIELDS[type].map((field) => {
+      const value = field === NAME_FIELD[type] ? name : (values[field.name] ?? null);
+      if (field.part === 'day' && typeof value === 'number') return [field.field, dayText(value)];
+      return [field.field, typeof value === 'object' && value !== null ? value.id : value];
+    }),
+  );
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
+import { isItemType } from '#shared/search/searched-types.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { pageQuerySchema } from '#shared/v1/pagination.ts';
 import type { Search } from '../search/search.ts';
@@ -14,10 +15,12 @@ const searchQuerySchema = z.object({
     .default('')
     .transform((text) => text.slice(0, QUERY_LIMIT)),
   limit: pageQuerySchema.shape.limit,
-  type: z.enum(RECORD_TYPES).optional(),
+  /** One or several, separated by commas. */
+  type: z.string().optional(),
 });
+const typeSchema = z.object({ type: z.enum(RECORD_TYPES) });
 
-/** `GET /local/v1/search?q=&limit=&type=`: best first; `filling` says how far an index is that is not complete yet. */
+/** `GET /local/v1/search?q=&limit=&type=a,b`: best first; `filling` says how far an index is that is not complete yet. */
 export function createSearchRoutes(search: Search): LocalRoute[] {
   return [
     {
@@ -27,7 +30,7 @@ export function createSearchRoutes(search: Search): LocalRoute[] {
       takesBody: false,
       handler({ query }) {
         const { q, limit, type } = parseInput(searchQuerySchema, Object.fromEntries(query));
-        const types = type === undefined ? RECORD_TYPES : [type];
+        const types = type?.split(',').map((one) => parseInput(typeSchema, { type: one.trim() }).type);
         const { results, has_more, hints, filling } = search.ask({ text: q, limit, types });
         const data = results.map(shown);
         return JSON.stringify({ object: 'list', data, has_more, next_cursor: null, hints, filling });
@@ -36,7 +39,7 @@ export function createSearchRoutes(search: Search): LocalRoute[] {
   ];
 }
 
-function shown({ type, id, display_id, customer_id, title, subtitle, ...result }: SearchResult) {
+function shown({ type, id, display_id, customer_id, onboarding, title, subtitle, ...result }: SearchResult) {
   const { status, archived, pending, highlights } = result;
   return {
     object: 'search_result',
@@ -44,6 +47,7 @@ function shown({ type, id, display_id, customer_id, title, subtitle, ...result }
     id,
     display_id,
     customer_id,
+    ...(isItemType(type) ? { onboarding_id: onboarding?.id ?? null } : {}),
     title,
     subtitle,
     status,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
+import { byRecordType } from '#shared/search/searched-types.ts';
 import { createTestComputer, createTestSync } from '../../../test/support/bridge.ts';
 import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
 import { createTestPi } from '../../../test/support/pi.ts';
@@ -411,7 +412,7 @@ describe('searching over the bridge', () => {
   test('finds some of each type in one call', async () => {
     const { hub, call } = openBridge();
     for (const name of ['Acme East', 'Acme West']) await hub.create('customer', { name });
-    const limits = { customer: 1, contact: 5, onboarding: 5 };
+    const limits = { ...byRecordType(() => 5), customer: 1 };
     const groups = await vi.waitFor(async () => {
       const answer = await call('search.groups', { query: 'acme', limits, opened: [] });
       expect(answer.filling).toBeNull();
@@ -421,6 +422,8 @@ describe('searching over the bridge', () => {
       ['customer', 1],
       ['contact', 0],
       ['onboarding', 0],
+      ['task', 0],
+      ['comment', 0],
     ]);
   });
 

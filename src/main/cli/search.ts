@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '#shared/v1/pagination.ts';
@@ -27,11 +27,13 @@ type SearchLine = Pick<
 export function addSearchCommand(program: Command): void {
   program
     .command('search')
-    .description('Find customers, contacts and onboardings, as in the app: acme plan:growth mrr:>500')
+    .description(
+      'Find customers, contacts, onboardings, tasks and notes, as in the app: acme plan:growth mrr:>500',
+    )
     .argument('<query...>', 'words and field:value; after -- when it begins with a dash')
     .option('--data-dir <folder>', 'where the data lies', parseFolder, defaultDataFolder())
     .option('--limit <number>', `at most so many, up to ${PAGE_LIMIT_MAX}`, parseLimit, PAGE_LIMIT_DEFAULT)
-    .addOption(new Option('--type <type>', 'only these').choices(RECORD_TYPES))
+    .option('--type <types>', `only these, separated by commas: ${RECORD_TYPES.join(', ')}`, parseTypes)
     .option('--json', 'as one JSON object', false)
     .action(async (words: readonly string[], { dataDir, limit, type, json }: SearchOptions) => {
       const parameters = new URLSearchParams({ q: words.join(' '), limit: String(limit) });
@@ -52,6 +54,13 @@ export function addSearchCommand(program: Command): void {
         );
       }
     });
+}
+
+function parseTypes(text: string): string {
+  const types = text.split(',').map((type) => type.trim());
+  if (types.some((type) => !RECORD_TYPES.some((known) => known === type)))
+    throw new InvalidArgumentError(`Allowed are ${RECORD_TYPES.join(', ')}.`);
+  return types.join(',');
 }
 
 function parseLimit(text: string): number {

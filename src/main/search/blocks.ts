@@ -141,8 +141,14 @@ class ByteBlock implements Block {
 /**
  * @param displayIdOf decides between equal texts.
  * @param most records in a block.
+ * @param isByName false: the records are in the order of their display_ids, the highest first, whatever their texts.
  */
-export function createBlocks(displayIdOf: (slot: number) => number, keeper: BlockKeeper, most: number) {
+export function createBlocks(
+  displayIdOf: (slot: number) => number,
+  keeper: BlockKeeper,
+  most: number,
+  isByName = true,
+) {
   const order: ByteBlock[] = [];
   const byId = new Map<number, ByteBlock>();
   /** Block number + 1; 0 for a slot that holds no record. */
@@ -150,6 +156,7 @@ export function createBlocks(displayIdOf: (slot: number) => number, keeper: Bloc
   let size = 0;
 
   function compare(text: string, displayId: number, other: string, otherSlot: number): number {
+    if (!isByName) return displayIdOf(otherSlot) - displayId;
     if (text !== other) return text < other ? -1 : 1;
     return displayId - displayIdOf(otherSlot);
   }

@@ -155,9 +155,10 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
   function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {
     const shown = source.shown(type, slot);
     if (shown === undefined) return undefined;
-    const { record, customer } = shown;
+    const { record, customer, onboarding } = shown;
     const pending = factsReader.isPending(type, record.key);
-    return resultOf({ ...explaining(record, slot, query, context), pending }, customer, query, context);
+    const explained = { ...explaining(record, slot, query, context), pending };
+    return resultOf(explained, { customer, onboarding }, query, context);
   }
 
   /** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */

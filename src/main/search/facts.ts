@@ -5,7 +5,8 @@
 import type { Database } from 'better-sqlite3';
 import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import type { Query } from '#shared/search/query.ts';
-import { byResource, TABLE } from '../hub/records/records.ts';
+import { byRecordType } from '#shared/search/searched-types.ts';
+import { TABLE } from '../hub/records/records.ts';
 import type { Place } from './find.ts';
 import { asksForAll, asksForIds, mentions } from './plan.ts';
 
@@ -29,8 +30,8 @@ const NO_IDS: ReadonlyMap<number, RecordIds> = new Map();
 const NO_SLOTS: ReadonlySet<number> = new Set();
 
 export const NO_FACTS: QueryFacts = {
-  ids: byResource(() => NO_IDS),
-  pending: byResource(() => NO_SLOTS),
+  ids: byRecordType(() => NO_IDS),
+  pending: byRecordType(() => NO_SLOTS),
   duplicates: NO_SLOTS,
 };
 
@@ -50,7 +51,7 @@ interface IdRow {
 
 /** @param withId slots whose id may read like the folded one given. */
 export function createFactsReader(database: Database, withId: (type: RecordType, id: string) => number[]) {
-  const lookup = byResource((resource) => {
+  const lookup = byRecordType((resource) => {
     const from = `SELECT rowid AS slot, key, id FROM ${TABLE[resource]} WHERE`;
     return {
       bySlot: database.prepare<[number], IdRow>(`${from} rowid = ?`),
@@ -119,10 +120,10 @@ export function createFactsReader(database: Database, withId: (type: RecordType,
 
   return {
     forQuery(query: Query): AskedFacts {
-      const ids = byResource((type) => idsFor(type, query));
+      const ids = byRecordType((type) => idsFor(type, query));
       const meant = places((type) => ids[type].keys());
       const pending = mentions(query, 'pending')
-        ? byResource((type) => new Set(lookup[type].pending.all()))
+        ? byRecordType((type) => new Set(lookup[type].pending.all()))
         : NO_FACTS.pending;
       const shared = mentions(query, 'duplicate') ? new Set(duplicates.all()) : NO_SLOTS;
       return {

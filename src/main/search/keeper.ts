@@ -3,7 +3,11 @@
  * told costs next to nothing, since that happens while somebody waits for a write; the reading is done in short steps,
  * between which whoever runs it can do something else, and once for a record however often it changed meanwhile.
  */
-import { byResource, isResource } from '../hub/records/records.ts';
+import { contact } from '#shared/records/contact.ts';
+import { customer } from '#shared/records/customer.ts';
+import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
+import { byRecordType, ITEM_TYPES, type ItemType, isItemType } from '#shared/search/searched-types.ts';
+import type { ItemRow } from './item-source.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { ChildRow, ChildType, Family, Source } from './source.ts';
 
@@ -13,7 +17,7 @@ export interface ChangedRecord {
   readonly key: string;
 }
 
-/** How far a filling has come, in customers. */
+/** How far a filling has come, in customers: each with all that is below it. */
 export interface Filling {
   readonly done: number;
   readonly total: number;
@@ -23,14 +27,17 @@ export interface Filling {
 type StaleChildren = Readonly<Record<ChildType, Set<number>>>;
 
 const FAMILIES_A_STEP = 4;
+const ITEMS_A_STEP = 16;
 const CHILD_TYPES = ['contact', 'onboarding'] as const satisfies readonly ChildType[];
 
 export function createKeeper(index: SearchIndex, source: Source) {
   const last = source.extent('customer');
-  /** The customer up to which the families have been read; null when all have been. */
-  let readTo: number | null = 0;
+  /** What is to be read, each from a slot on: the families with all that is below them, then what is of no customer. */
+  const unread = (
+    ['customer', ...ITEM_TYPES.filter((type) => !source.items.isOfCustomers(type))] as const
+  ).map((type): { readonly type: RecordType; readTo: number } => ({ type, readTo: 0 }));
   /** Keys of records that have changed and have not been looked at since. */
-  const changed = byResource(() => new Set<string>());
+  const changed = byRecordType(() => new Set<string>());
   /** Keys of customers whose text is to be made again from all that belongs to them. */
   const staleFamilies = new Map<string, StaleChildren>();
 
@@ -42,10 +49,41 @@ export function createKeeper(index: SearchIndex, source: Source) {
     return none;
   }
 
+  /** What is below a record is to be looked at again. */
+  function staleBelow(type: RecordType, key: string): void {
+    for (const { type: below, keys } of source.items.below(type, key)) {
+      for (const one of keys) changed[below].add(one);
+    }
+  }
+
+  function refreshItem(type: ItemType, key: string): void {
+    const found = source.items.item(type, key);
+    if (found === undefined) return;
+    const { slot, row } = found;
+    if (index.has({ type, slot }) !== (row !== null)) staleBelow(type, key);
+    if (row === null) index.remove({ type, slot });
+    else index.putItem(slot, row.customer_slot ?? 0, source.itemOf(type, row));
+  }
+
+  /** What shows a contact, or the names of what it is below, as it comes and goes. */
+  function refreshWhatShows(type: ChildType, row: ChildRow): void {
+    const isComing = index.has({ type, slot: row.slot }) !== (row.deleted_at === null);
+    if (type !== contact.type) {
+      if (isComing) staleBelow(type, row.key);
+      return;
+    }
+    source.forgetContacts();
+    if (!isComing) return;
+    for (const { type: below, keys } of source.items.mentioningContacts(row.customer_key)) {
+      for (const one of keys) changed[below].add(one);
+    }
+  }
+
   /** A contact or onboarding. Its customer is made again only where what its text shows of this one has changed. */
   function refreshChild(type: ChildType, key: string): void {
     const row = source.child(type, key);
     if (row === undefined) return;
+    refreshWhatShows(type, row);
     const place = { type, slot: row.slot } as const;
     const former = index.has(place) ? source.customerKeyAt(index.customerSlot(type, row.slot)) : undefined;
     // It may have been moved from another customer, whose text shows it still.
@@ -85,6 +123,7 @@ export function createKeeper(index: SearchIndex, source: Source) {
       return;
     }
     if (!index.isNamedAlike(slot, record)) {
+      staleBelow('customer', key);
       // Onboardings show their customer's name.
       for (const child of source.liveChildren('onboarding', key)) {
         index.putOnboarding(child.slot, slot, source.onboardingOf(child, record));
@@ -97,16 +136,19 @@ export function createKeeper(index: SearchIndex, source: Source) {
     const found = source.family(key);
     if (found === undefined) return;
     const { slot, family } = found;
+    const isHere = index.has({ type: 'customer', slot });
+    if (isHere !== (family !== null) || (family !== null && !index.isNamedAlike(slot, family.record)))
+      staleBelow('customer', key);
     if (family === null) {
       index.remove({ type: 'customer', slot });
       // Out of every list with their customer, though not deleted themselves.
       for (const type of CHILD_TYPES) {
         for (const child of source.childSlots(type, key)) index.remove({ type, slot: child });
       }
-    } else if (index.has({ type: 'customer', slot }) && index.isNamedAlike(slot, family.record)) {
+    } else if (isHere && index.isNamedAlike(slot, family.record)) {
       put({
         ...family,
-        contacts: family.contacts.filter((contact) => stale.contact.has(contact.slot)),
+        contacts: family.contacts.filter((one) => stale.contact.has(one.slot)),
         onboardings: family.onboardings.filter((onboarding) => stale.onboarding.has(onboarding.slot)),
       });
     } else {
@@ -116,7 +158,7 @@ export function createKeeper(index: SearchIndex, source: Source) {
 
   function put({ slot, record, contacts, onboardings }: Family): void {
     index.putCustomer(slot, record);
-    for (const contact of contacts) index.putContact(contact.slot, slot, contact.record);
+    for (const one of contacts) index.putContact(one.slot, slot, one.record);
     for (const onboarding of onboardings) index.putOnboarding(onboarding.slot, slot, onboarding.record);
   }
 
@@ -135,24 +177,66 @@ export function createKeeper(index: SearchIndex, source: Source) {
       refreshFamily(key, stale);
       return true;
     }
-    const key = takeFirst(changed.customer);
-    if (key !== undefined) refreshCustomer(key);
-    return key !== undefined;
+    const customerKey = takeFirst(changed.customer);
+    if (customerKey !== undefined) {
+      refreshCustomer(customerKey);
+      return true;
+    }
+    for (const type of ITEM_TYPES) {
+      const key = takeFirst(changed[type]);
+      if (key !== undefined) {
+        refreshItem(type, key);
+        return true;
+      }
+    }
+    return false;
   }
 
-  function fillSome(after: number): void {
+  // What is there already was put in because it changed, and is at least as new.
+  const isMissing = (type: RecordType) => (row: { readonly slot: number }) =>
+    !index.has({ type, slot: row.slot });
+
+  function fillSome(): void {
+    const [part] = unread;
+    if (part === undefined) return;
+    const { type, readTo } = part;
+    const rows = isItemType(type) ? fillItems(type, readTo) : fillFamilies(readTo);
+    const furthest = rows.at(-1);
+    if (furthest === undefined) unread.shift();
+    else part.readTo = furthest.slot;
+  }
+
+  function fillFamilies(after: number): readonly { readonly slot: number }[] {
     const families = source.familiesAfter(after, FAMILIES_A_STEP);
-    for (const family of families) {
-      // One that is there already was put in because it changed, and is at least as new.
-      if (!index.has({ type: 'customer', slot: family.slot })) put(family);
+    families.filter(isMissing('customer')).forEach(put);
+    for (const { record } of families) {
+      for (const { type, rows } of source.items.ofCustomer(record.key)) putMissing(type, rows);
     }
-    readTo = families.at(-1)?.slot ?? null;
+    return families;
+  }
+
+  function fillItems(type: ItemType, after: number): readonly { readonly slot: number }[] {
+    const rows = source.items.after(type, after, ITEMS_A_STEP);
+    putMissing(type, rows);
+    return rows;
+  }
+
+  function putMissing(type: ItemType, rows: readonly ItemRow[]): void {
+    for (const row of rows.filter(isMissing(type)))
+      index.putItem(row.slot, row.customer_slot ?? 0, source.itemOf(type, row));
+  }
+
+  function filling(): Filling | null {
+    const [part] = unread;
+    if (part === undefined) return null;
+    return { done: part.type === customer.type ? Math.min(part.readTo, last) : last, total: last };
   }
 
   return {
     /** Remembers what has changed; reads nothing. Records that are not searched are passed over. */
     note({ resource, key }: ChangedRecord): void {
-      if (isResource(resource)) changed[resource].add(key);
+      const type = RECORD_TYPES.find((one) => one === resource);
+      if (type !== undefined) changed[type].add(key);
     },
     /** Reads what has changed, for about `budgetMs`. @returns false when some is left. */
     catchUp(budgetMs: number): boolean {
@@ -163,14 +247,14 @@ export function createKeeper(index: SearchIndex, source: Source) {
     /** One step of what there is to do, the most urgent first. @returns false when there is nothing. */
     step(): boolean {
       if (refreshOne()) return true;
-      if (readTo !== null) {
-        fillSome(readTo);
+      if (unread.length > 0) {
+        fillSome();
         return true;
       }
       return index.settle();
     },
     /** Null when every record is there. */
-    filling: (): Filling | null => (readTo === null ? null : { done: Math.min(readTo, last), total: last }),
+    filling,
   };
 }
 

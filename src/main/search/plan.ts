@@ -7,6 +7,15 @@ import { type FieldName, fieldDefinition, type IsValue, type RecordType } from '
 import type { FieldTerm, Query, Term } from '#shared/search/query.ts';
 import type { TIERS } from '#shared/search/rank.ts';
 import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
+import {
+  byRecordType,
+  hasName,
+  ITEM_TYPES,
+  isItemType,
+  isNameField,
+  itemField,
+  OVERDUE,
+} from '#shared/search/searched-types.ts';
 import type { Requirement, Section } from './signatures.ts';
 
 export type TierName = (typeof TIERS)[number];
@@ -65,7 +74,7 @@ export function planFor(query: Query, type: RecordType): Plan {
       if (tier === 'id') return asksForIds(query) ? each(ANYWHERE) : null;
       if (tier === 'rest') return each(ANYWHERE);
       const [first] = ranked;
-      if (first === undefined) return null;
+      if (first === undefined || !hasName(type)) return null;
       switch (tier) {
         case 'equal':
         case 'begins':
@@ -120,30 +129,38 @@ function flagNames(term: FieldTerm): readonly string[] {
 
 /** The terms that the order goes by. */
 function isRanked(term: Term): boolean {
-  return term.kind === 'text' || (term.field.name === 'name' && term.values.length === 1);
+  return term.kind === 'text' || (isNameField(term.field.name) && term.values.length === 1);
 }
 
 const OF_CUSTOMER: readonly (FieldName | 'custom')[] = [
+  'customer',
   'domain',
   'plan',
   'status',
   ...NUMBER_NAMES,
   'custom',
 ];
+const OF_CUSTOMER_OF_ITEM: readonly (FieldName | 'custom')[] = [...OF_CUSTOMER, 'owner', 'tag'];
 
 function isInherited(term: Term, type: RecordType): boolean {
   if (type === 'customer' || term.kind === 'text') return false;
   if (type === 'contact' && term.field.name === 'owner') return true;
+  if (isItemType(type)) return OF_CUSTOMER_OF_ITEM.includes(term.field.name);
   return OF_CUSTOMER.includes(term.field.name);
 }
 
 /** Words of which a record that meets the term has one in its text; null when that cannot be said. */
 function wordsOf(term: Term, type: RecordType): Alternatives | null {
   if (term.kind === 'text') return [term.text];
-  const isInText =
-    term.field.kind === 'text' && (type === 'customer' || FIELDS_IN_TEXT[type].includes(term.field.name));
+  const isInText = term.field.kind === 'text' && isFieldInText(term.field.name, type);
   const words = term.values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
   return isInText && words.length === term.values.length ? words : null;
+}
+
+function isFieldInText(name: FieldName | 'custom', type: RecordType): boolean {
+  if (type === 'customer') return true;
+  if (isItemType(type)) return name === 'name' || itemField(type, name) !== undefined;
+  return FIELDS_IN_TEXT[type].includes(name);
 }
 
 const FIELDS_IN_TEXT: Readonly<Record<'contact' | 'onboarding', readonly (FieldName | 'custom')[]>> = {
@@ -151,18 +168,24 @@ const FIELDS_IN_TEXT: Readonly<Record<'contact' | 'onboarding', readonly (FieldN
   onboarding: ['name'],
 };
 
-const ONLY_OF: Partial<Record<string, RecordType>> = {
-  customer: 'customer',
-  duplicate: 'customer',
-  contact: 'contact',
-  primary: 'contact',
-  onboarding: 'onboarding',
-  completed: 'onboarding',
-} satisfies Partial<Record<IsValue, RecordType>>;
+/** The types that a flag can hold for, where those are not all. */
+const ONLY_OF: Readonly<Partial<Record<IsValue, readonly RecordType[]>>> = {
+  ...byRecordType((type) => [type]),
+  duplicate: ['customer'],
+  primary: ['contact'],
+  completed: ['onboarding'],
+  overdue: ITEM_TYPES.filter((type) => OVERDUE[type] !== null),
+};
+
+function typesOfFlag(name: string): readonly RecordType[] | undefined {
+  const known = ONLY_OF[name as IsValue];
+  const items = ITEM_TYPES.filter((type) => itemField(type, name)?.part === 'flag');
+  return known ?? (items.length > 0 ? items : undefined);
+}
 
 function mayHold(term: FieldTerm, type: RecordType): boolean {
   const { name } = term.field;
   if (name === 'custom') return true;
-  if (name === 'is') return flagNames(term).some((flag) => (ONLY_OF[flag] ?? type) === type);
+  if (name === 'is') return flagNames(term).some((flag) => typesOfFlag(flag)?.includes(type) ?? true);
   return fieldDefinition(name).types.includes(type);
 }

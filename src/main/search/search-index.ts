@@ -1,13 +1,20 @@
-import { toEntry } from '#shared/search/compile.ts';
+import { FIELD_SEPARATOR, toEntry } from '#shared/search/compile.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { fold, isWordStart } from '#shared/search/fold.ts';
-import type { SearchContact, SearchCustomer, SearchOnboarding, SearchPerson } from '#shared/search/record.ts';
-import { byResource } from '../hub/records/records.ts';
+import type {
+  SearchContact,
+  SearchCustomer,
+  SearchItem,
+  SearchOnboarding,
+  SearchPerson,
+} from '#shared/search/record.ts';
+import { byItemType, byRecordType, hasName, ITEM_TYPES, isItemType } from '#shared/search/searched-types.ts';
 import { type Block, type BlockKeeper, createBlocks } from './blocks.ts';
 import { createContactTable } from './contact-table.ts';
 import { createCustomerTable } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
 import { type FindRequest, find, type Place } from './find.ts';
+import { createItemTable } from './item-table.ts';
 import { createOnboardingTable } from './onboarding-table.ts';
 import { createSignatures } from './signatures.ts';
 import { hashOfId } from './slots.ts';
@@ -15,13 +22,19 @@ import type { View } from './view.ts';
 
 /** A customer's text holds those of its contacts: a block of customers has many different runs of letters. */
 const SIGNATURE_ROWS: Readonly<Record<RecordType, number>> = {
+  ...byItemType((type) => (hasName(type) ? 16_384 : 32_768)),
   customer: 32_768,
   contact: 16_384,
   onboarding: 16_384,
 };
 
 /** About as much text in a block of each type. */
-const BLOCK_RECORDS: Readonly<Record<RecordType, number>> = { customer: 32, contact: 64, onboarding: 64 };
+const BLOCK_RECORDS: Readonly<Record<RecordType, number>> = {
+  ...byItemType(() => 64),
+  customer: 32,
+  contact: 64,
+  onboarding: 64,
+};
 
 /**
  * The records of the workspace, ready to be searched, in memory. A record is known by its type and its slot, a small
@@ -37,8 +50,9 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     customer: createCustomerTable(asked, personOf),
     contact: createContactTable(asked),
     onboarding: createOnboardingTable(asked, personOf),
+    ...byItemType((type) => createItemTable(type, asked, personOf)),
   };
-  const signatures = byResource((type) => createSignatures(SIGNATURE_ROWS[type]));
+  const signatures = byRecordType((type) => createSignatures(SIGNATURE_ROWS[type]));
   const unsigned = new Map<Block, RecordType>();
 
   function keeperFor(type: RecordType): BlockKeeper {
@@ -63,8 +77,8 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
   }
 
   const blocksOf = (type: RecordType) =>
-    createBlocks(tables[type].displayId, keeperFor(type), BLOCK_RECORDS[type]);
-  const blocks = byResource(blocksOf);
+    createBlocks(tables[type].displayId, keeperFor(type), BLOCK_RECORDS[type], hasName(type));
+  const blocks = byRecordType(blocksOf);
 
   function signText(type: RecordType, block: number, slot: number, text: string): void {
     let from = 0;
@@ -121,6 +135,13 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
       customerSlot: tables.onboarding.customerSlot,
       isAddress: tables.onboarding.isAddress,
     },
+    ...byItemType((type) => ({
+      signatures: signatures[type],
+      blocks: blocks[type],
+      view: tables[type].createView(textOf(type), customerReader()),
+      customerSlot: tables[type].customerSlot,
+      isAddress: tables[type].isAddress,
+    })),
   };
 
   /** What is here of a record; only until the next look. */
@@ -155,6 +176,12 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
     putOnboarding(slot: number, customerSlot: number, record: SearchOnboarding): void {
       place('onboarding', slot, toEntry(record).text, () =>
         tables.onboarding.put(slot, customerSlot, record),
+      );
+    },
+    /** @param customerSlot 0 for what is of no customer. */
+    putItem(slot: number, customerSlot: number, record: SearchItem): void {
+      place(record.type, slot, toEntry(record).text, () =>
+        tables[record.type].put(slot, customerSlot, record),
       );
     },
     /** Whether a customer that is here is called as the record says. */
@@ -203,10 +230,15 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
       return found;
     },
     customFields: tables.customer.customFields,
-    /** The folded texts of all records, those of customers with their contacts'. */
+    /** The folded texts of customers, with their contacts', and of onboardings, and the names of all else. */
     *texts(): Generator<string> {
-      for (const type of ['customer', 'onboarding'] as const) {
-        for (const block of blocks[type].order) for (let at = 0; at < block.size; at++) yield block.text(at);
+      for (const type of ['customer', 'onboarding', ...ITEM_TYPES.filter(hasName)] as const) {
+        for (const block of blocks[type].order) {
+          for (let at = 0; at < block.size; at++) {
+            const text = block.text(at);
+            yield isItemType(type) ? text.slice(0, text.indexOf(FIELD_SEPARATOR)) : text;
+          }
+        }
       }
     },
 

@@ -52,12 +52,15 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   const unsubscribePeople = hub.people.subscribe(engine.peopleChanged);
   work.start();
 
-  const context = () => ({
-    now: now(),
-    timeZone: timeZone(),
-    me: hub.people.me(),
-    healthBounds: DEFAULT_HEALTH_BOUNDS,
-  });
+  const context = () => {
+    const preferences = hub.settings.get('preferences');
+    return {
+      now: now(),
+      timeZone: preferences?.time_zone ?? timeZone(),
+      me: hub.people.me(),
+      healthBounds: preferences?.health?.bounds ?? DEFAULT_HEALTH_BOUNDS,
+    };
+  };
 
   return {
     ask({ text, limit, types = RECORD_TYPES, opened = [] }) {

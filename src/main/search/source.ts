@@ -5,16 +5,21 @@
 
 import type { Database } from 'better-sqlite3';
 import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
+import type { SearchResult } from '#shared/search/answer.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import type {
   CustomerFacts,
   SearchContact,
   SearchCustomer,
+  SearchItem,
   SearchOnboarding,
   SearchPerson,
   SearchRecord,
 } from '#shared/search/record.ts';
+import { byRecordType, type ItemType, isItemType } from '#shared/search/searched-types.ts';
+import { createRemovedContacts } from '../hub/events/event-reads.ts';
 import { byResource, TABLE } from '../hub/records/records.ts';
+import { createItemSource, type ItemRow } from './item-source.ts';
 import { createRecordReader, type StoredRow } from './stored-records.ts';
 
 export interface Kept<Record> {
@@ -37,8 +42,11 @@ export interface ChildRow extends StoredRow {
 /** A record as it is shown: with all there is to know of it. */
 export interface Shown {
   readonly record: SearchRecord;
-  readonly customer: CustomerFacts;
+  readonly customer: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>;
+  readonly onboarding: SearchResult['onboarding'];
 }
+
+const NO_CUSTOMER = { key: '', id: '', displayId: 0 };
 
 export interface SourceOptions {
   readonly database: Database;
@@ -53,23 +61,26 @@ const COLUMNS = 'rowid AS slot, key, document';
 
 export function createSource({ database, customFields }: SourceOptions) {
   const prepared = prepareStatements(database);
+  const items = createItemSource(database);
   let people = new Map<string, SearchPerson>();
+  /** Contacts that stand where a person may, and whoever nobody has named yet. */
+  const others = new Map<string, SearchPerson>();
 
   /** Somebody whose name nobody has told yet is still somebody. */
   function personOf(id: string): SearchPerson {
-    let person = people.get(id);
-    if (person === undefined) {
-      person = { id, name: '', email: null };
-      people.set(id, person);
-    }
+    const known = people.get(id) ?? others.get(id);
+    if (known !== undefined) return known;
+    const person = { id, ...(prepared.contactPerson.get(id) ?? { name: '', email: null }) };
+    others.set(id, person);
     return person;
   }
 
   function refreshPeople(): void {
     people = new Map(prepared.people.all().map((person) => [person.id, person]));
+    others.clear();
   }
 
-  const read = createRecordReader(personOf, customFields);
+  const read = createRecordReader(personOf, customFields, createRemovedContacts(database));
 
   function familyOf(row: StoredRow): Family {
     return read.family(
@@ -79,14 +90,33 @@ export function createSource({ database, customFields }: SourceOptions) {
     );
   }
 
+  function shownItem(type: ItemType, slot: number): Shown | undefined {
+    const row = items.shown(type, slot);
+    if (row === undefined) return undefined;
+    const customerRow = row.customer_key === null ? undefined : prepared.customer.get(row.customer_key);
+    const customer = customerRow === undefined ? null : read.customer(customerRow);
+    return {
+      record: read.item(type, row, customer),
+      customer: customer ?? NO_CUSTOMER,
+      onboarding: items.onboarding(row.onboarding_key),
+    };
+  }
+
   refreshPeople();
   return {
     personOf,
     /** Those with a name. */
     people: (): SearchPerson[] => [...people.values()].filter(({ name }) => name !== ''),
     refreshPeople,
+    /** Contacts may be called otherwise now. */
+    forgetContacts: () => others.clear(),
+    items,
+    /** What the index keeps of a record that is searched by its definition. */
+    itemOf: (type: ItemType, row: ItemRow): SearchItem =>
+      read.item(type, row, row.customer_name === null ? null : { name: row.customer_name }),
     /** The highest slot in use. */
-    extent: (type: RecordType): number => prepared.extent[type].get() ?? 0,
+    extent: (type: RecordType): number =>
+      isItemType(type) ? items.extent(type) : (prepared.extent[type].get() ?? 0),
     /** In order of their slots. */
     familiesAfter: (slot: number, limit: number): Family[] =>
       prepared.customersAfter.all(slot, limit).map(familyOf),
@@ -123,11 +153,12 @@ export function createSource({ database, customFields }: SourceOptions) {
 
     /** A record that is not deleted, nor its customer. A customer without its contacts and onboardings. */
     shown(type: RecordType, slot: number): Shown | undefined {
+      if (isItemType(type)) return shownItem(type, slot);
       const row = prepared.live[type].get(slot);
       if (row === undefined) return undefined;
       if (type === 'customer') {
         const record = read.customer(row);
-        return { record, customer: record };
+        return { record, customer: record, onboarding: null };
       }
       const customerRow = prepared.liveCustomerOf[type].get(slot);
       if (customerRow === undefined) return undefined;
@@ -135,6 +166,7 @@ export function createSource({ database, customFields }: SourceOptions) {
       return {
         record: type === 'contact' ? read.contact(row, customer) : read.onboarding(row, customer),
         customer,
+        onboarding: null,
       };
     },
   };
@@ -152,6 +184,9 @@ function prepareStatements(database: Database) {
     people: database.prepare<[], SearchPerson>(
       `SELECT id, CASE WHEN document ->> '$.name' = id THEN '' ELSE document ->> '$.name' END AS name, email
          FROM people WHERE deleted_at IS NULL`,
+    ),
+    contactPerson: database.prepare<[string], Pick<SearchPerson, 'name' | 'email'>>(
+      `SELECT document ->> '$.name' AS name, email FROM contacts WHERE id = ? AND deleted_at IS NULL`,
     ),
     extent: byResource((resource) =>
       database.prepare<[], number>(`SELECT max(rowid) FROM ${TABLE[resource]}`).pluck(),
@@ -176,7 +211,7 @@ function prepareStatements(database: Database) {
     childSlots: ofChild((table) =>
       database.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE customer_key = ?`).pluck(),
     ),
-    liveKey: byResource((resource) =>
+    liveKey: byRecordType((resource) =>
       database
         .prepare<[number], string>(
           `SELECT key FROM ${TABLE[resource]} WHERE rowid = ? AND deleted_at IS NULL`,

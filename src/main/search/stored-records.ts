@@ -2,16 +2,23 @@ import { readDay } from '#shared/search/dates.ts';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import {
   type ContactInput,
+  type CustomerFacts,
   type CustomerInput,
+  type ItemInput,
   type OnboardingInput,
   type SearchContact,
   type SearchCustomer,
+  type SearchItem,
   type SearchOnboarding,
   type SearchPerson,
   searchContact,
   searchCustomer,
+  searchItem,
   searchOnboarding,
 } from '#shared/search/record.ts';
+import { numbersBy } from '#shared/search/searched-numbers.ts';
+import type { ItemType } from '#shared/search/searched-types.ts';
+import { readableMentions } from '#shared/values/mentions.ts';
 import type { Family } from './source.ts';
 
 /** A row of the hub; `document` is what v1 shows of it. */
@@ -28,7 +35,9 @@ type OnboardingDocument = OnboardingInput & { readonly csm_id: string | null };
 export function createRecordReader(
   personOf: (id: string) => SearchPerson,
   customFields: readonly CustomFieldDefinition[] | null,
+  isRemovedContact: (id: string) => boolean,
 ) {
+  const textOf = (text: string) => readableMentions(text, isRemovedContact);
   function customerFrom(
     { key, document }: StoredRow,
     contacts: readonly ContactInput[],
@@ -86,8 +95,36 @@ export function createRecordReader(
       contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
     onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
       onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
+    /** @param customer all of it, or only its name. */
+    item: (
+      type: ItemType,
+      row: StoredRow,
+      customer: CustomerFacts | Pick<CustomerFacts, 'name'> | null,
+    ): SearchItem =>
+      searchItem(type, JSON.parse(row.document) as ItemInput, {
+        key: row.key,
+        customer: customer === null ? null : { ...NOBODY, ...customer },
+        personOf,
+        textOf,
+      }),
   };
 }
+
+/** A customer of whom no more than the name is known. */
+const NOBODY: CustomerFacts = {
+  key: '',
+  id: '',
+  displayId: 0,
+  otherIds: [],
+  name: '',
+  domain: null,
+  status: '',
+  plan: null,
+  owner: null,
+  tags: [],
+  numbers: numbersBy(() => null),
+  custom: [],
+};
 
 /** What the fields of a workspace that has defined none seem to be, each value by itself. */
 function apparentFields(fields: Readonly<Record<string, unknown>>): CustomFieldDefinition[] {

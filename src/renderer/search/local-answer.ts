@@ -26,7 +26,7 @@ export interface LocalRequest {
 }
 
 /** The types that the window has all records of. */
-export type LocalType = Exclude<RecordType, 'contact'>;
+export type LocalType = Extract<RecordType, 'customer' | 'onboarding'>;
 
 interface Candidate {
   readonly entry: SearchEntry;
@@ -104,5 +104,5 @@ function shown(
   context: MatchContext,
 ): SearchResult {
   const key = 'customer_key' in row ? row.customer_key : row.key;
-  return resultOf(record, { key, id: key, displayId: 0 }, query, context);
+  return resultOf(record, { customer: { key, id: key, displayId: 0 }, onboarding: null }, query, context);
 }

@@ -22,7 +22,16 @@ export const comment = defineRecord('comment', {
   title: 'body',
   fields: {
     kind: choice({ values: ['comment', 'note', 'call'], default: 'comment' }),
-    body: longText({ min: 1, max: 20_000, required: true }),
+    body: longText({
+      min: 1,
+      max: 20_000,
+      required: true,
+      search: {
+        name: 'note',
+        description: 'Text of a note, comment or call, or notes of a task',
+        label: 'Note',
+      },
+    }),
     visibility: choice({ values: ['internal', 'customer'], default: 'internal' }),
     occurred_at: dateTime({ derived: true }),
     pinned: flag(),
@@ -32,6 +41,7 @@ export const comment = defineRecord('comment', {
     created_by: text({ max: 255, readonly: true, silent: true }),
   },
   filters: ['subject_type', 'subject_id', 'customer_id', 'kind'],
+  search: { heading: 'Notes and comments', status: 'kind' },
   events: {
     created: 'comment.added',
     changed: 'comment.edited',

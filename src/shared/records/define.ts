@@ -50,6 +50,18 @@ interface RecordOptions<FieldName extends string> {
   readonly events: Events<NoInfer<FieldName>>;
   /** Pi notices it: it stands in the way of no undo, and is in nobody's activity. */
   readonly noticed?: true;
+  /**
+   * How a type that the cloud does not have is found by the search; without it, it is not. Words look into the texts
+   * that queries can name. A title of one line is a name, and counts more; what has none comes newest first.
+   */
+  readonly search?: {
+    /** What several are called where they are listed. */
+    readonly heading: string;
+    /** The choice or flag that says how one stands. */
+    readonly status: NoInfer<FieldName>;
+    /** What is called overdue: what has not `until`, from the day after `day` on. */
+    readonly overdue?: { readonly day: NoInfer<FieldName>; readonly until: NoInfer<FieldName> };
+  };
   /** What a client should know before it creates one. */
   readonly creation?: string;
 }

@@ -36,6 +36,8 @@ export interface FieldOptions {
   readonly reckoned?: true;
   /** Who changes it may say why, and the event keeps it. */
   readonly reasoned?: true;
+  /** What queries call it, `due:today`. Of the cloud's types only numbers have it: what else those have, search knows. */
+  readonly search?: SearchedAs;
 }
 
 interface TextOptions extends FieldOptions {
@@ -47,10 +49,10 @@ interface TextOptions extends FieldOptions {
   readonly default?: string;
 }
 
-/** A number of a customer as a query names it, `mrr:>500`; it holds for what belongs to the customer too. */
-interface SearchedAs {
+/** A field as a query names it, `mrr:>500`; a number of a customer holds for what belongs to the customer too. */
+export interface SearchedAs {
   readonly name: string;
-  /** Offered with the name; it says in which units the number is typed. */
+  /** Offered with the name; of a number it says in which units it is typed. */
   readonly description: string;
   readonly label?: string;
   /** What people may call it instead; only for hints. */
@@ -59,15 +61,10 @@ interface SearchedAs {
   readonly isHealth?: true;
 }
 
-interface MoneyOptions extends FieldOptions {
-  readonly search?: SearchedAs;
-}
-
 interface NumberOptions extends FieldOptions {
   readonly min?: number;
   readonly max?: number;
   readonly default?: number;
-  readonly search?: SearchedAs;
 }
 
 interface DateTimeOptions extends FieldOptions {
@@ -123,7 +120,7 @@ type OptionsOf = {
   integer: NumberOptions;
   number: NumberOptions;
   /** Whole cents, not negative. */
-  money: MoneyOptions;
+  money: FieldOptions;
   /** `YYYY-MM-DD`, the same in every time zone. */
   day: FieldOptions;
   dateTime: DateTimeOptions;
@@ -147,7 +144,6 @@ export type Field = {
   [Kind in FieldKind]: {
     readonly kind: Kind;
     readonly nullable: boolean;
-    readonly search?: SearchedAs;
   } & OptionsOf[Kind];
 }[FieldKind];
 

@@ -21,12 +21,44 @@ export const task = defineRecord('task', {
   fields: {
     customer_id: reference({ to: 'customer', derived: true, readonly: true, silent: true }),
     parent_task_id: reference({ to: 'task', cascade: true, label: 'Part of' }),
-    title: text({ min: 1, max: 255, required: true }),
-    notes: longText({ max: 20_000 }),
-    phase: choice({ values: PHASES, labels: PHASE_LABELS, open: true, derived: true }),
-    assignee_id: person({ orContact: true, label: 'Assignee' }),
-    due_date: day(),
-    done: flag(),
+    title: text({
+      min: 1,
+      max: 255,
+      required: true,
+      search: { name: 'task', description: 'Title of a task', label: 'Task', alsoCalled: ['todo', 'tasks'] },
+    }),
+    notes: longText({
+      max: 20_000,
+      search: {
+        name: 'note',
+        description: 'Text of a note, comment or call, or notes of a task',
+        label: 'Note',
+        alsoCalled: ['notes', 'comment', 'comments', 'call', 'body'],
+      },
+    }),
+    phase: choice({
+      values: PHASES,
+      labels: PHASE_LABELS,
+      open: true,
+      derived: true,
+      search: { name: 'phase', description: 'Phase of an onboarding or a task' },
+    }),
+    assignee_id: person({
+      orContact: true,
+      label: 'Assignee',
+      search: { name: 'assignee', description: 'Who is to do a task', alsoCalled: ['assigned', 'who'] },
+    }),
+    due_date: day({
+      search: {
+        name: 'due',
+        description: 'Day by which a task is to be done',
+        label: 'Due',
+        alsoCalled: ['deadline', 'until'],
+      },
+    }),
+    done: flag({
+      search: { name: 'done', description: 'Whether a task is done: yes or no', alsoCalled: ['finished'] },
+    }),
     completed_at: dateTime({ readonly: true, silent: true, follows: 'done' }),
     completed_by: text({ max: 255, readonly: true, silent: true, follows: 'done' }),
     auto: flag({ readonly: true, silent: true, follows: 'done' }),
@@ -36,6 +68,7 @@ export const task = defineRecord('task', {
   filters: ['onboarding_id', 'customer_id', 'assignee_id', 'done', 'due_date', 'phase'],
   lookups: ['parent_task_id'],
   options: { complete_subtasks: flag() },
+  search: { heading: 'Tasks', status: 'done', overdue: { day: 'due_date', until: 'done' } },
   events: {
     created: 'task.created',
     changed: 'task.field_changed',

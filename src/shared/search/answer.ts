@@ -14,15 +14,21 @@ export const searchResultSchema = z.object({
   customer_key: z.string(),
   customer_id: z.string(),
   customer_display_id: z.int(),
+  /** What a task or comment is below, where that is an onboarding; null of anything else. */
+  onboarding: z.object({ key: z.string(), id: z.string(), display_id: z.int() }).nullable(),
+  /** What it is called; of what has no name, such as a comment, its first line. */
   title: z.string(),
   subtitle: z.string(),
-  /** Of a customer its status, of an onboarding its state, of a contact null. */
+  /** Of a customer its status, of an onboarding its state, of a task `open` or `done`, of a comment its kind; of a contact null. */
   status: z.string().nullable(),
   /** Archived itself, or of an archived customer. */
   archived: z.boolean(),
   /** It has changes that the cloud does not know yet. */
   pending: z.boolean(),
-  /** Why it was found; of a customer, texts of its contacts and onboardings only where its own do not say it all. */
+  /**
+   * Why it was found; of a customer, texts of its contacts and onboardings only where its own do not say it all. Of a
+   * long text the line that it was found in.
+   */
   highlights: z.array(
     z.object({ field: z.string(), text: z.string(), ranges: z.array(rangeSchema).readonly() }),
   ),

@@ -8,8 +8,9 @@ import type { FieldRef } from './fields.ts';
 import { fold } from './fold.ts';
 import { inBounds, inBuckets, isDisplayIdOf, isIdOf, isPerson, textHolds } from './match.ts';
 import type { FieldTerm, MatchContext, Query, Term, TextValue, Value } from './query.ts';
-import type { SearchPerson, SearchRecord } from './record.ts';
-import { dateOf, flagHolds, isMine, numberOf, ownersOf, textsOf, wordFields } from './record-fields.ts';
+import { isItem, type SearchPerson, type SearchRecord } from './record.ts';
+import { dateOf, flagHolds, numberOf, peopleOf, textsOf, wordFields } from './record-fields.ts';
+import { itemField } from './searched-types.ts';
 
 /**
  * A record ready to be searched. `text` is every text that plain words look into, folded and joined by line feeds;
@@ -72,7 +73,7 @@ function compileField(term: FieldTerm, context: MatchContext): EntryTest {
 function compileValue(field: FieldRef, value: Value, context: MatchContext): EntryTest {
   switch (value.kind) {
     case 'me':
-      return ({ record }) => isMine(record, context);
+      return ({ record }) => peopleOf(record, field).some(({ id }) => id === context.me);
     case 'id':
       return ({ record }) => isIdOf(value, record);
     case 'number':
@@ -97,7 +98,7 @@ function compileValue(field: FieldRef, value: Value, context: MatchContext): Ent
 function compileText(field: FieldRef, value: TextValue): EntryTest {
   if (field.kind === 'person') {
     const isMeant = remembering((person: SearchPerson) => isPerson(person, value));
-    return ({ record }) => ownersOf(record).some(isMeant);
+    return ({ record }) => peopleOf(record, field).some(isMeant);
   }
   if (field.kind === 'choice') {
     const isMeant = remembering((text: string) => textHolds(text, value, field));
@@ -111,9 +112,9 @@ function compileText(field: FieldRef, value: TextValue): EntryTest {
 }
 
 function isInText(field: FieldRef, record: SearchRecord): boolean {
-  return (
-    record.type === 'customer' || field.name === 'name' || (record.type === 'contact' && isOfContact(field))
-  );
+  if (record.type === 'customer' || field.name === 'name') return true;
+  if (isItem(record)) return field.name === 'customer' || itemField(record.type, field.name) !== undefined;
+  return record.type === 'contact' && isOfContact(field);
 }
 
 function isOfContact(field: FieldRef): boolean {

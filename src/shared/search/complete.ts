@@ -102,7 +102,8 @@ function completeValue(
 }
 
 function fixedValues(field: FieldRef, schema: SearchSchema): readonly string[] {
-  if (field.kind === 'flag') return flagChoices(field, schema).map((choice) => choice.text);
+  if (field.name === 'is' || field.name === 'has')
+    return flagChoices(field, schema).map((choice) => choice.text);
   if (field.name !== 'custom') return fieldDefinition(field.name).values;
   const definition = schema.customFields.find((custom) => custom.slug === field.slug);
   return definition?.type === 'date' ? fieldDefinition('created').values : (definition?.options ?? []);

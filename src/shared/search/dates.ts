@@ -156,6 +156,20 @@ export function readDay(text: string): number | null {
   return dayNumber(year, month - 1, day);
 }
 
+let lastToday = { now: Number.NaN, timeZone: '', day: 0 };
+
+/** The day that it is, counted from 1970; asked for record by record, and so worked out once. */
+export function today({ now, timeZone }: Pick<MatchContext, 'now' | 'timeZone'>): number {
+  if (lastToday.now !== now || lastToday.timeZone !== timeZone)
+    lastToday = { now, timeZone, day: localDay(now, timeZone) };
+  return lastToday.day;
+}
+
+/** A day counted from 1970 as `2026-05-17`. */
+export function dayText(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
 function localDay(ms: number, timeZone: string): number {
   return Math.floor((ms + zoneOffset(ms, timeZone)) / DAY_MS);
 }

@@ -1,7 +1,6 @@
 /** A query in words, term by term: the removable chips of the filter row. */
-import { fieldInSentence } from '../records/labels.ts';
-import type { FieldRef } from './fields.ts';
-import { customFlagSlug } from './fields.ts';
+import { fieldInSentence, nounOf } from '../records/labels.ts';
+import { customFlagSlug, type FieldRef, RECORD_TYPES } from './fields.ts';
 import type { DateValue, FieldTerm, NumberValue, Query, Term, Value } from './query.ts';
 import { SEARCHED_NUMBERS } from './searched-numbers.ts';
 
@@ -104,16 +103,18 @@ function pointWords(typed: string): string {
 }
 
 const IS_WORDS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(RECORD_TYPES.map((type) => [type, withArticle(nounOf(type))])),
   duplicate: 'a duplicate',
   pending: 'waiting to be sent',
   archived: 'archived',
   mine: 'mine',
   primary: 'a primary contact',
   completed: 'completed',
-  customer: 'a customer',
-  contact: 'a contact',
-  onboarding: 'an onboarding',
 };
+
+function withArticle(noun: string): string {
+  return /^[aeio]/u.test(noun) ? `an ${noun}` : `a ${noun}`;
+}
 
 const HAS_WORDS: Readonly<Record<string, string>> = {
   primary: 'primary contact',
@@ -130,6 +131,7 @@ function flagWords({ field, values, negated }: FieldTerm): string {
   const names = values.flatMap((value) => (value.kind === 'flag' ? value.names : []));
   if (field.name === 'is')
     return `Is ${negated ? 'not ' : ''}${listed(names.map((name) => IS_WORDS[name] ?? name))}`;
+  if (field.name !== 'has') return `${field.label} ${negated ? 'is not' : 'is'} ${listed(names)}`;
   const things = names.map((name) => customFlagSlug(name) ?? HAS_WORDS[name] ?? numberWord(name) ?? name);
   return `Has ${negated ? 'no ' : ''}${listed(things)}`;
 }

@@ -3,9 +3,9 @@
  *
  * A field applies to a type in one of three ways:
  * - it is the record's own (a contact's `name`, an onboarding's `phase`);
- * - it is its customer's: `domain`, `owner`, `plan`, `status`, `tag`, numbers (`mrr`, `health`) and custom fields hold for the
- *   contacts and onboardings of the customer too. A contact's labels are also its tags, an onboarding's CSM is also
- *   its owner;
+ * - it is its customer's: `customer`, `domain`, `owner`, `plan`, `status`, `tag`, numbers (`mrr`, `health`) and custom
+ *   fields hold for the contacts, onboardings, tasks and comments of the customer too. A contact's labels are also its
+ *   tags, an onboarding's CSM is also its owner;
  * - it is that of a record it has: a customer has the `email` and `contact` of any of its contacts that is not
  *   archived, and the `phase` and `state` of any of its onboardings. Several such terms may be met by several of them.
  *
@@ -13,7 +13,8 @@
  *
  * Plain words look into: a customer's name, domain, slug, tags, contacts' names and e-mails, custom fields and
  * onboardings' names, and its display_id (`42`, `#42`); a contact's name, email, title and phone; an onboarding's
- * name, customer's name, phase and state.
+ * name, customer's name, phase and state. Tasks, comments and whatever else has `search` in its definition: the texts
+ * that it can be asked for by, and the customer's name.
  *
  * Units: `mrr` is typed in units of currency and kept in cents, so `mrr:>500` means more than 50 000 cents. Numbers
  * of custom fields are taken as they are.
@@ -22,9 +23,20 @@ import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts'
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
+import {
+  ALL_ASKED_FIELDS,
+  type AskedField,
+  hasName,
+  ITEM_TYPES,
+  type ItemFieldName,
+  itemField,
+  NAME_FIELD,
+  type Part,
+  RECORD_TYPES,
+  type RecordType,
+} from './searched-types.ts';
 
-export const RECORD_TYPES = ['customer', 'contact', 'onboarding'] as const;
-export type RecordType = (typeof RECORD_TYPES)[number];
+export { RECORD_TYPES, type RecordType };
 
 /**
  * How a value is read and compared.
@@ -46,6 +58,9 @@ interface FieldRow {
 }
 
 const ALL = RECORD_TYPES;
+const NAMED = RECORD_TYPES.filter(hasName);
+/** What queries call the names of items. */
+const NAMES = ITEM_TYPES.map((type) => NAME_FIELD[type]?.name);
 const DATES = ['today', 'yesterday', '7d', '30d', '3m', '1y'] as const;
 export const IS_VALUES = [
   'duplicate',
@@ -54,9 +69,9 @@ export const IS_VALUES = [
   'mine',
   'primary',
   'completed',
-  'customer',
-  'contact',
-  'onboarding',
+  ...RECORD_TYPES,
+  'overdue',
+  ...namesOf('flag'),
 ] as const;
 export type IsValue = (typeof IS_VALUES)[number];
 
@@ -74,22 +89,24 @@ export const HAS_VALUES = [
   'phone',
   'title',
   'target',
+  ...namesOf('person', 'day', 'time', 'text', 'number').filter((name) => !NAMES.includes(name)),
 ] as const;
 export type HasValue = (typeof HAS_VALUES)[number];
 
 export const HEALTH_BUCKETS = ['healthy', 'watch', 'at_risk'] as const;
 export type HealthBucket = (typeof HEALTH_BUCKETS)[number];
 
-export const FIELDS = [
+const OWN_FIELDS = [
   row(
     'name',
     'text',
-    ALL,
+    NAMED,
     'Name',
     'Name of the record; of an onboarding also its customer’s',
     [],
-    ['company', 'account', 'customer'],
+    ['company', 'account'],
   ),
+  row('customer', 'text', ALL, 'Customer', 'Name of the customer, for what belongs to it too', [], []),
   row(
     'domain',
     'text',
@@ -109,15 +126,7 @@ export const FIELDS = [
     [],
     ['person', 'people'],
   ),
-  row(
-    'owner',
-    'person',
-    ALL,
-    'Owner',
-    'Who owns the customer, or runs the onboarding',
-    ['me'],
-    ['csm', 'assignee'],
-  ),
+  row('owner', 'person', ALL, 'Owner', 'Who owns the customer, or runs the onboarding', ['me'], ['csm']),
   row('plan', 'choice', ALL, 'Plan', 'The customer’s plan', [], ['tier', 'subscription']),
   row('status', 'choice', ALL, 'Status', 'The customer’s status', CUSTOMER_STATUSES, []),
   row(
@@ -157,8 +166,61 @@ export const FIELDS = [
   row('is', 'flag', ALL, 'Is', 'A property of the record', IS_VALUES, []),
 ] as const;
 
-export type FieldName = (typeof FIELDS)[number]['name'];
+export type FieldName = (typeof OWN_FIELDS)[number]['name'] | ItemFieldName;
 export type FieldDefinition = FieldRow & { readonly name: FieldName };
+
+const KIND_OF_PART = {
+  text: 'text',
+  choice: 'choice',
+  person: 'person',
+  day: 'date',
+  time: 'date',
+  flag: 'flag',
+  number: 'number',
+} as const satisfies Record<Part, FieldKind>;
+
+/** What `done:` understands; the others mean one of the first two. */
+export const FLAG_VALUES = ['yes', 'no'] as const;
+
+/** A field that the definitions of items have, and which of them. */
+function itemRow({ name, part, label, definition, search }: AskedField): FieldDefinition {
+  const kind = definition.kind === 'money' ? 'money' : KIND_OF_PART[part];
+  return {
+    name,
+    kind,
+    types: typesWith(name),
+    label,
+    description: search.description,
+    values: valuesOf(kind, definition.kind === 'choice' ? definition.values : []),
+    alsoCalled: search.alsoCalled ?? [],
+  };
+}
+
+function typesWith(name: string): readonly RecordType[] {
+  return ITEM_TYPES.filter((type) => itemField(type, name) !== undefined);
+}
+
+function valuesOf(kind: FieldKind, choices: readonly string[]): readonly string[] {
+  if (kind === 'date') return [...DATES, 'tomorrow', '+7d'];
+  if (kind === 'person') return ['me'];
+  return kind === 'flag' ? FLAG_VALUES : choices;
+}
+
+const ITEM_ROWS = ALL_ASKED_FIELDS.filter(
+  ({ name }, at, all) =>
+    all.findIndex((other) => other.name === name) === at && !OWN_FIELDS.some((own) => own.name === name),
+);
+
+/** In the order in which they are offered: what asks about dates and properties of any record comes last. */
+export const FIELDS: readonly FieldDefinition[] = [
+  ...OWN_FIELDS.filter(({ kind }) => !isLast(kind)),
+  ...ITEM_ROWS.map(itemRow),
+  ...OWN_FIELDS.filter(({ kind }) => isLast(kind)),
+].map((field) => ({ ...field, types: [...new Set([...field.types, ...typesWith(field.name)])] }));
+
+function isLast(kind: FieldKind): boolean {
+  return kind === 'date' || kind === 'flag';
+}
 
 /** A custom field as the workspace defines it; `options` only for `select`. */
 export interface CustomFieldDefinition {
@@ -232,7 +294,7 @@ export function allFields(schema: SearchSchema): FieldRef[] {
 /** The name of the field that an unknown name was most likely meant to be, or null. */
 export function nearestField(name: string, schema: SearchSchema): string | null {
   const wanted = fold(name);
-  const synonym = FIELDS.find((field) => (field.alsoCalled as readonly string[]).includes(wanted));
+  const synonym = FIELDS.find((field) => field.alsoCalled.includes(wanted));
   if (synonym) return synonym.name;
   return nearestName(
     wanted,
@@ -247,8 +309,9 @@ export interface FlagChoice {
 }
 
 /** What may stand after `is:` or `has:`; every custom field may stand after `has:`. */
-export function flagChoices(field: FieldRef, schema: SearchSchema): FlagChoice[] {
+export function flagChoices(field: FieldRef, schema: SearchSchema): readonly FlagChoice[] {
   if (field.name === 'is') return IS_VALUES.map((name) => ({ text: name, name }));
+  if (field.name !== 'has') return FLAG_WORDS;
   const fixed: readonly string[] = HAS_VALUES;
   const custom = schema.customFields.map(({ slug }) => {
     const name = CUSTOM_PREFIX + slug;
@@ -256,6 +319,12 @@ export function flagChoices(field: FieldRef, schema: SearchSchema): FlagChoice[]
   });
   return [...fixed.map((name) => ({ text: name, name })), ...custom];
 }
+
+const FLAG_WORDS: readonly FlagChoice[] = [
+  ...FLAG_VALUES.map((name) => ({ text: name, name })),
+  ...['true', '1'].map((text) => ({ text, name: 'yes' })),
+  ...['false', '0'].map((text) => ({ text, name: 'no' })),
+];
 
 /** The slug of a flag that stands for a custom field, or null. */
 export function customFlagSlug(name: string): string | null {
@@ -265,6 +334,12 @@ export function customFlagSlug(name: string): string | null {
 function isBuiltIn(slug: string): boolean {
   const wanted = fold(slug);
   return FIELDS.some((field) => field.name === wanted);
+}
+
+/** What queries call the fields of items that are kept in one of these ways. */
+function namesOf(...parts: readonly Part[]): readonly ItemFieldName[] {
+  const fields = ALL_ASKED_FIELDS.filter(({ part }) => parts.includes(part));
+  return [...new Set(fields.map(({ name }) => name))];
 }
 
 function row<const N extends string>(

@@ -7,7 +7,7 @@ import { fold, foldWithOffsets } from './fold.ts';
 import { isDisplayIdOf, isIdOf, isPerson, positiveTerms, textHolds } from './match.ts';
 import type { FieldTerm, MatchContext, Query, TextValue } from './query.ts';
 import type { SearchRecord } from './record.ts';
-import { isMine, ownersOf, textsOf, wordFields } from './record-fields.ts';
+import { peopleOf, textsOf, wordFields } from './record-fields.ts';
 
 /** From `start` to before `end`, in UTF-16 units; never empty, never inside a surrogate pair. */
 export interface Range {
@@ -67,14 +67,14 @@ function addField(term: FieldTerm, record: SearchRecord, context: Pick<MatchCont
   const { field } = term;
   for (const value of term.values) {
     if (value.kind === 'id' && isIdOf(value, record)) addId(record, add);
-    if (value.kind === 'me' && isMine(record, context)) {
-      for (const person of ownersOf(record))
-        if (person.id === context.me) add('owner', person.name, whole(person.name));
+    if (value.kind === 'me') {
+      for (const person of peopleOf(record, field))
+        if (person.id === context.me) add(field.name, person.name, whole(person.name));
     }
     if (value.kind !== 'text') continue;
     if (field.kind === 'person') {
-      for (const person of ownersOf(record))
-        if (isPerson(person, value)) add('owner', person.name, whole(person.name));
+      for (const person of peopleOf(record, field))
+        if (isPerson(person, value)) add(field.name, person.name, whole(person.name));
     } else {
       for (const text of textsOf(record, field)) add(nameOf(field), text, rangesOfValue(text, value, field));
     }

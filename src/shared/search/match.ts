@@ -18,7 +18,7 @@ import type {
   Value,
 } from './query.ts';
 import type { SearchPerson, SearchRecord } from './record.ts';
-import { dateOf, flagHolds, isMine, numberOf, ownersOf, textsOf, wordFields } from './record-fields.ts';
+import { dateOf, flagHolds, numberOf, peopleOf, textsOf, wordFields } from './record-fields.ts';
 
 /** Whether every term of the query holds for the record. */
 export function matches(query: Query, record: SearchRecord, context: MatchContext): boolean {
@@ -40,7 +40,7 @@ function hasText(term: TextTerm, record: SearchRecord): boolean {
 function valueHolds(field: FieldRef, value: Value, record: SearchRecord, context: MatchContext): boolean {
   switch (value.kind) {
     case 'me':
-      return isMine(record, context);
+      return peopleOf(record, field).some(({ id }) => id === context.me);
     case 'id':
       return isIdOf(value, record);
     case 'number':
@@ -52,7 +52,7 @@ function valueHolds(field: FieldRef, value: Value, record: SearchRecord, context
     case 'flag':
       return value.names.some((name) => flagHolds(record, field, name, context));
     case 'text':
-      if (field.kind === 'person') return ownersOf(record).some((person) => isPerson(person, value));
+      if (field.kind === 'person') return peopleOf(record, field).some((person) => isPerson(person, value));
       return textsOf(record, field).some((text) => textHolds(text, value, field));
   }
 }

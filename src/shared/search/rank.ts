@@ -1,16 +1,17 @@
 /**
  * The order of results. By tier: exact display_id; name equal, begins, word begins, contains; domain and e-mail; the
- * rest. Among equals the recently opened come first, then customers before contacts before onboardings, then by name.
+ * rest. Among equals the recently opened come first, then customers before contacts, onboardings and what is below
+ * them, then by name; what has no name comes newest first.
  *
  * Several words count together where the name has them together (`acme corp` begins `Acme Corp`); otherwise the
  * weakest word decides, so that a record is never better placed for one word than it deserves for the other.
  */
 import { FIELD_SEPARATOR, type SearchEntry } from './compile.ts';
-import type { RecordType } from './fields.ts';
 import { fold, hasWordStart, isWordStart } from './fold.ts';
 import { isDisplayIdOf, isIdOf, positiveTerms } from './match.ts';
 import { asksForArchived, type IdValue, type Query, type TextTerm } from './query.ts';
 import { isArchived, type SearchRecord } from './record.ts';
+import { hasName, isNameField, RECORD_TYPES } from './searched-types.ts';
 
 export const TIERS = ['id', 'equal', 'begins', 'word', 'contains', 'address', 'rest'] as const;
 /** Index into `TIERS`: lower comes first. */
@@ -30,7 +31,7 @@ interface Wanted {
 /** The tier of records that match the query, for many of them. */
 export function rankBy(query: Query): (entry: SearchEntry) => Tier {
   const { texts, fields } = positiveTerms(query);
-  const named = fields.filter((term) => term.field.name === 'name' && term.values.length === 1);
+  const named = fields.filter((term) => isNameField(term.field.name) && term.values.length === 1);
   const fromFields = named.flatMap((term) =>
     term.values.flatMap((v): TextTerm[] => (v.kind === 'text' ? [{ ...term, ...v, displayId: null }] : [])),
   );
@@ -74,8 +75,8 @@ function tierInName(text: string, word: string): Tier {
 
 function isInAddress({ record, isInAddress: ask }: SearchEntry, word: string): boolean {
   if (ask !== undefined) return ask(word);
-  if (record.type === 'onboarding') return false;
   if (record.type === 'contact') return fold(record.email).includes(word);
+  if (record.type !== 'customer') return false;
   if (record.domain !== null && fold(record.domain).includes(word)) return true;
   return record.contacts.some((contact) => fold(contact.email).includes(word));
 }
@@ -91,14 +92,13 @@ function compareRanked(a: Ranked, b: Ranked): number {
   return (
     a.tier - b.tier ||
     b.openedAt - a.openedAt ||
-    TYPE_ORDER[a.entry.record.type] - TYPE_ORDER[b.entry.record.type] ||
+    RECORD_TYPES.indexOf(a.entry.record.type) - RECORD_TYPES.indexOf(b.entry.record.type) ||
+    (hasName(a.entry.record.type) ? 0 : b.entry.record.displayId - a.entry.record.displayId) ||
     compareText(a.entry.text, b.entry.text) ||
     a.entry.record.displayId - b.entry.record.displayId ||
     compareText(a.entry.record.key, b.entry.record.key)
   );
 }
-
-const TYPE_ORDER = { customer: 0, contact: 1, onboarding: 2 } as const satisfies Record<RecordType, number>;
 
 /** Entries begin with the name, so that comparing them whole sorts by name first. */
 function compareText(a: string, b: string): number {

@@ -2,17 +2,23 @@
  * What a record has under each field name, and where plain words look: the table of `fields.ts`, put to work.
  * A record whose type does not have a field has nothing there.
  */
+import { choiceLabel } from '../records/labels.ts';
+import { today } from './dates.ts';
 import { customFlagSlug, type FieldRef, type HasValue, type IsValue } from './fields.ts';
 import type { MatchContext } from './query.ts';
 import {
   type CustomValue,
   customerOf,
+  type ItemValue,
   isArchived,
+  isItem,
   type OnboardingFacts,
+  type SearchItem,
   type SearchPerson,
   type SearchRecord,
 } from './record.ts';
 import { isNumberName } from './searched-numbers.ts';
+import { ITEM_FIELDS, type ItemField, itemField, NAME_FIELD, OVERDUE } from './searched-types.ts';
 
 /** One text that plain words are looked for in. */
 export interface WordField {
@@ -29,6 +35,7 @@ export function wordFields(record: SearchRecord): WordField[] {
   const add = (field: string, text: string | null, alternate?: string) => {
     if (text) fields.push(alternate === undefined ? { field, text } : { field, text, alternate });
   };
+  if (isItem(record)) return [...fields, ...itemWordFields(record)];
   switch (record.type) {
     case 'customer':
       add('domain', record.domain);
@@ -54,18 +61,32 @@ export function wordFields(record: SearchRecord): WordField[] {
   }
 }
 
+/** The customer's name is always there, so that what comes after it has its place. */
+function itemWordFields(record: SearchItem): WordField[] {
+  const texts = ITEM_FIELDS[record.type].flatMap(({ name, part }): WordField[] => {
+    const value = part === 'text' ? record.values[name] : null;
+    return typeof value === 'string' ? [{ field: name, text: value }] : [];
+  });
+  return [{ field: 'customer', text: record.customer?.name ?? '' }, ...texts];
+}
+
 /** What a record is called: its name, and of an onboarding without one its customer's. */
 export function titleOf(record: SearchRecord): string {
+  if (isItem(record)) return record.name ?? '';
   return record.name || (customerOf(record)?.name ?? '');
 }
 
 /** The texts under a field of kind text or choice. */
 export function textsOf(record: SearchRecord, field: FieldRef): readonly string[] {
+  const own = isItem(record) ? itemField(record.type, field.name) : undefined;
+  if (isItem(record) && own !== undefined) return itemTexts(record, own);
   const customer = customerOf(record);
   switch (field.name) {
     case 'name':
       if (record.type !== 'onboarding') return one(record.name);
       return [...one(record.name), ...one(customer?.name)];
+    case 'customer':
+      return one(customer?.name);
     case 'domain':
       return one(customer?.domain);
     case 'email':
@@ -91,6 +112,18 @@ export function textsOf(record: SearchRecord, field: FieldRef): readonly string[
     default:
       return NONE;
   }
+}
+
+function itemTexts(record: SearchItem, field: ItemField): readonly string[] {
+  if (field === NAME_FIELD[record.type]) return one(record.name);
+  const value = record.values[field.name];
+  if (typeof value !== 'string') return NONE;
+  return field.part === 'choice' ? [value, choiceLabel(field.definition, value)] : [value];
+}
+
+/** What an item holds under a field of its own; undefined when it has none of this name. */
+function itemValue(record: SearchRecord, name: string): ItemValue | null | undefined {
+  return isItem(record) && itemField(record.type, name) !== undefined ? record.values[name] : undefined;
 }
 
 function contactsOf(record: SearchRecord) {
@@ -119,11 +152,21 @@ export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
 
 const NOBODY: readonly SearchPerson[] = [];
 
+/** The people under a field of kind person. */
+export function peopleOf(record: SearchRecord, field: FieldRef): readonly SearchPerson[] {
+  if (field.name === 'owner') return ownersOf(record);
+  const value = itemValue(record, field.name);
+  return typeof value === 'object' && value !== null ? [value] : NOBODY;
+}
+
 /** The number under a field of kind number, money (cents) or health; null when there is none. */
 export function numberOf(record: SearchRecord, field: FieldRef): number | null {
   const customer = customerOf(record);
-  if (field.name !== 'custom')
-    return isNumberName(field.name) ? (customer?.numbers[field.name] ?? null) : null;
+  if (isNumberName(field.name)) return customer?.numbers[field.name] ?? null;
+  if (field.name !== 'custom') {
+    const own = itemValue(record, field.name);
+    return typeof own === 'number' ? own : null;
+  }
   const value = customValue(record, field.slug);
   return value?.type === 'number' ? value.number : null;
 }
@@ -132,34 +175,38 @@ export function numberOf(record: SearchRecord, field: FieldRef): number | null {
 export function dateOf(record: SearchRecord, field: FieldRef): { ms: number } | { day: number } | null {
   if (field.name === 'created') return { ms: record.createdAt };
   if (field.name === 'updated') return { ms: record.updatedAt };
-  if (field.name !== 'custom') return null;
+  if (field.name !== 'custom') return itemDate(record, field.name);
   const value = customValue(record, field.slug);
   if (value?.type !== 'date') return null;
   return 'day' in value ? { day: value.day } : { ms: value.time };
+}
+
+function itemDate(record: SearchRecord, name: string): { ms: number } | { day: number } | null {
+  const value = itemValue(record, name);
+  if (!isItem(record) || typeof value !== 'number') return null;
+  return itemField(record.type, name)?.part === 'time' ? { ms: value } : { day: value };
 }
 
 function customValue(record: SearchRecord, slug: string): CustomValue | undefined {
   return customerOf(record)?.custom.find((value) => value.slug === slug);
 }
 
-/** Whether `is:name` or `has:name` holds. */
+/** Whether `is:name`, `has:name`, or `done:name` holds. */
 export function flagHolds(
   record: SearchRecord,
   field: FieldRef,
   name: string,
-  context: Pick<MatchContext, 'me'>,
+  context: MatchContext,
 ): boolean {
   if (field.name === 'is') return isSo(record, name as IsValue, context);
+  if (field.name !== 'has') return itemValue(record, field.name) === (name === 'yes');
   const slug = customFlagSlug(name);
   return slug === null ? hasIt(record, name as HasValue) : customValue(record, slug) !== undefined;
 }
 
-function isSo(record: SearchRecord, name: IsValue, context: Pick<MatchContext, 'me'>): boolean {
+function isSo(record: SearchRecord, name: IsValue, context: MatchContext): boolean {
+  if (name === record.type) return true;
   switch (name) {
-    case 'customer':
-    case 'contact':
-    case 'onboarding':
-      return record.type === name;
     case 'duplicate':
       return record.type === 'customer' && record.duplicate;
     case 'primary':
@@ -172,11 +219,29 @@ function isSo(record: SearchRecord, name: IsValue, context: Pick<MatchContext, '
       return isArchived(record);
     case 'mine':
       return isMine(record, context);
+    case 'overdue':
+      return isOverdue(record, context);
+    default:
+      return itemValue(record, name) === true;
   }
 }
 
-export function isMine(record: SearchRecord, context: Pick<MatchContext, 'me'>): boolean {
-  return context.me !== null && ownersOf(record).some((person) => person.id === context.me);
+/** What somebody is to do is theirs, whoever owns the customer. */
+function isMine(record: SearchRecord, { me }: Pick<MatchContext, 'me'>): boolean {
+  if (me === null) return false;
+  const fields = isItem(record) ? ITEM_FIELDS[record.type].filter(({ part }) => part === 'person') : [];
+  if (!isItem(record) || fields.length === 0) return ownersOf(record).some(({ id }) => id === me);
+  return fields.some(({ name }) => {
+    const value = record.values[name];
+    return typeof value === 'object' && value?.id === me;
+  });
+}
+
+function isOverdue(record: SearchRecord, context: MatchContext): boolean {
+  const terms = isItem(record) ? OVERDUE[record.type] : null;
+  if (!isItem(record) || terms === null) return false;
+  const day = record.values[terms.day];
+  return typeof day === 'number' && day < today(context) && record.values[terms.until] !== true;
 }
 
 function hasIt(record: SearchRecord, name: HasValue): boolean {
@@ -207,5 +272,7 @@ function hasIt(record: SearchRecord, name: HasValue): boolean {
       return record.type === 'contact' && Boolean(record.title);
     case 'target':
       return record.type === 'onboarding' && record.targetAt !== null;
+    default:
+      return (itemValue(record, name) ?? null) !== null;
   }
 }

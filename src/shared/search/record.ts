@@ -8,6 +8,7 @@ import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
 import type { CustomFieldDefinition } from './fields.ts';
 import { type NumberField, type Numbers, numbersBy } from './searched-numbers.ts';
+import { ITEM_FIELDS, type ItemField, type ItemType, isItemType, NAME_FIELD } from './searched-types.ts';
 
 export interface SearchPerson {
   readonly id: string;
@@ -91,7 +92,25 @@ export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
   readonly customer: CustomerFacts | null;
 }
 
-export type SearchRecord = SearchCustomer | SearchContact | SearchOnboarding;
+/** What a field of an item holds, by its `Part`; a person is somebody of the workspace, or a contact. */
+export type ItemValue = string | number | boolean | SearchPerson;
+export type ItemValues = Readonly<Record<string, ItemValue | null>>;
+
+/** A record of a type that is searched by what its definition says. */
+export interface SearchItem extends Identity, Times {
+  readonly type: ItemType;
+  /** Null for what has no name, such as a comment. */
+  readonly name: string | null;
+  /** By what queries call the fields; the name is not among them. */
+  readonly values: ItemValues;
+  readonly customer: CustomerFacts | null;
+}
+
+export type SearchRecord = SearchCustomer | SearchContact | SearchOnboarding | SearchItem;
+
+export function isItem(record: SearchRecord): record is SearchItem {
+  return isItemType(record.type);
+}
 
 /** The v1 fields that search reads; a number is missing in what was stored before its field came. */
 interface ResourceInput {
@@ -195,6 +214,55 @@ export function searchOnboarding(
     csm: links.csm,
     customer: links.customer,
   };
+}
+
+/** The fields of an item's definition, as they are stored. */
+export type ItemInput = ResourceInput & Readonly<Record<string, unknown>>;
+
+export function searchItem(
+  type: ItemType,
+  input: ItemInput,
+  links: LocalFacts & {
+    readonly customer: CustomerFacts | null;
+    readonly personOf: (id: string) => SearchPerson | null;
+    /** Of a text: as people read it. */
+    readonly textOf?: (text: string) => string;
+  },
+): SearchItem {
+  const name = NAME_FIELD[type];
+  const values: Record<string, ItemValue | null> = {};
+  for (const field of ITEM_FIELDS[type]) {
+    if (field !== name) values[field.name] = itemValue(field, input[field.field], links);
+  }
+  return {
+    type,
+    ...identityOf(input, links),
+    name: name === null ? null : String(input[name.field] ?? ''),
+    values,
+    customer: links.customer,
+  };
+}
+
+function itemValue(
+  { part }: ItemField,
+  value: unknown,
+  { personOf, textOf }: Pick<Parameters<typeof searchItem>[2], 'personOf' | 'textOf'>,
+): ItemValue | null {
+  if (part === 'flag') return value === true;
+  if (part === 'number') return typeof value === 'number' ? value : null;
+  if (typeof value !== 'string' || value === '') return null;
+  switch (part) {
+    case 'text':
+      return textOf === undefined ? value : textOf(value);
+    case 'choice':
+      return value;
+    case 'person':
+      return personOf(value);
+    case 'day':
+      return readDay(value);
+    case 'time':
+      return Number.isNaN(Date.parse(value)) ? null : Date.parse(value);
+  }
 }
 
 /** The domains that two or more customers share, archived ones not counted: those customers are duplicates. */

@@ -1,20 +1,34 @@
 import type { SearchResult } from './answer.ts';
+import { dayText } from './dates.ts';
+import { firstLine, shownHighlight } from './excerpt.ts';
 import { highlight } from './highlight.ts';
 import type { MatchContext, Query } from './query.ts';
-import { type CustomerFacts, customerOf, isArchived, type SearchRecord } from './record.ts';
+import {
+  type CustomerFacts,
+  customerOf,
+  isArchived,
+  isItem,
+  type SearchItem,
+  type SearchRecord,
+} from './record.ts';
 import { titleOf } from './record-fields.ts';
+import { ITEM_FIELDS, STATUS_FIELD } from './searched-types.ts';
 
-/**
- * A record that was found, as it is shown.
- * @param owner what is known of its customer when the record itself does not hold it.
- */
+/** What a record belongs to. */
+export interface ResultPlace {
+  /** Where the record itself does not hold it. */
+  readonly customer: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>;
+  readonly onboarding: SearchResult['onboarding'];
+}
+
+/** A record that was found, as it is shown. */
 export function resultOf(
   record: SearchRecord,
-  owner: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>,
+  place: ResultPlace,
   query: Query,
   context: Pick<MatchContext, 'me'>,
 ): SearchResult {
-  const customer = customerOf(record) ?? owner;
+  const customer = customerOf(record) ?? place.customer;
   return {
     type: record.type,
     key: record.key,
@@ -23,19 +37,34 @@ export function resultOf(
     customer_key: customer.key,
     customer_id: customer.id,
     customer_display_id: customer.displayId,
-    title: titleOf(record),
+    onboarding: place.onboarding,
+    title: isItem(record) ? itemTitle(record) : titleOf(record),
     subtitle: subtitleOf(record),
     status: statusOf(record),
     archived: isArchived(record),
     pending: record.pending,
-    highlights: highlight(query, record, context).map(({ ranges, ...rest }) => ({
-      ...rest,
-      ranges: [...ranges],
-    })),
+    highlights: highlight(query, record, context)
+      .map(shownHighlight)
+      .map(({ ranges, ...rest }) => ({ ...rest, ranges: [...ranges] })),
   };
 }
 
+/** What has no name is known by how its text begins. */
+function itemTitle({ type, name, values }: SearchItem): string {
+  if (name !== null) return name;
+  const text = ITEM_FIELDS[type].find(({ part }) => part === 'text');
+  const value = text === undefined ? null : values[text.name];
+  return typeof value === 'string' ? firstLine(value) : '';
+}
+
 function subtitleOf(record: SearchRecord): string {
+  if (isItem(record)) {
+    const days = ITEM_FIELDS[record.type].flatMap(({ name, part, label }) => {
+      const value = record.values[name];
+      return part === 'day' && typeof value === 'number' ? [`${label} ${dayText(value)}`] : [];
+    });
+    return [record.customer?.name, ...days].filter(Boolean).join(' · ');
+  }
   switch (record.type) {
     case 'customer':
       return record.domain ?? '';
@@ -47,6 +76,7 @@ function subtitleOf(record: SearchRecord): string {
 }
 
 function statusOf(record: SearchRecord): string | null {
+  if (isItem(record)) return itemStatus(record);
   switch (record.type) {
     case 'customer':
       return record.status;
@@ -55,4 +85,11 @@ function statusOf(record: SearchRecord): string | null {
     case 'onboarding':
       return record.state;
   }
+}
+
+function itemStatus({ type, values }: SearchItem): string | null {
+  const field = STATUS_FIELD[type];
+  const value = field === null ? null : values[field.name];
+  if (typeof value === 'boolean') return value ? (field?.name ?? null) : 'open';
+  return typeof value === 'string' ? value : null;
 }

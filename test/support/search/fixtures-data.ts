@@ -1,4 +1,5 @@
-/** The customers of the fixture workspace, with their contacts and onboardings. */
+/** The customers of the fixture workspace, with what belongs to them. */
+import type { ItemType } from '#shared/search/searched-types.ts';
 
 export interface FixtureCustomer {
   readonly key: string;
@@ -34,6 +35,8 @@ export interface FixtureCustomer {
     string,
     { csm?: string; target?: string }?,
   ])[];
+  /** Key, type, fields of the definition; oldest first. */
+  readonly items?: readonly (readonly [string, ItemType, Readonly<Record<string, unknown>>])[];
 }
 
 export const CUSTOMERS: readonly FixtureCustomer[] = [
@@ -170,6 +173,7 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     status: 'archived',
     number: 77,
     contacts: [['cara', 'Cara Tor', 'cara@museum.test']],
+    items: [['list', 'task', { title: 'Inventory', due_date: '2020-02-02' }]],
   },
   {
     key: 'shaky',
@@ -221,5 +225,34 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     owner: 'bob',
     custom: { owner: 'Zelda Quist', region: 'North America', seats: 0, renewal: '2026-11-20' },
     onboardings: [['done', 'Finished', 'completed', 'active']],
+  },
+  {
+    key: 'wolke',
+    name: 'Wolkenwerk',
+    domain: 'wolkenwerk.test',
+    contacts: [['eva', 'Eva Lind', 'eva@wolkenwerk.test']],
+    items: [
+      [
+        'kickoff',
+        'task',
+        {
+          title: 'Kickoff planen',
+          assignee_id: 'p_ann',
+          due_date: '2026-11-19',
+          phase: 'internal_qa',
+          notes: 'Mit Schulung für alle',
+        },
+      ],
+      ['masse', 'task', { title: 'Maße prüfen', assignee_id: 'p_bob', due_date: '2026-11-18', done: true }],
+      ['ucus', 'task', { title: 'IĞDIR uçuşu', assignee_id: 'con_wolke/eva', due_date: '2026-11-24' }],
+      ['huiyi', 'task', { title: '上海 会议', due_date: '2026-11-20' }],
+      ['resume', 'task', { title: 're\u0301sume\u0301 senden', due_date: '2027-03-01' }],
+      ['call', 'comment', { kind: 'call', body: 'Preisliste mit Eva besprochen' }],
+      [
+        'note',
+        'comment',
+        { kind: 'note', body: '# Notiz\n\nVertrag läuft im Frühjahr aus; 合同 续签, Preisliste folgt' },
+      ],
+    ],
   },
 ];

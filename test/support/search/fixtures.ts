@@ -9,11 +9,13 @@ import { DEFAULT_HEALTH_BOUNDS, type MatchContext } from '#shared/search/query.t
 import {
   type ContactInput,
   type CustomerInput,
+  type ItemInput,
   type OnboardingInput,
   type SearchPerson,
   type SearchRecord,
   searchContact,
   searchCustomer,
+  searchItem,
   searchOnboarding,
   sharedDomains,
 } from '#shared/search/record.ts';
@@ -51,6 +53,7 @@ function buildRecords(): SearchRecord[] {
   const shared = sharedDomains(inputs.map(({ input }) => input));
   let contactId = 1000;
   let onboardingId = 2000;
+  let itemId = 3000;
   return inputs.flatMap(({ fixture, input }) => {
     const contacts = (fixture.contacts ?? []).map(([key, ...fields]) => ({
       key: `${fixture.key}/${key}`,
@@ -77,12 +80,35 @@ function buildRecords(): SearchRecord[] {
       ...onboardings.map(({ key, csm, input: onboarding }) =>
         searchOnboarding(onboarding, { key, customer, csm: personOf(csm) }),
       ),
+      ...(fixture.items ?? []).map(([key, type, fields]) =>
+        searchItem(type, itemInput(`${fixture.key}/${key}`, ++itemId, fields), {
+          key: `${fixture.key}/${key}`,
+          customer,
+          personOf: (id) => somebody(id, contacts),
+        }),
+      ),
     ];
   });
 }
 
 function personOf(key: string | undefined): SearchPerson | null {
   return (key === undefined ? undefined : PEOPLE[key]) ?? null;
+}
+
+/** A contact may stand where a person does. */
+function somebody(id: string, contacts: readonly { readonly input: ContactInput }[]): SearchPerson | null {
+  const contact = contacts.find(({ input }) => input.id === id)?.input;
+  return Object.values(PEOPLE).find((person) => person.id === id) ?? contact ?? null;
+}
+
+function itemInput(key: string, displayId: number, fields: Readonly<Record<string, unknown>>): ItemInput {
+  return {
+    ...fields,
+    id: `itm_${key}`,
+    display_id: displayId,
+    created_at: '2024-02-05T09:00:00.000Z',
+    updated_at: '2024-06-30T09:00:00.000Z',
+  };
 }
 
 function customerInput(fixture: FixtureCustomer, at: number): CustomerInput {

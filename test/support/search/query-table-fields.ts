@@ -7,7 +7,7 @@ const CHURN = 'churn churn/exit';
 const SHAKY = 'shaky shaky/late';
 const GAMMA = 'gamma gamma/done';
 const NEWCOMER = 'newcomer newcomer/first';
-const ARCHIVED = 'acme-old acme-old/lou museum museum/cara';
+const ARCHIVED = 'acme-old acme-old/lou museum museum/cara museum/list';
 const MINE = `${ACME} ${CHURN} newcomer/first`;
 const BOBS = `acme-dup ${MULLER} ${GAMMA}`;
 const CARMENS = `muller/intro ${SHAKY}`;
@@ -180,7 +180,7 @@ export const FIELD_ROWS: readonly QueryRow[] = [
   row('is:duplicate -owner:me', 'acme-dup', 'with another term'),
   row('is:pending', 'fresh', 'not sent yet'),
   row('is:archived', `${ARCHIVED} acme/gone`, 'archived contacts too'),
-  row('is:mine', MINE, 'the same as owner:me'),
+  row('is:mine', `${MINE} wolke/kickoff`, 'as owner:me, and what I am to do'),
   row('is:primary', 'acme/jane beta/jo', 'contacts'),
   row('is:completed', 'gamma/done', 'onboardings'),
   row('is:onboarding owner:me', 'acme/rollout churn/exit newcomer/first', 'by type'),

@@ -47,11 +47,8 @@ export interface EventReader {
   read(stored: StoredEvent): HubEvent;
 }
 
-/**
- * Every read and every export of the stream goes through here. Masking is decided when it is read, so that
- * undoing the deletion brings the values back.
- */
-export function createEventReader(database: Database): EventReader {
+/** Whether the contact of this key or id has been deleted, and is not another one now. */
+export function createRemovedContacts(database: Database): (reference: string) => boolean {
   const removed = database
     .prepare<[{ reference: string }], number>(
       `SELECT 1 FROM contacts WHERE (key = @reference OR id = @reference) AND deleted_at IS NOT NULL
@@ -59,7 +56,15 @@ export function createEventReader(database: Database): EventReader {
            WHERE aliases.resource = 'contact' AND aliases.alias = @reference AND kept.deleted_at IS NULL)`,
     )
     .pluck();
-  const isRemoved = (reference: string) => removed.get({ reference }) !== undefined;
+  return (reference) => removed.get({ reference }) !== undefined;
+}
+
+/**
+ * Every read and every export of the stream goes through here. Masking is decided when it is read, so that
+ * undoing the deletion brings the values back.
+ */
+export function createEventReader(database: Database): EventReader {
+  const isRemoved = createRemovedContacts(database);
 
   function withoutMentions(text: string): string {
     return text.replaceAll(CONTACT_MENTION, (mention: string, id: string) =>

@@ -91,7 +91,7 @@ function day(name: string, value: string): string {
 }
 
 /** Nothing that it is below has been deleted. */
-function liveConditions(type: HubType): string[] {
+export function liveConditions(type: HubType): string[] {
   const table = TABLE[type];
   const isDeleted = (owner: HubType, is: string) =>
     `NOT EXISTS (SELECT 1 FROM ${TABLE[owner]} WHERE ${is} AND ${TABLE[owner]}.deleted_at IS NOT NULL)`;

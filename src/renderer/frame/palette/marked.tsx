@@ -42,6 +42,9 @@ const FIELD_WORDS: Readonly<Record<string, string>> = {
   label: 'Label',
   name: 'Name',
   customer: 'Customer',
+  task: 'Task',
+  note: 'Note',
+  assignee: 'Assignee',
 };
 
 /** The field of a highlight in words; of a custom field its slug. */

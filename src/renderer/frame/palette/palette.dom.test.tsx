@@ -49,6 +49,7 @@ function result(type: SearchResult['type'], title: string, more: Partial<SearchR
     customer_key: `key-${title}`,
     customer_id: `id-${title}`,
     customer_display_id: 7,
+    onboarding: null,
     title,
     subtitle: '',
     status: type === 'contact' ? null : 'active',

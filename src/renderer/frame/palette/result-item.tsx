@@ -1,32 +1,49 @@
 import { Command } from 'cmdk';
-import { Building2, CloudUpload, Rocket, UserRound } from 'lucide-react';
+import { Building2, CloudUpload, FileText, ListChecks, NotebookPen, Rocket, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { fieldOf } from '#shared/records/index.ts';
 import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
+import { isItemType } from '#shared/search/searched-types.ts';
+import { humanize } from '#shared/words.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
-import { paths } from '../../routes.ts';
+import { paths, refOf } from '../../routes.ts';
 import { fieldWord, type Highlight, Marked } from './marked.tsx';
 
 const ICON_CLASS = 'mt-1.5 shrink-0 self-start text-muted';
 /** Made once: a row that gets another record of the same type has nothing to do for its icon. */
-const ICONS = {
+const ICON: Readonly<Partial<Record<RecordType, ReactNode>>> = {
   customer: <Building2 size={16} aria-hidden="true" className={ICON_CLASS} />,
   contact: <UserRound size={16} aria-hidden="true" className={ICON_CLASS} />,
   onboarding: <Rocket size={16} aria-hidden="true" className={ICON_CLASS} />,
-} as const satisfies Record<RecordType, ReactNode>;
+  task: <ListChecks size={16} aria-hidden="true" className={ICON_CLASS} />,
+  comment: <NotebookPen size={16} aria-hidden="true" className={ICON_CLASS} />,
+};
+const ANY_ICON = <FileText size={16} aria-hidden="true" className={ICON_CLASS} />;
 
-/** The pages of those that are not shown on their customer's. */
-const PAGES: Partial<Readonly<Record<RecordType, (ref: number | string) => string>>> = {
-  onboarding: paths.onboarding,
+/** The pages of those that are not simply shown on their customer's. */
+const PAGES: Partial<Readonly<Record<RecordType, (result: SearchResult) => string>>> = {
+  onboarding: (result) => paths.onboarding(refOf(result)),
+  task: (result) =>
+    result.onboarding === null ? customerPath(result) : paths.task(refOf(result.onboarding), result.key),
+  comment: (result) =>
+    result.onboarding === null
+      ? paths.customerNotes(customerRef(result))
+      : paths.onboardingComments(refOf(result.onboarding)),
 };
 
 /** Where a result is shown; a contact on its customer's page. */
-export function pathOf({ type, key, display_id, customer_key, customer_display_id }: SearchResult): string {
-  const own = PAGES[type];
-  if (own !== undefined) return own(display_id > 0 ? display_id : key);
-  return paths.customer(customer_display_id > 0 ? customer_display_id : customer_key);
+export function pathOf(result: SearchResult): string {
+  return (PAGES[result.type] ?? customerPath)(result);
+}
+
+function customerRef({ customer_key, customer_display_id }: SearchResult): string {
+  return refOf({ key: customer_key, display_id: customer_display_id });
+}
+
+function customerPath(result: SearchResult): string {
+  return paths.customer(customerRef(result));
 }
 
 interface ResultItemProps {
@@ -51,7 +68,7 @@ export const ResultItem = memo(function ResultItem({ slot, result, onShow }: Res
   );
   return (
     <Command.Item value={slot} onSelect={() => onShow(result)} className={RESULT_CLASS}>
-      {ICONS[result.type]}
+      {ICON[result.type] ?? ANY_ICON}
       <div className="min-w-0 flex-1">
         <div className="cut">
           <Marked text={title} ranges={inTitle?.ranges ?? []} />
@@ -114,6 +131,7 @@ function wordOf({ field, text }: Highlight): string {
 
 function State({ result: { type, status, archived } }: { readonly result: SearchResult }) {
   if (archived) return <Pill hasDot>Archived</Pill>;
-  if (status === null || status === 'active') return null;
+  if (status === null || status === 'active' || status === 'open') return null;
+  if (isItemType(type)) return <Pill>{humanize(status)}</Pill>;
   return <StatusPill of={fieldOf(type, 'state') === undefined ? 'status' : 'state'} value={status} />;
 }

@@ -1,5 +1,9 @@
+import { definitionOf } from '#shared/records/index.ts';
+import { nounsOf } from '#shared/records/labels.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
+import { byRecordType } from '#shared/search/searched-types.ts';
+import { humanize } from '#shared/words.ts';
 import type { PaletteCommand } from './commands.tsx';
 import type { Found } from './found.ts';
 
@@ -21,11 +25,9 @@ export interface Section {
   readonly lines: readonly Line[];
 }
 
-const HEADINGS: Readonly<Record<RecordType, string>> = {
-  customer: 'Customers',
-  contact: 'Contacts',
-  onboarding: 'Onboardings',
-};
+const HEADINGS: Readonly<Record<RecordType, string>> = byRecordType(
+  (type) => definitionOf(type).search?.heading ?? humanize(nounsOf(type)),
+);
 
 /** What can be done to what the screen is about. */
 export interface SubjectSection {
