@@ -255,9 +255,9 @@ export const BRIDGE_CALLS = {
       filling: searchAnswerSchema.shape.filling,
     }),
   },
-  /** Keys of every customer that a query finds, archived ones included, best first. */
-  'search.customers': {
-    input: z.object({ query: z.string().max(QUERY_LIMIT) }),
+  /** Keys of every record of a type that a query finds, archived ones included, best first. */
+  'search.keys': {
+    input: z.object({ query: z.string().max(QUERY_LIMIT), type: z.enum(RECORD_TYPES) }),
     output: z.object({ keys: z.array(z.string()), filling: searchAnswerSchema.shape.filling }),
   },
   /** The custom fields that a query may name. */

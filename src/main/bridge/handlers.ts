@@ -132,8 +132,8 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
         filling,
       };
     },
-    'search.customers': ({ query }) => {
-      const { keys, filling } = search.customerKeys(query);
+    'search.keys': ({ query, type }) => {
+      const { keys, filling } = search.keys(type, query);
       return { keys: [...keys], filling };
     },
     'search.fields': () => ({ custom_fields: [...search.customFields()] }),

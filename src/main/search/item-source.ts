@@ -1,7 +1,6 @@
 /** The records that are searched by their definition, read from the hub's database; see `source.ts`. */
 import type { Database } from 'better-sqlite3';
 import { type RecordType as AnyType, descendantsOf, isRecordType } from '#shared/records/index.ts';
-import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { byItemType, ITEM_TYPES, type ItemType } from '#shared/search/searched-types.ts';
 import { liveConditions } from '../hub/records/list-filters.ts';
@@ -12,6 +11,7 @@ import type { StoredRow } from './stored-records.ts';
 export interface ItemRow extends StoredRow {
   readonly customer_slot: number | null;
   readonly customer_name: string | null;
+  readonly onboarding_name: string | null;
 }
 
 interface ShownRow extends StoredRow {
@@ -23,6 +23,7 @@ interface OnboardingRow {
   readonly key: string;
   readonly id: string;
   readonly display_id: number;
+  readonly name: string | null;
 }
 
 /** The column by which what is below a record of a type is found. */
@@ -39,11 +40,15 @@ function prepare(database: Database, type: ItemType) {
   const own = ownColumns(type);
   const live = [`${table}.deleted_at IS NULL`, ...liveConditions(type)].join(' AND ');
   const ofCustomer = own.includes('customer_key');
+  const onboardingName = own.includes('onboarding_key')
+    ? `(SELECT document ->> '$.name' FROM onboardings WHERE key = ${table}.onboarding_key)`
+    : 'NULL';
   const select = ofCustomer
     ? `SELECT ${table}.rowid AS slot, ${table}.key, ${table}.document, customers.rowid AS customer_slot,
-         customers.document ->> '$.name' AS customer_name
+         customers.document ->> '$.name' AS customer_name, ${onboardingName} AS onboarding_name
        FROM ${table} LEFT JOIN customers ON customers.key = ${table}.customer_key`
-    : `SELECT rowid AS slot, key, document, NULL AS customer_slot, NULL AS customer_name FROM ${table}`;
+    : `SELECT rowid AS slot, key, document, NULL AS customer_slot, NULL AS customer_name, NULL AS onboarding_name
+       FROM ${table}`;
   const orNull = (column: string) => (own.includes(column) ? column : `NULL AS ${column}`);
   const below = (column: string) =>
     database
@@ -83,7 +88,7 @@ function prepare(database: Database, type: ItemType) {
 export function createItemSource(database: Database) {
   const prepared = byItemType((type) => prepare(database, type));
   const onboarding = database.prepare<[string], OnboardingRow>(
-    'SELECT key, id, display_id FROM onboardings WHERE key = ?',
+    "SELECT key, id, display_id, document ->> '$.name' AS name FROM onboardings WHERE key = ?",
   );
   return {
     /** The highest slot in use. */
@@ -102,9 +107,8 @@ export function createItemSource(database: Database) {
       return slot === undefined ? undefined : { slot, row: null };
     },
     shown: (type: ItemType, slot: number): ShownRow | undefined => prepared[type].shown.get(slot),
-    onboarding(key: string | null): SearchResult['onboarding'] {
-      return key === null ? null : (onboarding.get(key) ?? null);
-    },
+    onboarding: (key: string | null): OnboardingRow | undefined =>
+      key === null ? undefined : onboarding.get(key),
     /** By type, the keys of what is below a record, near or far. */
     below(type: RecordType, key: string): readonly { readonly type: ItemType; readonly keys: string[] }[] {
       if (!isRecordType(type)) return [];

@@ -6,8 +6,8 @@ import { createPool, type Pool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
 import type { OwnerOf, TextOf, View } from './view.ts';
 
-/** Fields of the text before those that may be missing: the name and the customer's. */
-const FIXED_FIELDS = 2;
+/** Fields of the text before those that may be missing: the name, the customer's and the onboarding's. */
+const FIXED_FIELDS = 3;
 /** So that a day before 1970 is a whole number too; 0 stands for none. */
 const DAY_ZERO = 2 ** 31;
 
@@ -176,6 +176,9 @@ export function createItemTable(type: ItemType, facts: () => QueryFacts, personO
       },
       get customer() {
         return customerAt(customers.get(slot));
+      },
+      get onboardingName() {
+        return reader.at(2).trim() || null;
       },
     };
     return {

@@ -104,15 +104,17 @@ describe('tasks and comments', () => {
     expect(titles(search, 'note:renewal')).toEqual(['comment Call']);
   });
 
-  it('are found by the new name of their customer', async () => {
+  it('are found by the new names of their customer and their onboarding', async () => {
     const hub = openTestHub();
-    const { customer } = await populateWork(hub);
+    const { customer, onboarding } = await populateWork(hub);
     const search = openSearch(hub);
     await filled(search);
     await hub.update('customer', customer, { name: 'Borealis' });
     expect(titles(search, 'borealis kickoff')).toEqual(['task Kickoff vorbereiten']);
     expect(titles(search, 'acme kickoff')).toEqual([]);
     expect(titles(search, 'customer:borealis renewal')).toEqual(['comment Call']);
+    await hub.update('onboarding', onboarding, { name: 'Rollout EU' });
+    expect(titles(search, 'kickoff rollout')).toEqual(['task Kickoff vorbereiten']);
     await hub.update('customer', customer, { status: 'archived' });
     expect(search.ask({ text: 'kickoff', limit: 5 }).results.map(({ archived }) => archived)).toEqual([true]);
     await hub.remove('customer', customer);

@@ -107,6 +107,7 @@ export function createKeeper(index: SearchIndex, source: Source) {
       index.putContact(row.slot, found.slot, record);
     } else {
       const record = source.onboardingOf(row, found.record);
+      if (!index.isOnboardingNamedAlike(row.slot, record)) staleBelow(type, row.key);
       if (!index.isOnboardingShownAlike(row.slot, record)) return false;
       index.putOnboarding(row.slot, found.slot, record);
     }

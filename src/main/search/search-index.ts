@@ -199,6 +199,9 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
         isFolded(known.email, record.email)
       );
     },
+    /** Whether an onboarding that is here is called as the record says. */
+    isOnboardingNamedAlike: (slot: number, { name }: SearchOnboarding): boolean =>
+      isFolded(viewOf.onboarding(slot).name ?? '', name ?? ''),
     /** Whether an onboarding that is here shows at its customer what the record says. */
     isOnboardingShownAlike(slot: number, record: SearchOnboarding): boolean {
       const known = viewOf.onboarding(slot);

@@ -26,8 +26,11 @@ export interface Search {
     readonly limits: Readonly<Record<RecordType, number>>;
     readonly opened?: readonly string[] | undefined;
   }): GroupedAnswer;
-  /** Keys of every customer that matches, archived ones included, best first. */
-  customerKeys(text: string): { readonly keys: readonly string[]; readonly filling: SearchAnswer['filling'] };
+  /** Keys of every record of a type that matches, archived ones included, best first. */
+  keys(
+    type: RecordType,
+    text: string,
+  ): { readonly keys: readonly string[]; readonly filling: SearchAnswer['filling'] };
   customFields(): readonly CustomFieldDefinition[];
   close(): void;
 }
@@ -71,12 +74,12 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
       work.hurry();
       return engine.askGroups({ text, limits, opened, context: context() });
     },
-    customerKeys(text) {
+    keys(type, text) {
       work.hurry();
       const keys = engine.keys({
         text,
         limit: Number.POSITIVE_INFINITY,
-        types: ['customer'],
+        types: [type],
         opened: [],
         context: context(),
         withArchived: true,

@@ -47,6 +47,7 @@ export interface Shown {
 }
 
 const NO_CUSTOMER = { key: '', id: '', displayId: 0 };
+const NO_ONBOARDING = { key: '', id: '', display_id: 0, name: null };
 
 export interface SourceOptions {
   readonly database: Database;
@@ -95,10 +96,11 @@ export function createSource({ database, customFields }: SourceOptions) {
     if (row === undefined) return undefined;
     const customerRow = row.customer_key === null ? undefined : prepared.customer.get(row.customer_key);
     const customer = customerRow === undefined ? null : read.customer(customerRow);
+    const { name: onboardingName, ...onboarding } = items.onboarding(row.onboarding_key) ?? NO_ONBOARDING;
     return {
-      record: read.item(type, row, customer),
+      record: read.item(type, row, { customer, onboardingName }),
       customer: customer ?? NO_CUSTOMER,
-      onboarding: items.onboarding(row.onboarding_key),
+      onboarding: onboarding.key === '' ? null : onboarding,
     };
   }
 
@@ -113,7 +115,10 @@ export function createSource({ database, customFields }: SourceOptions) {
     items,
     /** What the index keeps of a record that is searched by its definition. */
     itemOf: (type: ItemType, row: ItemRow): SearchItem =>
-      read.item(type, row, row.customer_name === null ? null : { name: row.customer_name }),
+      read.item(type, row, {
+        customer: row.customer_name === null ? null : { name: row.customer_name },
+        onboardingName: row.onboarding_name,
+      }),
     /** The highest slot in use. */
     extent: (type: RecordType): number =>
       isItemType(type) ? items.extent(type) : (prepared.extent[type].get() ?? 0),

@@ -95,19 +95,22 @@ export function createRecordReader(
       contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
     onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
       onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
-    /** @param customer all of it, or only its name. */
-    item: (
-      type: ItemType,
-      row: StoredRow,
-      customer: CustomerFacts | Pick<CustomerFacts, 'name'> | null,
-    ): SearchItem =>
+    /** @param above what it is below: all of the customer, or only its name. */
+    item: (type: ItemType, row: StoredRow, { customer, onboardingName }: AboveItem): SearchItem =>
       searchItem(type, JSON.parse(row.document) as ItemInput, {
         key: row.key,
         customer: customer === null ? null : { ...NOBODY, ...customer },
+        onboardingName,
         personOf,
         textOf,
       }),
   };
+}
+
+/** What is known of the records above an item. */
+interface AboveItem {
+  readonly customer: CustomerFacts | Pick<CustomerFacts, 'name'> | null;
+  readonly onboardingName: string | null;
 }
 
 /** A customer of whom no more than the name is known. */

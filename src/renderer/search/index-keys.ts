@@ -1,6 +1,9 @@
 import { useEffect, useState } from 'react';
+import { customer } from '#shared/records/customer.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
+import { task } from '#shared/records/task.ts';
 import type { SearchAnswer } from '#shared/search/answer.ts';
+import type { RecordType } from '#shared/search/fields.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { useIsCutOff, useStore } from '../store/index.ts';
@@ -9,8 +12,6 @@ import { useRefetch } from './use-refetch.ts';
 const ASK_AGAIN_MS = 250;
 /** Changes come in bursts; the answer to the last of them is the one that counts. */
 const pauseOf = () => ASK_AGAIN_MS;
-/** The index answers with so many at most; more onboardings have never had one number. */
-const MOST_ONBOARDINGS = 1000;
 
 export interface IndexAnswer {
   readonly text: string;
@@ -26,19 +27,16 @@ interface Keys {
 /** Asks the index for the keys of what a text finds. */
 export type AskForKeys = (bridge: BridgeClient, text: string) => Promise<Keys>;
 
-export const askForCustomers: AskForKeys = async (bridge, text) => {
-  const { keys, filling } = await bridge.call('search.customers', { query: text.slice(0, QUERY_LIMIT) });
-  return { keys: new Set(keys), filling };
-};
+const askForKeysOf =
+  (type: RecordType): AskForKeys =>
+  async (bridge, text) => {
+    const { keys, filling } = await bridge.call('search.keys', { query: text.slice(0, QUERY_LIMIT), type });
+    return { keys: new Set(keys), filling };
+  };
 
-export const askForOnboardings: AskForKeys = async (bridge, text) => {
-  const { results, filling } = await bridge.call('search', {
-    query: text.slice(0, QUERY_LIMIT),
-    types: [onboarding.type],
-    limit: MOST_ONBOARDINGS,
-  });
-  return { keys: new Set(results.map(({ key }) => key)), filling };
-};
+export const askForCustomers = askForKeysOf(customer.type);
+export const askForOnboardings = askForKeysOf(onboarding.type);
+export const askForTasks = askForKeysOf(task.type);
 
 /**
  * The keys of what a text finds; null without a text, and until the first answer. Asked again after changes, and

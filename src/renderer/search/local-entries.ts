@@ -1,12 +1,21 @@
-import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import type {
+  CommentReplica,
+  CustomerReplica,
+  OnboardingReplica,
+  PersonReplica,
+  TaskReplica,
+} from '#shared/replica.ts';
 import { type SearchEntry, toEntry } from '#shared/search/compile.ts';
 import type { SearchSchema } from '#shared/search/fields.ts';
 import {
   type SearchCustomer,
   type SearchPerson,
   searchCustomer,
+  searchItem,
   searchOnboarding,
 } from '#shared/search/record.ts';
+import type { ItemType } from '#shared/search/searched-types.ts';
+import { readableMentions } from '#shared/values/mentions.ts';
 
 /** What entries are made of, besides the rows. */
 export interface LocalFacts {
@@ -14,11 +23,21 @@ export interface LocalFacts {
   readonly people: ReadonlyMap<string, PersonReplica>;
 }
 
+/** Records that are searched by their definition. */
+export type ItemReplica = TaskReplica | CommentReplica;
+
+/** What a record is below; undefined while that is not in memory, or there is none. */
+export interface ItemAbove {
+  readonly customer: CustomerReplica | undefined;
+  readonly onboarding: OnboardingReplica | undefined;
+}
+
 /** Rows that are in memory, as the search sees them: without contacts, and a customer without its onboardings. */
 export interface LocalEntries {
   customer(row: CustomerReplica): SearchEntry;
   /** @param customer the onboarding's, undefined while it is not in memory. */
   onboarding(row: OnboardingReplica, customer: CustomerReplica | undefined): SearchEntry;
+  item(type: ItemType, row: ItemReplica, above: ItemAbove): SearchEntry;
 }
 
 /** Entries cost a folding each and are kept; a changed row is another object, and so are changed facts. */
@@ -29,6 +48,8 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
     OnboardingReplica,
     { readonly customer: CustomerReplica | undefined; readonly entry: SearchEntry }
   >();
+
+  const items = new WeakMap<ItemReplica, ItemAbove & { readonly entry: SearchEntry }>();
 
   function personOf(key: string | null): SearchPerson | null {
     const person = key === null ? undefined : people.get(key);
@@ -71,6 +92,26 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
         }),
       );
       onboardings.set(row, { customer, entry });
+      return entry;
+    },
+    item(type, row, { customer, onboarding }) {
+      const known = items.get(row);
+      if (known !== undefined && known.customer === customer && known.onboarding === onboarding)
+        return known.entry;
+      const record = searchItem(
+        type,
+        { ...row },
+        {
+          key: row.key,
+          customer: customer === undefined ? null : recordOf(customer),
+          onboardingName: onboarding?.name ?? null,
+          personOf,
+          // Who has been removed, only the main process knows.
+          textOf: (text) => readableMentions(text, () => false),
+        },
+      );
+      const entry = toEntry(record);
+      items.set(row, { customer, onboarding, entry });
       return entry;
     },
   };

@@ -4,6 +4,9 @@ import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import { useCustomers, usePeople } from '../store/index.ts';
 import { factsOf } from './customer-facts.ts';
 
+/** More names than these are found faster by typing on. */
+const MANY = 2000;
+
 /** What Tab completes from: the fields there are, and the values in use. */
 export function useCompletionSources(customFields: readonly CustomFieldDefinition[]): CompletionSources {
   const { rows } = useCustomers();
@@ -18,11 +21,14 @@ export function useCompletionSources(customFields: readonly CustomFieldDefinitio
           case 'tag':
             return factsOf(rows).tags();
           case 'owner':
+          case 'assignee':
             return people.flatMap(({ name, removed_at }) => (removed_at === null ? [name] : []));
           case 'custom': {
             const values = rows.map(({ custom_fields }) => custom_fields[field.slug ?? '']);
             return [...new Set(values.filter((value) => typeof value === 'string'))];
           }
+          case 'customer':
+            return rows.length > MANY ? [] : rows.map(({ name }) => name);
           default:
             return [];
         }

@@ -2,6 +2,7 @@ import type { AppInfo } from '#shared/bridge.ts';
 import type { CloudPlural, DefinitionOf } from '#shared/records/index.ts';
 import type * as Values from '#shared/records/values.ts';
 import type {
+  CommentReplica,
   ContactReplica,
   CustomerReplica,
   CustomFieldReplica,
@@ -238,6 +239,8 @@ export interface Store extends StoreActions {
   ): Source<RowList<ReplicaOf[Name]>>;
   /** Every task, oldest first. */
   readonly tasks: ListSource<TaskReplica>;
+  /** Every comment, oldest first. */
+  readonly comments: ListSource<CommentReplica>;
   readonly templates: Source<RowList<TemplateReplica>>;
   /** In their order, archived ones included. */
   readonly customFields: Source<RowList<CustomFieldReplica>>;

@@ -61,13 +61,17 @@ export function wordFields(record: SearchRecord): WordField[] {
   }
 }
 
-/** The customer's name is always there, so that what comes after it has its place. */
+/** The names of what it is below are always there, so that what comes after them has its place. */
 function itemWordFields(record: SearchItem): WordField[] {
   const texts = ITEM_FIELDS[record.type].flatMap(({ name, part }): WordField[] => {
     const value = part === 'text' ? record.values[name] : null;
     return typeof value === 'string' ? [{ field: name, text: value }] : [];
   });
-  return [{ field: 'customer', text: record.customer?.name ?? '' }, ...texts];
+  return [
+    { field: 'customer', text: record.customer?.name ?? '' },
+    { field: 'onboarding', text: record.onboardingName ?? '' },
+    ...texts,
+  ];
 }
 
 /** What a record is called: its name, and of an onboarding without one its customer's. */

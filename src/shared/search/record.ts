@@ -104,6 +104,8 @@ export interface SearchItem extends Identity, Times {
   /** By what queries call the fields; the name is not among them. */
   readonly values: ItemValues;
   readonly customer: CustomerFacts | null;
+  /** The name of the onboarding that it is below; null where there is none, or it has no name. */
+  readonly onboardingName: string | null;
 }
 
 export type SearchRecord = SearchCustomer | SearchContact | SearchOnboarding | SearchItem;
@@ -224,6 +226,7 @@ export function searchItem(
   input: ItemInput,
   links: LocalFacts & {
     readonly customer: CustomerFacts | null;
+    readonly onboardingName: string | null;
     readonly personOf: (id: string) => SearchPerson | null;
     /** Of a text: as people read it. */
     readonly textOf?: (text: string) => string;
@@ -240,6 +243,7 @@ export function searchItem(
     name: name === null ? null : String(input[name.field] ?? ''),
     values,
     customer: links.customer,
+    onboardingName: links.onboardingName,
   };
 }
 

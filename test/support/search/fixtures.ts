@@ -84,6 +84,7 @@ function buildRecords(): SearchRecord[] {
         searchItem(type, itemInput(`${fixture.key}/${key}`, ++itemId, fields), {
           key: `${fixture.key}/${key}`,
           customer,
+          onboardingName: null,
           personOf: (id) => somebody(id, contacts),
         }),
       ),

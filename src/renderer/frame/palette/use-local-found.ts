@@ -1,9 +1,8 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { onboarding } from '#shared/records/onboarding.ts';
-import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
+import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { useRecordMarks } from '../../features/sync/record-marks.ts';
-import { answerLocally, type LocalRecords, showLocally } from '../../search/local-answer.ts';
+import { answerLocally, isLocalType, type LocalRecords, showLocally } from '../../search/local-answer.ts';
 import { matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
 import { useRecentKeys } from '../../state/recents.ts';
@@ -37,22 +36,28 @@ export function useLocalFound(
     isAsked ? store.onboardings.subscribe : NEVER,
     () => store.onboardings.get().rows,
   );
+  const tasks = useSyncExternalStore(isAsked ? store.tasks.subscribe : NEVER, () => store.tasks.get().rows);
+  const comments = useSyncExternalStore(
+    isAsked ? store.comments.subscribe : NEVER,
+    () => store.comments.get().rows,
+  );
   const pending = useRecordMarks(isAsked);
   return useMemo(() => {
     if (text === null) return null;
-    const records: LocalRecords = { customers, onboardings, entries, pending };
+    const items = { task: tasks, comment: comments };
+    const records: LocalRecords = { customers, onboardings, items, entries, pending };
     const context = matchContext(me);
     const isEmpty = isUnlimited(query);
     const found = answerLocally(records, { query, context, opened, most });
     return {
       text,
-      groups: groupsOf(query, [
-        { type: 'customer', results: found.customer },
-        { type: onboarding.type, results: found.onboarding },
-      ]),
+      groups: groupsOf(
+        query,
+        RECORD_TYPES.filter(isLocalType).map((type) => ({ type, results: found[type] })),
+      ),
       recents: isEmpty ? showLocally(records, opened, { query, context }).slice(0, mostRecents) : [],
       hints: query.hints,
       filling: null,
     };
-  }, [text, customers, onboardings, entries, pending, query, me, opened, most, mostRecents]);
+  }, [text, customers, onboardings, tasks, comments, entries, pending, query, me, opened, most, mostRecents]);
 }

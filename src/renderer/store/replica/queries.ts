@@ -67,6 +67,24 @@ export function firstRows<Name extends OrderedCollection>(
   return queryRows(collection, { selector: {}, sort: [{ local_order: 'asc' }, { key: 'asc' }], limit });
 }
 
+/** Reads a whole collection in no order that means anything, for those that have none of their own. */
+export async function* readByKey<Name extends CollectionName>(
+  collection: Collection<Name>,
+  chunkSize: number,
+): AsyncGenerator<readonly ReplicaOf[Name][]> {
+  let last = '';
+  for (;;) {
+    const rows = await queryRows(collection, {
+      selector: { key: { $gt: last } },
+      sort: [{ key: 'asc' }],
+      limit: chunkSize,
+    });
+    if (rows.length > 0) yield rows;
+    if (rows.length < chunkSize) return;
+    last = rows.at(-1)?.key ?? last;
+  }
+}
+
 /**
  * Reads a whole collection along its index, and so in its own order. Each chunk is a query of its own that begins
  * where the last one ended, because only ascending ranges with a limit are served from the index.

@@ -19,6 +19,7 @@ import {
   findRow,
   findRows,
   queryRows,
+  readByKey,
   readInChunks,
 } from '../replica/queries.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
@@ -49,6 +50,7 @@ type Reads = Pick<
   | 'onboarding'
   | 'ofCustomer'
   | 'tasks'
+  | 'comments'
   | 'templates'
   | 'customFields'
   | 'views'
@@ -88,6 +90,13 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     read: () => readWhenIdle(collections.tasks),
     count: () => countRows(collections.tasks),
     complete: complete.tasks,
+  });
+  const comments = createRowTable<'comments'>({
+    feed: feeds.comments,
+    compare: byAge,
+    read: () => readByKey(collections.comments, CHUNK_ROWS),
+    count: () => countRows(collections.comments),
+    complete: complete.comments,
   });
   const rowsOfCustomer = <Name extends OfCustomer>(
     name: Name,
@@ -168,6 +177,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       ),
     ofCustomer: (collection, customerKey) => ofCustomer[collection].of(customerKey),
     tasks: tasks.list,
+    comments: comments.list,
     templates: templates.list,
     customFields: customFields.list,
     views: views.list,
@@ -209,7 +219,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       return found as ReplicaOf[Name] | undefined;
     },
     close() {
-      const parts = [customers, onboardings, tasks, ...Object.values(ofCustomer)];
+      const parts = [customers, onboardings, tasks, comments, ...Object.values(ofCustomer)];
       for (const part of [...parts, people, templates, customFields, views]) part.close();
     },
   };

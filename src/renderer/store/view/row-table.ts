@@ -1,7 +1,6 @@
-import type { ReplicaOf } from '#shared/replica.ts';
+import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
 import { createSource, type Source } from '../../bridge/source.ts';
 import type { ListSource, RowList } from '../api.ts';
-import type { OrderedCollection } from '../replica/documents.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { type Replacement, replaceRows } from './row-list.ts';
 
@@ -18,7 +17,7 @@ export interface RowTable<Row> {
   close(): void;
 }
 
-export interface RowTableOptions<Name extends OrderedCollection> {
+export interface RowTableOptions<Name extends CollectionName> {
   readonly feed: OptimisticRows<Name>;
   readonly compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number;
   /** Everything stored, in chunks; the first one is what is shown first. */
@@ -32,7 +31,7 @@ export interface RowTableOptions<Name extends OrderedCollection> {
 const BULK_PAUSE_MS = 100;
 const BULK = 20;
 
-export function createRowTable<Name extends OrderedCollection>({
+export function createRowTable<Name extends CollectionName>({
   feed,
   compare,
   read,

@@ -155,5 +155,5 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
     { field: 'phase', leavesOut: ['completed'] },
   ],
   placeholder: 'Find a task, a customer, an onboarding',
-  localNote: '',
+  localNote: 'Not connected: former numbers and contacts’ names are not searched.',
 });

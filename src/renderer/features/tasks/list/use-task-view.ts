@@ -1,6 +1,5 @@
 import { useCallback, useDeferredValue, useMemo } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
-import { fold } from '#shared/search/fold.ts';
 import { useNow } from '../../../components/date-text.tsx';
 import { notify } from '../../../components/toast.tsx';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
@@ -9,6 +8,7 @@ import { sayUpdates } from '../../../state/undo.ts';
 import { useAppInfo, useCustomers, useOnboardings, useStore, useTasks } from '../../../store/index.ts';
 import { completions } from '../task-changes.ts';
 import { type TaskContext, tasksList } from './tasks-list.tsx';
+import { useQueryRows } from './use-query-rows.ts';
 
 export type TaskView = ListView<TaskReplica, TaskContext>;
 
@@ -54,30 +54,7 @@ export function useTaskView({ isMine }: { readonly isMine: boolean }): TaskView 
     [tasks, isMine, me],
   );
   const text = useDeferredValue(tasksList.useArrangement((state) => state.query));
-  const rows = useMemo(() => matching(all.rows, context, text), [all.rows, context, text]);
+  const { asksForDone, ...found } = useQueryRows(all.rows, context, text);
   const { total: _total, ...ofThese } = all;
-  return useListView(tasksList, {
-    all: ofThese,
-    found: { rows, hints: [], isLocal: false },
-    context,
-    showsInactive: false,
-  });
-}
-
-/** The tasks in whose title, customer or onboarding every word of the text stands. */
-function matching(
-  rows: readonly TaskReplica[],
-  { customers, onboardings }: TaskContext,
-  text: string,
-): readonly TaskReplica[] {
-  const words = fold(text)
-    .split(/\s+/u)
-    .filter((word) => word !== '');
-  if (words.length === 0) return rows;
-  return rows.filter((row) => {
-    const customer = customers.get(row.customer_key)?.name ?? '';
-    const onboarding = onboardings.get(row.onboarding_key)?.name ?? '';
-    const searched = fold(`${row.title} ${customer} ${onboarding} ${row.notes ?? ''}`);
-    return words.every((word) => searched.includes(word));
-  });
+  return useListView(tasksList, { all: ofThese, found, context, showsInactive: asksForDone });
 }

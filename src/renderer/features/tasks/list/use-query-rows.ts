@@ -1,0 +1,44 @@
+import { useCallback } from 'react';
+import type { TaskReplica } from '#shared/replica.ts';
+import { askForTasks } from '../../../search/index-keys.ts';
+import { isAnsweredByTasks, matchTasks } from '../../../search/match-tasks.ts';
+import { asksForField, asksForFlag } from '../../../search/query-asks.ts';
+import { type FoundOptions, type FoundRows, useFound } from '../../../search/use-found.ts';
+import { useParsed } from '../../../search/use-parsed.ts';
+import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useRecordMarks } from '../../sync/record-marks.ts';
+import type { TaskContext } from './tasks-list.tsx';
+
+/** From so many tasks on, the index is asked: to fold all of their texts here would take a moment, and much memory. */
+const MANY = 5000;
+
+/** Only local: former numbers, and contacts who are to do something, are not looked into. */
+export interface QueryRows extends FoundRows<TaskReplica> {
+  /** The text asks for what is done, or is not: what is done must not be hidden. */
+  readonly asksForDone: boolean;
+}
+
+/** The tasks that a text finds. */
+export function useQueryRows(
+  rows: readonly TaskReplica[],
+  { customers, onboardings }: Pick<TaskContext, 'customers' | 'onboardings'>,
+  text: string,
+): QueryRows {
+  const { query, entries } = useParsed(text, useCustomFields());
+  const pending = useRecordMarks(asksForFlag(query, 'pending'));
+  const isMany = rows.length > MANY;
+  const isAnswered = useCallback<FoundOptions<TaskReplica>['isAnswered']>(
+    (asked) => !isMany && isAnsweredByTasks(asked),
+    [isMany],
+  );
+  const match = useCallback<FoundOptions<TaskReplica>['match']>(
+    (all, asked, context, known) =>
+      matchTasks(all, asked, context, known, { customers, onboardings, pending }),
+    [customers, onboardings, pending],
+  );
+  const found = useFound(rows, { text, query, entries, isAnswered, ask: askForTasks, match });
+  return {
+    ...found,
+    asksForDone: asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done'),
+  };
+}
