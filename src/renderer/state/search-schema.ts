@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { customer } from '#shared/records/customer.ts';
 import type { CompletionSources } from '#shared/search/complete.ts';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import { useCustomers, usePeople } from '../store/index.ts';
@@ -27,7 +28,7 @@ export function useCompletionSources(customFields: readonly CustomFieldDefinitio
             const values = rows.map(({ custom_fields }) => custom_fields[field.slug ?? '']);
             return [...new Set(values.filter((value) => typeof value === 'string'))];
           }
-          case 'customer':
+          case customer.type:
             return rows.length > MANY ? [] : rows.map(({ name }) => name);
           default:
             return [];
