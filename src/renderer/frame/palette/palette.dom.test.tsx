@@ -1,4 +1,4 @@
-import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, render, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BridgeInput } from '#shared/bridge.ts';
@@ -225,6 +225,42 @@ test('archived records give way to others of any type, unless they are asked for
   await user.clear(box);
   await user.keyboard('status:archived');
   await screen.findByText('Old');
+});
+
+test('tasks and notes stand in groups of their own, and open where they are shown', async () => {
+  const onboarding = { key: 'roll', id: 'roll', display_id: 12 };
+  const task = result('task', 'Kickoff', { key: 'k-task', onboarding, status: 'done', subtitle: 'Acme' });
+  const note = result('comment', 'Renewal', {
+    status: 'call',
+    customer_display_id: 7,
+    highlights: [{ field: 'note', text: 'They will renew', ranges: [{ start: 10, end: 15 }] }],
+  });
+  const { user } = await open(of(task, note));
+  await user.keyboard('renew');
+  const tasks = await screen.findByRole('group', { name: 'Tasks' });
+  expect(within(tasks).getByRole('option').textContent).toContain('Kickoff');
+  expect(within(tasks).getByRole('option').textContent).toContain('Done');
+  const notes = screen.getByRole('group', { name: 'Notes and comments' });
+  expect(within(notes).getByText('renew').tagName).toBe('MARK');
+  await user.click(within(tasks).getByText('Kickoff'));
+  expect(location.pathname + location.search).toBe('/onboardings/12?task=k-task');
+  await user.keyboard('{Control>}k{/Control}');
+  await screen.findByRole('combobox');
+  await user.keyboard('renew');
+  await user.click(await screen.findByText('Renewal'));
+  expect(location.pathname + location.search).toBe('/customers/7?tab=notes');
+});
+
+test('Tab completes the fields of tasks, and what they may hold', async () => {
+  const { user, box } = await open(of());
+  await user.keyboard('assi{Tab}');
+  expect(box.value).toBe('assignee:');
+  await user.keyboard('m{Tab}');
+  expect(box.value).toBe('assignee:me ');
+  await user.keyboard('is:over{Tab}');
+  expect(box.value).toBe('assignee:me is:overdue ');
+  await user.keyboard('customer:a{Tab}');
+  expect(box.value).toBe('assignee:me is:overdue customer:Acme ');
 });
 
 test('an empty box shows what was opened last, as it is called now, and the commands', async () => {
