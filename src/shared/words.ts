@@ -6,3 +6,6 @@ export function humanize(value: string): string {
   const words = value.replaceAll('_', ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
+
+/** What reads instead of the values of a contact that has been deleted. */
+export const REMOVED_CONTACT = 'removed contact';

@@ -105,7 +105,8 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
           key: row.key,
           customer: customer === undefined ? null : recordOf(customer),
           onboardingName: onboarding?.name ?? null,
-          personOf,
+          // A contact may stand here, whose name is not in memory.
+          personOf: (id) => personOf(id) ?? { id, name: '', email: null },
           // Who has been removed, only the main process knows.
           textOf: (text) => readableMentions(text, () => false),
         },

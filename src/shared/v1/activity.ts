@@ -7,9 +7,6 @@ export type ActorType = (typeof ACTOR_TYPES)[number];
 
 export type { EventType };
 
-/** What reads instead of the values of a contact that has been deleted. */
-export const REMOVED_CONTACT = 'removed contact';
-
 /** One entry of a customer's audit trail: one changed field, or one thing that happened. */
 export const activityEntrySchema = z
   .object({

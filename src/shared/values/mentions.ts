@@ -1,6 +1,6 @@
 /** Mentions in the Markdown of a comment, as they are stored: `@[Ann Keller](person:ID)`, `@[Jo Park](contact:ID)`. */
 import { contact } from '../records/contact.ts';
-import { REMOVED_CONTACT } from '../v1/activity.ts';
+import { REMOVED_CONTACT } from '../words.ts';
 
 const MENTION = /@\[((?:\\.|[^\]\\])*)\]\((person|contact):([^()\s]+)\)/gu;
 

@@ -1,6 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { isNoticed, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
-import { type ActivityEntry, REMOVED_CONTACT } from '#shared/v1/activity.ts';
+import type { ActivityEntry } from '#shared/v1/activity.ts';
+import { REMOVED_CONTACT } from '#shared/words.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
