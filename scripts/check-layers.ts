@@ -52,6 +52,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],
   brief: ['brief-dialog.tsx'],
+  duplicates: ['merge-dialog.tsx'],
   health: ['health-tab.tsx'],
   import: ['import-section.tsx', 'import-run.ts'],
   onboardings: ['new/new-onboarding-drawer.tsx'],

@@ -12,6 +12,7 @@ type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string; read
 type Contact = RecordOf<DefinitionOf<'contact'>> & { readonly id: string };
 type Onboarding = RecordOf<DefinitionOf<'onboarding'>> & { readonly id: string };
 type Task = RecordOf<DefinitionOf<'task'>> & { readonly id: string };
+type NextStep = RecordOf<DefinitionOf<'next_step'>>;
 type Note = RecordOf<DefinitionOf<'comment'>> & { readonly id: string; readonly created_at: string };
 
 /** What one reads of a customer before a call. */
@@ -23,6 +24,8 @@ export interface Brief {
   readonly health: Pick<Health, 'score' | 'bucket'>;
   readonly risks: readonly Risk[];
   readonly onboardings: readonly { readonly onboarding: Onboarding; readonly forecast: Forecast | null }[];
+  /** What is to happen next; null where nobody has said. */
+  readonly next_step: { readonly text: string | null; readonly date: string | null } | null;
   /** Open ones, the first due first. */
   readonly tasks: readonly Task[];
   /** The last notes, calls and comments, newest first. */
@@ -59,6 +62,7 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise
   const tasks = list<Task>(hub.reads.list('task', { ...of, done: 'false' }, { limit: MOST_TASKS }).documents);
   const notes = hub.reads.list('comment', of, { limit: MOST_NOTES }).documents;
   const contacts = list<Contact>(hub.reads.listContacts(key, { limit: MOST_CONTACTS }).documents);
+  const [step] = list<NextStep>(hub.reads.list('next_step', of, { limit: 1 }).documents);
   const { entries } = hub.reads.listActivity(key, { limit: MOST_CHANGES });
   return {
     object: 'brief',
@@ -71,6 +75,7 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise
       onboarding,
       forecast: forecasts.find(({ onboarding_id }) => onboarding_id === onboarding.id) ?? null,
     })),
+    next_step: step === undefined ? null : { text: step.text, date: step.date },
     tasks: tasks.toSorted((a, b) => compare(a.due_date ?? '~', b.due_date ?? '~')),
     notes: list<Note>(notes),
     contacts: contacts
@@ -89,12 +94,15 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise
 
 /** The same as Markdown, to be read, copied and printed. */
 export function briefInMarkdown(brief: Brief): string {
-  const { customer, owner, health, risks, onboardings, tasks, notes, contacts, changes } = brief;
+  const { customer, owner, health, risks, onboardings, tasks, notes, contacts, changes, next_step } = brief;
   const facts = [
     `Status: ${humanize(customer.status)}`,
     ...(customer.plan === null ? [] : [`Plan: ${escaped(customer.plan)}`]),
     ...(owner === null ? [] : [`Owner: ${escaped(owner)}`]),
     health.score === null ? 'Health: no score' : `Health: ${health.score} (${humanize(health.bucket ?? '')})`,
+    ...(next_step?.text == null
+      ? []
+      : [`Next step: ${escaped(next_step.text)}${next_step.date === null ? '' : `, ${next_step.date}`}`]),
     ...(customer.domain === null ? [] : [`Domain: ${escaped(customer.domain)}`]),
     ...(customer.tags.length === 0 ? [] : [`Tags: ${customer.tags.map(escaped).join(', ')}`]),
   ];

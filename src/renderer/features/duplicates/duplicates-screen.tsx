@@ -1,5 +1,5 @@
 import { Copy } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -17,6 +17,7 @@ import { isFocusHomeless } from '../../state/focus.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { useContacts, useCustomerOnboardings, useCustomers, useStore } from '../../store/index.ts';
 import { compareCustomers } from './compare.ts';
+import { MergeDialog } from './merge-dialog.tsx';
 
 /** The customers that share a domain, side by side. */
 export default function DuplicatesScreen({ domain }: { readonly domain: string }) {
@@ -71,7 +72,7 @@ function Comparison({ domain, customers }: ComparisonProps) {
       <p className="sticky start-0 px-6 py-3 text-muted">
         {count(customers.length, 'customer')} have the domain <bdi className="text-text">{domain}</bdi>; they
         differ in {differing === 0 ? 'nothing shown here' : count(differing, 'field')}. If they are one
-        company, archive the one you do not need: it keeps its history and can be brought back.
+        company, merge them; or archive the one you do not need: it keeps its history and can be brought back.
       </p>
       <table
         style={{
@@ -90,7 +91,7 @@ function Comparison({ domain, customers }: ComparisonProps) {
             </th>
             {customers.map((customer) => (
               <th key={customer.key} scope="col" className={cx(CELL, 'py-3 text-start font-normal')}>
-                <CustomerHead customer={customer} />
+                <CustomerHead customer={customer} others={customers.filter((one) => one !== customer)} />
               </th>
             ))}
           </tr>
@@ -139,8 +140,15 @@ function Differs() {
   );
 }
 
-function CustomerHead({ customer }: { readonly customer: CustomerReplica }) {
+interface CustomerHeadProps {
+  readonly customer: CustomerReplica;
+  readonly others: readonly CustomerReplica[];
+}
+
+function CustomerHead({ customer, others }: CustomerHeadProps) {
   const store = useStore();
+  const [merging, setMerging] = useState<readonly CustomerReplica[] | null>(null);
+  const [other] = others;
   return (
     <div className="flex flex-col items-start gap-2">
       <span className="flex min-w-0 items-baseline gap-1.5">
@@ -161,6 +169,18 @@ function CustomerHead({ customer }: { readonly customer: CustomerReplica }) {
       >
         Archive this one
       </Button>
+      <Button
+        size="small"
+        variant="quiet"
+        aria-label={`Keep ${customer.name} and merge`}
+        // With several, the other one is chosen first.
+        onClick={() =>
+          setMerging(others.length === 1 && other !== undefined ? [customer, other] : [customer])
+        }
+      >
+        {others.length === 1 ? 'Merge the other into it…' : 'Merge with another…'}
+      </Button>
+      <MergeDialog customers={merging ?? NONE} isOpen={merging !== null} onClose={() => setMerging(null)} />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Pencil, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Combine, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -14,11 +14,12 @@ import { useContacts, useCustomerOnboardings, useStore } from '../../../store/in
 interface CustomerMenuProps {
   readonly customer: CustomerReplica;
   readonly onEditName: () => void;
+  readonly onMerge: () => void;
   readonly onNeighbour: (step: 1 | -1) => void;
 }
 
 /** What can be done with the customer as a whole, and the way to the ones beside it. */
-export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenuProps) {
+export function CustomerMenu({ customer, onEditName, onMerge, onNeighbour }: CustomerMenuProps) {
   const store = useStore();
   const copyLink = useCopyLinkItem(paths.customer(refOf(customer)));
   const [isDeleting, setDeleting] = useState(false);
@@ -49,6 +50,11 @@ export function CustomerMenu({ customer, onEditName, onNeighbour }: CustomerMenu
                 icon: <Archive size={14} />,
                 onSelect: () => archiveCustomer(store, customer),
               },
+          {
+            label: 'Merge with another customer…',
+            icon: <Combine size={14} />,
+            onSelect: () => setTimeout(onMerge),
+          },
           { kind: 'separator' },
           {
             label: 'Delete customer…',

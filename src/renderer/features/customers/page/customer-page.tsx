@@ -11,6 +11,7 @@ import { ActivityTab } from '../../activity/activity-tab.tsx';
 import { BriefDialog } from '../../brief/brief-dialog.tsx';
 import { CommentThread } from '../../comments/comment-thread.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
+import { MergeDialog } from '../../duplicates/merge-dialog.tsx';
 import { HealthTab } from '../../health/health-tab.tsx';
 import { CustomerBanners } from './customer-banners.tsx';
 import { CustomerHeader } from './customer-header.tsx';
@@ -30,13 +31,18 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const heading = useRef<HTMLDivElement>(null);
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
   const [isBriefing, setBriefing] = useState(false);
-  useCustomerCommands(customer);
+  const [isMerging, setMerging] = useState(false);
   /** Counts how often a note was to be written: each time the focus goes there. */
   const [notesBegun, setNotesBegun] = useState(0);
   const writeNote = () => {
     setTab('notes');
     setNotesBegun((before) => before + 1);
   };
+  useCustomerCommands(customer, {
+    merge: () => setMerging(true),
+    openBrief: () => setBriefing(true),
+    writeNote,
+  });
   const goTo = useNeighbours(customer, {
     editName,
     setTab,
@@ -46,7 +52,14 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   return (
     <Screen
       crumbs={[{ label: 'Customers', href: paths.customers() }, { label: customer.name }]}
-      actions={<CustomerMenu customer={customer} onEditName={editName} onNeighbour={goTo} />}
+      actions={
+        <CustomerMenu
+          customer={customer}
+          onEditName={editName}
+          onMerge={() => setMerging(true)}
+          onNeighbour={goTo}
+        />
+      }
     >
       <CustomerBanners customer={customer} />
       <div className="flex min-h-0 flex-1">
@@ -56,6 +69,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
         </div>
         <CustomerProperties customer={customer} />
       </div>
+      <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
       <BriefDialog customer={customer} isOpen={isBriefing} onClose={() => setBriefing(false)} />
     </Screen>
   );

@@ -19,6 +19,7 @@ import { useSave } from '../../../records/use-save.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useStore } from '../../../store/index.ts';
 import { CustomFields } from './custom-fields.tsx';
+import { NextStep } from './next-step.tsx';
 import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';
 
@@ -39,6 +40,7 @@ export function CustomerProperties({ customer }: PropertiesProps) {
       className="@container w-[clamp(272px,30%,360px)] shrink-0 overflow-y-auto border-s border-line bg-surface ps-4 pe-3 py-4"
     >
       <Properties label="Properties">
+        <NextStep customer={customer} />
         <MainProperties customer={customer} update={update} />
         <CustomFields customer={customer} update={update} />
         <MoreProperties customer={customer} update={update} />

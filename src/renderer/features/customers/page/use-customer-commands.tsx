@@ -1,4 +1,4 @@
-import { ArchiveRestore } from 'lucide-react';
+import { ArchiveRestore, ArrowRight, Combine, FileText, StickyNote } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useBulk } from '../../../list/use-bulk.tsx';
@@ -8,8 +8,17 @@ import { openEditor } from '../../../records/open-editor.ts';
 import { useStore } from '../../../store/index.ts';
 import { customersList } from '../list/customers-list.tsx';
 
+interface CustomerActions {
+  readonly merge: () => void;
+  readonly openBrief: () => void;
+  readonly writeNote: () => void;
+}
+
 /** What is done to many customers in the list is done to this one by the same keys, and from ⌘K. */
-export function useCustomerCommands(customer: CustomerReplica): void {
+export function useCustomerCommands(
+  customer: CustomerReplica,
+  { merge, openBrief, writeNote }: CustomerActions,
+): void {
   const store = useStore();
   const change = useBulk(customersList);
   const rows = useMemo(() => [customer], [customer]);
@@ -21,8 +30,12 @@ export function useCustomerCommands(customer: CustomerReplica): void {
     group: 'This customer',
     change: (bulk) => void change(rows, bulk),
     open: (_field, label) => openEditor(label),
-    others:
-      customer.status === 'archived'
+    others: [
+      { label: 'Brief', keys: 'b', icon: <FileText size={16} />, run: openBrief },
+      { label: 'Write a note', keys: 'n', icon: <StickyNote size={16} />, run: writeNote },
+      { label: 'Set the next step', icon: <ArrowRight size={16} />, run: () => openEditor('Next step') },
+      { label: 'Merge with another customer…', icon: <Combine size={16} />, run: merge },
+      ...(customer.status === 'archived'
         ? [
             {
               label: 'Unarchive',
@@ -30,6 +43,7 @@ export function useCustomerCommands(customer: CustomerReplica): void {
               run: () => setCustomerStatus(store, customer, 'active'),
             },
           ]
-        : [],
+        : []),
+    ],
   });
 }
