@@ -94,7 +94,10 @@ test('who leaves hands over customers and work; a phase is renamed; a key is rot
   await window.getByRole('textbox', { name: 'Name of Review' }).fill('Legal check');
   await window.keyboard.press('Enter');
   await expect
-    .poll(async () => (await read<{ phases: { label: string }[] }>(pivotal, '/workspace', LOCAL)).phases[2]?.label)
+    .poll(
+      async () =>
+        (await read<{ phases: { label: string }[] }>(pivotal, '/workspace', LOCAL)).phases[2]?.label,
+    )
     .toBe('Legal check');
 
   await window.goto(`${pivotal.app}admin/api-keys`);
@@ -131,8 +134,12 @@ test('two records of one company become one, and two again; what comes next is w
   await window.goto(`${pivotal.app}customers/2`);
   await expect(window.getByRole('button', { name: /^Aurora ?, edit Name$/ })).toBeVisible();
   await window.keyboard.press('ControlOrMeta+z');
-  await expect.poll(async () => (await read<{ plan: string | null }>(pivotal, '/customers/1')).plan).toBeNull();
-  await expect.poll(async () => (await read<{ name: string }>(pivotal, '/customers/2')).name).toBe('Aurora Inc');
+  await expect
+    .poll(async () => (await read<{ plan: string | null }>(pivotal, '/customers/1')).plan)
+    .toBeNull();
+  await expect
+    .poll(async () => (await read<{ name: string }>(pivotal, '/customers/2')).name)
+    .toBe('Aurora Inc');
 
   await window.goto(`${pivotal.app}customers/1`);
   await window.getByRole('button', { name: /edit Next step/ }).waitFor();
@@ -151,7 +158,10 @@ test('two records of one company become one, and two again; what comes next is w
     .toMatchObject({ text: 'Call Jo', date: '2030-12-15' });
 });
 
-test('axe finds nothing serious on what is set up in the settings, light or dark', async ({ window, pivotal }) => {
+test('axe finds nothing serious on what is set up in the settings, light or dark', async ({
+  window,
+  pivotal,
+}) => {
   await post(pivotal, '/people', { name: 'Olga Owner' }, LOCAL);
   await post(pivotal, '/people', { name: 'Ben Osei' }, LOCAL);
   await post(pivotal, '/customers', { name: 'Aurora', domain: 'aurora.io' });

@@ -1,12 +1,22 @@
+/** So many frames are waited for ⌘K to be gone; a dialog that stays below it is no reason to wait longer. */
+const FRAMES = 60;
+
 /** Opens the editor of a value of the page by its name, as a click at it does: "Plan". */
 export function openEditor(label: string): void {
-  // What was chosen in a menu or in ⌘K has the focus until that has gone.
-  setTimeout(() => {
+  whenFree(() => {
     const trigger = document.querySelector<HTMLElement>(`[data-inline-edit="${CSS.escape(label)}"]`);
     trigger?.focus();
     // A menu opens by key, not by click.
     if (trigger?.getAttribute('aria-haspopup') === 'menu')
       trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
     else trigger?.click();
-  });
+  }, FRAMES);
+}
+
+/** What was chosen in a menu or in ⌘K has the focus, and gives it back, until that has gone. */
+function whenFree(run: () => void, frames: number): void {
+  const isOver = frames === 0 || document.querySelector('[role="dialog"], [role="menu"]') === null;
+  // The focus is given back a moment after.
+  if (isOver) setTimeout(() => setTimeout(run));
+  else requestAnimationFrame(() => whenFree(run, frames - 1));
 }

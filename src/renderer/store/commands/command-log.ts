@@ -30,7 +30,9 @@ export function createCommandLog(collection: RxCollection<StoredBatch>): Command
   return {
     async read() {
       const documents = await collection.find().exec();
-      return documents.map(kept).sort((a, b) => a.batch.number - b.batch.number);
+      // A page that ended while it forgot one has emptied it, and not removed it.
+      const whole = documents.filter(({ text }) => text !== '');
+      return whole.map(kept).sort((a, b) => a.batch.number - b.batch.number);
     },
     keep: (batch, state) =>
       inTurn(() => {
