@@ -78,11 +78,15 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     };
   }
 
+  /** Whether records have, since their words were gathered. */
+  let hasChanged = false;
   let vocabulary: { readonly words: Vocabulary; readonly at: number } | null = null;
   function words(): Vocabulary {
     const now = performance.now();
-    if (vocabulary === null || now - vocabulary.at > VOCABULARY_KEPT_MS)
+    if (vocabulary === null || (hasChanged && now - vocabulary.at > VOCABULARY_KEPT_MS)) {
+      hasChanged = false;
       vocabulary = { words: vocabularyOf(index.texts()), at: now };
+    }
     return vocabulary.words;
   }
 
@@ -173,6 +177,7 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     askGroups,
     keys,
     changed(records: readonly ChangedRecord[]): void {
+      hasChanged = true;
       for (const record of records) keeper.note(record);
     },
     peopleChanged: source.refreshPeople,

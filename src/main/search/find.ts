@@ -142,24 +142,27 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
     return matches;
   }
 
-  /** In order the blocks that may hold matches of the tier. */
-  function candidates(tier: TierName): readonly Block[] {
+  /** In order the blocks that may hold matches of the tier; looked for one by one, since the first are mostly enough. */
+  function* candidates(tier: TierName): Generator<Block> {
     const requirements = plan.requirements(tier);
     const bits = requirements === null ? null : qualifying(requirements);
     const qualifies = ({ id }: Block) =>
       (bits !== null && isSet(bits, id) && (among === null || among.has(id))) || meant.has(id);
     const stretches = plan.stretches(tier);
-    if (bits === null && meant.size === 0) return [];
-    if (bits === null || stretches === null) return blocks.order.filter(qualifies);
+    if (bits === null && meant.size === 0) return;
+    if (bits === null || stretches === null) {
+      for (const block of blocks.order) if (qualifies(block)) yield block;
+      return;
+    }
     const numbers = new Set([...meant].map((id) => blocks.order.findIndex((block) => block.id === id)));
     for (const { from, beginning } of stretches) {
       const [first, end] = blocks.stretch(from, beginning);
       for (let number = first; number < end; number++) numbers.add(number);
     }
-    return [...numbers]
-      .sort((a, b) => a - b)
-      .flatMap((number) => blocks.order[number] ?? [])
-      .filter(qualifies);
+    for (const number of [...numbers].sort((a, b) => a - b)) {
+      const block = blocks.order[number];
+      if (block !== undefined && qualifies(block)) yield block;
+    }
   }
 
   return {
@@ -216,9 +219,10 @@ function isAnyCustomerMeant(shelves: Shelves, { inherited, word }: Plan, context
   });
   if (customers === null) return false;
   // Whatever its tier, a match stands in a block that may hold any of the last one.
-  return customers
-    .candidates('rest')
-    .some((block) => TIERS.some((tier) => customers.matchesIn(block, tier).length > 0));
+  for (const block of customers.candidates('rest')) {
+    if (TIERS.some((tier) => customers.matchesIn(block, tier).length > 0)) return true;
+  }
+  return false;
 }
 
 /**
