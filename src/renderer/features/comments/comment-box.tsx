@@ -16,6 +16,8 @@ export interface CommentBoxProps {
   /** ⌘Enter. */
   readonly onSubmit: () => void;
   readonly onCancel?: () => void;
+  /** Files that were dropped or pasted; without it they are no matter of this box. */
+  readonly onFiles?: (files: readonly File[]) => void;
   readonly ref?: Ref<{ focus: () => void }>;
 }
 
@@ -31,6 +33,7 @@ export function CommentBox({
   onMention,
   onSubmit,
   onCancel,
+  onFiles,
   ref,
 }: CommentBoxProps) {
   const listId = useId();
@@ -132,8 +135,25 @@ export function CommentBox({
         }}
         onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
+        onPaste={(event) => takeFiles(event, event.clipboardData, onFiles)}
+        onDragOver={(event) => {
+          if (onFiles !== undefined && event.dataTransfer.types.includes('Files')) event.preventDefault();
+        }}
+        onDrop={(event) => takeFiles(event, event.dataTransfer, onFiles)}
         className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[40vh] min-h-14 resize-none px-2.5 py-1.5')}
       />
     </ChoiceList>
   );
+}
+
+/** Text goes on as it would have; files are the comment's. */
+function takeFiles(
+  event: Pick<Event, 'preventDefault'>,
+  data: DataTransfer,
+  onFiles: CommentBoxProps['onFiles'],
+): void {
+  const files = [...data.files];
+  if (onFiles === undefined || files.length === 0) return;
+  event.preventDefault();
+  onFiles(files);
 }

@@ -1,13 +1,17 @@
-import { type Ref, useState } from 'react';
+import { Paperclip } from 'lucide-react';
+import { type Ref, useRef, useState } from 'react';
 import type { CommentReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { notify } from '../../components/toast.tsx';
+import { count } from '../../lib/words.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
+import { Attachments } from './attachments.tsx';
 import { CommentBox } from './comment-box.tsx';
 import { type Mentionable, toStored } from './mentions.ts';
+import { useAttaching } from './use-attaching.ts';
 import { useMentionable } from './use-mentionable.ts';
 
 /** What is written about. */
@@ -35,6 +39,8 @@ interface Draft {
   readonly mentioned: readonly Mentionable[];
   readonly kind: string;
   readonly isForCustomer: boolean;
+  /** Ids of files; none in a draft of an earlier version. */
+  readonly files?: readonly string[];
 }
 
 /** Where a comment, a note or a call is written. What is typed stays until it is sent. */
@@ -46,9 +52,14 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
   const [draft, setDraft, dropDraft] = useDraft(`comment/${subject.key}`, initial);
   const kind = kinds.find((one) => one === draft.kind) ?? first;
   const isEmpty = draft.text.trim() === '';
+  const files = draft.files ?? [];
+  const chooser = useRef<HTMLInputElement>(null);
+  const { sending, attach } = useAttaching((id) =>
+    setDraft((before) => ({ ...before, files: [...(before.files ?? []), id] })),
+  );
 
   function submit(): void {
-    if (isEmpty) return;
+    if (isEmpty || sending > 0) return;
     const written = store.change(
       [
         {
@@ -60,6 +71,7 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
             kind,
             body: toStored(draft.text.trim(), draft.mentioned),
             visibility: draft.isForCustomer ? 'customer' : 'internal',
+            attachments: [...files],
           },
         },
       ],
@@ -85,7 +97,19 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         people={people}
         onMention={(one) => setDraft((before) => ({ ...before, mentioned: [...before.mentioned, one] }))}
         onSubmit={submit}
+        onFiles={attach}
       />
+      <Attachments
+        ids={files}
+        onRemove={(id) =>
+          setDraft((before) => ({ ...before, files: (before.files ?? []).filter((one) => one !== id) }))
+        }
+      />
+      {sending === 0 ? null : (
+        <p role="status" className="text-xs text-muted">
+          Attaching {count(sending, 'file')}…
+        </p>
+      )}
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         {kinds.length > 1 ? (
           <fieldset aria-label="What it is" className="flex gap-1">
@@ -109,8 +133,27 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         >
           The customer may read it
         </Checkbox>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          className="hidden"
+          aria-label="Files to attach"
+          onChange={(event) => {
+            attach(event.target.files ?? []);
+            event.target.value = '';
+          }}
+        />
+        <Button
+          variant="quiet"
+          size="small"
+          icon={<Paperclip size={14} aria-hidden="true" />}
+          onClick={() => chooser.current?.click()}
+        >
+          Attach files
+        </Button>
         <span className="flex-1" />
-        <Button variant="primary" keys="mod+enter" disabled={isEmpty} onClick={submit}>
+        <Button variant="primary" keys="mod+enter" disabled={isEmpty || sending > 0} onClick={submit}>
           {VERBS[kind]}
         </Button>
       </div>

@@ -10,6 +10,7 @@ import { formatExact } from '../../lib/dates.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type Store, useAppInfo, usePeople, useStore } from '../../store/index.ts';
+import { Attachments } from './attachments.tsx';
 import { CommentBox } from './comment-box.tsx';
 import { toStored, toTyped } from './mentions.ts';
 import { useMentionable } from './use-mentionable.ts';
@@ -28,6 +29,16 @@ export function CommentItem({ comment, about, isReadOnly = false }: CommentItemP
   const myName = usePeople().find(({ key }) => key === me)?.name;
   const [isEditing, setEditing] = useState(false);
   const { body, kind, visibility, occurred_at, edited_at, pinned } = comment;
+  function takeOff(id: string): void {
+    const label = `Took a file off a ${kind}`;
+    const attachments = comment.attachments.filter((one) => one !== id);
+    const { key } = comment;
+    sayUpdates(
+      store.change([{ operation: 'update', collection: 'comments', key, fields: { attachments } }], label),
+      label,
+      kind,
+    );
+  }
   const author = comment.created_by ?? myName ?? 'You';
   return (
     <li className="group/comment flex gap-2.5 px-2 py-2.5">
@@ -74,6 +85,7 @@ export function CommentItem({ comment, about, isReadOnly = false }: CommentItemP
         ) : (
           <Markdown text={body} />
         )}
+        <Attachments ids={comment.attachments} {...(isEditing ? { onRemove: takeOff } : {})} />
       </div>
     </li>
   );
