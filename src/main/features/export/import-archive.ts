@@ -2,6 +2,7 @@ import { conflict } from '#shared/v1/errors.ts';
 import type { ArchivedRow } from '../../hub/database/archive.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { HUB_TYPES, TABLE } from '../../hub/records/records.ts';
+import { keepArchivedFiles } from './archive-files.ts';
 
 const RECORD_TABLES: ReadonlySet<string> = new Set(HUB_TYPES.map((type) => TABLE[type]));
 
@@ -16,7 +17,7 @@ export interface ImportedArchive {
  * @throws ContractError `workspace_not_empty`
  */
 export async function importArchive(
-  hub: Pick<Hub, 'fill' | 'isFillable'>,
+  hub: Pick<Hub, 'fill' | 'isFillable' | 'attachments'>,
   rows: readonly ArchivedRow[],
   isDryRun: boolean,
 ): Promise<ImportedArchive> {
@@ -25,7 +26,7 @@ export async function importArchive(
       'workspace_not_empty',
       'An archive is imported into an empty workspace only; give another folder with --data-dir, or import tables',
     );
-  if (!isDryRun) await hub.fill(rows);
+  if (!isDryRun) await hub.fill(await keepArchivedFiles(hub.attachments, rows));
   const live = rows.filter(({ table, row }) => RECORD_TABLES.has(table) && row.deleted_at === null);
   return { create: live.length };
 }

@@ -5,6 +5,7 @@ import type { LocalRoute } from '../../api/local-api.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { importTypeOf } from '../import/import.ts';
 import { archiveOf } from './archive.ts';
+import { archivedFiles } from './archive-files.ts';
 import { csvOfType, jsonOfType } from './export.ts';
 
 /** `GET /local/v1/export`: records of a type as a file, or all of the workspace as an archive. */
@@ -15,17 +16,24 @@ export function createExportRoutes(hub: Hub, now: () => number): LocalRoute[] {
       path: '/export',
       status: 200,
       takesBody: false,
-      handler: (request) => JSON.stringify({ object: 'export', ...fileOf(hub, request, now()) }),
+      handler: async (request) =>
+        JSON.stringify({ object: 'export', ...(await fileOf(hub, request, now())) }),
     },
   ];
 }
 
 /** The bytes travel as base64: the answer is JSON like every other. */
-function fileOf(hub: Hub, { query }: ApiRequest, now: number): { name: string; content: string } {
+async function fileOf(
+  hub: Hub,
+  { query }: ApiRequest,
+  now: number,
+): Promise<{ name: string; content: string }> {
   const day = new Date(now).toISOString().slice(0, 10);
   const name = query.get('type') ?? '';
   if (name === '') {
-    const content = archiveOf(hub.archivedRows(), version, now).toString('base64');
+    const rows = [...hub.archivedRows()];
+    rows.push(...(await archivedFiles(hub.attachments, rows)));
+    const content = archiveOf(rows, version, now).toString('base64');
     return { name: `pivotal-${day}.pivotal`, content };
   }
   const type = importTypeOf(name);

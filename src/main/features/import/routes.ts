@@ -23,7 +23,10 @@ const requestSchema = z.object({
 });
 
 /** `POST /local/v1/import`: a file of cells becomes records. */
-export function createImportRoutes(run: Import, hub: Pick<Hub, 'fill' | 'isFillable'>): LocalRoute[] {
+export function createImportRoutes(
+  run: Import,
+  hub: Pick<Hub, 'fill' | 'isFillable' | 'attachments'>,
+): LocalRoute[] {
   return [
     {
       method: 'post',
@@ -38,7 +41,7 @@ export function createImportRoutes(run: Import, hub: Pick<Hub, 'fill' | 'isFilla
 
 async function answer(
   run: Import,
-  hub: Pick<Hub, 'fill' | 'isFillable'>,
+  hub: Pick<Hub, 'fill' | 'isFillable' | 'attachments'>,
   request: ApiRequest,
 ): Promise<Reply | string> {
   const { content, name, type, map, dry_run, locale } = parseInput(requestSchema, request.body);
