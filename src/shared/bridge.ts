@@ -84,6 +84,8 @@ export const apiKeySchema = z.object({
   prefix: z.string(),
   created_at: z.string(),
   expires_at: z.string().nullable(),
+  /** Whose doing is what is done with it; null when it stands for a program. */
+  person_id: z.string().nullable(),
   revoked_at: z.string().nullable(),
   last_used_at: z.string().nullable(),
   request_count: z.int(),

@@ -55,6 +55,28 @@ describe('keys list', () => {
     expect((await keys('list', '--json')).stdout).not.toContain(early);
   });
 
+  test('marks a key that acts for somebody who has left, and still works', async () => {
+    const local = { base: '/local/v1' } as const;
+    const ben = await server.request('POST', '/people', { ...local, body: { name: 'Ben Ito' } });
+    const { id } = ben.json<{ id: string }>();
+    const secret = (await keys('create', '--name', 'of ben', '--person', id)).stdout.trim();
+    const { prefix } = await findKey(dataDir, secret);
+    const line = async () => (await keys('list')).stdout.split('\n').find((each) => each.startsWith(prefix));
+    expect(await line()).not.toContain('has left');
+    await server.request('PATCH', `/people/${id}`, {
+      ...local,
+      body: { removed_at: new Date().toISOString() },
+    });
+    expect(await line()).toContain('active, Ben Ito has left');
+    const listed = JSON.parse((await keys('list', '--json')).stdout) as {
+      name: string;
+      person_left: string;
+    }[];
+    expect(listed.find(({ name }) => name === 'of ben')).toMatchObject({ person_left: 'Ben Ito' });
+    await keys('revoke', prefix);
+    expect(await line()).not.toContain('has left');
+  });
+
   test('of an empty folder is empty, not an error', async () => {
     const empty = makeDataDir();
     expect(await listKeys(empty)).toEqual([]);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { randomFrom } from '../security/random.ts';
 import { startServer } from '../support/server.ts';
-import { canMount, mountSmallDisk } from '../support/small-disk.ts';
+import { canLimit, canMount, limitedDisk, mountSmallDisk } from '../support/small-disk.ts';
 import { emptyModel } from './model.ts';
 import { settlePending, verify, verifyReplay } from './verify.ts';
 import { startStream } from './writers.ts';
@@ -10,15 +10,21 @@ import { startStream } from './writers.ts';
 const ROUNDS = Number(process.env.PIVOTAL_KILL_ROUNDS ?? 3);
 const SEED = Number(process.env.PIVOTAL_KILL_SEED ?? Date.now() % 2 ** 31);
 
-test.skipIf(!canMount())(
-  'on a disk that fills and empties, through kills, every acknowledged write is there, and no refused one',
+/** A file system of the test's own where the machine allows mounting one; and always a limit of size. */
+const DISKS = [
+  { kind: 'a small file system', isThere: canMount(), open: () => mountSmallDisk(128) },
+  { kind: 'a limit of size', isThere: canLimit(), open: limitedDisk },
+].filter(({ isThere }) => isThere);
+
+test.skipIf(DISKS.length === 0).for(DISKS)(
+  'on a disk that fills and empties ($kind), through kills, every acknowledged write is there, and no refused one',
   { timeout: 60_000 + ROUNDS * 20_000 },
-  async () => {
+  async ({ open }) => {
     console.log(
       `full disk: seed ${SEED} (replay with PIVOTAL_KILL_SEED=${SEED} PIVOTAL_KILL_ROUNDS=${ROUNDS})`,
     );
     const random = randomFrom(SEED);
-    const disk = mountSmallDisk(128);
+    const disk = open();
     if (disk === null) throw new Error('nothing can be mounted here');
     onTestFinished(() => disk.unmount());
     const dataDir = disk.folder;
@@ -33,12 +39,13 @@ test.skipIf(!canMount())(
         writers: 4,
         round,
         random,
-        mayRefuse: ({ status, text }) => status === 500 && text.includes('is full'),
+        mayRefuse: ({ status, text }) => status === 500 && text.includes('is full, or has no more room'),
       });
       let isFull = false;
       for (let turn = random.int(2, 6); turn > 0; turn -= 1) {
-        if (isFull) disk.empty();
-        else disk.fill();
+        const { pid } = server.child;
+        if (isFull) disk.empty(pid);
+        else disk.fill(pid);
         isFull = !isFull;
         await sleep(random.int(20, 250));
       }

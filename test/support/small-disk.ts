@@ -6,10 +6,13 @@ import { join } from 'node:path';
 /** A real file system of a few megabytes, for what happens when it is full. */
 export interface SmallDisk {
   readonly folder: string;
-  /** Takes all the space that is left. */
-  fill(): void;
+  /**
+   * Takes all the space that is left.
+   * @param pid the process that is to feel it, where nothing can be mounted and its files are kept from growing instead
+   */
+  fill(pid?: number): void;
   /** Gives it back. */
-  empty(): void;
+  empty(pid?: number): void;
   unmount(): void;
 }
 
@@ -57,6 +60,28 @@ export function mountSmallDisk(megabytes: number): SmallDisk | null {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A folder in which a process finds no room once its files are limited in size, for accounts that may mount nothing:
+ * what the system then answers is another error, and means the same.
+ */
+export function limitedDisk(): SmallDisk {
+  const folder = mkdtempSync(join(tmpdir(), 'pivotal-disk-'));
+  const limit = (pid: number | undefined, bytes: number | 'unlimited') => {
+    if (pid !== undefined) spawnSync('prlimit', ['--pid', String(pid), `--fsize=${bytes}:unlimited`]);
+  };
+  return {
+    folder,
+    fill: (pid) => limit(pid, 4096),
+    empty: (pid) => limit(pid, 'unlimited'),
+    unmount: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** Whether files of another process can be kept from growing. */
+export function canLimit(): boolean {
+  return spawnSync('prlimit', ['--version']).status === 0;
 }
 
 /** Whether this account may mount file systems. */

@@ -65,11 +65,17 @@ export function addKeysCommands(program: Command): void {
     );
 
   withFolder(keys.command('list'))
-    .description('List the keys: name, visible prefix, last use and number of requests.')
+    .description(
+      'List the keys: name, visible prefix, last use, number of requests, and whose owner has left.',
+    )
     .option('--json', 'as one JSON array', false)
     .action((options: FolderOption & { json: boolean }) =>
       withKeys(options, (apiKeys) => {
-        const list = apiKeys.list();
+        const list = apiKeys.list().map((key) => ({
+          ...key,
+          /** It still works, and is to be revoked or rotated. */
+          person_left: key.person_id === null ? null : apiKeys.nameOfLeft(key.person_id),
+        }));
         process.stdout.write(options.json ? `${visibleJson(list)}\n` : tableOf(list));
       }),
     );
@@ -146,13 +152,19 @@ function print({ secret, key }: { readonly secret: string; readonly key: ApiKey 
   process.stdout.write(`${isJson ? JSON.stringify({ object: 'api_key', ...key, secret }) : secret}\n`);
 }
 
-function stateOf({ revoked_at, expires_at }: ApiKey): string {
-  if (revoked_at !== null) return 'revoked';
-  if (expires_at === null) return 'active';
-  return Date.parse(expires_at) <= Date.now() ? 'expired' : `until ${expires_at}`;
+/** A key as it is listed, with who has left whose doing is what is done with it. */
+interface ListedKey extends ApiKey {
+  readonly person_left: string | null;
 }
 
-function tableOf(keys: readonly ApiKey[]): string {
+function stateOf({ revoked_at, expires_at, person_left }: ListedKey): string {
+  if (revoked_at !== null) return 'revoked';
+  const end = expires_at === null ? 'active' : `until ${expires_at}`;
+  if (expires_at !== null && Date.parse(expires_at) <= Date.now()) return 'expired';
+  return person_left === null ? end : `${end}, ${visible(person_left)} has left`;
+}
+
+function tableOf(keys: readonly ListedKey[]): string {
   if (keys.length === 0) return 'No keys yet. Make one with: pivotal keys create --name NAME\n';
   const head = ['PREFIX', 'NAME', 'MODE', 'SCOPE', 'STATE', 'REQUESTS', 'LAST USED', 'ID'];
   const rows = keys.map((key) => [

@@ -12,6 +12,8 @@ test.each([
   [sqliteError('SQLITE_FULL'), 'full'],
   [systemError('ENOSPC'), 'full'],
   [systemError('EDQUOT'), 'full'],
+  // The disk has space: a quota, or a limit of the size of files.
+  [sqliteError('SQLITE_IOERR_WRITE'), 'full'],
   [sqliteError('SQLITE_READONLY_DBMOVED'), 'read_only'],
   [systemError('EROFS'), 'read_only'],
   [sqliteError('SQLITE_BUSY'), 'locked'],

@@ -101,7 +101,7 @@ export class StorageError extends ContractError {
 function wordsOf(trouble: StorageTrouble, folder: string): string {
   switch (trouble) {
     case 'full':
-      return `Nothing was saved: the disk that holds ${folder} is full. What was saved before is safe. Free some space and try again.`;
+      return `Nothing was saved: the disk that holds ${folder} is full, or has no more room for you. What was saved before is safe. Free some space and try again.`;
     case 'read_only':
       return `Nothing was saved: the data folder ${folder} cannot be written to. What was saved before is safe. Make it writable and try again.`;
     case 'locked':
@@ -122,7 +122,7 @@ export function storageTroubleOf(error: unknown, folder: string): StorageTrouble
     return 'locked';
   }
   // SQLite could not write, and does not say why: the folder may.
-  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return diskTrouble(folder);
+  if (code.startsWith('SQLITE_IOERR') || code.startsWith('SQLITE_CANTOPEN')) return diskTrouble(folder, code);
   return null;
 }
 
@@ -131,11 +131,12 @@ function isIn(folder: string, error: Error): boolean {
   return 'path' in error && String(error.path).startsWith(folder);
 }
 
-function diskTrouble(folder: string): StorageTrouble {
+function diskTrouble(folder: string, code: string): StorageTrouble {
   try {
     accessSync(folder, constants.W_OK);
     const { bavail, bsize } = statfsSync(folder);
-    return bavail * bsize < PROBE_BYTES ? 'full' : 'read_only';
+    // A file that is open takes no more though the disk has space: the account's quota, or a limit of size.
+    return bavail * bsize < PROBE_BYTES || code === 'SQLITE_IOERR_WRITE' ? 'full' : 'read_only';
   } catch {
     return 'read_only';
   }

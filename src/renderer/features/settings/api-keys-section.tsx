@@ -10,7 +10,7 @@ import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
-import { useStore } from '../../store/index.ts';
+import { usePeople, useStore } from '../../store/index.ts';
 import { CopyText } from './copy-text.tsx';
 import { Section } from './section.tsx';
 
@@ -205,6 +205,17 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
   );
 }
 
+/** Whoever has left still acts with a key that nobody has revoked: that is said where it can be. */
+function LeftOwner({ apiKey }: { readonly apiKey: ApiKey }) {
+  const owner = usePeople().find(({ id }) => id === apiKey.person_id);
+  if (owner === undefined || owner.removed_at === null || apiKey.revoked_at !== null) return null;
+  return (
+    <span className="block text-xs font-normal text-warning-text">
+      <bdi>{owner.name}</bdi> has left: revoke it, or rotate it
+    </span>
+  );
+}
+
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];
   readonly onRevoke: (key: ApiKey) => void;
@@ -230,8 +241,9 @@ function KeyTable({ keys, onRevoke, onRotate }: KeyTableProps) {
         <tbody>
           {keys.map((key) => (
             <tr key={key.id} className="h-11 border-b border-line-faint last:border-b-0">
-              <th scope="row" dir="auto" className="max-w-40 cut px-4 text-start font-medium">
-                {key.name}
+              <th scope="row" dir="auto" className="max-w-40 px-4 text-start font-medium">
+                <span className="block cut">{key.name}</span>
+                <LeftOwner apiKey={key} />
               </th>
               <td className="px-4 font-mono text-xs text-muted">{key.prefix}</td>
               <td className="px-4 text-muted">

@@ -1,12 +1,21 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import type { BridgeOutput } from '#shared/bridge.ts';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
+import { notifyError } from '../../components/toast.tsx';
 import { count, countsOf } from '../../lib/words.ts';
 import { usePeopleOptions } from '../../state/people.tsx';
 import { sayUpdates } from '../../state/undo.ts';
-import { useCustomers, useOnboardings, usePeople, useStore, useTasks } from '../../store/index.ts';
+import {
+  type Store,
+  useCustomers,
+  useOnboardings,
+  usePeople,
+  useStore,
+  useTasks,
+} from '../../store/index.ts';
 import { belongingsOf, handOverChanges } from './hand-over.ts';
 
 interface HandOverDialogProps {
@@ -21,6 +30,41 @@ export function HandOverDialog({ leaving, onClose }: HandOverDialogProps) {
   if (leaving !== null && leaving !== last) setLast(leaving);
   if (last === null) return null;
   return <Question key={last.key} person={last} isOpen={leaving !== null} onClose={onClose} />;
+}
+
+type ApiKey = BridgeOutput<'keys.list'>['keys'][number];
+
+const NO_KEYS: readonly ApiKey[] = [];
+
+/** The keys that act for somebody and are accepted; none until they are known. */
+function useWorkingKeys({ id }: PersonReplica, isAsked: boolean): readonly ApiKey[] {
+  const { bridge } = useStore();
+  const [keys, setKeys] = useState(NO_KEYS);
+  useEffect(() => {
+    if (!isAsked) return;
+    let isCurrent = true;
+    bridge.call('keys.list', {}).then(
+      ({ keys: all }) => {
+        if (!isCurrent) return;
+        const isOver = ({ expires_at }: ApiKey) =>
+          expires_at !== null && Date.parse(expires_at) <= Date.now();
+        setKeys(all.filter((key) => key.person_id === id && key.revoked_at === null && !isOver(key)));
+      },
+      () => undefined,
+    );
+    return () => {
+      isCurrent = false;
+    };
+  }, [bridge, id, isAsked]);
+  return keys;
+}
+
+async function revoke({ bridge }: Pick<Store, 'bridge'>, id: string, name: string): Promise<void> {
+  try {
+    await bridge.call('keys.revoke', { id });
+  } catch (failure) {
+    notifyError(`${name} was not revoked`, failure instanceof Error ? failure.message : String(failure));
+  }
 }
 
 /** So many customers are named; the others are counted. */
@@ -54,6 +98,8 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
   const [chosen, setChosen] = useState<string | null | undefined>(undefined);
   const heir = chosen === undefined ? (owner?.key === person.key ? null : (owner?.key ?? null)) : chosen;
   const [withWork, setWithWork] = useState(true);
+  const keys = useWorkingKeys(person, isOpen);
+  const [withKeys, setWithKeys] = useState(true);
   const hasLeft = person.removed_at !== null;
   const work = countsOf({ onboardings: onboardings.length, tasks: tasks.length });
   const heirName = people.find(({ key }) => key === heir)?.name;
@@ -63,6 +109,7 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
     const changes = handOverChanges({ person, heir, withWork: withWork && work.length > 0, now }, belongings);
     const label = hasLeft ? `Handed over from ${person.name}` : `${person.name} has left the workspace`;
     sayUpdates(store.change(changes, label), label, 'record');
+    if (withKeys) for (const { id, name } of keys) void revoke(store, id, name);
   }
 
   return (
@@ -109,6 +156,11 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
         {work.length === 0 ? null : (
           <Checkbox label="Hand over open work too" isChecked={withWork} onChange={setWithWork}>
             {`${work.join(' and ')} still open ${heirName === undefined ? 'are given to nobody' : `go to ${heirName} too`}`}
+          </Checkbox>
+        )}
+        {keys.length === 0 ? null : (
+          <Checkbox label="Revoke their API keys" isChecked={withKeys} onChange={setWithKeys}>
+            {`Revoke ${keys.map(({ name }) => name).join(', ')}: ${keys.length === 1 ? 'an API key' : 'API keys'} with which they still get in. A revoked key cannot be brought back.`}
           </Checkbox>
         )}
       </div>
