@@ -526,17 +526,20 @@ test('discarding a refused create says what hangs on it and takes it along', asy
   }
 });
 
-test('contacts that vanish in bulk are not removed until a person says so', async () => {
-  const harness = await inSync({
-    prepare: (cloud) => cloud.generate({ customers: 10, contacts: 30, onboardings: 0 }),
-  });
+test.each([
+  ['contacts', 'contact', { contacts: 30, onboardings: 0 }],
+  ['onboardings', 'onboarding', { contacts: 0, onboardings: 30 }],
+] as const)('%s that vanish in bulk are not removed until a person says so', async (_, resource, made) => {
+  const harness = await inSync({ prepare: (cloud) => cloud.generate({ customers: 10, ...made }) });
   const count = async () => {
+    if (resource === 'onboarding') return (await listed(harness, '/onboardings?limit=100')).length;
     const customers = await listed(harness, '/customers?limit=100');
     const lists = await Promise.all(customers.map(({ id }) => listed(harness, `/customers/${id}/contacts`)));
     return lists.flat().length;
   };
   await expect.poll(count, { timeout: 20_000 }).toBe(30);
-  for (const { id } of harness.cloud.objects('contact')) harness.cloud.edit.deleteContact(id);
+  for (const { id } of harness.cloud.objects(resource))
+    harness.cloud.edit.apply({ op: 'delete', resource, id });
   await harness.syncNow();
   const status = await harness.until(
     ({ deletions_to_confirm }) => deletions_to_confirm !== null,

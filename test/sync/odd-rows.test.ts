@@ -112,3 +112,44 @@ describe('nothing odd stops a list', () => {
     expect(harness.app.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([]);
   });
 });
+
+test('a number of the cloud among those that are given here meanwhile hides nothing and stops nothing', async () => {
+  const harness = await harnessFor({ prepare: (cloud) => cloud.generate({ customers: 3 }) });
+  await harness.until(({ state }) => state === 'idle', 'in sync');
+  await harness.cloud.partition();
+  const create = async (name: string) => {
+    const answer = await harness.request('POST', '/customers', { name });
+    expect(answer.status, answer.text).toBe(201);
+    return answer.json<{ id: string; display_id: number }>();
+  };
+  const mine = await create('Mine');
+  expect(mine.display_id).toBeGreaterThan(1_000_000_000);
+  const [theirs, other] = harness.cloud.objects('customer').map(({ id }) => id);
+  harness.cloud.faults.add(odd(theirs ?? '', { display_id: mine.display_id }));
+  harness.cloud.faults.add(odd(other ?? '', { display_id: mine.display_id + 1 }));
+  harness.cloud.edit.updateCustomer(theirs ?? '', { plan: 'Seen' });
+  harness.cloud.edit.updateCustomer(other ?? '', { plan: 'Seen' });
+  await harness.cloud.heal();
+  await harness.syncNow();
+  await harness.until(({ state, pending }) => state === 'idle' && pending === 0, 'in sync');
+  await harness.cloud.partition();
+  const next = await create('Next');
+  expect([mine.display_id, mine.display_id + 1]).not.toContain(next.display_id);
+  const { customer } = await localRecords(harness);
+  expect(customer.map(({ name }) => name)).toEqual(expect.arrayContaining(['Mine', 'Next']));
+  expect(customer).toHaveLength(5);
+  expect(
+    customer
+      .filter(({ plan }) => plan === 'Seen')
+      .map(({ id }) => id)
+      .toSorted(),
+  ).toEqual([theirs, other].toSorted());
+  for (const { id, name } of customer) {
+    const answer = await harness.request('GET', `/customers/${id}`);
+    expect(answer.json<object>()).toMatchObject({ name });
+  }
+  // Who shows the number now has it; nobody's is lost, as the id goes on leading to each.
+  const byNumber = await harness.request('GET', `/customers/${mine.display_id}`);
+  expect(byNumber.status).toBe(200);
+  expect(harness.app.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
