@@ -57,16 +57,19 @@ describe('keys list', () => {
 
   test('marks a key that acts for somebody who has left, and still works', async () => {
     const local = { base: '/local/v1' } as const;
+    // Who owns the workspace cannot leave it.
+    await server.request('POST', '/people', { ...local, body: { name: 'Ann Keller' } });
     const ben = await server.request('POST', '/people', { ...local, body: { name: 'Ben Ito' } });
     const { id } = ben.json<{ id: string }>();
     const secret = (await keys('create', '--name', 'of ben', '--person', id)).stdout.trim();
     const { prefix } = await findKey(dataDir, secret);
     const line = async () => (await keys('list')).stdout.split('\n').find((each) => each.startsWith(prefix));
     expect(await line()).not.toContain('has left');
-    await server.request('PATCH', `/people/${id}`, {
+    const left = await server.request('PATCH', `/people/${id}`, {
       ...local,
       body: { removed_at: new Date().toISOString() },
     });
+    expect(left.status).toBe(200);
     expect(await line()).toContain('active, Ben Ito has left');
     const listed = JSON.parse((await keys('list', '--json')).stdout) as {
       name: string;
