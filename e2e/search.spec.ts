@@ -1,5 +1,5 @@
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
-import { expect, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
+import { expect, goToCustomers, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
 
 const open = 'ControlOrMeta+k';
 
@@ -89,6 +89,7 @@ test.describe('with sample data', () => {
     await server.request('POST', '/onboardings', { body: { customer_id: id, name: 'Zanzibar rollout' } });
     await page.goto(await server.link());
     await passFirstStart(page);
+    await goToCustomers(page);
     await expect(page.getByRole('row').nth(3)).toBeVisible();
     await page.keyboard.press(open);
     await page.keyboard.type('zanz');

@@ -7,7 +7,7 @@ import {
   formerProfile,
 } from '../test/support/former/former.ts';
 import { startServer } from '../test/support/server.ts';
-import { expect, test } from './support/fixtures.ts';
+import { expect, goToCustomers, test } from './support/fixtures.ts';
 
 /** Puts a former version's databases where the browser has those of this address. */
 function fill(page: Page, profile: FormerProfile): Promise<void> {
@@ -47,6 +47,7 @@ test('what waited in the browser of a former version, for a process that was awa
   await page.goto(`${server.app}theme.js`);
   await fill(page, formerProfile());
   await page.goto(await server.link());
+  await goToCustomers(page);
 
   await expect(page.getByText('Made on the train').first()).toBeVisible();
   await expect(page.getByText('Edited on the train').first()).toBeVisible();

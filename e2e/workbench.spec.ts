@@ -1,4 +1,4 @@
-import { expect, test } from './support/fixtures.ts';
+import { expect, passFirstStart, test } from './support/fixtures.ts';
 
 test('the morning: what is due, at risk and to be launched; a task is done there, and taken back', async ({
   window,
@@ -50,4 +50,59 @@ test('the morning: what is due, at risk and to be launched; a task is done there
   const brief = window.getByRole('dialog', { name: 'Brief: Acme' });
   await expect(brief).toContainText('Send the contract, due 2026-01-10');
   await expect(brief.getByRole('button', { name: 'Copy as Markdown' })).toBeVisible();
+});
+
+test('home is the Workbench: what Pi noticed is accepted there with one undo, cards are arranged, records kept at hand', async ({
+  page,
+  pivotal,
+}) => {
+  const customer = (await pivotal.request('POST', '/customers', { body: { name: 'Acme' } })).json<{
+    id: string;
+    display_id: number;
+  }>();
+  const onboarding = (
+    await pivotal.request('POST', '/onboardings', { body: { customer_id: customer.id, name: 'Rollout' } })
+  ).json<{ id: string }>();
+  const task = (
+    await pivotal.request('POST', '/tasks', {
+      base: '/local/v1',
+      body: { onboarding_id: onboarding.id, title: 'Call' },
+    })
+  ).json<{ id: string }>();
+  await pivotal.request('PATCH', `/tasks/${task.id}`, { base: '/local/v1', body: { done: true } });
+  const phase = async () =>
+    (await pivotal.request('GET', `/onboardings/${onboarding.id}`)).json<{ phase: string }>().phase;
+
+  await page.goto(await pivotal.link());
+  await passFirstStart(page);
+  await expect(page).toHaveURL(/\/workbench$/);
+  const inbox = page.getByRole('list', { name: 'Inbox' });
+  await expect(inbox).toContainText('every task of Before getting started is done');
+  await inbox.getByRole('button', { name: /^Advance/ }).click();
+  await expect(inbox.getByRole('listitem')).toHaveCount(0);
+  await expect.poll(phase).toBe('program_design');
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect.poll(phase).toBe('before_getting_started');
+  await expect(inbox).toContainText('is ready for');
+  await inbox.getByRole('button', { name: /^Later/ }).click();
+  await page.getByRole('menuitem', { name: 'Tomorrow morning' }).click();
+  await expect(inbox.getByRole('listitem')).toHaveCount(0);
+
+  await expect(page.getByRole('list', { name: 'Activity' })).toContainText('started the onboarding');
+  await page.getByRole('button', { name: 'Arrange Activity' }).click();
+  await page.getByRole('menuitem', { name: 'Hide' }).click();
+  await expect(page.getByRole('region', { name: 'Activity' })).toHaveCount(0);
+
+  await page.goto(`${pivotal.app}customers/${customer.display_id}`);
+  await page.getByRole('button', { name: 'Add to favourites' }).click();
+  await page.keyboard.press('g');
+  await page.keyboard.press('w');
+  await expect(page.getByRole('list', { name: 'Favourites' })).toContainText('Acme');
+  await page.reload();
+  await expect(page.getByRole('list', { name: 'Favourites' })).toContainText('Acme');
+  await expect(page.getByRole('region', { name: 'Activity' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Cards' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Activity' }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('list', { name: 'Activity' })).toBeVisible();
 });

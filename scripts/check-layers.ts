@@ -47,7 +47,14 @@ function targetLayer(file: string, specifier: string): Layer | null {
 
 /** What features offer to others and to the frame; all else of a feature is its own. */
 const OFFERED: Readonly<Record<string, readonly string[]>> = {
-  activity: ['activity-tab.tsx', 'activity-feed.ts', 'activity-feeds.ts', 'audit-log.tsx'],
+  activity: [
+    'activity-tab.tsx',
+    'activity-feed.ts',
+    'activity-feeds.ts',
+    'activity-entry-row.tsx',
+    'activity-values.ts',
+    'audit-log.tsx',
+  ],
   comments: ['comment-thread.tsx'],
   contacts: ['contacts-tab.tsx'],
   customers: ['new/new-customer-drawer.tsx'],

@@ -19,7 +19,7 @@ interface Fixtures {
   readonly server: TestServer;
   /** A running Pivotal on a folder of its own. */
   readonly pivotal: Pivotal;
-  /** Its window, past the first questions. */
+  /** Its window, past the first questions, at the list of customers. */
   readonly window: Page;
 }
 
@@ -61,6 +61,7 @@ export const test = base.extend<Fixtures>({
   window: async ({ page, pivotal }, use) => {
     await page.goto(await pivotal.link());
     await passFirstStart(page);
+    await goToCustomers(page);
     await use(page);
   },
 });
@@ -77,6 +78,12 @@ export async function passFirstStart(page: Page): Promise<void> {
     expect(kept).toContain('"isFirstStartDone":true');
   }).toPass();
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+/** From the home that a window opens with. */
+export async function goToCustomers(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers' }).click();
+  await page.waitForURL(/\/customers$/);
 }
 
 export { expect };

@@ -82,7 +82,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
         <App store={store} />
       </StrictMode>,
     );
-  const isList = ['/', '/customers', '/onboardings'].includes(pathname);
+  const isList = ['/', '/workbench', '/customers', '/onboardings'].includes(pathname);
   const snapshot = isList ? readSnapshot(keyValues, list, BUILD) : null;
   let opened: Promise<Store>;
   if (snapshot === null) {

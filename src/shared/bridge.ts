@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { IMPORT_CALLS } from './bridge/import.ts';
 import { PI_CALLS } from './bridge/pi.ts';
+import { WORKBENCH_CALLS } from './bridge/workbench.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { attachment } from './records/comment.ts';
@@ -396,6 +397,7 @@ export const BRIDGE_CALLS = {
 
   ...COMPUTER_CALLS,
   ...PI_CALLS,
+  ...WORKBENCH_CALLS,
   ...REPORT_CALLS,
   ...IMPORT_CALLS,
 

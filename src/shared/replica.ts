@@ -6,7 +6,7 @@ import { readSchema } from './records/schemas.ts';
 import { task } from './records/task.ts';
 import { template } from './records/template.ts';
 import type { RecordOf } from './records/values.ts';
-import { customField, person, view } from './records/workspace-types.ts';
+import { customField, nudge, person, view } from './records/workspace-types.ts';
 import { contactSchema } from './v1/contact.ts';
 import { customerSchema } from './v1/customer.ts';
 import { onboardingSchema } from './v1/onboarding.ts';
@@ -30,8 +30,8 @@ const keySchema = z.string().min(1).max(64);
 /** A task is below an onboarding, and through it below a customer. */
 const taskParentFields = { ...parentFields, onboarding_key: keySchema };
 
-/** A comment is about a customer, an onboarding or a task: `subject_key` is of what it is about itself. */
-const commentParentFields = {
+/** A comment, or a nudge, is about a customer, an onboarding or a task: `subject_key` is of what it is about itself. */
+const subjectParentFields = {
   ...parentFields,
   onboarding_key: keySchema.nullable(),
   subject_key: keySchema,
@@ -43,11 +43,12 @@ export const REPLICA_SCHEMAS = {
   onboardings: onboardingSchema.extend({ ...replicaFields, ...parentFields }),
   people: readSchema(person).extend(replicaFields),
   tasks: readSchema(task).extend({ ...replicaFields, ...taskParentFields }),
-  comments: readSchema(comment).extend({ ...replicaFields, ...commentParentFields }),
+  comments: readSchema(comment).extend({ ...replicaFields, ...subjectParentFields }),
   next_steps: readSchema(nextStep).extend({ ...replicaFields, ...parentFields }),
   templates: readSchema(template).extend(replicaFields),
   custom_fields: readSchema(customField).extend(replicaFields),
   views: readSchema(view).extend(replicaFields),
+  nudges: readSchema(nudge).extend({ ...replicaFields, ...subjectParentFields }),
 } as const;
 
 export type CollectionName = keyof typeof REPLICA_SCHEMAS;
@@ -64,7 +65,15 @@ export type TypeIn<Name extends CollectionName> = {
 
 type Replica<Name extends CollectionName> = z.infer<(typeof REPLICA_SCHEMAS)[Name]>;
 type Fields<Shape extends Record<string, z.ZodType>> = { [Name in keyof Shape]: z.infer<Shape[Name]> };
-type OfWorkspace = 'task' | 'comment' | 'next_step' | 'template' | 'custom_field' | 'view' | 'person';
+type OfWorkspace =
+  | 'task'
+  | 'comment'
+  | 'next_step'
+  | 'template'
+  | 'custom_field'
+  | 'view'
+  | 'person'
+  | 'nudge';
 type WorkspaceReplica<Type extends OfWorkspace> = RecordOf<DefinitionOf<Type>> & Fields<typeof replicaFields>;
 
 export type CustomerReplica = Replica<'customers'>;
@@ -73,11 +82,12 @@ export type OnboardingReplica = Replica<'onboardings'>;
 /** Somebody of the workspace. `key` is what `owner_id`, `csm_id` and the like hold. */
 export type PersonReplica = WorkspaceReplica<'person'>;
 export type TaskReplica = WorkspaceReplica<'task'> & Fields<typeof taskParentFields>;
-export type CommentReplica = WorkspaceReplica<'comment'> & Fields<typeof commentParentFields>;
+export type CommentReplica = WorkspaceReplica<'comment'> & Fields<typeof subjectParentFields>;
 /** What is to happen next with a customer: at most one for each. */
 export type NextStepReplica = WorkspaceReplica<'next_step'> & Fields<typeof parentFields>;
 export type TemplateReplica = WorkspaceReplica<'template'>;
 export type CustomFieldReplica = WorkspaceReplica<'custom_field'>;
+export type NudgeReplica = WorkspaceReplica<'nudge'> & Fields<typeof subjectParentFields>;
 export type ViewReplica = WorkspaceReplica<'view'>;
 
 export interface ReplicaOf {
@@ -91,4 +101,5 @@ export interface ReplicaOf {
   templates: TemplateReplica;
   custom_fields: CustomFieldReplica;
   views: ViewReplica;
+  nudges: NudgeReplica;
 }

@@ -23,6 +23,7 @@ import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
 import { createReportHandlers } from './report-handlers.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
+import { createWorkbenchHandlers } from './workbench-handlers.ts';
 
 export type BridgeHandlers = {
   readonly [Call in BridgeCall]: (
@@ -113,6 +114,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     },
 
     ...createPiHandlers(hub, pi),
+    ...createWorkbenchHandlers(hub),
     ...createReportHandlers(hub, pi),
     'import.start': imports.start,
     'import.state': imports.state,

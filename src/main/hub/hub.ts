@@ -13,6 +13,7 @@ import {
 import { lockFolder } from './database/lock.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
+import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
@@ -43,6 +44,8 @@ export interface ReadableHub {
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
   readonly events: EventStream;
   readonly batches: BatchReads;
+  /** What happened lately, to whomever. */
+  readonly recentActivity: RecentReads;
   /** What health, Pi and reports reckon from. */
   readonly facts: Facts;
   readonly reportFacts: ReportFacts;
@@ -218,6 +221,7 @@ export function openHub({
     changes,
     events,
     batches: createBatchReads(database, log),
+    recentActivity: createRecentActivity(database),
     apiKeys,
     idempotency,
     settings,

@@ -4,6 +4,7 @@ import { Toaster } from '../components/toast.tsx';
 import { TooltipProvider } from '../components/tooltip.tsx';
 import { AttentionDialog } from '../features/sync/attention-dialog.tsx';
 import { OnScreen } from '../features/sync/on-screen.tsx';
+import { usePresence } from '../state/absence.ts';
 import { useFocusOnArrival } from '../state/focus.ts';
 import { useRefusalNotices } from '../state/refusals.ts';
 import { listenToShortcuts } from '../state/shortcuts.ts';
@@ -47,6 +48,7 @@ export function App({ store }: { readonly store: Store }) {
 function Frame() {
   useRefusalNotices();
   useFocusOnArrival();
+  usePresence();
   const [location] = useLocation();
   return (
     <div className="flex h-full flex-col">

@@ -3,7 +3,8 @@ import { paths } from '../routes.ts';
 import { screenAt } from './screen-at.ts';
 
 test.each([
-  ['/', 'customers'],
+  ['/', 'workbench'],
+  [paths.workbench(), 'workbench'],
   [paths.customers(), 'customers'],
   [paths.customer(42), 'customer'],
   [paths.duplicates('acme.com'), 'duplicates'],
@@ -12,7 +13,7 @@ test.each([
   [paths.onboarding(42), 'onboarding'],
   [paths.settings(), 'settings'],
   [paths.settings('cloud'), 'settings'],
-  ['/nowhere', 'customers'],
+  ['/nowhere', 'workbench'],
 ])('at %s it is the screen %s', (path, screen) => {
   expect(screenAt(path)).toBe(screen);
 });

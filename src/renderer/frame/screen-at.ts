@@ -9,11 +9,12 @@ export const SCREENS_AT = [
   ['/settings', 'settings'],
   ['/workbench', 'workbench'],
   ['/reports', 'reports'],
-  ['/', 'customers'],
+  ['/customers', 'customers'],
+  ['/', 'workbench'],
 ] as const;
 
 export type ScreenName = (typeof SCREENS_AT)[number][1];
 
 export function screenAt(path: string): ScreenName {
-  return SCREENS_AT.find(([beginning]) => path.startsWith(beginning))?.[1] ?? 'customers';
+  return SCREENS_AT.find(([beginning]) => path.startsWith(beginning))?.[1] ?? 'workbench';
 }

@@ -48,7 +48,7 @@ export function Screens() {
   return (
     <Switch>
       <Route path="/">
-        <Redirect to={paths.customers()} replace />
+        <Redirect to={paths.workbench()} replace />
       </Route>
       <Route path="/workbench">
         <workbench.Screen />

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { PI_CALLS } from '#shared/bridge/pi.ts';
 import type { REPORT_CALLS } from '#shared/bridge/reports.ts';
+import type { WORKBENCH_CALLS } from '#shared/bridge/workbench.ts';
 import type { BridgeInput, BridgeOutput } from '#shared/bridge.ts';
 import { useStore } from '../store/index.ts';
 
-type PiCall = keyof typeof PI_CALLS | keyof typeof REPORT_CALLS;
+type PiCall = keyof typeof PI_CALLS | keyof typeof REPORT_CALLS | keyof typeof WORKBENCH_CALLS;
 
 /** `stale`: what was answered before, while the main process cannot be reached. */
 export type PiAnswer<Call extends PiCall> =

@@ -6,6 +6,7 @@ import type {
   ContactReplica,
   CustomerReplica,
   CustomFieldReplica,
+  NudgeReplica,
   OfCustomer,
   OnboardingReplica,
   PersonReplica,
@@ -245,6 +246,8 @@ export interface Store extends StoreActions {
   /** In their order, archived ones included. */
   readonly customFields: Source<RowList<CustomFieldReplica>>;
   readonly views: Source<RowList<ViewReplica>>;
+  /** What Pi noticed, the newest first, whatever became of it. */
+  readonly nudges: Source<RowList<NudgeReplica>>;
   readonly appInfo: Source<AppInfo | null>;
   readonly connection: Source<ConnectionState>;
   /** Where this window has its copy of the workspace. */

@@ -5,6 +5,7 @@ import type {
   ContactReplica,
   CustomerReplica,
   CustomFieldReplica,
+  NudgeReplica,
   OfCustomer,
   OnboardingReplica,
   PersonReplica,
@@ -99,6 +100,11 @@ export function useDefinedFields(): RowList<CustomFieldReplica> {
 
 export function useViews(): RowList<ViewReplica> {
   return useSource(useStore().views);
+}
+
+/** What Pi noticed, whatever became of it. */
+export function useNudges(): RowList<NudgeReplica> {
+  return useSource(useStore().nudges);
 }
 
 export function usePeople(): readonly PersonReplica[] {

@@ -32,6 +32,7 @@ export {
   useHistory,
   useIsCutOff,
   useIsPending,
+  useNudges,
   useOfCustomer,
   useOnboarding,
   useOnboardings,

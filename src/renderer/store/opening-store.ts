@@ -61,6 +61,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     templates: unread,
     customFields: unread,
     views: unread,
+    nudges: unread,
     appInfo: constant(snapshot.info),
     connection: bridge.connection,
     copy: constant('kept'),

@@ -5,7 +5,7 @@ import { REMOVED_CONTACT } from '#shared/words.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
-interface ListedEvent extends StoredEvent {
+export interface ListedEvent extends StoredEvent {
   readonly onboarding_id: string | null;
   readonly contact_id: string | null;
   readonly contact_deleted_at: string | null;
@@ -46,16 +46,16 @@ interface NamedRecord {
   readonly name: string | null;
 }
 
-const FROM = `FROM events LEFT JOIN onboardings ON onboardings.key = events.onboarding_key
+export const FROM = `FROM events LEFT JOIN onboardings ON onboardings.key = events.onboarding_key
   LEFT JOIN contacts ON events.subject_type = 'contact' AND contacts.key = events.subject_key`;
-const COLUMNS = `${EVENT_COLUMNS}, onboardings.id AS onboarding_id, contacts.id AS contact_id,
+export const COLUMNS = `${EVENT_COLUMNS}, onboardings.id AS onboarding_id, contacts.id AS contact_id,
   contacts.deleted_at AS contact_deleted_at`;
 
 /** What is noticed of records says nothing that they do not say themselves. */
 const NOTICED = RECORD_TYPES.filter(isNoticed)
   .map((type) => `'${type}'`)
   .join(', ');
-const TOLD = `events.subject_type NOT IN (${NOTICED})`;
+export const TOLD = `events.subject_type NOT IN (${NOTICED})`;
 
 interface Conditions {
   readonly sql: readonly string[];
@@ -199,7 +199,7 @@ function createNames(database: Database): (type: string, key: string | null) => 
   };
 }
 
-function toActivity(
+export function toActivity(
   event: HubEvent,
   onboardingId: string | null,
   contactId: string | null,

@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react';
-import { useId } from 'react';
+import { EllipsisVertical } from 'lucide-react';
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from 'react';
+import { IconButton } from '../../components/icon-button.tsx';
+import { Menu, type MenuItem } from '../../components/menu.tsx';
 
 interface CardProps {
   readonly title: string;
@@ -9,25 +11,62 @@ interface CardProps {
   readonly children: ReactNode;
 }
 
-/** One question of the morning, answered. */
+/** What can be done with a card as a whole: the screen that arranges them says it. */
+export const CardMenu = createContext<readonly MenuItem[]>([]);
+
+/** One question of the morning, answered. Tab goes from card to card and into them, the arrows from row to row. */
 export function Card({ title, detail, action, children }: CardProps) {
   const id = useId();
+  const items = useContext(CardMenu);
   return (
     <section
       aria-labelledby={id}
-      className="flex min-h-40 min-w-0 flex-col rounded-panel border border-line bg-raised"
+      onKeyDown={goAlong}
+      className="flex min-w-0 flex-col rounded-panel border border-line bg-raised"
     >
-      <header className="flex min-h-10 items-center gap-2 border-b border-line px-4">
+      <header className="flex min-h-10 items-center gap-2 border-b border-line ps-4 pe-1.5">
         <h2 id={id} className="font-semibold">
           {title}
         </h2>
         <span className="text-faint tabular">{detail}</span>
         <span className="flex-1" />
         {action}
+        {items.length === 0 ? null : (
+          <Menu
+            trigger={
+              <IconButton size="small" label={`Arrange ${title}`} icon={<EllipsisVertical size={14} />} />
+            }
+            items={items}
+          />
+        )}
       </header>
       {children}
     </section>
   );
+}
+
+const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
+
+/** Moves the focus to the same thing of the next row, or of the one before. */
+function goAlong(event: KeyboardEvent<HTMLElement>): void {
+  const step = STEPS[event.key];
+  const { target, currentTarget } = event;
+  if (step === undefined || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
+  if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
+  const row = target.closest('li');
+  if (row === null) return;
+  const rows = [...currentTarget.querySelectorAll<HTMLElement>('li')];
+  const next = rows[rows.indexOf(row) + step];
+  const own = focusable(row);
+  const others = next === undefined ? [] : focusable(next);
+  const goal = others[own.indexOf(target)] ?? others[0];
+  if (goal === undefined) return;
+  event.preventDefault();
+  goal.focus();
+}
+
+function focusable(row: HTMLElement): HTMLElement[] {
+  return [...row.querySelectorAll<HTMLElement>('a[href], button:not([disabled])')];
 }
 
 export function CardGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {

@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import { Link } from 'wouter';
 import type { RiskAnswer } from '#shared/bridge/pi.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { paths, refOf } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
+import { useCardArrangement } from './arrangement.ts';
 import { Card, CardNote } from './card.tsx';
 
 interface RiskLaneProps {
@@ -18,7 +18,8 @@ const STEPS = [10, 25, 1000] as const;
 
 /** What is most at risk, each with its reasons. */
 export function RiskLane({ ownerKey, customers, onboardings }: RiskLaneProps) {
-  const [step, setStep] = useState(0);
+  const step = useCardArrangement((state) => state.riskStep);
+  const setStep = useCardArrangement((state) => state.setRiskStep);
   const limit = STEPS[step] ?? STEPS[0];
   const { status, value } = usePi('pi.risks', {
     limit,
@@ -40,11 +41,18 @@ export function RiskLane({ ownerKey, customers, onboardings }: RiskLaneProps) {
           />
         ))}
       </ul>
-      {isMore ? (
-        <div className="px-2 pb-2">
-          <Button variant="quiet" size="small" onClick={() => setStep(step + 1)}>
-            {STEPS[step + 1] === 1000 ? `Show all ${value.all}` : 'Show 25'}
-          </Button>
+      {isMore || (step > 0 && value !== null && value.all > STEPS[0]) ? (
+        <div className="flex gap-1 px-2 pb-2">
+          {isMore ? (
+            <Button variant="quiet" size="small" onClick={() => setStep(step + 1)}>
+              {STEPS[step + 1] === 1000 ? `Show all ${value.all}` : 'Show 25'}
+            </Button>
+          ) : null}
+          {step > 0 ? (
+            <Button variant="quiet" size="small" onClick={() => setStep(0)}>
+              Show 10
+            </Button>
+          ) : null}
         </div>
       ) : null}
     </Card>

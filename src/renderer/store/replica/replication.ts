@@ -45,6 +45,7 @@ const FIRST_COPIED: readonly CollectionName[] = [
   ...FIRST_LISTS,
   'custom_fields',
   'views',
+  'nudges',
   'templates',
 ];
 const FIRST_COPY_ORDER: readonly CollectionName[] = [

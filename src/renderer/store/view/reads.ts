@@ -54,6 +54,7 @@ type Reads = Pick<
   | 'templates'
   | 'customFields'
   | 'views'
+  | 'nudges'
 >;
 
 /** Read without holding up a frame. */
@@ -113,7 +114,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
     onboardings: rowsOfCustomer('onboardings', onboardings.remember),
   } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
-  const smallList = <Name extends 'templates' | 'custom_fields' | 'views'>(
+  const smallList = <Name extends 'templates' | 'custom_fields' | 'views' | 'nudges'>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
   ) =>
@@ -126,6 +127,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
   const templates = smallList('templates', compareNames);
   const customFields = smallList('custom_fields', byPosition);
   const views = smallList('views', byPosition);
+  const nudges = smallList('nudges', newestFirst);
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
   /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
@@ -181,6 +183,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     templates: templates.list,
     customFields: customFields.list,
     views: views.list,
+    nudges: nudges.list,
   };
 
   /** Lists that are in memory as a whole. */
@@ -193,6 +196,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       custom_fields: customFields,
       views,
       people,
+      nudges,
     };
 
   return {
@@ -220,13 +224,17 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     },
     close() {
       const parts = [customers, onboardings, tasks, comments, ...Object.values(ofCustomer)];
-      for (const part of [...parts, people, templates, customFields, views]) part.close();
+      for (const part of [...parts, people, templates, customFields, views, nudges]) part.close();
     },
   };
 }
 
 function isOfCustomer(name: CollectionName): name is OfCustomer {
   return (OF_CUSTOMER as readonly string[]).includes(name);
+}
+
+function newestFirst(a: ReplicaOf['nudges'], b: ReplicaOf['nudges']): number {
+  return a.display_id === b.display_id ? (a.key < b.key ? -1 : 1) : b.display_id - a.display_id;
 }
 
 function byPosition(

@@ -6,6 +6,7 @@ import { StatusPill } from '../../../components/pill.tsx';
 import { StatusMenu } from '../../../components/status-menu.tsx';
 import { customerStatusWord } from '../../../lib/words.ts';
 import { setCustomerStatus } from '../../../records/customer-actions.ts';
+import { FavouriteButton } from '../../../records/favourite-button.tsx';
 import { useSave } from '../../../records/use-save.ts';
 import { useStore } from '../../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
@@ -38,6 +39,7 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
       {customer.display_id > 0 ? (
         <span className="shrink-0 pt-2 text-faint tabular selectable">#{customer.display_id}</span>
       ) : null}
+      <FavouriteButton collection="customers" recordKey={customer.key} name={customer.name} />
       <RecordBadge recordKey={customer.key} name={customer.name} className="mt-2" />
       <span className="shrink-0 pt-1">
         <StatusMenu

@@ -6,6 +6,7 @@ import { InlineText } from '../../../components/inline-edit.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
 import { StatusMenu } from '../../../components/status-menu.tsx';
 import { onboardingStateWord } from '../../../lib/words.ts';
+import { FavouriteButton } from '../../../records/favourite-button.tsx';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
@@ -44,6 +45,7 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: Onbo
         {onboarding.display_id > 0 ? (
           <span className="shrink-0 pt-2 text-faint tabular selectable">#{onboarding.display_id}</span>
         ) : null}
+        <FavouriteButton collection="onboardings" recordKey={onboarding.key} name={title} />
         <RecordBadge recordKey={onboarding.key} name={title} className="mt-2" />
         <span className="shrink-0 pt-1">
           {isReadOnly ? (

@@ -1,0 +1,23 @@
+import type { WORKBENCH_CALLS } from '#shared/bridge/workbench.ts';
+import type { Hub } from '../hub/hub.ts';
+import type { BridgeHandlers } from './handlers.ts';
+
+const MOST_CUSTOMERS = 200;
+
+export function createWorkbenchHandlers(hub: Hub): Pick<BridgeHandlers, keyof typeof WORKBENCH_CALLS> {
+  return {
+    'workbench.activity': ({ customer_keys, cursor, limit }) => {
+      const { entries, nextCursor } = hub.recentActivity.list(customer_keys, cursor, limit);
+      return { entries: entries.map((entry) => ({ ...entry })), next_cursor: nextCursor };
+    },
+    'workbench.away': ({ since }) => ({
+      cursor: hub.events.head(),
+      customers:
+        since === null
+          ? []
+          : hub.recentActivity
+              .byOthers(since, MOST_CUSTOMERS)
+              .map(({ actors, ...changed }) => ({ ...changed, actors: actors.split(',') })),
+    }),
+  };
+}

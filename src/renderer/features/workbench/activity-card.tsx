@@ -1,0 +1,117 @@
+import { useEffect, useMemo, useState } from 'react';
+import type { RecentActivity } from '#shared/bridge/workbench.ts';
+import { Button } from '../../components/button.tsx';
+import { Combobox } from '../../components/combobox.tsx';
+import { useNow } from '../../components/date-text.tsx';
+import { Select } from '../../components/select.tsx';
+import { usePeopleByKey } from '../../state/people.tsx';
+import { usePi } from '../../state/use-pi.ts';
+import { ActivityEntryRow } from '../activity/activity-entry-row.tsx';
+import type { ActivityNames } from '../activity/activity-values.ts';
+import { type ActivityScope, activityKeys, readScope, writeScope } from './activity-scopes.ts';
+import { useCardArrangement } from './arrangement.ts';
+import { Card, CardNote } from './card.tsx';
+import type { Work } from './work.ts';
+
+const STEP = 15;
+const MOST = 200;
+
+interface ActivityCardProps {
+  readonly work: Work;
+  readonly me: string | null;
+}
+
+/** What happened lately: to mine, the team's, everybody, one customer. */
+export function ActivityCard({ work, me }: ActivityCardProps) {
+  const kept = useCardArrangement((state) => state.activityScope);
+  const { setActivityScope } = useCardArrangement.getState();
+  const scope = readScope(kept, me);
+  const [limit, setLimit] = useState(STEP);
+  const keys = activityKeys(scope, work, me);
+  const { status, value } = usePi('workbench.activity', { customer_keys: keys, cursor: null, limit });
+  const names = useNames(work);
+  const entries: readonly RecentActivity[] = value?.entries ?? [];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another scope begins anew
+  useEffect(() => setLimit(STEP), [kept]);
+  const onboardings = useMemo(() => [...work.onboardingsByKey.values()], [work.onboardingsByKey]);
+  return (
+    <Card
+      title="Activity"
+      action={<ScopeChoice scope={scope} me={me} onChange={(next) => setActivityScope(writeScope(next))} />}
+    >
+      {scope.kind === 'customer' ? (
+        <div className="px-4 pt-2">
+          <Combobox
+            label="Customer"
+            isLabelHidden
+            value={scope.key}
+            options={[...work.customersByKey.values()].map(({ key, name }) => ({ value: key, label: name }))}
+            placeholder="Whose?"
+            onChange={(key) => setActivityScope(writeScope({ kind: 'customer', key }))}
+          />
+        </div>
+      ) : null}
+      {status === 'failed' ? <CardNote>What happened could not be read just now.</CardNote> : null}
+      {value !== null && entries.length === 0 ? <CardNote>Nothing has happened yet.</CardNote> : null}
+      <ul aria-label="Activity" className="flex flex-col px-4 py-1">
+        {entries.map((entry) => (
+          <ActivityEntryRow
+            key={entry.id}
+            entry={entry}
+            names={names}
+            onboardings={onboardings}
+            about={scope.kind === 'customer' ? undefined : aboutOf(work, entry)}
+          />
+        ))}
+      </ul>
+      {value?.next_cursor != null && limit < MOST ? (
+        <div className="px-2 pb-2">
+          <Button variant="quiet" size="small" onClick={() => setLimit(Math.min(MOST, limit * 2))}>
+            Show more
+          </Button>
+        </div>
+      ) : null}
+    </Card>
+  );
+}
+
+interface ScopeChoiceProps {
+  readonly scope: ActivityScope;
+  readonly me: string | null;
+  readonly onChange: (scope: ActivityScope) => void;
+}
+
+function ScopeChoice({ scope, me, onChange }: ScopeChoiceProps) {
+  const options = [
+    ...(me === null ? [] : [{ value: 'mine', label: 'My customers' }]),
+    { value: 'team', label: 'The team’s customers' },
+    { value: 'workspace', label: 'The workspace' },
+    { value: 'customer', label: 'One customer' },
+  ];
+  return (
+    <Select
+      label="Whose activity"
+      isLabelHidden
+      value={scope.kind}
+      options={options}
+      onChange={(kind) => onChange(readScope(kind, me))}
+    />
+  );
+}
+
+function useNames(work: Work): ActivityNames {
+  const people = usePeopleByKey();
+  const now = useNow();
+  return useMemo(
+    () => ({
+      person: (key) => people.get(key)?.name ?? null,
+      contact: () => undefined,
+      onboarding: (key) => {
+        const onboarding = work.onboardingsByKey.get(key);
+        return onboarding === undefined ? undefined : (onboarding.name ?? 'an onboarding without a name');
+      },
+      now,
+    }),
+    [people, now, work.onboardingsByKey],
+  );
+}

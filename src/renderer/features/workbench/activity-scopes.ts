@@ -1,0 +1,37 @@
+import type { Work } from './work.ts';
+
+/** What the activity is of. */
+export type ActivityScope =
+  | { readonly kind: 'mine' | 'team' | 'workspace' }
+  | { readonly kind: 'customer'; readonly key: string | null };
+
+/** Reads what was kept; who has not said who they are has none that are theirs. */
+export function readScope(kept: string, me: string | null): ActivityScope {
+  const [kind, key] = kept.split(':');
+  if (kind === 'customer') return { kind, key: key ?? null };
+  if (kind === 'team' || kind === 'workspace') return { kind };
+  return { kind: me === null ? 'workspace' : 'mine' };
+}
+
+export function writeScope(scope: ActivityScope): string {
+  return scope.kind === 'customer' && scope.key !== null ? `customer:${scope.key}` : scope.kind;
+}
+
+/** The customers whose activity it is; null for everybody's. */
+export function activityKeys(scope: ActivityScope, work: Work, me: string | null): string[] | null {
+  switch (scope.kind) {
+    case 'workspace':
+      return null;
+    case 'customer':
+      return scope.key === null ? [] : [scope.key];
+    case 'team':
+      return [...work.customersByKey.values()].flatMap(({ key, owner_id }) =>
+        owner_id === null ? [] : [key],
+      );
+    case 'mine': {
+      const run = [...work.onboardingsByKey.values()].filter(({ csm_id }) => csm_id === me);
+      const owned = [...work.customersByKey.values()].filter(({ owner_id }) => owner_id === me);
+      return [...new Set([...owned.map(({ key }) => key), ...run.map(({ customer_key }) => customer_key)])];
+    }
+  }
+}
