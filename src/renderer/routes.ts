@@ -6,6 +6,10 @@ export const CONTACT_PARAM = 'contact';
 /** Names the task that is open. */
 export const TASK_PARAM = 'task';
 
+/** Where the list of each kind of view is. */
+const LISTS = { customers: '/customers', onboardings: '/onboardings', tasks: '/tasks/all' } as const;
+type ListName = keyof typeof LISTS;
+
 /** Every address of the app, in one place. A customer's is made of its display_id, which never changes. */
 export const paths = {
   workbench: () => '/workbench',
@@ -23,6 +27,9 @@ export const paths = {
   onboardingsFor: (query: string) => `/onboardings?q=${encodeURIComponent(query)}`,
   onboardingBoard: () => '/onboardings/board',
   onboarding: (ref: number | string) => `/onboardings/${ref}`,
+  /** The list of a screen, as it is or as a saved view shows it. */
+  list: (screen: ListName) => LISTS[screen],
+  view: (screen: ListName, ref: number | string) => `${LISTS[screen]}?view=${encodeURIComponent(ref)}`,
   tasks: () => '/tasks',
   allTasks: () => '/tasks/all',
   /** The page of its onboarding, with the task opened. */

@@ -13,9 +13,9 @@ import {
 import { lockFolder } from './database/lock.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
-import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
+import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
 import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';

@@ -13,6 +13,9 @@ export interface Option {
 /** Stands for "none" among options, whose values are strings. */
 export const NONE = '';
 
+/** The same array each time. */
+export const NO_OPTIONS: readonly Option[] = [];
+
 export function orNone(value: string | null): string {
   return value ?? NONE;
 }

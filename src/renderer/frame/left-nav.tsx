@@ -8,7 +8,7 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { Link, useLocation } from 'wouter';
 import { IconButton } from '../components/icon-button.tsx';
 import { Kbd } from '../components/kbd.tsx';
@@ -19,7 +19,7 @@ import { paths } from '../routes.ts';
 import { usePalette } from '../state/palette.ts';
 import { ariaKeys } from '../state/shortcut-keys.ts';
 import { useLayout } from '../state/ui.ts';
-import { useAppInfo } from '../store/index.ts';
+import { useAppInfo, useViews } from '../store/index.ts';
 import { StatusLine } from './status-line.tsx';
 
 /** Where one can go. 220 px, or icons only. */
@@ -52,7 +52,7 @@ export function LeftNav() {
         />
       </div>
       <SearchButton isCollapsed={isCollapsed} />
-      <nav aria-label="Main" className="mt-3 flex flex-1 flex-col gap-0.5">
+      <nav aria-label="Main" className="mt-3 flex min-h-0 flex-1 flex-col gap-0.5">
         <NavLink
           isCollapsed={isCollapsed}
           href={paths.workbench()}
@@ -88,7 +88,7 @@ export function LeftNav() {
           keys="g r"
           icon={<ChartColumn size={16} />}
         />
-        <span className="flex-1" />
+        {isCollapsed ? <span className="flex-1" /> : <Views />}
         <NavLink
           isCollapsed={isCollapsed}
           href={paths.settings()}
@@ -99,6 +99,22 @@ export function LeftNav() {
         />
       </nav>
       <StatusLine isCollapsed={isCollapsed} />
+    </div>
+  );
+}
+
+const ViewLinks = lazy(() => import('./view-links.tsx'));
+
+/** Its code knows every list: it comes when there is a view. */
+function Views() {
+  const { rows } = useViews();
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      {rows.length === 0 ? null : (
+        <Suspense fallback={null}>
+          <ViewLinks />
+        </Suspense>
+      )}
     </div>
   );
 }

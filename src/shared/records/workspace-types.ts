@@ -76,7 +76,7 @@ export const view = defineRecord('view', {
     columns: list({ of: text({ min: 1, max: 120, required: true }), max: 200 }),
     sort: list({ of: text({ min: 1, max: 121, required: true }), max: 10 }),
     scope: choice({ values: ['mine', 'workspace'], default: 'mine' }),
-    position: number({ derived: true, silent: true }),
+    position: number({ derived: true }),
   },
   filters: ['screen', 'scope'],
   events: { created: 'view.created', changed: 'view.field_changed', deleted: 'view.deleted' },

@@ -1,6 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { REMOVED_CONTACT } from '#shared/v1/activity.ts';
-import { COLUMNS, type DetailedActivity, FROM, type ListedEvent, TOLD, toActivity } from './activity-reads.ts';
+import {
+  COLUMNS,
+  type DetailedActivity,
+  FROM,
+  type ListedEvent,
+  TOLD,
+  toActivity,
+} from './activity-reads.ts';
 import { createEventReader } from './event-reads.ts';
 
 /** An entry of the whole workspace's activity: it says whose it is. */

@@ -11,7 +11,7 @@ import {
 import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BridgeActivity } from '#shared/bridge.ts';
-import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { OnboardingReplica } from '#shared/replica.ts';
 import { DateText } from '../../components/date-text.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { paths, refOf } from '../../routes.ts';

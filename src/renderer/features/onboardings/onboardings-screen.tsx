@@ -7,6 +7,8 @@ import { Screen } from '../../components/screen.tsx';
 import { cx } from '../../lib/cx.ts';
 import { useAddressQuery } from '../../list/address-query.ts';
 import { isListEmpty, ListContent, ListCount } from '../../list/list-content.tsx';
+import { useSavedView, viewCrumbs } from '../../list/use-saved-view.ts';
+import { ViewButton } from '../../list/view-button.tsx';
 import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
@@ -23,6 +25,7 @@ type Kind = 'list' | 'board';
 export default function OnboardingsScreen({ view: kind }: { readonly view: Kind }) {
   useAddressQuery(onboardingsList.useArrangement);
   const view = useOnboardingView({ showsCompleted: kind === 'board' });
+  const saved = useSavedView(onboardingsList);
   const [isAdding, setAdding] = useState(false);
   const add = () => setAdding(true);
   useShortcuts([
@@ -38,10 +41,11 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
   ]);
   return (
     <Screen
-      crumbs={[{ label: 'Onboardings' }]}
+      crumbs={viewCrumbs({ label: 'Onboardings', href: paths.onboardings() }, saved)}
       detail={<ListCount view={view} />}
       actions={
         <>
+          {isListEmpty(view) ? null : <ViewButton list={onboardingsList} saved={saved} />}
           <ViewSwitch kind={kind} />
           {isListEmpty(view) ? null : (
             <Button variant="primary" icon={<Plus size={14} aria-hidden="true" />} onClick={add}>

@@ -1,13 +1,18 @@
-import { useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { Link } from 'wouter';
 import type { RecentActivity } from '#shared/bridge/workbench.ts';
+import type { ViewReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { Select } from '../../components/select.tsx';
+import { paths, refOf } from '../../routes.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { usePi } from '../../state/use-pi.ts';
+import { useViews } from '../../store/index.ts';
 import { ActivityEntryRow } from '../activity/activity-entry-row.tsx';
 import type { ActivityNames } from '../activity/activity-values.ts';
+import { useCustomerViewTest } from '../customers/list/use-view-test.ts';
 import { type ActivityScope, activityKeys, readScope, writeScope } from './activity-scopes.ts';
 import { useCardArrangement } from './arrangement.ts';
 import { Card, CardNote } from './card.tsx';
@@ -27,7 +32,15 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
   const { setActivityScope } = useCardArrangement.getState();
   const scope = readScope(kept, me);
   const [limit, setLimit] = useState(STEP);
-  const keys = activityKeys(scope, work, me);
+  const views = useViews().rows.filter(({ screen }) => isOfCustomers(screen));
+  const view = scope.kind === 'view' ? views.find(({ key }) => key === scope.key) : undefined;
+  const isInView = useCustomerViewTest(view?.query ?? '');
+  const keys = activityKeys(
+    scope,
+    work,
+    me,
+    (customer) => view !== undefined && isInView?.(customer) === true,
+  );
   const { status, value } = usePi('workbench.activity', { customer_keys: keys, cursor: null, limit });
   const names = useNames(work);
   const entries: readonly RecentActivity[] = value?.entries ?? [];
@@ -37,7 +50,14 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
   return (
     <Card
       title="Activity"
-      action={<ScopeChoice scope={scope} me={me} onChange={(next) => setActivityScope(writeScope(next))} />}
+      action={
+        <ScopeChoice
+          scope={scope}
+          me={me}
+          views={views}
+          onChange={(next) => setActivityScope(writeScope(next))}
+        />
+      }
     >
       {scope.kind === 'customer' ? (
         <div className="px-4 pt-2">
@@ -78,25 +98,42 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
 interface ScopeChoiceProps {
   readonly scope: ActivityScope;
   readonly me: string | null;
+  readonly views: readonly ViewReplica[];
   readonly onChange: (scope: ActivityScope) => void;
 }
 
-function ScopeChoice({ scope, me, onChange }: ScopeChoiceProps) {
+function ScopeChoice({ scope, me, views, onChange }: ScopeChoiceProps) {
   const options = [
     ...(me === null ? [] : [{ value: 'mine', label: 'My customers' }]),
     { value: 'team', label: 'The team’s customers' },
     { value: 'workspace', label: 'The workspace' },
     { value: 'customer', label: 'One customer' },
+    ...views.map(({ key, name }) => ({ value: `view:${key}`, label: name })),
   ];
   return (
     <Select
       label="Whose activity"
       isLabelHidden
-      value={scope.kind}
+      value={scope.kind === 'view' ? writeScope(scope) : scope.kind}
       options={options}
       onChange={(kind) => onChange(readScope(kind, me))}
     />
   );
+}
+
+function aboutOf({ customersByKey }: Work, { customer_key }: RecentActivity): ReactNode {
+  const customer = customersByKey.get(customer_key);
+  if (customer === undefined) return undefined;
+  return (
+    <Link href={paths.customer(refOf(customer))} dir="auto" className="rounded-small hover:underline">
+      {customer.name}
+    </Link>
+  );
+}
+
+/** Only of customers' views is it plain whose activity is meant. */
+function isOfCustomers(screen: string): boolean {
+  return screen.startsWith('customer');
 }
 
 function useNames(work: Work): ActivityNames {

@@ -1,4 +1,5 @@
 import {
+  Bookmark,
   ChartColumn,
   FileInput,
   History,
@@ -23,13 +24,13 @@ import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
 import { useSyncNow } from '../../features/sync/sync-now.ts';
-import { paths } from '../../routes.ts';
+import { paths, refOf } from '../../routes.ts';
 import type { ScreenCommand, Subject } from '../../state/subject.ts';
 import { copyForSupport } from '../../state/support.ts';
 import { useTheme } from '../../state/theme.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { redoLast, undoLast } from '../../state/undo.ts';
-import { useHistory, useStore } from '../../store/index.ts';
+import { useHistory, useStore, useViews } from '../../store/index.ts';
 
 export type PaletteCommand = ScreenCommand;
 
@@ -39,6 +40,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
   const store = useStore();
   const { undo, redo } = useHistory();
   const open = useOverlay((state) => state.open);
+  const views = useViews().rows;
   const setTheme = useTheme((state) => state.setChoice);
   return useMemo(() => {
     const go = (label: string, keys: string, icon: ReactNode, path: string): PaletteCommand => ({
@@ -105,13 +107,19 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
         icon: <LayoutGrid size={16} />,
         run: () => open('shortcuts'),
       },
+      ...views.map((view) => ({
+        label: `View: ${view.name}`,
+        icon: <Bookmark size={16} />,
+        run: () => navigate(paths.view(view.screen, refOf(view))),
+      })),
     ];
-  }, [navigate, syncNow, open, setTheme, store, undo, redo]);
+  }, [navigate, syncNow, open, setTheme, store, undo, redo, views]);
 }
 
 /** Those that have every word of the text at the beginning of one of theirs. */
 export function commandsFor(commands: readonly PaletteCommand[], text: string): readonly PaletteCommand[] {
-  const words = fold(text)
+  // `view:renewals` is as good as `view renewals`.
+  const words = fold(text.replace(/^\s*view[:：]/iu, 'view '))
     .split(/\s+/u)
     .filter((word) => word !== '');
   return commands.filter(({ label }) => words.every((word) => hasWordStart(fold(label), word)));

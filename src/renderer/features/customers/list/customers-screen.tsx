@@ -5,6 +5,8 @@ import { EmptyState } from '../../../components/empty-state.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { useAddressQuery } from '../../../list/address-query.ts';
 import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.tsx';
+import { useSavedView, viewCrumbs } from '../../../list/use-saved-view.ts';
+import { ViewButton } from '../../../list/view-button.tsx';
 import { paths } from '../../../routes.ts';
 import { useOverlay } from '../../../state/ui.ts';
 import { customersList } from './customers-list.tsx';
@@ -14,20 +16,24 @@ import { type CustomerView, useCustomerView } from './use-customer-view.ts';
 export default function CustomersScreen() {
   useAddressQuery(customersList.useArrangement);
   const view = useCustomerView();
+  const saved = useSavedView(customersList);
   const open = useOverlay((state) => state.open);
   return (
     <Screen
-      crumbs={[{ label: 'Customers' }]}
+      crumbs={viewCrumbs({ label: 'Customers', href: paths.customers() }, saved)}
       detail={<ListCount view={view} />}
       actions={
         isListEmpty(view) ? undefined : (
-          <Button
-            variant="primary"
-            icon={<Plus size={14} aria-hidden="true" />}
-            onClick={() => open('new-customer')}
-          >
-            Customer
-          </Button>
+          <>
+            <ViewButton list={customersList} saved={saved} />
+            <Button
+              variant="primary"
+              icon={<Plus size={14} aria-hidden="true" />}
+              onClick={() => open('new-customer')}
+            >
+              Customer
+            </Button>
+          </>
         )
       }
     >

@@ -7,6 +7,8 @@ import { Screen } from '../../../components/screen.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.tsx';
 import { cursorIndexIn } from '../../../list/selection.ts';
+import { useSavedView, viewCrumbs } from '../../../list/use-saved-view.ts';
+import { ViewButton } from '../../../list/view-button.tsx';
 import { paths } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { tasksList } from './tasks-list.tsx';
@@ -16,20 +18,24 @@ import { type TaskView, useTaskView } from './use-task-view.ts';
 export default function TasksScreen({ isMine }: { readonly isMine: boolean }) {
   const view = useTaskView({ isMine });
   const [, navigate] = useLocation();
+  const saved = useSavedView(tasksList);
   useCompletion(view);
   return (
     <Screen
-      crumbs={[{ label: 'Tasks' }]}
+      crumbs={viewCrumbs({ label: 'Tasks', href: paths.allTasks() }, saved)}
       detail={<ListCount view={view} />}
       actions={
-        <nav aria-label="Whose tasks" className="flex rounded-control border border-line bg-surface p-px">
-          <Choice href={paths.tasks()} isHere={isMine}>
-            Mine
-          </Choice>
-          <Choice href={paths.allTasks()} isHere={!isMine}>
-            All
-          </Choice>
-        </nav>
+        <>
+          {isListEmpty(view) ? null : <ViewButton list={tasksList} saved={saved} />}
+          <nav aria-label="Whose tasks" className="flex rounded-control border border-line bg-surface p-px">
+            <Choice href={paths.tasks()} isHere={isMine}>
+              Mine
+            </Choice>
+            <Choice href={paths.allTasks()} isHere={!isMine}>
+              All
+            </Choice>
+          </nav>
+        </>
       }
     >
       {isListEmpty(view) ? (

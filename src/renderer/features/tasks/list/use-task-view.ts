@@ -13,7 +13,7 @@ import { useQueryRows } from './use-query-rows.ts';
 export type TaskView = ListView<TaskReplica, TaskContext>;
 
 /** What tasks point to, and what can be done from their row. */
-function useTaskContext(): TaskContext {
+export function useTaskContext(): TaskContext {
   const store = useStore();
   const customerRows = useCustomers().rows;
   const onboardingRows = useOnboardings().rows;

@@ -1,0 +1,36 @@
+import { useMemo } from 'react';
+import type { OnboardingReplica } from '#shared/replica.ts';
+import { compile } from '#shared/search/compile.ts';
+import { filterRows } from '../../../list/filters.ts';
+import { useMatchCount } from '../../../list/use-match-count.ts';
+import { useFilterTerms } from '../../../list/use-saved-view.ts';
+import { readQuery } from '../../../list/view-query.ts';
+import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
+import { useParsed } from '../../../search/use-parsed.ts';
+import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useAppInfo, useOnboardings } from '../../../store/index.ts';
+import { onboardingsList } from './onboardings-list.tsx';
+import { useOnboardingContext } from './use-onboarding-view.ts';
+
+/** How many onboardings a view has; null while nobody can tell. */
+export function useOnboardingCount(text: string): number | null {
+  const { status, rows } = useOnboardings();
+  const me = useAppInfo()?.me ?? null;
+  const terms = useFilterTerms(onboardingsList);
+  const { filters, query: rest } = useMemo(() => readQuery(text, { terms, me }), [text, terms, me]);
+  const { query, entries } = useParsed(rest, useCustomFields());
+  const context = useOnboardingContext();
+  const { customers, bounds } = context;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
+  const test = useMemo(() => {
+    if (asksForFlag(query, 'pending')) return null;
+    const asksForCompleted =
+      asksForField(query, 'phase', { isNegated: false }) || asksForFlag(query, 'completed');
+    const matches = compile(query, matchContext(me));
+    const inactive = asksForCompleted ? undefined : onboardingsList.inactive;
+    return (row: OnboardingReplica) =>
+      matches(entries.onboarding(row, customers.get(row.customer_key))) &&
+      filterRows([row], filters, onboardingsList.filters, inactive, context).length > 0;
+  }, [query, entries, me, customers, bounds, filters]);
+  return useMatchCount(rows, status === 'ready' ? test : null);
+}

@@ -1,0 +1,54 @@
+import { useMemo } from 'react';
+import { task } from '#shared/records/task.ts';
+import type { TaskReplica } from '#shared/replica.ts';
+import { compile } from '#shared/search/compile.ts';
+import { isUnlimited } from '#shared/search/query.ts';
+import { localDay } from '#shared/values/calendar.ts';
+import { filterRows } from '../../../list/filters.ts';
+import { useMatchCount } from '../../../list/use-match-count.ts';
+import { useFilterTerms } from '../../../list/use-saved-view.ts';
+import { readQuery } from '../../../list/view-query.ts';
+import { askForTasks, useIndexKeys } from '../../../search/index-keys.ts';
+import { isAnsweredByTasks } from '../../../search/match-tasks.ts';
+import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
+import { useParsed } from '../../../search/use-parsed.ts';
+import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useAppInfo, useTasks } from '../../../store/index.ts';
+import { tasksList } from './tasks-list.tsx';
+import { useTaskContext } from './use-task-view.ts';
+
+/** How many tasks a view has; null while nobody can tell. */
+export function useTaskCount(text: string): number | null {
+  const { status, rows } = useTasks();
+  const me = useAppInfo()?.me ?? null;
+  const terms = useFilterTerms(tasksList);
+  const { filters, query: rest } = useMemo(() => readQuery(text, { terms, me }), [text, terms, me]);
+  const { query, entries } = useParsed(rest, useCustomFields());
+  const context = useTaskContext();
+  const isAll = isUnlimited(query);
+  const isOwn = isAll || (isAnsweredByTasks(query) && !asksForFlag(query, 'pending'));
+  const answer = useIndexKeys(isOwn ? null : rest, askForTasks);
+  // Names of customers and onboardings only matter to what is searched.
+  const links = isAll ? null : context;
+  const day = localDay(context.now);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
+  const test = useMemo(() => {
+    const keys = isOwn ? null : (answer?.keys ?? null);
+    if (!isOwn && keys === null) return null;
+    const asksForDone = asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done');
+    const inactive = asksForDone ? undefined : tasksList.inactive;
+    const matches = compile(query, matchContext(me));
+    const isFound = (row: TaskReplica) =>
+      keys?.has(row.key) ??
+      (isAll ||
+        matches(
+          entries.item(task.type, row, {
+            customer: context.customers.get(row.customer_key),
+            onboarding: context.onboardings.get(row.onboarding_key),
+          }),
+        ));
+    return (row: TaskReplica) =>
+      filterRows([row], filters, tasksList.filters, inactive, context).length > 0 && isFound(row);
+  }, [query, entries, me, filters, links, day, isOwn, answer]);
+  return useMatchCount(rows, status === 'ready' ? test : null);
+}

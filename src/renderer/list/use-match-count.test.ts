@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { countAgain } from './use-match-count.ts';
+
+interface Row {
+  readonly key: number;
+  readonly isIn: boolean;
+}
+
+const row = (key: number, isIn: boolean): Row => ({ key, isIn });
+
+function looked() {
+  const seen: number[] = [];
+  const passes = ({ key, isIn }: Row) => {
+    seen.push(key);
+    return isIn;
+  };
+  return { seen, passes };
+}
+
+test('a changed row is looked at again, and no other', () => {
+  const rows = Array.from({ length: 1000 }, (_, key) => row(key, key % 2 === 0));
+  const { seen, passes } = looked();
+  const first = countAgain(null, rows, passes);
+  expect(first.count).toBe(500);
+  seen.length = 0;
+  const changed = countAgain(first, rows.with(7, row(7, true)), passes);
+  expect(changed.count).toBe(501);
+  expect(seen).toEqual([7, 7]);
+});
+
+test('rows that come, go and move are counted, and those that stay are not looked at', () => {
+  const rows = Array.from({ length: 2000 }, (_, key) => row(key, key % 2 === 0));
+  const { seen, passes } = looked();
+  const first = countAgain(null, rows, passes);
+  seen.length = 0;
+  const next = countAgain(first, [row(5000, true), ...rows.slice(1).toReversed()], passes);
+  expect(next.count).toBe(1000);
+  expect(seen.sort((a, b) => a - b)).toEqual([0, 5000]);
+  seen.length = 0;
+  expect(countAgain(next, [...next.rows, row(6000, true)], passes).count).toBe(1001);
+  expect(seen).toEqual([6000]);
+});
+
+test('another test counts anew; the same rows cost nothing', () => {
+  const rows = [row(1, true), row(2, false)];
+  const { seen, passes } = looked();
+  const first = countAgain(null, rows, passes);
+  seen.length = 0;
+  expect(countAgain(first, rows, passes)).toBe(first);
+  expect(seen).toEqual([]);
+  expect(countAgain(first, rows, ({ isIn }) => !isIn).count).toBe(1);
+});

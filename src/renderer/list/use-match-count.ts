@@ -1,0 +1,58 @@
+import { useMemo, useRef } from 'react';
+
+interface Counted<Row> {
+  readonly rows: readonly Row[];
+  readonly test: (row: Row) => boolean;
+  readonly count: number;
+}
+
+/**
+ * How many rows pass a test, kept current: a list that has changed is gone through by identity alone, and only what is
+ * another row than before is looked at again.
+ */
+export function countAgain<Row extends object>(
+  before: Counted<Row> | null,
+  rows: readonly Row[],
+  test: (row: Row) => boolean,
+): Counted<Row> {
+  if (before === null || before.test !== test)
+    return { rows, test, count: rows.reduce((sum, row) => sum + Number(test(row)), 0) };
+  if (before.rows === rows) return before;
+  let { count } = before;
+  const former = before.rows;
+  if (former.length === rows.length) {
+    let isSameOrder = true;
+    let changed = 0;
+    for (let at = 0; at < rows.length && isSameOrder; at += 1) {
+      if (rows[at] !== former[at]) changed += 1;
+      // Moved rather than changed: then it is known by what is in it, not by where it stands.
+      if (changed > MOST_CHANGED) isSameOrder = false;
+    }
+    if (isSameOrder) {
+      rows.forEach((row, at) => {
+        const old = former[at];
+        if (row !== old && old !== undefined) count += Number(test(row)) - Number(test(old));
+      });
+      return { rows, test, count };
+    }
+  }
+  const known = new Set<Row>(former);
+  for (const row of rows) if (!known.delete(row)) count += Number(test(row));
+  for (const gone of known) count -= Number(test(gone));
+  return { rows, test, count };
+}
+
+const MOST_CHANGED = 500;
+
+/** @param test the same function until its answers are others; null while nobody can tell */
+export function useMatchCount<Row extends object>(
+  rows: readonly Row[],
+  test: ((row: Row) => boolean) | null,
+): number | null {
+  const counted = useRef<Counted<Row> | null>(null);
+  return useMemo(() => {
+    if (test === null) return null;
+    counted.current = countAgain(counted.current, rows, test);
+    return counted.current.count;
+  }, [rows, test]);
+}
