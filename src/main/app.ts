@@ -24,6 +24,8 @@ import { createMcpRoute } from './features/mcp/routes.ts';
 import { startNudges } from './features/pi/nudges.ts';
 import { createPi } from './features/pi/pi.ts';
 import { piSettings } from './features/pi/settings.ts';
+import type { Notice } from './features/reminders/due-reminders.ts';
+import { startReminders } from './features/reminders/reminders.ts';
 import { createWebhookRoutes } from './features/webhooks/routes.ts';
 import { startWebhooks } from './features/webhooks/webhooks.ts';
 import { type Hub, openHub } from './hub/hub.ts';
@@ -87,6 +89,8 @@ export interface RunningApp {
   readonly sync: Sync;
   readonly computer: ComputerService;
   readonly version: string;
+  /** Hears of what is due, once a day. @returns a function that ends it */
+  onReminder(listener: (notice: Notice) => void): () => void;
   /** What somebody who helps has to know, without data and keys. */
   diagnostics(): string;
   /** Puts on disk, at once, what is waiting to be written. */
@@ -248,6 +252,15 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await startSync(sync, secrets, options);
     pi.start();
+    const remindersHeardBy = new Set<(notice: Notice) => void>();
+    const reminders = startReminders({
+      hub,
+      notify: (notice) => {
+        for (const listener of remindersHeardBy) listener(notice);
+      },
+      now: environment.now,
+      reportFailure,
+    });
     const nudges = startNudges({
       hub,
       timeZone: () => piSettings(hub.settings).timeZone,
@@ -265,6 +278,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       createLink,
       bridge,
       diagnostics: facts.diagnostics,
+      onReminder(listener) {
+        remindersHeardBy.add(listener);
+        return () => remindersHeardBy.delete(listener);
+      },
       flush: hub.flush,
       async stop() {
         removeRunFile(folder);
@@ -274,6 +291,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         apiPort.stop();
         pi.stop();
         nudges.stop();
+        reminders.stop();
         sync.stop();
         void network.close();
         closeTransport();

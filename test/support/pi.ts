@@ -36,6 +36,8 @@ export function anOnboarding(facts: Partial<OnboardingFacts> = {}): OnboardingFa
     created_at: '2026-06-01T09:00:00.000Z',
     completed_at: null,
     target_launch_date: null,
+    reminders_enabled: true,
+    reminder_frequency_days: 1,
     ...facts,
   };
 }

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { REMOVED_CONTACT } from '#shared/v1/activity.ts';
+import { REMOVED_CONTACT } from '#shared/words.ts';
 import {
   COLUMNS,
   type DetailedActivity,

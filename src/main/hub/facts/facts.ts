@@ -29,6 +29,8 @@ export interface OnboardingFacts {
   readonly created_at: string;
   readonly completed_at: string | null;
   readonly target_launch_date: string | null;
+  readonly reminders_enabled: boolean;
+  readonly reminder_frequency_days: number;
 }
 
 /** A change of an onboarding's phase, state or target; values as they are in the stream. */
@@ -86,7 +88,9 @@ const SELECTS = {
   onboardings: `SELECT key, id, customer_key, document ->> '$.name' AS name, phase, state,
       document ->> '$.csm_id' AS csm_id, document ->> '$.created_at' AS created_at,
       document ->> '$.completed_at' AS completed_at,
-      document ->> '$.target_launch_date' AS target_launch_date
+      document ->> '$.target_launch_date' AS target_launch_date,
+      coalesce(document ->> '$.reminders_enabled', 1) AS reminders_enabled,
+      coalesce(document ->> '$.reminder_frequency_days', 1) AS reminder_frequency_days
     FROM onboardings WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY position`,
   moves: `SELECT onboarding_key, type, substr(position, 1, 23) || 'Z' AS at,
       old_value ->> '$' AS "from", new_value ->> '$' AS "to"
@@ -109,7 +113,9 @@ export function createFacts(database: Database): Facts {
     `${SELECTS.customers} AND key > ? ORDER BY key LIMIT ?`,
   );
   const one = database.prepare<[string], StoredCustomer>(`${SELECTS.customers} AND key = ?`);
-  const onboardings = database.prepare<[KeyRange], OnboardingFacts>(SELECTS.onboardings);
+  const onboardings = database.prepare<[KeyRange], Flags<OnboardingFacts, 'reminders_enabled'>>(
+    SELECTS.onboardings,
+  );
   const moves = database.prepare<[KeyRange], OnboardingMove>(SELECTS.moves);
   const tasks = database.prepare<[KeyRange], Flags<TaskFacts, 'done'>>(SELECTS.tasks);
   const lastComments = database.prepare<[KeyRange], LastComment>(SELECTS.lastComments);
@@ -119,7 +125,8 @@ export function createFacts(database: Database): Facts {
       const row = one.get(key);
       return row === undefined ? undefined : customerOf(row);
     },
-    onboardings: (range) => onboardings.all(range),
+    onboardings: (range) =>
+      onboardings.all(range).map((row) => ({ ...row, reminders_enabled: row.reminders_enabled === 1 })),
     moves: (range) => moves.all(range),
     tasks: (range) => tasks.all(range).map((row) => ({ ...row, done: row.done === 1 })),
     lastComments: (range) => lastComments.all(range),

@@ -11,6 +11,8 @@ const SETTINGS = {
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
   /** The day, in the workspace's calendar, for which health scores were last reckoned. */
   health_run: z.object({ day: z.string() }),
+  /** The day on which somebody was last reminded of what is due. */
+  reminder_run: z.object({ day: z.string() }),
   /** The day for which it was last looked which targets have passed. */
   nudge_run: z.object({ day: z.string() }),
   /** The averages of the day whose 02:00 came last. */

@@ -213,6 +213,7 @@ function openShell({ parts, ...windowOptions }: WindowOptions): OpenShell {
   browserWindow.on('session-end', () => endAtOnce(running));
 
   tellWhatWaits(running, notifier, isShown);
+  running.onReminder(notifier.show);
 
   process.stdout.write(
     `${JSON.stringify({ ready: true, api: running.apiUrl(), app: origin, pid: process.pid })}\n`,

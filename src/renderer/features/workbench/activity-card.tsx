@@ -59,7 +59,7 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
         />
       }
     >
-      {scope.kind === 'customer' ? (
+      {scope.kind === 'one' ? (
         <div className="px-4 pt-2">
           <Combobox
             label="Customer"
@@ -67,7 +67,7 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
             value={scope.key}
             options={[...work.customersByKey.values()].map(({ key, name }) => ({ value: key, label: name }))}
             placeholder="Whose?"
-            onChange={(key) => setActivityScope(writeScope({ kind: 'customer', key }))}
+            onChange={(key) => setActivityScope(writeScope({ kind: 'one', key }))}
           />
         </div>
       ) : null}
@@ -80,7 +80,7 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
             entry={entry}
             names={names}
             onboardings={onboardings}
-            about={scope.kind === 'customer' ? undefined : aboutOf(work, entry)}
+            about={scope.kind === 'one' ? undefined : aboutOf(work, entry)}
           />
         ))}
       </ul>
@@ -107,7 +107,7 @@ function ScopeChoice({ scope, me, views, onChange }: ScopeChoiceProps) {
     ...(me === null ? [] : [{ value: 'mine', label: 'My customers' }]),
     { value: 'team', label: 'The team’s customers' },
     { value: 'workspace', label: 'The workspace' },
-    { value: 'customer', label: 'One customer' },
+    { value: 'one', label: 'One customer' },
     ...views.map(({ key, name }) => ({ value: `view:${key}`, label: name })),
   ];
   return (

@@ -21,16 +21,13 @@ test('activity is of mine, of the team’s, of everybody, of a view or of one cu
   expect(keys({ kind: 'team' })).toEqual(['acme', 'zeta']);
   expect(keys({ kind: 'workspace' })).toBeNull();
   expect(keys({ kind: 'view', key: 'v' })).toEqual(['kappa']);
-  expect(keys({ kind: 'customer', key: 'kappa' })).toEqual(['kappa']);
-  expect(keys({ kind: 'customer', key: null })).toEqual([]);
+  expect(keys({ kind: 'one', key: 'kappa' })).toEqual(['kappa']);
+  expect(keys({ kind: 'one', key: null })).toEqual([]);
 });
 
-test.each(['mine', 'team', 'workspace', 'customer', 'customer:acme', 'view:v'])(
-  '%s is kept and read again',
-  (kept) => {
-    expect(writeScope(readScope(kept, 'ann'))).toBe(kept);
-  },
-);
+test.each(['mine', 'team', 'workspace', 'one', 'one:acme', 'view:v'])('%s is kept and read again', (kept) => {
+  expect(writeScope(readScope(kept, 'ann'))).toBe(kept);
+});
 
 test('who has not said who they are has none that are theirs', () => {
   expect(readScope('mine', null)).toEqual({ kind: 'workspace' });

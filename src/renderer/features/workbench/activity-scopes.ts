@@ -4,14 +4,14 @@ import type { Work } from './work.ts';
 /** What the activity is of. */
 export type ActivityScope =
   | { readonly kind: 'mine' | 'team' | 'workspace' }
-  | { readonly kind: 'customer'; readonly key: string | null }
+  | { readonly kind: 'one'; readonly key: string | null }
   /** Of the customers in a saved view. */
   | { readonly kind: 'view'; readonly key: string };
 
 /** Reads what was kept; who has not said who they are has none that are theirs. */
 export function readScope(kept: string, me: string | null): ActivityScope {
   const [kind, key] = kept.split(':');
-  if (kind === 'customer') return { kind, key: key ?? null };
+  if (kind === 'one') return { kind, key: key ?? null };
   if (kind === 'view' && key !== undefined) return { kind, key };
   if (kind === 'team' || kind === 'workspace') return { kind };
   return { kind: me === null ? 'workspace' : 'mine' };
@@ -31,7 +31,7 @@ export function activityKeys(
   switch (scope.kind) {
     case 'workspace':
       return null;
-    case 'customer':
+    case 'one':
       return scope.key === null ? [] : [scope.key];
     case 'view':
       return [...work.customersByKey.values()].filter(isInView).map(({ key }) => key);

@@ -23,7 +23,7 @@ interface CardArrangement {
   readonly hidden: readonly CardName[];
   /** How many of the risks are shown: 10, 25 or all. */
   readonly riskStep: number;
-  /** What the activity is of: `mine`, `team`, `workspace`, `view:KEY` or `customer:KEY`. */
+  /** What the activity is of: `mine`, `team`, `workspace`, `view:KEY` or `one:KEY`. */
   readonly activityScope: string;
   move(card: CardName, steps: number, shown: readonly CardName[]): void;
   setHidden(card: CardName, isHidden: boolean): void;

@@ -52,8 +52,8 @@ interface FavouriteRowProps {
 }
 
 function FavouriteRow({ favourite, work, isDragged, onMove, ...drag }: FavouriteRowProps) {
-  const { collection, key } = favourite;
-  const onboarding = collection === 'onboardings' ? work.onboardingsByKey.get(key) : undefined;
+  const { key } = favourite;
+  const onboarding = work.onboardingsByKey.get(key);
   const customer = work.customersByKey.get(onboarding?.customer_key ?? key);
   if (customer === undefined) return null;
   const name = onboarding?.name ?? customer.name;

@@ -1,0 +1,111 @@
+import { isGone } from '#shared/v1/statuses.ts';
+import { daysBetween } from '#shared/values/calendar.ts';
+import { isOpen, targetDay } from '../pi/phases.ts';
+import type { CustomerPicture } from '../pi/picture.ts';
+
+export type ReminderKind = 'task' | 'target' | 'next_step' | 'quiet';
+
+/** Something that somebody is to be reminded of today. */
+export interface Reminder {
+  readonly kind: ReminderKind;
+  readonly words: string;
+  /** The address that it opens in the window. */
+  readonly route: string;
+}
+
+export interface ReminderInput {
+  readonly picture: CustomerPicture;
+  readonly nextStep: { readonly text: string | null; readonly date: string | null } | null;
+  /** The person at this machine; null when nobody has said who that is: then everything is theirs. */
+  readonly me: string | null;
+  /** `YYYY-MM-DD` of the workspace. */
+  readonly today: string;
+}
+
+/** A target is said so many days before it. */
+const BEFORE_TARGET: readonly number[] = [7, 1, 0];
+const QUIET_DAYS = 14;
+/** Of what has no end, such as silence, at most weekly. */
+const WEEK = 7;
+
+/**
+ * What is to be said of one customer today: on the day something is due, and from then on every so many days as its
+ * onboarding says. Nothing of who has gone, of what is paused, and of onboardings that want no reminders.
+ */
+export function dueReminders({ picture, nextStep, me, today }: ReminderInput): Reminder[] {
+  const { customer, courses, tasks, lastNoted } = picture;
+  if (isGone(customer)) return [];
+  const open = courses.filter(isOpen);
+  const reminded = open.filter(
+    ({ onboarding, pausedOn }) => pausedOn === null && onboarding.reminders_enabled,
+  );
+  const isOwn = me === null || customer.owner_id === me;
+  const byKey = new Map(reminded.map(({ onboarding }) => [onboarding.key, onboarding]));
+  const found: Reminder[] = [];
+  for (const { title, due_date: due, done, assignee_id: assignee, onboarding_key } of tasks) {
+    const onboarding = byKey.get(onboarding_key);
+    if (done || due === null || onboarding === undefined) continue;
+    const isMine =
+      me === null || assignee === me || (assignee === null && (isOwn || onboarding.csm_id === me));
+    if (isMine && isTurn(daysBetween(due, today), onboarding.reminder_frequency_days)) {
+      const words = `${title} (${customer.name}), due ${due === today ? 'today' : due}`;
+      found.push({ kind: 'task', words, route: `/onboardings/${onboarding.id}` });
+    }
+  }
+  for (const { onboarding } of reminded) {
+    const target = targetDay(onboarding);
+    if (target === null || !(isOwn || onboarding.csm_id === me)) continue;
+    const late = daysBetween(target, today);
+    if (!BEFORE_TARGET.includes(-late) && !(late > 0 && isTurn(late, onboarding.reminder_frequency_days)))
+      continue;
+    const words = `${onboarding.name ?? customer.name}: target ${late === 0 ? 'today' : target}`;
+    found.push({ kind: 'target', words, route: `/onboardings/${onboarding.id}` });
+  }
+  // Where all that is open is paused, or wants none, its customer is left in peace too.
+  if (!isOwn || (open.length > 0 && reminded.length === 0)) return found;
+  const route = `/customers/${customer.id}`;
+  const every = Math.min(...reminded.map(({ onboarding }) => onboarding.reminder_frequency_days), WEEK);
+  if (nextStep?.date != null && nextStep.text !== null && isTurn(daysBetween(nextStep.date, today), every)) {
+    found.push({ kind: 'next_step', words: `${customer.name}: ${nextStep.text}`, route });
+  }
+  const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
+  if (reminded.length > 0 && isTurn(quiet - QUIET_DAYS, Math.max(every, WEEK))) {
+    found.push({ kind: 'quiet', words: `${customer.name}: nothing noted or done for ${quiet} days`, route });
+  }
+  return found;
+}
+
+/** On the day, and every so many days after it. */
+function isTurn(late: number, every: number): boolean {
+  return late >= 0 && late % Math.max(1, every) === 0;
+}
+
+export interface Notice {
+  readonly title: string;
+  readonly body: string;
+  readonly route: string;
+}
+
+const HEADINGS: Readonly<Record<ReminderKind, { one: string; many: string; route: string }>> = {
+  task: { one: 'A task is due', many: 'tasks are due', route: '/tasks' },
+  target: { one: 'A target date', many: 'target dates', route: '/onboardings' },
+  next_step: { one: 'A next step', many: 'next steps', route: '/workbench' },
+  quiet: { one: 'A quiet customer', many: 'quiet customers', route: '/workbench' },
+};
+const KINDS: readonly ReminderKind[] = ['task', 'target', 'next_step', 'quiet'];
+const MOST_LINES = 4;
+
+/** One notification for each kind: nobody reads twenty. */
+export function noticesOf(reminders: readonly Reminder[]): Notice[] {
+  return KINDS.flatMap((kind): Notice[] => {
+    const found = reminders.filter((one) => one.kind === kind);
+    const [first] = found;
+    if (first === undefined) return [];
+    const { one, many, route } = HEADINGS[kind];
+    if (found.length === 1) return [{ title: one, body: first.words, route: first.route }];
+    const rest = found.length - MOST_LINES;
+    const lines = found.slice(0, MOST_LINES).map(({ words }) => words);
+    const body = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
+    return [{ title: `${found.length} ${many}`, body, route }];
+  });
+}

@@ -1,0 +1,80 @@
+import { setImmediate } from 'node:timers/promises';
+import type { DefinitionOf } from '#shared/records/index.ts';
+import type { RecordOf } from '#shared/records/values.ts';
+import { zonedHour } from '#shared/values/zoned-day.ts';
+import { realTimers, type Timers } from '../../cloud/timers.ts';
+import { realEnvironment } from '../../environment.ts';
+import type { Hub } from '../../hub/hub.ts';
+import { workspaceOf } from '../../hub/workspace/preferences.ts';
+import { pictures } from '../pi/picture.ts';
+import { piSettings } from '../pi/settings.ts';
+import { dueReminders, type Notice, noticesOf, type Reminder } from './due-reminders.ts';
+
+export interface RemindersOptions {
+  readonly hub: Pick<Hub, 'facts' | 'healthHistory' | 'settings' | 'changes' | 'people' | 'storage'>;
+  readonly notify: (notice: Notice) => void;
+  readonly now?: () => number;
+  readonly timers?: Timers;
+  readonly reportFailure: (error: unknown) => void;
+}
+
+export interface Reminders {
+  stop(): void;
+  /** Resolves when what is under way is done. */
+  settled(): Promise<void>;
+}
+
+const LOOK_MS = 60_000;
+const FIRST_LOOK_MS = 20_000;
+
+/** Reminds once a day, at the hour that the workspace says or as soon after it as the machine is awake. */
+export function startReminders(options: RemindersOptions): Reminders {
+  const { hub, notify, now = realEnvironment.now, timers = realTimers, reportFailure } = options;
+  let isStopped = false;
+  let running: Promise<void> = Promise.resolve();
+
+  async function reminders(today: string): Promise<Reminder[]> {
+    const all = { facts: hub.facts, history: hub.healthHistory, settings: piSettings(hub.settings), today };
+    const me = hub.people.me();
+    const found: Reminder[] = [];
+    for (const chunk of pictures(all)) {
+      for (const picture of chunk) {
+        const nextStep = nextStepOf(hub, picture.customer.key);
+        found.push(...dueReminders({ picture, nextStep, me, today }));
+      }
+      // Lets requests in between.
+      await setImmediate();
+      if (isStopped) return [];
+    }
+    return found;
+  }
+
+  async function remindWhenDue(): Promise<void> {
+    const { time_zone: timeZone, reminders: wanted } = workspaceOf(hub.settings);
+    const { day, hour } = zonedHour(now(), timeZone);
+    const isDue = wanted.enabled && hour >= wanted.hour && hub.settings.get('reminder_run')?.day !== day;
+    if (!isDue || hub.storage.trouble() !== null) return;
+    // First: whatever happens afterwards, nobody is told the same twice.
+    hub.settings.set('reminder_run', { day });
+    for (const notice of noticesOf(await reminders(day))) notify(notice);
+  }
+
+  function look(): void {
+    running = running.then(remindWhenDue).catch(reportFailure);
+    callOff = timers.after(LOOK_MS, look);
+  }
+
+  let callOff = timers.after(FIRST_LOOK_MS, look);
+  return {
+    stop() {
+      isStopped = true;
+      callOff();
+    },
+    settled: () => running,
+  };
+}
+
+function nextStepOf(hub: RemindersOptions['hub'], customerKey: string) {
+  const [row] = hub.changes.ofCustomer('next_step', customerKey);
+  return row === undefined ? null : (JSON.parse(row.document) as RecordOf<DefinitionOf<'next_step'>>);
+}
