@@ -1,3 +1,4 @@
+import { NON_PREMIUM_COLLECTION_LIMIT } from 'rxdb/plugins/core';
 import { checkSchema } from 'rxdb/plugins/dev-mode';
 import { describe, expect, test } from 'vitest';
 import { COLLECTION_NAMES, REPLICA_SCHEMAS } from '#shared/replica.ts';
@@ -30,4 +31,9 @@ test('another schema is another shape', () => {
   const customers = storedSchema('customers');
   const changed = { ...customers, properties: { ...customers.properties, extra: { type: 'string' } } };
   expect(shapeOfReplica([changed])).not.toBe(shapeOfReplica([customers]));
+});
+
+test('there are no more collections than RxDB opens at once, the commands of the browser among them', () => {
+  // One more would make every start wait for two seconds, two more would fail.
+  expect(COLLECTION_NAMES.length + 1).toBeLessThanOrEqual(NON_PREMIUM_COLLECTION_LIMIT);
 });
