@@ -197,3 +197,38 @@ test('axe finds nothing serious on what is set up in the settings, light or dark
   await look('a merge');
   expect(found).toEqual({});
 });
+
+test('a file is chosen for a note and another dropped on it; the text is looked at, and comes back as it was', async ({
+  window,
+  pivotal,
+}) => {
+  await post(pivotal, '/customers', { name: 'Aurora' });
+  await window.goto(`${pivotal.app}customers/1?tab=notes`);
+  const box = window.getByRole('textbox', { name: 'Write a note' });
+  await box.fill('The plan');
+  const composer = window.getByRole('tabpanel', { name: /Notes/ });
+  await composer
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'plan.txt', mimeType: 'text/plain', buffer: Buffer.from('Zürich first') });
+  const files = composer.getByRole('list', { name: 'Files' });
+  await expect(files).toContainText('plan.txt');
+  const dropped = await window.evaluateHandle(() => {
+    const data = new DataTransfer();
+    data.items.add(new File(['<b>no</b>'], 'page.html', { type: 'text/html' }));
+    return data;
+  });
+  await box.dispatchEvent('drop', { dataTransfer: dropped });
+  await expect(files).toContainText('page.html');
+  await window.getByRole('button', { name: 'Save note' }).click();
+  const written = window.getByRole('list', { name: 'Written so far' });
+  await expect(written).toContainText('page.html');
+  await expect(written.getByRole('button', { name: 'Look at page.html' })).toHaveCount(0);
+  await written.getByRole('button', { name: 'Look at plan.txt' }).click();
+  const dialog = window.getByRole('dialog', { name: 'plan.txt' });
+  await expect(dialog).toContainText('Zürich first');
+  const download = window.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save', exact: true }).click();
+  expect((await download).suggestedFilename()).toBe('plan.txt');
+  const { data } = await read<{ data: { attachments: string[] }[] }>(pivotal, '/comments', LOCAL);
+  expect(data[0]?.attachments).toHaveLength(2);
+});
