@@ -162,6 +162,8 @@ test('axe finds nothing serious on what is set up in the settings, light or dark
   window,
   pivotal,
 }) => {
+  // Seven places, each taken apart twice.
+  test.slow();
   await post(pivotal, '/people', { name: 'Olga Owner' }, LOCAL);
   await post(pivotal, '/people', { name: 'Ben Osei' }, LOCAL);
   await post(pivotal, '/customers', { name: 'Aurora', domain: 'aurora.io' });
