@@ -5,6 +5,7 @@ test.use({ sample: true });
 
 const SCREENS = {
   'of customers': ['customers', 'customers/1', 'customers/1?tab=onboardings', 'customers/1?tab=activity'],
+  'of the morning': ['workbench?scope=all', 'reports', 'customers/1?tab=health'],
   'of onboardings': ['onboardings', 'onboardings/board', 'onboardings/1'],
   'of the settings': [
     'settings/profile',

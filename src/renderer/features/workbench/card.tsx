@@ -69,11 +69,19 @@ function focusable(row: HTMLElement): HTMLElement[] {
   return [...row.querySelectorAll<HTMLElement>('a[href], button:not([disabled])')];
 }
 
-export function CardGroup({ label, children }: { readonly label: string; readonly children: ReactNode }) {
+interface CardGroupProps {
+  readonly label: string;
+  /** How many are not shown. */
+  readonly left: number;
+  readonly children: ReactNode;
+}
+
+export function CardGroup({ label, left, children }: CardGroupProps) {
   return (
     <>
       <h3 className="px-4 pt-3 pb-1 text-xs font-medium text-muted">{label}</h3>
       <ul aria-label={label}>{children}</ul>
+      <More count={left} />
     </>
   );
 }

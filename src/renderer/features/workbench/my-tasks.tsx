@@ -1,6 +1,6 @@
 import { localDay } from '#shared/values/calendar.ts';
 import { useNow } from '../../components/date-text.tsx';
-import { Card, CardGroup, CardNote, MOST_ROWS, More } from './card.tsx';
+import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
 import { TaskRow } from './task-row.tsx';
 import { tasksByDue, type Work } from './work.ts';
 
@@ -18,11 +18,10 @@ export function MyTasks({ work, isReady }: WorkProps) {
         <CardNote>Nothing to do: tasks of onboardings on their way stand here when they are due.</CardNote>
       ) : null}
       {groups.map(({ label, tasks }) => (
-        <CardGroup key={label} label={label}>
+        <CardGroup key={label} label={label} left={tasks.length - MOST_ROWS}>
           {tasks.slice(0, MOST_ROWS).map((task) => (
             <TaskRow key={task.key} task={task} work={work} isLate={label === 'Overdue'} />
           ))}
-          <More count={tasks.length - MOST_ROWS} />
         </CardGroup>
       ))}
       <span className="h-2 shrink-0" />

@@ -4,7 +4,7 @@ import { DayText, useNow } from '../../components/date-text.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { phaseWord } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
-import { Card, CardGroup, CardNote, MOST_ROWS, More } from './card.tsx';
+import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
 import { byTarget, type Work } from './work.ts';
 
 interface TargetLanesProps {
@@ -19,7 +19,7 @@ export function TargetLanes({ work, isReady }: TargetLanesProps) {
     <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
       {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}
       {lanes.map(({ label, onboardings }) => (
-        <CardGroup key={label} label={label}>
+        <CardGroup key={label} label={label} left={onboardings.length - MOST_ROWS}>
           {onboardings.slice(0, MOST_ROWS).map((onboarding) => {
             const customer = work.customersByKey.get(onboarding.customer_key);
             const name = onboarding.name ?? customer?.name ?? 'Without a name';
@@ -47,7 +47,6 @@ export function TargetLanes({ work, isReady }: TargetLanesProps) {
               </li>
             );
           })}
-          <More count={onboardings.length - MOST_ROWS} />
         </CardGroup>
       ))}
       <span className="h-2 shrink-0" />

@@ -7,6 +7,7 @@ import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Radio } from '../../components/radio.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useAbsence } from '../../state/absence.ts';
+import { useKeptRecords } from '../../state/kept-records.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { useAppInfo, useCustomers, useOnboardings, useTasks } from '../../store/index.ts';
 import { ActivityCard } from './activity-card.tsx';
@@ -33,6 +34,9 @@ export default function WorkbenchScreen() {
   const absence = useAbsence((state) => state.absence);
   const order = useCardArrangement((state) => state.order);
   const hidden = useCardArrangement((state) => state.hidden);
+  // What nobody has put there takes no room.
+  const hasFavourites = useKeptRecords((state) => state.favourites.length > 0);
+  const hasPinned = useKeptRecords((state) => state.pinned.length > 0);
   const work = useMemo(
     () => workOf({ customers: customers.rows, onboardings: onboardings.rows, tasks: tasks.rows }, scope, me),
     [customers, onboardings, tasks, scope, me],
@@ -50,8 +54,8 @@ export default function WorkbenchScreen() {
       />
     ),
     targets: <TargetLanes work={work} isReady={isReady} />,
-    favourites: <Favourites work={work} />,
-    pinned: <PinnedTasks work={work} />,
+    favourites: hasFavourites ? <Favourites work={work} /> : null,
+    pinned: hasPinned ? <PinnedTasks work={work} /> : null,
     customers: <MyCustomers work={work} isReady={isReady} scope={scope} />,
     activity: <ActivityCard work={work} me={me} />,
   };
