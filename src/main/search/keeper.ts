@@ -26,7 +26,8 @@ export interface Filling {
 /** Slots of a customer's contacts and onboardings that are to be put in again with it. */
 type StaleChildren = Readonly<Record<ChildType, Set<number>>>;
 
-const FAMILIES_A_STEP = 4;
+/** One: a customer may have many tasks and notes, and whoever waits for the event loop waits for a step. */
+const FAMILIES_A_STEP = 1;
 const ITEMS_A_STEP = 16;
 const CHILD_TYPES = ['contact', 'onboarding'] as const satisfies readonly ChildType[];
 
