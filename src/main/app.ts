@@ -176,7 +176,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createWorkspaceRoutes(hub, environment),
         ...createWebhookRoutes(hub, environment, webhooks.wake),
         ...createIntegrationRoutes(integrations, hub),
-        createMcpRoute(() => server.port() ?? 0, reportFailure),
+        createMcpRoute(() => ({ port: server.port() ?? 0, token: local.token }), reportFailure),
         ...createPiRoutes(hub, pi),
         ...events.routes,
       ],

@@ -143,3 +143,15 @@ test('strangers are refused before anything is read', async () => {
   );
   expect((await server.request('GET', '/mcp', { base })).status).toBe(405);
 });
+
+test('who only says to be an assistant is not one: what they write is their key’s', async () => {
+  const customer = (
+    await server.request('POST', '/customers', { body: { name: 'Pretender' }, headers: { 'Pivotal-Via': 'mcp' } })
+  ).json();
+  await server.request('PATCH', `/customers/${customer.id}`, {
+    body: { plan: 'Scale' },
+    headers: { 'Pivotal-Via': 'mcp run_0000000000000000000000000000000000000000000' },
+  });
+  const history = (await server.request('GET', `/customers/${customer.id}/activity`)).json().data as Body[];
+  expect(new Set(history.map(({ actor_type }) => actor_type))).toEqual(new Set(['api_key']));
+});

@@ -32,7 +32,12 @@ export type CliResult = {
   stderr: string;
 };
 
-export type CliOptions = { env?: NodeJS.ProcessEnv; timeoutMs?: number };
+export type CliOptions = {
+  env?: NodeJS.ProcessEnv;
+  timeoutMs?: number;
+  /** What comes on stdin; nothing without it. */
+  stdin?: string;
+};
 
 /**
  * Runs the command to its end. Rejects only when it cannot be started or outlives `timeoutMs`
@@ -43,14 +48,15 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [CLI_PATH, ...args], {
       env: { ...process.env, ...options.env },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [options.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
     });
+    child.stdin?.end(options.stdin);
     let stdout = '';
     let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       stdout += text;
     });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       stderr += text;
     });
     const timer = setTimeout(() => {

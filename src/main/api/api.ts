@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
@@ -7,7 +7,7 @@ import type { Log } from '../log.ts';
 import { type Answer, headersOf, rateLimited, retryAfter, type StreamedAnswer, send } from './answers.ts';
 import { ClientGoneError, drainBeforeClose } from './body.ts';
 import { createEndpoints, type Endpoint, type Params, type Target } from './endpoints.ts';
-import { createHandlers, methodNotAllowed } from './handlers.ts';
+import { createHandlers, methodNotAllowed, VIA_HEADER } from './handlers.ts';
 import type { LocalApi } from './local-api.ts';
 import { createRateLimiter, type RateLimitState } from './rate-limit.ts';
 import { createRefusalLog } from './refusal-log.ts';
@@ -57,7 +57,7 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure, 
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
       if (key !== null) checkScope(key, target);
       checkExpectation(incoming);
-      const { headers } = incoming;
+      const headers = withProvenVia(incoming);
       const isStillAllowed = () => isAllowed(incoming, target);
       const request = {
         key,
@@ -90,6 +90,16 @@ export function createApi({ hub, version, now, rateLimit, local, reportFailure, 
     if (target.kind === 'wrong_method' && refusal.code === 'method_not_allowed') headers.Allow = target.allow;
     const refused: Answer = { status: refusal.status, headers, body: JSON.stringify(refusal.toEnvelope()) };
     return drainBeforeClose(incoming)?.then(() => refused) ?? refused;
+  }
+
+  /** What only the app itself may say is taken off what strangers say. */
+  function withProvenVia({ headers }: IncomingMessage): IncomingHttpHeaders {
+    const via = headers[VIA_HEADER];
+    if (via === undefined) return headers;
+    const token = typeof via === 'string' ? /^mcp (run_[\w-]+)$/.exec(via)?.[1] : undefined;
+    if (token !== undefined && local?.isRunToken(`Bearer ${token}`) === true) return headers;
+    const { [VIA_HEADER]: _, ...others } = headers;
+    return others;
   }
 
   function personOf(key: ApiKey | null): Person | null {

@@ -62,13 +62,21 @@ export interface Reply {
 /** Answers with JSON text, with or without headers, or goes on answering. */
 export type Handler = (request: ApiRequest) => string | Reply | StreamReply | Promise<string | Reply>;
 
-/** With the value `mcp`: an assistant does it, for whoever has the key. */
+/**
+ * `mcp` and the token of the run: an assistant does it, for whoever has the key. Only what speaks with assistants here
+ * knows the token; anybody else's header is taken off before a request is answered.
+ */
 export const VIA_HEADER = 'pivotal-via';
+
+/** The value of the header. @param token of the run */
+export function viaAssistant(token: string): string {
+  return `mcp ${token}`;
+}
 
 /** Who a request is from. */
 export function actorOf({ key, person, headers }: Pick<ApiRequest, 'key' | 'person' | 'headers'>): Actor {
   const id = person?.id ?? key?.id;
-  if (headers[VIA_HEADER] === 'mcp' && key !== null && id !== undefined)
+  if (headers[VIA_HEADER] !== undefined && key !== null && id !== undefined)
     return { name: isRun(key) ? 'Assistant' : key.name, type: 'mcp', id, mode: key.mode };
   if (key === null) return { name: 'API', type: 'api_key' };
   if (person !== null) return { name: person.name, type: 'user', id: person.id, mode: key.mode };

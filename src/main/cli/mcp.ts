@@ -14,6 +14,8 @@ import { parseFolder } from './serve.ts';
 /** Whom the tools ask, and what of it is to be ended with them. */
 interface Served {
   readonly port: number;
+  /** Of the run: proves that it is an assistant who asks. */
+  readonly token: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -53,7 +55,7 @@ export function addMcpCommand(program: Command): void {
       const named = process.env.PIVOTAL_KEY?.trim();
       const given = named ? { key: named, end: () => {} } : keyOfOwn(dataDir);
       const authorization = `Bearer ${given.key}`;
-      const call = createApiCall(served.port, authorization);
+      const call = createApiCall(served.port, authorization, served.token);
       const canWrite = await mayWrite(served.port, authorization);
       const handle = serveStdio(() => createMcpServer({ call, canWrite, version }), {
         onerror: (error) => logToStderr('warn', 'mcp', { message: error.message }),
@@ -74,11 +76,11 @@ export function addMcpCommand(program: Command): void {
 /** The app that is running; where none is, one of its own for as long as the client wants it. */
 async function serveOrJoin(folder: string): Promise<Served> {
   const run = isFolderHeld(folder) ? readRunFile(folder) : null;
-  if (run !== null) return { port: run.port, stop: async () => {} };
+  if (run !== null) return { port: run.port, token: run.token, stop: async () => {} };
   const app = await startApp({ folder, port: 0, sample: false, shell: 'browser', log: logToStderr });
   const own = readRunFile(folder);
   if (own === null) throw new Error('The app was started and cannot be reached');
-  return { port: own.port, stop: app.stop };
+  return { port: own.port, token: own.token, stop: app.stop };
 }
 
 async function mayWrite(port: number, authorization: string): Promise<boolean> {

@@ -1,8 +1,9 @@
-import { humanize } from '#shared/words.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import type { Link } from '../../hub/workspace/integration-store.ts';
 import { type ApplyOptions, type Decision, fieldNames, liveKey, mintKey, write } from './apply.ts';
+import { followMerges, shareCustomer } from './apply-merges.ts';
+import { type Deciding, linkOf, plain } from './deciding.ts';
 import { type Differences, differencesOf } from './differences.ts';
 import {
   type KnownCustomer,
@@ -10,9 +11,10 @@ import {
   mappingContext,
   readKnownCustomers,
 } from './known-customers.ts';
-import { CUSTOM, inputOf, type Mapped, type MappingContext, mapped } from './mapping.ts';
+import { inputOf, type Mapped, mapped } from './mapping.ts';
+import { newCustomFields } from './new-custom-fields.ts';
 import { overlayLinks } from './overlay-links.ts';
-import { SOURCE_NAMES, type SourceCustomer } from './source.ts';
+import type { SourceCustomer } from './source.ts';
 
 /** Takes accounts of a source over, a portion at a time: each creates a customer, is linked with one, or changes its own. */
 export function createCustomerApply(options: ApplyOptions, kind: string) {
@@ -37,20 +39,13 @@ export function createCustomerApply(options: ApplyOptions, kind: string) {
   return { apply };
 }
 
-interface Deciding {
-  readonly options: ApplyOptions;
-  readonly kind: string;
-  readonly known: KnownCustomers;
-  readonly context: MappingContext;
-}
-
 function decide(deciding: Deciding, customer: SourceCustomer): readonly Decision[] {
   const { options, kind } = deciding;
   const link = options.links.get(options.source, kind, customer.id);
   const merges = followMerges(deciding, customer, link);
   const values = mapped(customer, options.mapping, deciding.context);
   const decision = decideOne(deciding, customer, merges.link ?? link, values);
-  return [...merges.decisions, decision, ...sharing(deciding, customer, decision)];
+  return [...merges.decisions, decision, ...shareCustomer(deciding, customer, decision)];
 }
 
 function decideOne(
@@ -231,140 +226,4 @@ function ownedByOthers(
     Object.keys(link.owned).filter((field) => !link.unlinked.includes(field)),
   );
   return new Set(owned.filter((field) => values.get(field)?.rule === 'if_empty' || field === 'mrr'));
-}
-
-/** An account that was merged into this one leaves its customer to it; where both have one, they are merged here too. */
-function followMerges(deciding: Deciding, customer: SourceCustomer, link: Link | undefined) {
-  const { options, kind } = deciding;
-  const decisions: Decision[] = [];
-  let followed: Link | null = null;
-  for (const loserId of customer.mergedIds) {
-    const loser = options.links.get(options.source, kind, loserId);
-    if (
-      loser === undefined ||
-      loser.record_key === null ||
-      loser.state === 'merged' ||
-      loser.state === 'left'
-    )
-      continue;
-    const loserKey = liveKey(options.hub, 'customer', loser.record_key);
-    const own = (followed ?? link)?.record_key ?? null;
-    const ownKey = own === null ? null : liveKey(options.hub, 'customer', own);
-    if (loserKey === null) continue;
-    if (ownKey === null) {
-      followed = { ...loser, source_id: customer.id, state: 'linked', facts: customer.facts };
-      const relinked = plain(
-        deciding,
-        customer,
-        'merge',
-        `${loserId} was merged into it in ${SOURCE_NAMES[options.source]}`,
-      );
-      decisions.push({ ...relinked, link: { ...loser, state: 'merged' }, owned: {}, recordKey: loserKey });
-      continue;
-    }
-    const merged = plain(
-      deciding,
-      customer,
-      'merge',
-      `The customer of ${loserId}, which was merged into it in ${SOURCE_NAMES[options.source]}`,
-    );
-    decisions.push({
-      ...merged,
-      change:
-        loserKey === ownKey
-          ? null
-          : {
-              operation: 'act',
-              resource: 'customer',
-              reference: loserKey,
-              action: 'merge',
-              input: { into: ownKey },
-            },
-      link: { ...loser, record_key: ownKey, state: 'merged' },
-      owned: {},
-      recordKey: ownKey,
-    });
-  }
-  return { decisions, link: followed };
-}
-
-/** Accounts that share the customer of this one lead to it as well. */
-function sharing(deciding: Deciding, customer: SourceCustomer, { recordKey }: Decision): readonly Decision[] {
-  const { options, kind } = deciding;
-  if (recordKey === null) return [];
-  return customer.sharedIds.map((id) => {
-    const link = options.links.get(options.source, kind, id);
-    const shared = { ...customer, id, facts: customer.sharedFacts?.get(id) ?? {} };
-    const double: Link = { ...linkOf(deciding, shared, link, recordKey), owned: {}, state: 'double' };
-    return { ...plain(deciding, shared, 'same', null), link: double };
-  });
-}
-
-function linkOf(
-  { options, kind }: Deciding,
-  customer: SourceCustomer,
-  link: Link | undefined,
-  key: string,
-): Link {
-  return {
-    source: options.source,
-    kind,
-    source_id: customer.id,
-    record_key: key,
-    state: 'linked',
-    owned: link?.owned ?? {},
-    unlinked: link?.unlinked ?? [],
-    facts: { ...link?.facts, ...customer.facts },
-    run: options.run,
-  };
-}
-
-function plain(
-  { kind }: Deciding,
-  { id, name }: SourceCustomer,
-  fate: Decision['fate'],
-  message: string | null,
-): Decision {
-  return {
-    fate,
-    kind,
-    sourceId: id,
-    name,
-    message,
-    change: null,
-    link: null,
-    owned: {},
-    recordKey: null,
-    after: null,
-  };
-}
-
-/** Own fields that properties are mapped to and that there are not yet are made with the first value. */
-function newCustomFields(
-  options: ApplyOptions,
-  context: MappingContext,
-  customers: readonly SourceCustomer[],
-): readonly RecordChange[] {
-  const { customFields } = context;
-  return options.mapping.flatMap(({ property, field }): readonly RecordChange[] => {
-    const slug = field.startsWith(CUSTOM) ? field.slice(CUSTOM.length) : null;
-    if (slug === null || customFields.has(slug)) return [];
-    const given = customers
-      .map(({ properties }) => properties[property])
-      .filter((one) => one != null && one !== '');
-    if (given.length === 0) return [];
-    const type = typeOf(given.map(String));
-    customFields.set(slug, { type, options: [] });
-    const label = slug === 'arr' ? 'ARR' : humanize(slug.replaceAll('_', ' '));
-    return [
-      { operation: 'create', resource: 'custom_field', key: mintKey(options), input: { slug, label, type } },
-    ];
-  });
-}
-
-function typeOf(values: readonly string[]): string {
-  if (values.every((one) => /^(true|false)$/.test(one))) return 'boolean';
-  if (values.every((one) => one.trim() !== '' && Number.isFinite(Number(one)))) return 'number';
-  if (values.every((one) => /^\d{4}-\d\d-\d\d/.test(one))) return 'date';
-  return 'string';
 }

@@ -1,6 +1,7 @@
 import { createFileSecretStore, type SecretStore } from '../../cloud/secret-store.ts';
 import { realTimers } from '../../cloud/timers.ts';
-import { createIntegrations, type IntegrationsOptions } from './integrations.ts';
+import { createIntegrations } from './integrations.ts';
+import type { IntegrationsOptions } from './service-options.ts';
 import type { Source } from './source.ts';
 
 interface OpenOptions extends Pick<IntegrationsOptions, 'hub' | 'environment' | 'fetch' | 'reportFailure'> {

@@ -2,7 +2,8 @@
 import type { Hub } from '../../hub/hub.ts';
 import type { LogEntry } from '../../hub/workspace/integration-store.ts';
 import { FATES } from './apply.ts';
-import type { IntegrationState, Preview, PreviewSample } from './integrations.ts';
+import type { IntegrationState } from './integrations.ts';
+import type { Preview, PreviewSample } from './preview.ts';
 import { CONTACT_KIND, type Filter, filterText, SOURCE_NAMES, type Source } from './source.ts';
 
 type Names = Pick<Hub, 'reads'>;

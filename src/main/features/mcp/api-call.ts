@@ -1,4 +1,4 @@
-import { VIA_HEADER } from '../../api/handlers.ts';
+import { VIA_HEADER, viaAssistant } from '../../api/handlers.ts';
 
 /** A call of the local API, as an assistant's tools make it. */
 export type ApiCall = (
@@ -10,14 +10,17 @@ export type ApiCall = (
 /** What the API has refused, in its own words. */
 export class ApiRefusal extends Error {}
 
-/** @param authorization of whoever the assistant works for */
-export function createApiCall(port: number, authorization: string): ApiCall {
+/**
+ * @param authorization of whoever the assistant works for
+ * @param token of the run, which proves that it is an assistant's call
+ */
+export function createApiCall(port: number, authorization: string, token: string): ApiCall {
   return async (method, path, body) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`, {
       method,
       headers: {
         authorization,
-        [VIA_HEADER]: 'mcp',
+        [VIA_HEADER]: viaAssistant(token),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

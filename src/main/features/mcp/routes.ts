@@ -8,7 +8,11 @@ import { createMcpServer } from './server.ts';
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** `/local/v1/mcp`: Streamable HTTP in both eras of the protocol, without sessions. The tools ask the API itself. */
-export function createMcpRoute(port: () => number, reportFailure: (error: unknown) => void): LocalRoute {
+export function createMcpRoute(
+  /** Where the API listens, and the token of the run. */
+  api: () => { readonly port: number; readonly token: string },
+  reportFailure: (error: unknown) => void,
+): LocalRoute {
   return {
     method: 'post',
     path: '/mcp',
@@ -17,17 +21,17 @@ export function createMcpRoute(port: () => number, reportFailure: (error: unknow
     bodyLimit: BODY_LIMIT_BYTES,
     // What a key may do, its tools say.
     readOnly: true,
-    handler: (request) => serve(request, port(), reportFailure),
+    handler: (request) => serve(request, api(), reportFailure),
   };
 }
 
 async function serve(
   request: ApiRequest,
-  port: number,
+  { port, token }: { readonly port: number; readonly token: string },
   reportFailure: (error: unknown) => void,
 ): Promise<Reply> {
   const { key, headers, body } = request;
-  const call = createApiCall(port, headers.authorization ?? '');
+  const call = createApiCall(port, headers.authorization ?? '', token);
   const handler = createMcpHandler(
     () => createMcpServer({ call, canWrite: key?.scope === 'read_write', version }),
     { responseMode: 'json', onerror: reportFailure },
