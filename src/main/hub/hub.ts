@@ -31,6 +31,7 @@ import { addNewFields } from './records/new-fields.ts';
 import { createNudgeConditions, type NudgeConditions } from './records/nudge-conditions.ts';
 import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
+import { takeBackInterrupted } from './records/write-in-parts.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
 import { createIntegrationStore, type IntegrationStore } from './workspace/integration-store.ts';
@@ -169,6 +170,7 @@ export function openHub({
       reportUnlessStorage(error);
     }
   };
+  guarded(() => takeBackInterrupted(settings, door, reportUnlessStorage))();
   guarded(idempotency.removeExpired)();
   guarded(log.removeExpired)();
   /** What is written is taken over into the main file by and by; see `noteInUse`. */

@@ -1,10 +1,11 @@
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { localDay } from '#shared/values/calendar.ts';
-import { DEFAULT_CURRENCY } from '#shared/values/money.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
 import type { Actor, Document } from '../../hub/records/transaction.ts';
+import { writeInParts } from '../../hub/records/write-in-parts.ts';
+import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { type CustomFieldRule, inferredType } from './cells.ts';
 import { IMPORT_TYPES, type ImportType } from './column-names.ts';
 import { decodeText } from './decode.ts';
@@ -53,7 +54,7 @@ export interface ImportOutcome {
 }
 
 export interface ImportParts {
-  readonly hub: Pick<Hub, 'changes' | 'reads' | 'people' | 'settings' | 'writeBatch'>;
+  readonly hub: Pick<Hub, 'changes' | 'reads' | 'people' | 'settings' | 'writeBatch' | 'undo'>;
   readonly now: () => number;
   readonly newKey: () => string;
 }
@@ -145,7 +146,15 @@ function readerOptions(
   { hub, now }: ImportParts,
 ): RowReaderOptions {
   const people = hub.people.list();
-  return { mapping, table, people, customFields, locale, currency: DEFAULT_CURRENCY, today: localDay(now()) };
+  return {
+    mapping,
+    table,
+    people,
+    customFields,
+    locale,
+    currency: workspaceOf(hub.settings).currency,
+    today: localDay(now()),
+  };
 }
 
 async function plan(
@@ -193,30 +202,31 @@ async function readAll(
   return records;
 }
 
-/** All in one transaction: an app that is killed has either all of it or nothing. What the door refuses comes back. */
+/** All or nothing, whenever the app is killed; others are served meanwhile. What the door refuses comes back. */
 async function write(
   commands: readonly RecordChange[],
   skipped: number,
   planned: readonly PlannedRow[],
   request: ImportRequest,
-  { hub }: ImportParts,
+  { hub, newKey }: ImportParts,
 ): Promise<{ readonly planned: readonly PlannedRow[]; readonly batchId: string | null }> {
-  request.signal?.throwIfAborted();
-  const { actor, batchId } = request;
-  const outcome = await hub.writeBatch({
+  const { actor, signal, onProgress, batchId = newKey() } = request;
+  signal?.throwIfAborted();
+  const { results, changed } = await writeInParts(hub, {
+    batchId,
     actor,
     commands,
-    partial: true,
-    ...(batchId === undefined ? {} : { batchId }),
+    signal,
+    onProgress: (done) => onProgress?.(done, commands.length),
   });
   let next = skipped;
   const after = planned.map((row): PlannedRow => {
     if (row.change === null) return row;
-    const result = outcome.results[next];
+    const result = results[next];
     next += 1;
     return result?.outcome === 'refused' ? { ...row, fate: 'refuse', reason: result.error.message } : row;
   });
-  return { planned: after, batchId: outcome.changed ? outcome.batchId : null };
+  return { planned: after, batchId: changed ? batchId : null };
 }
 
 function outcomeOf(
