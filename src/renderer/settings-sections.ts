@@ -7,6 +7,7 @@ export const SETTINGS_SECTIONS = [
   'tags',
   'audit-log',
   'cloud',
+  'integrations',
   'api-keys',
   'local-api',
   'browser',

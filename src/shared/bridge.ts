@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { IMPORT_CALLS } from './bridge/import.ts';
+import { INTEGRATION_CALLS } from './bridge/integrations.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { WORKBENCH_CALLS } from './bridge/workbench.ts';
@@ -400,6 +401,7 @@ export const BRIDGE_CALLS = {
   ...WORKBENCH_CALLS,
   ...REPORT_CALLS,
   ...IMPORT_CALLS,
+  ...INTEGRATION_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

@@ -2,6 +2,7 @@ import { createFileSecretStore } from '../../src/main/cloud/secret-store.ts';
 import { createSync } from '../../src/main/cloud/sync.ts';
 import { realTimers } from '../../src/main/cloud/timers.ts';
 import { createComputer } from '../../src/main/features/computer/computer.ts';
+import { openIntegrations } from '../../src/main/features/integrations/open.ts';
 import type { TestHub } from './hub.ts';
 
 /** The sync of a hub that is connected to nothing until told. */
@@ -29,5 +30,18 @@ export function createTestComputer(hub: TestHub) {
     shell: null,
     logFolder: null,
     movePort: () => Promise.resolve('at_next_start'),
+  });
+}
+
+/** Integrations of which nothing begins by itself. */
+export function createTestIntegrations(hub: TestHub) {
+  return openIntegrations({
+    hub,
+    folder: hub.folder,
+    environment: hub.environment,
+    fetch,
+    reportFailure(error) {
+      throw error;
+    },
   });
 }

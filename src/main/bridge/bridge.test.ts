@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { byRecordType } from '#shared/search/searched-types.ts';
-import { createTestComputer, createTestSync } from '../../../test/support/bridge.ts';
+import { createTestComputer, createTestIntegrations, createTestSync } from '../../../test/support/bridge.ts';
 import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
 import { createTestPi } from '../../../test/support/pi.ts';
 import { createSearch } from '../search/search.ts';
@@ -37,6 +37,7 @@ function openBridge() {
     search,
     computer: createTestComputer(hub),
     pi: createTestPi(hub),
+    integrations: createTestIntegrations(hub),
     facts,
     log: (_level, event, details) => logged.push({ event, details }),
     now: hub.environment.now,

@@ -7,6 +7,7 @@ import { realEnvironment } from '../environment.ts';
 import type { ComputerService } from '../features/computer/computer.ts';
 import { createImport } from '../features/import/import.ts';
 import { createWindowImports } from '../features/import/window-imports.ts';
+import type { Integrations } from '../features/integrations/integrations.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
@@ -19,6 +20,7 @@ import { removeSampleData, sampleCustomers } from '../hub/workspace/sample-remov
 import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
+import { createIntegrationHandlers } from './integration-handlers.ts';
 import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
 import { createReportHandlers } from './report-handlers.ts';
@@ -54,11 +56,21 @@ export interface BridgeParts {
   readonly search: Search;
   readonly computer: ComputerService;
   readonly pi: Pi;
+  readonly integrations: Integrations;
   readonly facts: AppFacts;
   readonly now: () => number;
 }
 
-export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, now }: BridgeParts) {
+export function createBridgeHandlers({
+  hub,
+  sync,
+  search,
+  computer,
+  pi,
+  integrations,
+  facts,
+  now,
+}: BridgeParts) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -116,6 +128,7 @@ export function createBridgeHandlers({ hub, sync, search, computer, pi, facts, n
     ...createPiHandlers(hub, pi),
     ...createWorkbenchHandlers(hub),
     ...createReportHandlers(hub, pi),
+    ...createIntegrationHandlers(integrations, hub, newId),
     'import.start': imports.start,
     'import.state': imports.state,
     'import.cancel': imports.cancel,

@@ -5,7 +5,11 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type ClientOptions, WebSocket } from 'ws';
 import type { BrowserSecret } from '#shared/access/proofs.ts';
 import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
-import { createTestComputer, createTestSync } from '../../../../test/support/bridge.ts';
+import {
+  createTestComputer,
+  createTestIntegrations,
+  createTestSync,
+} from '../../../../test/support/bridge.ts';
 import { callBridge, connectBridge, followLink, linkParts } from '../../../../test/support/browser.ts';
 import { openTestHub } from '../../../../test/support/hub.ts';
 import { createTestPi } from '../../../../test/support/pi.ts';
@@ -43,6 +47,7 @@ async function listen() {
     search,
     computer,
     pi: createTestPi(hub),
+    integrations: createTestIntegrations(hub),
     facts,
     log,
     now: hub.environment.now,

@@ -7,6 +7,7 @@ import { paths } from '../../routes.ts';
 import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
 import { DraftScope } from '../../state/drafts.ts';
 import { useAppInfo } from '../../store/index.ts';
+import { IntegrationsSection } from '../integrations/integrations-section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { ApiKeysSection } from './api-keys-section.tsx';
 import { AppearanceSection } from './appearance-section.tsx';
@@ -32,6 +33,7 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   tags: { label: 'Tags', content: <TagsSection /> },
   'audit-log': { label: 'Audit log', content: <AuditSection /> },
   cloud: { label: 'Cloud', content: <CloudSection /> },
+  integrations: { label: 'Integrations', content: <IntegrationsSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   browser: { label: 'This browser', content: <BrowserSection /> },
