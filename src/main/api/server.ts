@@ -86,6 +86,11 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     serve,
   );
   http.timeout = IDLE_MS;
+  /** Connections whose request has arrived whole and is being answered: what takes long, such as an import, may. */
+  const answering = new Set<Socket>();
+  http.on('timeout', (socket: Socket) => {
+    if (!answering.has(socket)) socket.destroy();
+  });
   // Node would answer other expectations than `100-continue` by itself, without the contract's envelope.
   http.on('checkExpectation', serve);
 
@@ -101,6 +106,9 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       void refuse(incoming, outgoing, error);
       return;
     }
+    const { socket } = incoming;
+    incoming.once('end', () => answering.add(socket));
+    outgoing.once('close', () => answering.delete(socket));
     if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
     else options.app(incoming, outgoing);
   }
