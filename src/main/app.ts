@@ -231,7 +231,17 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         return 'moved';
       },
     });
-    const bridge = createBridge({ hub, sync, search, computer, pi, integrations, facts, log, now: environment.now });
+    const bridge = createBridge({
+      hub,
+      sync,
+      search,
+      computer,
+      pi,
+      integrations,
+      facts,
+      log,
+      now: environment.now,
+    });
     // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
     const closeTransport = isBrowser
       ? attachWebSocketTransport({

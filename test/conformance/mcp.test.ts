@@ -146,7 +146,10 @@ test('strangers are refused before anything is read', async () => {
 
 test('who only says to be an assistant is not one: what they write is their key’s', async () => {
   const customer = (
-    await server.request('POST', '/customers', { body: { name: 'Pretender' }, headers: { 'Pivotal-Via': 'mcp' } })
+    await server.request('POST', '/customers', {
+      body: { name: 'Pretender' },
+      headers: { 'Pivotal-Via': 'mcp' },
+    })
   ).json();
   await server.request('PATCH', `/customers/${customer.id}`, {
     body: { plan: 'Scale' },
