@@ -319,9 +319,16 @@ test('a backfill that is interrupted goes on where it was, and doubles nothing',
   for (let at = 0; at < 450; at += 1)
     hubspot.account.won(hubspot.account.company({ name: `C${at}`, domain: `c${at}.com` }));
   const first = serveIntegrations({ hubspot: hubspot.url }, openTestHub(temporaryFolder(), environment));
+  // Ends in the moment in which the first customers are there.
+  const ended = new Promise<void>((resolve) => {
+    const unsubscribe = first.hub.changes.subscribe(() => {
+      unsubscribe();
+      resolve(first.integrations.close());
+    });
+  });
   await first.integrations.connect('hubspot', { key: hubspot.key, filter: null });
-  await expect.poll(() => first.all('customer').length).toBeGreaterThan(0);
-  await first.integrations.close();
+  await ended;
+  expect(first.all('customer').length).toBeGreaterThan(0);
   expect(first.all('customer').length).toBeLessThan(450);
   expect(first.integrations.found('hubspot').pass?.place).toMatchObject({ phase: 'companies' });
   hubspot.requests.length = 0;
