@@ -62,7 +62,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   duplicates: ['merge-dialog.tsx'],
   health: ['health-tab.tsx'],
   import: ['import-section.tsx', 'import-run.ts'],
-  integrations: ['integrations-section.tsx'],
+  integrations: ['integrations-section.tsx', 'use-field-sources.ts'],
   onboardings: ['list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   tasks: [

@@ -13,15 +13,18 @@ export interface PropertyProps {
   readonly label: string;
   /** For finding it again, as `data-property`. */
   readonly name?: string;
+  /** Beside the label. */
+  readonly mark?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** Label left, value right. */
-export function Property({ label, name, children }: PropertyProps) {
+export function Property({ label, name, mark, children }: PropertyProps) {
   return (
     <div data-property={name} className="grid grid-cols-[108px_minmax(0,1fr)] items-start gap-2">
       <dt dir="auto" className="py-1 text-muted wrap-anywhere">
         {label}
+        {mark}
       </dt>
       <dd className="min-w-0">{children}</dd>
     </div>

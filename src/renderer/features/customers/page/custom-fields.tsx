@@ -7,6 +7,7 @@ import { Property } from '../../../components/properties.tsx';
 import { type CustomFieldKind, useCustomerFacts } from '../../../state/customer-facts.ts';
 import { DraftScope } from '../../../state/drafts.ts';
 import { useDefinedFields, useStore } from '../../../store/index.ts';
+import type { FieldSources } from '../../integrations/use-field-sources.ts';
 import { AddField } from './add-field.tsx';
 import {
   type AddedField,
@@ -17,15 +18,17 @@ import {
   withCustomValue,
   withDefinitions,
 } from './custom-field-values.ts';
+import { SourceMark } from './linked-fields.tsx';
 import { addressOfText, WithLink } from './outside-link.tsx';
 
 interface CustomFieldsProps {
   readonly customer: CustomerReplica;
   readonly update: (fields: CustomerUpdate) => Promise<void>;
+  readonly sources: FieldSources;
 }
 
 /** The customer's custom fields, and a way to add one that others have or nobody has yet. */
-export function CustomFields({ customer, update }: CustomFieldsProps) {
+export function CustomFields({ customer, update, sources }: CustomFieldsProps) {
   const store = useStore();
   const facts = useCustomerFacts();
   const [added, setAdded] = useState<readonly AddedField[]>([]);
@@ -62,7 +65,12 @@ export function CustomFields({ customer, update }: CustomFieldsProps) {
   return (
     <DraftScope value={`customers/${customer.key}/custom-fields`}>
       {fields.map((field) => (
-        <Property key={field.slug} label={field.label} name={field.slug}>
+        <Property
+          key={field.slug}
+          label={field.label}
+          name={field.slug}
+          mark={<SourceMark sources={sources} field={`custom_fields.${field.slug}`} />}
+        >
           <CustomValueEditor field={field} onSave={(value) => save(field.slug, value)} />
         </Property>
       ))}

@@ -18,7 +18,9 @@ import { FieldEditor } from '../../../records/field-editor.tsx';
 import { useSave } from '../../../records/use-save.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useStore } from '../../../store/index.ts';
+import type { FieldSources } from '../../integrations/use-field-sources.ts';
 import { CustomFields } from './custom-fields.tsx';
+import { SourceMark, useLinkedFields } from './linked-fields.tsx';
 import { NextStep } from './next-step.tsx';
 import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';
@@ -33,7 +35,9 @@ type SaveFields = (fields: CustomerUpdate) => Promise<void>;
 export function CustomerProperties({ customer }: PropertiesProps) {
   const store = useStore();
   const save = useSave();
-  const update: SaveFields = (fields) => save(() => store.updateCustomer(customer.key, fields));
+  const { sources, update, dialog } = useLinkedFields(customer, (fields) =>
+    save(() => store.updateCustomer(customer.key, fields)),
+  );
   return (
     <aside
       aria-label="Properties"
@@ -41,16 +45,19 @@ export function CustomerProperties({ customer }: PropertiesProps) {
     >
       <Properties label="Properties">
         <NextStep customer={customer} />
-        <MainProperties customer={customer} update={update} />
-        <CustomFields customer={customer} update={update} />
-        <MoreProperties customer={customer} update={update} />
+        <MainProperties customer={customer} update={update} sources={sources} />
+        <CustomFields customer={customer} update={update} sources={sources} />
+        <MoreProperties customer={customer} update={update} sources={sources} />
       </Properties>
+      {dialog}
     </aside>
   );
 }
 
 interface PartProps extends PropertiesProps {
   readonly update: SaveFields;
+  /** Which fields come from elsewhere. */
+  readonly sources: FieldSources;
 }
 
 /** Looked at often, in this order, before the custom fields. */
@@ -62,8 +69,8 @@ const MORE = fieldsOf('customer').flatMap(([name]) =>
   MAIN.includes(name) || ELSEWHERE.includes(name) ? [] : [name],
 );
 
-function MainProperties({ customer, update }: PartProps) {
-  return MAIN.map((name) => <CustomerField key={name} name={name} customer={customer} update={update} />);
+function MainProperties(part: PartProps) {
+  return MAIN.map((name) => <CustomerField key={name} name={name} {...part} />);
 }
 
 interface CustomerFieldProps extends PartProps {
@@ -71,7 +78,7 @@ interface CustomerFieldProps extends PartProps {
 }
 
 /** One field; what is peculiar to a few of them is here, the rest follows from their definition. */
-function CustomerField({ name, customer, update }: CustomerFieldProps) {
+function CustomerField({ name, customer, update, sources }: CustomerFieldProps) {
   const plans = usePlanOptions();
   const tags = useTagOptions();
   if (name === 'health_score') {
@@ -85,7 +92,7 @@ function CustomerField({ name, customer, update }: CustomerFieldProps) {
   const value = (customer as Readonly<Record<string, unknown>>)[name];
   const shared = { type: 'customer', name, value, onSave: update } as const;
   return (
-    <Property label={fieldLabel(name, 'customer')}>
+    <Property label={fieldLabel(name, 'customer')} mark={<SourceMark sources={sources} field={name} />}>
       {name === 'domain' ? (
         <WithLink address={addressOfDomain(customer.domain)} name={customer.domain}>
           <InlineText
@@ -119,7 +126,7 @@ function Health({ score }: { readonly score: number }) {
 }
 
 /** What is looked at rarely. */
-function MoreProperties({ customer, update }: PartProps) {
+function MoreProperties({ customer, update, sources }: PartProps) {
   const isOpen = usePageLayout((state) => state.isMoreOpen);
   const toggle = usePageLayout((state) => state.toggleMore);
   return (
@@ -145,7 +152,7 @@ function MoreProperties({ customer, update }: PartProps) {
       {isOpen ? (
         <>
           {MORE.map((name) => (
-            <CustomerField key={name} name={name} customer={customer} update={update} />
+            <CustomerField key={name} name={name} customer={customer} update={update} sources={sources} />
           ))}
           <Property label="Created">
             <span className="block px-2 py-1">
