@@ -7,6 +7,7 @@ import { createLocalApi } from './api/local-api.ts';
 import { createPiRoutes } from './api/pi-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
+import { createStatusPageRoutes } from './api/status-page-routes.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { createWorkspaceRoutes } from './api/workspace-routes.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
@@ -178,6 +179,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         ...createIntegrationRoutes(integrations, hub),
         createMcpRoute(() => ({ port: server.port() ?? 0, token: local.token }), reportFailure),
         ...createPiRoutes(hub, pi),
+        ...createStatusPageRoutes(hub, pi.today),
         ...events.routes,
       ],
       environment,

@@ -4,6 +4,7 @@ import { createEventRoutes } from '../api/event-routes.ts';
 import { createLocalApi } from '../api/local-api.ts';
 import { createPiRoutes } from '../api/pi-routes.ts';
 import { createLocalServer } from '../api/server.ts';
+import { createStatusPageRoutes } from '../api/status-page-routes.ts';
 import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
 import { realEnvironment } from '../environment.ts';
 import { openIntegrations } from '../features/integrations/open.ts';
@@ -153,6 +154,7 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
   });
   try {
     const events = createEventRoutes(hub);
+    const pi = createPi({ hub, settings: () => piSettings(hub.settings), reportFailure });
     const local = createLocalApi(
       [
         ...createWorkspaceRoutes(hub, realEnvironment),
@@ -160,7 +162,8 @@ async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Re
         ...createWebhookRoutes(hub, realEnvironment, () => {}),
         ...createIntegrationRoutes(integrations, hub),
         ...events.routes,
-        ...createPiRoutes(hub, createPi({ hub, settings: () => piSettings(hub.settings), reportFailure })),
+        ...createPiRoutes(hub, pi),
+        ...createStatusPageRoutes(hub, pi.today),
       ],
       realEnvironment,
     );

@@ -15,6 +15,7 @@ import { addOpenCommand } from './open.ts';
 import { addPiCommands } from './pi.ts';
 import { addSearchCommand } from './search.ts';
 import { addServeCommand } from './serve.ts';
+import { addStatusPageCommand } from './status-page.ts';
 import { addSyncCommands } from './sync.ts';
 import { addTasksCommands } from './tasks.ts';
 import { addUndoCommand } from './undo.ts';
@@ -51,6 +52,7 @@ export async function runCommandLine(
   addTasksCommands(program);
   addNotesCommands(program);
   addPiCommands(program);
+  addStatusPageCommand(program);
   addEventsCommand(program);
   addUndoCommand(program);
   addImportCommand(program);
