@@ -72,7 +72,7 @@ export function statusPageOf(
 /** Every live record of a type that belongs to a customer. */
 function all<Found>(
   hub: Pick<Hub, 'reads'>,
-  type: 'onboarding' | 'task' | 'comment',
+  type: Parameters<Hub['reads']['list']>[0],
   of: { readonly customer_id: string },
 ): Found[] {
   const found: Found[] = [];
