@@ -18,6 +18,8 @@ export interface StatusPage {
   readonly html: string;
 }
 
+/** Which comments the customer may see. */
+const FOR_CUSTOMERS: Comment['visibility'] = 'customer';
 const PAGE = 100;
 /** More than anybody reads; the newest are kept. */
 const MOST_COMMENTS = 100;
@@ -46,7 +48,7 @@ export function statusPageOf(
   const of = { customer_id: customer.id };
   const tasks = all<Task>(hub, 'task', of).filter(({ customer_facing }) => customer_facing);
   const comments = all<Comment>(hub, 'comment', of)
-    .filter(({ visibility }) => visibility === 'customer')
+    .filter(({ visibility }) => visibility === FOR_CUSTOMERS)
     .toSorted((a, b) => compare(b.occurred_at, a.occurred_at))
     .slice(0, MOST_COMMENTS);
   const content: StatusPageContent = {
