@@ -65,6 +65,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   integrations: ['integrations-section.tsx', 'use-field-sources.ts'],
   onboardings: ['list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
+  'status-page': ['status-page-dialog.tsx'],
   tasks: [
     'list/use-task-count.ts',
     'onboarding-tasks.tsx',

@@ -4,6 +4,7 @@ import { IMPORT_CALLS } from './bridge/import.ts';
 import { INTEGRATION_CALLS } from './bridge/integrations.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
+import { STATUS_PAGE_CALLS } from './bridge/status-page.ts';
 import { WORKBENCH_CALLS } from './bridge/workbench.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { attachment } from './records/comment.ts';
@@ -402,6 +403,7 @@ export const BRIDGE_CALLS = {
   ...REPORT_CALLS,
   ...IMPORT_CALLS,
   ...INTEGRATION_CALLS,
+  ...STATUS_PAGE_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

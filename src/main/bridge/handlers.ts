@@ -9,6 +9,7 @@ import { createImport } from '../features/import/import.ts';
 import { createWindowImports } from '../features/import/window-imports.ts';
 import type { Integrations } from '../features/integrations/integrations.ts';
 import type { Pi } from '../features/pi/pi.ts';
+import { statusPageOf } from '../features/status-page/status-page.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
 import { isHubType } from '../hub/records/records.ts';
@@ -129,6 +130,10 @@ export function createBridgeHandlers({
     ...createWorkbenchHandlers(hub),
     ...createReportHandlers(hub, pi),
     ...createIntegrationHandlers(integrations, hub, newId),
+    'statusPage.make': ({ customer_key, welcome }) => {
+      const { file_name, html } = statusPageOf(hub, customer_key, welcome, pi.today());
+      return { file_name, html };
+    },
     'import.start': imports.start,
     'import.state': imports.state,
     'import.cancel': imports.cancel,

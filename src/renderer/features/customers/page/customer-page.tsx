@@ -13,6 +13,7 @@ import { CommentThread } from '../../comments/comment-thread.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
 import { MergeDialog } from '../../duplicates/merge-dialog.tsx';
 import { HealthTab } from '../../health/health-tab.tsx';
+import { StatusPageDialog } from '../../status-page/status-page-dialog.tsx';
 import { CustomerBanners } from './customer-banners.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { CustomerMenu } from './customer-menu.tsx';
@@ -32,6 +33,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
   const [isBriefing, setBriefing] = useState(false);
   const [isMerging, setMerging] = useState(false);
+  const [isStatusPage, setStatusPage] = useState(false);
   /** Counts how often a note was to be written: each time the focus goes there. */
   const [notesBegun, setNotesBegun] = useState(0);
   const writeNote = () => {
@@ -42,6 +44,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     merge: () => setMerging(true),
     openBrief: () => setBriefing(true),
     writeNote,
+    openStatusPage: () => setStatusPage(true),
   });
   const goTo = useNeighbours(customer, {
     editName,
@@ -71,6 +74,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       </div>
       <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
       <BriefDialog customer={customer} isOpen={isBriefing} onClose={() => setBriefing(false)} />
+      <StatusPageDialog customer={customer} isOpen={isStatusPage} onClose={() => setStatusPage(false)} />
     </Screen>
   );
 }

@@ -1,4 +1,4 @@
-import { ArchiveRestore, ArrowRight, Combine, FileText, StickyNote } from 'lucide-react';
+import { ArchiveRestore, ArrowRight, Combine, FileText, Send, StickyNote } from 'lucide-react';
 import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useBulk } from '../../../list/use-bulk.tsx';
@@ -12,12 +12,13 @@ interface CustomerActions {
   readonly merge: () => void;
   readonly openBrief: () => void;
   readonly writeNote: () => void;
+  readonly openStatusPage: () => void;
 }
 
 /** What is done to many customers in the list is done to this one by the same keys, and from ⌘K. */
 export function useCustomerCommands(
   customer: CustomerReplica,
-  { merge, openBrief, writeNote }: CustomerActions,
+  { merge, openBrief, writeNote, openStatusPage }: CustomerActions,
 ): void {
   const store = useStore();
   const change = useBulk(customersList);
@@ -33,6 +34,7 @@ export function useCustomerCommands(
     others: [
       { label: 'Brief', keys: 'b', icon: <FileText size={16} />, run: openBrief },
       { label: 'Write a note', keys: 'n', icon: <StickyNote size={16} />, run: writeNote },
+      { label: 'Status page for the customer…', icon: <Send size={16} />, run: openStatusPage },
       { label: 'Set the next step', icon: <ArrowRight size={16} />, run: () => openEditor('Next step') },
       { label: 'Merge with another customer…', icon: <Combine size={16} />, run: merge },
       ...(customer.status === 'archived'
