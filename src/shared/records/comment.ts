@@ -46,11 +46,14 @@ export const comment = defineRecord('comment', {
     created: 'comment.added',
     changed: 'comment.edited',
     deleted: 'comment.deleted',
+    restored: 'comment.restored',
     told: {
       'comment.added': 'commented[ on {onboarding}]',
       'comment.edited': 'edited a comment[ on {onboarding}]',
       'comment.deleted': 'deleted a comment[ on {onboarding}]',
+      'comment.restored': 'restored a comment[ on {onboarding}]',
     },
+    health: { events: ['comment.added', 'comment.deleted', 'comment.restored'] },
   },
 });
 
@@ -67,5 +70,10 @@ export const attachment = defineRecord('attachment', {
   },
   filters: [],
   lookups: ['sha256'],
-  events: { created: 'attachment.added', changed: 'attachment.field_changed', deleted: 'attachment.removed' },
+  events: {
+    created: 'attachment.added',
+    changed: 'attachment.field_changed',
+    deleted: 'attachment.removed',
+    restored: 'attachment.restored',
+  },
 });

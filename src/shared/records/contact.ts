@@ -23,8 +23,19 @@ export const contact = defineRecord('contact', {
     created: 'contact.added',
     changed: 'contact.updated',
     deleted: 'contact.removed',
+    restored: 'contact.restored',
     fields: { archived: { true: 'contact.archived' } },
     labels: { 'contact.updated': 'Contact changed' },
-    told: { 'contact.added': 'added the contact {new}', 'contact.removed': 'removed the contact {old}' },
+    told: {
+      'contact.added': 'added the contact {new}',
+      'contact.removed': 'removed the contact {old}',
+      'contact.restored': 'restored the contact {new}',
+    },
+    webhooks: {
+      'contact.added': ['contact.created'],
+      'contact.updated': ['contact.updated'],
+      'contact.archived': ['contact.updated'],
+      'contact.removed': ['contact.deleted'],
+    },
   },
 });

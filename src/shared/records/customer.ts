@@ -78,6 +78,7 @@ export const customer = defineRecord('customer', {
     created: 'customer.created',
     changed: 'customer.field_changed',
     deleted: 'customer.deleted',
+    restored: 'customer.restored',
     fields: { status: 'customer.status_changed' },
     others: [
       'customer.health_score_dropped',
@@ -94,8 +95,25 @@ export const customer = defineRecord('customer', {
     told: {
       'customer.created': 'created the customer',
       'customer.deleted': 'deleted the customer',
+      'customer.restored': 'restored the customer',
       'customer.won_back': 'won the customer back',
       'customer.merged': 'merged {old} into {new}',
+    },
+    webhooks: {
+      'customer.created': ['customer.created'],
+      'customer.field_changed': ['customer.updated'],
+      'customer.status_changed': [
+        'customer.updated',
+        'customer.status_changed',
+        { at_risk: 'customer.at_risk', churned: 'customer.churned', archived: 'customer.archived' },
+      ],
+      'customer.deleted': ['customer.deleted'],
+      'customer.health_score_dropped': ['customer.health_score_dropped'],
+      'customer.health_bucket_changed': ['customer.health_bucket_changed'],
+    },
+    health: {
+      events: ['customer.created', 'customer.status_changed', 'customer.won_back'],
+      fields: ['mrr', 'custom_fields'],
     },
   },
 });

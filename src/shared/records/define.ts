@@ -15,6 +15,8 @@ export interface Events<FieldName extends string = string> {
   /** Of any field that has no event of its own. */
   readonly changed: string;
   readonly deleted: string;
+  /** Deleted, and brought back by taking the deletion back. */
+  readonly restored: string;
   /** By field; of a flag also by its new value. */
   readonly fields?: {
     readonly [Name in FieldName]?: string | { readonly true?: string; readonly false?: string };
@@ -28,7 +30,16 @@ export interface Events<FieldName extends string = string> {
    * in brackets is left out when there is no `{onboarding}`. Changes of fields are told from the fields.
    */
   readonly told?: { readonly [event: string]: string };
+  /**
+   * What webhooks hear of them, by event: under which names, of some only with a certain new value. What is not named
+   * here, no webhook hears of.
+   */
+  readonly webhooks?: { readonly [event: string]: readonly WebhookName[] };
+  /** After which of them the health of the customer is reckoned again; `fields`: of changed fields, after these. */
+  readonly health?: { readonly events: readonly string[]; readonly fields?: readonly FieldName[] };
 }
+
+export type WebhookName = string | { readonly [newValue: string]: string };
 
 interface RecordOptions<FieldName extends string> {
   readonly plural: string;

@@ -246,8 +246,9 @@ type EventsIn<Events> = Events extends {
   readonly created: infer Created;
   readonly changed: infer Changed;
   readonly deleted: infer Deleted;
+  readonly restored: infer Restored;
 }
-  ? Created | Changed | Deleted | NamesIn<Events> | OthersIn<Events>
+  ? Created | Changed | Deleted | Restored | NamesIn<Events> | OthersIn<Events>
   : never;
 
 /** Every event that a record type has. */
@@ -260,11 +261,13 @@ export type EventType = RecordEvent | typeof SYNC_CONFLICT;
 
 /** The events of a type, without repeats. */
 export function eventsOf(type: RecordType): readonly RecordEvent[] {
-  const { created, changed, deleted, fields = {}, others = [] } = definitionOf(type).events;
+  const { created, changed, deleted, restored, fields = {}, others = [] } = definitionOf(type).events;
   const ofFields = Object.values(fields).flatMap((event) =>
     typeof event === 'string' ? [event] : [event?.true, event?.false],
   );
-  const names = [created, changed, ...ofFields, ...others, deleted].filter((name) => name !== undefined);
+  const names = [created, changed, ...ofFields, ...others, deleted, restored].filter(
+    (name) => name !== undefined,
+  );
   return [...new Set(names)] as RecordEvent[];
 }
 
@@ -274,7 +277,7 @@ export function activityEvents(): readonly EventType[] {
   return [...(['customer', ...told] as const).flatMap(eventsOf), SYNC_CONFLICT];
 }
 
-export function eventOf(type: RecordType, what: 'created' | 'deleted'): RecordEvent {
+export function eventOf(type: RecordType, what: 'created' | 'deleted' | 'restored'): RecordEvent {
   return RECORDS[type].events[what];
 }
 

@@ -15,6 +15,7 @@ export const nextStep = defineRecord('next_step', {
     created: 'next_step.created',
     changed: 'next_step.field_changed',
     deleted: 'next_step.deleted',
+    restored: 'next_step.restored',
     told: {
       'next_step.created': 'set the next step {new}',
       'next_step.deleted': 'removed the next step {old}',

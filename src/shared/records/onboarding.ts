@@ -44,6 +44,7 @@ export const onboarding = defineRecord('onboarding', {
     created: 'onboarding.created',
     changed: 'onboarding.field_changed',
     deleted: 'onboarding.deleted',
+    restored: 'onboarding.restored',
     fields: {
       phase: 'onboarding.phase_moved',
       state: 'onboarding.state_changed',
@@ -55,6 +56,31 @@ export const onboarding = defineRecord('onboarding', {
       'onboarding.phase_moved': 'Phase moved',
       'onboarding.target_shifted': 'Target date shifted',
     },
-    told: { 'onboarding.created': 'started the onboarding {it}', 'onboarding.deleted': 'deleted {it}' },
+    told: {
+      'onboarding.created': 'started the onboarding {it}',
+      'onboarding.deleted': 'deleted {it}',
+      'onboarding.restored': 'restored {it}',
+    },
+    webhooks: {
+      'onboarding.created': ['onboarding.created'],
+      'onboarding.field_changed': ['onboarding.updated'],
+      'onboarding.phase_moved': [
+        'onboarding.updated',
+        'onboarding.phase_changed',
+        { completed: 'onboarding.completed' },
+      ],
+      'onboarding.state_changed': ['onboarding.updated', 'onboarding.state_changed'],
+      'onboarding.target_shifted': ['onboarding.updated'],
+      'onboarding.deleted': ['onboarding.deleted'],
+    },
+    health: {
+      events: [
+        'onboarding.created',
+        'onboarding.deleted',
+        'onboarding.restored',
+        'onboarding.phase_moved',
+        'onboarding.state_changed',
+      ],
+    },
   },
 });

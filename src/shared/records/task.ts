@@ -73,6 +73,7 @@ export const task = defineRecord('task', {
     created: 'task.created',
     changed: 'task.field_changed',
     deleted: 'task.deleted',
+    restored: 'task.restored',
     fields: { done: { true: 'task.completed', false: 'task.reopened' } },
     labels: { 'task.created': 'Task added', 'task.field_changed': 'Task changed' },
     told: {
@@ -80,6 +81,18 @@ export const task = defineRecord('task', {
       'task.completed': 'completed the task {new}',
       'task.reopened': 'reopened the task {new}',
       'task.deleted': 'deleted the task {old}',
+      'task.restored': 'restored the task {new}',
+    },
+    webhooks: {
+      'task.created': ['task.created'],
+      'task.field_changed': ['task.updated'],
+      'task.completed': ['task.updated', 'task.completed'],
+      'task.reopened': ['task.updated'],
+      'task.deleted': ['task.deleted'],
+    },
+    health: {
+      events: ['task.created', 'task.completed', 'task.reopened', 'task.deleted', 'task.restored'],
+      fields: ['due_date'],
     },
   },
 });

@@ -40,6 +40,7 @@ export const template = defineRecord('template', {
     created: 'template.created',
     changed: 'template.field_changed',
     deleted: 'template.deleted',
+    restored: 'template.restored',
     others: ['template.applied'],
     told: { 'template.applied': 'applied the template {new}[ to {onboarding}]' },
   },

@@ -32,7 +32,12 @@ export const person = defineRecord('person', {
   filters: [],
   lookups: ['email', 'role', 'is_me'],
   options: { hand_over_to: text({ max: 255 }) },
-  events: { created: 'person.added', changed: 'person.field_changed', deleted: 'person.deleted' },
+  events: {
+    created: 'person.added',
+    changed: 'person.field_changed',
+    deleted: 'person.deleted',
+    restored: 'person.restored',
+  },
 });
 
 export const customField = defineRecord('custom_field', {
@@ -60,6 +65,7 @@ export const customField = defineRecord('custom_field', {
     created: 'custom_field.created',
     changed: 'custom_field.field_changed',
     deleted: 'custom_field.deleted',
+    restored: 'custom_field.restored',
   },
 });
 
@@ -79,7 +85,12 @@ export const view = defineRecord('view', {
     position: number({ derived: true }),
   },
   filters: ['screen', 'scope'],
-  events: { created: 'view.created', changed: 'view.field_changed', deleted: 'view.deleted' },
+  events: {
+    created: 'view.created',
+    changed: 'view.field_changed',
+    deleted: 'view.deleted',
+    restored: 'view.restored',
+  },
 });
 
 export const nudge = defineRecord('nudge', {
@@ -105,6 +116,7 @@ export const nudge = defineRecord('nudge', {
     changed: 'nudge.field_changed',
     deleted: 'nudge.deleted',
     told: { 'nudge.created': 'noticed {new}', 'nudge.deleted': 'withdrew {old}' },
+    restored: 'nudge.restored',
   },
 });
 
@@ -123,5 +135,6 @@ export const mailTemplate = defineRecord('mail_template', {
     created: 'mail_template.created',
     changed: 'mail_template.field_changed',
     deleted: 'mail_template.deleted',
+    restored: 'mail_template.restored',
   },
 });

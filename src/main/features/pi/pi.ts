@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import { definitionOf, RECORD_TYPES } from '#shared/records/index.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
@@ -75,27 +76,17 @@ const GATHER = { ms: 1000, events: 5000 };
 const DROP = 10;
 const NOTHING_YET: KeptStanding = { times: { phases: {}, plans: {} }, pace: null, arrs: [], mrrs: [] };
 
-/** What feeds health: anything else that happens changes no score. */
-const FEEDS: readonly string[] = [
-  'customer.created',
-  'customer.status_changed',
-  'customer.won_back',
-  'onboarding.created',
-  'onboarding.deleted',
-  'onboarding.restored',
-  'onboarding.phase_moved',
-  'onboarding.state_changed',
-  'task.created',
-  'task.completed',
-  'task.reopened',
-  'task.deleted',
-  'task.restored',
-  'comment.added',
-  'comment.deleted',
-  'comment.restored',
-];
-const FEEDING_FIELDS: ReadonlySet<string> = new Set(['mrr', 'custom_fields', 'due_date']);
-const FEEDING_CHANGES: readonly string[] = ['customer.field_changed', 'task.field_changed'];
+/** What happened to records whose health signals know of it: anything else that happens changes no score. */
+const FEEDS: readonly string[] = RECORD_TYPES.flatMap(
+  (type) => definitionOf(type).events.health?.events ?? [],
+);
+/** Of changed fields only some, by the event that tells them. */
+const FEEDING_FIELDS: ReadonlyMap<string, readonly string[]> = new Map(
+  RECORD_TYPES.flatMap((type) => {
+    const { changed, health } = definitionOf(type).events;
+    return health?.fields === undefined ? [] : [[changed, health.fields]];
+  }),
+);
 
 /** The day whose 02:00 has come last; twice a year a night has none, or two, and still begins one day only. */
 export function runDay(time: number, timeZone: string): string {
@@ -301,7 +292,7 @@ export function createPi({
     start() {
       callOff = timers.after(FIRST_LOOK_MS, look);
       endSubscription = hub.events.subscribe('health', (events) => inTurn(() => take(events)), {
-        types: [...FEEDS, ...FEEDING_CHANGES],
+        types: [...FEEDS, ...FEEDING_FIELDS.keys()],
         from: 'now',
         gather: GATHER,
       });
@@ -320,7 +311,8 @@ function isOf({ customer }: CustomerPicture, ownerId: string | undefined): boole
 }
 
 function feeds({ type, field }: HubEvent): boolean {
-  return !FEEDING_CHANGES.includes(type) || (field !== null && FEEDING_FIELDS.has(field));
+  const fields = FEEDING_FIELDS.get(type);
+  return fields === undefined || (field !== null && fields.includes(field));
 }
 
 /** A first score is no change, and so is none at all. */

@@ -1,73 +1,28 @@
+import type { WebhookName } from '#shared/records/define.ts';
+import { definitionOf, RECORD_TYPES } from '#shared/records/index.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 
-/** Every name that a webhook may ask for. */
-export const WEBHOOK_EVENTS = [
-  'customer.created',
-  'customer.updated',
-  'customer.archived',
-  'customer.deleted',
-  'customer.status_changed',
-  'customer.at_risk',
-  'customer.churned',
-  'customer.health_score_dropped',
-  'customer.health_bucket_changed',
-  'contact.created',
-  'contact.updated',
-  'contact.deleted',
-  'onboarding.created',
-  'onboarding.updated',
-  'onboarding.phase_changed',
-  'onboarding.state_changed',
-  'onboarding.completed',
-  'onboarding.deleted',
-  'task.created',
-  'task.updated',
-  'task.completed',
-  'task.deleted',
-  'webhook.ping',
-] as const;
-export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number];
-
 /** What an event of the stream is called for webhooks; some only with a certain new value. */
-const NAMES: Readonly<
-  Record<string, readonly (WebhookEvent | { readonly [value: string]: WebhookEvent })[]>
-> = {
-  'customer.created': ['customer.created'],
-  'customer.field_changed': ['customer.updated'],
-  'customer.status_changed': [
-    'customer.updated',
-    'customer.status_changed',
-    { at_risk: 'customer.at_risk', churned: 'customer.churned', archived: 'customer.archived' },
-  ],
-  'customer.deleted': ['customer.deleted'],
-  'customer.health_score_dropped': ['customer.health_score_dropped'],
-  'customer.health_bucket_changed': ['customer.health_bucket_changed'],
-  'contact.added': ['contact.created'],
-  'contact.updated': ['contact.updated'],
-  'contact.archived': ['contact.updated'],
-  'contact.removed': ['contact.deleted'],
-  'onboarding.created': ['onboarding.created'],
-  'onboarding.field_changed': ['onboarding.updated'],
-  'onboarding.phase_moved': [
-    'onboarding.updated',
-    'onboarding.phase_changed',
-    { completed: 'onboarding.completed' },
-  ],
-  'onboarding.state_changed': ['onboarding.updated', 'onboarding.state_changed'],
-  'onboarding.target_shifted': ['onboarding.updated'],
-  'onboarding.deleted': ['onboarding.deleted'],
-  'task.created': ['task.created'],
-  'task.field_changed': ['task.updated'],
-  'task.completed': ['task.updated', 'task.completed'],
-  'task.reopened': ['task.updated'],
-  'task.deleted': ['task.deleted'],
-};
+const NAMES: ReadonlyMap<string, readonly WebhookName[]> = new Map(
+  RECORD_TYPES.flatMap((type) => Object.entries(definitionOf(type).events.webhooks ?? {})),
+);
+
+/** What is sent to one endpoint to try it. */
+export const PING = 'webhook.ping';
+
+/** Every name that a webhook may ask for. */
+export const WEBHOOK_EVENTS: readonly string[] = [
+  ...new Set(
+    [...NAMES.values()].flat().flatMap((name) => (typeof name === 'string' ? [name] : Object.values(name))),
+  ),
+  PING,
+];
 
 /** Events of the stream that webhooks hear of. */
-export const STREAM_EVENTS = Object.keys(NAMES);
+export const STREAM_EVENTS: readonly string[] = [...NAMES.keys()];
 
-export function webhookNames({ type, new_value }: HubEvent): readonly WebhookEvent[] {
-  return (NAMES[type] ?? []).flatMap((name) => {
+export function webhookNames({ type, new_value }: HubEvent): readonly string[] {
+  return (NAMES.get(type) ?? []).flatMap((name) => {
     if (typeof name === 'string') return [name];
     const special = typeof new_value === 'string' ? name[new_value] : undefined;
     return special === undefined ? [] : [special];
@@ -76,7 +31,7 @@ export function webhookNames({ type, new_value }: HubEvent): readonly WebhookEve
 
 /** What happened to one record in one batch under one name. */
 export interface Message {
-  readonly type: WebhookEvent;
+  readonly type: string;
   readonly subjectType: string;
   readonly subjectKey: string;
   /** What goes out in order goes by the customer. */

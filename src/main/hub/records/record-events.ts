@@ -80,7 +80,7 @@ export function recordRemoved(transaction: Transaction, type: HubType, row: Row)
 
 /** Deleted, and brought back by taking the deletion back. */
 export function recordRestored(transaction: Transaction, type: HubType, row: Row): void {
-  transaction.event(type, row, { type: `${type}.restored`, newValue: titleOf(type, row) });
+  transaction.event(type, row, { type: eventOf(type, 'restored'), newValue: titleOf(type, row) });
 }
 
 function titleOf(type: HubType, row: Row): unknown {

@@ -253,7 +253,7 @@ function workspaceChanges(events: readonly StoredEvent[]): WorkspaceChange[] {
 function addEvent(effect: Effect, { type, field, old_value, new_value, hidden }: StoredEvent): void {
   if (type === eventOf(effect.type, 'deleted')) effect.removed = true;
   else if (field === null) {
-    const isMade = type === eventOf(effect.type, 'created') || type === `${effect.type}.restored`;
+    const isMade = type === eventOf(effect.type, 'created') || type === eventOf(effect.type, 'restored');
     if (isMade) effect.made = true;
   } else if (type !== 'sync.conflict' && fieldOf(effect.type, field)?.readonly !== true) {
     addChange(effect.fields, field, parsed(old_value), parsed(new_value));
