@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { DefinitionOf } from '#shared/records/index.ts';
+import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
+import { readSchema } from '#shared/records/schemas.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import { line } from '#shared/v1/primitives.ts';
@@ -18,6 +19,13 @@ const querySchema = z.object({ name: line(255).trim().min(1) });
 export function createAttachmentRoutes(hub: Hub): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'createAttachment',
+        summary: 'Keep a file: its bytes are the body, its kind is the Content-Type',
+        tag: 'Attachments',
+        query: querySchema,
+        response: readSchema(RECORDS.attachment),
+      }),
       method: 'post',
       path: '/attachments',
       status: 201,
@@ -27,6 +35,12 @@ export function createAttachmentRoutes(hub: Hub): LocalRoute[] {
       handler: (request) => add(hub, request),
     },
     {
+      describe: () => ({
+        operationId: 'getAttachmentContent',
+        summary: 'The file itself, as a download',
+        tag: 'Attachments',
+        response: z.string().meta({ format: 'binary' }),
+      }),
       method: 'get',
       path: '/attachments/:id/content',
       status: 200,

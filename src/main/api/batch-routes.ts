@@ -1,4 +1,10 @@
-import { BATCH_BODY_LIMIT_BYTES, batchSchema, undoSchema } from '#shared/local/batch.ts';
+import {
+  BATCH_BODY_LIMIT_BYTES,
+  batchAnswerSchema,
+  batchSchema,
+  undoAnswerSchema,
+  undoSchema,
+} from '#shared/local/batch.ts';
 import { type ContractError, parseInput } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import {
@@ -16,6 +22,13 @@ import type { LocalRoute } from './local-api.ts';
 export function createBatchRoutes(hub: Hub, newKey: () => string): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'runBatch',
+        summary: 'Many changes that are one: all of them, or none unless it is partial',
+        tag: 'Batches',
+        body: batchSchema,
+        response: batchAnswerSchema,
+      }),
       method: 'post',
       path: '/batch',
       status: 200,
@@ -25,6 +38,13 @@ export function createBatchRoutes(hub: Hub, newKey: () => string): LocalRoute[] 
       handler: (request) => runBatch(hub, request, newKey),
     },
     {
+      describe: () => ({
+        operationId: 'undoBatch',
+        summary: 'Take back what a batch changed, where it is still as the batch left it',
+        tag: 'Batches',
+        body: undoSchema,
+        response: undoAnswerSchema,
+      }),
       method: 'post',
       path: '/undo',
       status: 200,

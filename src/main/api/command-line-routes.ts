@@ -1,12 +1,28 @@
+import { z } from 'zod';
+import { eventSchema } from '#shared/local/event.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { shownEvent } from './event-routes.ts';
 import { type LocalRoute, RUN_KEY_ID } from './local-api.ts';
 
+const localMeSchema = z.object({ object: z.literal('local_me'), person_id: z.string().nullable() });
+const undoableSchema = z.object({
+  object: z.literal('undoable'),
+  batch_id: z.string(),
+  events: z.int().meta({ description: 'How many events it has' }),
+  first: eventSchema,
+});
+
 /** What the command line asks before it acts: who sits here, and what it would undo. */
 export function createCommandLineRoutes(hub: Hub): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'getLocalMe',
+        summary: 'Who sits at this machine',
+        tag: 'Service',
+        response: localMeSchema,
+      }),
       method: 'get',
       path: '/me',
       status: 200,
@@ -14,6 +30,13 @@ export function createCommandLineRoutes(hub: Hub): LocalRoute[] {
       handler: () => JSON.stringify({ object: 'local_me', person_id: hub.people.me() }),
     },
     {
+      describe: () => ({
+        operationId: 'getUndoable',
+        summary: 'What an undo would take back',
+        tag: 'Batches',
+        query: z.object({ batch_id: z.string().optional() }),
+        response: undoableSchema,
+      }),
       method: 'get',
       path: '/undo',
       status: 200,

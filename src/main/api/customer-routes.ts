@@ -1,13 +1,39 @@
-import type { DefinitionOf } from '#shared/records/index.ts';
+import { z } from 'zod';
+import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
+import { updateSchema } from '#shared/records/schemas.ts';
 import type { RecordOf } from '#shared/records/values.ts';
+import { customerSchema } from '#shared/v1/customer.ts';
+import { idSchema, timestampSchema } from '#shared/v1/primitives.ts';
 import type { Hub } from '../hub/hub.ts';
 import { type ApiRequest, actorOf, batchHeader, type Reply, replyTo } from './handlers.ts';
 import type { LocalRoute } from './local-api.ts';
+
+const mergeSchema = z
+  .object({
+    into: z.union([z.string().min(1), z.int().min(1)]).meta({ description: 'The customer that stays' }),
+    fields: z.record(z.string(), z.enum(['winner', 'loser'])).optional(),
+  })
+  .meta({ id: 'Merge' });
+const nextStepSchema = z
+  .object({
+    object: z.literal('next_step'),
+    customer_id: idSchema,
+    text: z.string().nullable(),
+    date: z.string().nullable(),
+    updated_at: timestampSchema.nullable(),
+  })
+  .meta({ id: 'CustomerNextStep' });
 
 /** What `/local/v1` offers of a customer beside what v1 does. */
 export function createCustomerRoutes(hub: Hub): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'getLocalCustomer',
+        summary: 'A customer, as v1 shows it',
+        tag: 'Customers',
+        response: customerSchema,
+      }),
       method: 'get',
       path: '/customers/:id',
       status: 200,
@@ -15,6 +41,13 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
       handler: ({ params }) => hub.reads.get('customer', params.id ?? ''),
     },
     {
+      describe: () => ({
+        operationId: 'setCustomFields',
+        summary: 'Set some custom fields, by their slugs; the others stay',
+        tag: 'Customers',
+        body: z.record(z.string(), z.unknown()),
+        response: customerSchema,
+      }),
       method: 'patch',
       path: '/customers/:id/custom-fields',
       status: 200,
@@ -33,6 +66,13 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
         ),
     },
     {
+      describe: () => ({
+        operationId: 'mergeCustomer',
+        summary: 'Merge a customer into another one, with all that belongs to it',
+        tag: 'Customers',
+        body: mergeSchema,
+        response: customerSchema,
+      }),
       method: 'post',
       path: '/customers/:id/merge',
       status: 200,
@@ -50,6 +90,12 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
         ),
     },
     {
+      describe: () => ({
+        operationId: 'getCustomerNextStep',
+        summary: 'What happens next with a customer, and when',
+        tag: 'Customers',
+        response: nextStepSchema,
+      }),
       method: 'get',
       path: '/customers/:id/next-step',
       status: 200,
@@ -57,6 +103,13 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
       handler: ({ params }) => nextStepText(hub, hub.reads.resolveLive('customer', params.id ?? '')),
     },
     {
+      describe: () => ({
+        operationId: 'setCustomerNextStep',
+        summary: 'Say what happens next with a customer, and when',
+        tag: 'Customers',
+        body: updateSchema(RECORDS.next_step),
+        response: nextStepSchema,
+      }),
       method: 'patch',
       path: '/customers/:id/next-step',
       status: 200,

@@ -21,8 +21,8 @@ export interface LocalRoute {
   readonly readOnly?: boolean;
   /** False where it answers without a key. */
   readonly authenticated?: false;
-  /** For its OpenAPI document; without it, the path has to speak for itself. */
-  readonly describe?: () => RouteDescription;
+  /** For its OpenAPI document. */
+  readonly describe: () => RouteDescription;
   readonly handler: Handler;
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { definitionOf, fieldsOf } from '#shared/records/index.ts';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { serveTestApi } from '../../../test/support/local-api.ts';
@@ -23,6 +24,13 @@ interface OpenApiDocument {
 }
 
 const plain: LocalRoute = {
+  describe: () => ({
+    operationId: 'resolveTwin',
+    summary: 'Decide about a twin',
+    tag: 'Cloud',
+    body: z.object({ action: z.string() }),
+    response: z.object({ resolved: z.boolean() }),
+  }),
   method: 'post',
   path: '/sync/twins/:id',
   status: 202,
@@ -63,12 +71,12 @@ test.each(MADE_BY_JSON)(
   },
 );
 
-test('lists are described with their filters, and what has no words of its own with its path', async () => {
+test('lists are described with their filters, and other routes in their own words', async () => {
   const { document } = await serve();
   const names = document.paths['/tasks']?.get?.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['cursor', 'limit', 'onboarding_id', 'done', 'due_before']));
   const twins = document.paths['/sync/twins/{id}']?.post;
-  expect(twins).toMatchObject({ operationId: 'postSyncTwinsById', requestBody: {} });
+  expect(twins).toMatchObject({ operationId: 'resolveTwin', tags: ['Cloud'], requestBody: {} });
   expect(Object.keys(twins?.responses ?? {})).toEqual(expect.arrayContaining(['202', '401', '404']));
   const ids = Object.values(document.paths).flatMap((path) =>
     Object.values(path).map(({ operationId }) => operationId),

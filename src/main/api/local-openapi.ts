@@ -1,8 +1,7 @@
 /** `/local/v1/openapi.json`: what is served there, described by the definitions and schemas that it is served from. */
 import { z } from 'zod';
 import { type DescribedRoute, documentOf } from '#shared/v1/openapi.ts';
-import { humanize } from '#shared/words.ts';
-import type { LocalRoute, RouteDescription } from './local-api.ts';
+import type { LocalRoute } from './local-api.ts';
 
 const PATH = '/openapi.json';
 
@@ -40,39 +39,12 @@ function localDocument(routes: readonly LocalRoute[]) {
   });
 }
 
-function describedRoute(route: LocalRoute): DescribedRoute {
-  const { method, path, status, takesBody, authenticated, describe } = route;
-  const described = describe?.() ?? wordsOf(route);
+function describedRoute({ method, path, status, authenticated, describe }: LocalRoute): DescribedRoute {
   return {
-    ...described,
+    ...describe(),
     method,
     path: path.replaceAll(/:(\w+)/g, '{$1}'),
     status,
-    ...(takesBody && described.body === undefined ? { body: ANY } : {}),
     ...(authenticated === undefined ? {} : { authenticated }),
   };
-}
-
-const ANY = z.looseObject({});
-
-/** Of `POST /sync/twins/:id`: "postSyncTwinsById", "Sync twins". */
-function wordsOf({ method, path }: LocalRoute): RouteDescription {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const names = segments.map((segment) =>
-    segment.startsWith(':') ? `By${camel(segment.slice(1))}` : camel(segment),
-  );
-  const words = segments.filter((segment) => !segment.startsWith(':')).join(' ');
-  return {
-    operationId: `${method}${names.join('')}`,
-    summary: humanize(words.replaceAll('-', ' ')),
-    tag: humanize((segments[0] ?? '').replaceAll('-', ' ')),
-    response: ANY,
-  };
-}
-
-function camel(segment: string): string {
-  return segment
-    .split(/[^a-zA-Z0-9]+/)
-    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
-    .join('');
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod';
+import { forecastSchema, healthSchema, riskSchema } from '#shared/bridge/pi.ts';
+import { RECORDS } from '#shared/records/index.ts';
+import { readSchema } from '#shared/records/schemas.ts';
+import { contactSchema } from '#shared/v1/contact.ts';
+import { customerSchema } from '#shared/v1/customer.ts';
+import { listSchema } from '#shared/v1/envelopes.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { pageQuerySchema } from '#shared/v1/pagination.ts';
+import { idSchema } from '#shared/v1/primitives.ts';
 import { briefInMarkdown, briefOf } from '../features/pi/brief.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { Hub } from '../hub/hub.ts';
-import { type LocalRoute, listOf } from './local-api.ts';
+import { type LocalRoute, listOf, type RouteDescription } from './local-api.ts';
 
 const riskQuerySchema = z.object({
   owner_id: z.string().optional(),
@@ -13,9 +20,75 @@ const riskQuerySchema = z.object({
 const forecastQuerySchema = z.object({ customer_id: z.string().optional() });
 const summaryQuerySchema = z.object({ owner_id: z.string().optional() });
 
+const localHealthSchema = healthSchema
+  .extend({ object: z.literal('health'), customer_id: idSchema })
+  .meta({ id: 'Health' });
+const localRiskSchema = riskSchema
+  .omit({ key: true, customer_key: true })
+  .extend({ object: z.literal('risk'), id: idSchema, customer_id: idSchema })
+  .meta({ id: 'Risk' });
+const localForecastSchema = forecastSchema
+  .omit({ onboarding_key: true })
+  .extend({ object: z.literal('forecast'), onboarding_id: idSchema, customer_id: idSchema })
+  .meta({ id: 'Forecast' });
+const summarySchema = z
+  .object({
+    object: z.literal('summary'),
+    day: z.string(),
+    sections: z.array(z.looseObject({ key: z.string(), title: z.string() })),
+  })
+  .meta({ id: 'Summary' });
+const briefSchema = z
+  .looseObject({
+    object: z.literal('brief'),
+    day: z.string(),
+    customer: customerSchema,
+    owner: z.string().nullable(),
+    risks: z.array(localRiskSchema),
+    tasks: z.array(readSchema(RECORDS.task)),
+    contacts: z.array(contactSchema),
+  })
+  .meta({ id: 'Brief' });
+
+const WORDS = {
+  health: {
+    operationId: 'getHealth',
+    summary: 'The health of a customer, with the signals it is made of',
+    response: localHealthSchema,
+  },
+  brief: {
+    operationId: 'getBrief',
+    summary: 'One page about a customer; as Markdown where text/markdown is accepted',
+    response: briefSchema,
+  },
+  risks: {
+    operationId: 'listRisks',
+    summary: 'What is at risk and why, the most first',
+    query: riskQuerySchema,
+    response: listSchema(localRiskSchema, 'RiskList'),
+  },
+  forecasts: {
+    operationId: 'listForecasts',
+    summary: 'When open onboardings will launch',
+    query: forecastQuerySchema,
+    response: listSchema(localForecastSchema, 'ForecastList'),
+  },
+  summary: {
+    operationId: 'getSummary',
+    summary: 'What the day holds',
+    query: summaryQuerySchema,
+    response: summarySchema,
+  },
+} as const;
+
 /** What Pi reckons: `/customers/{id}/health`, `/customers/{id}/brief`, `/risks`, `/forecast`, `/summary`. */
 export function createPiRoutes(hub: Hub, pi: Pi): LocalRoute[] {
-  const get = (path: string, handler: LocalRoute['handler']): LocalRoute => ({
+  const get = (
+    path: string,
+    words: Omit<RouteDescription, 'tag'>,
+    handler: LocalRoute['handler'],
+  ): LocalRoute => ({
+    describe: () => ({ ...words, tag: 'Pi' }),
     method: 'get',
     path,
     status: 200,
@@ -23,7 +96,7 @@ export function createPiRoutes(hub: Hub, pi: Pi): LocalRoute[] {
     handler,
   });
   return [
-    get('/customers/:id/health', async ({ params }) => {
+    get('/customers/:id/health', WORDS.health, async ({ params }) => {
       const id = params.id ?? '';
       const { score, bucket, signals, history } = await pi.health(hub.reads.resolveLive('customer', id));
       return JSON.stringify({
@@ -35,7 +108,7 @@ export function createPiRoutes(hub: Hub, pi: Pi): LocalRoute[] {
         history,
       });
     }),
-    get('/customers/:id/brief', async ({ params, headers }) => {
+    get('/customers/:id/brief', WORDS.brief, async ({ params, headers }) => {
       const brief = await briefOf(hub, pi, params.id ?? '');
       if (!(headers.accept ?? '').toLowerCase().includes('text/markdown')) return JSON.stringify(brief);
       return {
@@ -43,17 +116,17 @@ export function createPiRoutes(hub: Hub, pi: Pi): LocalRoute[] {
         headers: { 'Content-Type': 'text/markdown; charset=utf-8' },
       };
     }),
-    get('/risks', async ({ query }) => {
+    get('/risks', WORDS.risks, async ({ query }) => {
       const { owner_id, limit } = parseInput(riskQuerySchema, Object.fromEntries(query));
       const risks = await pi.risks(owner_id);
       const data = risks.slice(0, limit);
       return JSON.stringify({ object: 'list', data, has_more: risks.length > limit, next_cursor: null });
     }),
-    get('/forecast', async ({ query }) => {
+    get('/forecast', WORDS.forecasts, async ({ query }) => {
       const { customer_id } = parseInput(forecastQuerySchema, Object.fromEntries(query));
       return listOf(await pi.forecasts(keyOf(hub, customer_id)));
     }),
-    get('/summary', async ({ query }) => {
+    get('/summary', WORDS.summary, async ({ query }) => {
       const { owner_id } = parseInput(summaryQuerySchema, Object.fromEntries(query));
       return JSON.stringify(await pi.summary(owner_id));
     }),

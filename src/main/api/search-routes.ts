@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { SearchResult } from '#shared/search/answer.ts';
+import { type SearchResult, searchAnswerSchema, searchResultSchema } from '#shared/search/answer.ts';
 import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import { isItemType } from '#shared/search/searched-types.ts';
@@ -20,10 +20,32 @@ const searchQuerySchema = z.object({
 });
 const typeSchema = z.object({ type: z.enum(RECORD_TYPES) });
 
+const searchListSchema = z
+  .object({
+    object: z.literal('list'),
+    data: z.array(
+      searchResultSchema
+        .omit({ key: true, customer_key: true, customer_display_id: true })
+        .extend({ object: z.literal('search_result') }),
+    ),
+    has_more: z.boolean(),
+    next_cursor: z.null(),
+    hints: searchAnswerSchema.shape.hints,
+    filling: searchAnswerSchema.shape.filling,
+  })
+  .meta({ id: 'SearchResultList' });
+
 /** `GET /local/v1/search?q=&limit=&type=a,b`: best first; `filling` says how far an index is that is not complete yet. */
 export function createSearchRoutes(search: Search): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'search',
+        summary: 'Find records, the best first',
+        tag: 'Search',
+        query: searchQuerySchema,
+        response: searchListSchema,
+      }),
       method: 'get',
       path: '/search',
       status: 200,

@@ -1,4 +1,4 @@
-import { workspacePatchSchema } from '#shared/local/workspace.ts';
+import { workspacePatchSchema, workspaceSchema } from '#shared/local/workspace.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { workspaceOf } from '../hub/workspace/preferences.ts';
@@ -9,6 +9,12 @@ import type { LocalRoute } from './local-api.ts';
 export function createSettingsRoutes(hub: Hub): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'getWorkspace',
+        summary: 'How the workspace is set up',
+        tag: 'Workspace',
+        response: workspaceSchema,
+      }),
       method: 'get',
       path: '/workspace',
       status: 200,
@@ -16,6 +22,13 @@ export function createSettingsRoutes(hub: Hub): LocalRoute[] {
       handler: () => JSON.stringify(workspaceOf(hub.settings)),
     },
     {
+      describe: () => ({
+        operationId: 'updateWorkspace',
+        summary: 'Change how the workspace is set up',
+        tag: 'Workspace',
+        body: workspacePatchSchema,
+        response: workspaceSchema,
+      }),
       method: 'patch',
       path: '/workspace',
       status: 200,

@@ -1,12 +1,14 @@
 import { z } from 'zod';
-import type { SyncStatus } from '#shared/sync.ts';
+import { CLOUD_TYPES } from '#shared/records/index.ts';
+import { type SyncStatus, syncStatusSchema } from '#shared/sync.ts';
+import { listSchema } from '#shared/v1/envelopes.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { createAttention } from '../cloud/attention.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Resource } from '../hub/records/records.ts';
 import { type ApiRequest, actorOf } from './handlers.ts';
-import { type LocalRoute, listOf } from './local-api.ts';
+import { type LocalRoute, listOf, type RouteDescription } from './local-api.ts';
 
 const failedActionSchema = z.object({ action: z.enum(['retry', 'discard']) });
 const conflictActionSchema = z.object({
@@ -29,11 +31,56 @@ const decisionsSchema = z.object({
   rest: matchActionSchema.optional(),
 });
 
+const syncQuerySchema = z.object({
+  contacts: z.enum(['true', 'false']).optional().meta({ description: 'false: without the contacts' }),
+});
+/** What is only said in some states comes beside these. */
+const statusSchema = z
+  .looseObject({
+    object: z.literal('sync'),
+    ...syncStatusSchema.shape,
+    state: z.string(),
+  })
+  .meta({ id: 'SyncStatus' });
+const resolvedSchema = z
+  .object({ object: z.string(), id: z.string(), action: z.string(), resolved: z.literal(true) })
+  .meta({ id: 'Resolved' });
+/** Something that waits for a person: what is here, what the cloud has, and what it is about. */
+const waitingSchema = z
+  .looseObject({
+    object: z.string(),
+    id: z.string(),
+    resource: z.enum(CLOUD_TYPES),
+    record_id: z.string(),
+    record_key: z.string(),
+    mine: z.unknown(),
+    theirs: z.unknown(),
+  })
+  .meta({ id: 'SyncDecision' });
+const waitingListSchema = listSchema(waitingSchema, 'SyncDecisionList');
+
+const SYNC: RouteDescription = {
+  operationId: 'getSync',
+  summary: 'How the workspace and the cloud stand',
+  tag: 'Cloud',
+  response: statusSchema,
+};
+
+function listed(operationId: string, summary: string): () => RouteDescription {
+  return () => ({
+    operationId,
+    summary,
+    tag: 'Cloud',
+    response: waitingListSchema,
+  });
+}
+
 /** `/local/v1/sync` and what is below it. */
 export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
   const attention = createAttention(sync, hub);
   const { failed, conflicts, twins, uncertain, matches } = createLists(attention, hub);
-  const read = (path: string, answer: () => string): LocalRoute => ({
+  const read = (path: string, describe: LocalRoute['describe'], answer: () => string): LocalRoute => ({
+    describe,
     method: 'get',
     path,
     status: 200,
@@ -42,12 +89,28 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
   });
 
   return [
-    read('/sync', () => statusText(sync.status())),
-    read('/sync/failed', () => listOf(failed())),
-    read('/sync/conflicts', () => listOf(conflicts())),
-    read('/sync/twins', () => listOf(twins())),
-    read('/sync/uncertain', () => listOf(uncertain())),
-    read('/sync/matches', () => listOf(matches())),
+    read(
+      '/sync',
+      () => SYNC,
+      () => statusText(sync.status()),
+    ),
+    read('/sync/failed', listed('listFailed', 'Changes that the cloud refused'), () => listOf(failed())),
+    read('/sync/conflicts', listed('listConflicts', 'Values that were changed on both sides'), () =>
+      listOf(conflicts()),
+    ),
+    read('/sync/twins', listed('listTwins', 'Records made here that the cloud has already'), () =>
+      listOf(twins()),
+    ),
+    read(
+      '/sync/uncertain',
+      listed('listUncertain', 'Creates of which nobody knows whether they arrived'),
+      () => listOf(uncertain()),
+    ),
+    read(
+      '/sync/matches',
+      listed('listMatches', 'Records from before connecting, with what they may be'),
+      () => listOf(matches()),
+    ),
     ...decisionRoutes(sync),
   ];
 }
@@ -133,6 +196,13 @@ function createLists(attention: ReturnType<typeof createAttention>, hub: Hub) {
 function decisionRoutes(sync: Sync): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'resolveTwin',
+        summary: 'Decide about a record made here that the cloud has already',
+        tag: 'Cloud',
+        body: twinActionSchema,
+        response: resolvedSchema,
+      }),
       method: 'post',
       path: '/sync/twins/:id',
       status: 200,
@@ -144,6 +214,13 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'resolveUncertain',
+        summary: 'Decide about a record of which nobody knows whether the cloud has it',
+        tag: 'Cloud',
+        body: uncertainActionSchema,
+        response: resolvedSchema,
+      }),
       method: 'post',
       path: '/sync/uncertain/:id',
       status: 200,
@@ -156,6 +233,13 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'decideMatches',
+        summary: 'Decide about records that were here before the workspace was connected',
+        tag: 'Cloud',
+        body: decisionsSchema,
+        response: statusSchema,
+      }),
       method: 'post',
       path: '/sync/matches',
       status: 200,
@@ -168,6 +252,13 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'syncNow',
+        summary: 'Send and fetch now',
+        tag: 'Cloud',
+        query: syncQuerySchema,
+        response: statusSchema,
+      }),
       method: 'post',
       path: '/sync',
       status: 202,
@@ -178,6 +269,12 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'confirmDeletions',
+        summary: 'Remove here what was found missing in the cloud in large numbers',
+        tag: 'Cloud',
+        response: statusSchema,
+      }),
       method: 'post',
       path: '/sync/confirm-deletions',
       status: 202,
@@ -188,6 +285,13 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'resolveFailed',
+        summary: 'Try a refused change again, or give it up',
+        tag: 'Cloud',
+        body: failedActionSchema,
+        response: resolvedSchema,
+      }),
       method: 'post',
       path: '/sync/failed/:id',
       status: 200,
@@ -199,6 +303,13 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'resolveConflict',
+        summary: 'Decide which of two values stays',
+        tag: 'Cloud',
+        body: conflictActionSchema,
+        response: resolvedSchema,
+      }),
       method: 'post',
       path: '/sync/conflicts/:id',
       status: 200,

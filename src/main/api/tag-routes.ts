@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { RECORDS } from '#shared/records/index.ts';
+import { readSchema } from '#shared/records/schemas.ts';
+import { listSchema } from '#shared/v1/envelopes.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { line } from '#shared/v1/primitives.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -8,12 +11,27 @@ import { type ApiRequest, actorOf, batchHeader, type Reply } from './handlers.ts
 import { type LocalRoute, listOf } from './local-api.ts';
 
 const renameSchema = z.object({ name: line(120).trim().min(1) });
+const promoteSchema = z.object({ slug: z.string(), label: z.string() });
+const tagSchema = z
+  .object({ object: z.literal('tag'), name: z.string(), count: z.int() })
+  .meta({ id: 'Tag' });
+const deletedTagSchema = z.object({
+  object: z.literal('deleted'),
+  name: z.string(),
+  deleted: z.literal(true),
+});
 
 /** Tags are what customers have of them: each change of one is a batch of changes of customers. */
 export function createTagRoutes(hub: Hub): LocalRoute[] {
   const one = '/tags/:name';
   return [
     {
+      describe: () => ({
+        operationId: 'listTags',
+        summary: 'The tags of customers, with how many have each',
+        tag: 'Tags',
+        response: listSchema(tagSchema, 'TagList'),
+      }),
       method: 'get',
       path: '/tags',
       status: 200,
@@ -21,6 +39,13 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       handler: () => listOf(hub.reads.listTags().map((tag) => ({ object: 'tag', ...tag }))),
     },
     {
+      describe: () => ({
+        operationId: 'renameTag',
+        summary: 'Rename a tag on every customer; into one there is, the two become one',
+        tag: 'Tags',
+        body: renameSchema,
+        response: tagSchema,
+      }),
       method: 'patch',
       path: one,
       status: 200,
@@ -34,6 +59,12 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'removeTag',
+        summary: 'Take a tag off every customer',
+        tag: 'Tags',
+        response: deletedTagSchema,
+      }),
       method: 'delete',
       path: one,
       status: 200,
@@ -45,6 +76,13 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       },
     },
     {
+      describe: () => ({
+        operationId: 'promoteTag',
+        summary: 'Make a tag a custom field, which is true where the tag was',
+        tag: 'Tags',
+        body: promoteSchema,
+        response: readSchema(RECORDS.custom_field),
+      }),
       method: 'post',
       path: `${one}/promote`,
       status: 201,

@@ -49,3 +49,37 @@ export const batchSchema = z
   .meta({ id: 'Batch' });
 
 export const undoSchema = z.object({ batch_id: z.string().min(1) }).meta({ id: 'Undo' });
+
+const changedSchema = z.object({ type: typeSchema, id: z.string() });
+
+/** A result for each command, in their order. */
+export const batchAnswerSchema = z
+  .object({
+    object: z.literal('batch'),
+    id: z.string().meta({ description: 'What undo takes' }),
+    results: z.array(
+      z.union([
+        z.object({
+          index: z.int(),
+          operation: z.enum(['create', 'update', 'delete']),
+          type: typeSchema,
+          id: z.string(),
+          display_id: z.int(),
+        }),
+        z.object({ index: z.int(), error: z.record(z.string(), z.unknown()) }),
+      ]),
+    ),
+  })
+  .meta({ id: 'BatchAnswer' });
+
+export const undoAnswerSchema = z
+  .object({
+    object: z.literal('undo'),
+    id: z.string().meta({ description: 'An undo is a batch too, and can be taken back' }),
+    batch_id: z.string(),
+    restored: z.array(changedSchema),
+    left: z
+      .array(changedSchema.extend({ field: z.string().optional(), reason: z.string() }))
+      .meta({ description: 'What was changed since, and stays as it is' }),
+  })
+  .meta({ id: 'UndoAnswer' });

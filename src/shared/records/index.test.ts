@@ -7,7 +7,9 @@ import {
   defaultsOf,
   definitionOf,
   eventOfField,
+  eventsOf,
   fieldOf,
+  fieldsOf,
   filterColumns,
   filtersOf,
   isReasoned,
@@ -182,4 +184,12 @@ test('the types of records follow from their definitions', () => {
   type Task = RecordOf<typeof RECORDS.task>;
   expectTypeOf<Task['onboarding_id']>().toEqualTypeOf<string>();
   expectTypeOf<Task['phase']>().toEqualTypeOf<string>();
+});
+
+test.each(RECORD_TYPES)('every event that the definition of a %s speaks of is one of its own', (type) => {
+  const { labels, told, webhooks, health, fields } = definitionOf(type).events;
+  const named = [labels, told, webhooks].flatMap((names) => Object.keys(names ?? {}));
+  expect(eventsOf(type)).toEqual(expect.arrayContaining([...named, ...(health?.events ?? [])]));
+  const ofFields = [...Object.keys(fields ?? {}), ...(health?.fields ?? [])];
+  expect(fieldsOf(type).map(([name]) => name)).toEqual(expect.arrayContaining(ofFields));
 });

@@ -120,56 +120,79 @@ type SchemaOf<Value> = undefined extends Value
   : z.ZodType<Value, Value>;
 type ObjectSchema<Values> = z.ZodObject<{ [Name in keyof Values]-?: SchemaOf<Values[Name]> }>;
 
-/** The one place where what is built field by field gets the type that its definition says. */
-function objectOf<Values>(shape: Record<string, z.ZodType>): ObjectSchema<Values> {
-  return z.object(shape as ObjectSchema<Values>['shape']);
+const built = {
+  read: new WeakMap<RecordDefinition, z.ZodObject>(),
+  update: new WeakMap<RecordDefinition, z.ZodObject>(),
+  create: new WeakMap<RecordDefinition, z.ZodObject>(),
+  createBelow: new WeakMap<RecordDefinition, z.ZodObject>(),
+};
+
+/**
+ * The one place where what is built field by field gets the type that its definition says. Each is built once: a
+ * document that names a schema knows it by its identity.
+ */
+function objectOf<Values>(
+  what: keyof typeof built,
+  definition: RecordDefinition,
+  build: () => z.ZodObject,
+): ObjectSchema<Values> {
+  const known = built[what].get(definition) ?? build();
+  built[what].set(definition, known);
+  return known as ObjectSchema<Values>;
 }
 
 /** A record as it is shown. */
 export function readSchema<const Definition extends RecordDefinition>(
   definition: Definition,
 ): ObjectSchema<RecordOf<Definition>> {
-  const shape: Record<string, z.ZodType> = {
-    object: z.literal(definition.type),
-    id: idSchema,
-    display_id: displayIdSchema,
-    ...readParent(definition.parent),
-  };
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const schema = fieldSchema(field, READ);
-    const { description } = field;
-    shape[name] = description === undefined ? schema : schema.meta({ description });
-  }
-  shape.created_at = timestampSchema;
-  shape.updated_at = timestampSchema;
-  return objectOf<RecordOf<Definition>>(shape).meta({ id: nameInDocument(definition.type) });
+  return objectOf('read', definition, () => {
+    const shape: Record<string, z.ZodType> = {
+      object: z.literal(definition.type),
+      id: idSchema,
+      display_id: displayIdSchema,
+      ...readParent(definition.parent),
+    };
+    for (const [name, field] of Object.entries(definition.fields)) {
+      const schema = fieldSchema(field, READ);
+      const { description } = field;
+      shape[name] = description === undefined ? schema : schema.meta({ description });
+    }
+    shape.created_at = timestampSchema;
+    shape.updated_at = timestampSchema;
+    return z.object(shape).meta({ id: nameInDocument(definition.type) });
+  });
 }
 
 /** What a change may hold. */
 export function updateSchema<const Definition extends RecordDefinition>(
   definition: Definition,
 ): ObjectSchema<UpdateOf<Definition>> {
-  const shape: Record<string, z.ZodType> = {};
-  for (const [name, field] of Object.entries({ ...definition.fields, ...definition.options })) {
-    if (field.readonly !== true && field.fixed !== true) shape[name] = fieldSchema(field, WRITE).optional();
-  }
-  return objectOf<UpdateOf<Definition>>(shape).meta({ id: `${nameInDocument(definition.type)}Update` });
+  return objectOf('update', definition, () => {
+    const shape: Record<string, z.ZodType> = {};
+    for (const [name, field] of Object.entries({ ...definition.fields, ...definition.options })) {
+      if (field.readonly !== true && field.fixed !== true) shape[name] = fieldSchema(field, WRITE).optional();
+    }
+    return z.object(shape).meta({ id: `${nameInDocument(definition.type)}Update` });
+  });
 }
 
 /** What a new record may be made of, but for its parent, which the path of the request names. */
 export function createBelowSchema<const Definition extends RecordDefinition>(
   definition: Definition,
 ): ObjectSchema<CreateOf<Definition>> {
-  return objectOf<CreateOf<Definition>>(createShape(definition)).meta(createMeta(definition));
+  return objectOf('createBelow', definition, () =>
+    z.object(createShape(definition)).meta(createMeta(definition)),
+  );
 }
 
 /** What a new record may be made of, its parent included: an id or a display_id, also one that is a JSON number. */
 export function createSchema<const Definition extends RecordDefinition>(
   definition: Definition,
 ): ObjectSchema<CreateOf<Definition> & GivenParent<Definition['parent']>> {
-  const shape = { ...createShape(definition), ...writtenParent(definition.parent) };
-  return objectOf<CreateOf<Definition> & GivenParent<Definition['parent']>>(shape).meta(
-    createMeta(definition),
+  return objectOf('create', definition, () =>
+    z
+      .object({ ...createShape(definition), ...writtenParent(definition.parent) })
+      .meta(createMeta(definition)),
   );
 }
 

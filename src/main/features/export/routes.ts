@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { version } from '../../../../package.json';
 import type { ApiRequest } from '../../api/handlers.ts';
@@ -8,10 +9,29 @@ import { archiveOf } from './archive.ts';
 import { archivedFiles } from './archive-files.ts';
 import { csvOfType, jsonOfType } from './export.ts';
 
+const exportQuerySchema = z.object({
+  type: z.string().optional().meta({ description: 'A plural: customers, contacts, onboardings' }),
+  format: z.enum(['csv', 'json']).optional(),
+});
+const exportSchema = z
+  .object({
+    object: z.literal('export'),
+    name: z.string(),
+    content: z.string().meta({ description: 'The bytes of the file, as base64' }),
+  })
+  .meta({ id: 'Export' });
+
 /** `GET /local/v1/export`: records of a type as a file, or all of the workspace as an archive. */
 export function createExportRoutes(hub: Hub, now: () => number): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'exportRecords',
+        summary: 'Records of a type as a file, or without a type all of the workspace as an archive',
+        tag: 'Import and export',
+        query: exportQuerySchema,
+        response: exportSchema,
+      }),
       method: 'get',
       path: '/export',
       status: 200,

@@ -22,6 +22,23 @@ const requestSchema = z.object({
   locale: z.string().max(100).optional(),
 });
 
+const importSchema = z
+  .object({
+    object: z.literal('import'),
+    batch_id: z.string().nullable(),
+    type: z.string(),
+    create: z.int(),
+    update: z.int(),
+    same: z.int(),
+    ask: z.int(),
+    refuse: z.int(),
+    rows: z.array(z.object({ row: z.int(), fate: z.string(), reason: z.string().nullable() })),
+    unmapped: z.array(z.string()).meta({ description: 'Columns that no field was found for' }),
+    mapped: z.record(z.string(), z.string()).optional(),
+    errors: z.string().nullable().meta({ description: 'The rows that were left out, as CSV' }),
+  })
+  .meta({ id: 'ImportOutcome' });
+
 /** `POST /local/v1/import`: a file of cells becomes records. */
 export function createImportRoutes(
   run: Import,
@@ -29,6 +46,13 @@ export function createImportRoutes(
 ): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'importFile',
+        summary: 'Make records of the cells of a file, or fill an empty workspace from an archive',
+        tag: 'Import and export',
+        body: requestSchema,
+        response: importSchema,
+      }),
       method: 'post',
       path: '/import',
       status: 200,

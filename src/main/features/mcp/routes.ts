@@ -1,4 +1,5 @@
 import { createMcpHandler } from '@modelcontextprotocol/server';
+import { z } from 'zod';
 import { version } from '../../../../package.json';
 import type { ApiRequest, Reply } from '../../api/handlers.ts';
 import type { LocalRoute } from '../../api/local-api.ts';
@@ -7,6 +8,9 @@ import { createMcpServer } from './server.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
+/** What is in it, the protocol says. */
+const messageSchema = z.looseObject({ jsonrpc: z.literal('2.0') }).meta({ id: 'JsonRpcMessage' });
+
 /** `/local/v1/mcp`: Streamable HTTP in both eras of the protocol, without sessions. The tools ask the API itself. */
 export function createMcpRoute(
   /** Where the API listens, and the token of the run. */
@@ -14,6 +18,13 @@ export function createMcpRoute(
   reportFailure: (error: unknown) => void,
 ): LocalRoute {
   return {
+    describe: () => ({
+      operationId: 'callMcp',
+      summary: 'The Model Context Protocol, as Streamable HTTP without sessions',
+      tag: 'Assistants',
+      body: messageSchema,
+      response: messageSchema,
+    }),
     method: 'post',
     path: '/mcp',
     status: 200,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import { deletedSchema, listSchema } from '#shared/v1/envelopes.ts';
 import { ContractError, invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import type { ApiRequest } from '../../api/handlers.ts';
 import { type LocalRoute, listOf } from '../../api/local-api.ts';
@@ -7,25 +7,20 @@ import type { Hub } from '../../hub/hub.ts';
 import { newKey } from '../../hub/records/identity.ts';
 import type { Delivery, Webhook } from '../../hub/workspace/webhook-store.ts';
 import { newSecret } from './signature.ts';
-import { WEBHOOK_EVENTS } from './webhook-events.ts';
+import { PING, WEBHOOK_EVENTS } from './webhook-events.ts';
+import {
+  createdSchema,
+  createSchema,
+  deliveriesQuerySchema,
+  deliverySchema,
+  eventsSchema,
+  updateSchema,
+  webhookSchema,
+  words,
+} from './webhook-shapes.ts';
 import { envelopeOf } from './webhooks.ts';
 
 type WebhookHub = Pick<Hub, 'webhooks' | 'settings'>;
-
-const eventsSchema = z.union([z.tuple([z.literal('*')]), z.array(z.enum(WEBHOOK_EVENTS)).min(1)]);
-
-const writable = {
-  url: z.string().min(1).max(2000),
-  events: z.array(z.string()).min(1),
-  mode: z.enum(['live', 'test']),
-  enabled: z.boolean(),
-};
-const createSchema = z.object({
-  ...writable,
-  mode: writable.mode.optional(),
-  enabled: writable.enabled.optional(),
-});
-const updateSchema = z.object(writable).partial();
 
 /** `/local/v1/webhooks`, their deliveries, and sending one again. `changed` is told when there may be something to send. */
 export function createWebhookRoutes(
@@ -33,32 +28,20 @@ export function createWebhookRoutes(
   environment: Environment,
   changed: () => void,
 ): LocalRoute[] {
-  const one = '/webhooks/:id';
-  const now = () => timestampOf(environment.now());
+  const sending: Sending = { hub, environment, changed };
+  return [...webhookRoutes(sending), ...deliveryRoutes(sending)];
+}
 
-  function queue(webhook: Webhook, message: Pick<Delivery, 'message_id' | 'type' | 'body' | 'lane'>): string {
-    const id = newKey(environment);
-    hub.webhooks.addDelivery({
-      ...message,
-      id,
-      webhook: webhook.number,
-      source: null,
-      next_at: environment.now(),
-      created_at: now(),
-    });
-    changed();
-    return id;
-  }
+const ONE = '/webhooks/:id';
 
-  function ping(webhook: Webhook): void {
-    const id = `msg_${newKey(environment)}`;
-    const data = { object: shown(webhook), previous_attributes: {} };
-    const body = envelopeOf(hub, { id, type: 'webhook.ping', timestamp: now(), mode: webhook.mode, data });
-    queue(webhook, { message_id: id, type: 'webhook.ping', body, lane: 'ping' });
-  }
-
+function webhookRoutes(sending: Sending): LocalRoute[] {
+  const { hub, environment } = sending;
   return [
     {
+      describe: () =>
+        words('listWebhooks', 'The endpoints that are told what happens', {
+          response: listSchema(webhookSchema, 'WebhookList'),
+        }),
       method: 'get',
       path: '/webhooks',
       status: 200,
@@ -66,102 +49,169 @@ export function createWebhookRoutes(
       handler: () => listOf(hub.webhooks.list().map(shown)),
     },
     {
+      describe: () =>
+        words('createWebhook', 'Have an endpoint told; it gets a webhook.ping at once', {
+          body: createSchema,
+          response: createdSchema,
+        }),
       method: 'post',
       path: '/webhooks',
       status: 201,
       takesBody: true,
-      handler({ body }) {
-        const { url, events, mode = 'live', enabled = true } = parseInput(createSchema, body);
-        const secret = newSecret(environment.randomBytes);
-        const webhook = hub.webhooks.add({
-          id: newKey(environment),
-          url: checkedUrl(url),
-          events: checkedEvents(events),
-          mode,
-          enabled,
-          secret,
-          created_at: now(),
-          updated_at: now(),
-        });
-        if (enabled) ping(webhook);
-        return JSON.stringify({ ...shown(webhook), secret });
-      },
+      handler: ({ body }) => create(sending, body),
     },
     {
+      describe: () => words('getWebhook', 'One of the endpoints', { response: webhookSchema }),
       method: 'get',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: false,
       handler: (request) => JSON.stringify(shown(found(hub, request))),
     },
     {
+      describe: () =>
+        words('updateWebhook', 'Change an endpoint', { body: updateSchema, response: webhookSchema }),
       method: 'patch',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: true,
-      handler(request) {
-        const webhook = found(hub, request);
-        const { url, events, ...rest } = parseInput(updateSchema, request.body);
-        const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
-        const next: Webhook = {
-          ...webhook,
-          ...given,
-          ...(url === undefined ? {} : { url: checkedUrl(url) }),
-          ...(events === undefined ? {} : { events: checkedEvents(events) }),
-          updated_at: now(),
-        };
-        hub.webhooks.update(next);
-        changed();
-        return JSON.stringify(shown(next));
-      },
+      handler: (request) => update(sending, request),
     },
     {
+      describe: () => words('deleteWebhook', 'Tell an endpoint no more', { response: deletedSchema }),
       method: 'delete',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: false,
       handler(request) {
         const { number, id } = found(hub, request);
-        hub.webhooks.remove(number, now());
+        hub.webhooks.remove(number, timestampOf(environment.now()));
         return JSON.stringify({ object: 'deleted', id, display_id: number, deleted: true });
       },
     },
+  ];
+}
+
+function deliveryRoutes(sending: Sending): LocalRoute[] {
+  const { hub } = sending;
+  return [
     {
+      describe: () =>
+        words('listDeliveries', 'What was sent to an endpoint, the latest first, and how it was answered', {
+          query: deliveriesQuerySchema,
+          response: listSchema(deliverySchema, 'DeliveryList'),
+        }),
       method: 'get',
-      path: `${one}/deliveries`,
+      path: `${ONE}/deliveries`,
       status: 200,
       takesBody: false,
       handler: (request) => deliveriesPage(hub, request),
     },
     {
+      describe: () =>
+        words('replayDeliveryOfWebhook', 'Send the same message again', { response: deliverySchema }),
       method: 'post',
-      path: '/webhooks/:id/deliveries/:delivery/replay',
+      path: `${ONE}/deliveries/:delivery/replay`,
       status: 201,
       takesBody: true,
-      handler: (request) => replay(found(hub, request), request.params.delivery ?? ''),
+      handler: (request) => replay(sending, found(hub, request), request.params.delivery ?? ''),
     },
     {
+      describe: () =>
+        words('replayDelivery', 'Send the same message again, to the endpoint it was for', {
+          response: deliverySchema,
+        }),
       method: 'post',
       path: '/deliveries/:delivery/replay',
       status: 201,
       takesBody: true,
-      handler: ({ params }) => replay(null, params.delivery ?? ''),
+      handler: ({ params }) => replay(sending, null, params.delivery ?? ''),
     },
   ];
+}
 
-  /** The same message again: whoever has had it knows it by its id. */
-  function replay(webhook: Webhook | null, id: string): string {
-    const delivery = hub.webhooks.delivery(id);
-    const of = delivery === undefined ? undefined : hub.webhooks.find(String(delivery.webhook));
-    if (delivery === undefined || of === undefined || (webhook !== null && of.id !== webhook.id))
-      throw new ContractError('not_found', 'delivery_not_found', `No delivery has the id ${id}`);
-    const { message_id, type, body } = delivery;
-    const again = hub.webhooks.delivery(
-      queue(of, { message_id, type, body, lane: `replay/${id}/${newKey(environment)}` }),
-    );
-    if (again === undefined) throw new Error('a delivery was not stored');
-    return JSON.stringify(shownDelivery(again, of));
-  }
+interface Sending {
+  readonly hub: WebhookHub;
+  readonly environment: Environment;
+  /** Told when there may be something to send. */
+  readonly changed: () => void;
+}
+
+function create(sending: Sending, body: ApiRequest['body']): string {
+  const { hub, environment } = sending;
+  const { url, events, mode = 'live', enabled = true } = parseInput(createSchema, body);
+  const secret = newSecret(environment.randomBytes);
+  const now = timestampOf(environment.now());
+  const webhook = hub.webhooks.add({
+    id: newKey(environment),
+    url: checkedUrl(url),
+    events: checkedEvents(events),
+    mode,
+    enabled,
+    secret,
+    created_at: now,
+    updated_at: now,
+  });
+  if (enabled) ping(sending, webhook);
+  return JSON.stringify({ ...shown(webhook), secret });
+}
+
+function update({ hub, environment, changed }: Sending, request: ApiRequest): string {
+  const webhook = found(hub, request);
+  const { url, events, ...rest } = parseInput(updateSchema, request.body);
+  const given = Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined));
+  const next: Webhook = {
+    ...webhook,
+    ...given,
+    ...(url === undefined ? {} : { url: checkedUrl(url) }),
+    ...(events === undefined ? {} : { events: checkedEvents(events) }),
+    updated_at: timestampOf(environment.now()),
+  };
+  hub.webhooks.update(next);
+  changed();
+  return JSON.stringify(shown(next));
+}
+
+function queue(
+  { hub, environment, changed }: Sending,
+  webhook: Webhook,
+  message: Pick<Delivery, 'message_id' | 'type' | 'body' | 'lane'>,
+): string {
+  const id = newKey(environment);
+  const now = environment.now();
+  hub.webhooks.addDelivery({
+    ...message,
+    id,
+    webhook: webhook.number,
+    source: null,
+    next_at: now,
+    created_at: timestampOf(now),
+  });
+  changed();
+  return id;
+}
+
+function ping(sending: Sending, webhook: Webhook): void {
+  const { hub, environment } = sending;
+  const id = `msg_${newKey(environment)}`;
+  const data = { object: shown(webhook), previous_attributes: {} };
+  const timestamp = timestampOf(environment.now());
+  const body = envelopeOf(hub, { id, type: PING, timestamp, mode: webhook.mode, data });
+  queue(sending, webhook, { message_id: id, type: PING, body, lane: 'ping' });
+}
+
+/** The same message again: whoever has had it knows it by its id. */
+function replay(sending: Sending, webhook: Webhook | null, id: string): string {
+  const { hub, environment } = sending;
+  const delivery = hub.webhooks.delivery(id);
+  const of = delivery === undefined ? undefined : hub.webhooks.find(String(delivery.webhook));
+  if (delivery === undefined || of === undefined || (webhook !== null && of.id !== webhook.id))
+    throw new ContractError('not_found', 'delivery_not_found', `No delivery has the id ${id}`);
+  const { message_id, type, body } = delivery;
+  const lane = `replay/${id}/${newKey(environment)}`;
+  const again = hub.webhooks.delivery(queue(sending, of, { message_id, type, body, lane }));
+  if (again === undefined) throw new Error('a delivery was not stored');
+  return JSON.stringify(shownDelivery(again, of));
 }
 
 function found(hub: WebhookHub, { params }: ApiRequest): Webhook {
@@ -188,9 +238,7 @@ function checkedUrl(text: string): string {
 function checkedEvents(events: readonly string[]): readonly string[] {
   const checked = eventsSchema.safeParse(events);
   if (checked.success) return [...new Set(checked.data)];
-  const unknown = events.find(
-    (name) => name !== '*' && !(WEBHOOK_EVENTS as readonly string[]).includes(name),
-  );
+  const unknown = events.find((name) => name !== '*' && !WEBHOOK_EVENTS.includes(name));
   const message =
     unknown === undefined ? 'events is either ["*"] or a list of names' : `There is no event ${unknown}`;
   throw invalidRequest('invalid_enum_value', message, 'events');

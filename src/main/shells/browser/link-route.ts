@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { ContractError } from '#shared/v1/errors.ts';
 import { isRun, type LocalRoute } from '../../api/local-api.ts';
 
@@ -8,6 +9,12 @@ import { isRun, type LocalRoute } from '../../api/local-api.ts';
  */
 export function createLinkRoute(createLink: (() => Promise<string>) | null): LocalRoute {
   return {
+    describe: () => ({
+      operationId: 'createBrowserLink',
+      summary: 'Another one-time address that lets a browser in; for the command line alone',
+      tag: 'Service',
+      response: z.object({ object: z.literal('browser_link'), url: z.string() }),
+    }),
     method: 'post',
     path: '/browser-links',
     status: 200,
