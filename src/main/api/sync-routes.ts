@@ -111,6 +111,7 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
       listed('listMatches', 'Records from before connecting, with what they may be'),
       () => listOf(matches()),
     ),
+    ...passRoutes(sync),
     ...decisionRoutes(sync),
   ];
 }
@@ -192,7 +193,46 @@ function createLists(attention: ReturnType<typeof createAttention>, hub: Hub) {
   return { failed, conflicts, twins, uncertain, matches };
 }
 
-/** What a person decides about it, and what is asked of the sync as a whole. */
+/** What is asked of the sync as a whole. */
+function passRoutes(sync: Sync): LocalRoute[] {
+  return [
+    {
+      describe: () => ({
+        operationId: 'syncNow',
+        summary: 'Send and fetch now',
+        tag: 'Cloud',
+        query: syncQuerySchema,
+        response: statusSchema,
+      }),
+      method: 'post',
+      path: '/sync',
+      status: 202,
+      takesBody: false,
+      handler({ query }) {
+        if (!sync.syncNow({ contacts: query.get('contacts') !== 'false' })) throw notConnected();
+        return statusText(sync.status());
+      },
+    },
+    {
+      describe: () => ({
+        operationId: 'confirmDeletions',
+        summary: 'Remove here what was found missing in the cloud in large numbers',
+        tag: 'Cloud',
+        response: statusSchema,
+      }),
+      method: 'post',
+      path: '/sync/confirm-deletions',
+      status: 202,
+      takesBody: false,
+      handler() {
+        sync.confirmDeletions();
+        return statusText(sync.status());
+      },
+    },
+  ];
+}
+
+/** What a person decides about it. */
 function decisionRoutes(sync: Sync): LocalRoute[] {
   return [
     {
@@ -248,39 +288,6 @@ function decisionRoutes(sync: Sync): LocalRoute[] {
         const { decisions, rest } = parseInput(decisionsSchema, request.body);
         const named = decisions.map(({ id, action }) => ({ id: Number(id), action }));
         await sync.decideMatches({ decisions: named, rest }, actorOf(request));
-        return statusText(sync.status());
-      },
-    },
-    {
-      describe: () => ({
-        operationId: 'syncNow',
-        summary: 'Send and fetch now',
-        tag: 'Cloud',
-        query: syncQuerySchema,
-        response: statusSchema,
-      }),
-      method: 'post',
-      path: '/sync',
-      status: 202,
-      takesBody: false,
-      handler({ query }) {
-        if (!sync.syncNow({ contacts: query.get('contacts') !== 'false' })) throw notConnected();
-        return statusText(sync.status());
-      },
-    },
-    {
-      describe: () => ({
-        operationId: 'confirmDeletions',
-        summary: 'Remove here what was found missing in the cloud in large numbers',
-        tag: 'Cloud',
-        response: statusSchema,
-      }),
-      method: 'post',
-      path: '/sync/confirm-deletions',
-      status: 202,
-      takesBody: false,
-      handler() {
-        sync.confirmDeletions();
         return statusText(sync.status());
       },
     },

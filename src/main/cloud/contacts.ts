@@ -40,10 +40,59 @@ interface ListWalk {
   cursor: string | null;
 }
 
+interface CustomerName {
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Walks through the contacts of one customer. `over` is told when its place is free for another. */
+function createListWalk(
+  { hub, pull, readings, unreadable, deletions, now }: ContactsOptions,
+  customer: CustomerName,
+  { over, changed }: { readonly over: () => void; readonly changed: () => void },
+): ListWalk {
+  const before = new Set(hub.sync.childKeys('contact', customer.key));
+  const startedAt = now();
+  let complete = true;
+  const end = () => {
+    hub.sync.saveContactFetch(customer.key, startedAt);
+    over();
+    changed();
+  };
+  const walk: ListWalk = {
+    cursor: null,
+    taker: createPageTaker({
+      name: `contacts:${customer.key}`,
+      resource: 'contact',
+      path: `/customers/${encodeURIComponent(customer.id)}/contacts`,
+      pull,
+      readings,
+      unreadable,
+      owner: customer.id,
+      now,
+      taken(page) {
+        for (const key of page.met) before.delete(key);
+        deletions.met('contact', page.met);
+        complete &&= !page.tied;
+        walk.cursor = page.cursor;
+        if (page.cursor !== null) return;
+        if (complete) deletions.suspect('contact', [...before]);
+        end();
+      },
+      failed(answer) {
+        // The customer is gone or not to be seen: the sweep will tell.
+        if (answer.kind === 'refused') end();
+        // Its place is another's until its waiting time is over.
+        else over();
+      },
+    }),
+  };
+  return walk;
+}
+
 /** The contacts, customer by customer: those never fetched first, newest first; then the oldest fetch. */
 export function createContacts(options: ContactsOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, past, limit, isReady, first, changed } =
-    options;
+  const { hub, backoffs, now, past, limit, isReady, first, changed } = options;
   const store = hub.sync;
   const walks = new Map<string, ListWalk>();
   /** Fetches from before are to be repeated; milliseconds since 1970. */
@@ -53,45 +102,9 @@ export function createContacts(options: ContactsOptions) {
   let lookAgainAt = 0;
   let waiting: { key: string; id: string }[] = [];
 
-  function start(customer: { key: string; id: string }): ListWalk {
-    const before = new Set(store.childKeys('contact', customer.key));
-    const startedAt = now();
-    let complete = true;
-    const end = () => {
-      store.saveContactFetch(customer.key, startedAt);
-      walks.delete(customer.key);
-      changed();
-    };
-    const walk: ListWalk = {
-      cursor: null,
-      taker: createPageTaker({
-        name: `contacts:${customer.key}`,
-        resource: 'contact',
-        path: `/customers/${encodeURIComponent(customer.id)}/contacts`,
-        pull,
-        readings,
-        unreadable,
-        owner: customer.id,
-        now,
-        taken(page) {
-          for (const key of page.met) before.delete(key);
-          deletions.met('contact', page.met);
-          complete &&= !page.tied;
-          walk.cursor = page.cursor;
-          if (page.cursor !== null) return;
-          if (complete) deletions.suspect('contact', [...before]);
-          end();
-        },
-        failed(answer) {
-          // The customer is gone or not to be seen: the sweep will tell.
-          if (answer.kind === 'refused') end();
-          else {
-            // Its place is another's until its waiting time is over.
-            walks.delete(customer.key);
-          }
-        },
-      }),
-    };
+  function start(customer: CustomerName): ListWalk {
+    const over = () => walks.delete(customer.key);
+    const walk = createListWalk(options, customer, { over, changed });
     walks.set(customer.key, walk);
     return walk;
   }

@@ -5,7 +5,7 @@ import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts'
 import type { Backoffs } from './backoff.ts';
 import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
 import type { Pull } from './pull.ts';
-import type { Source } from './scheduler.ts';
+import type { Job, Source } from './scheduler.ts';
 import { RECORD_SHAPES } from './shapes.ts';
 
 /** More than this share of the rows gone at once is rather a fault than the work of people. */
@@ -21,6 +21,12 @@ const holdSchema = z.partialRecord(
 );
 type Held = z.infer<typeof holdSchema>;
 
+interface Asked {
+  readonly name: string;
+  readonly resource: Resource;
+  readonly key: string;
+}
+
 export interface DeletionsOptions {
   readonly hub: Hub;
   readonly pull: Pull;
@@ -31,6 +37,11 @@ export interface DeletionsOptions {
   readonly now: () => number;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
+}
+
+/** So few that they may be the work of people. */
+function isBelievable(count: number, total: number): boolean {
+  return count <= Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE);
 }
 
 /**
@@ -51,10 +62,6 @@ export function createDeletions(options: DeletionsOptions) {
   function add(resource: Resource, keys: readonly string[]): void {
     for (const key of keys) queue.set(nameOf(resource, key), { resource, key });
   }
-
-  /** So few that they may be the work of people. */
-  const isBelievable = (count: number, total: number) =>
-    count <= Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE);
 
   function hold(resource: Resource, keys: readonly string[], total: number): void {
     const before = held[resource]?.keys ?? [];
@@ -99,6 +106,29 @@ export function createDeletions(options: DeletionsOptions) {
     }
   }
 
+  /** Asks the cloud for a record that was in no list. */
+  function askFor({ name, resource, key }: Asked, id: string): Job {
+    busy.add(name);
+    const order = readings.begin();
+    const at = now();
+    return {
+      name: `gone:${name}`,
+      request: {
+        method: 'GET',
+        path: `/${COLLECTION[resource]}/${encodeURIComponent(id)}`,
+        shape: RECORD_SHAPES[resource],
+      },
+      async settle(answer) {
+        busy.delete(name);
+        if (answer.kind !== 'ok' && answer.kind !== 'refused') return;
+        queue.delete(name);
+        if (answer.kind === 'ok') {
+          await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+        } else if (isGone(resource, answer.error)) await remove(resource, key);
+      },
+    };
+  }
+
   const source: Source = {
     name: 'deletions',
     urgency: 'background',
@@ -111,27 +141,7 @@ export function createDeletions(options: DeletionsOptions) {
           queue.delete(name);
           continue;
         }
-        busy.add(name);
-        const order = readings.begin();
-        const at = now();
-        return {
-          name: `gone:${name}`,
-          request: {
-            method: 'GET',
-            path: `/${COLLECTION[resource]}/${encodeURIComponent(names.id)}`,
-            shape: RECORD_SHAPES[resource],
-          },
-          async settle(answer) {
-            busy.delete(name);
-            if (answer.kind === 'ok') {
-              queue.delete(name);
-              await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
-            } else if (answer.kind === 'refused') {
-              queue.delete(name);
-              if (isGone(resource, answer.error)) await remove(resource, key);
-            }
-          },
-        };
+        return askFor({ name, resource, key }, names.id);
       }
       return null;
     },
@@ -171,23 +181,9 @@ export function createDeletions(options: DeletionsOptions) {
       add(resource, keys);
     },
     /** Why nothing is removed until somebody confirms it; null when nothing is held back. */
-    heldBack(): string | null {
-      const parts = RESOURCES.flatMap((resource) => {
-        const hold = held[resource];
-        return hold === undefined ? [] : [`${hold.keys.length} of ${hold.total} ${COLLECTION[resource]}`];
-      });
-      if (parts.length === 0) return null;
-      return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
-    },
+    heldBack: (): string | null => wordsOf(held),
     /** How many records are held back, of how many there are; null when none is. */
-    toConfirm(): { count: number; total: number } | null {
-      const holds = Object.values(held);
-      if (holds.length === 0) return null;
-      return {
-        count: holds.reduce((sum, { keys }) => sum + keys.length, 0),
-        total: holds.reduce((sum, { total }) => sum + total, 0),
-      };
-    },
+    toConfirm: (): { count: number; total: number } | null => countOf(held),
     confirm(): void {
       for (const resource of RESOURCES) {
         add(resource, held[resource]?.keys ?? []);
@@ -200,6 +196,24 @@ export function createDeletions(options: DeletionsOptions) {
 }
 
 export type Deletions = ReturnType<typeof createDeletions>;
+
+function wordsOf(held: Held): string | null {
+  const parts = RESOURCES.flatMap((resource) => {
+    const hold = held[resource];
+    return hold === undefined ? [] : [`${hold.keys.length} of ${hold.total} ${COLLECTION[resource]}`];
+  });
+  if (parts.length === 0) return null;
+  return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
+}
+
+function countOf(held: Held): { count: number; total: number } | null {
+  const holds = Object.values(held);
+  if (holds.length === 0) return null;
+  return {
+    count: holds.reduce((sum, { keys }) => sum + keys.length, 0),
+    total: holds.reduce((sum, { total }) => sum + total, 0),
+  };
+}
 
 /** The cloud's own "no such record"; any other 404 comes from somewhere else. */
 export function isGone(

@@ -4,7 +4,7 @@ import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import { RESOURCES } from '../hub/records/records.ts';
 import { createBackoffs } from './backoff.ts';
-import { createBudget, DOCUMENTED_LIMIT } from './budget.ts';
+import { createBudget, DOCUMENTED_LIMIT, type LearnedLimit } from './budget.ts';
 import { LONGEST_SILENCE_MS, type UpstreamClient } from './client.ts';
 import type { SyncClock } from './clock.ts';
 import type { ClockDifference } from './clock-difference.ts';
@@ -12,15 +12,15 @@ import { belongsTo } from './connect.ts';
 import type { Silence } from './connection.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { createCarriedFields, createReadings } from './context.ts';
-import { createDeletions } from './deletions.ts';
+import { createDeletions, type Deletions } from './deletions.ts';
 import { createHeadPoll } from './head-poll.ts';
 import type { Ledger } from './ledger-file.ts';
-import { createMatching } from './matching.ts';
+import { createMatching, type Matching } from './matching.ts';
 import { createPull } from './pull.ts';
-import { createPush } from './push.ts';
-import { createScheduler } from './scheduler.ts';
+import { createPush, type Push } from './push.ts';
+import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
-import { createSweep } from './sweep.ts';
+import { createSweep, type Sweep } from './sweep.ts';
 import type { Timers } from './timers.ts';
 import type { Unreadable } from './unreadable.ts';
 import { waitingIn } from './waiting.ts';
@@ -70,18 +70,10 @@ export function startEngine(options: EngineOptions) {
   const readings = createReadings();
   const carried = createCarriedFields(hub);
   const limit = budget.learned;
-  let knownLimit = JSON.stringify(limit());
+  const keepLimit = createLimitKeeper(hub, limit, reportFailure);
 
   function changed(): void {
-    const learned = JSON.stringify(limit());
-    if (learned !== knownLimit) {
-      try {
-        hub.sync.set('limit', limit());
-        knownLimit = learned;
-      } catch (error) {
-        reportFailure(error);
-      }
-    }
+    keepLimit();
     matching.decide();
     options.changed();
   }
@@ -139,16 +131,6 @@ export function startEngine(options: EngineOptions) {
     reportFailure,
   });
 
-  function passing(): SyncState | null {
-    const sending = push.progress();
-    if (sending !== null) return { state: 'syncing', pass: 'push', ...sending };
-    const walking = sweep.progress();
-    if (walking !== null) return { state: 'syncing', ...walking };
-    if (deletions.pending() > 0) return { state: 'syncing', pass: 'customers', done: 0, expected: null };
-    const fetching = contacts.progress();
-    return fetching === null ? null : { state: 'syncing', pass: 'contacts', ...fetching };
-  }
-
   function lastSyncedAt(): string | null {
     const at = sweep.lastReadAt();
     return at === null ? null : timestampOf(Math.round(clock.shown(at)));
@@ -159,24 +141,16 @@ export function startEngine(options: EngineOptions) {
     scheduler.pump();
   });
 
-  function state(): SyncState {
-    const obstacle = scheduler.obstacle();
-    if (obstacle !== null) return obstacle;
-    const { waiting_for_you, matches } = waitingIn(hub, false);
-    // Nothing that was here before is sent while it is not decided: the rest of the pass goes on behind it.
-    if (matches > 0 && matching.isMatched() && push.progress() === null) {
-      return options.existing === null
-        ? { state: 'deciding', matches }
-        : { state: 'syncing', pass: 'push', done: 0, expected: matches };
-    }
-    const passed = passing();
-    if (passed !== null) return passed;
-    const heldBack = deletions.heldBack();
-    if (heldBack !== null) return { state: 'failed', reason: heldBack };
-    const last_synced_at = lastSyncedAt();
-    if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
-    return { state: 'idle', last_synced_at };
-  }
+  const parts: StateParts = {
+    hub,
+    existing: options.existing,
+    scheduler,
+    push,
+    sweep,
+    deletions,
+    contacts,
+    matching,
+  };
 
   // The process before may have ended between learning of a field and queueing what was kept of it.
   for (const resource of RESOURCES) carried.sendKept(resource).catch(reportFailure);
@@ -184,7 +158,7 @@ export function startEngine(options: EngineOptions) {
   timers.after(0, scheduler.pump);
 
   return {
-    state,
+    state: () => stateOf(parts, lastSyncedAt()),
     pump: scheduler.pump,
     lastSyncedAt,
     contactsProgress: contacts.progress,
@@ -224,6 +198,64 @@ export function startEngine(options: EngineOptions) {
 }
 
 export type Engine = ReturnType<typeof startEngine>;
+
+/** Keeps what was learned of the limit for the next start, when it has changed. */
+function createLimitKeeper(
+  hub: Pick<Hub, 'sync'>,
+  limit: () => LearnedLimit,
+  reportFailure: (error: unknown) => void,
+): () => void {
+  let known = JSON.stringify(limit());
+  return () => {
+    const learned = JSON.stringify(limit());
+    if (learned === known) return;
+    try {
+      hub.sync.set('limit', limit());
+      known = learned;
+    } catch (error) {
+      reportFailure(error);
+    }
+  };
+}
+
+interface StateParts extends Pick<EngineOptions, 'hub' | 'existing'> {
+  readonly scheduler: Scheduler;
+  readonly push: Push;
+  readonly sweep: Sweep;
+  readonly deletions: Deletions;
+  readonly contacts: Contacts;
+  readonly matching: Matching;
+}
+
+function stateOf(parts: StateParts, last_synced_at: string | null): SyncState {
+  const { hub, existing, scheduler, push, deletions, matching } = parts;
+  const obstacle = scheduler.obstacle();
+  if (obstacle !== null) return obstacle;
+  const { waiting_for_you, matches } = waitingIn(hub, false);
+  // Nothing that was here before is sent while it is not decided: the rest of the pass goes on behind it.
+  if (matches > 0 && matching.isMatched() && push.progress() === null) {
+    return existing === null
+      ? { state: 'deciding', matches }
+      : { state: 'syncing', pass: 'push', done: 0, expected: matches };
+  }
+  const passed = passing(parts);
+  if (passed !== null) return passed;
+  const heldBack = deletions.heldBack();
+  if (heldBack !== null) return { state: 'failed', reason: heldBack };
+  if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
+  return { state: 'idle', last_synced_at };
+}
+
+/** What is under way, as far as somebody waits for it; null when all is through. */
+function passing({ push, sweep, deletions, contacts }: StateParts): SyncState | null {
+  const sending = push.progress();
+  if (sending !== null) return { state: 'syncing', pass: 'push', ...sending };
+  const walking = sweep.progress();
+  if (walking !== null) return { state: 'syncing', ...walking };
+  if (deletions.pending() > 0) return { state: 'syncing', pass: 'customers', done: 0, expected: null };
+  const fetching = contacts.progress();
+  return fetching === null ? null : { state: 'syncing', pass: 'contacts', ...fetching };
+}
 
 const silenceSchema = z.object({ until: z.number(), ms: z.number().min(0).max(LONGEST_SILENCE_MS) });
 

@@ -101,15 +101,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   /** The one request that goes out while it is not known whether the cloud can be reached. */
   function probe(): void {
     isProbing = true;
-    const job: Job = {
-      name: 'probe',
-      request: { method: 'GET', path: '/me', shape: ME_SHAPE },
-      mustBeAnswered: true,
-      async settle(answer) {
-        isProbing = false;
-        if (answer.kind === 'ok') connection.greeted(options.greeted(answer.body as RemoteMe));
-      },
-    };
+    const job = probeJob((me) => {
+      isProbing = false;
+      if (me !== null) connection.greeted(options.greeted(me));
+    });
     void dispatch({ job, urgency: 'screen' });
   }
 
@@ -182,12 +177,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       }
       void dispatch(taken);
     }
-    // What is due already waits for the budget or for an answer, and both call this again.
-    for (const source of options.sources) {
-      const time = source.wakeAt();
-      if (time > moment) wake = Math.min(wake, time);
-    }
-    wakeAt(Math.min(wake, backoffs.next(moment), unusable.next()));
+    wakeAt(Math.min(wake, nextWake(options.sources, moment), backoffs.next(moment), unusable.next()));
   }
 
   function wakeAt(time: number): void {
@@ -210,6 +200,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
       cancelTimer();
     },
   };
+}
+
+/** @param answered is told who answered; null when nobody did, or something else */
+function probeJob(answered: (me: RemoteMe | null) => void): Job {
+  return {
+    name: 'probe',
+    request: { method: 'GET', path: '/me', shape: ME_SHAPE },
+    mustBeAnswered: true,
+    settle: async (answer) => answered(answer.kind === 'ok' ? (answer.body as RemoteMe) : null),
+  };
+}
+
+/** When one of them may have something again. What is due already waits for the budget or for an answer. */
+function nextWake(sources: readonly Source[], moment: number): number {
+  const times = sources.map((source) => source.wakeAt()).filter((time) => time > moment);
+  return Math.min(Number.POSITIVE_INFINITY, ...times);
 }
 
 /** Takes a request out of the budget and sends it. @returns null when there was nothing to send after all */

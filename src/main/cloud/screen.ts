@@ -43,51 +43,56 @@ interface ScreenList {
   at: number;
 }
 
+/** One of the lists of an open customer, walked through in rounds. */
+function createScreenList(
+  { hub, pull, readings, unreadable, deletions, now }: ScreenOptions,
+  resource: CloudChild,
+  customer: { readonly key: string; readonly id: string },
+): ScreenList {
+  const collection = COLLECTION[resource];
+  let before = new Set(hub.sync.childKeys(resource, customer.key));
+  let complete = true;
+  let startedAt = now();
+  const list: ScreenList = {
+    name: `screen:${collection}:${customer.key}`,
+    cursor: null,
+    at: 0,
+    taker: createPageTaker({
+      name: `screen:${collection}:${customer.key}`,
+      resource,
+      path: `/customers/${encodeURIComponent(customer.id)}/${collection}`,
+      pull,
+      readings,
+      unreadable,
+      owner: customer.id,
+      now,
+      taken(page) {
+        for (const key of page.met) before.delete(key);
+        deletions.met(resource, page.met);
+        complete &&= !page.tied;
+        list.cursor = page.cursor;
+        if (page.cursor !== null) return;
+        if (complete) deletions.check(resource, [...before]);
+        if (resource === 'contact') hub.sync.saveContactFetch(customer.key, startedAt);
+        list.at = now();
+        // The next round is against what is known then.
+        startedAt = now();
+        complete = true;
+        before = new Set(hub.sync.childKeys(resource, customer.key));
+      },
+      failed() {
+        list.at = now();
+        list.cursor = null;
+      },
+    }),
+  };
+  return list;
+}
+
 /** The customers that are open: fetched at once, and again and again while somebody is looking. */
 export function createScreen(options: ScreenOptions) {
-  const { hub, pull, readings, unreadable, backoffs, deletions, now, isFocused, limit } = options;
+  const { hub, pull, readings, backoffs, deletions, now, isFocused, limit } = options;
   const shown = new Map<string, OnScreen>();
-
-  function listOf(resource: CloudChild, customer: { key: string; id: string }): ScreenList {
-    const collection = COLLECTION[resource];
-    let before = new Set(hub.sync.childKeys(resource, customer.key));
-    let complete = true;
-    let startedAt = now();
-    const list: ScreenList = {
-      name: `screen:${collection}:${customer.key}`,
-      cursor: null,
-      at: 0,
-      taker: createPageTaker({
-        name: `screen:${collection}:${customer.key}`,
-        resource,
-        path: `/customers/${encodeURIComponent(customer.id)}/${collection}`,
-        pull,
-        readings,
-        unreadable,
-        owner: customer.id,
-        now,
-        taken(page) {
-          for (const key of page.met) before.delete(key);
-          deletions.met(resource, page.met);
-          complete &&= !page.tied;
-          list.cursor = page.cursor;
-          if (page.cursor !== null) return;
-          if (complete) deletions.check(resource, [...before]);
-          if (resource === 'contact') hub.sync.saveContactFetch(customer.key, startedAt);
-          list.at = now();
-          // The next round is against what is known then.
-          startedAt = now();
-          complete = true;
-          before = new Set(hub.sync.childKeys(resource, customer.key));
-        },
-        failed() {
-          list.at = now();
-          list.cursor = null;
-        },
-      }),
-    };
-    return list;
-  }
 
   function recordJob(screen: OnScreen, id: string): Job {
     screen.isRecordUnderWay = true;
@@ -148,7 +153,7 @@ export function createScreen(options: ScreenOptions) {
     if (names === undefined || !names.known || names.deleted) return null;
     if (screen.lists.length === 0) {
       const customer = { key: screen.key, id: names.id };
-      screen.lists = CLOUD_CHILDREN.map((child) => listOf(child, customer));
+      screen.lists = CLOUD_CHILDREN.map((child) => createScreenList(options, child, customer));
     }
     const isRecordDue = !screen.isRecordUnderWay && dueAt(screen.recordAt, RECORD_INTERVAL_MS) <= now();
     if (isRecordDue && !backoffs.isWaiting(`screen:${screen.key}`)) return recordJob(screen, names.id);

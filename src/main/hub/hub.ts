@@ -20,7 +20,7 @@ import { createFacts, type Facts } from './facts/facts.ts';
 import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
-import { createOutboxReads, type OutboxReads } from './outbox/outbox.ts';
+import { createOutboxReads, type OutboxReads } from './outbox/outbox-reads.ts';
 import { createSampleReads, type SampleRecord } from './outbox/sample-test.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
@@ -118,6 +118,22 @@ const MAINTENANCE_INTERVAL_MS = 60 * 60 * 1000;
 const NOTE_INTERVAL_MS = 60 * 1000;
 const SAVE_USES_INTERVAL_MS = 250;
 
+/** What is kept for convenience gives way to trouble with the disk; it is kept a little later. */
+function whileStorageWorks(
+  storage: Pick<Storage, 'trouble'>,
+  work: () => void,
+  report: (error: unknown) => void,
+): () => void {
+  return () => {
+    if (storage.trouble() !== null) return;
+    try {
+      work();
+    } catch (error) {
+      report(error);
+    }
+  };
+}
+
 /**
  * Opens the hub of a data folder and holds the folder until `close`.
  * @throws FolderInUseError, NewerDatabaseError, UnusableFolderError: each says what to do.
@@ -161,15 +177,7 @@ export function openHub({
   if (settings.get('workspace') === undefined) {
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
   }
-  const guarded = (work: () => void) => () => {
-    // What is kept for convenience gives way to the trouble; it is kept a little later.
-    if (storage.trouble() !== null) return;
-    try {
-      work();
-    } catch (error) {
-      reportUnlessStorage(error);
-    }
-  };
+  const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
   guarded(() => takeBackInterrupted(settings, door, reportUnlessStorage))();
   guarded(idempotency.removeExpired)();
   guarded(log.removeExpired)();

@@ -125,13 +125,7 @@ export function createBridgeClient(transport: BridgeTransport): BridgeClient {
 
   function receive(message: BridgeMessage): void {
     if ('event' in message) {
-      const schema = BRIDGE_EVENTS[message.event];
-      const payload = schema?.safeParse(message.payload);
-      if (payload === undefined || !payload.success) {
-        console.error(`The bridge received an event ${message.event} that is not of its contract`);
-        return;
-      }
-      for (const listener of listeners.get(message.event) ?? []) listener(payload.data);
+      tell(listeners.get(message.event) ?? [], message);
       return;
     }
     const call = waiting.get(message.id);
@@ -201,6 +195,18 @@ export function createBridgeClient(transport: BridgeTransport): BridgeClient {
       for (const id of [...waiting.keys()]) fail(id, 'bridge_closed', 'The window is closing');
     },
   };
+}
+
+function tell(
+  listeners: Iterable<(payload: unknown) => void>,
+  { event, payload }: Extract<BridgeMessage, { readonly event: unknown }>,
+): void {
+  const checked = BRIDGE_EVENTS[event]?.safeParse(payload);
+  if (checked === undefined || !checked.success) {
+    console.error(`The bridge received an event ${event} that is not of its contract`);
+    return;
+  }
+  for (const listener of listeners) listener(checked.data);
 }
 
 /** Of the JSON text; exact only where it could matter. */

@@ -29,15 +29,9 @@ export interface InlineEditOptions<Draft, Value> {
 }
 
 /** What an editor of a value does: it opens with a draft, keeps it, saves it, and comes back when it is refused. */
-export function useInlineEdit<Draft, Value>({
-  label,
-  value,
-  isReadOnly,
-  onSave,
-  toDraft,
-  parse,
-  isSame,
-}: InlineEditOptions<Draft, Value>) {
+export function useInlineEdit<Draft, Value>(options: InlineEditOptions<Draft, Value>) {
+  const { label, value, isReadOnly, onSave, toDraft, parse, isSame } = options;
+  const isTouched = (draft: Draft, base: Value) => isTouchedDraft(draft, base, options);
   const draftId = useDraftId(label);
   const [state, setState] = useState<InlineState<Draft, Value>>(() =>
     restoredState(draftId, value, toDraft, isReadOnly),
@@ -78,12 +72,6 @@ export function useInlineEdit<Draft, Value>({
   function close(): void {
     if (draftId !== null) dropDraft(draftId);
     setState({ mode: 'shown' });
-  }
-
-  function isTouched(draft: Draft, base: Value): boolean {
-    if (sameJson(draft, toDraft(base))) return false;
-    const parsed = parse(draft);
-    return 'error' in parsed || !isSame(parsed.value, base);
   }
 
   function open(): void {
@@ -151,6 +139,17 @@ export function useInlineEdit<Draft, Value>({
   }
 
   return { state, trigger, focusNext, latest, isTouched, open, type, save, commit, close, keepMine };
+}
+
+/** Whether a draft says something else than the value that it began with. */
+function isTouchedDraft<Draft, Value>(
+  draft: Draft,
+  base: Value,
+  { toDraft, parse, isSame }: Pick<InlineEditOptions<Draft, Value>, 'toDraft' | 'parse' | 'isSame'>,
+): boolean {
+  if (sameJson(draft, toDraft(base))) return false;
+  const parsed = parse(draft);
+  return 'error' in parsed || !isSame(parsed.value, base);
 }
 
 function useIsMounted(): RefObject<boolean> {

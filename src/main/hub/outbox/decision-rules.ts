@@ -20,6 +20,69 @@ export interface MatchDecisions {
   readonly rest?: MatchAction | undefined;
 }
 
+function waiting(transaction: Transaction, id: number, state: OutboxState): OutboxEntry {
+  const entry = transaction.outbox.get(id);
+  if (entry === undefined || entry.state !== state) {
+    const words = state === 'twin' ? 'No twin has this id' : 'No uncertain create has this id';
+    throw new ContractError('not_found', `${state}_not_found`, `${words}; it may be settled`);
+  }
+  return entry;
+}
+
+/** What was added to a customer meanwhile stays here with it. */
+function leave(transaction: Transaction, child: { resource: Resource; key: string }): void {
+  for (const { id, state } of transaction.outbox.of(child.resource, child.key)) {
+    if (state === 'pending' || state === 'undecided') transaction.outbox.park(id, 'left_here', null);
+  }
+}
+
+/** A record that the cloud is known to have. */
+function inCloud(
+  rows: UpstreamRows,
+  transaction: Transaction,
+  resource: Resource,
+  key: string | undefined,
+): UpstreamRow | null {
+  const found = key === undefined ? undefined : transaction.find(resource, key);
+  if (found === undefined || found.deleted_at !== null) return null;
+  const row = rows.read(transaction, resource, found.key);
+  return row.base === null ? null : row;
+}
+
+function giveFreeSlug(rows: UpstreamRows, transaction: Transaction, mine: UpstreamRow): void {
+  const { slug, name } = JSON.parse(mine.document) as { slug: string | null; name: string };
+  const wanted = slug ?? slugFromName(name);
+  let number = 2;
+  while (rows.isSlugTaken(numberedSlug(wanted, number))) number += 1;
+  const free = numberedSlug(wanted, number);
+  const updated = transaction.update('customer', mine, { slug: free });
+  if (updated === null) return;
+  transaction.event('customer', mine, {
+    type: 'customer.field_changed',
+    field: 'slug',
+    oldValue: slug,
+    newValue: free,
+  });
+}
+
+function keepBoth(
+  rows: UpstreamRows,
+  transaction: Transaction,
+  { id, resource }: OutboxEntry,
+  mine: UpstreamRow,
+): UpstreamRow {
+  if (mine.customer_key !== null) {
+    throw conflict(
+      'email_taken',
+      'Two contacts of one customer cannot share an address in the cloud: change the address of yours, link the two, or discard yours',
+      'email',
+    );
+  }
+  giveFreeSlug(rows, transaction, mine);
+  transaction.outbox.reopen(id);
+  return rows.read(transaction, resource, mine.key);
+}
+
 /** How a person decides whether a record made here is one that the cloud has. */
 export function createDecisionRules(
   rows: UpstreamRows,
@@ -27,65 +90,15 @@ export function createDecisionRules(
   resolutions: ResolutionRules,
   matchesOf: () => readonly Match[],
 ) {
-  function waiting(transaction: Transaction, id: number, state: OutboxState): OutboxEntry {
-    const entry = transaction.outbox.get(id);
-    if (entry === undefined || entry.state !== state) {
-      const words = state === 'twin' ? 'No twin has this id' : 'No uncertain create has this id';
-      throw new ContractError('not_found', `${state}_not_found`, `${words}; it may be settled`);
-    }
-    return entry;
-  }
-
-  /** A record that the cloud is known to have. */
-  function inCloud(
-    transaction: Transaction,
-    resource: Resource,
-    key: string | undefined,
-  ): UpstreamRow | null {
-    const found = key === undefined ? undefined : transaction.find(resource, key);
-    if (found === undefined || found.deleted_at !== null) return null;
-    const row = rows.read(transaction, resource, found.key);
-    return row.base === null ? null : row;
-  }
-
   function resolveTwin(transaction: Transaction, id: number, action: TwinAction): UpstreamRow {
     const entry = waiting(transaction, id, 'twin');
     const { resource, key } = entry;
     const mine = rows.read(transaction, resource, key);
     if (action === 'discard_mine') return resolutions.discardCreate(transaction, resource, mine);
-    if (action === 'keep_both') return keepBoth(transaction, entry, mine);
-    const theirs = inCloud(transaction, resource, entry.theirs[0]);
+    if (action === 'keep_both') return keepBoth(rows, transaction, entry, mine);
+    const theirs = inCloud(rows, transaction, resource, entry.theirs[0]);
     if (theirs === null) throw changedMeanwhile('The record in the cloud is gone; yours is sent instead');
     return links.link(transaction, resource, mine, theirs);
-  }
-
-  function keepBoth(transaction: Transaction, { id, resource }: OutboxEntry, mine: UpstreamRow): UpstreamRow {
-    if (mine.customer_key !== null) {
-      throw conflict(
-        'email_taken',
-        'Two contacts of one customer cannot share an address in the cloud: change the address of yours, link the two, or discard yours',
-        'email',
-      );
-    }
-    giveFreeSlug(transaction, mine);
-    transaction.outbox.reopen(id);
-    return rows.read(transaction, resource, mine.key);
-  }
-
-  function giveFreeSlug(transaction: Transaction, mine: UpstreamRow): void {
-    const { slug, name } = JSON.parse(mine.document) as { slug: string | null; name: string };
-    const wanted = slug ?? slugFromName(name);
-    let number = 2;
-    while (rows.isSlugTaken(numberedSlug(wanted, number))) number += 1;
-    const free = numberedSlug(wanted, number);
-    const updated = transaction.update('customer', mine, { slug: free });
-    if (updated === null) return;
-    transaction.event('customer', mine, {
-      type: 'customer.field_changed',
-      field: 'slug',
-      oldValue: slug,
-      newValue: free,
-    });
   }
 
   function resolveUncertain(
@@ -102,7 +115,7 @@ export function createDecisionRules(
       return mine;
     }
     if (action === 'discard') return resolutions.discardCreate(transaction, resource, mine);
-    const candidates = entry.theirs.flatMap((each) => inCloud(transaction, resource, each) ?? []);
+    const candidates = entry.theirs.flatMap((each) => inCloud(rows, transaction, resource, each) ?? []);
     if (reference === undefined && candidates.length !== 1) {
       throw new ContractError(
         'invalid_request_error',
@@ -111,7 +124,7 @@ export function createDecisionRules(
         'theirs',
       );
     }
-    const theirs = reference === undefined ? candidates[0] : inCloud(transaction, resource, reference);
+    const theirs = reference === undefined ? candidates[0] : inCloud(rows, transaction, resource, reference);
     if (theirs === null || theirs === undefined || theirs.key === key) {
       throw new ContractError(
         'not_found',
@@ -161,20 +174,13 @@ export function createDecisionRules(
       return;
     }
     const mine = rows.read(transaction, resource, key);
-    const theirs = theirsKey === null ? null : inCloud(transaction, resource, theirsKey);
+    const theirs = theirsKey === null ? null : inCloud(rows, transaction, resource, theirsKey);
     if (action === 'link' && theirs !== null) {
       links.link(transaction, resource, mine, theirs);
       return;
     }
-    if (theirs !== null && matchedBy === 'slug') giveFreeSlug(transaction, mine);
+    if (theirs !== null && matchedBy === 'slug') giveFreeSlug(rows, transaction, mine);
     transaction.outbox.reopen(id);
-  }
-
-  /** What was added to a customer meanwhile stays here with it. */
-  function leave(transaction: Transaction, child: { resource: Resource; key: string }): void {
-    for (const { id, state } of transaction.outbox.of(child.resource, child.key)) {
-      if (state === 'pending' || state === 'undecided') transaction.outbox.park(id, 'left_here', null);
-    }
   }
 
   return { resolveTwin, resolveUncertain, decideMatches };

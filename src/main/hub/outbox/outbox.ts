@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { CLOUD_CHILDREN } from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
-import { type Resource, TABLE } from '../records/records.ts';
+import type { Resource } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
 export type Operation = 'create' | 'update' | 'delete';
@@ -24,7 +23,7 @@ export type OutboxState =
   | 'local_only';
 
 /** In SQL: behind these nothing of a record is sent. */
-const PARKED = "('failed', 'conflict', 'twin', 'uncertain', 'undecided', 'left_here')";
+export const PARKED = "('failed', 'conflict', 'twin', 'uncertain', 'undecided', 'left_here')";
 
 /** One change to be sent. A record's entries are sent in the order of `id`. */
 export interface OutboxEntry {
@@ -68,16 +67,14 @@ export interface OutboxCounts {
   readonly undecided: number;
 }
 
-const NO_COUNTS: OutboxCounts = { pending: 0, failed: 0, twins: 0, uncertain: 0, undecided: 0 };
-
-type StoredEntry = Omit<OutboxEntry, 'fields' | 'error' | 'changed_at' | 'theirs'> & {
+export type StoredEntry = Omit<OutboxEntry, 'fields' | 'error' | 'changed_at' | 'theirs'> & {
   fields: string;
   error: string | null;
   changed_at: string | null;
   theirs: string | null;
 };
 
-function read(stored: StoredEntry): OutboxEntry {
+export function readEntry(stored: StoredEntry): OutboxEntry {
   return {
     ...stored,
     fields: JSON.parse(stored.fields) as Document,
@@ -117,8 +114,7 @@ function isMended({ state, error }: OutboxEntry, fields: Document): boolean {
   return state === 'twin' && error !== null && (twinField(error) ?? '') in fields;
 }
 
-/** The queue of changes for the cloud. Everything here runs inside the write door's transaction. */
-export function createOutbox(database: Database, environment: Environment) {
+function prepareOutbox(database: Database) {
   const insert = database.prepare(
     `INSERT INTO outbox (resource, key, operation, fields, idempotency_key, state, created_at, changed_at)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -128,7 +124,7 @@ export function createOutbox(database: Database, environment: Environment) {
   );
   const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
   const setFields = database.prepare('UPDATE outbox SET fields = ? WHERE id = ?');
-  const setChanged = database.prepare('UPDATE outbox SET changed_at = ? WHERE id = ?');
+  const setMerged = database.prepare('UPDATE outbox SET fields = ?, changed_at = ? WHERE id = ?');
   const reopen = database.prepare(
     `UPDATE outbox SET state = 'pending', body = NULL, sent_at = NULL, attempts = 0, error = NULL, theirs = NULL,
        matched_by = NULL, changed_at = ?, idempotency_key = ? WHERE id = ?`,
@@ -148,9 +144,43 @@ export function createOutbox(database: Database, environment: Environment) {
       "SELECT id FROM outbox WHERE state = 'twin' AND resource = ? AND theirs = ?",
     )
     .pluck();
+  return {
+    insert,
+    entriesOf,
+    byId,
+    setFields,
+    setMerged,
+    reopen,
+    remove,
+    sent,
+    park,
+    parkWith,
+    rekey,
+    rekeyTheirs,
+    twinsOf,
+  };
+}
+
+/** The queue of changes for the cloud. Everything here runs inside the write door's transaction. */
+export function createOutbox(database: Database, environment: Environment) {
+  const {
+    insert,
+    entriesOf,
+    byId,
+    setFields,
+    setMerged,
+    reopen,
+    remove,
+    sent,
+    park,
+    parkWith,
+    rekey,
+    rekeyTheirs,
+    twinsOf,
+  } = prepareOutbox(database);
 
   function of(resource: Resource, key: string): OutboxEntry[] {
-    return entriesOf.all(resource, key).map(read);
+    return entriesOf.all(resource, key).map(readEntry);
   }
 
   function add(
@@ -178,8 +208,7 @@ export function createOutbox(database: Database, environment: Environment) {
       add(resource, key, 'update', fields, now);
       return;
     }
-    setFields.run(JSON.stringify({ ...last.fields, ...fields }), last.id);
-    setChanged.run(now, last.id);
+    setMerged.run(JSON.stringify({ ...last.fields, ...fields }), now, last.id);
     // What was refused is tried again once it has been put right.
     if (isMended(last, fields)) reopenAt(last.id);
   }
@@ -203,7 +232,7 @@ export function createOutbox(database: Database, environment: Environment) {
     add,
     get(id: number): OutboxEntry | undefined {
       const stored = byId.get(id);
-      return stored === undefined ? undefined : read(stored);
+      return stored === undefined ? undefined : readEntry(stored);
     },
     /** Adds a change, merged into what has not been sent yet. */
     append(resource: Resource, key: string, operation: Operation, fields: Document, now: string): boolean {
@@ -265,81 +294,3 @@ function idempotencyKey(environment: Environment): string {
   const hex = bytes.toString('hex');
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
-
-/** What the sync and the screens read of the queue. */
-export function createOutboxReads(database: Database) {
-  // The first entry of each record, when nothing of it is parked; a contact or onboarding waits until the
-  // cloud knows its customer.
-  const ofAnyChild = (condition: (table: string) => string) =>
-    CLOUD_CHILDREN.map((child) => `(resource = '${child}' AND ${condition(TABLE[child])})`).join(' OR ');
-  const knownCustomer = (table: string) =>
-    `EXISTS (SELECT 1 FROM ${table} JOIN customers ON customers.key = ${table}.customer_key WHERE ${table}.key = outbox.key AND customers.base IS NOT NULL)`;
-  const ready = database.prepare<[number], StoredEntry>(
-    `SELECT * FROM outbox WHERE state = 'pending' AND id > ?
-       AND NOT EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
-         AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state <> 'local_only')
-       AND (operation <> 'create' OR resource = 'customer' OR ${ofAnyChild(knownCustomer)})
-     ORDER BY id`,
-  );
-  const counts = database.prepare<[], OutboxCounts>(
-    `SELECT count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'failed') AS failed,
-       count(*) FILTER (WHERE state = 'twin') AS twins, count(*) FILTER (WHERE state = 'uncertain') AS uncertain,
-       count(*) FILTER (WHERE state = 'undecided') AS undecided FROM outbox`,
-  );
-  const stuck = (table: string) =>
-    `EXISTS (SELECT 1 FROM ${table} JOIN outbox AS owner ON owner.resource = 'customer' AND owner.key = ${table}.customer_key
-       AND owner.state IN ${PARKED} WHERE ${table}.key = outbox.key AND owner.operation = 'create')`;
-  const waiting = database
-    .prepare<[], number>(
-      `SELECT count(*) FROM outbox WHERE state = 'pending' AND (
-         EXISTS (SELECT 1 FROM outbox AS earlier WHERE earlier.resource = outbox.resource
-           AND earlier.key = outbox.key AND earlier.id < outbox.id AND earlier.state IN ${PARKED})
-         OR (operation = 'create' AND (${ofAnyChild(stuck)})))`,
-    )
-    .pluck();
-  const inState = database.prepare<[string], StoredEntry>('SELECT * FROM outbox WHERE state = ? ORDER BY id');
-  const records = database.prepare<[], { resource: Resource; key: string; state: OutboxState }>(
-    'SELECT DISTINCT resource, key, state FROM outbox',
-  );
-  const statesOf = database
-    .prepare<[string, string], OutboxState>('SELECT state FROM outbox WHERE resource = ? AND key = ?')
-    .pluck();
-  const byId = database.prepare<[number], StoredEntry>('SELECT * FROM outbox WHERE id = ?');
-  const ofRecord = database.prepare<[string, string], StoredEntry>(
-    'SELECT * FROM outbox WHERE resource = ? AND key = ? ORDER BY id',
-  );
-  const kept = database
-    .prepare<[string], string>("SELECT fields FROM outbox WHERE resource = ? AND state = 'local_only'")
-    .pluck();
-  return {
-    counts: (): OutboxCounts => counts.get() ?? NO_COUNTS,
-    /** How many pending changes wait for a person's decision about their record, or about its customer. */
-    waitingForDecision: (): number => waiting.get() ?? 0,
-    /** The first entry after `after` that may be sent now and that `accepts`; the one queued longest wins. */
-    firstReady(after: number, accepts: (entry: OutboxEntry) => boolean): OutboxEntry | undefined {
-      for (const stored of ready.iterate(after)) {
-        const entry = read(stored);
-        if (accepts(entry)) return entry;
-      }
-      return undefined;
-    },
-    inState: (state: OutboxState): OutboxEntry[] => inState.all(state).map(read),
-    get(id: number): OutboxEntry | undefined {
-      const stored = byId.get(id);
-      return stored === undefined ? undefined : read(stored);
-    },
-    /** The records that entries are about, once for each state. */
-    records: () => records.all(),
-    statesOf: (resource: Resource, key: string): OutboxState[] => statesOf.all(resource, key),
-    of: (resource: Resource, key: string): OutboxEntry[] => ofRecord.all(resource, key).map(read),
-    /** Whether values of these fields are kept for the day the cloud carries them. */
-    hasKept: (resource: Resource, fields: readonly string[]): boolean =>
-      fields.length > 0 &&
-      kept.all(resource).some((text) => {
-        const values = JSON.parse(text) as Document;
-        return fields.some((field) => field in values);
-      }),
-  };
-}
-
-export type OutboxReads = ReturnType<typeof createOutboxReads>;

@@ -24,8 +24,7 @@ interface CustomerToFetch {
   readonly id: string;
 }
 
-/** Where the sync stands, kept in the hub so that a restart goes on from there. Records are not changed here. */
-export function createSyncStore(database: Database) {
+function prepareSyncStore(database: Database) {
   const readValue = database
     .prepare<[string], string>('SELECT value FROM sync_progress WHERE name = ?')
     .pluck();
@@ -117,6 +116,48 @@ export function createSyncStore(database: Database) {
   const clampFuture = database.prepare<{ now: number }>(
     'UPDATE contact_fetches SET fetched_at = @now WHERE fetched_at > @now',
   );
+  return {
+    readValue,
+    saveValue,
+    removeValue,
+    knownById,
+    names,
+    counts,
+    childKeys,
+    clearUnseen,
+    fillUnseen,
+    removeUnseen,
+    unseen,
+    contactsNeverFetched,
+    contactsOldest,
+    saveFetch,
+    countFetched,
+    inFuture,
+    clampFuture,
+  };
+}
+
+/** Where the sync stands, kept in the hub so that a restart goes on from there. Records are not changed here. */
+export function createSyncStore(database: Database) {
+  const {
+    readValue,
+    saveValue,
+    removeValue,
+    knownById,
+    names,
+    counts,
+    childKeys,
+    clearUnseen,
+    fillUnseen,
+    removeUnseen,
+    unseen,
+    contactsNeverFetched,
+    contactsOldest,
+    saveFetch,
+    countFetched,
+    inFuture,
+    clampFuture,
+  } = prepareSyncStore(database);
 
   const inTransaction = database.transaction((work: () => void) => work());
 

@@ -12,10 +12,15 @@ import {
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
-import { type ConflictAction, createResolutionRules, type FailedAction } from './resolution-rules.ts';
+import {
+  type ConflictAction,
+  createResolutionRules,
+  type FailedAction,
+  type ResolutionRules,
+} from './resolution-rules.ts';
 import { createSampleTest } from './sample-test.ts';
 import { recordConflict } from './upstream-activity.ts';
-import { createUpstreamRows } from './upstream-rows.ts';
+import { createUpstreamRows, type UpstreamRows } from './upstream-rows.ts';
 import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
 
 /** What the sync asks of the write door. `entry` is the id of an outbox entry. */
@@ -85,6 +90,109 @@ export type UpstreamCommand = { readonly actor: Actor } & (
 
 export type UpstreamOperation = UpstreamCommand['operation'];
 
+function settle(
+  rows: UpstreamRows,
+  transaction: Transaction,
+  { entry: id, fields: judged, localOnly: names }: Extract<UpstreamCommand, { operation: 'settle_sent' }>,
+): Row | undefined {
+  const entry = transaction.outbox.get(id);
+  // A change made here may have joined it a moment ago, and that one may well be for the cloud.
+  if (entry === undefined || !isDeepStrictEqual(entry.fields, judged)) return undefined;
+  const fields = Object.fromEntries(Object.entries(entry.fields).filter(([field]) => names.includes(field)));
+  if (Object.keys(fields).length === 0) transaction.outbox.remove(id);
+  else {
+    transaction.outbox.setFields(id, fields);
+    transaction.outbox.park(id, 'local_only', null);
+  }
+  return rows.read(transaction, entry.resource, entry.key);
+}
+
+/**
+ * A refused change waits for a person. What was changed after it was sent is sent with it, at once: it may be
+ * what the cloud found missing. A deletion needs nothing of what came before it.
+ */
+function parkFailed(
+  resolutions: ResolutionRules,
+  transaction: Transaction,
+  entry: OutboxEntry,
+  error: OutboxError,
+): void {
+  const { outbox } = transaction;
+  const { id, resource, key, operation, fields } = entry;
+  const later = outbox.of(resource, key).filter((each) => each.id > id && each.state === 'pending');
+  const last = later.at(-1);
+  if (last === undefined) {
+    outbox.park(id, 'failed', error);
+    return;
+  }
+  if (last.operation !== 'delete') {
+    outbox.setFields(id, Object.assign({}, fields, ...later.map((entry) => entry.fields)) as Document);
+    for (const each of later) outbox.remove(each.id);
+    outbox.reopen(id);
+    return;
+  }
+  if (operation !== 'create') {
+    for (const each of [entry, ...later.slice(0, -1)]) outbox.remove(each.id);
+    return;
+  }
+  resolutions.forget(transaction, resource, key);
+}
+
+function markDeletedInCloud(
+  rows: UpstreamRows,
+  transaction: Transaction,
+  { resource, key }: OutboxEntry,
+): Row {
+  const row = rows.read(transaction, resource, key);
+  const fields: Document = {};
+  for (const entry of transaction.outbox.of(resource, key)) {
+    Object.assign(fields, entry.fields);
+    transaction.outbox.park(entry.id, 'conflict', null);
+  }
+  const { updated_at } = JSON.parse(row.document) as { updated_at: string };
+  transaction.conflicts.removeAll(resource, key);
+  transaction.conflicts.add({
+    resource,
+    key,
+    field: null,
+    mine: fields,
+    theirs: null,
+    mine_at: updated_at,
+    theirs_at: transaction.now,
+  });
+  recordConflict(transaction, resource, row, { mine: fields });
+  return row;
+}
+
+function unknownUpstream(database: Database, resource: Resource): string[] {
+  // What hung on a customer that was deleted before the cloud heard of it has nowhere to go.
+  const owned =
+    resource === 'customer'
+      ? ''
+      : ' AND EXISTS (SELECT 1 FROM customers WHERE customers.key = record.customer_key AND customers.deleted_at IS NULL)';
+  return database
+    .prepare<[], string>(
+      `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL${owned}
+         AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = record.key)
+       ORDER BY position`,
+    )
+    .pluck()
+    .all();
+}
+
+/**
+ * What the cloud answered about an entry, which may be gone: whoever has its customer made anew meanwhile
+ * has it made with all that it is here, and of what it was in the cloud nothing counts any more.
+ */
+function answered(
+  transaction: Transaction,
+  id: number,
+  take: (entry: OutboxEntry) => Row | undefined,
+): Row | undefined {
+  const entry = transaction.outbox.get(id);
+  return entry === undefined ? undefined : take(entry);
+}
+
 /** Runs the sync's commands inside the write door's transaction. */
 export function createUpstreamCommands(database: Database, records: RulesByType) {
   const rows = createUpstreamRows(database);
@@ -98,106 +206,11 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
     .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
 
-  function settle(
-    transaction: Transaction,
-    { entry: id, fields: judged, localOnly: names }: Extract<UpstreamCommand, { operation: 'settle_sent' }>,
-  ): Row | undefined {
-    const entry = transaction.outbox.get(id);
-    // A change made here may have joined it a moment ago, and that one may well be for the cloud.
-    if (entry === undefined || !isDeepStrictEqual(entry.fields, judged)) return undefined;
-    const fields = Object.fromEntries(
-      Object.entries(entry.fields).filter(([field]) => names.includes(field)),
-    );
-    if (Object.keys(fields).length === 0) transaction.outbox.remove(id);
-    else {
-      transaction.outbox.setFields(id, fields);
-      transaction.outbox.park(id, 'local_only', null);
-    }
-    return rows.read(transaction, entry.resource, entry.key);
-  }
-
-  /**
-   * A refused change waits for a person. What was changed after it was sent is sent with it, at once: it may be
-   * what the cloud found missing. A deletion needs nothing of what came before it.
-   */
-  function parkFailed(transaction: Transaction, entry: OutboxEntry, error: OutboxError): void {
-    const { outbox } = transaction;
-    const { id, resource, key, operation, fields } = entry;
-    const later = outbox.of(resource, key).filter((each) => each.id > id && each.state === 'pending');
-    const last = later.at(-1);
-    if (last === undefined) {
-      outbox.park(id, 'failed', error);
-      return;
-    }
-    if (last.operation !== 'delete') {
-      outbox.setFields(id, Object.assign({}, fields, ...later.map((entry) => entry.fields)) as Document);
-      for (const each of later) outbox.remove(each.id);
-      outbox.reopen(id);
-      return;
-    }
-    if (operation !== 'create') {
-      for (const each of [entry, ...later.slice(0, -1)]) outbox.remove(each.id);
-      return;
-    }
-    resolutions.forget(transaction, resource, key);
-  }
-
-  function markDeletedInCloud(transaction: Transaction, { resource, key }: OutboxEntry): Row {
-    const row = rows.read(transaction, resource, key);
-    const fields: Document = {};
-    for (const entry of transaction.outbox.of(resource, key)) {
-      Object.assign(fields, entry.fields);
-      transaction.outbox.park(entry.id, 'conflict', null);
-    }
-    const { updated_at } = JSON.parse(row.document) as { updated_at: string };
-    transaction.conflicts.removeAll(resource, key);
-    transaction.conflicts.add({
-      resource,
-      key,
-      field: null,
-      mine: fields,
-      theirs: null,
-      mine_at: updated_at,
-      theirs_at: transaction.now,
-    });
-    recordConflict(transaction, resource, row, { mine: fields });
-    return row;
-  }
-
   function sendLocalOnly(transaction: Transaction, resource: Resource, fields: readonly string[]): void {
     for (const id of localOnly.all(resource)) {
       const entry = transaction.outbox.get(id);
       if (entry !== undefined && fields.some((field) => field in entry.fields)) transaction.outbox.reopen(id);
     }
-  }
-
-  function unknownUpstream(resource: Resource): string[] {
-    // What hung on a customer that was deleted before the cloud heard of it has nowhere to go.
-    const owned =
-      resource === 'customer'
-        ? ''
-        : ' AND EXISTS (SELECT 1 FROM customers WHERE customers.key = record.customer_key AND customers.deleted_at IS NULL)';
-    return database
-      .prepare<[], string>(
-        `SELECT key FROM ${TABLE[resource]} AS record WHERE base IS NULL AND deleted_at IS NULL${owned}
-           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = record.key)
-         ORDER BY position`,
-      )
-      .pluck()
-      .all();
-  }
-
-  /**
-   * What the cloud answered about an entry, which may be gone: whoever has its customer made anew meanwhile
-   * has it made with all that it is here, and of what it was in the cloud nothing counts any more.
-   */
-  function answered(
-    transaction: Transaction,
-    id: number,
-    take: (entry: OutboxEntry) => Row | undefined,
-  ): Row | undefined {
-    const entry = transaction.outbox.get(id);
-    return entry === undefined ? undefined : take(entry);
   }
 
   /** @returns the row that changed; undefined when the command is about none or many. */
@@ -216,14 +229,14 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
           rules.confirm(transaction, entry, command.record, command.localOnly),
         );
       case 'settle_sent':
-        return settle(transaction, command);
+        return settle(rows, transaction, command);
       case 'park_failed':
         return answered(transaction, command.entry, (entry) => {
-          parkFailed(transaction, entry, command.error);
+          parkFailed(resolutions, transaction, entry, command.error);
           return undefined;
         });
       case 'mark_deleted_in_cloud':
-        return answered(transaction, command.entry, (entry) => markDeletedInCloud(transaction, entry));
+        return answered(transaction, command.entry, (entry) => markDeletedInCloud(rows, transaction, entry));
       case 'reopen':
         transaction.outbox.reopen(command.entry);
         return undefined;
@@ -259,7 +272,9 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
         decisions.decideMatches(transaction, command.decided);
         return undefined;
       case 'adopt_local': {
-        const [customer, contact, onboarding] = RESOURCES.map(unknownUpstream);
+        const [customer, contact, onboarding] = RESOURCES.map((resource) =>
+          unknownUpstream(database, resource),
+        );
         const keys = { customer: customer ?? [], contact: contact ?? [], onboarding: onboarding ?? [] };
         resolutions.adopt(transaction, keys, isSample);
         return undefined;

@@ -36,8 +36,7 @@ export function withDefaults(resource: Resource, remote: Document): Document {
   };
 }
 
-/** The rows themselves: how one that comes from the cloud is stored, and how it takes over its identity. */
-export function createUpstreamRows(database: Database) {
+function prepareUpstreamRows(database: Database) {
   const own: Record<Resource, string> = {
     customer: '',
     contact: ', customer_key',
@@ -90,9 +89,40 @@ export function createUpstreamRows(database: Database) {
   const slugOwner = database.prepare<[string], { key: string }>(
     'SELECT key FROM customers WHERE slug = ? AND deleted_at IS NULL',
   );
-  const moveAliases = database.prepare('UPDATE aliases SET key = ? WHERE resource = ? AND key = ?');
-  const tree = createTree(database);
   const addAlias = database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)');
+  const moveAliases = database.prepare('UPDATE aliases SET key = ? WHERE resource = ? AND key = ?');
+  return {
+    put,
+    baseOf,
+    setBase,
+    holderOf,
+    keyOfId,
+    mergedInto,
+    children,
+    moveEvents,
+    slugOwner,
+    moveAliases,
+    addAlias,
+  };
+}
+
+/** The rows themselves: how one that comes from the cloud is stored, and how it takes over its identity. */
+export function createUpstreamRows(database: Database) {
+  const {
+    put,
+    baseOf,
+    setBase,
+    holderOf,
+    keyOfId,
+    mergedInto,
+    children,
+    moveEvents,
+    slugOwner,
+    moveAliases,
+    addAlias,
+  } = prepareUpstreamRows(database);
+
+  const tree = createTree(database);
 
   function read(transaction: Transaction, resource: Resource, key: string): UpstreamRow {
     const row = transaction.find(resource, key);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
-import { prepareMergeStatements } from './merge-statements.ts';
+import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
 import { recordChanges } from './record-events.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { Resource, Row } from './records.ts';
@@ -48,6 +48,61 @@ const mergeSchema = z.object({ into: z.union([z.string().min(1), z.int().min(1)]
 /** Not filled from the other: who the record is, and what it says of itself whatever the other did. */
 const NEVER_FILLED: ReadonlySet<string> = new Set(['name', 'slug', 'status']);
 
+/** What leads to `row` leads to another record. @returns what was put down for it */
+function leadTo(
+  statements: MergeStatements,
+  type: Resource,
+  row: Row,
+  key: string,
+): MergePlan['names'][number][] {
+  const former = statements.aliasesOf.all(type, row.key);
+  statements.moveAliases.run(key, type, row.key);
+  const names = [...new Set([row.id, row.key, String(row.display_id)])];
+  for (const alias of names) statements.putAlias.run(type, alias, key);
+  const all = [...new Set([...names, ...former])];
+  return all.map((alias) => ({ type, alias, key: row.key, isOwn: !former.includes(alias) }));
+}
+
+function moveHistory(
+  statements: MergeStatements,
+  loser: string,
+  winner: string,
+  folded: readonly { readonly key: string; readonly into: string }[],
+): Record<string, number[]> {
+  const events: Record<string, number[]> = { [loser]: statements.eventsAbout.all('customer', loser) };
+  for (const { key, into } of folded) {
+    events[key] = statements.eventsAbout.all('contact', key);
+    statements.tellOf.run(into, 'contact', key);
+  }
+  events.customer = statements.eventsBelow.all(loser);
+  statements.tellOf.run(winner, 'customer', loser);
+  statements.moveEvents.run(winner, loser);
+  return events;
+}
+
+function tellCloud(statements: MergeStatements, transaction: Transaction, row: Row, status: unknown): void {
+  if (!transaction.sendable) return;
+  transaction.outbox.removeAll('customer', row.key);
+  if (statements.base.customer.get(row.key) == null) return;
+  transaction.outbox.append('customer', row.key, 'update', { status }, transaction.now);
+}
+
+/** The loser leaves every list here; the cloud, which knows no merging, keeps it in its archive. */
+function retire(statements: MergeStatements, transaction: Transaction, loser: Row, status: unknown): void {
+  statements.removeCustomer.run(transaction.now, transaction.takeSeq('customer', loser.key), loser.key);
+  transaction.saveTagsOf('customer', loser, []);
+  transaction.conflicts.removeAll('customer', loser.key);
+  tellCloud(statements, transaction, loser, status);
+}
+
+function steppedDown(transaction: Transaction, row: Row, hasPrimary: boolean): Row {
+  if (!hasPrimary || row.deleted_at !== null) return row;
+  const updated = transaction.update('contact', row, { is_primary: false });
+  if (updated === null) return row;
+  recordChanges(transaction, 'contact', updated);
+  return updated.row;
+}
+
 /**
  * Makes one customer of two. The winner keeps its values and gets those that it lacks; contacts, onboardings and
  * whatever is below them, comments and history go over; every id of the loser leads to the winner afterwards.
@@ -84,13 +139,13 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       folded: contacts.folded,
       below,
       names: [
-        ...leadTo('customer', loser, winner.key),
-        ...contacts.folded.flatMap(({ row, into: kept }) => leadTo('contact', row, kept)),
+        ...leadTo(statements, 'customer', loser, winner.key),
+        ...contacts.folded.flatMap(({ row, into: kept }) => leadTo(statements, 'contact', row, kept)),
       ],
-      events: moveHistory(loser.key, winner.key, contacts.folded),
+      events: moveHistory(statements, loser.key, winner.key, contacts.folded),
       status: (JSON.parse(loser.document) as Document).status,
     };
-    retire(transaction, loser, 'archived');
+    retire(statements, transaction, loser, 'archived');
     transaction.event('customer', filled, {
       type: 'customer.merged',
       oldValue: (JSON.parse(loser.document) as Document).name,
@@ -126,14 +181,6 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     return { moved, folded };
   }
 
-  function steppedDown(transaction: Transaction, row: Row, hasPrimary: boolean): Row {
-    if (!hasPrimary || row.deleted_at !== null) return row;
-    const updated = transaction.update('contact', row, { is_primary: false });
-    if (updated === null) return row;
-    recordChanges(transaction, 'contact', updated);
-    return updated.row;
-  }
-
   /** Where the cloud knows the record below the loser, it is made there anew: it cannot be moved. */
   function moveChild(transaction: Transaction, type: Child, row: Row, to: Row): void {
     const isKnownThere = transaction.sendable && statements.base[type].get(row.key) != null;
@@ -153,47 +200,6 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     return fillFrom(transaction, 'customer', winner, documentOf(loser), [...NEVER_FILLED]);
   }
 
-  /** What leads to `row` leads to another record. @returns what was put down for it */
-  function leadTo(type: Resource, row: Row, key: string): MergePlan['names'][number][] {
-    const former = statements.aliasesOf.all(type, row.key);
-    statements.moveAliases.run(key, type, row.key);
-    const names = [...new Set([row.id, row.key, String(row.display_id)])];
-    for (const alias of names) statements.putAlias.run(type, alias, key);
-    const all = [...new Set([...names, ...former])];
-    return all.map((alias) => ({ type, alias, key: row.key, isOwn: !former.includes(alias) }));
-  }
-
-  function moveHistory(
-    loser: string,
-    winner: string,
-    folded: readonly { readonly key: string; readonly into: string }[],
-  ): Record<string, number[]> {
-    const events: Record<string, number[]> = { [loser]: statements.eventsAbout.all('customer', loser) };
-    for (const { key, into } of folded) {
-      events[key] = statements.eventsAbout.all('contact', key);
-      statements.tellOf.run(into, 'contact', key);
-    }
-    events.customer = statements.eventsBelow.all(loser);
-    statements.tellOf.run(winner, 'customer', loser);
-    statements.moveEvents.run(winner, loser);
-    return events;
-  }
-
-  /** The loser leaves every list here; the cloud, which knows no merging, keeps it in its archive. */
-  function retire(transaction: Transaction, loser: Row, status: unknown): void {
-    statements.removeCustomer.run(transaction.now, transaction.takeSeq('customer', loser.key), loser.key);
-    transaction.saveTagsOf('customer', loser, []);
-    transaction.conflicts.removeAll('customer', loser.key);
-    tellCloud(transaction, loser, status);
-  }
-
-  function tellCloud(transaction: Transaction, row: Row, status: unknown): void {
-    if (!transaction.sendable) return;
-    transaction.outbox.removeAll('customer', row.key);
-    if (statements.base.customer.get(row.key) == null) return;
-    transaction.outbox.append('customer', row.key, 'update', { status }, transaction.now);
-  }
-
   function unmerge(transaction: Transaction, plan: MergePlan): Row {
     for (const { type, alias, key, isOwn } of plan.names) {
       if (isOwn) statements.removeAlias.run(type, alias);
@@ -203,7 +209,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     if (loser === undefined) throw notFound('customer');
     statements.revive.customer.run(transaction.takeSeq('customer', loser.key), loser.key);
     transaction.saveTagsOf('customer', loser, documentOf(loser).tags);
-    tellCloud(transaction, loser, plan.status);
+    tellCloud(statements, transaction, loser, plan.status);
     for (const { key } of plan.folded) {
       statements.revive.contact.run(transaction.takeSeq('contact', key), key);
     }

@@ -67,3 +67,5 @@ export function prepareMergeStatements(database: Database) {
     giveEventBack: database.prepare('UPDATE OR IGNORE events SET customer_key = ? WHERE id = ?'),
   };
 }
+
+export type MergeStatements = ReturnType<typeof prepareMergeStatements>;

@@ -51,8 +51,7 @@ interface Found {
 const CUSTOMER_IS_LIVE =
   'NOT EXISTS (SELECT 1 FROM customers WHERE customers.key = onboardings.customer_key AND customers.deleted_at IS NOT NULL)';
 
-export function createReads(database: Database) {
-  const prepared = new Map<string, Statement<unknown[], string>>();
+function prepareReads(database: Database) {
   const positions = byType((resource) =>
     database.prepare<[string], string>(`SELECT position FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
@@ -75,6 +74,31 @@ export function createReads(database: Database) {
       )
       .pluck(),
   );
+  return { positions, ids, lookups, tags, tagged, liveDocuments };
+}
+
+function customerConditions(filter: CustomerFilter): ReadonlyMap<string, unknown> {
+  const conditions = new Map<string, unknown>();
+  for (const column of ['status', 'slug', 'owner_id', 'plan'] as const) {
+    if (filter[column] !== undefined) conditions.set(`customers.${column} = ?`, filter[column]);
+  }
+  // A pasted address finds the customer that is stored under its host.
+  if (filter.domain !== undefined) {
+    conditions.set('customers.domain = ?', normalizeDomain(filter.domain) ?? filter.domain);
+  }
+  if (filter.tag !== undefined) {
+    conditions.set(
+      'customers.position IN (SELECT customer_tags.position FROM customer_tags WHERE customer_tags.tag = ?)',
+      filter.tag,
+    );
+  }
+  return conditions;
+}
+
+export function createReads(database: Database) {
+  const prepared = new Map<string, Statement<unknown[], string>>();
+  const { positions, ids, lookups, tags, tagged, liveDocuments } = prepareReads(database);
+
   /**
    * The JSON text of a record, found by any id or display_id it ever had.
    * @throws ContractError `…_not_found`, also for a deleted record.
@@ -140,21 +164,7 @@ export function createReads(database: Database) {
   }
 
   function listCustomers(filter: CustomerFilter, page: Page): ListPage {
-    const conditions = new Map<string, unknown>();
-    for (const column of ['status', 'slug', 'owner_id', 'plan'] as const) {
-      if (filter[column] !== undefined) conditions.set(`customers.${column} = ?`, filter[column]);
-    }
-    // A pasted address finds the customer that is stored under its host.
-    if (filter.domain !== undefined) {
-      conditions.set('customers.domain = ?', normalizeDomain(filter.domain) ?? filter.domain);
-    }
-    if (filter.tag !== undefined) {
-      conditions.set(
-        'customers.position IN (SELECT customer_tags.position FROM customer_tags WHERE customer_tags.tag = ?)',
-        filter.tag,
-      );
-    }
-    return pageOf('customer', conditions, page);
+    return pageOf('customer', customerConditions(filter), page);
   }
 
   function listContacts(customerKey: string, page: Page): ListPage {

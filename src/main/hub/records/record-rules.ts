@@ -60,27 +60,14 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     return hooks.derive?.(change) ?? { fields: change.fields };
   }
 
-  /** Finds what a new record belongs to. @throws ContractError `…_not_found`, also for a deleted one */
-  function parentOf(transaction: Transaction, reference: string, given: Document): Parent | null {
-    const parents = parentsOf(type).filter(isHubType);
-    if (parents.length === 0) return null;
-    const typeField = subjectOf(type)?.typeField;
-    const parentType = typeField === undefined ? parents[0] : parents.find((one) => one === given[typeField]);
-    if (parentType === undefined)
-      throw invalidRequest('invalid_enum_value', 'Nothing of this kind', typeField);
-    const row = transaction.find(parentType, reference);
-    if (row === undefined || row.deleted_at !== null) throw notFound(parentType);
-    return { type: parentType, row };
-  }
-
   function create(transaction: Transaction, { key, input, parent: named }: NewRecord): Row {
-    const known = named === undefined ? undefined : parentOf(transaction, named, {});
+    const known = named === undefined ? undefined : parentOf(type, transaction, named, {});
     const given = parseInput(
       named === undefined ? schemas().create : schemas().createBelow,
       input,
     ) as Document;
     const reference = given[parentFieldOf(type) ?? ''];
-    const parent = known === undefined ? parentOf(transaction, String(reference ?? ''), given) : known;
+    const parent = known === undefined ? parentOf(type, transaction, String(reference ?? ''), given) : known;
     const stored = storedFields(type, given);
     const change = { transaction, row: null, before: null, parent, given: stored };
     const derived = derive({ ...change, fields: newFields(type, given) });
@@ -177,6 +164,23 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       return action(transaction, row, input);
     },
   };
+}
+
+/** Finds what a new record belongs to. @throws ContractError `…_not_found`, also for a deleted one */
+function parentOf(
+  type: HubType,
+  transaction: Transaction,
+  reference: string,
+  given: Document,
+): Parent | null {
+  const parents = parentsOf(type).filter(isHubType);
+  if (parents.length === 0) return null;
+  const typeField = subjectOf(type)?.typeField;
+  const parentType = typeField === undefined ? parents[0] : parents.find((one) => one === given[typeField]);
+  if (parentType === undefined) throw invalidRequest('invalid_enum_value', 'Nothing of this kind', typeField);
+  const row = transaction.find(parentType, reference);
+  if (row === undefined || row.deleted_at !== null) throw notFound(parentType);
+  return { type: parentType, row };
 }
 
 /** Built when the first record of the type is written: most runs write few types. */

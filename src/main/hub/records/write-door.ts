@@ -132,11 +132,7 @@ export function createWriteDoor({
     writeBatch,
     async write({ actor, idempotency, ...command }) {
       const claim =
-        idempotency === undefined
-          ? {}
-          : {
-              idempotency: { ...idempotency, status: 201, body: (outcome: BatchOutcome) => textOf(outcome) },
-            };
+        idempotency === undefined ? {} : { idempotency: { ...idempotency, status: 201, body: textOf } };
       try {
         const outcome = await writeBatch({ actor, commands: [command], ...claim });
         const batchId = outcome.changed ? outcome.batchId : null;

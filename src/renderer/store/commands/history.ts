@@ -104,11 +104,7 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     const run = isRepeated ? repeat(step) : turnChain(step);
     void save(step);
     update();
-    return {
-      label: step.batch.label ?? '',
-      left: run === null ? Promise.resolve([]) : run.outcome.then(({ left }) => left),
-      refused: run === null ? Promise.resolve(null) : run.outcome.then(({ refusals }) => refusals[0] ?? null),
-    };
+    return restoredBy(run, step.batch.label ?? '');
   }
 
   /** @returns null when nothing of it has to be sent. */
@@ -191,6 +187,16 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     forget(batchId) {
       setSteps(steps.filter(({ batch }) => batch.batch_id !== batchId));
     },
+  };
+}
+
+/** @param run null when there was nothing to send. */
+function restoredBy(run: Run | null, label: string): Restored {
+  if (run === null) return { label, left: Promise.resolve([]), refused: Promise.resolve(null) };
+  return {
+    label,
+    left: run.outcome.then(({ left }) => left),
+    refused: run.outcome.then(({ refusals }) => refusals[0] ?? null),
   };
 }
 

@@ -31,6 +31,44 @@ export interface RowTableOptions<Name extends CollectionName> {
 const BULK_PAUSE_MS = 100;
 const BULK = 20;
 
+interface Named {
+  readonly id: string;
+  readonly display_id: number;
+}
+
+/** Rows by key, found by every name that they have. */
+function createNamedRows<Row extends Named>() {
+  const rows = new Map<string, Row>();
+  const keyOfId = new Map<string, string>();
+  const keyOfDisplayId = new Map<number, string>();
+  return {
+    get: (key: string): Row | undefined => rows.get(key),
+    has: (key: string): boolean => rows.has(key),
+    /** @param row null when it is gone */
+    set(key: string, row: Row | null): void {
+      const before = rows.get(key);
+      if (before !== undefined) {
+        if (keyOfId.get(before.id) === key) keyOfId.delete(before.id);
+        if (keyOfDisplayId.get(before.display_id) === key) keyOfDisplayId.delete(before.display_id);
+      }
+      if (row === null) {
+        rows.delete(key);
+        return;
+      }
+      rows.set(key, row);
+      keyOfId.set(row.id, key);
+      // 0 is every new record's display_id until the hub has given it one.
+      if (row.display_id > 0) keyOfDisplayId.set(row.display_id, key);
+    },
+    find(reference: string): Row | undefined {
+      const displayId = displayIdOf(reference);
+      const key = displayId === null ? reference : keyOfDisplayId.get(displayId);
+      if (key === undefined) return undefined;
+      return rows.get(key) ?? rows.get(keyOfId.get(key) ?? '');
+    },
+  };
+}
+
 export function createRowTable<Name extends CollectionName>({
   feed,
   compare,
@@ -39,9 +77,7 @@ export function createRowTable<Name extends CollectionName>({
   complete,
 }: RowTableOptions<Name>): RowTable<ReplicaOf[Name]> {
   type Row = ReplicaOf[Name];
-  const known = new Map<string, Row>();
-  const keyOfId = new Map<string, string>();
-  const keyOfDisplayId = new Map<number, string>();
+  const known = createNamedRows<Row>();
   const list = createSource<RowList<Row>>({ status: 'loading', rows: [] });
   const loaded = createSource(false);
   /** What the list does not show yet: for each key the row that it still shows. */
@@ -53,20 +89,8 @@ export function createRowTable<Name extends CollectionName>({
   let total: number | undefined;
 
   function set(key: string, row: Row | null): void {
-    const before = known.get(key) ?? null;
-    if (!unshown.has(key)) unshown.set(key, before);
-    if (before !== null) {
-      if (keyOfId.get(before.id) === key) keyOfId.delete(before.id);
-      if (keyOfDisplayId.get(before.display_id) === key) keyOfDisplayId.delete(before.display_id);
-    }
-    if (row === null) {
-      known.delete(key);
-      return;
-    }
+    if (!unshown.has(key)) unshown.set(key, known.get(key) ?? null);
     known.set(key, row);
-    keyOfId.set(row.id, key);
-    // 0 is every new record's display_id until the hub has given it one.
-    if (row.display_id > 0) keyOfDisplayId.set(row.display_id, key);
   }
 
   function show(): void {
@@ -145,12 +169,7 @@ export function createRowTable<Name extends CollectionName>({
     loaded,
     load,
     remember,
-    find(reference) {
-      const displayId = displayIdOf(reference);
-      const key = displayId === null ? reference : keyOfDisplayId.get(displayId);
-      if (key === undefined) return undefined;
-      return known.get(key) ?? known.get(keyOfId.get(key) ?? '');
-    },
+    find: known.find,
     close() {
       clearTimeout(timer);
       endFeed();

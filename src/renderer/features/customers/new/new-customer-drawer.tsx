@@ -83,7 +83,6 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
   const me = useAppInfo()?.me ?? null;
   const facts = useCustomerFacts();
   const planOptions = usePlanOptions();
-  const tagOptions = useTagOptions();
   const peopleOptions = usePeopleOptions();
   const initial = useMemo<NewCustomerDraft>(() => ({ ...EMPTY_DRAFT, owner: me }), [me]);
   const [draft, setDraft, drop] = useDraft(DRAFT, initial);
@@ -177,28 +176,42 @@ function NewCustomerForm({ id, isSaving, onSaving, onClose }: FormProps) {
         </Button>
       </div>
       {hasMore ? (
-        <>
-          <MultiCombobox
-            label="Tags"
-            allowsNew
-            placeholder="Type a tag, then Enter"
-            values={draft.tags}
-            options={tagOptions}
-            error={errorOf('tags')}
-            onChange={(tags) => change({ tags })}
-          />
-          {facts.customFields().map((field) => (
-            <CustomField
-              key={field.slug}
-              field={field}
-              text={draft.customFields[field.slug] ?? ''}
-              error={errorOf(`custom_fields.${field.slug}`)}
-              onText={(text) => change({ customFields: { ...draft.customFields, [field.slug]: text } })}
-            />
-          ))}
-        </>
+        <MoreFields draft={draft} fields={facts.customFields()} errorOf={errorOf} onChange={change} />
       ) : null}
     </SubmitForm>
+  );
+}
+
+interface MoreFieldsProps {
+  readonly draft: NewCustomerDraft;
+  readonly fields: readonly CustomFieldInUse[];
+  readonly errorOf: (field: string) => string | null;
+  readonly onChange: (part: Partial<NewCustomerDraft>) => void;
+}
+
+function MoreFields({ draft, fields, errorOf, onChange }: MoreFieldsProps) {
+  const tagOptions = useTagOptions();
+  return (
+    <>
+      <MultiCombobox
+        label="Tags"
+        allowsNew
+        placeholder="Type a tag, then Enter"
+        values={draft.tags}
+        options={tagOptions}
+        error={errorOf('tags')}
+        onChange={(tags) => onChange({ tags })}
+      />
+      {fields.map((field) => (
+        <CustomField
+          key={field.slug}
+          field={field}
+          text={draft.customFields[field.slug] ?? ''}
+          error={errorOf(`custom_fields.${field.slug}`)}
+          onText={(text) => onChange({ customFields: { ...draft.customFields, [field.slug]: text } })}
+        />
+      ))}
+    </>
   );
 }
 
