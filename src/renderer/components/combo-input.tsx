@@ -26,25 +26,17 @@ export interface ComboInputProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** The input of a combobox: type to narrow the list down, Enter or Tab to take what is marked. */
-export function ComboInput({
-  label,
+/** What is typed, which choices there are for it, and what the keys do. */
+function useCombo({
   value,
   options,
   onPick,
   allowsNew = false,
   isClearable = false,
-  placeholder,
   startsOpen = false,
   onCancel,
   onTab,
-  onBlur,
-  ids,
-  className,
-  maxLength,
-  ref,
 }: ComboInputProps) {
-  const listId = useId();
   const shown = options.find((option) => option.value === value)?.label ?? value ?? '';
   const [typed, setTyped] = useState<string | null>(null);
   const [isOpen, setOpen] = useState(startsOpen);
@@ -118,6 +110,31 @@ export function ComboInput({
     }
   }
 
+  return {
+    shown: typed ?? shown,
+    isOpen,
+    choices,
+    activeIndex,
+    pick,
+    settle,
+    close,
+    onKeyDown,
+    mark: setMarked,
+    open: () => setOpen(true),
+    type(text: string) {
+      setTyped(text);
+      setMarked(null);
+      setOpen(true);
+    },
+  };
+}
+
+/** The input of a combobox: type to narrow the list down, Enter or Tab to take what is marked. */
+export function ComboInput(props: ComboInputProps) {
+  const { label, value, placeholder, onBlur, ids, className, maxLength, ref } = props;
+  const listId = useId();
+  const input = useCombo(props);
+  const { shown, isOpen, choices, activeIndex } = input;
   return (
     <ChoiceList
       id={listId}
@@ -126,9 +143,9 @@ export function ComboInput({
       choices={choices}
       activeIndex={activeIndex}
       isChosen={(choice) => isValue(choice, value)}
-      onPick={pick}
-      onHover={setMarked}
-      onClose={close}
+      onPick={input.pick}
+      onHover={input.mark}
+      onClose={input.close}
     >
       <div className="relative">
         <input
@@ -146,19 +163,15 @@ export function ComboInput({
           spellCheck={false}
           maxLength={maxLength}
           placeholder={placeholder}
-          value={typed ?? shown}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setMarked(null);
-            setOpen(true);
-          }}
+          value={shown}
+          onChange={(event) => input.type(event.target.value)}
           onFocus={(event) => event.target.select()}
-          onClick={() => setOpen(true)}
+          onClick={input.open}
           onBlur={() => {
-            settle();
+            input.settle();
             onBlur?.();
           }}
-          onKeyDown={onKeyDown}
+          onKeyDown={input.onKeyDown}
           className={cx(CONTROL_CLASS, 'h-8 pe-7', className)}
         />
         <ChevronDown

@@ -21,22 +21,16 @@ export interface TokenInputProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** Values as tokens in front of an input that adds more. */
-export function TokenInput({
-  label,
+/** What is typed, which choices there are for it, and what the keys do. */
+function useTokens({
   values,
   options,
   onChange,
   allowsNew = false,
-  placeholder,
-  ids,
   onCancel,
   onDone,
   onTab,
-  className,
-  ref,
 }: TokenInputProps) {
-  const listId = useId();
   const [typed, setTyped] = useState('');
   const [isOpen, setOpen] = useState(false);
   const [marked, setMarked] = useState<number | null>(null);
@@ -67,6 +61,11 @@ export function TokenInput({
     if (choice.kind === 'option') onChange([...values, choice.option.value]);
     else if (choice.kind === 'new') onChange([...values, choice.text]);
     reset();
+  }
+
+  function leave(): void {
+    if (typed.trim() !== '') add([typed]);
+    setOpen(false);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
@@ -101,8 +100,7 @@ export function TokenInput({
         if (typed === '' && values.length > 0) onChange(values.slice(0, -1));
         return;
       case 'Tab':
-        if (typed.trim() !== '') add([typed]);
-        setOpen(false);
+        leave();
         onTab?.(event);
         return;
       case 'Escape':
@@ -121,6 +119,33 @@ export function TokenInput({
     add(text.split(/[,\n]/));
   }
 
+  return {
+    typed,
+    choices,
+    activeIndex,
+    isListShown,
+    labelOf,
+    pick,
+    leave,
+    onKeyDown,
+    onPaste,
+    mark: setMarked,
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+    type(text: string) {
+      setTyped(text);
+      setMarked(null);
+      setOpen(true);
+    },
+  };
+}
+
+/** Values as tokens in front of an input that adds more. */
+export function TokenInput(props: TokenInputProps) {
+  const { label, values, onChange, placeholder, ids, className, ref } = props;
+  const listId = useId();
+  const input = useTokens(props);
+  const { typed, choices, activeIndex, isListShown, labelOf } = input;
   return (
     <ChoiceList
       id={listId}
@@ -130,9 +155,9 @@ export function TokenInput({
       activeIndex={activeIndex}
       isChosen={() => false}
       isMultiple
-      onPick={pick}
-      onHover={setMarked}
-      onClose={() => setOpen(false)}
+      onPick={input.pick}
+      onHover={input.mark}
+      onClose={input.close}
     >
       <div
         className={cx(
@@ -142,24 +167,11 @@ export function TokenInput({
         )}
       >
         {values.map((value) => (
-          <span
+          <Token
             key={value}
-            className="inline-flex h-5 max-w-full items-center gap-0.5 rounded-small bg-pill-grey-soft ps-1.5 text-xs text-pill-grey-text"
-          >
-            <span dir="auto" className="cut" title={labelOf(value)}>
-              {labelOf(value)}
-            </span>
-            <button
-              type="button"
-              tabIndex={-1}
-              aria-label={`Remove ${labelOf(value)}`}
-              onPointerDown={(event) => event.preventDefault()}
-              onClick={() => onChange(values.filter((other) => other !== value))}
-              className="inline-flex size-5 items-center justify-center rounded-small hover:bg-line"
-            >
-              <X size={12} aria-hidden="true" />
-            </button>
-          </span>
+            label={labelOf(value)}
+            onRemove={() => onChange(values.filter((other) => other !== value))}
+          />
         ))}
         <input
           ref={ref}
@@ -177,21 +189,39 @@ export function TokenInput({
           maxLength={120}
           placeholder={values.length === 0 ? placeholder : undefined}
           value={typed}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            setMarked(null);
-            setOpen(true);
-          }}
-          onClick={() => setOpen(true)}
-          onBlur={() => {
-            if (typed.trim() !== '') add([typed]);
-            setOpen(false);
-          }}
-          onKeyDown={onKeyDown}
-          onPaste={onPaste}
+          onChange={(event) => input.type(event.target.value)}
+          onClick={input.open}
+          onBlur={input.leave}
+          onKeyDown={input.onKeyDown}
+          onPaste={input.onPaste}
           className="h-5 min-w-16 flex-1 bg-transparent px-1 focus-quiet"
         />
       </div>
     </ChoiceList>
+  );
+}
+
+interface TokenProps {
+  readonly label: string;
+  readonly onRemove: () => void;
+}
+
+function Token({ label, onRemove }: TokenProps) {
+  return (
+    <span className="inline-flex h-5 max-w-full items-center gap-0.5 rounded-small bg-pill-grey-soft ps-1.5 text-xs text-pill-grey-text">
+      <span dir="auto" className="cut" title={label}>
+        {label}
+      </span>
+      <button
+        type="button"
+        tabIndex={-1}
+        aria-label={`Remove ${label}`}
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={onRemove}
+        className="inline-flex size-5 items-center justify-center rounded-small hover:bg-line"
+      >
+        <X size={12} aria-hidden="true" />
+      </button>
+    </span>
   );
 }

@@ -201,9 +201,7 @@ export function createOutbox(database: Database, environment: Environment) {
   }
 
   function appendUpdate(resource: Resource, key: string, fields: Document, now: string): void {
-    const last = of(resource, key)
-      .filter(({ state }) => state !== 'local_only')
-      .at(-1);
+    const last = of(resource, key).findLast(({ state }) => state !== 'local_only');
     if (last === undefined || last.operation === 'delete' || !isOpen(last)) {
       add(resource, key, 'update', fields, now);
       return;

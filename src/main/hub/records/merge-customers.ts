@@ -46,7 +46,7 @@ export interface CustomerMerge {
 const mergeSchema = z.object({ into: z.union([z.string().min(1), z.int().min(1)]) });
 
 /** Not filled from the other: who the record is, and what it says of itself whatever the other did. */
-const NEVER_FILLED: ReadonlySet<string> = new Set(['name', 'slug', 'status']);
+const NEVER_FILLED: readonly string[] = ['name', 'slug', 'status'];
 
 /** What leads to `row` leads to another record. @returns what was put down for it */
 function leadTo(
@@ -128,7 +128,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     }
     const below = tree.keysBelow(loser.key);
     tree.adopt(transaction, 'customer', loser.key, winner);
-    const filled = fill(transaction, loser, winner);
+    const filled = fillFrom(transaction, 'customer', winner, documentOf(loser), NEVER_FILLED);
     const plan: MergePlan = {
       loser: loser.key,
       winner: winner.key,
@@ -194,10 +194,6 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     transaction.outbox.removeAll(type, row.key);
     if (type === 'onboarding') tree.renamed(transaction, type, { key: row.key, id });
     queueCreate(transaction, type, { ...row, id, customer_key: to.key, document });
-  }
-
-  function fill(transaction: Transaction, loser: Row, winner: Row): Row {
-    return fillFrom(transaction, 'customer', winner, documentOf(loser), [...NEVER_FILLED]);
   }
 
   function unmerge(transaction: Transaction, plan: MergePlan): Row {

@@ -95,6 +95,18 @@ function customerConditions(filter: CustomerFilter): ReadonlyMap<string, unknown
   return conditions;
 }
 
+/** Looked up for the one row that needs it: a second column would double the time of a list. */
+function positionOfLast(
+  positions: ReturnType<typeof prepareReads>['positions'],
+  resource: HubType,
+  documents: readonly string[],
+): string {
+  const { id } = JSON.parse(documents.at(-1) ?? '{}') as { id: string };
+  const position = positions[resource].get(id);
+  if (position === undefined) throw new Error(`the ${resource} ${id} is listed but not there`);
+  return position;
+}
+
 export function createReads(database: Database) {
   const prepared = new Map<string, Statement<unknown[], string>>();
   const { positions, ids, lookups, tags, tagged, liveDocuments } = prepareReads(database);
@@ -152,15 +164,7 @@ export function createReads(database: Database) {
     const hasMore = documents.length > page.limit;
     if (!hasMore) return { documents, hasMore, nextCursor: null };
     documents.length = page.limit;
-    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(resource, documents)) };
-  }
-
-  /** Looked up for the one row that needs it: a second column would double the time of a list. */
-  function positionOfLast(resource: HubType, documents: readonly string[]): string {
-    const { id } = JSON.parse(documents.at(-1) ?? '{}') as { id: string };
-    const position = positions[resource].get(id);
-    if (position === undefined) throw new Error(`the ${resource} ${id} is listed but not there`);
-    return position;
+    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(positions, resource, documents)) };
   }
 
   function listCustomers(filter: CustomerFilter, page: Page): ListPage {

@@ -93,33 +93,14 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
               onDone={selection.clear}
             />
           ) : (
-            <>
-              <FilterButton
-                label="Active"
-                number={rows.length - archivedCount}
-                isPressed={!isArchivedShown}
-                onPress={() => setShowsArchived(false)}
-              />
-              <FilterButton
-                label="Archived"
-                number={archivedCount}
-                isPressed={isArchivedShown}
-                onPress={() => setShowsArchived(true)}
-              />
-              <span className="flex-1" />
-              <Button
-                variant="quiet"
-                icon={<ClipboardPaste size={14} aria-hidden="true" />}
-                aria-label="Paste many"
-                title="Paste many contacts at once, such as from a spreadsheet"
-                onClick={() => setOver({ kind: 'paste' })}
-              >
-                <span className="hidden @lg:inline">Paste many</span>
-              </Button>
-              <Button icon={<Plus size={14} aria-hidden="true" />} onClick={add}>
-                Add contact
-              </Button>
-            </>
+            <ContactsBar
+              active={rows.length - archivedCount}
+              archived={archivedCount}
+              isArchivedShown={isArchivedShown}
+              onShowArchived={setShowsArchived}
+              onAdd={add}
+              onPaste={() => setOver({ kind: 'paste' })}
+            />
           )}
         </div>
       )}
@@ -171,6 +152,55 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
         onClose={() => setDeparture(null)}
       />
     </div>
+  );
+}
+
+interface ContactsBarProps {
+  /** How many there are of each. */
+  readonly active: number;
+  readonly archived: number;
+  readonly isArchivedShown: boolean;
+  readonly onShowArchived: (isShown: boolean) => void;
+  readonly onAdd: () => void;
+  readonly onPaste: () => void;
+}
+
+function ContactsBar({
+  active,
+  archived,
+  isArchivedShown,
+  onShowArchived,
+  onAdd,
+  onPaste,
+}: ContactsBarProps) {
+  return (
+    <>
+      <FilterButton
+        label="Active"
+        number={active}
+        isPressed={!isArchivedShown}
+        onPress={() => onShowArchived(false)}
+      />
+      <FilterButton
+        label="Archived"
+        number={archived}
+        isPressed={isArchivedShown}
+        onPress={() => onShowArchived(true)}
+      />
+      <span className="flex-1" />
+      <Button
+        variant="quiet"
+        icon={<ClipboardPaste size={14} aria-hidden="true" />}
+        aria-label="Paste many"
+        title="Paste many contacts at once, such as from a spreadsheet"
+        onClick={onPaste}
+      >
+        <span className="hidden @lg:inline">Paste many</span>
+      </Button>
+      <Button icon={<Plus size={14} aria-hidden="true" />} onClick={onAdd}>
+        Add contact
+      </Button>
+    </>
   );
 }
 

@@ -69,29 +69,40 @@ async function* readWhenIdle<Name extends OrderedCollection>(collection: Collect
   yield* readInChunks(collection, CHUNK_ROWS);
 }
 
+/** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
+async function readByName<Name extends FirstList>(
+  collection: Collection<Name>,
+  table: RowTable<ReplicaOf[Name]>,
+  reference: string,
+): Promise<ReplicaOf[Name] | undefined> {
+  const displayId = displayIdOf(reference);
+  if (displayId !== null) {
+    const selector = { display_id: displayId };
+    const [row] = await queryRows(collection, { selector, limit: 1 });
+    return row;
+  }
+  const row = await findRow(collection, reference);
+  if (row !== undefined) return row;
+  await table.load();
+  return table.find(reference);
+}
+
 /** Everything the screens read, kept in memory as far as it is asked for. */
 export function createReads({ bridge, collections, feeds, complete }: ReadOptions) {
-  const customers = createRowTable<'customers'>({
-    feed: feeds.customers,
-    compare: compareNames,
-    read: () => readWhenIdle(collections.customers),
-    count: () => countRows(collections.customers),
-    complete: complete.customers,
-  });
-  const onboardings = createRowTable<'onboardings'>({
-    feed: feeds.onboardings,
-    compare: byAge,
-    read: () => readWhenIdle(collections.onboardings),
-    count: () => countRows(collections.onboardings),
-    complete: complete.onboardings,
-  });
-  const tasks = createRowTable<'tasks'>({
-    feed: feeds.tasks,
-    compare: byAge,
-    read: () => readWhenIdle(collections.tasks),
-    count: () => countRows(collections.tasks),
-    complete: complete.tasks,
-  });
+  const table = <Name extends OrderedCollection>(
+    name: Name,
+    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
+  ) =>
+    createRowTable<Name>({
+      feed: feeds[name],
+      compare,
+      read: () => readWhenIdle<Name>(collections[name]),
+      count: () => countRows<Name>(collections[name]),
+      complete: complete[name],
+    });
+  const customers = table('customers', compareNames);
+  const onboardings = table('onboardings', byAge);
+  const tasks = table('tasks', byAge);
   const comments = createRowTable<'comments'>({
     feed: feeds.comments,
     compare: byAge,
@@ -130,24 +141,6 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
   const nudges = smallList('nudges', newestFirst);
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
-  /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
-  async function read<Name extends FirstList>(
-    collection: Collection<Name>,
-    table: RowTable<ReplicaOf[Name]>,
-    reference: string,
-  ): Promise<ReplicaOf[Name] | undefined> {
-    const displayId = displayIdOf(reference);
-    if (displayId !== null) {
-      const selector = { display_id: displayId };
-      const [row] = await queryRows(collection, { selector, limit: 1 });
-      return row;
-    }
-    const row = await findRow(collection, reference);
-    if (row !== undefined) return row;
-    await table.load();
-    return table.find(reference);
-  }
-
   const reads: Reads = {
     customers: customers.list,
     onboardings: onboardings.list,
@@ -158,7 +151,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
           reference,
           feed: feeds.customers,
           peek: customers.find,
-          read: (one) => read(collections.customers, customers, one),
+          read: (one) => readByName(collections.customers, customers, one),
           remember: (row) => customers.remember([row]),
           complete: complete.customers,
         },
@@ -170,7 +163,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
           reference,
           feed: feeds.onboardings,
           peek: onboardings.find,
-          read: (one) => read(collections.onboardings, onboardings, one),
+          read: (one) => readByName(collections.onboardings, onboardings, one),
           remember: (row) => onboardings.remember([row]),
           complete: complete.onboardings,
         },
