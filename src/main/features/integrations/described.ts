@@ -6,12 +6,18 @@ import { SOURCES } from './source.ts';
 
 /** For the OpenAPI document: what each endpoint takes and answers. */
 export function describeRoute({ method, path }: Pick<LocalRoute, 'method' | 'path'>): RouteDescription {
-  const described = schemas()[`${method} ${path}`];
-  if (described === undefined) throw new Error(`${method} ${path} is not described`);
-  return { tag: 'Integrations', ...described };
+  // Built once: the document knows a named schema by its identity.
+  built ??= described(shapes());
+  const route = built[`${method} ${path}`];
+  if (route === undefined) throw new Error(`${method} ${path} is not described`);
+  return { tag: 'Integrations', ...route };
 }
 
-function schemas(): Readonly<Record<string, Omit<RouteDescription, 'tag'>>> {
+type Described = Readonly<Record<string, Omit<RouteDescription, 'tag'>>>;
+
+let built: Described | undefined;
+
+function shapes() {
   const source = z.enum(SOURCES);
   const filter = z.string().nullable().meta({
     description:
@@ -76,6 +82,38 @@ function schemas(): Readonly<Record<string, Omit<RouteDescription, 'tag'>>> {
     errors: z.enum(['true', 'false']).optional(),
   });
   const key = z.string().meta({ description: 'Kept in the keychain of this machine, never in the database' });
+  return {
+    source,
+    filter,
+    mapping,
+    integration,
+    preview,
+    entry,
+    result,
+    sourceOfCustomer,
+    listOf,
+    deleted,
+    nothing,
+    page,
+    key,
+  };
+}
+
+function described({
+  source,
+  filter,
+  mapping,
+  integration,
+  preview,
+  entry,
+  result,
+  sourceOfCustomer,
+  listOf,
+  deleted,
+  nothing,
+  page,
+  key,
+}: ReturnType<typeof shapes>): Described {
   return {
     'get /integrations': {
       operationId: 'listIntegrations',
