@@ -12,6 +12,13 @@ const querySchema = z.object({ welcome: z.string().max(LONGEST_WELCOME).default(
 export function createStatusPageRoutes(hub: Pick<Hub, 'reads'>, today: () => string): LocalRoute[] {
   return [
     {
+      describe: () => ({
+        operationId: 'getStatusPage',
+        summary: 'A page for the customer’s own eyes',
+        tag: 'Customers',
+        query: querySchema,
+        response: z.looseObject({ object: z.string() }).meta({ id: 'StatusPage' }),
+      }),
       method: 'get',
       path: '/customers/:id/status-page',
       status: 200,
