@@ -7,5 +7,23 @@ export function humanize(value: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** What is ours in words is not the customer's. */
+const PHASES_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
+  ...PHASE_LABELS,
+  internal_qa: 'Quality check',
+};
+
+/** What a phase is called where the customer reads it. */
+export function phaseForCustomers(phase: string): string {
+  return PHASES_FOR_CUSTOMERS[phase] ?? humanize(phase);
+}
+
+/** `2027-02-01` as "1 February 2027": nobody reads it the wrong way round. */
+export function dayInWords(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return day;
+  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** What reads instead of the values of a contact that has been deleted. */
 export const REMOVED_CONTACT = 'removed contact';

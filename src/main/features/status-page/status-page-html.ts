@@ -1,3 +1,5 @@
+import { dayInWords } from '#shared/words.ts';
+
 /** All that a status page says; whatever is not in here cannot be on it. Days are YYYY-MM-DD. */
 export interface StatusPageContent {
   readonly customer: string;
@@ -105,11 +107,8 @@ function commentsHtml(comments: StatusPageContent['comments']): string {
   return `<section>\n<h2>Messages</h2>\n<ul>${items.join('')}</ul>\n</section>`;
 }
 
-/** A day in words that nobody reads the wrong way round. */
 function dayText(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`);
-  if (Number.isNaN(at.getTime())) return escaped(day);
-  return at.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' });
+  return escaped(dayInWords(day));
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 import type { DefinitionOf } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
-import { humanize, PHASE_LABELS } from '#shared/words.ts';
+import { phaseForCustomers } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { type StatusPageContent, type StatusPageOnboarding, statusPageHtml } from './status-page-html.ts';
 
@@ -23,12 +23,6 @@ const FOR_CUSTOMERS: Comment['visibility'] = 'customer';
 const PAGE = 100;
 /** More than anybody reads; the newest are kept. */
 const MOST_COMMENTS = 100;
-
-/** What is ours in words is not the customer's. */
-const PHASES_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
-  ...PHASE_LABELS,
-  internal_qa: 'Quality check',
-};
 
 /**
  * Only what was made for the customer's eyes is read at all: tasks that face the customer, comments that they may
@@ -104,7 +98,7 @@ function onboardingOf(onboarding: Onboarding, tasks: readonly Task[]): StatusPag
   return {
     name: name ?? 'Onboarding',
     phases: PHASES.map((each, at) => ({
-      label: PHASES_FOR_CUSTOMERS[each] ?? humanize(each),
+      label: phaseForCustomers(each),
       progress: at < reached || phase === 'completed' ? 'done' : at === reached ? 'current' : 'ahead',
     })),
     started: dayOf(started_at),

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Combine, Pencil, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Combine, Pencil, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -15,11 +15,18 @@ interface CustomerMenuProps {
   readonly customer: CustomerReplica;
   readonly onEditName: () => void;
   readonly onMerge: () => void;
+  readonly onStatusPage: () => void;
   readonly onNeighbour: (step: 1 | -1) => void;
 }
 
 /** What can be done with the customer as a whole, and the way to the ones beside it. */
-export function CustomerMenu({ customer, onEditName, onMerge, onNeighbour }: CustomerMenuProps) {
+export function CustomerMenu({
+  customer,
+  onEditName,
+  onMerge,
+  onStatusPage,
+  onNeighbour,
+}: CustomerMenuProps) {
   const store = useStore();
   const copyLink = useCopyLinkItem(paths.customer(refOf(customer)));
   const [isDeleting, setDeleting] = useState(false);
@@ -39,6 +46,11 @@ export function CustomerMenu({ customer, onEditName, onMerge, onNeighbour }: Cus
             onSelect: () => setTimeout(onEditName),
           },
           copyLink,
+          {
+            label: 'Status page for the customer…',
+            icon: <Send size={14} />,
+            onSelect: () => setTimeout(onStatusPage),
+          },
           isArchived
             ? {
                 label: 'Unarchive',

@@ -60,6 +60,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
           customer={customer}
           onEditName={editName}
           onMerge={() => setMerging(true)}
+          onStatusPage={() => setStatusPage(true)}
           onNeighbour={goTo}
         />
       }
