@@ -23,6 +23,7 @@ const BROWSER_ONLY = [
   '**/search.spec.ts',
   '**/new-shape.spec.ts',
   '**/upgrade.spec.ts',
+  '**/integrations.spec.ts',
 ];
 
 export default defineConfig<{ shell: 'browser' | 'electron' }>({

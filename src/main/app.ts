@@ -240,6 +240,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       computer,
       pi,
       integrations,
+      webhooks,
       facts,
       log,
       now: environment.now,

@@ -8,6 +8,7 @@ export const SETTINGS_SECTIONS = [
   'audit-log',
   'cloud',
   'integrations',
+  'webhooks',
   'api-keys',
   'local-api',
   'browser',

@@ -5,6 +5,7 @@ import { INTEGRATION_CALLS } from './bridge/integrations.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { STATUS_PAGE_CALLS } from './bridge/status-page.ts';
+import { WEBHOOK_CALLS } from './bridge/webhooks.ts';
 import { WORKBENCH_CALLS } from './bridge/workbench.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { attachment } from './records/comment.ts';
@@ -403,6 +404,7 @@ export const BRIDGE_CALLS = {
   ...REPORT_CALLS,
   ...IMPORT_CALLS,
   ...INTEGRATION_CALLS,
+  ...WEBHOOK_CALLS,
   ...STATUS_PAGE_CALLS,
 
   /** Loads the fictional workspace into an empty one. */

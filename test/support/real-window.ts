@@ -20,6 +20,7 @@ export function connectToHub(hub: TestHub) {
     computer: createTestComputer(hub),
     pi: createTestPi(hub),
     integrations: createTestIntegrations(hub),
+    webhooks: { wake() {} },
     facts: {
       version: '1',
       shell: 'browser',

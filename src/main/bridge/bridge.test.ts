@@ -38,6 +38,7 @@ function openBridge() {
     computer: createTestComputer(hub),
     pi: createTestPi(hub),
     integrations: createTestIntegrations(hub),
+    webhooks: { wake() {} },
     facts,
     log: (_level, event, details) => logged.push({ event, details }),
     now: hub.environment.now,

@@ -22,6 +22,7 @@ import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
 import { createReportHandlers } from './report-handlers.ts';
 import { createSyncHandlers } from './sync-handlers.ts';
+import { createWebhookHandlers } from './webhook-handlers.ts';
 import { createWorkbenchHandlers } from './workbench-handlers.ts';
 import { createWorkspaceHandlers } from './workspace-handlers.ts';
 
@@ -53,6 +54,8 @@ export interface BridgeParts {
   readonly computer: ComputerService;
   readonly pi: Pi;
   readonly integrations: Integrations;
+  /** Looks whether there is something to send. */
+  readonly webhooks: { wake(): void };
   readonly facts: AppFacts;
   readonly now: () => number;
 }
@@ -64,6 +67,7 @@ export function createBridgeHandlers({
   computer,
   pi,
   integrations,
+  webhooks,
   facts,
   now,
 }: BridgeParts) {
@@ -125,6 +129,7 @@ export function createBridgeHandlers({
     ...createWorkbenchHandlers(hub),
     ...createReportHandlers(hub, pi),
     ...createIntegrationHandlers(integrations, hub, newId),
+    ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),
     'statusPage.make': ({ customer_key, welcome }) => {
       const { file_name, html } = statusPageOf(hub, customer_key, welcome, pi.today());
       return { file_name, html };

@@ -6,7 +6,6 @@ const webhookSchema = z.object({
   events: z.array(z.string()),
   mode: z.enum(['live', 'test']),
   enabled: z.boolean(),
-  created_at: z.string(),
 });
 export type WebhookView = z.infer<typeof webhookSchema>;
 
@@ -25,21 +24,8 @@ export type DeliveryView = z.infer<typeof deliverySchema>;
 
 /** Who is told what happens here, and what they were sent. */
 export const WEBHOOK_CALLS = {
-  'webhooks.list': {
-    input: z.object({}),
-    output: z.object({ webhooks: z.array(webhookSchema), events: z.array(z.string()) }),
-  },
-  /** The secret is shown this once. */
-  'webhooks.add': {
-    input: z.object({
-      url: z.string().trim().min(1).max(2000),
-      events: z.array(z.string()).min(1),
-      mode: z.enum(['live', 'test']),
-    }),
-    output: z.object({ webhook: webhookSchema, secret: z.string() }),
-  },
+  'webhooks.list': { input: z.object({}), output: z.object({ webhooks: z.array(webhookSchema) }) },
   'webhooks.enable': { input: z.object({ id: z.string(), enabled: z.boolean() }), output: webhookSchema },
-  'webhooks.remove': { input: z.object({ id: z.string() }), output: z.object({}) },
   /** The newest first, older than a number. */
   'webhooks.deliveries': {
     input: z.object({ id: z.string(), before: z.int().nullable(), limit: z.int().min(1).max(200) }),

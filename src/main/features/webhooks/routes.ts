@@ -1,11 +1,11 @@
 import { deletedSchema, listSchema } from '#shared/v1/envelopes.ts';
-import { ContractError, invalidRequest, parseInput } from '#shared/v1/errors.ts';
+import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import type { ApiRequest } from '../../api/handlers.ts';
 import { type LocalRoute, listOf } from '../../api/local-api.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
-import type { Hub } from '../../hub/hub.ts';
 import { newKey } from '../../hub/records/identity.ts';
 import type { Delivery, Webhook } from '../../hub/workspace/webhook-store.ts';
+import { attemptTime, foundWebhook, queue, type Replayed, replay, type Sending } from './queue.ts';
 import { newSecret } from './signature.ts';
 import { PING, WEBHOOK_EVENTS } from './webhook-events.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './webhook-shapes.ts';
 import { envelopeOf } from './webhooks.ts';
 
-type WebhookHub = Pick<Hub, 'webhooks' | 'settings'>;
+type WebhookHub = Sending['hub'];
 
 /** `/local/v1/webhooks`, their deliveries, and sending one again. `changed` is told when there may be something to send. */
 export function createWebhookRoutes(
@@ -114,7 +114,7 @@ function deliveryRoutes(sending: Sending): LocalRoute[] {
       path: `${ONE}/deliveries/:delivery/replay`,
       status: 201,
       takesBody: true,
-      handler: (request) => replay(sending, found(hub, request), request.params.delivery ?? ''),
+      handler: (request) => replayed(replay(sending, found(hub, request), request.params.delivery ?? '')),
     },
     {
       describe: () =>
@@ -125,16 +125,9 @@ function deliveryRoutes(sending: Sending): LocalRoute[] {
       path: '/deliveries/:delivery/replay',
       status: 201,
       takesBody: true,
-      handler: ({ params }) => replay(sending, null, params.delivery ?? ''),
+      handler: ({ params }) => replayed(replay(sending, null, params.delivery ?? '')),
     },
   ];
-}
-
-interface Sending {
-  readonly hub: WebhookHub;
-  readonly environment: Environment;
-  /** Told when there may be something to send. */
-  readonly changed: () => void;
 }
 
 function create(sending: Sending, body: ApiRequest['body']): string {
@@ -172,25 +165,6 @@ function update({ hub, environment, changed }: Sending, request: ApiRequest): st
   return JSON.stringify(shown(next));
 }
 
-function queue(
-  { hub, environment, changed }: Sending,
-  webhook: Webhook,
-  message: Pick<Delivery, 'message_id' | 'type' | 'body' | 'lane'>,
-): string {
-  const id = newKey(environment);
-  const now = environment.now();
-  hub.webhooks.addDelivery({
-    ...message,
-    id,
-    webhook: webhook.number,
-    source: null,
-    next_at: now,
-    created_at: timestampOf(now),
-  });
-  changed();
-  return id;
-}
-
 function ping(sending: Sending, webhook: Webhook): void {
   const { hub, environment } = sending;
   const id = `msg_${newKey(environment)}`;
@@ -200,25 +174,8 @@ function ping(sending: Sending, webhook: Webhook): void {
   queue(sending, webhook, { message_id: id, type: PING, body, lane: 'ping' });
 }
 
-/** The same message again: whoever has had it knows it by its id. */
-function replay(sending: Sending, webhook: Webhook | null, id: string): string {
-  const { hub, environment } = sending;
-  const delivery = hub.webhooks.delivery(id);
-  const of = delivery === undefined ? undefined : hub.webhooks.find(String(delivery.webhook));
-  if (delivery === undefined || of === undefined || (webhook !== null && of.id !== webhook.id))
-    throw new ContractError('not_found', 'delivery_not_found', `No delivery has the id ${id}`);
-  const { message_id, type, body } = delivery;
-  const lane = `replay/${id}/${newKey(environment)}`;
-  const again = hub.webhooks.delivery(queue(sending, of, { message_id, type, body, lane }));
-  if (again === undefined) throw new Error('a delivery was not stored');
-  return JSON.stringify(shownDelivery(again, of));
-}
-
 function found(hub: WebhookHub, { params }: ApiRequest): Webhook {
-  const webhook = hub.webhooks.find(params.id ?? '');
-  if (webhook === undefined)
-    throw new ContractError('not_found', 'webhook_not_found', `No webhook has the id ${params.id}`);
-  return webhook;
+  return foundWebhook({ hub }, params.id ?? '');
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
@@ -269,9 +226,12 @@ function shown({ number, secret: _, ...webhook }: Webhook) {
   return { object: 'webhook', id, display_id: number, ...rest };
 }
 
+function replayed({ delivery, webhook }: Replayed): string {
+  return JSON.stringify(shownDelivery(delivery, webhook));
+}
+
 function shownDelivery(delivery: Delivery, { id: webhook_id }: Webhook) {
-  const { id, message_id, type, state, attempts, next_at, status, error, created_at, delivered_at } =
-    delivery;
+  const { id, message_id, type, state, attempts, status, error, created_at, delivered_at } = delivery;
   return {
     object: 'delivery',
     id,
@@ -280,7 +240,7 @@ function shownDelivery(delivery: Delivery, { id: webhook_id }: Webhook) {
     type,
     state,
     attempts,
-    next_attempt_at: next_at === null ? null : new Date(next_at).toISOString(),
+    next_attempt_at: attemptTime(delivery),
     response_status: status,
     error,
     created_at,

@@ -8,6 +8,8 @@ export interface SenderOptions {
   readonly version: string;
   readonly reportFailure: (error: unknown) => void;
   readonly log: (event: string, details: Readonly<Record<string, unknown>>) => void;
+  /** Milliseconds that a receiver has to answer. */
+  readonly answerLimit?: number;
 }
 
 export interface Sender {
@@ -26,7 +28,15 @@ const LONGEST_WAIT_MS = 60_000;
 const GONE = 410;
 
 /** Sends what is due, each lane in order, as long as it runs. What is to be sent when is kept in the database. */
-export function createSender({ store, fetch, now, version, reportFailure, log }: SenderOptions): Sender {
+export function createSender({
+  store,
+  fetch,
+  now,
+  version,
+  reportFailure,
+  log,
+  answerLimit = ANSWER_LIMIT_MS,
+}: SenderOptions): Sender {
   const flying = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
@@ -84,7 +94,7 @@ export function createSender({ store, fetch, now, version, reportFailure, log }:
           ...signedHeaders(secret, message_id, body, now()),
         },
         body,
-        signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+        signal: AbortSignal.timeout(answerLimit),
       });
       const retryAfter = Number(response.headers.get('retry-after') ?? 0) * 1000;
       await response.body?.cancel();
@@ -94,7 +104,7 @@ export function createSender({ store, fetch, now, version, reportFailure, log }:
         retryAfter: Number.isFinite(retryAfter) ? retryAfter : 0,
       };
     } catch (error) {
-      return { status: null, error: wordsOf(error), retryAfter: 0 };
+      return { status: null, error: wordsOf(error, answerLimit), retryAfter: 0 };
     }
   }
 
@@ -146,9 +156,9 @@ function outcomeOf(
   };
 }
 
-function wordsOf(error: unknown): string {
+function wordsOf(error: unknown, answerLimit: number): string {
   if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `No answer within ${ANSWER_LIMIT_MS / 1000} s`;
+  if (error.name === 'TimeoutError') return `No answer within ${answerLimit / 1000} s`;
   const cause = error.cause instanceof Error ? error.cause.message : '';
   return cause === '' ? error.message : cause;
 }

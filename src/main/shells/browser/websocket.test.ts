@@ -48,6 +48,7 @@ async function listen() {
     computer,
     pi: createTestPi(hub),
     integrations: createTestIntegrations(hub),
+    webhooks: { wake() {} },
     facts,
     log,
     now: hub.environment.now,

@@ -23,6 +23,7 @@ import { PhasesSection } from './phases-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
 import { TagsSection } from './tags-section.tsx';
 import { TemplatesSection } from './templates-section.tsx';
+import { WebhooksSection } from './webhooks-section.tsx';
 
 const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
   profile: { label: 'Profile', content: <ProfileSection /> },
@@ -34,6 +35,7 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   'audit-log': { label: 'Audit log', content: <AuditSection /> },
   cloud: { label: 'Cloud', content: <CloudSection /> },
   integrations: { label: 'Integrations', content: <IntegrationsSection /> },
+  webhooks: { label: 'Webhooks', content: <WebhooksSection /> },
   'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   browser: { label: 'This browser', content: <BrowserSection /> },
