@@ -10,6 +10,7 @@ const SCREENS = {
   'of the settings': [
     'settings/profile',
     'settings/people',
+    'settings/webhooks',
     'settings/api-keys',
     'settings/local-api',
     'settings/appearance',

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { DeliveryView } from '#shared/bridge/webhooks.ts';
 import { Button } from '../../components/button.tsx';
-import { DateText } from '../../components/date-text.tsx';
+import { DateText, useNow } from '../../components/date-text.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import type { Tone } from '../../lib/words.ts';
@@ -9,6 +9,7 @@ import { useStore } from '../../store/index.ts';
 
 const PAGE = 20;
 const LOOK_MS = 5000;
+const MINUTE_MS = 60_000;
 
 const STATES: Readonly<Record<DeliveryView['state'], { readonly label: string; readonly tone: Tone }>> = {
   pending: { label: 'Waiting', tone: 'amber' },
@@ -21,10 +22,11 @@ const COLUMNS = ['Event', 'When', 'Attempts', 'State', 'Answer'];
 interface WebhookDeliveriesProps {
   readonly webhook: string;
   readonly url: string;
+  readonly isOn: boolean;
 }
 
 /** What was sent to an endpoint in the last 90 days, and how it answered. */
-export function WebhookDeliveries({ webhook, url }: WebhookDeliveriesProps) {
+export function WebhookDeliveries({ webhook, url, isOn }: WebhookDeliveriesProps) {
   const { bridge } = useStore();
   const { shown, look, older } = useDeliveries(webhook);
 
@@ -55,7 +57,7 @@ export function WebhookDeliveries({ webhook, url }: WebhookDeliveriesProps) {
         </thead>
         <tbody>
           {shown.rows.map((delivery) => (
-            <Row key={delivery.id} delivery={delivery} onReplay={() => replay(delivery)} />
+            <Row key={delivery.id} delivery={delivery} isOn={isOn} onReplay={() => replay(delivery)} />
           ))}
         </tbody>
       </table>
@@ -70,10 +72,12 @@ export function WebhookDeliveries({ webhook, url }: WebhookDeliveriesProps) {
 
 interface RowProps {
   readonly delivery: DeliveryView;
+  /** Whether it is tried again at all. */
+  readonly isOn: boolean;
   readonly onReplay: () => void;
 }
 
-function Row({ delivery, onReplay }: RowProps) {
+function Row({ delivery, isOn, onReplay }: RowProps) {
   const { type, created_at, attempts, state, response_status, error, next_attempt_at } = delivery;
   const { label, tone } = STATES[state];
   return (
@@ -92,11 +96,7 @@ function Row({ delivery, onReplay }: RowProps) {
       </td>
       <td className="py-2 pe-3 wrap-anywhere">
         {error ?? response_status ?? 'None yet'}
-        {next_attempt_at === null || attempts === 0 ? null : (
-          <span className="block text-muted">
-            Again <DateText timestamp={next_attempt_at} />
-          </span>
-        )}
+        {isOn && attempts > 0 && next_attempt_at !== null ? <NextTry at={next_attempt_at} /> : null}
       </td>
       <td className="py-2 text-end">
         <Button size="small" aria-label={`Replay ${type}`} onClick={onReplay}>
@@ -104,6 +104,15 @@ function Row({ delivery, onReplay }: RowProps) {
         </Button>
       </td>
     </tr>
+  );
+}
+
+function NextTry({ at }: { readonly at: string }) {
+  const isSoon = Date.parse(at) - useNow() < MINUTE_MS;
+  return (
+    <span className="block text-muted">
+      Next try {isSoon ? 'within a minute' : <DateText timestamp={at} />}
+    </span>
   );
 }
 

@@ -85,7 +85,7 @@ test('each delivery is shown with its event, time, attempts, state and answer', 
         attempts: 2,
         response_status: 500,
         error: 'It answered 500',
-        next_attempt_at: '2026-05-26T17:22:09.412Z',
+        next_attempt_at: new Date().toISOString(),
       }),
       delivery(2, { state: 'failed', attempts: 8, response_status: null, error: 'No answer within 10 s' }),
       delivery(1),
@@ -109,9 +109,24 @@ test('each delivery is shown with its event, time, attempts, state and answer', 
     ['customer.created', '8', 'Failed'],
     ['customer.created', '1', 'Delivered'],
   ]);
-  expect(cells[0]?.[4]).toMatch(/^It answered 500Again /);
+  expect(cells[0]?.[4]).toBe('It answered 500Next try within a minute');
   expect(cells.slice(1).map(([, , , , answer]) => answer)).toEqual(['No answer within 10 s', '200']);
   expect(rows[2]?.querySelector('time')?.dateTime).toBe('2026-05-26T17:21:09.412Z');
+});
+
+test('of what waits it is said when it is tried next, unless the endpoint is off', async () => {
+  const waiting = delivery(1, {
+    state: 'pending',
+    response_status: 503,
+    error: 'It answered 503',
+    next_attempt_at: new Date(Date.now() + 3 * 3_600_000).toISOString(),
+  });
+  await open([WEBHOOK], [waiting]);
+  expect((await screen.findByText(/^Next try/)).textContent).toMatch(/^Next try in [23] h$/);
+  cleanup();
+  await open([{ ...WEBHOOK, enabled: false }], [waiting]);
+  expect(screen.getByText('It answered 503')).toBeTruthy();
+  expect(screen.queryByText(/^Next try/)).toBeNull();
 });
 
 test('Replay sends that message again, which is shown at once', async () => {

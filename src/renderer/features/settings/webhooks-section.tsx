@@ -77,7 +77,7 @@ function Endpoint({ webhook: { id, url, events, mode, enabled }, onChanged }: En
         </Button>
       }
     >
-      <WebhookDeliveries webhook={id} url={url} />
+      <WebhookDeliveries webhook={id} url={url} isOn={enabled} />
     </Section>
   );
 }
