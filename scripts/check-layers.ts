@@ -62,6 +62,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   health: ['health-tab.tsx'],
   import: ['import-section.tsx', 'import-run.ts'],
   integrations: ['integrations-section.tsx', 'use-field-sources.ts'],
+  mail: ['mail-dialog.tsx'],
   onboardings: ['list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   'status-page': ['status-page-dialog.tsx'],

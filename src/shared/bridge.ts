@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { IMPORT_CALLS } from './bridge/import.ts';
 import { INTEGRATION_CALLS } from './bridge/integrations.ts';
+import { MAIL_TEMPLATE_CALLS } from './bridge/mail-templates.ts';
 import { PI_CALLS } from './bridge/pi.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { STATUS_PAGE_CALLS } from './bridge/status-page.ts';
@@ -406,6 +407,7 @@ export const BRIDGE_CALLS = {
   ...INTEGRATION_CALLS,
   ...WEBHOOK_CALLS,
   ...STATUS_PAGE_CALLS,
+  ...MAIL_TEMPLATE_CALLS,
 
   /** Loads the fictional workspace into an empty one. */
   'sample.load': { input: z.object({}), output: z.object({ loaded: z.boolean() }) },

@@ -18,6 +18,7 @@ import type { Search } from '../search/search.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
 import { createIntegrationHandlers } from './integration-handlers.ts';
+import { createMailTemplateHandlers } from './mail-template-handlers.ts';
 import { createPiHandlers } from './pi-handlers.ts';
 import { createReplication } from './replication.ts';
 import { createReportHandlers } from './report-handlers.ts';
@@ -130,6 +131,7 @@ export function createBridgeHandlers({
     ...createReportHandlers(hub, pi),
     ...createIntegrationHandlers(integrations, hub, newId),
     ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),
+    ...createMailTemplateHandlers(hub, actor),
     'statusPage.make': ({ customer_key, welcome }) => {
       const { file_name, html } = statusPageOf(hub, customer_key, welcome, pi.today());
       return { file_name, html };

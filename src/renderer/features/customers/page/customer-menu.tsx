@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Combine, Pencil, Send, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Combine, Mail, Pencil, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -16,6 +16,7 @@ interface CustomerMenuProps {
   readonly onEditName: () => void;
   readonly onMerge: () => void;
   readonly onStatusPage: () => void;
+  readonly onMail: () => void;
   readonly onNeighbour: (step: 1 | -1) => void;
 }
 
@@ -25,6 +26,7 @@ export function CustomerMenu({
   onEditName,
   onMerge,
   onStatusPage,
+  onMail,
   onNeighbour,
 }: CustomerMenuProps) {
   const store = useStore();
@@ -46,6 +48,11 @@ export function CustomerMenu({
             onSelect: () => setTimeout(onEditName),
           },
           copyLink,
+          {
+            label: 'Write a mail from a template…',
+            icon: <Mail size={14} />,
+            onSelect: () => setTimeout(onMail),
+          },
           {
             label: 'Status page for the customer…',
             icon: <Send size={14} />,

@@ -13,6 +13,7 @@ import { CommentThread } from '../../comments/comment-thread.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
 import { MergeDialog } from '../../duplicates/merge-dialog.tsx';
 import { HealthTab } from '../../health/health-tab.tsx';
+import { MailDialog } from '../../mail/mail-dialog.tsx';
 import { StatusPageDialog } from '../../status-page/status-page-dialog.tsx';
 import { CustomerBanners } from './customer-banners.tsx';
 import { CustomerHeader } from './customer-header.tsx';
@@ -34,6 +35,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const [isBriefing, setBriefing] = useState(false);
   const [isMerging, setMerging] = useState(false);
   const [isStatusPage, setStatusPage] = useState(false);
+  const [isMailing, setMailing] = useState(false);
   /** Counts how often a note was to be written: each time the focus goes there. */
   const [notesBegun, setNotesBegun] = useState(0);
   const writeNote = () => {
@@ -45,6 +47,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     openBrief: () => setBriefing(true),
     writeNote,
     openStatusPage: () => setStatusPage(true),
+    writeMail: () => setMailing(true),
   });
   const goTo = useNeighbours(customer, {
     editName,
@@ -61,6 +64,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
           onEditName={editName}
           onMerge={() => setMerging(true)}
           onStatusPage={() => setStatusPage(true)}
+          onMail={() => setMailing(true)}
           onNeighbour={goTo}
         />
       }
@@ -76,6 +80,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
       <BriefDialog customer={customer} isOpen={isBriefing} onClose={() => setBriefing(false)} />
       <StatusPageDialog customer={customer} isOpen={isStatusPage} onClose={() => setStatusPage(false)} />
+      <MailDialog customer={customer} isOpen={isMailing} onClose={() => setMailing(false)} />
     </Screen>
   );
 }
