@@ -42,10 +42,14 @@ export function sectionsOf(
   commands: readonly PaletteCommand[],
   subjects: readonly SubjectSection[] = [],
 ): readonly Section[] {
+  // Several parts of a screen may say what can be done to the same thing: it is one section.
   const own = (isSelection: boolean) =>
-    subjects
-      .filter((subject) => subject.isSelection === isSelection)
-      .map(({ title, commands: all }) => commandsSection(title, all));
+    [...Map.groupBy(subjects, ({ title }) => title)].map(([title, parts]) =>
+      commandsSection(
+        title,
+        parts.filter((part) => part.isSelection === isSelection).flatMap(({ commands: all }) => all),
+      ),
+    );
   return [
     ...own(true),
     resultsSection('Recently opened', found?.recents ?? []),
