@@ -14,6 +14,10 @@ async function createTimedWorld() {
   return {
     ...world,
     posts,
+    /** Somebody sets the clock of this machine. */
+    setClock(ms: number) {
+      ahead += ms;
+    },
     advance(ms: number) {
       ahead += ms;
       cloud.clock.advance(ms);
@@ -99,6 +103,22 @@ test.each([-2, 2])(
     await world.connect();
     await world.settled();
     await world.loseCreate('after', () => world.create('Once Ltd'));
+    world.advance(24 * HOUR_MS);
+    await world.goOn();
+    await world.settled();
+    expect(world.cloud.objects('customer')).toMatchObject([{ name: 'Once Ltd' }]);
+  },
+);
+
+test.each([-30, 30])(
+  'a create that arrived is found though the clock here was %i hours off when it was sent, and is put right',
+  async (hours) => {
+    const world = await createTimedWorld();
+    world.setClock(hours * HOUR_MS);
+    await world.connect();
+    await world.settled();
+    await world.loseCreate('after', () => world.create('Once Ltd'));
+    world.setClock(-hours * HOUR_MS);
     world.advance(24 * HOUR_MS);
     await world.goOn();
     await world.settled();

@@ -154,8 +154,8 @@ async function bindWorkspace({ hub }: SyncOptions, url: string, workspaceId: str
 }
 
 function clientOf(
-  { version, fetch, environment }: SyncOptions,
-  { clocks }: State,
+  { version, fetch }: SyncOptions,
+  { clock, clocks }: State,
   url: string,
   key: string,
 ): UpstreamClient {
@@ -165,8 +165,8 @@ function clientOf(
     timeoutMs: TIMEOUT_MS,
     userAgent: `Pivotal-Desktop/${version}`,
     fetch,
-    now: environment.now,
-    dated: (date, sentAt) => clocks.note(date, sentAt, environment.now()),
+    now: clock.now,
+    dated: (date, sentAt) => clocks.note(date, sentAt, clock.now()),
   });
 }
 

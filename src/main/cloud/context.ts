@@ -95,11 +95,14 @@ export function createReadings() {
       latest.set(name, tick);
     },
     /** Takes note of a read; false when something newer is known already. */
-    accept(name: string, reading: number, at: number): boolean {
+    accept(name: string, reading: number): boolean {
       if (reading > (writing.get(name) ?? reading) || reading <= (latest.get(name) ?? 0)) return false;
       latest.set(name, reading);
-      checked.set(name, at);
       return true;
+    },
+    /** What a read showed is kept now: only from here on may something be sent against it. */
+    kept(name: string, at: number): void {
+      checked.set(name, Math.max(at, checked.get(name) ?? 0));
     },
     /** When the record was last read from the cloud, milliseconds; 0 when not by this process. */
     checkedAt: (name: string): number => checked.get(name) ?? 0,

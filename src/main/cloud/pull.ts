@@ -62,6 +62,13 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     }
   }
 
+  /** Until it is stored, nothing is known here of what somebody has changed there. */
+  async function keep(name: string, { resource, at }: Reading, record: RemoteRecord) {
+    const odd = await write(resource, record);
+    if (odd === null) readings.kept(name, at);
+    return odd;
+  }
+
   async function apply(reading: Reading): Promise<Pulled> {
     const { resource, records, order, at } = reading;
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
@@ -76,9 +83,10 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
         continue;
       }
       met.push(known.key);
-      if (!readings.accept(nameOf(resource, known.key), order, at)) continue;
-      if (isAsKnown(resource, known, record)) continue;
-      writes.push(write(resource, record));
+      const name = nameOf(resource, known.key);
+      if (!readings.accept(name, order)) continue;
+      if (isAsKnown(resource, known, record)) readings.kept(name, at);
+      else writes.push(keep(name, reading, record));
     }
     const odd = (await Promise.all(writes)).filter((value) => value !== null);
     return { met, unknown, odd };

@@ -1,3 +1,4 @@
+import { timestampOf } from '../environment.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { Answer } from './client.ts';
 import { CLOUD, nameOf } from './context.ts';
@@ -66,7 +67,7 @@ export function writeJob(
 
 /** Fixes what is sent, on disk, before it is. @returns false when the entry is another by now */
 async function markSent(
-  { hub, readings, checks }: PushContext,
+  { hub, readings, checks, clocks, now }: PushContext,
   entry: OutboxEntry,
   body: string,
 ): Promise<boolean> {
@@ -76,6 +77,8 @@ async function markSent(
       entry: entry.id,
       body,
       fields: entry.fields,
+      idempotencyKey: entry.idempotency_key,
+      sentAt: timestampOf(Math.round(clocks.toCloud(now()))),
       actor: CLOUD,
     });
   } catch {

@@ -3,16 +3,15 @@ import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Answer } from './client.ts';
-import type { ClockDifference } from './clock-difference.ts';
 import { CLOUD, COLLECTION } from './context.ts';
 import { isEqualToSent, isLikeSent } from './likeness.ts';
 import { listPath, nextCursor } from './pages.ts';
 import type { Job } from './scheduler.ts';
 import { PAGE_SHAPES, type RemotePage } from './shapes.ts';
 
-/** Both clocks are known to each other; so much they may drift before a record counts as older than its create. */
+/** When it was sent is known by the cloud's clock; by so much that may be wrong before a record counts as older. */
 const CLOCK_MARGIN_MS = 2 * 60 * 1000;
-/** A clock here that was put right since then: what is older than this is not the record, whatever it looks like. */
+/** A clock that was put right since then: what is older than this is not the record, whatever it looks like. */
 const STEPPED_CLOCK_MS = 3 * 60 * 60 * 1000;
 
 interface Lookup {
@@ -44,7 +43,7 @@ export interface Lookups {
  * sent again. It is looked for. Where exactly one record has everything that was sent, that is it; where none
  * is like it, it is sent again; in doubt, a person decides.
  */
-export function createLookups(hub: Hub, clocks: ClockDifference): Lookups {
+export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
   const lookups = new Map<number, Lookup>();
 
   /** Made in the cloud by another create of ours, or known here under another name. */
@@ -53,15 +52,21 @@ export function createLookups(hub: Hub, clocks: ClockDifference): Lookups {
     return known !== undefined && known.key !== id;
   }
 
+  /** When it was sent; null when that would be in the future, and so is not known. */
+  function sentAtOf(entry: OutboxEntry): number | null {
+    const at = Date.parse(entry.sent_at ?? entry.created_at);
+    return at > cloudNow() + CLOCK_MARGIN_MS ? null : at;
+  }
+
   function isMadeSince(entry: OutboxEntry, { created_at }: RemoteRecord, marginMs: number): boolean {
-    const sentAt = clocks.toCloud(Date.parse(entry.sent_at ?? entry.created_at));
-    if (created_at === undefined) return true;
+    const sentAt = sentAtOf(entry);
+    if (created_at === undefined || sentAt === null) return true;
     return Date.parse(created_at) >= sentAt - marginMs;
   }
 
   function sort(entry: OutboxEntry, sent: Document, lookup: Lookup, record: RemoteRecord): void {
     if (isAnothers(entry, record) || !isMadeSince(entry, record, STEPPED_CLOCK_MS)) return;
-    const isInTime = isMadeSince(entry, record, CLOCK_MARGIN_MS);
+    const isInTime = sentAtOf(entry) !== null && isMadeSince(entry, record, CLOCK_MARGIN_MS);
     if (isInTime && isEqualToSent(sent, record)) lookup.equal.set(record.id, record);
     else if (isEqualToSent(sent, record) || (isInTime && isLikeSent(entry.resource, sent, record))) {
       lookup.alike.set(record.id, record);
@@ -110,6 +115,12 @@ export function createLookups(hub: Hub, clocks: ClockDifference): Lookups {
         shape: PAGE_SHAPES[entry.resource],
       };
       return owner.job(request, async (answer) => {
+        if (answer.kind === 'refused' && answer.error.status !== 404) {
+          // It may be there all the same: what makes it again is a person's word.
+          lookups.delete(entry.id);
+          await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs: [], actor: CLOUD });
+          return;
+        }
         if (answer.kind === 'refused') {
           await hub.writeUpstream({
             operation: 'park_failed',

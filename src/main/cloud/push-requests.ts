@@ -38,12 +38,13 @@ function recordPath({ resource }: OutboxEntry, id: string): string {
 }
 
 /**
- * Whether the cloud may have forgotten the entry's key, by either clock: one of them may be wrong. When it was
- * sent in the future, nobody knows how old it is.
+ * Whether the cloud may have forgotten the entry's key, by the cloud's clock; by either of those here when it has
+ * never told its time. When it was sent in the future, nobody knows how old it is.
  */
-function isKeyOld({ now, wall }: PushContext, { sent_at }: OutboxEntry): boolean {
+function isKeyOld({ clocks, now, wall }: PushContext, { sent_at }: OutboxEntry): boolean {
   if (sent_at === null) return false;
-  const age = Math.max(now(), wall()) - Date.parse(sent_at);
+  const present = clocks.isKnown() ? clocks.toCloud(now()) : Math.max(now(), wall());
+  const age = present - Date.parse(sent_at);
   return age > KEY_TRUSTED_MS || age < -CLOCK_TRUSTED_MS;
 }
 

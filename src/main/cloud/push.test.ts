@@ -1,5 +1,7 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { ANN, CLOUD, openTestHub, UPSTREAM } from '../../../test/support/hub.ts';
+import { databasePath } from '../hub/database/database.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { createBackoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
@@ -139,6 +141,40 @@ describe('before an edit is sent', () => {
     expect(push.source.next()?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
   });
 
+  test('what could not be kept of it does not count as read', async () => {
+    const { hub, remote, push, pull, readings, environment } = await createDelivery();
+    await hub.remove('customer', remote.id);
+    // Seen, and not sent: what was asked for never came.
+    await push.source.next()?.settle({ kind: 'unreachable', reason: 'cut' });
+    environment.time += 1;
+    const page = { order: readings.begin(), at: environment.time };
+    const other = new Database(databasePath(hub.folder));
+    other.exec('BEGIN IMMEDIATE');
+    const theirs = { ...remote, plan: 'Enterprise' };
+    const applied = pull.apply({ resource: 'customer', records: [theirs], ...page });
+    await expect(applied).rejects.toThrow();
+    other.exec('COMMIT');
+    other.close();
+    const check = push.source.next();
+    expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+    await check?.settle(ok(theirs));
+    expect(hub.conflicts.list()).toMatchObject([{ field: null, theirs: { plan: 'Enterprise' } }]);
+    expect(push.source.next()).toBeNull();
+  });
+
+  test('a deletion is not sent any more when what came in the last moment is to be decided on first', async () => {
+    const { hub, remote, push, pull, readings, environment } = await createDelivery();
+    await hub.remove('customer', remote.id);
+    await push.source.next()?.settle(ok(remote));
+    const page = { order: readings.begin(), at: environment.time };
+    const deletion = push.source.next();
+    expect(deletion?.request.method).toBe('DELETE');
+    const theirs = { ...remote, plan: 'Enterprise' };
+    await pull.apply({ resource: 'customer', records: [theirs], ...page });
+    expect(await deletion?.prepare?.()).toBe(false);
+    expect(hub.conflicts.list()).toMatchObject([{ field: null, theirs: { plan: 'Enterprise' } }]);
+  });
+
   test('a clock that was set back does not have it read for ever', async () => {
     const { hub, remote, environment, push } = await createDelivery();
     await hub.update('customer', remote.id, { plan: 'Growth' });
@@ -146,6 +182,23 @@ describe('before an edit is sent', () => {
     await push.source.next()?.settle(ok(remote));
     expect(push.source.next()?.request.method).toBe('PATCH');
   });
+});
+
+test('a create that the cloud may have is not made again when the search for it is refused', async () => {
+  const { hub, environment, push } = await createDelivery();
+  const { id } = await hub.create('customer', { name: 'Once Ltd' });
+  const post = push.source.next();
+  expect(await post?.prepare?.()).toBe(true);
+  await post?.settle({ kind: 'unreachable', reason: 'cut' });
+  await hub.update('customer', String(id), { plan: 'Growth' });
+  environment.time += 24 * HOUR_MS;
+  const search = push.source.next();
+  expect(search?.request.method).toBe('GET');
+  const error = { status: 403, type: 'forbidden', code: 'not_allowed', message: 'Not now' };
+  const rate = { limit: null, remaining: null, windowMs: null };
+  await search?.settle({ kind: 'refused', error, rate });
+  expect(hub.outbox.counts()).toMatchObject({ uncertain: 1, failed: 0 });
+  expect(push.source.next()).toBeNull();
 });
 
 describe('a change that is under way while its customer, deleted in the cloud, is made anew', () => {

@@ -19,7 +19,7 @@ export function createPush(options: PushOptions) {
     ...options,
     busy,
     checks,
-    lookups: createLookups(hub, clocks),
+    lookups: createLookups(hub, () => clocks.toCloud(now())),
     twins: createTwinLookups(hub),
     delivered() {
       sent += 1;

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -39,7 +39,11 @@ export function createMachine(isSmall: boolean): Machine {
   const file = join(mkdtempSync(join(tmpdir(), 'pivotal-clock-')), 'offset');
   let passed = 0;
   let wrongBy = 0;
-  const write = () => writeFileSync(file, String(passed + wrongBy));
+  const write = () => {
+    // In one step: half written, it would be read as another time.
+    writeFileSync(`${file}.new`, String(passed + wrongBy));
+    renameSync(`${file}.new`, file);
+  };
   write();
   return {
     disk: isSmall ? mountSmallDisk(48) : null,

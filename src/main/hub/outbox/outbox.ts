@@ -46,7 +46,7 @@ export interface OutboxEntry {
   readonly theirs: readonly string[];
   /** By what they were told: `slug`, `email` … */
   readonly matched_by: string | null;
-  /** When it was first sent; null while nothing of it can have reached the cloud. */
+  /** When it was first sent, by the cloud's clock; null while nothing of it can have reached the cloud. */
   readonly sent_at: string | null;
 }
 
@@ -239,7 +239,7 @@ export function createOutbox(database: Database, environment: Environment) {
       else return appendDelete(resource, key, now);
       return true;
     },
-    markSent: (id: number, body: string, now: string) => sent.run(body, now, id),
+    markSent: (id: number, body: string, at: string) => sent.run(body, at, id),
     park: (id: number, state: OutboxState, error: OutboxError | null) =>
       park.run(state, error === null ? null : JSON.stringify(error), id),
     /** Parks a create until a person has said whether it is one of these records. */

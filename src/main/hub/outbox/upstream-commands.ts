@@ -31,8 +31,11 @@ export type UpstreamCommand = { readonly actor: Actor } & (
       readonly operation: 'mark_sent';
       readonly entry: number;
       readonly body: string;
-      /** What the body was made from: refused when the entry has changed since. */
+      /** What the body was made from: refused when the entry has changed since, or waits for a person by now. */
       readonly fields: Document;
+      readonly idempotencyKey: string;
+      /** By the cloud's clock, as far as it is known. */
+      readonly sentAt: string;
     }
   | {
       readonly operation: 'confirm_sent';
@@ -89,6 +92,19 @@ export type UpstreamCommand = { readonly actor: Actor } & (
 );
 
 export type UpstreamOperation = UpstreamCommand['operation'];
+
+function markSent(
+  { outbox }: Transaction,
+  { entry: id, body, fields, idempotencyKey, sentAt }: Extract<UpstreamCommand, { operation: 'mark_sent' }>,
+): void {
+  const entry = outbox.get(id);
+  const isAsOffered =
+    entry?.state === 'pending' &&
+    entry.idempotency_key === idempotencyKey &&
+    isDeepStrictEqual(entry.fields, fields);
+  if (!isAsOffered) throw new Error(`outbox entry ${id} has changed`);
+  outbox.markSent(id, body, sentAt);
+}
 
 function settle(
   rows: UpstreamRows,
@@ -219,10 +235,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
       case 'apply_upstream':
         return rules.apply(transaction, command.resource, command.record);
       case 'mark_sent':
-        if (!isDeepStrictEqual(transaction.outbox.get(command.entry)?.fields, command.fields)) {
-          throw new Error(`outbox entry ${command.entry} has changed`);
-        }
-        transaction.outbox.markSent(command.entry, command.body, transaction.now);
+        markSent(transaction, command);
         return undefined;
       case 'confirm_sent':
         return answered(transaction, command.entry, (entry) =>
