@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 import { connect, createSurroundings, openTestHub, temporaryFolder } from '../../../../test/support/hub.ts';
@@ -30,6 +31,15 @@ test.each([
   const explained = hub.storage.explain(error);
   if (trouble === null) expect(explained).toBe(error);
   else expect(explained).toMatchObject({ status: 500, code: 'internal_error', trouble });
+});
+
+test('files that nobody may write to are no full disk, though the folder has space', async () => {
+  const hub = openTestHub();
+  const path = databasePath(hub.folder);
+  if (spawnSync('chattr', ['+i', path]).status !== 0) return;
+  onTestFinished(() => void spawnSync('chattr', ['-i', path]));
+  expect(hub.storage.observe(sqliteError('SQLITE_IOERR_WRITE'))).toBe('read_only');
+  spawnSync('chattr', ['-i', path]);
 });
 
 test('trouble is told when it begins and when it is over, which is found out without anybody writing', async () => {

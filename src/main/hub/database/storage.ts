@@ -1,7 +1,8 @@
-import { accessSync, constants, statfsSync } from 'node:fs';
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import type { StorageTrouble } from '#shared/sync.ts';
 import { ContractError } from '#shared/v1/errors.ts';
+import { databasePath } from './database.ts';
 
 /** The disk as the rest of the app knows it: the one place that knows trouble with it when it sees it. */
 export interface Storage {
@@ -133,7 +134,11 @@ function isIn(folder: string, error: Error): boolean {
 
 function diskTrouble(folder: string, code: string): StorageTrouble {
   try {
-    accessSync(folder, constants.W_OK);
+    const path = databasePath(folder);
+    // Files may be closed to everybody though the folder is not.
+    for (const name of [folder, path, `${path}-wal`]) {
+      if (existsSync(name)) accessSync(name, constants.W_OK);
+    }
     const { bavail, bsize } = statfsSync(folder);
     // A file that is open takes no more though the disk has space: the account's quota, or a limit of size.
     return bavail * bsize < PROBE_BYTES || code === 'SQLITE_IOERR_WRITE' ? 'full' : 'read_only';
