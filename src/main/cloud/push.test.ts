@@ -143,6 +143,9 @@ describe('before an edit is sent', () => {
 
   test('what could not be kept of it does not count as read', async () => {
     const { hub, remote, push, pull, readings, environment } = await createDelivery();
+    const known = { order: readings.begin(), at: environment.time };
+    await pull.apply({ resource: 'customer', records: [remote], ...known });
+    environment.time += 1;
     await hub.remove('customer', remote.id);
     // Seen, and not sent: what was asked for never came.
     await push.source.next()?.settle({ kind: 'unreachable', reason: 'cut' });
