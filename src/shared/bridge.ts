@@ -70,6 +70,7 @@ export const appInfoSchema = z.object({
   shell: z.enum(['electron', 'browser']),
   platform: z.string(),
   workspace: z.object({ id: z.string(), slug: z.string(), name: z.string() }),
+  health_bounds: workspaceSchema.shape.health.shape.bounds,
   /** The person at this machine; null until they have said who they are. */
   me: z.string().nullable(),
   /** Null when the API could not be started; `notice` says why. */

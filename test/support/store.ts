@@ -16,6 +16,7 @@ import {
   type CustomerReplica,
   type ReplicaOf,
 } from '#shared/replica.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import {
   type BridgeTransport,
   type ConnectionState,
@@ -345,6 +346,7 @@ function infoOf(hubId: string): AppInfo {
     shell: 'browser',
     platform: 'test',
     workspace: { id: 'w', slug: 'local', name: 'My workspace' },
+    health_bounds: DEFAULT_HEALTH_BOUNDS,
     me: null,
     api_url: null,
     data_folder: '/data',

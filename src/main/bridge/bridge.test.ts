@@ -287,12 +287,24 @@ test('a phase move keeps its reason in the activity', async () => {
 });
 
 test('whoever changes what the app says of itself, every window learns it', async () => {
-  const { call, messages } = openBridge();
+  const { hub, call, messages } = openBridge();
   await call('workspace.set', { name: 'North Team' });
   expect(messages.at(-1)).toMatchObject({
     event: 'app.changed',
-    payload: { workspace: { name: 'North Team' } },
+    payload: { workspace: { name: 'North Team' }, health_bounds: { healthy: 70, watch: 40 } },
   });
+  await call('workspace.set', { health: { bounds: { healthy: 90 } } });
+  expect(messages.at(-1)).toMatchObject({
+    event: 'app.changed',
+    payload: { health_bounds: { healthy: 90, watch: 40 } },
+  });
+  await hub.writeWorkspace({ name: 'A script', type: 'api_key' }, { health: { bounds: { watch: 50 } } });
+  await vi.waitFor(() =>
+    expect(messages.at(-1)).toMatchObject({
+      event: 'app.changed',
+      payload: { health_bounds: { healthy: 90, watch: 50 } },
+    }),
+  );
 });
 
 describe('the cloud', () => {

@@ -125,6 +125,12 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     }
   });
 
+  // Scripts and the command line change it too.
+  const unsubscribeWorkspace = hub.events.subscribe('windows', () => emit('app.changed', info()), {
+    types: ['workspace.field_changed'],
+    from: 'now',
+  });
+
   const announceSync = atMostEvery(SYNC_EVENT_INTERVAL_MS, () => {
     if (listeners.size === 0) return;
     emitChanged('sync.changed', sync.status());
@@ -155,6 +161,7 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     infoChanged: () => emit('app.changed', info()),
     close() {
       unsubscribeRecords();
+      unsubscribeWorkspace();
       unsubscribeSync();
       announceSync.stop();
       listeners.clear();

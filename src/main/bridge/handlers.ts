@@ -12,6 +12,7 @@ import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
 import { isHubType } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
+import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import { removeSampleData, sampleCustomers } from '../hub/workspace/sample-removal.ts';
 import type { Search } from '../search/search.ts';
@@ -91,6 +92,7 @@ export function createBridgeHandlers({
       shell: facts.shell,
       platform: process.platform,
       workspace,
+      health_bounds: workspaceOf(hub.settings).health.bounds,
       me: hub.people.me(),
       api_url: facts.apiUrl,
       data_folder: facts.dataFolder,

@@ -1,6 +1,6 @@
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
-import { DEFAULT_HEALTH_BOUNDS } from '#shared/search/query.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { Hub } from '../hub/hub.ts';
 import { createSearchEngine, type GroupedAnswer } from './engine.ts';

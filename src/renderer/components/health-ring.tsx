@@ -1,11 +1,13 @@
 import type { CSSProperties } from 'react';
+import { bucketOf, type HealthBucket } from '#shared/values/health.ts';
 import { cx } from '../lib/cx.ts';
-import { HEALTH_LABELS, type HealthBucket, healthBucket } from '../lib/words.ts';
+import { HEALTH_LABELS } from '../lib/words.ts';
+import { useHealthBounds } from '../state/health-bounds.ts';
 
 const RINGS: Readonly<Record<HealthBucket, string>> = {
-  good: 'health-ring health-ring-good',
+  healthy: 'health-ring health-ring-good',
   watch: 'health-ring health-ring-watch',
-  risk: 'health-ring health-ring-risk',
+  at_risk: 'health-ring health-ring-risk',
 };
 
 export interface HealthRingProps {
@@ -18,7 +20,7 @@ export interface HealthRingProps {
  * lists are full of them.
  */
 export function HealthRing({ score }: HealthRingProps) {
-  const bucket = healthBucket(score);
+  const bucket = bucketOf(score, useHealthBounds());
   return (
     <span
       role="img"

@@ -1,4 +1,5 @@
 import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
+import type { HealthBucket } from '#shared/values/health.ts';
 import { lazy } from './lazy.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
@@ -35,18 +36,10 @@ export const customerStatusWord = wordsOf('status');
 export const onboardingStateWord = wordsOf('state');
 export const phaseWord = wordsOf('phase');
 
-export type HealthBucket = 'good' | 'watch' | 'risk';
-
-/** Healthy from 70, watch from 40, at risk below. */
-export function healthBucket(score: number): HealthBucket {
-  if (score >= 70) return 'good';
-  return score >= 40 ? 'watch' : 'risk';
-}
-
 export const HEALTH_LABELS: Readonly<Record<HealthBucket, string>> = {
-  good: 'Healthy',
+  healthy: 'Healthy',
   watch: 'Watch',
-  risk: 'At risk',
+  at_risk: 'At risk',
 };
 
 /** "1 customer", "2 customers". */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { NO_CUSTOM_FIELDS } from '#shared/search/fields.ts';
 import { parse } from '#shared/search/parse.ts';
 import { byRecordType } from '#shared/search/searched-types.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import { customerNamed, onboardingOf } from '../../../test/support/onboardings.ts';
 import { commentOf, taskOf } from '../../../test/support/tasks.ts';
 import { answerLocally, type LocalRecords } from './local-answer.ts';
@@ -21,7 +22,7 @@ const comments = [
   commentOf('second', { customer_key: customer.key, body: 'Preisliste folgt', display_id: 2 }),
 ];
 const entries = createLocalEntries({ schema: NO_CUSTOM_FIELDS, people: new Map() });
-const context = matchContext('me');
+const context = matchContext('me', DEFAULT_HEALTH_BOUNDS);
 
 function found(text: string) {
   const records: LocalRecords = {
@@ -46,6 +47,28 @@ describe('while nobody answers', () => {
     expect(found('wolkenwerk').customer).toHaveLength(1);
     expect(found('').task).toEqual([]);
   });
+});
+
+it('of a bucket of health, the workspace says where it begins', () => {
+  const query = parse('health:healthy');
+  const keysWith = (healthy: number) =>
+    answerLocally(
+      {
+        customers: [{ ...customer, health_score: 72 }],
+        onboardings: [],
+        items: { task: [], comment: [] },
+        entries,
+        pending: new Set(),
+      },
+      {
+        query,
+        context: matchContext('me', { healthy, watch: 40 }),
+        opened: [],
+        most: byRecordType(() => 10),
+      },
+    ).customer.map(({ key }) => key);
+  expect(keysWith(70)).toEqual([customer.key]);
+  expect(keysWith(80)).toEqual([]);
 });
 
 describe('the filter row of the tasks', () => {

@@ -1,4 +1,5 @@
-import { DEFAULT_HEALTH_BOUNDS, type MatchContext, type Query } from '#shared/search/query.ts';
+import type { MatchContext, Query } from '#shared/search/query.ts';
+import type { HealthBounds } from '#shared/values/health.ts';
 
 /** Whether `is:` or `has:` asks for this, or for its absence. */
 export function asksForFlag(query: Query, flag: string): boolean {
@@ -15,11 +16,11 @@ export function asksForField(query: Query, field: string, { isNegated }: { reado
 }
 
 /** What a query is matched against in this window. @param me key of the person at this machine. */
-export function matchContext(me: string | null): MatchContext {
+export function matchContext(me: string | null, healthBounds: HealthBounds): MatchContext {
   return {
     now: Date.now(),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
     me,
-    healthBounds: DEFAULT_HEALTH_BOUNDS,
+    healthBounds,
   };
 }

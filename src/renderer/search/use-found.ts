@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { isUnlimited, type MatchContext, type Query } from '#shared/search/query.ts';
+import { useHealthBounds } from '../state/health-bounds.ts';
 import { useAppInfo } from '../store/index.ts';
 import { type AskForKeys, useIndexKeys } from './index-keys.ts';
 import type { LocalEntries } from './local-entries.ts';
@@ -39,13 +40,14 @@ export function useFound<Row extends { readonly key: string }>(
   { text, query, entries, isAnswered, ask, match }: FoundOptions<Row>,
 ): FoundRows<Row> {
   const me = useAppInfo()?.me ?? null;
+  const healthBounds = useHealthBounds();
   const needsIndex = !isUnlimited(query) && !isAnswered(query);
   const answer = useIndexKeys(needsIndex ? text : null, ask);
   const found = useMemo(() => {
     if (isUnlimited(query)) return rows;
     const keys = needsIndex ? (answer?.keys ?? null) : null;
     if (keys !== null) return rows.filter(({ key }) => keys.has(key));
-    return match(rows, query, matchContext(me), entries);
-  }, [rows, query, needsIndex, answer, me, entries, match]);
+    return match(rows, query, matchContext(me, healthBounds), entries);
+  }, [rows, query, needsIndex, answer, me, healthBounds, entries, match]);
   return { rows: found, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
 }

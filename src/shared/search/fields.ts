@@ -19,7 +19,9 @@
  * Units: `mrr` is typed in units of currency and kept in cents, so `mrr:>500` means more than 50 000 cents. Numbers
  * of custom fields are taken as they are.
  */
+
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
+import { HEALTH_BUCKETS } from '../values/health.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
@@ -92,9 +94,6 @@ export const HAS_VALUES = [
   ...namesOf('person', 'day', 'time', 'text', 'number').filter((name) => !NAMES.includes(name)),
 ] as const;
 export type HasValue = (typeof HAS_VALUES)[number];
-
-export const HEALTH_BUCKETS = ['healthy', 'watch', 'at_risk'] as const;
-export type HealthBucket = (typeof HEALTH_BUCKETS)[number];
 
 const OWN_FIELDS = [
   row(

@@ -2,8 +2,10 @@
  * The reference matcher: the meaning of a query, written to be read. It is slow (it folds as it goes) and is what
  * faster matchers are tested against; for many records use `compile`.
  */
+
+import { bucketOf, type HealthBucket } from '../values/health.ts';
 import { resolveDates } from './dates.ts';
-import type { FieldRef, HealthBucket } from './fields.ts';
+import type { FieldRef } from './fields.ts';
 import { fold, foldChoice, hasWordStart } from './fold.ts';
 import type {
   DateValue,
@@ -95,9 +97,7 @@ export function inBuckets(
   buckets: readonly HealthBucket[],
   context: Pick<MatchContext, 'healthBounds'>,
 ): boolean {
-  if (score === null) return false;
-  const { healthy, watch } = context.healthBounds;
-  return buckets.includes(score >= healthy ? 'healthy' : score >= watch ? 'watch' : 'at_risk');
+  return score !== null && buckets.includes(bucketOf(score, context.healthBounds));
 }
 
 function inPeriod(

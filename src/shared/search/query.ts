@@ -4,7 +4,8 @@
  *
  * A record matches when every term holds. A negated term holds where the term does not.
  */
-import type { FieldRef, HealthBucket } from './fields.ts';
+import type { HealthBounds, HealthBucket } from '../values/health.ts';
+import type { FieldRef } from './fields.ts';
 
 export interface Query {
   readonly terms: readonly Term[];
@@ -138,10 +139,8 @@ export interface MatchContext {
   /** Id of the person at this machine, or null when not known: then `owner:me` matches nothing. */
   readonly me: string | null;
   /** Lowest score that is healthy, and lowest that is to be watched. */
-  readonly healthBounds: { readonly healthy: number; readonly watch: number };
+  readonly healthBounds: HealthBounds;
 }
-
-export const DEFAULT_HEALTH_BOUNDS = { healthy: 70, watch: 40 } as const;
 
 /** Whether the query leaves every record in. */
 export function isUnlimited(query: Query): boolean {

@@ -1,14 +1,7 @@
 /** One value of a `field:value` term: what was typed → what it asks of the field. */
+import { HEALTH_BUCKETS, type HealthBucket } from '../values/health.ts';
 import { readDatePoint, wholeOf } from './dates.ts';
-import {
-  type FieldKind,
-  type FieldRef,
-  type FlagChoice,
-  flagChoices,
-  HEALTH_BUCKETS,
-  type HealthBucket,
-  type SearchSchema,
-} from './fields.ts';
+import { type FieldKind, type FieldRef, type FlagChoice, flagChoices, type SearchSchema } from './fields.ts';
 import { fold, foldChoice } from './fold.ts';
 import { plainWord } from './plain-word.ts';
 import type { NumberValue, Value } from './query.ts';

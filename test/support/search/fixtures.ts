@@ -5,7 +5,7 @@
  */
 import { type SearchEntry, toEntry } from '#shared/search/compile.ts';
 import type { SearchSchema } from '#shared/search/fields.ts';
-import { DEFAULT_HEALTH_BOUNDS, type MatchContext } from '#shared/search/query.ts';
+import type { MatchContext } from '#shared/search/query.ts';
 import {
   type ContactInput,
   type CustomerInput,
@@ -19,6 +19,7 @@ import {
   searchOnboarding,
   sharedDomains,
 } from '#shared/search/record.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import { CUSTOMERS, type FixtureCustomer } from './fixtures-data.ts';
 
 const PEOPLE: Readonly<Record<string, SearchPerson>> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aCustomer, anOnboarding, aTask, onDay } from '../../../../test/support/pi.ts';
 import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
-import { bucketOf, type HealthInput, healthOf, type Standing, scoreOf } from './health.ts';
+import { type HealthInput, healthOf, type Standing, scoreOf } from './health.ts';
 import { type Course, courseOf, phaseFigures, timesOf } from './phases.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS } from './settings.ts';
 
@@ -138,18 +138,6 @@ describe('health', () => {
         { weight: 0, points: 2 },
       ]),
     ).toBeNull();
-  });
-
-  test.each([
-    [100, 'healthy'],
-    [70, 'healthy'],
-    [69, 'watch'],
-    [40, 'watch'],
-    [39, 'at_risk'],
-    [0, 'at_risk'],
-    [null, null],
-  ])('a score of %s is %s', (score, bucket) => {
-    expect(bucketOf(score, DEFAULT_BOUNDS)).toBe(bucket);
   });
 });
 

@@ -1,9 +1,8 @@
 import { daysBetween } from '#shared/values/calendar.ts';
+import { bucketOf, type HealthBucket } from '#shared/values/health.ts';
 import type { CustomerFacts, TaskFacts } from '../../hub/facts/facts.ts';
 import { type Course, isOpen, meanOf, type PhaseTimes } from './phases.ts';
 import { type PiSettings, SIGNALS, type SignalName } from './settings.ts';
-
-export type Bucket = 'healthy' | 'watch' | 'at_risk';
 
 export interface HealthSignal {
   readonly name: SignalName;
@@ -18,7 +17,7 @@ export interface HealthSignal {
 export interface Health {
   /** 0 to 100; null with fewer than two signals. */
   readonly score: number | null;
-  readonly bucket: Bucket | null;
+  readonly bucket: HealthBucket | null;
   readonly signals: readonly HealthSignal[];
 }
 
@@ -74,7 +73,7 @@ export function healthOf(
     }),
   );
   const score = scoreOf(signals);
-  return { score, bucket: bucketOf(score, bounds), signals };
+  return { score, bucket: score === null ? null : bucketOf(score, bounds), signals };
 }
 
 /** Σ weight·points / Σ weight of the signals that are not missing, rounded; null with fewer than two. */
@@ -89,12 +88,6 @@ export function scoreOf(signals: readonly Pick<HealthSignal, 'weight' | 'points'
     weight += signal.weight;
   }
   return known < 2 || weight === 0 ? null : Math.round(weighed / weight);
-}
-
-export function bucketOf(score: number | null, bounds: PiSettings['bounds']): Bucket | null {
-  if (score === null) return null;
-  if (score >= bounds.healthy) return 'healthy';
-  return score >= bounds.watch ? 'watch' : 'at_risk';
 }
 
 /** 100 up to `usual` days, falling evenly to 0 at three times as many. */

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { definitionOf, RECORD_TYPES } from '#shared/records/index.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
+import { bucketOf } from '#shared/values/health.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment } from '../../environment.ts';
@@ -11,7 +12,7 @@ import type { HealthChange, HealthDay } from '../../hub/records/health-scores.ts
 import type { KeptStanding } from '../../hub/workspace/standing.ts';
 import { PI } from './actor.ts';
 import type { Forecast } from './forecast.ts';
-import { bucketOf, type Health } from './health.ts';
+import type { Health } from './health.ts';
 import {
   type CustomerPicture,
   createStandingTaker,
@@ -244,8 +245,9 @@ export function createPi({
       const { customer } = picture;
       if (!isGone(customer)) return { ...health, history };
       // Frozen: the score is the one it was left with, whatever its signals say now.
-      const bucket = bucketOf(customer.health_score, all.settings.bounds);
-      return { ...health, score: customer.health_score, bucket, history };
+      const score = customer.health_score;
+      const bucket = score === null ? null : bucketOf(score, all.settings.bounds);
+      return { ...health, score, bucket, history };
     },
     async risks(ownerId) {
       const found = await collected((picture, averages, all) =>

@@ -1,5 +1,6 @@
 import { HEALTH_SIGNALS } from '#shared/local/workspace.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
+import type { HealthBounds } from '#shared/values/health.ts';
 import { USUAL_HEALTH, workspaceOf } from '../../hub/workspace/preferences.ts';
 import type { WorkspaceSettings } from '../../hub/workspace/settings.ts';
 
@@ -19,7 +20,7 @@ export interface PiSettings {
   /** Shares of the score; they need not add up to 100. */
   readonly weights: Readonly<Record<SignalName, number>>;
   /** The lowest scores of the two upper buckets. */
-  readonly bounds: { readonly healthy: number; readonly watch: number };
+  readonly bounds: HealthBounds;
 }
 
 export const DEFAULT_WEIGHTS: PiSettings['weights'] = USUAL_HEALTH.weights;

@@ -1,13 +1,14 @@
 import type { PhaseSetting, Workspace, WorkspacePatch } from '#shared/local/workspace.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import { humanize, PHASE_LABELS } from '#shared/words.ts';
 import type { WorkspaceSettings } from './settings.ts';
 import { machineTimeZone } from './time-zone.ts';
 
 export const USUAL_HEALTH: Workspace['health'] = {
   weights: { velocity: 30, activity: 20, tasks: 20, contract: 15, support: 15 },
-  bounds: { healthy: 70, watch: 40 },
+  bounds: DEFAULT_HEALTH_BOUNDS,
 };
 
 const USUAL_PHASES: readonly PhaseSetting[] = PHASES.map((value, index) => ({

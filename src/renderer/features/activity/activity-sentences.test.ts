@@ -9,6 +9,7 @@ const PEOPLE = new Map([
 ]);
 
 const NAMES: ActivityNames = {
+  healthBounds: { healthy: 70, watch: 40 },
   person: (key) => PEOPLE.get(key) ?? null,
   contact: (key) => ({ c1: 'Ada', loading: undefined })[key] ?? (key === 'loading' ? undefined : null),
   onboarding: (key) => (key === 'o1' ? 'Rollout' : null),

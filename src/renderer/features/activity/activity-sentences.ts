@@ -9,8 +9,9 @@ import {
   SYNC_CONFLICT,
 } from '#shared/records/index.ts';
 import { fieldInSentence, fieldLabel, nounOf, toldOf, typeOfEvent } from '#shared/records/labels.ts';
+import { bucketOf, type HealthBounds } from '#shared/values/health.ts';
 import { humanize } from '#shared/words.ts';
-import { HEALTH_LABELS, healthBucket } from '../../lib/words.ts';
+import { HEALTH_LABELS } from '../../lib/words.ts';
 import { formatValue, isNothing } from '../../records/field-values.ts';
 import { type ActivityNames, entryChanges, listChange } from './activity-values.ts';
 
@@ -62,7 +63,12 @@ function piecesOf(entry: BridgeActivity, names: ActivityNames): readonly Piece[]
         valuePart(null, new_value, names),
       ];
     case 'customer.health_bucket_changed':
-      return ['Health went from ', value(bucketWord(old_value)), ' to ', value(bucketWord(new_value))];
+      return [
+        'Health went from ',
+        value(bucketWord(old_value, names.healthBounds)),
+        ' to ',
+        value(bucketWord(new_value, names.healthBounds)),
+      ];
     case SYNC_CONFLICT:
       return conflict(entry, names);
   }
@@ -210,8 +216,8 @@ function conflict(entry: BridgeActivity, names: ActivityNames): readonly Piece[]
   ];
 }
 
-function bucketWord(bucket: unknown): string {
-  if (typeof bucket === 'number') return HEALTH_LABELS[healthBucket(bucket)];
+function bucketWord(bucket: unknown, bounds: HealthBounds): string {
+  if (typeof bucket === 'number') return HEALTH_LABELS[bucketOf(bucket, bounds)];
   return isNothing(bucket) ? 'unknown' : humanize(String(bucket));
 }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { ContactReplica, CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { dateInput } from '../../lib/dates.ts';
+import { useHealthBounds } from '../../state/health-bounds.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import type { RowList } from '../../store/index.ts';
 import { activityFileName } from './activity-csv.ts';
@@ -36,6 +37,7 @@ export function ActivityTab({ customer, contacts, onboardings, onboarding }: Act
 
 function useNames(contacts: RowList<ContactReplica>, onboardings: RowList<OnboardingReplica>): ActivityNames {
   const people = usePeopleByKey();
+  const healthBounds = useHealthBounds();
   const now = useNow();
   return useMemo(() => {
     const contactNames = new Map(contacts.rows.map(({ key, name }) => [key, name]));
@@ -47,7 +49,8 @@ function useNames(contacts: RowList<ContactReplica>, onboardings: RowList<Onboar
       person: (key) => people.get(key)?.name ?? null,
       contact: (key) => contactNames.get(key) ?? (contacts.status === 'ready' ? null : undefined),
       onboarding: (key) => onboardingNames.get(key) ?? (onboardings.status === 'ready' ? null : undefined),
+      healthBounds,
       now,
     };
-  }, [people, contacts, onboardings, now]);
+  }, [people, healthBounds, contacts, onboardings, now]);
 }

@@ -1,3 +1,4 @@
+import type { HealthBounds } from '#shared/values/health.ts';
 import type { ValueNames } from '../../records/field-values.ts';
 
 /** Who and what the keys of an entry stand for. */
@@ -5,6 +6,7 @@ export interface ActivityNames extends ValueNames {
   /** A contact's name by key; null when there is no such contact any more; undefined while that is not known. */
   readonly contact: (key: string) => string | null | undefined;
   readonly onboarding: (key: string) => string | null | undefined;
+  readonly healthBounds: HealthBounds;
 }
 
 /** What came and what went between two lists. */

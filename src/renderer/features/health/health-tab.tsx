@@ -7,7 +7,7 @@ import { DayText } from '../../components/date-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { count } from '../../lib/words.ts';
+import { count, HEALTH_LABELS } from '../../lib/words.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { Trend } from './trend.tsx';
 
@@ -22,12 +22,6 @@ const SIGNALS: Readonly<Record<Signal['name'], { readonly label: string; readonl
   tasks: { label: 'Task health', missing: 'No task done or overdue in 90 days' },
   contract: { label: 'Contract size', missing: 'Neither MRR nor the field “arr” is filled in' },
   support: { label: 'Support load', missing: 'Pivotal knows nothing of support requests' },
-};
-
-const BUCKETS: Readonly<Record<NonNullable<HealthAnswer['bucket']>, string>> = {
-  healthy: 'Healthy',
-  watch: 'Watch',
-  at_risk: 'At risk',
 };
 
 /** The score of a customer, and how it comes about. */
@@ -60,7 +54,7 @@ export function HealthTab({ customer }: { readonly customer: CustomerReplica }) 
         <div className="flex flex-wrap items-center gap-x-8 gap-y-4">
           <p className="flex items-center gap-3 text-lg font-semibold">
             <HealthRing score={value.score} />
-            {BUCKETS[value.bucket]}
+            {HEALTH_LABELS[value.bucket]}
           </p>
           <Trend history={value.history} />
         </div>

@@ -7,6 +7,7 @@ import { Combobox } from '../../components/combobox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { Select } from '../../components/select.tsx';
 import { paths, refOf } from '../../routes.ts';
+import { useHealthBounds } from '../../state/health-bounds.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { usePi } from '../../state/use-pi.ts';
 import { useViews } from '../../store/index.ts';
@@ -138,6 +139,7 @@ function isOfCustomers(screen: string): boolean {
 
 function useNames(work: Work): ActivityNames {
   const people = usePeopleByKey();
+  const healthBounds = useHealthBounds();
   const now = useNow();
   return useMemo(
     () => ({
@@ -147,8 +149,9 @@ function useNames(work: Work): ActivityNames {
         const onboarding = work.onboardingsByKey.get(key);
         return onboarding === undefined ? undefined : (onboarding.name ?? 'an onboarding without a name');
       },
+      healthBounds,
       now,
     }),
-    [people, now, work.onboardingsByKey],
+    [people, healthBounds, now, work.onboardingsByKey],
   );
 }

@@ -5,6 +5,7 @@ import { useRecordMarks } from '../../features/sync/record-marks.ts';
 import { answerLocally, isLocalType, type LocalRecords, showLocally } from '../../search/local-answer.ts';
 import { matchContext } from '../../search/query-asks.ts';
 import { useParsed } from '../../search/use-parsed.ts';
+import { useHealthBounds } from '../../state/health-bounds.ts';
 import { useRecentKeys } from '../../state/recents.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
 import { type Found, groupsOf } from './found.ts';
@@ -26,6 +27,7 @@ export function useLocalFound(
   const isAsked = text !== null;
   const { query, entries } = useParsed(text ?? '', customFields);
   const me = useAppInfo()?.me ?? null;
+  const healthBounds = useHealthBounds();
   const opened = useRecentKeys();
   // Onboardings are read into memory for whoever first listens.
   const customers = useSyncExternalStore(
@@ -46,7 +48,7 @@ export function useLocalFound(
     if (text === null) return null;
     const items = { task: tasks, comment: comments };
     const records: LocalRecords = { customers, onboardings, items, entries, pending };
-    const context = matchContext(me);
+    const context = matchContext(me, healthBounds);
     const isEmpty = isUnlimited(query);
     const found = answerLocally(records, { query, context, opened, most });
     return {
@@ -59,5 +61,19 @@ export function useLocalFound(
       hints: query.hints,
       filling: null,
     };
-  }, [text, customers, onboardings, tasks, comments, entries, pending, query, me, opened, most, mostRecents]);
+  }, [
+    text,
+    customers,
+    onboardings,
+    tasks,
+    comments,
+    entries,
+    pending,
+    query,
+    me,
+    healthBounds,
+    opened,
+    most,
+    mostRecents,
+  ]);
 }

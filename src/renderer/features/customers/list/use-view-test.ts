@@ -11,12 +11,14 @@ import { isAnsweredByCustomers } from '../../../search/match-customers.ts';
 import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { useAppInfo, useCustomers } from '../../../store/index.ts';
 
 /** Whether a customer is in what a query says; null while nobody can tell. */
 export function useCustomerViewTest(text: string): ((row: CustomerReplica) => boolean) | null {
   const { query, entries } = useParsed(text, useCustomFields());
   const me = useAppInfo()?.me ?? null;
+  const healthBounds = useHealthBounds();
   const day = localDay(useNow());
   const isOwn = isUnlimited(query) || (isAnsweredByCustomers(query) && !asksForFlag(query, 'duplicate'));
   const answer = useIndexKeys(isOwn ? null : text, askForCustomers);
@@ -25,12 +27,12 @@ export function useCustomerViewTest(text: string): ((row: CustomerReplica) => bo
     const asksForGone = asksForArchived(query) || asksForField(query, 'status', { isNegated: false });
     const isShown = (row: CustomerReplica) => asksForGone || !isGone(row);
     if (isOwn) {
-      const test = compile(query, matchContext(me));
+      const test = compile(query, matchContext(me, healthBounds));
       return (row) => isShown(row) && test(entries.customer(row));
     }
     const keys = answer?.keys ?? null;
     return keys === null ? null : (row) => keys.has(row.key) && isShown(row);
-  }, [query, entries, me, day, isOwn, answer]);
+  }, [query, entries, me, healthBounds, day, isOwn, answer]);
 }
 
 export function useCustomerCount(text: string): number | null {

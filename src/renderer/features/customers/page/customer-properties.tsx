@@ -5,6 +5,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { shownDomain } from '#shared/values/domain-names.ts';
+import { bucketOf } from '#shared/values/health.ts';
 import { copyText } from '../../../components/copy-text.ts';
 import { DateText } from '../../../components/date-text.tsx';
 import { HealthRing } from '../../../components/health-ring.tsx';
@@ -13,10 +14,11 @@ import { InlineText } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { parsed } from '../../../lib/parsed.ts';
-import { HEALTH_LABELS, healthBucket } from '../../../lib/words.ts';
+import { HEALTH_LABELS } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
 import { useSave } from '../../../records/use-save.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
+import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { useStore } from '../../../store/index.ts';
 import type { FieldSources } from '../../integrations/use-field-sources.ts';
 import { CustomFields } from './custom-fields.tsx';
@@ -120,7 +122,7 @@ function Health({ score }: { readonly score: number }) {
   return (
     <span className="flex min-h-7 items-center gap-1.5 px-2">
       <HealthRing score={score} />
-      <span className="text-muted">{HEALTH_LABELS[healthBucket(score)]}</span>
+      <span className="text-muted">{HEALTH_LABELS[bucketOf(score, useHealthBounds())]}</span>
     </span>
   );
 }

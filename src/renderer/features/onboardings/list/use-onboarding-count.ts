@@ -8,6 +8,7 @@ import { readQuery } from '../../../list/view-query.ts';
 import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { useAppInfo, useOnboardings } from '../../../store/index.ts';
 import { onboardingsList } from './onboardings-list.tsx';
 import { useOnboardingContext } from './use-onboarding-view.ts';
@@ -16,6 +17,7 @@ import { useOnboardingContext } from './use-onboarding-view.ts';
 export function useOnboardingCount(text: string): number | null {
   const { status, rows } = useOnboardings();
   const me = useAppInfo()?.me ?? null;
+  const healthBounds = useHealthBounds();
   const terms = useFilterTerms(onboardingsList);
   const { filters, query: rest } = useMemo(() => readQuery(text, { terms, me }), [text, terms, me]);
   const { query, entries } = useParsed(rest, useCustomFields());
@@ -26,11 +28,11 @@ export function useOnboardingCount(text: string): number | null {
     if (asksForFlag(query, 'pending')) return null;
     const asksForCompleted =
       asksForField(query, 'phase', { isNegated: false }) || asksForFlag(query, 'completed');
-    const matches = compile(query, matchContext(me));
+    const matches = compile(query, matchContext(me, healthBounds));
     const inactive = asksForCompleted ? undefined : onboardingsList.inactive;
     return (row: OnboardingReplica) =>
       matches(entries.onboarding(row, customers.get(row.customer_key))) &&
       filterRows([row], filters, onboardingsList.filters, inactive, context).length > 0;
-  }, [query, entries, me, customers, bounds, filters]);
+  }, [query, entries, me, healthBounds, customers, bounds, filters]);
   return useMatchCount(rows, status === 'ready' ? test : null);
 }

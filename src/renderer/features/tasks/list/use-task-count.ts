@@ -13,6 +13,7 @@ import { isAnsweredByTasks } from '../../../search/match-tasks.ts';
 import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
+import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { useAppInfo, useTasks } from '../../../store/index.ts';
 import { tasksList } from './tasks-list.tsx';
 import { useTaskContext } from './use-task-view.ts';
@@ -21,6 +22,7 @@ import { useTaskContext } from './use-task-view.ts';
 export function useTaskCount(text: string): number | null {
   const { status, rows } = useTasks();
   const me = useAppInfo()?.me ?? null;
+  const healthBounds = useHealthBounds();
   const terms = useFilterTerms(tasksList);
   const { filters, query: rest } = useMemo(() => readQuery(text, { terms, me }), [text, terms, me]);
   const { query, entries } = useParsed(rest, useCustomFields());
@@ -37,7 +39,7 @@ export function useTaskCount(text: string): number | null {
     if (!isOwn && keys === null) return null;
     const asksForDone = asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done');
     const inactive = asksForDone ? undefined : tasksList.inactive;
-    const matches = compile(query, matchContext(me));
+    const matches = compile(query, matchContext(me, healthBounds));
     const isFound = (row: TaskReplica) =>
       keys?.has(row.key) ??
       (isAll ||
@@ -49,6 +51,6 @@ export function useTaskCount(text: string): number | null {
         ));
     return (row: TaskReplica) =>
       filterRows([row], filters, tasksList.filters, inactive, context).length > 0 && isFound(row);
-  }, [query, entries, me, filters, links, day, isOwn, answer]);
+  }, [query, entries, me, healthBounds, filters, links, day, isOwn, answer]);
   return useMatchCount(rows, status === 'ready' ? test : null);
 }
