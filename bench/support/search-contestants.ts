@@ -5,7 +5,7 @@ import { createSearchEngine } from '../../src/main/search/engine.ts';
 import { createSource } from '../../src/main/search/source.ts';
 import { toEntry } from '../../src/shared/search/compile.ts';
 import { RECORD_TYPES } from '../../src/shared/search/fields.ts';
-import { DEFAULT_HEALTH_BOUNDS } from '../../src/shared/search/query.ts';
+import { DEFAULT_HEALTH_BOUNDS } from '../../src/shared/values/health.ts';
 
 export interface SearchableText {
   readonly id: number;

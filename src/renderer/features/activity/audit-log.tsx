@@ -4,6 +4,7 @@ import type { BridgeActivity } from '#shared/bridge.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { dateInput } from '../../lib/dates.ts';
 import { paths } from '../../routes.ts';
+import { useHealthBounds } from '../../state/health-bounds.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { ActivityEntryRow } from './activity-entry-row.tsx';
 import { ActivityList } from './activity-list.tsx';
@@ -23,11 +24,13 @@ export function AuditLog() {
 const AuditRow = memo(function AuditRow({ entry }: { readonly entry: BridgeActivity }) {
   const people = usePeopleByKey();
   const now = useNow();
+  const healthBounds = useHealthBounds();
   const { onboarding = null, customer = null, subject_name = null } = entry;
   const names = {
     person: (key: string) => people.get(key)?.name ?? null,
     contact: () => subject_name,
     onboarding: () => onboarding?.name ?? 'an onboarding without a name',
+    healthBounds,
     now,
   };
   return (
