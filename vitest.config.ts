@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +15,11 @@ const PATIENCE = { testTimeout: 60_000, hookTimeout: 60_000, setupFiles: ['test/
  */
 const TOGETHER = { ...PATIENCE, isolate: false };
 
+/** A module that another file has loaded is not replaced by `vi.mock` any more: files with it have a process of their own. */
+const ALONE = globSync('src/**/*.test.{ts,tsx}').filter((file) =>
+  /\bvi\.(?:do)?[mM]ock\(/u.test(readFileSync(file, 'utf8')),
+);
+
 export default defineConfig({
   test: {
     // Half of the time tests wait for processes and for waiting times: two cores are busy with four files.
@@ -24,8 +30,16 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: ['src/**/*.dom.test.ts'],
+          exclude: ['src/**/*.dom.test.ts', ...ALONE],
           ...TOGETHER,
+        },
+      },
+      {
+        test: {
+          name: 'unit-alone',
+          environment: 'node',
+          include: ALONE.filter((file) => !file.includes('.dom.')),
+          ...PATIENCE,
         },
       },
       {
@@ -33,7 +47,17 @@ export default defineConfig({
           name: 'dom',
           environment: 'jsdom',
           include: ['src/**/*.dom.test.{ts,tsx}'],
+          exclude: ALONE,
           ...TOGETHER,
+          setupFiles: ['test/support/patience-dom.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'dom-alone',
+          environment: 'jsdom',
+          include: ALONE.filter((file) => file.includes('.dom.')),
+          ...PATIENCE,
           setupFiles: ['test/support/patience-dom.ts'],
         },
       },

@@ -76,8 +76,8 @@ const EVERY_TIME: Plan = [
   [build],
   [
     vitest('unit and system tests', [
-      '--project=unit',
-      '--project=dom',
+      '--project=unit*',
+      '--project=dom*',
       '--project=system',
       `--maxWorkers=${Math.ceil(availableParallelism() * 1.5)}`,
     ]),

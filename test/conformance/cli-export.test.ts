@@ -48,6 +48,9 @@ async function everything(server: TestServer) {
     LISTS.map(async ([base, path]) => [path, await listAll(server, base, path)]),
   );
   const shown = Object.fromEntries(lists) as Record<string, Body[]>;
+  // Each machine reckons the scores and notices what is to be done itself, in the background.
+  for (const customer of shown['/customers'] ?? []) delete customer.health_score;
+  shown['/events'] = (shown['/events'] ?? []).filter(({ actor }) => actor !== 'Pi');
   for (const { id } of shown['/customers'] ?? []) {
     for (const below of ['contacts', 'activity'])
       shown[`${String(id)}/${below}`] = (await listAll(

@@ -81,7 +81,7 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
 
   const describeFailure = (what: string) =>
     new Error(`serve ${what}. stderr:\n${stderr.join('\n')}\nstdout:\n${stdout.join('\n')}`);
-  const timeoutMs = options.readyTimeoutMs ?? 20_000;
+  const timeoutMs = options.readyTimeoutMs ?? 60_000;
   let timer: NodeJS.Timeout | undefined;
   const readyLine = await Promise.race([
     once(out, 'line').then(([line]) => String(line)),

@@ -67,9 +67,9 @@ describe('a clock that was a day ahead and is put right', () => {
 
 describe('Retry-After', () => {
   test.each([
-    ['429, seconds', 429, 3],
-    ['503, seconds', 503, 3],
-    ['503, a date', 503, () => new Date(Date.now() + 4000).toUTCString()],
+    ['429, seconds', 429, 10],
+    ['503, seconds', 503, 10],
+    ['503, a date', 503, () => new Date(Date.now() + 11_000).toUTCString()],
   ] as const)('is obeyed, also by a new process: %s', async (_, status, given) => {
     const { harness } = await inSync(0);
     const retryAfter = typeof given === 'function' ? given() : given;
@@ -84,7 +84,7 @@ describe('Retry-After', () => {
     const sent = harness.cloud.log.since(from);
     const refused = sent.find((request) => request.status === status);
     const next = sent.find(({ at }) => at > (refused?.at ?? 0) + 500);
-    expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(2500);
+    expect((next?.at ?? 0) - (refused?.at ?? 0)).toBeGreaterThanOrEqual(9500);
   });
 
   test('of an absurd length is taken as an hour, and the status says so', async () => {

@@ -43,7 +43,7 @@ async function show(text: string) {
       return Promise.resolve({ marks: [{ collection: 'onboardings', key: 'Migration', mark: 'pending' }] });
     }
     asked.push(input.query);
-    return Promise.resolve({ results: [{ key: 'Pilot' }], hints: [], filling: null, has_more: false });
+    return Promise.resolve({ keys: ['Pilot'], filling: null });
   }) as unknown as BridgeClient['call'];
   const store: Store = { ...live, bridge: { ...live.bridge, call } };
   const element = (shown: string) => (
