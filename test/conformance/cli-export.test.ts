@@ -84,7 +84,7 @@ test('the archive brings an empty workspace to what the other was, record by rec
   const made = (await other.request('POST', '/customers', { body: { name: 'Next' } })).json();
   const numbers = (before['/customers'] ?? []).map(({ display_id }) => Number(display_id));
   expect(made.display_id).toBeGreaterThan(Math.max(...numbers));
-  const found = (await other.request('GET', '/search?q=next', { base: '/local/v1' })).json();
+  const found = (await other.request('GET', '/search?q=next&type=customer', { base: '/local/v1' })).json();
   expect(found.data).toMatchObject([{ title: 'Next' }]);
 
   const again = await runCli(['import', archive, '--data-dir', other.dataDir]);
