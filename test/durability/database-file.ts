@@ -61,7 +61,7 @@ const KEY_USE_COLUMN = /last_used|request_count|revoked/;
 /** Moved by the app by itself a while after a write: how far consumers of events have come, and what ran today. */
 const IN_THE_BACKGROUND: Readonly<Record<string, string>> = {
   event_cursors: 'WHERE false',
-  settings: "WHERE name <> 'health_run'",
+  settings: "WHERE name NOT IN ('health_run', 'nudge_run', 'reminder_run', 'standing')",
 };
 
 /**

@@ -72,6 +72,7 @@ it('offers every event, and the ones of later versions that were seen', () => {
     'contact.updated',
     'contact.archived',
     'contact.removed',
+    'contact.restored',
   ]);
   expect(groups.get('Invoice')).toEqual(['invoice.paid']);
 });
