@@ -181,6 +181,11 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
       for (const record of records) keeper.note(record);
     },
     peopleChanged: source.refreshPeople,
+    /** What the workspace calls its phases, by value. */
+    namePhases(labels: Readonly<Record<string, string>>): void {
+      hasChanged = true;
+      keeper.namePhases(labels);
+    },
     /** The custom fields that a query may name. */
     customFields: fieldsInUse,
     /** Does a little of what there is to do. @returns false when there is nothing. */

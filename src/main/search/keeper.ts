@@ -240,6 +240,13 @@ export function createKeeper(index: SearchIndex, source: Source) {
       const type = RECORD_TYPES.find((one) => one === resource);
       if (type !== undefined) changed[type].add(key);
     },
+    /** Phases are called otherwise: onboardings that are in the index already are read again. */
+    namePhases(labels: Readonly<Record<string, string>>): void {
+      source.namePhases(labels);
+      for (const { slot, key } of source.onboardings()) {
+        if (index.has({ type: 'onboarding', slot })) changed.onboarding.add(key);
+      }
+    },
     /** Reads what has changed, for about `budgetMs`. @returns false when some is left. */
     catchUp(budgetMs: number): boolean {
       const until = performance.now() + budgetMs;

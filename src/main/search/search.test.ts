@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ANN, openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
+import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { createSearch, type Search } from './search.ts';
 
 function openSearch(hub: TestHub): Search {
@@ -46,6 +47,24 @@ describe('search follows the hub', () => {
       { customer: String(id) },
     );
     expect(titles(search, 'zoe')).toEqual(['contact Zoë Ray', 'customer Schmidt AG']);
+  });
+
+  it('finds onboardings by what the workspace calls their phase, from the moment it is renamed', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    const { id } = await hub.create('customer', { name: 'Acme' });
+    await hub.create('onboarding', { name: 'Rollout', phase: 'launch' }, { customer: String(id) });
+    await filled(search);
+    expect(titles(search, 'phase:"go live"')).toEqual([]);
+    const phases = workspaceOf(hub.settings).phases.map((phase) =>
+      phase.value === 'launch' ? { ...phase, label: 'Go live' } : phase,
+    );
+    hub.settings.set('preferences', { phases });
+    expect(titles(search, 'phase:"go live"')).toContain('onboarding Rollout');
+    expect(titles(search, 'phase:launch')).toContain('onboarding Rollout');
+    const later = openSearch(hub);
+    await filled(later);
+    expect(titles(later, 'phase:"go live"')).toContain('onboarding Rollout');
   });
 
   it('finds an international domain in both of its forms, and Chinese words with a space between them or none', async () => {

@@ -1,3 +1,4 @@
+import type { PhaseSetting } from '#shared/local/workspace.ts';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
@@ -48,6 +49,17 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   const timeZone = createTimeZone();
   const work = createIdleWork(engine.step, reportFailure);
 
+  let phases: readonly PhaseSetting[] | undefined;
+  /** Settings tell nobody that they have changed: they are looked at before they are needed. */
+  function followPhases(): void {
+    const set = hub.settings.get('preferences')?.phases;
+    if (set === phases) return;
+    phases = set;
+    engine.namePhases(Object.fromEntries((set ?? []).map(({ value, label }) => [value, label])));
+    work.start();
+  }
+  followPhases();
+
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
     engine.changed(changes);
     work.start();
@@ -56,6 +68,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   work.start();
 
   const context = () => {
+    followPhases();
     const preferences = hub.settings.get('preferences');
     return {
       now: now(),

@@ -81,7 +81,8 @@ export function createSource({ database, customFields }: SourceOptions) {
     others.clear();
   }
 
-  const read = createRecordReader(personOf, customFields, createRemovedContacts(database));
+  let phaseLabels: Readonly<Record<string, string>> = {};
+  const read = createRecordReader(personOf, customFields, createRemovedContacts(database), () => phaseLabels);
 
   function familyOf(row: StoredRow): Family {
     return read.family(
@@ -110,6 +111,12 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** Those with a name. */
     people: (): SearchPerson[] => [...people.values()].filter(({ name }) => name !== ''),
     refreshPeople,
+    /** What the workspace calls its phases; what is read from now on has them. */
+    namePhases(labels: Readonly<Record<string, string>>): void {
+      phaseLabels = labels;
+    },
+    /** Every one that is not deleted. */
+    onboardings: (): { readonly slot: number; readonly key: string }[] => prepared.onboardings.all(),
     /** Contacts may be called otherwise now. */
     forgetContacts: () => others.clear(),
     items,
@@ -192,6 +199,9 @@ function prepareStatements(database: Database) {
     ),
     contactPerson: database.prepare<[string], Pick<SearchPerson, 'name' | 'email'>>(
       `SELECT document ->> '$.name' AS name, email FROM contacts WHERE id = ? AND deleted_at IS NULL`,
+    ),
+    onboardings: database.prepare<[], { readonly slot: number; readonly key: string }>(
+      'SELECT rowid AS slot, key FROM onboardings WHERE deleted_at IS NULL',
     ),
     extent: byResource((resource) =>
       database.prepare<[], number>(`SELECT max(rowid) FROM ${TABLE[resource]}`).pluck(),

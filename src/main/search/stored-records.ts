@@ -36,6 +36,7 @@ export function createRecordReader(
   personOf: (id: string) => SearchPerson,
   customFields: readonly CustomFieldDefinition[] | null,
   isRemovedContact: (id: string) => boolean,
+  phaseLabels: () => Readonly<Record<string, string>>,
 ) {
   const textOf = (text: string) => readableMentions(text, isRemovedContact);
   function customerFrom(
@@ -49,6 +50,7 @@ export function createRecordReader(
       owner: input.owner_id === null ? null : personOf(input.owner_id),
       contacts,
       onboardings,
+      phaseLabels: phaseLabels(),
       customFields: customFields ?? apparentFields(input.custom_fields),
       // Found out for the queries that ask for it.
       duplicate: false,
@@ -65,7 +67,7 @@ export function createRecordReader(
     customer: SearchCustomer,
   ): SearchOnboarding {
     const csm = input.csm_id === null ? null : personOf(input.csm_id);
-    return searchOnboarding(input, { key: row.key, customer, csm });
+    return searchOnboarding(input, { key: row.key, customer, csm, phaseLabels: phaseLabels() });
   }
 
   return {

@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
-import { DEFAULT_CURRENCY, moneyDraft, readMoney } from '#shared/values/money.ts';
+import { moneyDraft, readMoney } from '#shared/values/money.ts';
 import { numberDraft, readNumber } from '#shared/values/number.ts';
 import { problemOfLine } from '#shared/values/text.ts';
 import { cx } from '../lib/cx.ts';
@@ -7,6 +7,7 @@ import { typedLocale } from '../lib/locale.ts';
 import { formatMoney } from '../lib/money.ts';
 import { type Parsed, parsed } from '../lib/parsed.ts';
 import { formatNumber } from '../lib/words.ts';
+import { currency } from '../lib/workspace-words.ts';
 import { ComboInput } from './combo-input.tsx';
 import { CONTROL_CLASS } from './field.tsx';
 import { type InlineBase, InlineShell } from './inline-shell.tsx';
@@ -141,8 +142,8 @@ export function InlineMoney(props: InlineBase<number | null>) {
       className={cx('tabular', props.className)}
       text={props.value === null ? '' : formatMoney(props.value)}
       {...(props.value === null ? {} : { display: <Amount cents={props.value} /> })}
-      toDraft={(cents) => moneyDraft(cents, DEFAULT_CURRENCY)}
-      parse={(draft) => parsed(readMoney(draft, { locale: typedLocale(), currency: DEFAULT_CURRENCY }))}
+      toDraft={(cents) => moneyDraft(cents, currency())}
+      parse={(draft) => parsed(readMoney(draft, { locale: typedLocale(), currency: currency() }))}
       isSame={same}
       editor={(parts) => (
         <LineEditor {...parts} label={props.label} inputMode="decimal" maxLength={32} className="tabular" />

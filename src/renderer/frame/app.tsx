@@ -21,6 +21,7 @@ import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
 import { ShellEvents } from './shell-events.tsx';
 import { ShortcutOverview } from './shortcut-overview.tsx';
+import { useScreenKey, WorkspaceWords } from './workspace-words.tsx';
 
 /** Everything in the window: the navigation, one screen, and what may lie over it. */
 export function App({ store }: { readonly store: Store }) {
@@ -29,6 +30,7 @@ export function App({ store }: { readonly store: Store }) {
     <StoreProvider store={store}>
       <TooltipProvider>
         <Frame />
+        <WorkspaceWords />
         <AppShortcuts />
         <CommandMenu />
         <ShortcutOverview />
@@ -50,6 +52,7 @@ function Frame() {
   useFocusOnArrival();
   usePresence();
   const [location] = useLocation();
+  const screenKey = useScreenKey(location);
   return (
     <div className="flex h-full flex-col">
       <a
@@ -63,7 +66,7 @@ function Frame() {
         <LeftNav />
         <main id="main" tabIndex={-1} className="flex min-w-0 flex-1 flex-col bg-canvas">
           <ScreenBoundary location={location}>
-            <Screens />
+            <Screens key={screenKey} />
           </ScreenBoundary>
         </main>
       </div>

@@ -1,6 +1,9 @@
+import type { Field } from '#shared/records/fields.ts';
 import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
+import { PHASES } from '#shared/v1/statuses.ts';
 import type { HealthBucket } from '#shared/values/health.ts';
 import { lazy } from './lazy.ts';
+import { phaseLabel, phasesInOrder } from './workspace-words.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
 export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'grey';
@@ -27,9 +30,22 @@ const TONES = {
 function wordsOf(name: keyof typeof TONES): (value: string) => Word {
   const tones: Readonly<Record<string, Tone>> = TONES[name];
   return (value) => ({
-    label: choiceLabel(fieldNamed(name), value),
+    label: choiceWord(fieldNamed(name), value),
     tone: (Object.hasOwn(tones, value) ? tones[value] : undefined) ?? 'grey',
   });
+}
+
+type Choice = Extract<Field, { readonly kind: 'choice' }>;
+
+/** What a value of a choice is called here: a phase as the workspace calls it. */
+export function choiceWord(field: Field | undefined, value: string): string {
+  const own = field?.kind === 'choice' && field.values === PHASES ? phaseLabel(value) : undefined;
+  return own ?? choiceLabel(field, value);
+}
+
+/** The values of a choice in the order they are offered in: phases in the workspace's. */
+export function choicesInOrder({ values }: Choice): readonly string[] {
+  return values === PHASES ? phasesInOrder() : values;
 }
 
 export const customerStatusWord = wordsOf('status');

@@ -2,7 +2,7 @@ import { CalendarDays, Check, CircleDot, Ellipsis, Hash, Tag, TagsIcon, Type, Us
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import type { RecordType } from '#shared/records/index.ts';
-import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import { midnightOf } from '#shared/values/calendar.ts';
 import { Button } from '../components/button.tsx';
 import { CheckList } from '../components/check-list.tsx';
@@ -12,7 +12,7 @@ import { NONE, type Option, orNull } from '../components/options.ts';
 import { Popover } from '../components/popover.tsx';
 import { SubmitForm } from '../components/submit-form.tsx';
 import { formatDay } from '../lib/dates.ts';
-import { formatNumber } from '../lib/words.ts';
+import { choicesInOrder, choiceWord, formatNumber } from '../lib/words.ts';
 import { fieldValue } from '../records/field-values.ts';
 import { usePeopleOrNobody } from '../state/people.tsx';
 import type { BulkAction, BulkChange } from './bulk-changes.ts';
@@ -79,12 +79,12 @@ export function choicesOf<Row extends object>(
 ): readonly Option[] {
   const changeable = applies === undefined ? rows : rows.filter(applies);
   const isCustom = name.includes('.');
-  const offered = field.values
+  const offered = choicesInOrder(field)
     .filter(
       (value) =>
         !leavesOut.includes(value) && (isCustom || changeable.some((row) => fieldValue(row, name) !== value)),
     )
-    .map((value) => ({ value, label: choiceLabel(field, value) }));
+    .map((value) => ({ value, label: choiceWord(field, value) }));
   return field.nullable ? [...offered, { value: NONE, label: 'No value' }] : offered;
 }
 

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Field } from '#shared/records/fields.ts';
 import type { RecordType } from '#shared/records/index.ts';
 import { readDomain } from '#shared/values/domain.ts';
-import { DEFAULT_CURRENCY, readMoney } from '#shared/values/money.ts';
+import { readMoney } from '#shared/values/money.ts';
 import { readNumber } from '#shared/values/number.ts';
 import { Button } from '../components/button.tsx';
 import { SubmitForm } from '../components/submit-form.tsx';
@@ -11,6 +11,7 @@ import { typedLocale } from '../lib/locale.ts';
 import { formatMoney } from '../lib/money.ts';
 import { type Parsed, parsed } from '../lib/parsed.ts';
 import { formatNumber } from '../lib/words.ts';
+import { currency } from '../lib/workspace-words.ts';
 import { useDraft } from '../state/drafts.ts';
 
 /** What is typed for many records at once, read as the field reads it everywhere. */
@@ -19,7 +20,7 @@ export function readBulkValue(field: Field, text: string): Parsed<unknown> {
   if (typed === '') return { error: 'Write a value, or clear it' };
   switch (field.kind) {
     case 'money':
-      return parsed(readMoney(typed, { locale: typedLocale(), currency: DEFAULT_CURRENCY }));
+      return parsed(readMoney(typed, { locale: typedLocale(), currency: currency() }));
     case 'integer':
     case 'number': {
       const { min, max } = field;

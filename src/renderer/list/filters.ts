@@ -1,8 +1,9 @@
 /** What a list lets through. */
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
-import { choiceLabel, fieldLabel } from '#shared/records/labels.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import type { PersonReplica } from '#shared/replica.ts';
 import { NONE, type Option } from '../components/options.ts';
+import { choicesInOrder, choiceWord } from '../lib/words.ts';
 import { fieldValue } from '../records/field-values.ts';
 import { usePeopleOrNobody } from '../state/people.tsx';
 
@@ -74,9 +75,10 @@ export function fieldFilter<Row extends object>(
   };
   switch (field.kind) {
     case 'choice': {
-      const options = field.values.map((value) => ({ value, label: choiceLabel(field, value) }));
-      const wordOf = (value: string | null) => (value === null ? 'none' : choiceLabel(field, value));
-      return { ...shared, useOptions: () => options, wordOf, ...parts };
+      const useOptions = () =>
+        choicesInOrder(field).map((value) => ({ value, label: choiceWord(field, value) }));
+      const wordOf = (value: string | null) => (value === null ? 'none' : choiceWord(field, value));
+      return { ...shared, useOptions, wordOf, ...parts };
     }
     case 'person':
       return { ...shared, useOptions: usePeopleOrNobody, wordOf: personWord, ...parts };

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import type { Field } from '#shared/records/define.ts';
-import { choiceLabel } from '#shared/records/labels.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Pill } from '../components/pill.tsx';
 import { formatDay } from '../lib/dates.ts';
 import { formatMoney, formatMoneyShort } from '../lib/money.ts';
-import { formatNumber } from '../lib/words.ts';
+import { choiceWord, formatNumber } from '../lib/words.ts';
 import { isNothing } from './field-values.ts';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
@@ -88,7 +87,7 @@ export function fieldCell(field: Field, value: unknown, context: FieldCellContex
     case 'person':
       return personCell(value, context);
     case 'choice':
-      return choiceLabel(field, value);
+      return choiceWord(field, value);
     default:
       return value;
   }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Field } from '#shared/records/define.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
-import { choiceLabel, fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
+import { fieldInSentence, fieldLabel } from '#shared/records/labels.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { readEmail } from '#shared/values/email.ts';
 import { Checkbox } from '../components/checkbox.tsx';
@@ -17,7 +17,7 @@ import {
 import { InlinePerson } from '../components/inline-person.tsx';
 import type { Option } from '../components/options.ts';
 import { type Parsed, parsed } from '../lib/parsed.ts';
-import { formatNumber } from '../lib/words.ts';
+import { choicesInOrder, choiceWord, formatNumber } from '../lib/words.ts';
 
 export interface FieldEditorProps {
   readonly type: RecordType;
@@ -107,7 +107,7 @@ export function FieldEditor(props: FieldEditorProps): ReactNode {
           {...shared}
           isClearable={field.nullable}
           value={text}
-          options={field.values.map((one) => ({ value: one, label: choiceLabel(field, one) }))}
+          options={choicesInOrder(field).map((one) => ({ value: one, label: choiceWord(field, one) }))}
         />
       );
     case 'labels':

@@ -1,6 +1,7 @@
 import type { Field } from '#shared/records/define.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { SortKey } from '../lib/sort-rows.ts';
+import { choicesInOrder } from '../lib/words.ts';
 import { orderOf } from '../store/index.ts';
 import { fieldValue } from './field-values.ts';
 
@@ -44,7 +45,7 @@ export function fieldSortKey(
   if (typeof value !== 'string' || value === '') return null;
   switch (field.kind) {
     case 'choice':
-      return placeIn(field.order ?? field.values, value);
+      return placeIn(field.order ?? choicesInOrder(field), value);
     case 'person': {
       const person = people.get(value);
       return person === undefined ? null : orderOf(person);

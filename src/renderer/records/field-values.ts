@@ -1,9 +1,9 @@
 import type { Field } from '#shared/records/define.ts';
-import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
+import { fieldNamed } from '#shared/records/labels.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
 import { formatDay } from '../lib/dates.ts';
 import { formatMoney } from '../lib/money.ts';
-import { formatNumber } from '../lib/words.ts';
+import { choiceWord, formatNumber } from '../lib/words.ts';
 
 /** What a value is put into words with. */
 export interface ValueNames {
@@ -39,7 +39,7 @@ export function formatValue(name: string | null, value: unknown, names: ValueNam
 function formatText(field: Field | undefined, value: string, names: ValueNames): string {
   switch (field?.kind) {
     case 'choice':
-      return choiceLabel(field, value);
+      return choiceWord(field, value);
     case 'person':
       return names.person(value) ?? 'somebody unknown';
     case 'day':

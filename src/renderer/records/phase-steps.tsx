@@ -1,13 +1,13 @@
 import type { CSSProperties } from 'react';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { cx } from '../lib/cx.ts';
 import { phaseWord } from '../lib/words.ts';
+import { phasesInOrder } from '../lib/workspace-words.ts';
 
 /** How far an onboarding has come: a segment for each of the seven phases, all in one element: lists are full of them. */
 export function PhaseSteps({ phase }: { readonly phase: string }) {
-  const index = (PHASES as readonly string[]).indexOf(phase);
+  const index = (phasesInOrder() as readonly string[]).indexOf(phase);
   const word = phaseWord(phase).label;
-  const words = index === -1 ? word : `${word}, phase ${index + 1} of ${PHASES.length}`;
+  const words = index === -1 ? word : `${word}, phase ${index + 1} of ${phasesInOrder().length}`;
   const isDone = phase === 'completed';
   return (
     <span

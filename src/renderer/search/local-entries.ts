@@ -16,6 +16,7 @@ import {
 } from '#shared/search/record.ts';
 import type { ItemType } from '#shared/search/searched-types.ts';
 import { readableMentions } from '#shared/values/mentions.ts';
+import { phaseLabels, type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
 
 /** What entries are made of, besides the rows. */
 export interface LocalFacts {
@@ -46,7 +47,11 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
   const customers = new WeakMap<CustomerReplica, SearchEntry>();
   const onboardings = new WeakMap<
     OnboardingReplica,
-    { readonly customer: CustomerReplica | undefined; readonly entry: SearchEntry }
+    {
+      readonly customer: CustomerReplica | undefined;
+      readonly words: WorkspaceWords | null;
+      readonly entry: SearchEntry;
+    }
   >();
 
   const items = new WeakMap<ItemReplica, ItemAbove & { readonly entry: SearchEntry }>();
@@ -83,15 +88,17 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
     },
     onboarding(row, customer) {
       const known = onboardings.get(row);
-      if (known !== undefined && known.customer === customer) return known.entry;
+      const words = workspaceWords();
+      if (known !== undefined && known.customer === customer && known.words === words) return known.entry;
       const entry = toEntry(
         searchOnboarding(row, {
           key: row.key,
           customer: customer === undefined ? null : recordOf(customer),
           csm: personOf(row.csm_id),
+          phaseLabels: phaseLabels(),
         }),
       );
-      onboardings.set(row, { customer, entry });
+      onboardings.set(row, { customer, words, entry });
       return entry;
     },
     item(type, row, { customer, onboarding }) {

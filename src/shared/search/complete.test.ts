@@ -72,3 +72,10 @@ describe('completion', () => {
     expect(taken(before)).toBe(after);
   });
 });
+
+it('offers the phases by the names that they have here', () => {
+  const sources = { ...SOURCES, phases: ['Sign-off', 'Go live', 'internal_qa'] };
+  const options = (text: string) => complete(text, text.length, sources)?.options.map(({ insert }) => insert);
+  expect(options('phase:')).toEqual(['Sign-off', '"Go live"', 'internal_qa']);
+  expect(options('phase:li')).toEqual(['"Go live"']);
+});

@@ -30,6 +30,8 @@ export interface CompletionSources {
   readonly schema: SearchSchema;
   /** The values in use of a field without fixed ones: plans, tags, names of owners, values of a custom field. */
   readonly valuesOf: (field: FieldRef) => readonly string[];
+  /** What the phases are called here, in their order, in place of the values that are stored. */
+  readonly phases?: readonly string[];
 }
 
 const MOST = 12;
@@ -83,7 +85,7 @@ function completeValue(
   if (!field || !piece) return null;
   const taken = new Set(token.pieces.slice(0, -1).map((other) => foldChoice(other.text)));
   const typed = foldChoice(piece.text);
-  const known = [...fixedValues(field, sources.schema), ...sources.valuesOf(field)];
+  const known = [...fixedValues(field, sources), ...sources.valuesOf(field)];
   const values = [...new Set(known)].filter((value) => !taken.has(foldChoice(value)));
   const options = [
     ...values.filter((value) => foldChoice(value).startsWith(typed)),
@@ -101,7 +103,8 @@ function completeValue(
   return { kind: 'value', from: piece.start, to: endOfValue(text, caret, piece.quoted, token.open), options };
 }
 
-function fixedValues(field: FieldRef, schema: SearchSchema): readonly string[] {
+function fixedValues(field: FieldRef, { schema, phases }: CompletionSources): readonly string[] {
+  if (field.name === 'phase' && phases !== undefined) return phases;
   if (field.name === 'is' || field.name === 'has')
     return flagChoices(field, schema).map((choice) => choice.text);
   if (field.name !== 'custom') return fieldDefinition(field.name).values;

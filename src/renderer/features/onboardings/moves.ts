@@ -1,16 +1,17 @@
-import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 
 /** What a change of phase is. A phase of a later version is left by a jump. */
 export type MoveKind = 'none' | 'advance' | 'back' | 'jump' | 'reopen';
 
-const order: readonly string[] = PHASES;
+const order = (): readonly string[] => phasesInOrder();
 
 export function moveKind(from: string, to: Phase): MoveKind {
   if (from === to) return 'none';
   if (from === 'completed') return 'reopen';
-  const start = order.indexOf(from);
-  const end = order.indexOf(to);
+  const start = order().indexOf(from);
+  const end = order().indexOf(to);
   if (start === -1) return 'jump';
   if (end < start) return 'back';
   return end === start + 1 ? 'advance' : 'jump';
@@ -23,14 +24,14 @@ export function moveNeedsReason(kind: MoveKind): boolean {
 
 /** The phase a number of steps away; undefined past either end, and for a phase of a later version. */
 export function phaseBeside(phase: string, step: number): Phase | undefined {
-  const index = order.indexOf(phase);
-  return index === -1 ? undefined : PHASES[index + step];
+  const index = order().indexOf(phase);
+  return index === -1 ? undefined : phasesInOrder()[index + step];
 }
 
 /** The phases a move passes over, in order. */
 export function skippedPhases(from: string, to: Phase): readonly Phase[] {
-  const start = order.indexOf(from);
-  return start === -1 ? [] : PHASES.slice(start + 1, order.indexOf(to));
+  const start = order().indexOf(from);
+  return start === -1 ? [] : phasesInOrder().slice(start + 1, order().indexOf(to));
 }
 
 /** What a change of the target launch date is; `days` is how much later, negative for earlier. */

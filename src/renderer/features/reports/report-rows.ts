@@ -1,6 +1,8 @@
 import type { GroupReport, LaunchReport } from '#shared/bridge/reports.ts';
+import { decimalsOf } from '#shared/values/money.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { formatNumber, phaseWord } from '../../lib/words.ts';
+import { currency } from '../../lib/workspace-words.ts';
 import { paths } from '../../routes.ts';
 import type { ReportRow } from './report-section.tsx';
 
@@ -14,7 +16,7 @@ export interface GroupWords {
 }
 
 const number = (value: number) => ({ shown: formatNumber(value), value });
-const money = (cents: number) => ({ shown: formatMoney(cents), value: cents / 100 });
+const money = (cents: number) => ({ shown: formatMoney(cents), value: cents / 10 ** decimalsOf(currency()) });
 const mean = (value: number | null) =>
   value === null ? { shown: '–', value: null } : { shown: formatNumber(Math.round(value)), value };
 

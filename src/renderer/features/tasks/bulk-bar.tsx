@@ -1,7 +1,6 @@
 import { ArrowRight, CalendarDays, Check, NotebookPen, Trash2, Undo2, UserRound, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { addDays, localDay } from '#shared/values/calendar.ts';
 import { readDay } from '#shared/values/day.ts';
 import { Button } from '../../components/button.tsx';
@@ -14,6 +13,7 @@ import { useToastClearance } from '../../components/toast.tsx';
 import { formatDay } from '../../lib/dates.ts';
 import { dayRules } from '../../lib/locale.ts';
 import { formatNumber, phaseWord } from '../../lib/words.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { useAssigneeOptions } from './assignees.tsx';
 import type { TaskActions } from './use-task-actions.ts';
 
@@ -31,7 +31,7 @@ export function BulkBar({ chosen, actions, onboarding, onNote, onClear }: BulkBa
   const assignees = useAssigneeOptions(onboarding.customer_key);
   const days = useDayOptions();
   const hasOpen = chosen.some(({ done }) => !done);
-  const phases = PHASES.filter(
+  const phases = phasesInOrder().filter(
     (phase) => phase !== 'completed' && chosen.some((task) => task.phase !== phase),
   );
   return (

@@ -1,10 +1,10 @@
 import { ArrowRight, CornerDownRight, NotebookPen, Pencil, Trash2, Undo2 } from 'lucide-react';
 import type { CommentReplica, TaskReplica } from '#shared/replica.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { Button } from '../../components/button.tsx';
 import type { MenuItem } from '../../components/menu.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { TaskComposer } from './task-composer.tsx';
 import type { PhaseGroup } from './task-groups.ts';
 import { TaskRow } from './task-row.tsx';
@@ -125,7 +125,7 @@ function reopenLabel({ completed_at }: TaskReplica): string {
 
 function menuOf({ list, actions, onNote }: PhaseGroupListProps, task: TaskReplica): readonly MenuItem[] {
   const { key, done, phase, parent_task_id } = task;
-  const phases = PHASES.filter((one) => one !== phase && one !== 'completed');
+  const phases = phasesInOrder().filter((one) => one !== phase && one !== 'completed');
   // The menu gives the focus back to its button first.
   const later = (act: () => void) => () => void setTimeout(act);
   return [

@@ -1,5 +1,5 @@
 import type { TaskReplica } from '#shared/replica.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 
 /** A task as a list has it: with its subtasks below it. */
 export interface TaskNode {
@@ -22,7 +22,7 @@ export interface PhaseGroup {
   readonly isReady: boolean;
 }
 
-const order: readonly string[] = PHASES;
+const order = (): readonly string[] => phasesInOrder();
 
 export function byPosition(one: TaskReplica, other: TaskReplica): number {
   return one.position - other.position || (one.created_at < other.created_at ? -1 : 1);
@@ -44,12 +44,12 @@ export function nodesOf(tasks: readonly TaskReplica[]): readonly TaskNode[] {
 /** The phases of an onboarding that have tasks, and the one it is in, in their order. */
 export function groupsOf(tasks: readonly TaskReplica[], phase: string): readonly PhaseGroup[] {
   const inPhase = Map.groupBy(tasks, (task) => task.phase);
-  const here = order.indexOf(phase);
+  const here = order().indexOf(phase);
   const phases = [...new Set([...inPhase.keys(), ...(phase === 'completed' ? [] : [phase])])];
   return phases.sort(byPhase).map((one) => {
     const all = inPhase.get(one) ?? [];
     const done = all.filter((task) => task.done).length;
-    const isPast = order.indexOf(one) < here;
+    const isPast = order().indexOf(one) < here;
     const kind = one === phase ? 'current' : !isPast ? 'later' : done < all.length ? 'left_behind' : 'past';
     return {
       phase: one,
@@ -63,7 +63,7 @@ export function groupsOf(tasks: readonly TaskReplica[], phase: string): readonly
 }
 
 function byPhase(one: string, other: string): number {
-  const place = (phase: string) => (order.indexOf(phase) === -1 ? order.length : order.indexOf(phase));
+  const place = (phase: string) => (order().indexOf(phase) === -1 ? order().length : order().indexOf(phase));
   return place(one) - place(other) || (one < other ? -1 : 1);
 }
 

@@ -1,13 +1,13 @@
 import { CircleCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { CommentReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { InlineLongText, InlineSelect, InlineText } from '../../components/inline-edit.tsx';
 import { Properties, Property } from '../../components/properties.tsx';
 import { SidePanel } from '../../components/side-panel.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { DraftScope } from '../../state/drafts.ts';
 import { CommentThread } from '../comments/comment-thread.tsx';
 import { AssigneeEditor } from './assignees.tsx';
@@ -78,10 +78,12 @@ export function TaskPanel(props: TaskPanelProps) {
                 label="Phase"
                 isReadOnly={isReadOnly}
                 value={phase}
-                options={PHASES.filter((one) => one !== 'completed').map((one) => ({
-                  value: one,
-                  label: phaseWord(one).label,
-                }))}
+                options={phasesInOrder()
+                  .filter((one) => one !== 'completed')
+                  .map((one) => ({
+                    value: one,
+                    label: phaseWord(one).label,
+                  }))}
                 display={phaseWord(phase).label}
                 onSave={(next) => {
                   if (next !== null) actions.moveTo([task], next);

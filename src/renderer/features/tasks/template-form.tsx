@@ -1,6 +1,5 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -9,6 +8,7 @@ import { Select } from '../../components/select.tsx';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { phasesInOrder } from '../../lib/workspace-words.ts';
 import {
   type AssigneeRule,
   newTask,
@@ -74,10 +74,12 @@ export function TemplateForm({ id, draft, onChange, onSave }: TemplateFormProps)
         value={phase ?? NONE}
         options={[
           ANY_PHASE,
-          ...PHASES.filter((one) => one !== 'completed').map((one) => ({
-            value: one as string,
-            label: phaseWord(one).label,
-          })),
+          ...phasesInOrder()
+            .filter((one) => one !== 'completed')
+            .map((one) => ({
+              value: one as string,
+              label: phaseWord(one).label,
+            })),
         ]}
         onChange={(next) => change(next === NONE ? { phase: null, isDefault: false } : { phase: next })}
       />

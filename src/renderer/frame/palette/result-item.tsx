@@ -2,12 +2,13 @@ import { Command } from 'cmdk';
 import { Building2, CloudUpload, FileText, ListChecks, NotebookPen, Rocket, UserRound } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { fieldOf } from '#shared/records/index.ts';
-import { choiceLabel, fieldNamed } from '#shared/records/labels.ts';
+import { fieldNamed } from '#shared/records/labels.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { isItemType } from '#shared/search/searched-types.ts';
 import { humanize } from '#shared/words.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
+import { choiceWord } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { fieldWord, type Highlight, Marked } from './marked.tsx';
 
@@ -125,7 +126,7 @@ function Details({ text, ranges, why }: DetailsProps) {
 /** A choice as it is called: "At risk". It is as long as what is stored, so that the marks stay where they are. */
 function wordOf({ field, text }: Highlight): string {
   const definition = fieldNamed(field);
-  const word = definition?.kind === 'choice' ? choiceLabel(definition, text) : text;
+  const word = definition?.kind === 'choice' ? choiceWord(definition, text) : text;
   return word.length === text.length ? word : text;
 }
 

@@ -1,5 +1,6 @@
 import type { OnboardingReplica } from '#shared/replica.ts';
-import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
+import { phasesInOrder } from '../../../lib/workspace-words.ts';
 
 /** A column of the board: a phase, and what is in it. */
 export interface BoardColumn {
@@ -26,7 +27,7 @@ export function boardColumns(
   rows: readonly OnboardingReplica[],
   { phases, unfolded }: BoardOptions,
 ): readonly BoardColumn[] {
-  const byPhase = new Map<string, OnboardingReplica[]>(PHASES.map((phase) => [phase, []]));
+  const byPhase = new Map<string, OnboardingReplica[]>(phasesInOrder().map((phase) => [phase, []]));
   for (const row of rows) {
     const inPhase = byPhase.get(row.phase);
     if (inPhase === undefined) byPhase.set(row.phase, [row]);
@@ -36,7 +37,7 @@ export function boardColumns(
     .filter(([phase]) => phases.length === 0 || phases.includes(phase))
     .map(([phase, inPhase]) => ({
       phase,
-      target: PHASES.find((known) => known === phase) ?? null,
+      target: phasesInOrder().find((known) => known === phase) ?? null,
       rows: inPhase,
       isFolded: phase === 'completed' && !unfolded.includes(phase) && !phases.includes(phase),
     }));

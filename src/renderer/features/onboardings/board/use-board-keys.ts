@@ -1,5 +1,5 @@
-import { PHASES } from '#shared/v1/statuses.ts';
 import { phaseWord } from '../../../lib/words.ts';
+import { phasesInOrder } from '../../../lib/workspace-words.ts';
 import { type Shortcut, useShortcuts } from '../../../state/shortcuts.ts';
 import { phaseBeside } from '../moves.ts';
 import type { StartMove } from '../use-move.tsx';
@@ -69,7 +69,7 @@ export function useBoardKeys({ columns, move, focusCard }: BoardKeys): void {
     // Where brackets need AltGr.
     { keys: 'shift+arrowright', label: 'Advance the card', ...alias, run: () => step(forward('right')) },
     { keys: 'shift+arrowleft', label: 'Send the card back', ...alias, run: () => step(forward('left')) },
-    ...PHASES.map(
+    ...phasesInOrder().map(
       (phase, index): Shortcut => ({
         keys: String(index + 1),
         label: `Move the card to ${phaseWord(phase).label}`,

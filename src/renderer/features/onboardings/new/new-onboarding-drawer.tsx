@@ -1,7 +1,7 @@
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { midnightOf } from '#shared/values/calendar.ts';
 import { Button } from '../../../components/button.tsx';
 import { Combobox } from '../../../components/combobox.tsx';
@@ -11,8 +11,8 @@ import { Select } from '../../../components/select.tsx';
 import { SubmitForm } from '../../../components/submit-form.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
-
 import { phaseWord } from '../../../lib/words.ts';
+import { phasesInOrder } from '../../../lib/workspace-words.ts';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { dropDraft, useDraft } from '../../../state/drafts.ts';
@@ -71,15 +71,19 @@ function draftIdOf(customer: CustomerReplica | undefined): string {
   return customer === undefined ? 'new-onboarding' : `new-onboarding/${customer.key}`;
 }
 
-const PHASE_OPTIONS = PHASES.map((phase) => ({ value: phase, label: phaseWord(phase).label }));
-
 function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   const store = useStore();
   const [, navigate] = useLocation();
   const me = useAppInfo()?.me ?? null;
   const people = usePeopleOptions();
   const initial = useMemo<Draft>(
-    () => ({ customerKey: customer?.key ?? null, name: '', phase: PHASES[0], target: null, csm: me }),
+    () => ({
+      customerKey: customer?.key ?? null,
+      name: '',
+      phase: phasesInOrder()[0] ?? 'before_getting_started',
+      target: null,
+      csm: me,
+    }),
     [customer?.key, me],
   );
   const [draft, setDraft, drop] = useDraft(draftIdOf(customer), initial);
@@ -142,7 +146,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       <Select
         label="Phase"
         value={phase}
-        options={PHASE_OPTIONS}
+        options={phasesInOrder().map((phase) => ({ value: phase, label: phaseWord(phase).label }))}
         onChange={(next) => change({ phase: next })}
       />
       <DayField

@@ -1,6 +1,7 @@
-import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import type { Phase } from '#shared/v1/statuses.ts';
 import { cx } from '../../../lib/cx.ts';
 import { phaseWord } from '../../../lib/words.ts';
+import { phasesInOrder } from '../../../lib/workspace-words.ts';
 import { type MoveKind, moveKind } from '../moves.ts';
 
 interface PhaseStepperProps {
@@ -18,12 +19,12 @@ const VERBS: Readonly<Record<MoveKind, string>> = {
 
 /** The seven phases in order; choosing one moves there. */
 export function PhaseStepper({ phase, onMove }: PhaseStepperProps) {
-  const index = (PHASES as readonly string[]).indexOf(phase);
+  const index = (phasesInOrder() as readonly string[]).indexOf(phase);
   const isDone = phase === 'completed';
   return (
     <div className="@container shrink-0 px-6 pt-1 pb-3">
       <ol aria-label="Phases" className="-mx-0.5 grid grid-cols-7">
-        {PHASES.map((one, position) => {
+        {phasesInOrder().map((one, position) => {
           const label = phaseWord(one).label;
           const words = `${VERBS[moveKind(phase, one)]} ${label}`;
           const isHere = one === phase;
@@ -65,7 +66,7 @@ export function PhaseStepper({ phase, onMove }: PhaseStepperProps) {
       </ol>
       <p aria-hidden="true" className="text-xs text-muted @xl:hidden">
         {phaseWord(phase).label}
-        {index === -1 ? '' : `, phase ${index + 1} of ${PHASES.length}`}
+        {index === -1 ? '' : `, phase ${index + 1} of ${phasesInOrder().length}`}
       </p>
     </div>
   );
