@@ -22,6 +22,8 @@ export interface SearchRequest {
   readonly context: MatchContext;
   /** Archived records are results like any other, not only where nothing else matches. */
   readonly withArchived?: boolean;
+  /** Of the workspace's currency; 2 where that is not said. */
+  readonly moneyDecimals?: number;
 }
 
 /** A question that is understood, whichever records it is then asked of. */
@@ -30,9 +32,9 @@ interface Prepared {
   readonly find: (types: readonly RecordType[], limit: number) => Place[];
 }
 
-type Question = Pick<SearchRequest, 'text' | 'opened' | 'context' | 'withArchived'>;
+type Question = Pick<SearchRequest, 'text' | 'opened' | 'context' | 'withArchived' | 'moneyDecimals'>;
 
-export interface GroupsRequest extends Pick<SearchRequest, 'text' | 'opened' | 'context'> {
+export interface GroupsRequest extends Pick<SearchRequest, 'text' | 'opened' | 'context' | 'moneyDecimals'> {
   readonly limits: Readonly<Record<RecordType, number>>;
 }
 
@@ -65,9 +67,9 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
   const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
 
   /** All of a question that does not depend on which records are asked for, worked out once. */
-  function prepare({ text, opened, context, withArchived = false }: Question): Prepared {
+  function prepare({ text, opened, context, withArchived = false, moneyDecimals = 2 }: Question): Prepared {
     keeper.catchUp(CATCH_UP_MS);
-    const query = parse(text, { customFields: fieldsInUse() });
+    const query = parse(text, { customFields: fieldsInUse(), moneyDecimals });
     const { facts, meant, among } = factsReader.forQuery(query);
     const openedPlaces = opened.flatMap((key) => factsReader.placeOf(key) ?? []);
     const question = { query, context, withArchived, opened: openedPlaces, meant, among };

@@ -67,6 +67,17 @@ describe('search follows the hub', () => {
     expect(titles(later, 'phase:"go live"')).toContain('onboarding Rollout');
   });
 
+  it('reads amounts in units of the currency that the workspace has, which may have no decimals', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    await hub.create('customer', { name: 'Sakura', mrr: 1200 });
+    await filled(search);
+    expect(titles(search, 'mrr:12')).toEqual(['customer Sakura']);
+    hub.settings.set('preferences', { currency: 'JPY' });
+    expect(titles(search, 'mrr:12')).toEqual([]);
+    expect(titles(search, 'mrr:>1k')).toEqual(['customer Sakura']);
+  });
+
   it('finds an international domain in both of its forms, and Chinese words with a space between them or none', async () => {
     const hub = openTestHub();
     const search = openSearch(hub);

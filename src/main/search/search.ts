@@ -2,6 +2,7 @@ import type { PhaseSetting } from '#shared/local/workspace.ts';
 import type { SearchAnswer } from '#shared/search/answer.ts';
 import { type CustomFieldDefinition, RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
+import { DEFAULT_CURRENCY, decimalsOf } from '#shared/values/money.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { Hub } from '../hub/hub.ts';
 import { createSearchEngine, type GroupedAnswer } from './engine.ts';
@@ -67,25 +68,29 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
   const unsubscribePeople = hub.people.subscribe(engine.peopleChanged);
   work.start();
 
-  const context = () => {
+  /** What of the workspace, and of now, a question is understood by. */
+  const workspace = () => {
     followPhases();
     const preferences = hub.settings.get('preferences');
     return {
-      now: now(),
-      timeZone: preferences?.time_zone ?? timeZone(),
-      me: hub.people.me(),
-      healthBounds: preferences?.health?.bounds ?? DEFAULT_HEALTH_BOUNDS,
+      context: {
+        now: now(),
+        timeZone: preferences?.time_zone ?? timeZone(),
+        me: hub.people.me(),
+        healthBounds: preferences?.health?.bounds ?? DEFAULT_HEALTH_BOUNDS,
+      },
+      moneyDecimals: decimalsOf(preferences?.currency ?? DEFAULT_CURRENCY),
     };
   };
 
   return {
     ask({ text, limit, types = RECORD_TYPES, opened = [] }) {
       work.hurry();
-      return engine.ask({ text, limit, types, opened, context: context() });
+      return engine.ask({ text, limit, types, opened, ...workspace() });
     },
     askGroups({ text, limits, opened = [] }) {
       work.hurry();
-      return engine.askGroups({ text, limits, opened, context: context() });
+      return engine.askGroups({ text, limits, opened, ...workspace() });
     },
     keys(type, text) {
       work.hurry();
@@ -94,7 +99,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
         limit: Number.POSITIVE_INFINITY,
         types: [type],
         opened: [],
-        context: context(),
+        ...workspace(),
         withArchived: true,
       });
       return { keys, filling: engine.filling() };

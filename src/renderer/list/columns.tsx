@@ -4,6 +4,7 @@ import { csvValue } from '#shared/records/csv.ts';
 import { fieldOf, fieldsOf, type RecordType } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import { formatRelative } from '../lib/dates.ts';
+import { currency } from '../lib/workspace-words.ts';
 import { dayCell, fieldCell, isListed, isNumeric, NOTHING } from '../records/field-cell.tsx';
 import { fieldSortKey } from '../records/field-sort.ts';
 import { fieldValue } from '../records/field-values.ts';
@@ -30,7 +31,8 @@ export function fieldColumn<Row extends ListRow, Context extends ListContext>(
     isText: true,
     cell: (row, context) => fieldCell(field, fieldValue(row, name), context),
     sortKey: (row, { people }) => fieldSortKey(row, name, field, people),
-    csv: (row, { people }) => csvValue(field, fieldValue(row, name), (key) => people.get(key)?.name),
+    csv: (row, { people }) =>
+      csvValue(field, fieldValue(row, name), (key) => people.get(key)?.name, currency()),
     ...parts,
   };
 }

@@ -42,7 +42,9 @@ export const workspaceSchema = z
     name: z.string(),
     slug: z.string(),
     time_zone: z.string().meta({ description: 'An IANA name: whose day it is' }),
-    currency: z.string().meta({ description: 'ISO 4217; amounts are whole numbers of its smallest unit: cents of USD, yen of JPY' }),
+    currency: z.string().meta({
+      description: 'ISO 4217; amounts are whole numbers of its smallest unit: cents of USD, yen of JPY',
+    }),
     phases: z.array(phaseSettingSchema).meta({ description: 'In the order shown' }),
     health: z.object({ weights: weightsSchema, bounds: boundsSchema }),
     reminders: remindersSchema,

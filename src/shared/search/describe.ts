@@ -1,6 +1,6 @@
 /** A query in words, term by term: the removable chips of the filter row. */
 import { fieldInSentence, nounOf } from '../records/labels.ts';
-import { customFlagSlug, type FieldRef, RECORD_TYPES } from './fields.ts';
+import { customFlagSlug, type FieldRef, moneyScale, RECORD_TYPES } from './fields.ts';
 import type { DateValue, FieldTerm, NumberValue, Query, Term, Value } from './query.ts';
 import { SEARCHED_NUMBERS } from './searched-numbers.ts';
 
@@ -49,7 +49,7 @@ function valueWords(value: Value, field: FieldRef): string {
     case 'me':
       return 'me';
     case 'number':
-      return numberWords(value, field.kind === 'money' ? 100 : 1);
+      return numberWords(value, field.kind === 'money' ? moneyScale(field.decimals) : 1);
     case 'date':
       return dateWords(value);
     case 'bucket':

@@ -16,7 +16,7 @@
  * name, customer's name, phase and state. Tasks, comments and whatever else has `search` in its definition: the texts
  * that it can be asked for by, and the customer's name.
  *
- * Units: `mrr` is typed in units of currency and kept in cents, so `mrr:>500` means more than 50 000 cents. Numbers
+ * Units: `mrr` is typed in units of currency and kept in its smallest, so with cents `mrr:>500` means more than 50 000 cents. Numbers
  * of custom fields are taken as they are.
  */
 
@@ -232,9 +232,16 @@ export interface CustomFieldDefinition {
 /** What a query may name beyond the built-in fields. */
 export interface SearchSchema {
   readonly customFields: readonly CustomFieldDefinition[];
+  /** How many decimals the workspace's currency has: amounts are typed in units and kept in the smallest; 2 at first. */
+  readonly moneyDecimals?: number;
 }
 
 export const NO_CUSTOM_FIELDS: SearchSchema = { customFields: [] };
+
+/** How many of what is kept of an amount make a unit as it is typed: 100 for cents. */
+export function moneyScale(decimals = 2): number {
+  return 10 ** decimals;
+}
 
 /** The field a term is about. `text` is how it is written; `slug` is set for a custom field only. */
 export type FieldRef =
@@ -244,6 +251,8 @@ export type FieldRef =
       readonly kind: FieldKind;
       readonly label: string;
       readonly text: string;
+      /** Of an amount, when the workspace's currency has not the usual two. */
+      readonly decimals?: number;
     }
   | {
       readonly name: 'custom';
@@ -251,6 +260,7 @@ export type FieldRef =
       readonly kind: FieldKind;
       readonly label: string;
       readonly text: string;
+      readonly decimals?: undefined;
     };
 
 const CUSTOM_PREFIX = 'custom.';
@@ -270,7 +280,11 @@ export function fieldDefinition(name: FieldName): FieldDefinition {
 export function resolveField(name: string, schema: SearchSchema): FieldRef | null {
   const wanted = fold(name);
   const field = FIELDS.find((f) => f.name === wanted);
-  if (field) return { name: field.name, slug: null, kind: field.kind, label: field.label, text: field.name };
+  if (field) {
+    const ref = { name: field.name, slug: null, kind: field.kind, label: field.label, text: field.name };
+    const decimals = schema.moneyDecimals;
+    return field.kind === 'money' && decimals !== undefined ? { ...ref, decimals } : ref;
+  }
   const custom =
     schema.customFields.find((c) => fold(c.slug) === wanted) ??
     schema.customFields.find((c) => CUSTOM_PREFIX + fold(c.slug) === wanted);

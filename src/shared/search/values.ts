@@ -1,7 +1,14 @@
 /** One value of a `field:value` term: what was typed → what it asks of the field. */
 import { HEALTH_BUCKETS, type HealthBucket } from '../values/health.ts';
 import { readDatePoint, wholeOf } from './dates.ts';
-import { type FieldKind, type FieldRef, type FlagChoice, flagChoices, type SearchSchema } from './fields.ts';
+import {
+  type FieldKind,
+  type FieldRef,
+  type FlagChoice,
+  flagChoices,
+  moneyScale,
+  type SearchSchema,
+} from './fields.ts';
 import { fold, foldChoice } from './fold.ts';
 import { plainWord } from './plain-word.ts';
 import type { NumberValue, Value } from './query.ts';
@@ -24,7 +31,7 @@ export function readValue(field: FieldRef, piece: ValuePiece, schema: SearchSche
     case 'number':
       return readNumber(piece, 1);
     case 'money':
-      return readNumber(piece, 100);
+      return readNumber(piece, moneyScale(schema.moneyDecimals));
     case 'health':
       return readHealth(piece);
     case 'date':

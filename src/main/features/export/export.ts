@@ -4,9 +4,10 @@ import { fieldsOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Document } from '../../hub/records/transaction.ts';
+import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import type { ImportType } from '../import/column-names.ts';
 
-type ReadableHub = Pick<Hub, 'changes' | 'people'>;
+type ReadableHub = Pick<Hub, 'changes' | 'people' | 'settings'>;
 
 /** The live records of a type, oldest first, as the API shows them. */
 export function recordsOf(hub: ReadableHub, type: ImportType): readonly Document[] {
@@ -29,6 +30,7 @@ const WHOSE: Readonly<Record<ImportType, readonly (readonly [column: string, fie
 /** As a table for spreadsheets, headed as lists are. People by name, amounts in units of currency. */
 export function csvOfType(hub: ReadableHub, type: ImportType): string {
   const records = recordsOf(hub, type);
+  const { currency } = workspaceOf(hub.settings);
   const people = new Map(hub.people.list().map(({ id, name }) => [id, name]));
   const fields = fieldsOf(type).filter(
     ([, { kind }]) => kind !== 'json' && kind !== 'customFields' && kind !== 'list',
@@ -50,7 +52,7 @@ export function csvOfType(hub: ReadableHub, type: ImportType): string {
   const body = records.map((record) => [
     record.id,
     ...whose.map(([, field]) => record[field]),
-    ...fields.map(([name, field]) => csvValue(field, record[name], (key) => people.get(key))),
+    ...fields.map(([name, field]) => csvValue(field, record[name], (key) => people.get(key), currency)),
     ...own.map((slug) => (record.custom_fields as Document | undefined)?.[slug]),
     record.created_at,
     record.updated_at,
