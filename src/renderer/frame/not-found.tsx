@@ -15,7 +15,7 @@ export interface NotFoundProps {
 /** For an address that names nothing, or nothing any more. */
 export function NotFound({
   message = 'There is nothing at this address. It may have been mistyped, or it is from another version of Pivotal.',
-  action = { label: 'Go to customers', href: paths.customers() },
+  action = { label: 'Go to the workbench', href: paths.workbench() },
 }: NotFoundProps) {
   const [, navigate] = useLocation();
   return (

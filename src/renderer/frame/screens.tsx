@@ -105,6 +105,7 @@ const ADDRESSES_OF_THE_VENDOR: readonly (readonly [path: string, target: string]
   ['/admin/onboarding-phases', paths.settings('phases')],
   ['/admin/templates', paths.settings('templates')],
   ['/admin/audit-log', paths.settings('audit-log')],
+  ['/integrations', paths.settings('integrations')],
 ];
 
 /** Addresses are typed by people too: a broken escape is looked up as it stands, and not found. */

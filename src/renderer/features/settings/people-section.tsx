@@ -118,7 +118,7 @@ interface PersonListProps {
 
 function PersonList({ label, people, onLeave }: PersonListProps) {
   return (
-    <ul aria-label={label} className="flex flex-col rounded-panel border border-line">
+    <ul aria-label={label} className="@container flex flex-col rounded-panel border border-line">
       {people.map((person) => (
         <PersonRow key={person.key} person={person} onLeave={() => onLeave(person)} />
       ))}
@@ -146,7 +146,7 @@ function PersonRow({ person, onLeave }: { readonly person: PersonReplica; readon
       notifyError(`The role of ${name} was not changed`, failure.message),
     );
   return (
-    <li className="flex min-h-12 items-center gap-2 border-b border-line-faint py-1 ps-4 pe-2 last:border-b-0">
+    <li className="flex min-h-12 flex-wrap items-center gap-2 border-b @xl:flex-nowrap border-line-faint py-1 ps-4 pe-2 last:border-b-0">
       <Avatar name={name} isGone={!isHere} />
       <div className="min-w-0 flex-1">
         <InlineText
@@ -174,7 +174,9 @@ function PersonRow({ person, onLeave }: { readonly person: PersonReplica; readon
         />
       </div>
       {owned === 0 ? null : (
-        <span className="shrink-0 text-xs text-muted tabular">owns {count(owned, 'customer')}</span>
+        <span className="order-last basis-full ps-9 pb-1 text-xs text-muted tabular @xl:order-none @xl:basis-auto @xl:p-0">
+          owns {count(owned, 'customer')}
+        </span>
       )}
       {isHere ? (
         <Select

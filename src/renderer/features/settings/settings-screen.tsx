@@ -4,7 +4,7 @@ import { Screen } from '../../components/screen.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
 import { cx } from '../../lib/cx.ts';
 import { paths } from '../../routes.ts';
-import { SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
+import { SETTINGS_GROUPS, SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
 import { DraftScope } from '../../state/drafts.ts';
 import { useAppInfo } from '../../store/index.ts';
 import { IntegrationsSection } from '../integrations/integrations-section.tsx';
@@ -57,29 +57,35 @@ export default function SettingsScreen({ section }: { readonly section: string }
     );
   }
   const { label, content } = SECTIONS[current];
-  // Electron's window is nobody else's: there is nothing to sign out of.
-  const shown = SETTINGS_SECTIONS.filter((one) => one !== 'browser' || isBrowser);
   return (
     <Screen crumbs={[{ label: 'Settings', href: paths.settings() }, { label }]}>
       <div className="flex min-h-0 flex-1">
-        <nav
-          aria-label="Settings"
-          className="flex w-44 shrink-0 flex-col gap-0.5 overflow-y-auto border-e border-line p-3"
-        >
-          {shown.map((candidate) => (
-            <Link
-              key={candidate}
-              href={paths.settings(candidate)}
-              aria-current={candidate === current ? 'page' : undefined}
-              className={cx(
-                'flex h-7 shrink-0 items-center rounded-control px-2.5',
-                candidate === current
-                  ? 'bg-selected font-medium text-accent-text'
-                  : 'text-muted hover:bg-hover',
-              )}
-            >
-              {SECTIONS[candidate].label}
-            </Link>
+        <nav aria-label="Settings" className="w-44 shrink-0 overflow-y-auto border-e border-line p-3">
+          {SETTINGS_GROUPS.map(({ label: group, sections }) => (
+            <ul key={group} aria-label={group} className="flex flex-col gap-0.5 not-first:mt-3">
+              <li aria-hidden="true" className="px-2.5 pb-0.5 text-2xs text-faint">
+                {group}
+              </li>
+              {sections
+                // Electron's window is nobody else's: there is nothing to sign out of.
+                .filter((section: SettingsSection) => section !== 'browser' || isBrowser)
+                .map((candidate) => (
+                  <li key={candidate}>
+                    <Link
+                      href={paths.settings(candidate)}
+                      aria-current={candidate === current ? 'page' : undefined}
+                      className={cx(
+                        'flex h-7 shrink-0 items-center rounded-control px-2.5',
+                        candidate === current
+                          ? 'bg-selected font-medium text-accent-text'
+                          : 'text-muted hover:bg-hover',
+                      )}
+                    >
+                      {SECTIONS[candidate].label}
+                    </Link>
+                  </li>
+                ))}
+            </ul>
           ))}
         </nav>
         <div className="min-w-0 flex-1 overflow-y-auto" data-scrolls="" key={current}>

@@ -29,7 +29,7 @@ type Column = ListColumn<CustomerReplica, CustomerContext>;
 const column = fieldColumn<CustomerReplica, CustomerContext>;
 
 const BEFORE_CUSTOM: readonly Column[] = [
-  column('customer', 'name', 190, { isFixed: true, grows: 1, cell: nameCell, sortKey: 'as-given' }),
+  column('customer', 'name', 176, { isFixed: true, grows: 1, cell: nameCell, sortKey: 'as-given' }),
   numberColumn(),
   column('customer', 'domain', 176, { isText: false, cell: domainCell }),
   column('customer', 'owner_id', 124, { id: 'owner' }),
