@@ -1,6 +1,7 @@
 import type { PI_CALLS } from '#shared/bridge/pi.ts';
 import { briefInMarkdown, briefOf } from '../features/pi/brief.ts';
 import type { Pi } from '../features/pi/pi.ts';
+import type { SummaryItem } from '../features/pi/summary.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { BridgeHandlers } from './handlers.ts';
 
@@ -51,8 +52,24 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
         ),
       };
     },
+    'pi.summary': async ({ owner_key }) => {
+      const { day, sections } = await pi.summary(owner_key);
+      const of = ({ type, id, words }: SummaryItem) => {
+        const key = hub.reads.resolve(type, id);
+        return { type, key, words, onboarding_key: type === 'task' ? onboardingOf(hub, key) : null };
+      };
+      return {
+        day,
+        sections: sections.map(({ items, ...section }) => ({ ...section, items: items.map(of) })),
+      };
+    },
     'pi.brief': async ({ customer_key }) => ({
       markdown: briefInMarkdown(await briefOf(hub, pi, customer_key)),
     }),
   };
+}
+
+function onboardingOf(hub: Hub, taskKey: string): string {
+  const { onboarding_id } = JSON.parse(hub.reads.get('task', taskKey)) as { onboarding_id: string };
+  return hub.reads.resolve('onboarding', onboarding_id);
 }

@@ -16,6 +16,7 @@ import { FirstStart } from './first-start.tsx';
 import { ImportUnderWay } from './import-under-way.tsx';
 import { LeftNav } from './left-nav.tsx';
 import { NewCustomer } from './new-customer.tsx';
+import { PiAnswer } from './pi-answer.tsx';
 import { QuickCapture } from './quick-capture.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
@@ -36,6 +37,7 @@ export function App({ store }: { readonly store: Store }) {
         <ShortcutOverview />
         <NewCustomer />
         <QuickCapture />
+        <PiAnswer />
         <ShellEvents />
         <ImportUnderWay />
         <FirstStart />

@@ -21,6 +21,8 @@ export const newCustomerDrawer = loadScreen(
 export const quickCaptureDialog = loadScreen(
   () => import('../features/quick-capture/quick-capture-dialog.tsx'),
 );
+/** And what Pi answers. */
+export const piDialog = loadScreen(() => import('../features/pi/pi-dialog.tsx'));
 const screens = {
   workbench,
   reports,
@@ -40,7 +42,8 @@ export function loadScreenAt(path: string): Promise<void> {
 
 /** Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame. */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of [...Object.values(screens), newCustomerDrawer, quickCaptureDialog]) await load();
+  for (const { load } of [...Object.values(screens), newCustomerDrawer, quickCaptureDialog, piDialog])
+    await load();
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */

@@ -25,7 +25,14 @@ export const useLayout = create<LayoutState>()(
 );
 
 /** What lies over the screens; at most one at a time. */
-export type Overlay = 'none' | 'shortcuts' | 'new-customer' | 'quick-capture';
+export type Overlay =
+  | 'none'
+  | 'shortcuts'
+  | 'new-customer'
+  | 'quick-capture'
+  | 'pi-risks'
+  | 'pi-summary'
+  | 'pi-forecasts';
 
 interface OverlayState {
   readonly overlay: Overlay;

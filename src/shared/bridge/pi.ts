@@ -40,6 +40,27 @@ export const forecastSchema = z.object({
 });
 export type ForecastAnswer = z.infer<typeof forecastSchema>;
 
+export const summarySchema = z.object({
+  /** Of the workspace. */
+  day: daySchema,
+  sections: z.array(
+    z.object({
+      key: z.enum(['overdue', 'due_today', 'launches', 'at_risk', 'quiet']),
+      title: z.string(),
+      items: z.array(
+        z.object({
+          type: z.enum(['customer', 'onboarding', 'task']),
+          key: keySchema,
+          /** Of a task: on whose page it opens. */
+          onboarding_key: keySchema.nullable(),
+          words: z.string(),
+        }),
+      ),
+    }),
+  ),
+});
+export type SummaryAnswer = z.infer<typeof summarySchema>;
+
 /** What Pi reckons; it never writes. */
 export const PI_CALLS = {
   'pi.health': { input: z.object({ customer_key: keySchema }), output: healthSchema },
@@ -56,6 +77,14 @@ export const PI_CALLS = {
   'pi.forecasts': {
     input: z.object({ customer_key: keySchema.optional() }),
     output: z.object({ forecasts: z.array(forecastSchema) }),
+  },
+  /** What the day holds; sections of which there is nothing are left out. */
+  'pi.summary': {
+    input: z.object({
+      /** Whose customers; without it, everybody's. */
+      owner_key: keySchema.optional(),
+    }),
+    output: summarySchema,
   },
   /** One page about a customer, as Markdown. */
   'pi.brief': { input: z.object({ customer_key: keySchema }), output: z.object({ markdown: z.string() }) },

@@ -16,6 +16,7 @@ import {
   RefreshCw,
   Rocket,
   Settings,
+  Sparkles,
   Sun,
   Undo2,
   Users,
@@ -52,6 +53,9 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     return [
       { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
       { label: 'Quick note or task', icon: <NotebookPen size={16} />, run: () => open('quick-capture') },
+      { label: 'Pi: what is at risk', icon: <Sparkles size={16} />, run: () => open('pi-risks') },
+      { label: 'Pi: summarize today', icon: <Sparkles size={16} />, run: () => open('pi-summary') },
+      { label: 'Pi: forecast launches', icon: <Sparkles size={16} />, run: () => open('pi-forecasts') },
       go('Go to the workbench', 'g w', <LayoutDashboard size={16} />, paths.workbench()),
       go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
