@@ -32,6 +32,30 @@ for (const [which, screens] of Object.entries(SCREENS)) {
   });
 }
 
+test('axe finds nothing serious in what Pi answers, light or dark', async ({ window, pivotal }) => {
+  await window.emulateMedia({ reducedMotion: 'reduce' });
+  const found: Record<string, string[]> = {};
+  await window.goto(`${pivotal.app}customers`);
+  await window.getByRole('navigation', { name: 'Where you are' }).waitFor();
+  for (const [words, title] of [
+    ['pi what is at risk', 'What is at risk'],
+    ['pi summarize today', 'Today'],
+    ['pi forecast', 'When onboardings will launch'],
+  ] as const) {
+    await window.keyboard.press('ControlOrMeta+k');
+    await window.keyboard.type(words);
+    await window.getByRole('option', { name: /^Pi: / }).first().click();
+    const answer = window.getByRole('dialog', { name: title });
+    // The first entry has the focus, so that Enter opens it.
+    await expect(answer.getByRole('link').first()).toBeFocused();
+    const problems = await seriousProblemsInBothSchemes(window);
+    if (problems.length > 0) found[title] = problems;
+    await window.keyboard.press('Escape');
+    await expect(answer).toHaveCount(0);
+  }
+  expect(found).toEqual({});
+});
+
 test('axe finds nothing serious in the drawers and dialogs, light or dark', async ({ window, pivotal }) => {
   await window.emulateMedia({ reducedMotion: 'reduce' });
   const found: Record<string, string[]> = {};
