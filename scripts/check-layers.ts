@@ -64,6 +64,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   integrations: ['integrations-section.tsx', 'use-field-sources.ts'],
   mail: ['mail-dialog.tsx'],
   onboardings: ['list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
+  pi: ['pi-dialog.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   'status-page': ['status-page-dialog.tsx'],
   tasks: [
