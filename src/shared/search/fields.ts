@@ -20,8 +20,10 @@
  * of custom fields are taken as they are.
  */
 
+import { onboarding } from '../records/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { HEALTH_BUCKETS } from '../values/health.ts';
+import { typesWithTexts } from './cloud-records.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
@@ -86,7 +88,7 @@ export const HAS_VALUES = [
   'slug',
   'contact',
   'primary',
-  'onboarding',
+  onboarding.type,
   'email',
   'phone',
   'title',
@@ -115,11 +117,11 @@ const OWN_FIELDS = [
     [],
     ['url', 'website', 'site', 'web', 'host'],
   ),
-  row('email', 'text', ['customer', 'contact'], 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
+  row('email', 'text', typesWithTexts('email'), 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
   row(
     'contact',
     'text',
-    ['customer', 'contact'],
+    typesWithTexts('contact'),
     'Contact',
     'Name or email of a contact',
     [],
@@ -137,21 +139,13 @@ const OWN_FIELDS = [
     [],
     ['label', 'labels'],
   ),
-  row('phase', 'choice', ['customer', 'onboarding'], 'Phase', 'Phase of an onboarding', PHASES, [
+  row('phase', 'choice', typesWithTexts('phase'), 'Phase', 'Phase of an onboarding', PHASES, [
     'stage',
     'step',
   ]),
-  row(
-    'state',
-    'choice',
-    ['customer', 'onboarding'],
-    'State',
-    'State of an onboarding',
-    ONBOARDING_STATES,
-    [],
-  ),
+  row('state', 'choice', typesWithTexts('state'), 'State', 'State of an onboarding', ONBOARDING_STATES, []),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
-  row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),
+  row('slug', 'text', typesWithTexts('slug'), 'Slug', 'The customer’s slug', [], []),
   ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
     row(name, kind, ALL, label, description, kind === 'health' ? HEALTH_BUCKETS : [], alsoCalled),
   ),
