@@ -11,6 +11,7 @@ import {
   UnusableFolderError,
 } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
+import { createLongTransaction } from './database/long-transaction.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
@@ -31,7 +32,6 @@ import { addNewFields } from './records/new-fields.ts';
 import { createNudgeConditions, type NudgeConditions } from './records/nudge-conditions.ts';
 import { createReads, type Reads } from './records/reads.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
-import { takeBackInterrupted } from './records/write-in-parts.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
 import { createIntegrationStore, type IntegrationStore } from './workspace/integration-store.ts';
@@ -79,6 +79,7 @@ export interface ReadableHub {
 export interface WritableHub {
   readonly write: WriteDoor['write'];
   readonly writeBatch: WriteDoor['writeBatch'];
+  readonly writeLarge: WriteDoor['writeLarge'];
   readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
   readonly writeHealth: WriteDoor['writeHealth'];
@@ -145,17 +146,19 @@ export function openHub({
 }: HubOptions): Hub {
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
-  const settings = createSettings(database);
+  const long = createLongTransaction(database);
+  const { committed, beside } = long;
+  const settings = createSettings(beside);
   addNewFields(database, settings);
-  const changes = createChangeFeed(database, reportFailure);
+  const changes = createChangeFeed(committed, reportFailure);
   const storage = createStorage(database, folder);
   /** Trouble with the disk is a state, and no failure: whoever meets it tries again. */
   const reportUnlessStorage = (error: unknown) => {
     if (storage.observe(error) === null) reportFailure(error);
   };
-  const events = createEventStream(database, reportUnlessStorage);
-  const apiKeys = createApiKeys(database, environment);
-  const idempotency = createIdempotencyRecords(database, environment.now);
+  const events = createEventStream(committed, beside, reportUnlessStorage);
+  const apiKeys = createApiKeys(beside, environment);
+  const idempotency = createIdempotencyRecords(beside, environment.now);
   const log = createCommandLog(database, environment.now);
   let isWritten = false;
   const door = createWriteDoor({
@@ -164,6 +167,7 @@ export function openHub({
     environment,
     log,
     settings,
+    long,
     hasUpstream: () => settings.get('upstream') !== undefined,
     committed: (changed) => {
       isWritten = true;
@@ -171,14 +175,13 @@ export function openHub({
       events.announce();
     },
   });
-  const attachments = createAttachmentFiles(database);
-  const sweepAttachments = createAttachmentSweep(database, attachments, door.write, environment.now);
+  const attachments = createAttachmentFiles(committed);
+  const sweepAttachments = createAttachmentSweep(committed, attachments, door.write, environment.now);
   if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
   if (settings.get('workspace') === undefined) {
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
   }
   const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
-  guarded(() => takeBackInterrupted(settings, door, reportUnlessStorage))();
   guarded(idempotency.removeExpired)();
   guarded(log.removeExpired)();
   /** What is written is taken over into the main file by and by; see `noteInUse`. */
@@ -202,6 +205,7 @@ export function openHub({
   return {
     write: door.write,
     writeBatch: door.writeBatch,
+    writeLarge: door.writeLarge,
     undo: door.undo,
     writeUpstream: door.writeUpstream,
     writeHealth: door.writeHealth,
@@ -213,37 +217,41 @@ export function openHub({
       settings.set('hub', { id: newKey(environment) });
     },
     folder,
-    isFillable: () => isWorkspaceEmpty(database),
-    archivedRows: () => archivedRows(database),
+    isFillable: () => isWorkspaceEmpty(committed),
+    archivedRows: () => archivedRows(committed),
     async copyTo(path) {
-      door.flush();
-      await database.backup(path);
+      await door.betweenLarge(async () => {
+        door.flush();
+        await database.backup(path);
+      });
     },
-    facts: createFacts(database),
-    reportFacts: createReportFacts(database),
-    healthHistory: createHealthHistory(database),
-    nudges: createNudgeConditions(database),
-    outbox: createOutboxReads(database),
-    conflicts: readsOnly(createConflicts(database)),
-    matches: createMatchReads(database),
-    sync: createSyncStore(database),
-    reads: { ...createReads(database), ...createActivityReads(database) },
+    facts: createFacts(committed),
+    reportFacts: createReportFacts(committed),
+    healthHistory: createHealthHistory(committed),
+    nudges: createNudgeConditions(committed),
+    outbox: createOutboxReads(committed),
+    conflicts: readsOnly(createConflicts(committed)),
+    matches: createMatchReads(committed),
+    sync: createSyncStore(beside),
+    reads: { ...createReads(committed), ...createActivityReads(committed) },
     changes,
     events,
-    batches: createBatchReads(database, log),
-    recentActivity: createRecentActivity(database),
+    batches: createBatchReads(committed, log),
+    recentActivity: createRecentActivity(committed),
     apiKeys,
     idempotency,
     settings,
-    people: createPeople(database, door.write, changes),
-    webhooks: createWebhookStore(database),
-    integrations: createIntegrationStore(database),
+    people: createPeople(committed, door.write, changes),
+    webhooks: createWebhookStore(beside),
+    integrations: createIntegrationStore(beside),
     attachments,
     setAside,
     lacksLog,
-    sampleRecords: createSampleReads(database),
+    sampleRecords: createSampleReads(committed),
     isEmpty() {
-      return database.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() === undefined;
+      return (
+        committed.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() === undefined
+      );
     },
     flush: door.flush,
     storage,
@@ -253,6 +261,7 @@ export function openHub({
       events.close();
       guarded(apiKeys.saveUses)();
       storage.close();
+      long.close();
       closeDatabase(database);
       opened.unlock();
     },

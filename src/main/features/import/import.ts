@@ -4,7 +4,6 @@ import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
 import type { Actor, Document } from '../../hub/records/transaction.ts';
-import { writeInParts } from '../../hub/records/write-in-parts.ts';
 import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { type CustomFieldRule, inferredType } from './cells.ts';
 import { IMPORT_TYPES, type ImportType } from './column-names.ts';
@@ -54,7 +53,7 @@ export interface ImportOutcome {
 }
 
 export interface ImportParts {
-  readonly hub: Pick<Hub, 'changes' | 'reads' | 'people' | 'settings' | 'writeBatch' | 'undo'>;
+  readonly hub: Pick<Hub, 'changes' | 'reads' | 'people' | 'settings' | 'writeBatch' | 'writeLarge'>;
   readonly now: () => number;
   readonly newKey: () => string;
 }
@@ -63,6 +62,8 @@ export type Import = (request: ImportRequest) => Promise<ImportOutcome>;
 
 /** So many rows are looked at before others are served. */
 const STEP = 250;
+/** So many are written while others wait; more are written in parts. */
+const AT_ONCE = 500;
 
 /**
  * Reads a file of cells, decides what becomes of each row and, unless it is only tried, writes all of it in one batch.
@@ -212,13 +213,15 @@ async function write(
 ): Promise<{ readonly planned: readonly PlannedRow[]; readonly batchId: string | null }> {
   const { actor, signal, onProgress, batchId = newKey() } = request;
   signal?.throwIfAborted();
-  const { results, changed } = await writeInParts(hub, {
-    batchId,
-    actor,
-    commands,
-    signal,
-    onProgress: (done) => onProgress?.(done, commands.length),
-  });
+  const batch = { batchId, actor, commands };
+  const { results, changed } =
+    commands.length <= AT_ONCE
+      ? await hub.writeBatch({ ...batch, partial: true })
+      : await hub.writeLarge({
+          ...batch,
+          signal,
+          onProgress: (done) => onProgress?.(done, commands.length),
+        });
   let next = skipped;
   const after = planned.map((row): PlannedRow => {
     if (row.change === null) return row;

@@ -18,7 +18,6 @@ const OWN_SETTINGS: ReadonlySet<string> = new Set([
   'in_use',
   'fields',
   'backups',
-  'unfinished_batches',
 ]);
 
 /** In the order in which they can be filled: parents before their children. */

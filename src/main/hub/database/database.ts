@@ -165,7 +165,8 @@ function openExisting(path: string, isOurs: boolean): Database.Database {
   if (statSync(path).size > 0) checkVersion(path);
   // SQLite would delete the log: a file without pages has nothing that it could belong to.
   else if (logBytes !== undefined && logBytes > 0) throw new DamageError('it is empty, its log is not');
-  const database = new Database(path, { timeout: 5000 });
+  // Whoever holds the folder may be writing something large.
+  const database = new Database(path, { timeout: isOurs ? 5000 : 60_000 });
   try {
     const isWorthReading = logBytes !== undefined || statSync(path).size <= FULL_CHECK_BYTES;
     if (isOurs && isWorthReading) checkPages(database);

@@ -59,12 +59,14 @@ const GATHER: Gathering = { ms: 20, events: PAGE_EVENTS };
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 5 * 60 * 1000;
 
+/** @param beside where the places of consumers are kept: on the side of what is no record */
 export function createEventStream(
   database: Database,
+  beside: Database,
   reportFailure: (error: unknown) => void,
 ): RunningEventStream {
   const reads = createReads(database);
-  const places = createPlaces(database);
+  const places = createPlaces(beside);
   const followers = new Set<() => void>();
   const subscriptions = new Map<string, Subscription>();
 

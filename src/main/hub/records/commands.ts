@@ -67,6 +67,16 @@ export interface CommandBatch {
   };
 }
 
+/** Very many changes that are one, or none when it is called off; what is refused of them is left out. */
+export interface LargeBatch {
+  readonly batchId?: string;
+  readonly actor: Actor;
+  readonly commands: readonly RecordChange[];
+  /** Told how many commands are carried out. */
+  readonly onProgress?: ((done: number) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
 export type CommandOutcome =
   | {
       readonly outcome: 'written';

@@ -1,4 +1,6 @@
+import { setTimeout as pause, setImmediate as tick } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
+import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import type { CountersState } from './counters.ts';
 import type { Change } from './transaction.ts';
@@ -22,9 +24,19 @@ interface Pending {
   readonly since: number;
 }
 
+/** Carries out a part of a large write; others are served before it resolves. */
+export type WritePart = <Result>(apply: (changes: Change[]) => Result) => Promise<Result>;
+
 export interface GroupCommit {
   /** Resolves once the write is on disk. @throws whatever `apply` threw */
   run<Result>(work: Work<Result>): Promise<Result>;
+  /**
+   * A write of many parts, between which others are served. Nobody sees anything of it before it is on disk as a whole;
+   * other writes wait for it. @throws whatever `body` threw: nothing is left of it then
+   */
+  runLarge<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result>;
+  /** What may not happen while a large write is going on: such writes wait for it. */
+  betweenLarge<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Commits what is waiting, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
@@ -55,6 +67,7 @@ export function createGroupCommit(
   committed: (changes: readonly Change[]) => void,
   storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>,
   counters: CountersState,
+  long: Pick<LongTransaction, 'isOpen' | 'begin' | 'commit' | 'rollBack'>,
 ): GroupCommit {
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
@@ -112,7 +125,8 @@ export function createGroupCommit(
     if (retrying !== null) clearTimeout(retrying);
     scheduled = null;
     retrying = null;
-    if (pending.length === 0) return;
+    // They are written when the large write before them is.
+    if (pending.length === 0 || long.isOpen()) return;
     const group = pending;
     pending = [];
     lastGroup = group.length;
@@ -149,7 +163,11 @@ export function createGroupCommit(
     else scheduled = setImmediate(gather);
   }
 
+  const large = createLargeWrites({ database, committed, storage, counters, long, flush: () => flush() });
+
   return {
+    runLarge: large.run,
+    betweenLarge: large.between,
     run<Result>(work: Work<Result>) {
       return new Promise<Result>((resolve, reject) => {
         const since = performance.now();
@@ -160,6 +178,83 @@ export function createGroupCommit(
       });
     },
     flush: () => flush(),
-    close: () => flush(true),
+    close() {
+      large.giveUp();
+      flush(true);
+    },
+  };
+}
+
+interface LargeWriteParts {
+  readonly database: Database;
+  readonly committed: (changes: readonly Change[]) => void;
+  readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
+  readonly counters: CountersState;
+  readonly long: Pick<LongTransaction, 'isOpen' | 'begin' | 'commit' | 'rollBack'>;
+  /** Commits what came before, or what has waited meanwhile. */
+  readonly flush: () => void;
+}
+
+class GivenUp extends Error {}
+
+/** One after the other, each a transaction that lasts over many turns of the event loop. */
+function createLargeWrites({ database, committed, storage, counters, long, flush }: LargeWriteParts) {
+  let last: Promise<unknown> = Promise.resolve();
+
+  async function begin(): Promise<void> {
+    const since = performance.now();
+    for (;;) {
+      flush();
+      try {
+        long.begin();
+        return;
+      } catch (error) {
+        const isLocked = storage.observe(error) === 'locked';
+        if (!isLocked || performance.now() - since > LOCK_PATIENCE_MS) throw storage.explain(error);
+        await pause(LOCK_RETRY_MS);
+      }
+    }
+  }
+
+  async function carryOut<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result> {
+    await begin();
+    const before = counters.save();
+    const changes: Change[] = [];
+    try {
+      const result = await body(async (apply) => {
+        // The app closes, or the disk has ended the transaction by itself.
+        if (!long.isOpen() || !database.inTransaction) throw new GivenUp('a large write was given up');
+        const made = apply(changes);
+        await tick();
+        return made;
+      });
+      if (!long.isOpen() || !database.inTransaction) throw new GivenUp('a large write was given up');
+      long.commit();
+      storage.succeeded();
+      committed(changes);
+      return result;
+    } catch (error) {
+      if (long.isOpen()) long.rollBack();
+      counters.restore(before);
+      storage.observe(error);
+      throw storage.explain(error);
+    } finally {
+      if (database.open) flush();
+    }
+  }
+
+  function between<Result>(work: () => Promise<Result>): Promise<Result> {
+    const run = last.then(work);
+    last = run.catch(() => undefined);
+    return run;
+  }
+
+  return {
+    run: <Result>(body: (part: WritePart) => Promise<Result>) => between(() => carryOut(body)),
+    between,
+    /** Nothing is left of the one that is going on. */
+    giveUp(): void {
+      if (long.isOpen()) long.rollBack();
+    },
   };
 }

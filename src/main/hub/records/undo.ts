@@ -35,7 +35,18 @@ interface Effect {
   readonly hidden: Map<string, FieldChange>;
 }
 
-type RunUndo = (transaction: Transaction, undoes: string, countChanges: () => number) => UndoOutcome;
+export interface Undo {
+  /** Whether a batch has so many events that taking it back is to be done in parts. */
+  isLarge(undoes: string): boolean;
+  /**
+   * Takes a batch back, a record a step.
+   * @throws ContractError `batch_not_found`, with the first step
+   */
+  begin(transaction: Transaction, undoes: string, countChanges: () => number): Generator<void, UndoOutcome>;
+}
+
+/** The events of a batch that takes a tenth of a second or so to take back. */
+const LARGE_EVENTS = 1000;
 
 /**
  * Takes batches back. What a batch did is read from its events, and judged field by field against what is there
@@ -46,11 +57,16 @@ export function createUndo(
   rules: RulesByType,
   log: CommandLog,
   settings: Pick<WorkspaceSettings, 'get' | 'set'>,
-): RunUndo {
+): Undo {
   const eventsOf = database.prepare<[string], StoredEvent>(
     `SELECT id, type, subject_type, subject_key, field, old_value, new_value, hidden FROM events
      WHERE batch_id = ? ORDER BY id`,
   );
+  const countEvents = database
+    .prepare<[string, number], number>(
+      'SELECT count(*) FROM (SELECT 1 FROM events WHERE batch_id = ? LIMIT ?)',
+    )
+    .pluck();
   const laterEvent = database.prepare<[number, string | null, string, string], unknown>(
     // What is only reckoned is nobody's change.
     `SELECT 1 FROM events WHERE id > ? AND customer_key IS ? AND subject_key = ? AND batch_id IS NOT ?
@@ -60,7 +76,11 @@ export function createUndo(
   const queueRestored = createQueueRestored(database);
   const { unmerge } = createCustomerMerge(database, () => rules);
 
-  return (transaction, undoes, countChanges) => {
+  function* begin(
+    transaction: Transaction,
+    undoes: string,
+    countChanges: () => number,
+  ): Generator<void, UndoOutcome> {
     const before = log.findUndo(transaction.batchId);
     if (before !== undefined) return before;
     const events = eventsOf.all(undoes);
@@ -72,6 +92,7 @@ export function createUndo(
       const undoing: Undoing = {
         transaction,
         rules,
+        made: new Set(effects.flatMap(({ made, key }) => (made ? [key] : []))),
         effects,
         queueRestored,
         unmerge,
@@ -80,7 +101,7 @@ export function createUndo(
         isChangedSince: ({ type, key, lastEvent }, row) =>
           laterEvent.get(lastEvent, keyAtLevel(type, row, 'customer'), key, undoes) !== undefined,
       };
-      undoEffects(undoing);
+      yield* undoEffects(undoing);
       const ofWorkspace = undoWorkspace(transaction, settings, workspaceChanges(events));
       if (ofWorkspace.restored !== null) undoing.restored(ofWorkspace.restored);
       left.push(...ofWorkspace.left);
@@ -93,6 +114,11 @@ export function createUndo(
     };
     if (outcome.changed) log.addUndo(outcome, undoes, transaction.now);
     return outcome;
+  }
+
+  return {
+    begin,
+    isLarge: (undoes) => (countEvents.get(undoes, LARGE_EVENTS) ?? 0) >= LARGE_EVENTS,
   };
 }
 
@@ -100,6 +126,8 @@ interface Undoing {
   readonly transaction: Transaction;
   readonly rules: RulesByType;
   readonly effects: readonly Effect[];
+  /** The keys of the records that the batch made. */
+  readonly made: ReadonlySet<string>;
   readonly queueRestored: QueueRestored;
   readonly unmerge: CustomerMerge['unmerge'];
   restored(record: UndoneRecord): void;
@@ -109,16 +137,24 @@ interface Undoing {
 }
 
 /** Deleted records come back first, parents before children; what was made goes last, children before parents. */
-function undoEffects(undoing: Undoing): void {
+function* undoEffects(undoing: Undoing): Generator<void, void> {
   const { effects } = undoing;
   for (const { hidden } of effects) undoMerge(undoing, hidden.get(MERGE)?.after);
   const byDepth = (one: Effect, other: Effect) => HUB_TYPES.indexOf(one.type) - HUB_TYPES.indexOf(other.type);
   const standing = effects.filter(({ made, removed }) => !(made && removed));
-  for (const effect of standing.filter(({ removed }) => removed).sort(byDepth)) undoRemoval(undoing, effect);
-  for (const effect of standing.filter(({ made }) => !made).toReversed()) undoChanges(undoing, effect);
+  for (const effect of standing.filter(({ removed }) => removed).sort(byDepth)) {
+    undoRemoval(undoing, effect);
+    yield;
+  }
+  for (const effect of standing.filter(({ made }) => !made).toReversed()) {
+    undoChanges(undoing, effect);
+    yield;
+  }
   const made = standing.filter((effect) => effect.made);
-  for (const effect of made.toReversed().sort((one, other) => byDepth(other, one)))
+  for (const effect of made.toReversed().sort((one, other) => byDepth(other, one))) {
     undoMaking(undoing, effect);
+    yield;
+  }
 }
 
 const MERGE = 'merge';
@@ -190,11 +226,10 @@ function rewriteWhatMay(
 }
 
 function undoMaking(undoing: Undoing, effect: Effect): void {
-  const { transaction, rules, effects } = undoing;
+  const { transaction, rules, made } = undoing;
   const { type, key } = effect;
   const row = transaction.find(type, key);
   if (row === undefined || row.deleted_at !== null) return;
-  const made = new Set(effects.filter((other) => other.made).map((other) => other.key));
   const hasOthers = childrenOf(type)
     .filter((child) => isHubType(child) && !isNoticed(child))
     .some((child) =>

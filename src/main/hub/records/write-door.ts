@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { WorkspacePatch } from '#shared/local/workspace.ts';
 import { conflict } from '#shared/v1/errors.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
+import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import { createUpstreamCommands, type UpstreamCommand } from '../outbox/upstream-commands.ts';
 import { IDEMPOTENCY_LIFETIME_MS } from '../workspace/idempotency.ts';
@@ -15,12 +16,13 @@ import {
   BatchRefusal,
   type CommandBatch,
   type CommandOutcome,
+  type LargeBatch,
   type RecordCommand,
   type UndoOutcome,
   type UndoRequest,
   type Written,
 } from './commands.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { createHealthScores, type HealthChange } from './health-scores.ts';
 import { newKey } from './identity.ts';
 import { createRules } from './record-rules.ts';
@@ -41,6 +43,12 @@ export interface WriteDoor {
    */
   writeBatch(batch: CommandBatch): Promise<BatchOutcome>;
   /**
+   * The same of very many changes, in parts between which others are served: they read what was there before until all
+   * of it is on disk, and their own writes wait for it. Those that are refused are left out.
+   * @throws what `signal` was aborted with; nothing is written then
+   */
+  writeLarge(batch: LargeBatch): Promise<BatchOutcome>;
+  /**
    * Takes a batch back, where nobody has changed it since. It is a batch itself.
    * @throws ContractError `batch_not_found`
    */
@@ -56,11 +64,16 @@ export interface WriteDoor {
   writeWorkspace(actor: Actor, patch: WorkspacePatch): Promise<string | null>;
   /** Fills an empty workspace with rows as they are; `load` announces the records among them. */
   fill(load: (announce: (change: Change) => void) => void): Promise<void>;
+  /** What may not happen while a large write is going on, such as copying the database. */
+  betweenLarge: GroupCommit['betweenLarge'];
   /** Commits what is waiting, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
   close(): void;
 }
+
+/** So many commands of a large batch are carried out at once: others wait for a fraction of a second. */
+const LARGE_PART = 200;
 
 export interface WriteDoorOptions {
   readonly database: Database;
@@ -72,6 +85,7 @@ export interface WriteDoorOptions {
   readonly committed: (changes: readonly Change[]) => void;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
   readonly settings: Pick<WorkspaceSettings, 'get' | 'set' | 'reread'>;
+  readonly long: LongTransaction;
 }
 
 export function createWriteDoor({
@@ -82,6 +96,7 @@ export function createWriteDoor({
   committed,
   storage,
   settings,
+  long,
 }: WriteDoorOptions): WriteDoor {
   const transactions = createTransactions(database, environment);
   const rules = createRules(database);
@@ -89,7 +104,7 @@ export function createWriteDoor({
   const undo = createUndo(database, rules, log, settings);
   const remember = createRememberer(database, environment);
   const healthScores = createHealthScores(database);
-  const group = createGroupCommit(database, committed, storage, transactions.counters);
+  const group = createGroupCommit(database, committed, storage, transactions.counters, long);
 
   function begin(options: Omit<TransactionOptions, 'sendable'>) {
     const sendable = hasUpstream() && options.actor.type !== 'sync';
@@ -128,8 +143,32 @@ export function createWriteDoor({
     });
   }
 
+  async function writeLarge({ onProgress, signal, ...batch }: LargeBatch): Promise<BatchOutcome> {
+    const { batchId = newKey(environment), commands } = batch;
+    const results: CommandOutcome[] = [];
+    let changed = false;
+    await group.runLarge(async (part) => {
+      for (let at = 0; at < commands.length; at += LARGE_PART) {
+        signal?.throwIfAborted();
+        const some = commands.slice(at, at + LARGE_PART);
+        const outcome = await part((changes) => {
+          const made: Change[] = [];
+          const applied = applyBatch({ ...batch, commands: some, partial: true }, batchId, made);
+          changes.push(...made);
+          return applied;
+        });
+        changed ||= outcome.changed;
+        results.push(...outcome.results);
+        onProgress?.(results.length);
+      }
+      signal?.throwIfAborted();
+    });
+    return { batchId, changed, results };
+  }
+
   return {
     writeBatch,
+    writeLarge,
     async write({ actor, idempotency, ...command }) {
       const claim =
         idempotency === undefined ? {} : { idempotency: { ...idempotency, status: 201, body: textOf } };
@@ -142,11 +181,17 @@ export function createWriteDoor({
       }
     },
     undo({ undoes, actor, batchId = newKey(environment) }) {
-      return group.run({
-        apply(changes) {
-          const announce = (change: Change) => changes.push(change);
-          return undo(begin({ actor, batchId, undoes, announce }), undoes, () => changes.length);
-        },
+      const start = (changes: Change[]) => {
+        const announce = (change: Change) => changes.push(change);
+        return undo.begin(begin({ actor, batchId, undoes, announce }), undoes, () => changes.length);
+      };
+      if (!undo.isLarge(undoes)) return group.run({ apply: (changes) => finish(start(changes)) });
+      return group.runLarge(async (part) => {
+        const steps = await part(start);
+        for (;;) {
+          const outcome = await part(() => advance(steps, LARGE_PART));
+          if (outcome !== null) return outcome;
+        }
       });
     },
     writeUpstream(command) {
@@ -187,6 +232,7 @@ export function createWriteDoor({
           transactions.reread();
         },
       }),
+    betweenLarge: group.betweenLarge,
     flush: group.flush,
     close: group.close,
   };
@@ -232,4 +278,20 @@ function createRememberer(database: Database, environment: Environment): Remembe
       );
     }
   };
+}
+
+/** @returns what the steps lead to; null when there are more than so many of them */
+function advance<Result>(steps: Generator<void, Result>, most: number): Result | null {
+  for (let step = 0; step < most; step += 1) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+  return null;
+}
+
+function finish<Result>(steps: Generator<void, Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
 }

@@ -17,8 +17,6 @@ const SETTINGS = {
   nudge_run: z.object({ day: z.string() }),
   /** The averages of the day whose 02:00 came last. */
   standing: standingSchema.extend({ day: z.string() }),
-  /** Batches in several parts that have been begun and not ended. */
-  unfinished_batches: z.array(z.string()),
   /** How the workspace is set up, as far as somebody has said so. */
   preferences: preferencesSchema,
   /** How Pivotal behaves on this computer. */
