@@ -221,9 +221,8 @@ export interface StoreActions {
   redo(batchId?: string): Promise<Restored | null>;
 }
 
-/** What the screens read and write through. Opened once per window by `openStore`. */
-export interface Store extends StoreActions {
-  readonly bridge: BridgeClient;
+/** The records of the workspace, as screens read them. */
+export interface StoreReads {
   /** By name, as `compareNames` orders. */
   readonly customers: ListSource<CustomerReplica>;
   /** Oldest first. */
@@ -248,6 +247,11 @@ export interface Store extends StoreActions {
   readonly views: Source<RowList<ViewReplica>>;
   /** What Pi noticed, the newest first, whatever became of it. */
   readonly nudges: Source<RowList<NudgeReplica>>;
+}
+
+/** What the screens read and write through. Opened once per window by `openStore`. */
+export interface Store extends StoreActions, StoreReads {
+  readonly bridge: BridgeClient;
   readonly appInfo: Source<AppInfo | null>;
   readonly connection: Source<ConnectionState>;
   /** Where this window has its copy of the workspace. */

@@ -1,17 +1,18 @@
 import type { AppInfo } from '#shared/bridge.ts';
 import { COLLECTION_NAMES, type CollectionName, type ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
-import { createSource, type Source, type WritableSource, waitFor } from '../bridge/source.ts';
-import type { EditableCollection, ReplicationState, Store } from './api.ts';
+import { createSource, type WritableSource, waitFor } from '../bridge/source.ts';
+import type { EditableCollection, Store } from './api.ts';
 import { createActions } from './commands/actions.ts';
 import { byEditable } from './commands/command.ts';
 import { createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
-import { FIRST_ROWS, openDatabase, type ReplicaDatabase, removeOtherDatabases } from './replica/database.ts';
+import { FIRST_ROWS, removeOtherDatabases } from './replica/database.ts';
 import { bringFormerCommands } from './replica/former-commands.ts';
 import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
 import { claimLeadership } from './replica/leadership.ts';
+import { openCopy } from './replica/open-copy.ts';
 import { findRow, firstRows } from './replica/queries.ts';
 import {
   onMetadataChanged,
@@ -20,10 +21,15 @@ import {
   removeMetadata,
   writeMetadata,
 } from './replica/replica-metadata.ts';
-import { type CopyProgress, type Replication, startReplication } from './replica/replication.ts';
+import {
+  type CopyProgress,
+  type Replication,
+  type ReplicationOptions,
+  startReplication,
+} from './replica/replication.ts';
+import { replicationState } from './replica/replication-state.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
-import { browserStorage, memoryStorage, type ReplicaStorage } from './replica/storage.ts';
-import { type CopyState, openSentinel } from './replica/storage-watch.ts';
+import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
 import type { FirstList } from './view/snapshot.ts';
@@ -47,24 +53,18 @@ const TIDY_AFTER_MS = 10_000;
 /** A browser that clears what it keeps for a page does so one kind after the other. */
 const CLEARING_MS = 1_500;
 
-const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+interface HubMemoryOptions {
+  readonly bridge: BridgeClient;
+  readonly keyValues: KeyValueStorage;
+  readonly shape: string;
+  readonly restart: () => void;
+}
 
-/**
- * Opens this window's replica and ties it to the hub. A warm start does not wait for the main process; the
- * very first start does, because only the main process knows whose replica it is to be.
- */
-export async function openStore(bridge: BridgeClient, options: StoreOptions = {}): Promise<Store> {
-  const {
-    storage,
-    shared = true,
-    keyValues = pageKeyValues(),
-    environment = pageEnvironment,
-    restart = () => location.reload(),
-    beginsWith = 'customers',
-  } = options;
-  const shape = shapeOfReplica();
+/** Whose replica this window has, as it was remembered and as the main process says it. */
+function rememberHub({ bridge, keyValues, shape, restart }: HubMemoryOptions) {
   const remembered = readMetadata(keyValues);
-  const appInfo = createSource<AppInfo | null>(remembered?.shape === shape ? remembered.info : null);
+  const isKnown = remembered?.shape === shape;
+  const appInfo = createSource<AppInfo | null>(isKnown ? remembered.info : null);
   /** Read each time: other tabs write it too. */
   const metadataOf = (hub: string): ReplicaMetadata | null => {
     const metadata = readMetadata(keyValues);
@@ -81,6 +81,46 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     appInfo.set(info);
     return true;
   });
+  return { appInfo, metadataOf, followed, isKnown };
+}
+
+/** Copies from the hub while this tab is the one that does. */
+function replicateWhenLeading(
+  name: string,
+  options: ReplicationOptions,
+): { readonly stop: () => Promise<void> } {
+  const leadership = claimLeadership(name);
+  let replication: Replication | null = null;
+  let stopped = false;
+  void leadership.granted.then(() => {
+    if (!stopped) replication = startReplication(options);
+  });
+  return {
+    async stop() {
+      stopped = true;
+      await replication?.stop();
+      leadership.giveUp();
+    },
+  };
+}
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/**
+ * Opens this window's replica and ties it to the hub. A warm start does not wait for the main process; the
+ * very first start does, because only the main process knows whose replica it is to be.
+ */
+export async function openStore(bridge: BridgeClient, options: StoreOptions = {}): Promise<Store> {
+  const {
+    storage,
+    shared = true,
+    keyValues = pageKeyValues(),
+    environment = pageEnvironment,
+    restart = () => location.reload(),
+    beginsWith = 'customers',
+  } = options;
+  const shape = shapeOfReplica();
+  const { appInfo, metadataOf, followed, isKnown } = rememberHub({ bridge, keyValues, shape, restart });
 
   const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
   const name = `${PREFIX}${shape}-${hubId}`;
@@ -94,7 +134,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       storage: storage ?? browserStorage(),
       commands: database.commands,
     });
-  if (remembered?.shape !== shape && copy.get() === 'kept') await bringFormer();
+  if (!isKnown && copy.get() === 'kept') await bringFormer();
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
     bridge: followed.verified,
@@ -133,30 +173,24 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   }
   // Names stand beside the first rows, not a moment after them.
   await view.peopleLoaded;
-  const pulled = createSource(0);
-  const expected = createSource<number | null>(null);
-  const reading = createSource<CopyProgress | null>(null);
-
-  const leadership = claimLeadership(`${name}-replication`);
-  let replication: Replication | null = null;
-  let closed = false;
-  void leadership.granted.then(() => {
-    if (closed) return;
-    replication = startReplication({
-      bridge: followed.verified,
-      collections,
-      pulled,
-      expected,
-      reading,
-      wasComplete,
-      onComplete(collection) {
-        complete[collection].set(true);
-        const metadata = metadataOf(hubId);
-        if (metadata === null || metadata.complete.includes(collection)) return;
-        writeMetadata(keyValues, { ...metadata, complete: [...metadata.complete, collection] });
-      },
-    });
+  const progress = {
+    pulled: createSource(0),
+    expected: createSource<number | null>(null),
+    reading: createSource<CopyProgress | null>(null),
+  };
+  const replication = replicateWhenLeading(`${name}-replication`, {
+    bridge: followed.verified,
+    collections,
+    ...progress,
+    wasComplete,
+    onComplete(collection) {
+      complete[collection].set(true);
+      const metadata = metadataOf(hubId);
+      if (metadata === null || metadata.complete.includes(collection)) return;
+      writeMetadata(keyValues, { ...metadata, complete: [...metadata.complete, collection] });
+    },
   });
+  let closed = false;
 
   const actions = createActions({
     commands,
@@ -185,7 +219,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     appInfo,
     connection: bridge.connection,
     copy,
-    replication: replicationState({ pulled, expected, reading }, Object.values(complete)),
+    replication: replicationState(progress, Object.values(complete)),
     history: commands.history.state,
     pendingKeys: commands.pending.keys,
     isPending: (key) => commands.pending.keys.get().has(key),
@@ -196,90 +230,11 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       endWatch();
       followed.end();
       endMetadata();
-      await replication?.stop();
-      leadership.giveUp();
+      await replication.stop();
       commands.close();
       view.close();
       for (const feed of Object.values(feeds)) feed.close();
       await database.close();
     },
   };
-}
-
-interface OpenedCopy {
-  readonly database: ReplicaDatabase;
-  readonly copy: WritableSource<CopyState>;
-  /** When the browser throws it away. @returns a function that ends it. */
-  readonly onLost: (listener: () => void) => () => void;
-}
-
-/** Opens the copy of the workspace where the browser keeps it, or in memory where it keeps nothing. */
-async function openCopy({
-  name,
-  storage,
-  shared,
-}: {
-  readonly name: string;
-  readonly storage: ReplicaStorage | undefined;
-  readonly shared: boolean;
-}): Promise<OpenedCopy> {
-  const never = () => () => {};
-  if (storage !== undefined) {
-    const database = await openDatabase({ name, storage, shared });
-    return { database, copy: createSource<CopyState>('kept'), onLost: never };
-  }
-  const opening = openSentinel();
-  const refused = opening.then((sentinel) => (sentinel === null ? null : new Promise<null>(() => {})));
-  const kept = openDatabase({ name, storage: browserStorage(), shared }).catch((error: unknown) => {
-    console.warn('This browser keeps no copy of the workspace', error);
-    return null;
-  });
-  const database = await Promise.race([kept, refused]);
-  if (database === null) {
-    const inMemory = await openDatabase({ name, storage: await memoryStorage(), shared: false });
-    return { database: inMemory, copy: createSource<CopyState>('memory'), onLost: never };
-  }
-  return {
-    database,
-    copy: createSource<CopyState>('kept'),
-    onLost(listener) {
-      let end = () => {};
-      let isEnded = false;
-      void opening.then((sentinel) => {
-        if (!isEnded && sentinel !== null) end = sentinel.onLost(name, listener);
-      });
-      return () => {
-        isEnded = true;
-        end();
-      };
-    },
-  };
-}
-
-interface CopySources {
-  readonly pulled: Source<number>;
-  readonly expected: Source<number | null>;
-  readonly reading: Source<CopyProgress | null>;
-}
-
-function replicationState(
-  { pulled, expected, reading }: CopySources,
-  complete: readonly Source<boolean>[],
-): Source<ReplicationState> {
-  const now = (): ReplicationState => {
-    if (complete.every((one) => one.get())) return { status: 'live' };
-    const all = expected.get();
-    // What is written while the copy is made comes on top.
-    const now = reading.get();
-    const current = now === null ? {} : { current: now };
-    return all === null
-      ? { status: 'initial', done: pulled.get(), ...current }
-      : { status: 'initial', done: Math.min(pulled.get(), all), expected: all, ...current };
-  };
-  const state = createSource(now());
-  const update = () => {
-    if (state.get().status !== 'live') state.set(now());
-  };
-  for (const source of [pulled, expected, reading, ...complete]) source.subscribe(update);
-  return state;
 }

@@ -1,10 +1,9 @@
-import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { Avatar } from '../../components/avatar.tsx';
+import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef } from 'react';
 import { ChoiceList, choiceId } from '../../components/choice-list.tsx';
 import { CONTROL_CLASS } from '../../components/field.tsx';
-import { type Choice, choicesFor, type Option } from '../../components/options.ts';
 import { cx } from '../../lib/cx.ts';
-import { type Mentionable, mentionAt } from './mentions.ts';
+import type { Mentionable } from './mentions.ts';
+import { useMentions } from './use-mentions.tsx';
 
 export interface CommentBoxProps {
   readonly label: string;
@@ -21,8 +20,6 @@ export interface CommentBoxProps {
   readonly ref?: Ref<{ focus: () => void }>;
 }
 
-const idOf = ({ type, id }: Mentionable) => `${type}:${id}`;
-
 /** Several lines of Markdown; an `@` offers people to mention. */
 export function CommentBox({
   label,
@@ -38,62 +35,19 @@ export function CommentBox({
 }: CommentBoxProps) {
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const [caret, setCaret] = useState(0);
-  const [marked, setMarked] = useState(0);
-  /** Where an `@` stands that is to be none. */
-  const [declined, setDeclined] = useState<number | null>(null);
   useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
-  const typed = mentionAt(text, caret);
-  const options = useMemo<readonly Option[]>(
-    () => people.map((one) => ({ value: idOf(one), label: one.name, icon: <Avatar name={one.name} /> })),
-    [people],
-  );
-  const choices = useMemo(
-    () =>
-      typed === null
-        ? []
-        : choicesFor(options, typed.query, { allowsNew: false, isClearable: false }).slice(0, 8),
-    [options, typed],
-  );
-  const isOpen = typed !== null && typed.from !== declined && choices.length > 0;
-  const activeIndex = Math.min(marked, choices.length - 1);
-
-  function pick(choice: Choice | undefined): void {
-    const one =
-      choice?.kind === 'option' ? people.find((each) => idOf(each) === choice.option.value) : undefined;
-    if (one === undefined || typed === null) return;
-    const before = `${text.slice(0, typed.from)}@${one.name} `;
-    onMention(one);
-    onText(`${before}${text.slice(caret).replace(/^ /, '')}`);
-    setMarked(0);
-    requestAnimationFrame(() => {
-      area.current?.setSelectionRange(before.length, before.length);
-      setCaret(before.length);
-    });
-  }
-
-  function onListKey(event: KeyboardEvent): boolean {
-    switch (event.key) {
-      case 'ArrowDown':
-      case 'ArrowUp':
-        setMarked((activeIndex + (event.key === 'ArrowDown' ? 1 : -1) + choices.length) % choices.length);
-        return true;
-      case 'Enter':
-      case 'Tab':
-        pick(choices[activeIndex]);
-        return true;
-      case 'Escape':
-        setDeclined(typed?.from ?? null);
-        return true;
-      default:
-        return false;
-    }
-  }
+  const { isOpen, choices, activeIndex, ...mentions } = useMentions({
+    area,
+    text,
+    onText,
+    people,
+    onMention,
+  });
 
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>): void {
     if (event.nativeEvent.isComposing) return;
     const isSubmit = event.key === 'Enter' && (event.metaKey || event.ctrlKey);
-    if (isOpen && !isSubmit && onListKey(event)) {
+    if (isOpen && !isSubmit && mentions.onKey(event)) {
       event.preventDefault();
       event.stopPropagation();
     } else if (isSubmit) {
@@ -114,9 +68,9 @@ export function CommentBox({
       choices={choices}
       activeIndex={activeIndex}
       isChosen={() => false}
-      onPick={pick}
-      onHover={setMarked}
-      onClose={() => setDeclined(typed?.from ?? null)}
+      onPick={mentions.pick}
+      onHover={mentions.mark}
+      onClose={mentions.decline}
     >
       <textarea
         ref={area}
@@ -130,10 +84,10 @@ export function CommentBox({
         value={text}
         onChange={(event) => {
           onText(event.target.value);
-          setCaret(event.target.selectionStart);
-          setMarked(0);
+          mentions.moveCaret(event.target.selectionStart);
+          mentions.mark(0);
         }}
-        onSelect={(event) => setCaret(event.currentTarget.selectionStart)}
+        onSelect={(event) => mentions.moveCaret(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
         onPaste={(event) => takeFiles(event, event.clipboardData, onFiles)}
         onDragOver={(event) => {

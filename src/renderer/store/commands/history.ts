@@ -73,6 +73,7 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
   const state = createSource<HistoryState>({ undo: null, redo: null });
 
   const lastDone = () => steps.findLast(isDone);
+  const stepOf = (id: string) => steps.find(({ batch }) => batch.batch_id === id);
   const firstUndone = () => steps[(steps.findLastIndex(isDone) ?? -1) + 1];
 
   function setSteps(next: readonly Step[]): void {
@@ -158,18 +159,16 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     record: (batch) => void record(batch),
     recordWritten: (batch) => save(record(batch)),
     undo(batchId) {
-      const step = batchId === undefined ? lastDone() : steps.find(({ batch }) => batch.batch_id === batchId);
+      const step = batchId === undefined ? lastDone() : stepOf(batchId);
       return step === undefined || !isDone(step) ? null : turn(step);
     },
     redo(batchId) {
-      const step =
-        batchId === undefined ? firstUndone() : steps.find(({ batch }) => batch.batch_id === batchId);
+      const step = batchId === undefined ? firstUndone() : stepOf(batchId);
       return step === undefined || isDone(step) ? null : turn(step);
     },
     finished(batch, isWritten) {
-      const { batch_id, undoes } = batch;
-      if (undoes !== undefined && !isWritten) turnBack(batch);
-      const step = steps.find((one) => one.batch.batch_id === batch_id);
+      if (batch.undoes !== undefined && !isWritten) turnBack(batch);
+      const step = stepOf(batch.batch_id);
       if (step === undefined) return false;
       const isRefused = !isWritten && isDone(step);
       if (isRefused) setSteps(steps.filter((one) => one !== step));

@@ -1,3 +1,4 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import {
   type CollectionName,
   type CustomerReplica,
@@ -8,7 +9,7 @@ import {
 } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import type { Source } from '../../bridge/source.ts';
-import type { CustomerLookup, EditableCollection, OnboardingLookup, Store } from '../api.ts';
+import type { CustomerLookup, EditableCollection, OnboardingLookup, StoreReads } from '../api.ts';
 import { compareNames } from '../names.ts';
 import type { ReplicaCollections } from '../replica/database.ts';
 import type { OrderedCollection } from '../replica/documents.ts';
@@ -23,7 +24,7 @@ import {
   readInChunks,
 } from '../replica/queries.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
-import { createLookup } from './lookup.ts';
+import { createLookup, type LookupOptions } from './lookup.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { createPeopleList } from './people.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
@@ -40,22 +41,6 @@ export interface ReadOptions {
   /** Whether a collection has everything that the hub had when its first copy began. */
   readonly complete: { readonly [Name in CollectionName]: Source<boolean> };
 }
-
-type Reads = Pick<
-  Store,
-  | 'customers'
-  | 'onboardings'
-  | 'people'
-  | 'customer'
-  | 'onboarding'
-  | 'ofCustomer'
-  | 'tasks'
-  | 'comments'
-  | 'templates'
-  | 'customFields'
-  | 'views'
-  | 'nudges'
->;
 
 /** Read without holding up a frame. */
 const CHUNK_ROWS = 500;
@@ -87,8 +72,25 @@ async function readByName<Name extends FirstList>(
   return table.find(reference);
 }
 
+function lookupIn<Name extends FirstList>(
+  { collections, feeds, complete }: ReadOptions,
+  name: Name,
+  table: RowTable<ReplicaOf[Name]>,
+  reference: string,
+): LookupOptions<Name> {
+  return {
+    reference,
+    feed: feeds[name],
+    peek: table.find,
+    read: (one) => readByName(collections[name], table, one),
+    remember: (row) => table.remember([row]),
+    complete: complete[name],
+  };
+}
+
 /** Everything the screens read, kept in memory as far as it is asked for. */
-export function createReads({ bridge, collections, feeds, complete }: ReadOptions) {
+export function createReads(options: ReadOptions) {
+  const { bridge, collections, feeds, complete } = options;
   const table = <Name extends OrderedCollection>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
@@ -101,7 +103,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
       complete: complete[name],
     });
   const customers = table('customers', compareNames);
-  const onboardings = table('onboardings', byAge);
+  const onboardings = table(onboarding.plural, byAge);
   const tasks = table('tasks', byAge);
   const comments = createRowTable<'comments'>({
     feed: feeds.comments,
@@ -123,7 +125,7 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
     });
   const ofCustomer = {
     ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
-    onboardings: rowsOfCustomer('onboardings', onboardings.remember),
+    onboardings: rowsOfCustomer(onboarding.plural, onboardings.remember),
   } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
   const smallList = <Name extends 'templates' | 'custom_fields' | 'views' | 'nudges'>(
     name: Name,
@@ -141,32 +143,18 @@ export function createReads({ bridge, collections, feeds, complete }: ReadOption
   const nudges = smallList('nudges', newestFirst);
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
-  const reads: Reads = {
+  const reads: StoreReads = {
     customers: customers.list,
     onboardings: onboardings.list,
     people,
     customer: (reference) =>
       createLookup<'customers', CustomerLookup>(
-        {
-          reference,
-          feed: feeds.customers,
-          peek: customers.find,
-          read: (one) => readByName(collections.customers, customers, one),
-          remember: (row) => customers.remember([row]),
-          complete: complete.customers,
-        },
+        lookupIn(options, 'customers', customers, reference),
         ({ status, row }) => (status === 'found' ? { status, customer: row } : { status, customer: null }),
       ),
     onboarding: (reference) =>
-      createLookup<'onboardings', OnboardingLookup>(
-        {
-          reference,
-          feed: feeds.onboardings,
-          peek: onboardings.find,
-          read: (one) => readByName(collections.onboardings, onboardings, one),
-          remember: (row) => onboardings.remember([row]),
-          complete: complete.onboardings,
-        },
+      createLookup<typeof onboarding.plural, OnboardingLookup>(
+        lookupIn(options, onboarding.plural, onboardings, reference),
         ({ status, row }) =>
           status === 'found' ? { status, onboarding: row } : { status, onboarding: null },
       ),

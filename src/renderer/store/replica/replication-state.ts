@@ -1,0 +1,33 @@
+import { createSource, type Source } from '../../bridge/source.ts';
+import type { ReplicationState } from '../api.ts';
+import type { CopyProgress } from './replication.ts';
+
+/** How far the first copy has come. */
+export interface CopySources {
+  readonly pulled: Source<number>;
+  readonly expected: Source<number | null>;
+  readonly reading: Source<CopyProgress | null>;
+}
+
+/** As screens are told: the first copy, and once every collection is complete that it is live. */
+export function replicationState(
+  { pulled, expected, reading }: CopySources,
+  complete: readonly Source<boolean>[],
+): Source<ReplicationState> {
+  const now = (): ReplicationState => {
+    if (complete.every((one) => one.get())) return { status: 'live' };
+    const all = expected.get();
+    // What is written while the copy is made comes on top.
+    const now = reading.get();
+    const current = now === null ? {} : { current: now };
+    return all === null
+      ? { status: 'initial', done: pulled.get(), ...current }
+      : { status: 'initial', done: Math.min(pulled.get(), all), expected: all, ...current };
+  };
+  const state = createSource(now());
+  const update = () => {
+    if (state.get().status !== 'live') state.set(now());
+  };
+  for (const source of [pulled, expected, reading, ...complete]) source.subscribe(update);
+  return state;
+}
