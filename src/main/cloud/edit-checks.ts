@@ -7,9 +7,10 @@ import type { Sweep } from './sweep.ts';
 
 /**
  * How long a base that was read after an edit was made is good to send the edit against: as long as it takes to
- * send all that is queued, between these two.
+ * send all that is queued, between these two. Half of the budget may be kept for the screen meanwhile.
  */
-const BASE_TRUSTED_MS = { least: 60 * 1000, most: 60 * 60 * 1000 } as const;
+const BASE_TRUSTED_MS = { least: 5 * 1000, most: 60 * 60 * 1000 } as const;
+const SHARE_OF_OUTBOX = 1 / 2;
 const COUNT_INTERVAL_MS = 1000;
 
 export interface EditChecksOptions {
@@ -18,6 +19,13 @@ export interface EditChecksOptions {
   readonly sweep: Sweep;
   readonly limit: () => LearnedLimit;
   readonly now: () => number;
+}
+
+interface ReadForEntry {
+  /** When it was asked for, and when it had come. */
+  readonly at: number;
+  readonly cameAt: number;
+  readonly changedAt: string;
 }
 
 /**
@@ -29,8 +37,10 @@ export type EditChecks = ReturnType<typeof createEditChecks>;
 export function createEditChecks({ hub, readings, sweep, limit, now }: EditChecksOptions) {
   const startedAt = now();
   const firstSeen = createFirstSeen(now);
-  /** Entries whose record was read after the entry was last changed, and after it was last sent; when it was asked for. */
-  const checkedFor = new Map<number, { readonly at: number; readonly changedAt: string }>();
+  /** Entries whose record was read after the entry was last changed, and after it was last sent. */
+  const checkedFor = new Map<number, ReadForEntry>();
+  /** Nothing could be sent until then: what was read before may have been changed there since. */
+  let countsFrom = Number.NEGATIVE_INFINITY;
   /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
   const triedAt = new Map<number, number>();
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
@@ -41,7 +51,9 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
   function trustedMs(): number {
     if (now() >= trusted.until || now() < trusted.until - COUNT_INTERVAL_MS) {
       const { limit: requests, windowMs } = limit();
-      const wanted = (hub.outbox.counts().pending * windowMs) / requests;
+      // Each entry takes its turn, and may be read once more before it.
+      const turns = 2 * (hub.outbox.counts().pending + 1);
+      const wanted = (turns * windowMs) / requests / SHARE_OF_OUTBOX;
       const ms = Math.min(Math.max(wanted, BASE_TRUSTED_MS.least), BASE_TRUSTED_MS.most);
       trusted = { until: now() + COUNT_INTERVAL_MS, ms };
     }
@@ -50,7 +62,9 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
 
   function isChecked(entry: OutboxEntry): boolean {
     const read = checkedFor.get(entry.id);
-    if (read?.changedAt === entry.changed_at && now() - read.at < trustedMs()) return true;
+    // From when it came: over a slow line it would have grown old on the way each time.
+    const isGood = read !== undefined && read.at >= countsFrom && now() - read.cameAt < trustedMs();
+    if (isGood && read.changedAt === entry.changed_at) return true;
     const { resource, key } = entry;
     const walkedFrom = sweep.isMissed(resource, key) ? 0 : sweep.walkedFrom(resource);
     const checkedAt = Math.max(readings.checkedAt(nameOf(resource, key)), walkedFrom);
@@ -60,14 +74,18 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
     const isResend = entry.sent_at !== null && !triedAt.has(entry.id);
     const isReadSince = readings.checkedAt(nameOf(resource, key)) > 0 || walkedFrom >= startedAt;
     if (isResend && !isReadSince) return false;
-    return checkedAt > since && now() - checkedAt < trustedMs();
+    return checkedAt > since && checkedAt >= countsFrom && now() - checkedAt < trustedMs();
   }
 
   return {
     isChecked,
     /** The entry's record was read; it had been asked for at `at`. */
     noteRead(entry: OutboxEntry, at: number): void {
-      checkedFor.set(entry.id, { at, changedAt: entry.changed_at });
+      checkedFor.set(entry.id, { at, cameAt: now(), changedAt: entry.changed_at });
+    },
+    /** Nothing can be sent just now, or this machine slept: everything is read again before it is written to. */
+    interrupted(): void {
+      countsFrom = now();
     },
     noteSent(entry: OutboxEntry): void {
       checkedFor.delete(entry.id);

@@ -122,6 +122,7 @@ export function startEngine(options: EngineOptions) {
     storage: hub.storage,
     silence: createSilence(hub, clock),
     random,
+    held: push.interrupted,
     isGreeted: options.isGreeted,
     greeted: ({ organization }) => {
       if (belongsTo(hub, organization)) return null;
@@ -169,8 +170,11 @@ export function startEngine(options: EngineOptions) {
       sweep.demand();
       scheduler.pump();
     },
-    /** The network may be back: whoever waits for it tries at once. */
-    wake: scheduler.retryNow,
+    /** The network may be back, or the machine slept: whoever waits for it tries at once. */
+    wake() {
+      push.interrupted();
+      scheduler.retryNow();
+    },
     syncNow(withContacts: boolean) {
       head.demand();
       sweep.demand();

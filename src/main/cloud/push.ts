@@ -51,6 +51,8 @@ export function createPush(options: PushOptions) {
 
   return {
     source,
+    /** Nothing could be sent until now: what was read before is read again. */
+    interrupted: checks.interrupted,
     /** How far the current delivery has got; null when nothing waits but for a person's word. */
     progress(): { done: number; expected: number } | null {
       const counts = hub.outbox.counts();

@@ -68,6 +68,7 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
   };
   const silence = { load: () => kept, keep: (until: number) => void silences.push(until) };
   const silences: number[] = [];
+  const held: number[] = [];
   const scheduler = createScheduler({
     client: {
       async send<Body>({ path }: UpstreamRequest<Body>) {
@@ -85,6 +86,7 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
     random: () => 0.5,
     isGreeted,
     greeted: ({ organization }) => (organization.id === 'w' ? null : 'another workspace'),
+    held: () => void held.push(clock.time - START),
     changed: () => {},
     reportFailure: (error) => failures.push(error),
   });
@@ -92,6 +94,7 @@ function createWorld(answers: (path: string) => Answer = () => OK, isGreeted = t
   return {
     disk,
     silences,
+    held,
     breakOnce: (error: Error) => void broken.push(error),
     scheduler,
     queues,

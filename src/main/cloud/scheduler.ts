@@ -56,6 +56,8 @@ export interface SchedulerOptions {
   readonly isGreeted: boolean;
   /** Looks at who the key belongs to. @returns why the sync must not go on, or null */
   readonly greeted: (me: RemoteMe) => string | null;
+  /** Told whenever nothing may be sent just now: what was read before has grown old when it is over. */
+  readonly held: () => void;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
 }
@@ -143,9 +145,10 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   function sendWhatMayBe(): void {
     const hold = connection.hold();
+    const quietUntil = connection.quietUntil();
+    if (storage.trouble() !== null || hold.kind !== 'none' || quietUntil > now()) options.held();
     // Nothing that is read could be kept. Whoever knows that it is over calls this again.
     if (storage.trouble() !== null || hold.kind === 'refused') return;
-    const quietUntil = connection.quietUntil();
     if (quietUntil > now()) wakeAt(quietUntil);
     else if (hold.kind === 'none') sendJobs();
     else probeWhenDue(hold.kind === 'connecting' ? now() : hold.retryAt);
