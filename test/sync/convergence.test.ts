@@ -7,7 +7,7 @@ import { playStory } from './support/convergence.ts';
  */
 const COUNT = Number(process.env.SYNC_SEEDS ?? 10);
 const FIRST = Number(process.env.SYNC_FIRST_SEED ?? 1);
-const STORY_LIMIT_MS = 180_000;
+const STORY_LIMIT_MS = 600_000;
 
 describe('both sides agree in the end, each create was applied once, and the budget was kept', () => {
   const stories = new Map<string, number>();

@@ -95,6 +95,33 @@ test('an uncertain create that a person recognises is linked, and what differs i
   expect((JSON.parse(hub.reads.get('onboarding', entry.key)) as { id: string }).id).toBe(theirs.id);
 });
 
+test.each([{ name: 'Rollout' }, {}])(
+  'an onboarding that arrived, and that a colleague moved to another customer since, is asked about: %j',
+  async (named) => {
+    const world = await createTimedWorld();
+    const { cloud, hub, sync } = world;
+    const from = cloud.edit.createCustomer({ name: 'From' });
+    const to = cloud.edit.createCustomer({ name: 'To' });
+    await world.connect();
+    await world.settled();
+    await world.loseCreate('after', () =>
+      hub.write({
+        operation: 'create',
+        resource: 'onboarding',
+        input: { customer_id: from.id, phase: 'launch', ...named },
+        actor: ANN,
+      }),
+    );
+    const made = cloud.objects('onboarding')[0]?.id ?? '';
+    cloud.edit.move('onboarding', made, to.id);
+    world.advance(24 * HOUR_MS);
+    await world.goOn();
+    await expect.poll(() => sync.status().uncertain, { timeout: 20_000 }).toBe(1);
+    expect(hub.outbox.inState('uncertain')).toMatchObject([{ theirs: [made] }]);
+    expect(cloud.objects('onboarding')).toHaveLength(1);
+  },
+);
+
 test.each([-2, 2])(
   'a create that arrived is found though the cloud’s clock is %i hours off',
   async (hours) => {

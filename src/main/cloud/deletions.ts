@@ -4,7 +4,7 @@ import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
-import type { Pull } from './pull.ts';
+import type { Pull, Reading } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
 import { RECORD_SHAPES } from './shapes.ts';
 
@@ -25,6 +25,13 @@ interface Asked {
   readonly name: string;
   readonly resource: Resource;
   readonly key: string;
+}
+
+interface Missed {
+  readonly resource: Resource;
+  readonly key: string;
+  /** There after all, at a customer that is not known here: that one is asked for next. */
+  readonly elsewhere?: { readonly customerId: string; readonly reading: Reading };
 }
 
 export interface DeletionsOptions {
@@ -50,7 +57,7 @@ function isBelievable(count: number, total: number): boolean {
  */
 export function createDeletions(options: DeletionsOptions) {
   const { hub, pull, readings, backoffs, isInRound, now, changed, reportFailure } = options;
-  const queue = new Map<string, { resource: Resource; key: string }>();
+  const queue = new Map<string, Missed>();
   const busy = new Set<string>();
   let held: Held = holdSchema.catch({}).parse(hub.sync.get('deletion_hold') ?? {});
 
@@ -123,8 +130,39 @@ export function createDeletions(options: DeletionsOptions) {
         if (answer.kind !== 'ok' && answer.kind !== 'refused') return;
         queue.delete(name);
         if (answer.kind === 'ok') {
-          await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+          const reading = { resource, records: [answer.body as RemoteRecord], order, at };
+          const [customerId] = pull.missingCustomers(reading);
+          if (customerId === undefined) await pull.apply(reading);
+          else queue.set(name, { resource, key, elsewhere: { customerId, reading } });
         } else if (isGone(resource, answer.error)) await remove(resource, key);
+      },
+    };
+  }
+
+  /** Asks for the customer that a record was moved to: when it is gone, so is what is below it. */
+  function askForOwner(
+    { name, resource, key }: Asked,
+    { customerId, reading }: NonNullable<Missed['elsewhere']>,
+  ): Job {
+    busy.add(name);
+    const order = readings.begin();
+    const at = now();
+    return {
+      name: `gone:${name}`,
+      request: {
+        method: 'GET',
+        path: `/customers/${encodeURIComponent(customerId)}`,
+        shape: RECORD_SHAPES.customer,
+      },
+      async settle(answer) {
+        busy.delete(name);
+        if (answer.kind !== 'ok' && answer.kind !== 'refused') return;
+        queue.delete(name);
+        if (answer.kind === 'ok') {
+          const records = [answer.body as RemoteRecord];
+          await pull.apply({ resource: 'customer', records, order, at });
+          await pull.apply(reading);
+        } else if (isGone('customer', answer.error)) await remove(resource, key);
       },
     };
   }
@@ -134,14 +172,15 @@ export function createDeletions(options: DeletionsOptions) {
     urgency: 'background',
     next() {
       for (const resource of RESOURCES) judgeSuspects(resource);
-      for (const [name, { resource, key }] of queue) {
+      for (const [name, { resource, key, elsewhere }] of queue) {
         if (busy.has(name) || backoffs.isWaiting(`gone:${name}`)) continue;
         const names = hub.sync.names(resource, key);
         if (names === undefined || names.deleted || !names.known) {
           queue.delete(name);
           continue;
         }
-        return askFor({ name, resource, key }, names.id);
+        const asked = { name, resource, key };
+        return elsewhere === undefined ? askFor(asked, names.id) : askForOwner(asked, elsewhere);
       }
       return null;
     },

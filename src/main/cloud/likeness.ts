@@ -18,7 +18,11 @@ export function isEqualToSent(sent: Document, record: RemoteRecord): boolean {
 /** Whether somebody may have changed what a create made into this record, so that a person has to say. */
 export function isLikeSent(resource: Resource, sent: Document, record: RemoteRecord): boolean {
   const isSame = (field: string) => sent[field] != null && foldedOf(sent[field]) === foldedOf(record[field]);
-  if (resource === 'onboarding') return sent.customer_id === record.customer_id;
+  if (resource === 'onboarding') {
+    const { customer_id, ...others } = sent;
+    // One that a colleague has moved to another customer meanwhile goes by its name, or by all the rest of it.
+    return customer_id === record.customer_id || isSame('name') || isEqualToSent(others, record);
+  }
   if (isSame('name')) return true;
   if (resource === 'contact') return isSame('email');
   const derived = slugFromName(String(sent.name));

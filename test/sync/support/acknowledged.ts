@@ -43,6 +43,8 @@ export function createAcknowledged(cloud: Cloud) {
   /** Records that a person said are ones that the cloud had already, as text. */
   let links = '';
   let timesAllowed = 1;
+  /** Names of what somebody took where the search for it cannot see it: deleted, or a contact elsewhere. */
+  const outOfSight = new Set<unknown>();
   /** Edits of records that a person then deleted, or discarded, here. */
   const letGo = new Set<Write>();
 
@@ -62,7 +64,8 @@ export function createAcknowledged(cloud: Cloud) {
     // It is another record now, by a person's word.
     if (links.includes(value) || givenUpNames.has(value)) return [];
     const applied = cloud.log.creates().filter(({ fields }) => fields.name === value).length;
-    if (applied > timesAllowed) found.push(`${resource} ${value} was created ${applied} times`);
+    if (applied > timesAllowed && !outOfSight.has(value))
+      found.push(`${resource} ${value} was created ${applied} times`);
     const byId = await harness.request('GET', `/${resource}s/${id}`);
     const byNumber = await harness.request('GET', `/${resource}s/${displayId}`);
     if (byId.status !== byNumber.status || byId.text !== byNumber.text) {
@@ -71,7 +74,8 @@ export function createAcknowledged(cloud: Cloud) {
     if (byId.status === 200 && byId.json<{ name: string }>().name !== value) {
       found.push(`${resource} ${value}: its id leads to another record`);
     }
-    if (applied === 0 && (await recordOf(write)) !== null) {
+    // What was linked by its address goes there as a change of the one that the cloud had.
+    if (applied === 0 && !hasArrived(value) && (await recordOf(write)) !== null) {
       found.push(`${resource} ${value} was acknowledged here and never reached the cloud`);
     }
     return found;
@@ -142,6 +146,15 @@ export function createAcknowledged(cloud: Cloud) {
     /** @param value of the followed field */
     changedThere: (resource: Resource, id: string, value: unknown) =>
       void there.push({ resource, id, value, at: cloud.clock.time() }),
+    /** Before somebody deletes a record there, or moves it. */
+    takenThere(resource: Resource, id: string, how: 'deleted' | 'moved'): void {
+      if (how === 'deleted' || resource === 'contact') outOfSight.add(cloud.object(resource, id)?.name);
+      const below = how === 'deleted' && resource === 'customer' ? (['contact', 'onboarding'] as const) : [];
+      for (const child of below) {
+        for (const { customer_id, name } of cloud.objects(child))
+          if (customer_id === id) outOfSight.add(name);
+      }
+    },
     changesThere: (): readonly ChangeThere[] => there,
     /** A person is about to delete or discard a record here, and with it what hangs on it. */
     async letGo(harness: Harness, resource: Resource, reference: string): Promise<void> {

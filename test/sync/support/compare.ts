@@ -48,28 +48,20 @@ export async function differences(harness: Harness): Promise<string[]> {
       for (const [field, value] of Object.entries(there)) {
         // Reckoned here, from what is here.
         if (field === 'health_score' || JSON.stringify(row[field]) === JSON.stringify(value)) continue;
-        // A change of what the cloud does not carry is a later one than any it knows of.
-        if (field === 'updated_at' && !carriesAll && String(row[field]) > String(value)) continue;
+        // A change of what the cloud does not carry is a later one than any it knows of, by the clock here.
+        const isTagged = Array.isArray(row.tags) && row.tags.length > 0;
+        if (field === 'updated_at' && !carriesAll && (isTagged || String(row[field]) > String(value)))
+          continue;
         found.push(
           `${resource} ${there.id} ${field}: here ${JSON.stringify(row[field])}, there ${JSON.stringify(value)}`,
         );
       }
     }
     for (const row of here.values()) {
-      if (isBelowDeleted(harness, resource, row.id)) continue;
       found.push(`${resource} ${row.id} (${String(row.name)}) is missing in the cloud`);
     }
   }
   return found;
-}
-
-/**
- * Moved there to a customer that was deleted before anybody here could see it: it is in no list there, and stays
- * here where it was.
- */
-function isBelowDeleted({ cloud }: Harness, resource: Resource, id: string): boolean {
-  const owner = cloud.object(resource, id)?.customer_id;
-  return owner !== undefined && !cloud.objects('customer').some((customer) => customer.id === owner);
 }
 
 /** What the cloud has and the app does not list, though nobody deleted it here; in words. */

@@ -71,7 +71,7 @@ export function changeThere(world: StoryWorld, random: Random = world.random): v
 }
 
 function applyThere(world: StoryWorld, random: Random): string | null {
-  const { cloud, marker, met } = world;
+  const { cloud, marker, met, acknowledged } = world;
   const { edit } = cloud;
   const resource = random.pick(ANY_RESOURCE);
   const rows = cloud.objects(resource);
@@ -82,11 +82,13 @@ function applyThere(world: StoryWorld, random: Random): string | null {
   if (kind === 'move') {
     if (resource === 'customer') return null;
     const owner = random.pick(cloud.objects('customer')).id;
+    acknowledged.takenThere(resource, id, 'moved');
     edit.move(resource, id, owner);
     met('moved record');
     return `${resource} ${id} now belongs to ${owner}`;
   }
   if (kind === 'delete') {
+    acknowledged.takenThere(resource, id, 'deleted');
     edit.apply({ op: 'delete', resource, id });
     return `delete ${resource} ${id}`;
   }

@@ -102,7 +102,7 @@ async function keyOlderThanADay(playing: Playing, app: Harness): Promise<void> {
 
 /** Something happens on both sides to one record, before either hears of the other. */
 async function meetAt(playing: Playing, app: Harness, scene: Scene): Promise<void> {
-  const { cloud, random, marker, note } = playing;
+  const { cloud, random, marker, note, acknowledged } = playing;
   const resource =
     scene === 'moved, then edited'
       ? random.pick(['contact', 'onboarding'] as const)
@@ -117,12 +117,14 @@ async function meetAt(playing: Playing, app: Harness, scene: Scene): Promise<voi
       : editHere(playing, app, { resource, id });
   const there = () => {
     if (scene === 'deleted there, edited here') {
+      acknowledged.takenThere(resource, id, 'deleted');
       cloud.edit.apply({ op: 'delete', resource, id });
       note(`there: delete ${resource} ${id}`);
       return;
     }
     if (scene === 'moved, then edited' && resource !== 'customer') {
       const owner = random.pick(cloud.objects('customer')).id;
+      acknowledged.takenThere(resource, id, 'moved');
       cloud.edit.move(resource, id, owner);
       note(`there: ${resource} ${id} now belongs to ${owner}`);
     }
