@@ -277,7 +277,7 @@ export function activityEvents(): readonly EventType[] {
   return [...(['customer', ...told] as const).flatMap(eventsOf), SYNC_CONFLICT];
 }
 
-export function eventOf(type: RecordType, what: 'created' | 'deleted' | 'restored'): RecordEvent {
+export function eventOf(type: RecordType, what: 'created' | 'changed' | 'deleted' | 'restored'): RecordEvent {
   return RECORDS[type].events[what];
 }
 

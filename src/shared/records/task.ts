@@ -63,7 +63,7 @@ export const task = defineRecord('task', {
     completed_by: text({ max: 255, readonly: true, silent: true, follows: 'done' }),
     auto: flag({ readonly: true, silent: true, follows: 'done' }),
     customer_facing: flag(),
-    position: number({ derived: true, silent: true }),
+    position: number({ derived: true }),
   },
   filters: ['onboarding_id', 'customer_id', 'assignee_id', 'done', 'due_date', 'phase'],
   lookups: ['parent_task_id'],

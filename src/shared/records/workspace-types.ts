@@ -56,7 +56,7 @@ export const customField = defineRecord('custom_field', {
     label: text({ min: 1, max: 120, required: true }),
     type: choice({ values: CUSTOM_FIELD_TYPES, required: true }),
     options: list({ of: text({ min: 1, max: 120, required: true }), max: 200 }),
-    position: number({ derived: true, silent: true }),
+    position: number({ derived: true }),
     archived: flag(),
   },
   filters: ['archived'],

@@ -30,6 +30,11 @@ export function recordChanges(
     return event === null ? [] : [{ ...change, event }];
   });
   let hidden = hiddenChanges(type, changed, before === undefined ? null : { before, row });
+  // Nothing of it is shown, and yet it can be taken back.
+  if (told.length === 0 && hidden !== null) {
+    transaction.event(type, row, { type: eventOf(type, 'changed'), hidden });
+    return;
+  }
   for (const { field, oldValue, newValue, event } of told) {
     transaction.event(type, row, {
       type: event,

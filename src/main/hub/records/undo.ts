@@ -182,7 +182,7 @@ function undoRemoval(undoing: Undoing, { type, key }: Effect): void {
 function undoChanges(undoing: Undoing, effect: Effect): void {
   const { transaction } = undoing;
   const { type, key, fields, hidden } = effect;
-  if (fields.size === 0) return;
+  if (fields.size === 0 && hidden.size === 0) return;
   const row = transaction.find(type, key);
   if (row === undefined) return;
   if (row.deleted_at !== null) {
@@ -212,7 +212,8 @@ function rewriteWhatMay(
   hidden: Document,
 ): Row | null {
   const toRestore = { ...fields };
-  while (Object.keys(toRestore).length > 0) {
+  const isAsked = Object.keys(hidden).length > 0 && Object.keys(fields).length === 0;
+  while (isAsked || Object.keys(toRestore).length > 0) {
     try {
       return undoing.rules[type].rewrite(undoing.transaction, row, toRestore, hidden);
     } catch (error) {
