@@ -7,7 +7,9 @@ import {
   bridgeRequestSchema,
 } from '#shared/bridge.ts';
 import { ContractError, toContractError } from '#shared/v1/errors.ts';
+import type { Hub } from '../hub/hub.ts';
 import type { HubType } from '../hub/records/records.ts';
+import type { Change } from '../hub/records/transaction.ts';
 import type { Log } from '../log.ts';
 import { errorDetails } from '../log.ts';
 import { type BridgeParts, CHANGES_APP_INFO, createBridgeHandlers } from './handlers.ts';
@@ -95,34 +97,7 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
 
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
     if (listeners.size === 0) return;
-    const changed = new Map<HubType, Map<string, number>>();
-    for (const { resource, key, seq } of changes) {
-      const seqs = changed.get(resource) ?? new Map<string, number>();
-      changed.set(resource, seqs.set(key, seq));
-    }
-    for (const [resource, seqs] of changed) {
-      const collection = replicatedIn(resource);
-      if (collection === null) continue;
-      if (seqs.size > MANY_DOCUMENTS) {
-        const seq = Math.max(...seqs.values());
-        emit('replication.changed', { collection, documents: [], checkpoint: { seq }, isMany: true });
-        continue;
-      }
-      const ordered = [...seqs.keys()]
-        .flatMap((key): ReplicaDocument[] => {
-          const row = hub.changes.row(resource, key);
-          return row === undefined ? [] : [toReplicaDocument(row)];
-        })
-        .sort((one, other) => one.seq - other.seq);
-      for (let start = 0; start < ordered.length; start += EVENT_DOCUMENTS) {
-        const part = ordered.slice(start, start + EVENT_DOCUMENTS);
-        emit('replication.changed', {
-          collection,
-          documents: part,
-          checkpoint: { seq: part.at(-1)?.seq ?? 0 },
-        });
-      }
-    }
+    for (const payload of announcementsOf(hub, changes)) emit('replication.changed', payload);
   });
 
   // Scripts and the command line change it too.
@@ -167,6 +142,37 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
       listeners.clear();
     },
   };
+}
+
+/** What windows are told of a commit: by collection, in the order of the versions. */
+function* announcementsOf(
+  hub: Pick<Hub, 'changes'>,
+  changes: readonly Change[],
+): Generator<BridgeEventPayload<'replication.changed'>> {
+  const changed = new Map<HubType, Map<string, number>>();
+  for (const { resource, key, seq } of changes) {
+    const seqs = changed.get(resource) ?? new Map<string, number>();
+    changed.set(resource, seqs.set(key, seq));
+  }
+  for (const [resource, seqs] of changed) {
+    const collection = replicatedIn(resource);
+    if (collection === null) continue;
+    if (seqs.size > MANY_DOCUMENTS) {
+      const seq = Math.max(...seqs.values());
+      yield { collection, documents: [], checkpoint: { seq }, isMany: true };
+      continue;
+    }
+    const ordered = [...seqs.keys()]
+      .flatMap((key): ReplicaDocument[] => {
+        const row = hub.changes.row(resource, key);
+        return row === undefined ? [] : [toReplicaDocument(row)];
+      })
+      .sort((one, other) => one.seq - other.seq);
+    for (let start = 0; start < ordered.length; start += EVENT_DOCUMENTS) {
+      const documents = ordered.slice(start, start + EVENT_DOCUMENTS);
+      yield { collection, documents, checkpoint: { seq: documents.at(-1)?.seq ?? 0 } };
+    }
+  }
 }
 
 function isBridgeCall(call: string): call is BridgeCall {

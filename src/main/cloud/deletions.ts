@@ -59,7 +59,7 @@ export function createDeletions(options: DeletionsOptions) {
   const { hub, pull, readings, backoffs, isInRound, now, changed, reportFailure } = options;
   const queue = new Map<string, Missed>();
   const busy = new Set<string>();
-  let held: Held = holdSchema.catch({}).parse(hub.sync.get('deletion_hold') ?? {});
+  const held = openHold(hub, changed);
 
   /** Not met by a list that is not all there is of its kind; judged together. */
   const suspects = byResource(() => new Set<string>());
@@ -68,12 +68,6 @@ export function createDeletions(options: DeletionsOptions) {
 
   function add(resource: Resource, keys: readonly string[]): void {
     for (const key of keys) queue.set(nameOf(resource, key), { resource, key });
-  }
-
-  function hold(resource: Resource, keys: readonly string[], total: number): void {
-    const before = held[resource]?.keys ?? [];
-    const merged = [...new Set([...before, ...keys])];
-    setHeld({ ...held, [resource]: { keys: merged, total: Math.max(total, merged.length) } });
   }
 
   function judgeSuspects(resource: Resource): void {
@@ -88,18 +82,12 @@ export function createDeletions(options: DeletionsOptions) {
     const recent = found[resource].filter(({ at }) => at > now() - TOGETHER_MS && at <= now());
     const together = new Set([...recent.map(({ key }) => key), ...keys]);
     const total = hub.sync.count(resource) + recent.length;
-    if (held[resource] !== undefined || !isBelievable(together.size, total)) {
-      hold(resource, keys, total);
+    if (held.has(resource) || !isBelievable(together.size, total)) {
+      held.hold(resource, keys, total);
       return;
     }
     found[resource] = [...together].map((key) => ({ key, at: now() }));
     add(resource, keys);
-  }
-
-  function setHeld(next: Held): void {
-    held = next;
-    hub.sync.set('deletion_hold', next);
-    changed();
   }
 
   async function remove(resource: Resource, key: string): Promise<void> {
@@ -191,50 +179,92 @@ export function createDeletions(options: DeletionsOptions) {
     source,
     /** Has records asked for that a list did not show, unless they are too many. */
     check(resource: Resource, keys: readonly string[]): void {
-      const fresh = keys.filter((key) => held[resource]?.keys.includes(key) !== true);
+      const fresh = keys.filter((key) => !held.includes(resource, key));
       if (fresh.length > 0) judgeTogether(resource, fresh);
     },
     /** The same for lists that are read one after another: they are judged when the round is through. */
     suspect(resource: Resource, keys: readonly string[]): void {
       for (const key of keys) {
-        if (held[resource]?.keys.includes(key) !== true) suspects[resource].add(key);
+        if (!held.includes(resource, key)) suspects[resource].add(key);
       }
     },
     /** Is there after all, or has been shown since. */
     met(resource: Resource, keys: readonly string[]): void {
       for (const key of keys) suspects[resource].delete(key);
-      const hold = held[resource];
-      if (hold === undefined || !keys.some((key) => hold.keys.includes(key))) return;
-      const { [resource]: _, ...others } = held;
-      const left = hold.keys.filter((key) => !keys.includes(key));
-      setHeld(left.length === 0 ? others : { ...others, [resource]: { ...hold, keys: left } });
+      held.release(resource, keys);
     },
     /** Decides about the records that a complete walk did not meet. */
     judge(resource: Resource, keys: readonly string[], total: number): void {
-      const { [resource]: _, ...others } = held;
-      if (!isBelievable(keys.length, total)) {
-        setHeld({ ...others, [resource]: { keys: [...keys], total } });
-        return;
-      }
-      if (held[resource] !== undefined) setHeld(others);
-      add(resource, keys);
+      if (isBelievable(keys.length, total)) {
+        held.forget(resource);
+        add(resource, keys);
+      } else held.replace(resource, keys, total);
     },
     /** Why nothing is removed until somebody confirms it; null when nothing is held back. */
-    heldBack: (): string | null => wordsOf(held),
+    heldBack: (): string | null => wordsOf(held.all()),
     /** How many records are held back, of how many there are; null when none is. */
-    toConfirm: (): { count: number; total: number } | null => countOf(held),
+    toConfirm: (): { count: number; total: number } | null => countOf(held.all()),
     confirm(): void {
       for (const resource of RESOURCES) {
-        add(resource, held[resource]?.keys ?? []);
+        add(resource, held.all()[resource]?.keys ?? []);
         found[resource] = [];
       }
-      setHeld({});
+      held.clear();
     },
     pending: () => queue.size + RESOURCES.reduce((sum, resource) => sum + suspects[resource].size, 0),
   };
 }
 
 export type Deletions = ReturnType<typeof createDeletions>;
+
+/** What is not removed until somebody confirms it; kept over a restart. */
+interface Hold {
+  all(): Held;
+  has(resource: Resource): boolean;
+  includes(resource: Resource, key: string): boolean;
+  /** Adds to what is held of the type. */
+  hold(resource: Resource, keys: readonly string[], total: number): void;
+  replace(resource: Resource, keys: readonly string[], total: number): void;
+  /** Lets go of those that are there after all. */
+  release(resource: Resource, keys: readonly string[]): void;
+  forget(resource: Resource): void;
+  clear(): void;
+}
+
+function openHold({ sync }: Pick<Hub, 'sync'>, changed: () => void): Hold {
+  let held: Held = holdSchema.catch({}).parse(sync.get('deletion_hold') ?? {});
+
+  function set(next: Held): void {
+    held = next;
+    sync.set('deletion_hold', next);
+    changed();
+  }
+
+  function forget(resource: Resource): void {
+    const { [resource]: gone, ...others } = held;
+    if (gone !== undefined) set(others);
+  }
+
+  return {
+    all: () => held,
+    has: (resource) => held[resource] !== undefined,
+    includes: (resource, key) => held[resource]?.keys.includes(key) === true,
+    hold(resource, keys, total) {
+      const merged = [...new Set([...(held[resource]?.keys ?? []), ...keys])];
+      set({ ...held, [resource]: { keys: merged, total: Math.max(total, merged.length) } });
+    },
+    replace: (resource, keys, total) => set({ ...held, [resource]: { keys: [...keys], total } }),
+    release(resource, keys) {
+      const hold = held[resource];
+      if (hold === undefined || !keys.some((key) => hold.keys.includes(key))) return;
+      const left = hold.keys.filter((key) => !keys.includes(key));
+      if (left.length === 0) forget(resource);
+      else set({ ...held, [resource]: { ...hold, keys: left } });
+    },
+    forget,
+    clear: () => set({}),
+  };
+}
 
 function wordsOf(held: Held): string | null {
   const parts = RESOURCES.flatMap((resource) => {

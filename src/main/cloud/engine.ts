@@ -4,7 +4,7 @@ import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import { RESOURCES } from '../hub/records/records.ts';
 import { createBackoffs } from './backoff.ts';
-import { createBudget, DOCUMENTED_LIMIT, type LearnedLimit } from './budget.ts';
+import { type Budget, createBudget, DOCUMENTED_LIMIT, type LearnedLimit } from './budget.ts';
 import { LONGEST_SILENCE_MS, type UpstreamClient } from './client.ts';
 import type { SyncClock } from './clock.ts';
 import type { ClockDifference } from './clock-difference.ts';
@@ -49,7 +49,7 @@ const limitSchema = z.object({ limit: z.number().min(1), windowMs: z.number().mi
 
 /** Everything that runs while a connection is meant to be there; built from its parts, in order of priority. */
 export function startEngine(options: EngineOptions) {
-  const { hub, client, ledger, clock, environment, timers, isFocused } = options;
+  const { hub, client, clock, environment, timers, isFocused } = options;
   const { now, past } = clock;
   /** Trouble with the disk is a state, and no failure. */
   const reportFailure = (error: unknown) => {
@@ -57,16 +57,7 @@ export function startEngine(options: EngineOptions) {
   };
   const random = () => randomFraction(environment);
   const backoffs = createBackoffs(now, random);
-  const documented = {
-    limit: options.isTestKey ? DOCUMENTED_LIMIT.test : DOCUMENTED_LIMIT.live,
-    windowMs: DOCUMENTED_LIMIT.windowMs,
-  };
-  const budget = createBudget({
-    learned: limitSchema.catch(documented).parse(hub.sync.get('limit') ?? documented),
-    now,
-    ledger,
-    wantedOnScreen: (windowMs) => screen.wanted(windowMs),
-  });
+  const budget = openBudget(options, (windowMs) => screen.wanted(windowMs));
   const readings = createReadings();
   const carried = createCarriedFields(hub);
   const limit = budget.learned;
@@ -95,12 +86,7 @@ export function startEngine(options: EngineOptions) {
     wall: environment.now,
     pump: () => scheduler.pump(),
   });
-  const screen = createScreen({
-    ...shared,
-    deletions,
-    isFocused,
-    limit,
-  });
+  const screen = createScreen({ ...shared, deletions, isFocused, limit });
   const isReady = () => sweep.hasEverSwept();
   const matching = createMatching({ hub, isReady, existing: options.existing, changed, reportFailure });
   const head = createHeadPoll({ ...shared, isFocused, isReady });
@@ -124,10 +110,8 @@ export function startEngine(options: EngineOptions) {
     random,
     held: push.interrupted,
     isGreeted: options.isGreeted,
-    greeted: ({ organization }) => {
-      if (belongsTo(hub, organization)) return null;
-      return `The key belongs to the workspace ${organization.name}, the data here to another. Connect with a key of the right one, or use another data folder.`;
-    },
+    greeted: ({ organization }) =>
+      belongsTo(hub, organization) ? null : wordsOfOtherWorkspace(organization.name),
     changed,
     reportFailure,
   });
@@ -142,16 +126,8 @@ export function startEngine(options: EngineOptions) {
     scheduler.pump();
   });
 
-  const parts: StateParts = {
-    hub,
-    existing: options.existing,
-    scheduler,
-    push,
-    sweep,
-    deletions,
-    contacts,
-    matching,
-  };
+  const { existing } = options;
+  const parts: StateParts = { hub, existing, scheduler, push, sweep, deletions, contacts, matching };
 
   // The process before may have ended between learning of a field and queueing what was kept of it.
   for (const resource of RESOURCES) carried.sendKept(resource).catch(reportFailure);
@@ -202,6 +178,23 @@ export function startEngine(options: EngineOptions) {
 }
 
 export type Engine = ReturnType<typeof startEngine>;
+
+/** Begins with what was learned of the limit before, or what the cloud documents. */
+function openBudget(
+  { hub, isTestKey, ledger, clock }: EngineOptions,
+  wantedOnScreen: (windowMs: number) => number,
+): Budget {
+  const documented = {
+    limit: isTestKey ? DOCUMENTED_LIMIT.test : DOCUMENTED_LIMIT.live,
+    windowMs: DOCUMENTED_LIMIT.windowMs,
+  };
+  const learned = limitSchema.catch(documented).parse(hub.sync.get('limit') ?? documented);
+  return createBudget({ learned, now: clock.now, ledger, wantedOnScreen });
+}
+
+function wordsOfOtherWorkspace(name: string): string {
+  return `The key belongs to the workspace ${name}, the data here to another. Connect with a key of the right one, or use another data folder.`;
+}
 
 /** Keeps what was learned of the limit for the next start, when it has changed. */
 function createLimitKeeper(

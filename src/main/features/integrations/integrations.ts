@@ -1,6 +1,7 @@
 import { ContractError, conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { timestampOf } from '../../environment.ts';
 import { newKey } from '../../hub/records/identity.ts';
+import type { IntegrationStore } from '../../hub/workspace/integration-store.ts';
 import { type Connection, createConnections } from './connection.ts';
 import type { MappingRule } from './mapping.ts';
 import { createPasses } from './passes.ts';
@@ -65,32 +66,13 @@ export function createIntegrations(options: IntegrationsOptions) {
     const before = connections.get(source);
     const reader = readerFor(source, key, new AbortController().signal);
     const account = await refusing(reader.account());
-    if (
-      before !== null &&
-      before.account.id !== null &&
-      account.id !== null &&
-      before.account.id !== account.id
-    )
-      throw conflict(
-        'other_account',
-        `This key is of another ${SOURCE_NAMES[source]} account; disconnect the present one first`,
-      );
+    if (before !== null) refuseOtherAccount(source, before.account, account);
     await passes.halt(source);
     await options.secretsOf(source).write(key);
+    const rules = mapping ?? before?.mapping ?? reader.defaultMapping;
     connections.set(source, {
-      id: before?.id ?? newKey(environment),
-      filter,
-      mapping: [...(mapping ?? before?.mapping ?? reader.defaultMapping)],
-      account,
-      pass: null,
-      mark: null,
-      trouble: null,
-      last_run: null,
-      last_counts: {},
-      last_full_sync_at: null,
-      last_incremental_sync_at: before?.last_incremental_sync_at ?? null,
-      created_at: before?.created_at ?? now(),
-      updated_at: now(),
+      ...newConnection({ account, filter, mapping: [...rules], id: newKey(environment), at: now() }),
+      ...(before === null ? {} : keptOfConnection(before)),
     });
     passes.begin(source, 'full');
     return found(source);
@@ -146,25 +128,13 @@ export function createIntegrations(options: IntegrationsOptions) {
     /** Reads again the record that an entry of the log is about. */
     async retry(source: Source, number: number) {
       found(source);
-      const entry = store.logEntry(source, number);
-      if (entry === undefined)
-        throw new ContractError('not_found', 'log_entry_not_found', `The log has no entry ${number}`);
-      if (entry.source_id === null || entry.source_id === '')
-        throw invalidRequest('invalid_string', 'This entry is about no record; start a sync instead');
-      return passes.some(source, entry.kind, [entry.source_id]);
+      const { kind, id } = recordOfEntry(store, source, number);
+      return passes.some(source, kind, [id]);
     },
     /** Reads the accounts of one customer anew. */
     async resync(source: Source, customerKey: string) {
-      const links = store.links
-        .ofRecord(customerKey)
-        .filter((link) => link.source === source && link.kind !== CONTACT_KIND);
-      if (links.length === 0)
-        throw conflict('not_linked', `This customer does not come from ${SOURCE_NAMES[source]}`);
-      return passes.some(
-        source,
-        links[0]?.kind ?? '',
-        links.map(({ source_id }) => source_id),
-      );
+      const { kind, ids } = accountsOf(store, source, customerKey);
+      return passes.some(source, kind, ids);
     },
     log: store.log,
     /** The key that is kept here; null for none. */
@@ -193,6 +163,60 @@ export function createIntegrations(options: IntegrationsOptions) {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** @throws ContractError when the key is of an account that the records here do not come from. */
+function refuseOtherAccount(source: Source, before: Connection['account'], now: Connection['account']): void {
+  if (before.id === null || now.id === null || before.id === now.id) return;
+  throw conflict(
+    'other_account',
+    `This key is of another ${SOURCE_NAMES[source]} account; disconnect the present one first`,
+  );
+}
+
+interface NewConnection extends Pick<Connection, 'id' | 'account' | 'filter' | 'mapping'> {
+  readonly at: string;
+}
+
+function newConnection({ at, ...given }: NewConnection): Connection {
+  return {
+    ...given,
+    pass: null,
+    mark: null,
+    trouble: null,
+    last_run: null,
+    last_counts: {},
+    last_full_sync_at: null,
+    last_incremental_sync_at: null,
+    created_at: at,
+    updated_at: at,
+  };
+}
+
+/** What stays when somebody gives another key of the same account. */
+function keptOfConnection({ id, created_at, last_incremental_sync_at }: Connection) {
+  return { id, created_at, last_incremental_sync_at };
+}
+
+/** @throws ContractError when there is no such entry, or it is about no record. */
+function recordOfEntry(store: IntegrationStore, source: Source, number: number) {
+  const entry = store.logEntry(source, number);
+  if (entry === undefined)
+    throw new ContractError('not_found', 'log_entry_not_found', `The log has no entry ${number}`);
+  if (entry.source_id === null || entry.source_id === '')
+    throw invalidRequest('invalid_string', 'This entry is about no record; start a sync instead');
+  return { kind: entry.kind, id: entry.source_id };
+}
+
+/** @throws ContractError when the customer does not come from the source. */
+function accountsOf(store: IntegrationStore, source: Source, customerKey: string) {
+  const links = store.links
+    .ofRecord(customerKey)
+    .filter((link) => link.source === source && link.kind !== CONTACT_KIND);
+  const [first] = links;
+  if (first === undefined)
+    throw conflict('not_linked', `This customer does not come from ${SOURCE_NAMES[source]}`);
+  return { kind: first.kind, ids: links.map(({ source_id }) => source_id) };
 }
 
 function stateOf({ pass, trouble }: Connection, isRunning: boolean): IntegrationState['state'] {

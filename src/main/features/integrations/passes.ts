@@ -1,4 +1,4 @@
-import { timestampOf } from '../../environment.ts';
+import { type Environment, timestampOf } from '../../environment.ts';
 import { newKey } from '../../hub/records/identity.ts';
 import type { LogEntry } from '../../hub/workspace/integration-store.ts';
 import type { Decision } from './apply.ts';
@@ -25,11 +25,11 @@ export function createPasses(
   readerFor: ReaderFor,
   tell: () => void,
 ) {
-  const { hub, environment, reportFailure } = options;
+  const { hub, environment } = options;
   const { integrations: store } = hub;
   const running = new Map<Source, Running>();
   let isClosed = false;
-  const now = () => timestampOf(environment.now());
+  const results = createResults(options, connections);
 
   function present(source: Source): Connection {
     const connection = connections.get(source);
@@ -41,20 +41,7 @@ export function createPasses(
   function begin(source: Source, kind: PassKind): void {
     const connection = connections.get(source);
     if (connection === null || running.has(source) || isClosed) return;
-    const interrupted = connection.pass;
-    const pass: Pass =
-      interrupted !== null && (interrupted.kind === 'full' || kind === 'incremental')
-        ? { ...interrupted, stopped: false }
-        : {
-            kind: connection.last_full_sync_at === null ? 'full' : kind,
-            run: newKey(environment),
-            place: null,
-            started: environment.now(),
-            since: connection.mark,
-            stopped: false,
-            progress: { phase: 'begin', done: 0, total: null },
-            counts: {},
-          };
+    const pass = nextPass(connection, kind, environment);
     connections.change(source, { pass, trouble: null });
     const abort = new AbortController();
     const done = run(source, pass, abort.signal).finally(() => {
@@ -84,9 +71,7 @@ export function createPasses(
           account,
           run: pass.run,
           isDryRun: false,
-          told(decision) {
-            counts[countName(decision)] = (counts[countName(decision)] ?? 0) + 1;
-          },
+          told: (decision) => count(counts, decision),
           reached(next, reachedProgress) {
             signal.throwIfAborted();
             place = next;
@@ -97,56 +82,11 @@ export function createPasses(
         },
         reader.pass({ kind: pass.kind, run: pass.run, filter, mapping, place, since: pass.since }),
       );
-      finish(source, { ...pass, counts });
+      results.finished(source, { ...pass, counts });
     } catch (error) {
       if (signal.aborted) return;
-      stumble(source, error);
+      results.failed(source, error);
     }
-  }
-
-  function finish(source: Source, { run: id, kind, started, counts }: Pass): void {
-    const at = now();
-    connections.change(source, {
-      pass: null,
-      trouble: null,
-      mark: started - OVERLAP_MS,
-      last_run: id,
-      last_counts: counts,
-      ...(kind === 'full' ? { last_full_sync_at: at } : {}),
-      last_incremental_sync_at: at,
-      updated_at: at,
-    });
-    if (kind === 'full' || Object.keys(counts).some((name) => !name.endsWith('same')))
-      addLog(
-        source,
-        id,
-        'finished',
-        `${kind === 'full' ? 'Everything was read' : 'What changed was read'}: ${wordsOfCounts(counts)}`,
-      );
-    store.removeLogOlderThan(timestampOf(environment.now() - LOG_DAYS * DAY_MS));
-  }
-
-  function stumble(source: Source, error: unknown): void {
-    const connection = connections.get(source);
-    if (connection === null) return;
-    if (!(error instanceof SourceError)) reportFailure(error);
-    const trouble = nextTrouble(error, environment.now());
-    connections.change(source, { trouble });
-    addLog(source, connection.pass?.run ?? '', 'failed', trouble.message);
-  }
-
-  function addLog(source: Source, id: string, outcome: LogEntry['outcome'], message: string): void {
-    store.addLog({
-      source,
-      run: id,
-      kind: 'pass',
-      source_id: null,
-      name: null,
-      outcome,
-      message,
-      record_key: null,
-      created_at: now(),
-    });
   }
 
   async function keyOf(source: Source): Promise<string> {
@@ -174,10 +114,6 @@ export function createPasses(
     const { mapping, account } = present(source);
     const reader = readerFor(source, await refusing(keyOf(source)), new AbortController().signal);
     const counts: Record<string, number> = {};
-    const told = (decision: Decision) => {
-      counts[countName(decision)] = (counts[countName(decision)] ?? 0) + 1;
-    };
-    const run = newKey(environment);
     await refusing(
       runSteps(
         {
@@ -188,9 +124,9 @@ export function createPasses(
           links: store.links,
           mapping,
           account,
-          run,
+          run: newKey(environment),
           isDryRun: false,
-          told,
+          told: (decision) => count(counts, decision),
           reached: () => {},
         },
         reader.some(kind, ids, mapping),
@@ -211,6 +147,85 @@ export function createPasses(
       isClosed = true;
       for (const { abort } of running.values()) abort.abort();
       await Promise.all([...running.values()].map(({ done }) => done));
+    },
+  };
+}
+
+/** The one that was interrupted, where it reads as much; otherwise a new one. */
+function nextPass(connection: Connection, kind: PassKind, environment: Environment): Pass {
+  const { pass: interrupted, last_full_sync_at, mark } = connection;
+  if (interrupted !== null && (interrupted.kind === 'full' || kind === 'incremental'))
+    return { ...interrupted, stopped: false };
+  return {
+    kind: last_full_sync_at === null ? 'full' : kind,
+    run: newKey(environment),
+    place: null,
+    started: environment.now(),
+    since: mark,
+    stopped: false,
+    progress: { phase: 'begin', done: 0, total: null },
+    counts: {},
+  };
+}
+
+function count(counts: Record<string, number>, decision: Decision): void {
+  const name = countName(decision);
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+interface Results {
+  finished(source: Source, pass: Pass): void;
+  failed(source: Source, error: unknown): void;
+}
+
+/** What is kept of how a pass ended: with the connection, and in the log. */
+function createResults(
+  { hub, environment, reportFailure }: IntegrationsOptions,
+  connections: Connections,
+): Results {
+  const { integrations: store } = hub;
+  const now = () => timestampOf(environment.now());
+
+  function addLog(source: Source, id: string, outcome: LogEntry['outcome'], message: string): void {
+    store.addLog({
+      source,
+      run: id,
+      kind: 'pass',
+      source_id: null,
+      name: null,
+      outcome,
+      message,
+      record_key: null,
+      created_at: now(),
+    });
+  }
+
+  return {
+    finished(source, { run: id, kind, started, counts }) {
+      const at = now();
+      connections.change(source, {
+        pass: null,
+        trouble: null,
+        mark: started - OVERLAP_MS,
+        last_run: id,
+        last_counts: counts,
+        ...(kind === 'full' ? { last_full_sync_at: at } : {}),
+        last_incremental_sync_at: at,
+        updated_at: at,
+      });
+      if (kind === 'full' || Object.keys(counts).some((name) => !name.endsWith('same'))) {
+        const read = kind === 'full' ? 'Everything was read' : 'What changed was read';
+        addLog(source, id, 'finished', `${read}: ${wordsOfCounts(counts)}`);
+      }
+      store.removeLogOlderThan(timestampOf(environment.now() - LOG_DAYS * DAY_MS));
+    },
+    failed(source, error) {
+      const connection = connections.get(source);
+      if (connection === null) return;
+      if (!(error instanceof SourceError)) reportFailure(error);
+      const trouble = nextTrouble(error, environment.now());
+      connections.change(source, { trouble });
+      addLog(source, connection.pass?.run ?? '', 'failed', trouble.message);
     },
   };
 }

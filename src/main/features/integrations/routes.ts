@@ -28,8 +28,19 @@ type Routes = Pick<LocalRoute, 'method' | 'path' | 'status' | 'takesBody' | 'han
 
 /** `/local/v1/integrations`: HubSpot and Stripe, from which customers come. */
 export function createIntegrationRoutes(integrations: Integrations, hub: Hub): LocalRoute[] {
-  const one = '/integrations/:source';
-  const routes: readonly Routes[] = [
+  const routes = [
+    ...connectionRoutes(integrations, hub),
+    ...runRoutes(integrations, hub),
+    ...sourceRoutes(hub),
+  ];
+  return routes.map((route) => ({ ...route, describe: () => describeRoute(route) }));
+}
+
+const ONE = '/integrations/:source';
+
+/** Connecting, changing, disconnecting. */
+function connectionRoutes(integrations: Integrations, hub: Hub): Routes[] {
+  return [
     {
       method: 'get',
       path: '/integrations',
@@ -46,14 +57,14 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
     },
     {
       method: 'get',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: false,
       handler: (request) => JSON.stringify(shownIntegration(integrations.found(sourceOf(request)))),
     },
     {
       method: 'patch',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: true,
       async handler(request) {
@@ -69,7 +80,7 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
     },
     {
       method: 'delete',
-      path: one,
+      path: ONE,
       status: 200,
       takesBody: false,
       async handler(request) {
@@ -78,9 +89,15 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
         return JSON.stringify({ object: 'deleted', id, source, deleted: true });
       },
     },
+  ];
+}
+
+/** What a connected source does, and has done. */
+function runRoutes(integrations: Integrations, hub: Hub): Routes[] {
+  return [
     {
       method: 'post',
-      path: `${one}/sync`,
+      path: `${ONE}/sync`,
       status: 202,
       takesBody: true,
       handler(request) {
@@ -94,7 +111,7 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
     },
     {
       method: 'post',
-      path: `${one}/stop`,
+      path: `${ONE}/stop`,
       status: 200,
       takesBody: true,
       async handler(request) {
@@ -104,7 +121,7 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
     },
     {
       method: 'post',
-      path: `${one}/resync`,
+      path: `${ONE}/resync`,
       status: 200,
       takesBody: true,
       async handler(request) {
@@ -117,14 +134,14 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
     },
     {
       method: 'get',
-      path: `${one}/log`,
+      path: `${ONE}/log`,
       status: 200,
       takesBody: false,
       handler: (request) => logPage(integrations, hub, request),
     },
     {
       method: 'post',
-      path: `${one}/log/:entry/retry`,
+      path: `${ONE}/log/:entry/retry`,
       status: 200,
       takesBody: true,
       async handler(request) {
@@ -135,6 +152,12 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
         return JSON.stringify({ object: 'integration_result', source, counts });
       },
     },
+  ];
+}
+
+/** Where the fields of a customer come from. */
+function sourceRoutes(hub: Hub): Routes[] {
+  return [
     {
       method: 'get',
       path: '/customers/:id/sources',
@@ -166,7 +189,6 @@ export function createIntegrationRoutes(integrations: Integrations, hub: Hub): L
       },
     },
   ];
-  return routes.map((route) => ({ ...route, describe: () => describeRoute(route) }));
 }
 
 async function connect(integrations: Integrations, hub: Hub, request: ApiRequest): Promise<Reply | string> {

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DefinitionOf } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
@@ -73,71 +74,14 @@ export function startNudges(options: NudgesOptions): Nudges {
     await hub.writeBatch({ actor: PI, commands, partial: true });
   }
 
-  function keptOf(customerKey: string): Kept[] {
-    return hub.changes.ofCustomer('nudge', customerKey).flatMap(({ key, parent_key, document }) => {
-      const { kind, state, data } = JSON.parse(document) as Nudge;
-      const known = NUDGE_KINDS.find((one) => one === kind);
-      if (known === undefined || parent_key == null) return [];
-      return [{ key, kind: known, subjectKey: parent_key, state, about: String(data.about ?? '') }];
-    });
-  }
-
-  function changesOf(
-    customerKey: string,
-    candidates: readonly NudgeCandidate[],
-    counts: OpenCounts,
-  ): RecordChange[] {
-    const at = timestampOf(now());
-    const kept = keptOf(customerKey);
-    const over = kept.filter(
-      ({ kind, subjectKey, state }) =>
-        STANDING.includes(state) && hub.nudges.of(kind, subjectKey, at) === null,
-    );
-    const left = kept.filter((nudge) => !over.includes(nudge));
-    const raised = candidates.filter(({ kind, subjectKey }) => {
-      if (counts.isFull(kind)) return false;
-      const condition = hub.nudges.of(kind, subjectKey, at);
-      if (condition === null) return false;
-      const isSaid = left.some(
-        (nudge) =>
-          nudge.kind === kind &&
-          nudge.subjectKey === subjectKey &&
-          (STANDING.includes(nudge.state) || (condition.about !== '' && nudge.about === condition.about)),
-      );
-      if (!isSaid) counts.add(kind);
-      return !isSaid;
-    });
-    return [
-      ...over.map(({ key }): RecordChange => ({ operation: 'delete', resource: 'nudge', reference: key })),
-      ...raised.map(
-        ({ kind, subjectType, subjectKey }): RecordChange => ({
-          operation: 'create',
-          resource: 'nudge',
-          input: { kind, subject_type: subjectType, subject_id: subjectKey },
-        }),
-      ),
-    ];
-  }
-
-  /** Counts as it goes: what is raised now fills up as well. */
-  function countOpen(): OpenCounts {
-    const counts = new Map<NudgeKind, number>();
-    const openOf = (kind: NudgeKind) =>
-      counts.get(kind) ??
-      hub.reads.list('nudge', { kind, state: 'open' }, { limit: MOST_OPEN }).documents.length;
-    return {
-      isFull: (kind) => openOf(kind) >= MOST_OPEN,
-      add: (kind) => void counts.set(kind, openOf(kind) + 1),
-    };
-  }
-
   async function consider(candidates: ReadonlyMap<string, readonly NudgeCandidate[]>): Promise<void> {
-    const counts = countOpen();
+    const counts = countOpen(hub);
+    const at = timestampOf(now());
     const commands: RecordChange[] = [];
     let looked = 0;
     for (const [customerKey, ofCustomer] of candidates) {
       if (isStopped) return;
-      commands.push(...changesOf(customerKey, ofCustomer, counts));
+      commands.push(...changesOf(hub, at, customerKey, ofCustomer, counts));
       looked += 1;
       // Lets requests in between.
       if (looked % 50 === 0) await setImmediate();
@@ -184,10 +128,10 @@ export function startNudges(options: NudgesOptions): Nudges {
     if (hub.settings.get('nudge_run')?.day === day || hub.storage.trouble() !== null) return;
     const byCustomer = new Map<string, NudgeCandidate[]>();
     for (const key of hub.nudges.passedTargets(zonedDay(now(), timeZone()), 2 * MOST_OPEN)) {
-      const customerKey = hub.changes.row('onboarding', key)?.customer_key;
+      const customerKey = hub.changes.row(onboarding.type, key)?.customer_key;
       if (customerKey == null) continue;
       const known = byCustomer.get(customerKey) ?? [];
-      known.push({ kind: 'target_passed', subjectType: 'onboarding', subjectKey: key });
+      known.push({ kind: 'target_passed', subjectType: onboarding.type, subjectKey: key });
       byCustomer.set(customerKey, known);
     }
     await consider(byCustomer);
@@ -215,5 +159,64 @@ export function startNudges(options: NudgesOptions): Nudges {
       endSubscription();
     },
     settled: () => running,
+  };
+}
+
+function keptOf(hub: NudgeHub, customerKey: string): Kept[] {
+  return hub.changes.ofCustomer('nudge', customerKey).flatMap(({ key, parent_key, document }) => {
+    const { kind, state, data } = JSON.parse(document) as Nudge;
+    const known = NUDGE_KINDS.find((one) => one === kind);
+    if (known === undefined || parent_key == null) return [];
+    return [{ key, kind: known, subjectKey: parent_key, state, about: String(data.about ?? '') }];
+  });
+}
+
+/** What is to be withdrawn of a customer's nudges, and what raised. */
+function changesOf(
+  hub: NudgeHub,
+  at: string,
+  customerKey: string,
+  candidates: readonly NudgeCandidate[],
+  counts: OpenCounts,
+): RecordChange[] {
+  const kept = keptOf(hub, customerKey);
+  const over = kept.filter(
+    ({ kind, subjectKey, state }) => STANDING.includes(state) && hub.nudges.of(kind, subjectKey, at) === null,
+  );
+  const left = kept.filter((nudge) => !over.includes(nudge));
+  const raised = candidates.filter(({ kind, subjectKey }) => {
+    if (counts.isFull(kind)) return false;
+    const condition = hub.nudges.of(kind, subjectKey, at);
+    if (condition === null) return false;
+    const isSaid = left.some(
+      (nudge) =>
+        nudge.kind === kind &&
+        nudge.subjectKey === subjectKey &&
+        (STANDING.includes(nudge.state) || (condition.about !== '' && nudge.about === condition.about)),
+    );
+    if (!isSaid) counts.add(kind);
+    return !isSaid;
+  });
+  return [
+    ...over.map(({ key }): RecordChange => ({ operation: 'delete', resource: 'nudge', reference: key })),
+    ...raised.map(
+      ({ kind, subjectType, subjectKey }): RecordChange => ({
+        operation: 'create',
+        resource: 'nudge',
+        input: { kind, subject_type: subjectType, subject_id: subjectKey },
+      }),
+    ),
+  ];
+}
+
+/** Counts as it goes: what is raised now fills up as well. */
+function countOpen(hub: NudgeHub): OpenCounts {
+  const counts = new Map<NudgeKind, number>();
+  const openOf = (kind: NudgeKind) =>
+    counts.get(kind) ??
+    hub.reads.list('nudge', { kind, state: 'open' }, { limit: MOST_OPEN }).documents.length;
+  return {
+    isFull: (kind) => openOf(kind) >= MOST_OPEN,
+    add: (kind) => void counts.set(kind, openOf(kind) + 1),
   };
 }

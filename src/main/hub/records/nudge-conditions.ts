@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import type { DefinitionOf, RecordType } from '#shared/records/index.ts';
+import type { Workspace } from '#shared/local/workspace.ts';
+import { type DefinitionOf, RECORDS, type RecordType } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import type { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
 import { isGone } from '#shared/v1/statuses.ts';
@@ -8,7 +9,7 @@ import { zonedDay } from '#shared/values/zoned-day.ts';
 import { PHASE_LABELS } from '#shared/words.ts';
 import { workspaceOf } from '../workspace/preferences.ts';
 import { createSettings } from '../workspace/settings.ts';
-import { prepareNudgeReads } from './nudge-reads.ts';
+import { type NudgeReads, prepareNudgeReads } from './nudge-reads.ts';
 
 export type NudgeKind = (typeof NUDGE_KINDS)[number];
 
@@ -45,7 +46,7 @@ export interface NudgeConditions {
 }
 
 type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string };
-type Onboarding = RecordOf<DefinitionOf<'onboarding'>> & { readonly id: string };
+type Onboarding = RecordOf<typeof RECORDS.onboarding> & { readonly id: string };
 type Task = RecordOf<DefinitionOf<'task'>> & { readonly id: string };
 
 interface Running {
@@ -60,6 +61,12 @@ interface OwnTask extends Running {
   readonly task: Task;
 }
 
+/** What a condition is looked up in. */
+interface Look {
+  readonly reads: NudgeReads;
+  readonly workspace: () => Workspace;
+}
+
 const DROP = 10;
 const DROP_DAYS = 14;
 
@@ -67,157 +74,169 @@ export function createNudgeConditions(database: Database): NudgeConditions {
   const reads = prepareNudgeReads(database);
   const settings = createSettings(database);
 
-  function workspace() {
-    settings.reread();
-    return workspaceOf(settings);
-  }
+  const look: Look = {
+    reads,
+    workspace() {
+      settings.reread();
+      return workspaceOf(settings);
+    },
+  };
 
-  function customerAt(key: string): Customer | null {
-    const customer = parsed<Customer>(reads.customer.get(key));
-    return customer === null || isGone(customer) ? null : customer;
-  }
+  return {
+    of: (kind, subjectKey, now) =>
+      KINDS[kind](look, subjectKey, zonedDay(Date.parse(now), look.workspace().time_zone)),
+    passedTargets: (today, limit) => reads.passedTargets.all(today, limit),
+    openTasks: (key) => reads.openTasks.all(key),
+  };
+}
 
-  /** An onboarding on its way: nothing is said of one that is paused, launched, or of somebody who has gone. */
-  function runningAt(key: string): Running | null {
-    const row = reads.onboarding.get(key);
-    const onboarding = parsed<Onboarding>(row?.document);
-    const customer = row === undefined ? null : customerAt(row.customer_key);
-    if (onboarding === null || customer === null) return null;
-    if (onboarding.phase === 'completed' || onboarding.state === 'paused') return null;
-    const called = onboarding.name === null ? customer.name : `${onboarding.name} (${customer.name})`;
-    return { key, customer, onboarding, called };
-  }
+function customerAt(look: Look, key: string): Customer | null {
+  const customer = parsed<Customer>(look.reads.customer.get(key));
+  return customer === null || isGone(customer) ? null : customer;
+}
 
-  function openTaskAt(key: string): OwnTask | null {
-    const row = reads.task.get(key);
-    const task = parsed<Task>(row?.document);
-    const running = row === undefined ? null : runningAt(row.onboarding_key);
-    return task === null || task.done || running === null ? null : { ...running, task };
-  }
+/** An onboarding on its way: nothing is said of one that is paused, launched, or of somebody who has gone. */
+function runningAt(look: Look, key: string): Running | null {
+  const row = look.reads.onboarding.get(key);
+  const onboarding = parsed<Onboarding>(row?.document);
+  const customer = row === undefined ? null : customerAt(look, row.customer_key);
+  if (onboarding === null || customer === null) return null;
+  if (onboarding.phase === 'completed' || onboarding.state === 'paused') return null;
+  const called = onboarding.name === null ? customer.name : `${onboarding.name} (${customer.name})`;
+  return { key, customer, onboarding, called };
+}
 
-  function labelOf(phase: string): string {
-    return workspace().phases.find(({ value }) => value === phase)?.label ?? PHASE_LABELS[phase] ?? phase;
-  }
+function openTaskAt(look: Look, key: string): OwnTask | null {
+  const row = look.reads.task.get(key);
+  const task = parsed<Task>(row?.document);
+  const running = row === undefined ? null : runningAt(look, row.onboarding_key);
+  return task === null || task.done || running === null ? null : { ...running, task };
+}
 
-  function healthAtRisk(key: string): NudgeCondition | null {
-    const customer = customerAt(key);
-    const score = customer?.health_score ?? null;
-    const event = reads.lastEvent.get(key, 'customer.health_bucket_changed');
-    if (customer === null || score === null || event === undefined) return null;
-    if (score >= workspace().health.bounds.watch || event.new_value !== '"at_risk"') return null;
-    const isMarked = customer.status === 'at_risk';
+function labelOf(look: Look, phase: string): string {
+  return look.workspace().phases.find(({ value }) => value === phase)?.label ?? PHASE_LABELS[phase] ?? phase;
+}
+
+function healthAtRisk(look: Look, key: string): NudgeCondition | null {
+  const customer = customerAt(look, key);
+  const score = customer?.health_score ?? null;
+  const event = look.reads.lastEvent.get(key, 'customer.health_bucket_changed');
+  if (customer === null || score === null || event === undefined) return null;
+  if (score >= look.workspace().health.bounds.watch || event.new_value !== '"at_risk"') return null;
+  const isMarked = customer.status === 'at_risk';
+  return {
+    about: String(event.id),
+    words: `${customer.name}: health is at risk, at ${score}`,
+    command: isMarked ? null : update('customer', customer.id, { status: 'at_risk' }),
+  };
+}
+
+function healthDrop(look: Look, key: string, today: string): NudgeCondition | null {
+  const customer = customerAt(look, key);
+  const score = customer?.health_score ?? null;
+  const event = look.reads.lastEvent.get(key, 'customer.health_score_dropped');
+  if (customer === null || score === null || event === undefined) return null;
+  const before = Number(event.old_value);
+  if (before - score < DROP || event.position.slice(0, 10) < addDays(today, -DROP_DAYS)) return null;
+  const text = `Find out why health fell from ${before} to ${score}`;
+  const hasNext = look.reads.nextStep.get(key) !== undefined;
+  return {
+    about: String(event.id),
+    words: `${customer.name}: health fell from ${before} to ${score}`,
+    command: hasNext
+      ? null
+      : {
+          operation: 'create',
+          type: 'next_step',
+          fields: { customer_id: customer.id, text, date: today },
+        },
+  };
+}
+
+function readyToAdvance(look: Look, key: string): NudgeCondition | null {
+  const running = runningAt(look, key);
+  if (running === null) return null;
+  const { onboarding, called } = running;
+  const { phase } = onboarding;
+  const counts = look.reads.tasksInPhase.get(key, phase);
+  if (counts === undefined || counts.all === 0 || counts.open > 0) return null;
+  const phases = look.workspace().phases;
+  const at = phases.findIndex(({ value }) => value === phase);
+  const next = at === -1 ? undefined : phases[at + 1];
+  if (next === undefined) return null;
+  return {
+    about: `${phase} ${look.reads.lastMove.get({ key })?.id ?? 0}`,
+    words: `${called}: every task of ${labelOf(look, phase)} is done, it is ready for ${next.label}`,
+    command: update(RECORDS.onboarding.type, onboarding.id, { phase: next.value }),
+  };
+}
+
+function targetPassed(look: Look, key: string, today: string): NudgeCondition | null {
+  const running = runningAt(look, key);
+  const target = running?.onboarding.target_launch_date ?? null;
+  if (running === null || target === null || calendarDay(target) >= today) return null;
+  const { onboarding, called } = running;
+  const isMarked = onboarding.state === 'at_risk';
+  return {
+    about: calendarDay(target),
+    words: `${called}: its target ${calendarDay(target)} has passed`,
+    command: isMarked ? null : update(RECORDS.onboarding.type, onboarding.id, { state: 'at_risk' }),
+  };
+}
+
+function noPrimaryContact(look: Look, key: string): NudgeCondition | null {
+  const customer = customerAt(look, key);
+  if (customer === null || look.reads.primary.get(key) !== undefined) return null;
+  const candidate = look.reads.candidate.get(key);
+  return {
+    about: '',
+    words: `${customer.name} has no primary contact`,
+    command: candidate === undefined ? null : update('contact', candidate, { is_primary: true }),
+  };
+}
+
+function unassignedTask(look: Look, key: string): NudgeCondition | null {
+  const found = openTaskAt(look, key);
+  if (found === null) return null;
+  const { task, onboarding, customer, called } = found;
+  if (task.assignee_id !== null || task.parent_task_id !== null) return null;
+  // What somebody notes down for some day needs nobody yet.
+  if (task.due_date === null && look.reads.fromTemplate.get({ key }) === undefined) return null;
+  const somebody = onboarding.csm_id ?? customer.owner_id ?? look.reads.me.get() ?? null;
+  return {
+    about: '',
+    words: `“${task.title}” of ${called} is nobody's`,
+    command: somebody === null ? null : update('task', task.id, { assignee_id: somebody }),
+  };
+}
+
+function orphanedTask(look: Look, key: string): NudgeCondition | null {
+  const found = openTaskAt(look, key);
+  if (found === null) return null;
+  const { task, onboarding, called } = found;
+  if (task.parent_task_id !== null && look.reads.doneTask.get(task.parent_task_id) !== undefined) {
     return {
-      about: String(event.id),
-      words: `${customer.name}: health is at risk, at ${score}`,
-      command: isMarked ? null : update('customer', customer.id, { status: 'at_risk' }),
+      about: task.parent_task_id,
+      words: `“${task.title}” of ${called} is left open below a task that is done`,
+      command: update('task', task.id, { done: true }),
     };
   }
+  const order = look.workspace().phases.map(({ value }) => value as string);
+  const [own, present] = [order.indexOf(task.phase), order.indexOf(onboarding.phase)];
+  const move = look.reads.lastMove.get({ key: found.key });
+  const from = order.indexOf(String(JSON.parse(move?.old_value ?? 'null')));
+  // Carried over to the next phase it is known; only what was jumped over is forgotten.
+  const isJumped = from !== -1 && present - from > 1 && own >= from && own < present;
+  if (own === -1 || !isJumped) return null;
+  return {
+    about: `${onboarding.phase} ${move?.id ?? 0}`,
+    words: `“${task.title}” of ${called} was left open in ${labelOf(look, task.phase)}`,
+    command: update('task', task.id, { phase: onboarding.phase }),
+  };
+}
 
-  function healthDrop(key: string, today: string): NudgeCondition | null {
-    const customer = customerAt(key);
-    const score = customer?.health_score ?? null;
-    const event = reads.lastEvent.get(key, 'customer.health_score_dropped');
-    if (customer === null || score === null || event === undefined) return null;
-    const before = Number(event.old_value);
-    if (before - score < DROP || event.position.slice(0, 10) < addDays(today, -DROP_DAYS)) return null;
-    const text = `Find out why health fell from ${before} to ${score}`;
-    const hasNext = reads.nextStep.get(key) !== undefined;
-    return {
-      about: String(event.id),
-      words: `${customer.name}: health fell from ${before} to ${score}`,
-      command: hasNext
-        ? null
-        : {
-            operation: 'create',
-            type: 'next_step',
-            fields: { customer_id: customer.id, text, date: today },
-          },
-    };
-  }
-
-  function readyToAdvance(key: string): NudgeCondition | null {
-    const running = runningAt(key);
-    if (running === null) return null;
-    const { onboarding, called } = running;
-    const { phase } = onboarding;
-    const counts = reads.tasksInPhase.get(key, phase);
-    if (counts === undefined || counts.all === 0 || counts.open > 0) return null;
-    const phases = workspace().phases;
-    const at = phases.findIndex(({ value }) => value === phase);
-    const next = at === -1 ? undefined : phases[at + 1];
-    if (next === undefined) return null;
-    return {
-      about: `${phase} ${reads.lastMove.get({ key })?.id ?? 0}`,
-      words: `${called}: every task of ${labelOf(phase)} is done, it is ready for ${next.label}`,
-      command: update('onboarding', onboarding.id, { phase: next.value }),
-    };
-  }
-
-  function targetPassed(key: string, today: string): NudgeCondition | null {
-    const running = runningAt(key);
-    const target = running?.onboarding.target_launch_date ?? null;
-    if (running === null || target === null || calendarDay(target) >= today) return null;
-    const { onboarding, called } = running;
-    const isMarked = onboarding.state === 'at_risk';
-    return {
-      about: calendarDay(target),
-      words: `${called}: its target ${calendarDay(target)} has passed`,
-      command: isMarked ? null : update('onboarding', onboarding.id, { state: 'at_risk' }),
-    };
-  }
-
-  function noPrimaryContact(key: string): NudgeCondition | null {
-    const customer = customerAt(key);
-    if (customer === null || reads.primary.get(key) !== undefined) return null;
-    const candidate = reads.candidate.get(key);
-    return {
-      about: '',
-      words: `${customer.name} has no primary contact`,
-      command: candidate === undefined ? null : update('contact', candidate, { is_primary: true }),
-    };
-  }
-
-  function unassignedTask(key: string): NudgeCondition | null {
-    const found = openTaskAt(key);
-    if (found === null) return null;
-    const { task, onboarding, customer, called } = found;
-    if (task.assignee_id !== null || task.parent_task_id !== null) return null;
-    // What somebody notes down for some day needs nobody yet.
-    if (task.due_date === null && reads.fromTemplate.get({ key }) === undefined) return null;
-    const somebody = onboarding.csm_id ?? customer.owner_id ?? reads.me.get() ?? null;
-    return {
-      about: '',
-      words: `“${task.title}” of ${called} is nobody's`,
-      command: somebody === null ? null : update('task', task.id, { assignee_id: somebody }),
-    };
-  }
-
-  function orphanedTask(key: string): NudgeCondition | null {
-    const found = openTaskAt(key);
-    if (found === null) return null;
-    const { task, onboarding, called } = found;
-    if (task.parent_task_id !== null && reads.doneTask.get(task.parent_task_id) !== undefined) {
-      return {
-        about: task.parent_task_id,
-        words: `“${task.title}” of ${called} is left open below a task that is done`,
-        command: update('task', task.id, { done: true }),
-      };
-    }
-    const order = workspace().phases.map(({ value }) => value as string);
-    const [own, present] = [order.indexOf(task.phase), order.indexOf(onboarding.phase)];
-    const move = reads.lastMove.get({ key: found.key });
-    const from = order.indexOf(String(JSON.parse(move?.old_value ?? 'null')));
-    // Carried over to the next phase it is known; only what was jumped over is forgotten.
-    const isJumped = from !== -1 && present - from > 1 && own >= from && own < present;
-    if (own === -1 || !isJumped) return null;
-    return {
-      about: `${onboarding.phase} ${move?.id ?? 0}`,
-      words: `“${task.title}” of ${called} was left open in ${labelOf(task.phase)}`,
-      command: update('task', task.id, { phase: onboarding.phase }),
-    };
-  }
-
-  const kinds: Readonly<Record<NudgeKind, (key: string, today: string) => NudgeCondition | null>> = {
+const KINDS: Readonly<Record<NudgeKind, (look: Look, key: string, today: string) => NudgeCondition | null>> =
+  {
     health_at_risk: healthAtRisk,
     health_drop: healthDrop,
     ready_to_advance: readyToAdvance,
@@ -226,13 +245,6 @@ export function createNudgeConditions(database: Database): NudgeConditions {
     target_passed: targetPassed,
     no_primary_contact: noPrimaryContact,
   };
-
-  return {
-    of: (kind, subjectKey, now) => kinds[kind](subjectKey, zonedDay(Date.parse(now), workspace().time_zone)),
-    passedTargets: (today, limit) => reads.passedTargets.all(today, limit),
-    openTasks: (key) => reads.openTasks.all(key),
-  };
-}
 
 function update(type: RecordType, id: string, fields: Readonly<Record<string, unknown>>): NudgeCommand {
   return { operation: 'update', type, id, fields };

@@ -1,4 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { onboarding } from '#shared/records/onboarding.ts';
+import { task } from '#shared/records/task.ts';
 
 /** What an event told of a change; values are JSON texts. */
 interface ToldEvent {
@@ -39,14 +41,14 @@ export function prepareNudgeReads(database: Database) {
     lastMove: database.prepare<[{ key: string }], ToldEvent>(
       `SELECT id, position, old_value, new_value FROM events
          WHERE customer_key = (SELECT customer_key FROM onboardings WHERE key = @key) AND subject_key = @key
-           AND type = 'onboarding.phase_moved' ORDER BY position DESC LIMIT 1`,
+           AND type = '${onboarding.events.fields.phase}' ORDER BY position DESC LIMIT 1`,
     ),
     fromTemplate: database
       .prepare<[{ key: string }], number>(
         `SELECT 1 FROM events WHERE type = 'template.applied' AND batch_id = (
            SELECT batch_id FROM events
              WHERE customer_key = (SELECT customer_key FROM tasks WHERE key = @key) AND subject_key = @key
-               AND type = 'task.created')`,
+               AND type = '${task.events.created}')`,
       )
       .pluck(),
     nextStep: database
@@ -73,3 +75,5 @@ export function prepareNudgeReads(database: Database) {
       .pluck(),
   };
 }
+
+export type NudgeReads = ReturnType<typeof prepareNudgeReads>;

@@ -43,36 +43,13 @@ type HubSpotRefusal = z.infer<typeof errorSchema>;
 
 export function createHubSpotClient({ key, url, fetch, now, signal }: HubSpotOptions): HubSpotClient {
   const base = (url ?? HUBSPOT_URL).replace(/\/+$/, '');
-  let limit = USUAL_LIMIT;
-  let sent: number[] = [];
-  let searches: number[] = [];
-
-  /** Waits until a request fits into what the account may send. */
-  async function turn(isSearch: boolean): Promise<void> {
-    for (;;) {
-      const at = performance.now();
-      sent = sent.filter((time) => at - time < limit.intervalMs);
-      searches = searches.filter((time) => at - time < 1000);
-      const most = Math.max(1, Math.floor(limit.max * OUR_SHARE));
-      const forAll = sent.length < most ? 0 : limit.intervalMs - (at - (sent.at(-most) ?? at));
-      const forSearch =
-        !isSearch || searches.length < SEARCHES_A_SECOND
-          ? 0
-          : 1000 - (at - (searches.at(-SEARCHES_A_SECOND) ?? at));
-      const ms = Math.max(forAll, forSearch);
-      if (ms <= 0) break;
-      await pause(ms + 1, signal);
-    }
-    const at = performance.now();
-    sent.push(at);
-    if (isSearch) searches.push(at);
-  }
+  const rate = createRate(signal);
 
   async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise<unknown> {
     const isSearch = path.endsWith('/search');
     for (let attempt = 1; ; attempt += 1) {
       signal.throwIfAborted();
-      await turn(isSearch);
+      await rate.turn(isSearch);
       const answer = await send(method, path, body);
       if (answer.kind === 'answered') return answer.body;
       if (attempt >= TRIES) throw answer.error;
@@ -99,17 +76,11 @@ export function createHubSpotClient({ key, url, fetch, now, signal }: HubSpotOpt
       signal.throwIfAborted();
       return again(new SourceError('unreachable', `HubSpot cannot be reached: ${wordsOf(error)}`));
     }
-    learnLimit(response.headers);
+    rate.learn(response.headers);
     const json = jsonOf(text);
     if (response.ok && json !== undefined) return { kind: 'answered', body: json };
     if (response.status === 404) return { kind: 'answered', body: null };
     return refusal(response, errorSchema.safeParse(json).data ?? {});
-  }
-
-  function learnLimit(headers: Headers): void {
-    const max = Number(headers.get('x-hubspot-ratelimit-max') ?? 0);
-    const intervalMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? 0);
-    if (max >= 1 && intervalMs >= 1) limit = { max, intervalMs };
   }
 
   function refusal({ status, headers }: Response, said: HubSpotRefusal): Sent {
@@ -147,7 +118,7 @@ export function createHubSpotClient({ key, url, fetch, now, signal }: HubSpotOpt
       );
     }
     const isSecondly = policyName === 'SECONDLY' || /secondly/i.test(message);
-    const waitMs = retryAfterMs || (isSecondly ? 1000 : limit.intervalMs);
+    const waitMs = retryAfterMs || (isSecondly ? 1000 : rate.intervalMs());
     return again(
       new SourceError('wait', 'HubSpot allows no more requests for now', now() + waitMs),
       Math.min(waitMs, LONGEST_WAIT_MS),
@@ -163,6 +134,47 @@ export function createHubSpotClient({ key, url, fetch, now, signal }: HubSpotOpt
       return ask('GET', text === '' ? path : `${path}?${text}`);
     },
     post: (path, body) => ask('POST', path, body),
+  };
+}
+
+interface Rate {
+  /** Waits until a request fits into what the account may send. */
+  turn(isSearch: boolean): Promise<void>;
+  /** What an answer says of it. */
+  learn(headers: Headers): void;
+  intervalMs(): number;
+}
+
+function createRate(signal: AbortSignal): Rate {
+  let limit = USUAL_LIMIT;
+  let sent: number[] = [];
+  let searches: number[] = [];
+  return {
+    async turn(isSearch) {
+      for (;;) {
+        const at = performance.now();
+        sent = sent.filter((time) => at - time < limit.intervalMs);
+        searches = searches.filter((time) => at - time < 1000);
+        const most = Math.max(1, Math.floor(limit.max * OUR_SHARE));
+        const forAll = sent.length < most ? 0 : limit.intervalMs - (at - (sent.at(-most) ?? at));
+        const forSearch =
+          !isSearch || searches.length < SEARCHES_A_SECOND
+            ? 0
+            : 1000 - (at - (searches.at(-SEARCHES_A_SECOND) ?? at));
+        const ms = Math.max(forAll, forSearch);
+        if (ms <= 0) break;
+        await pause(ms + 1, signal);
+      }
+      const at = performance.now();
+      sent.push(at);
+      if (isSearch) searches.push(at);
+    },
+    learn(headers) {
+      const max = Number(headers.get('x-hubspot-ratelimit-max') ?? 0);
+      const intervalMs = Number(headers.get('x-hubspot-ratelimit-interval-milliseconds') ?? 0);
+      if (max >= 1 && intervalMs >= 1) limit = { max, intervalMs };
+    },
+    intervalMs: () => limit.intervalMs,
   };
 }
 

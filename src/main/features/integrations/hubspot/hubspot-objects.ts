@@ -129,6 +129,15 @@ export function createHubSpotObjects(client: HubSpotClient) {
       return { ids: results.map(({ recordId }) => recordId), after: paging?.next?.after ?? null };
     },
 
+    ...accountReads(client),
+  };
+}
+
+export type HubSpotObjects = ReturnType<typeof createHubSpotObjects>;
+
+/** What the account is set up with: its people, the choices of its properties, its pipelines, itself. */
+function accountReads(client: HubSpotClient) {
+  return {
     async owners(): Promise<ReadonlyMap<string, string>> {
       const emails = new Map<string, string>();
       for (const archived of ['false', 'true']) {
@@ -171,8 +180,6 @@ export function createHubSpotObjects(client: HubSpotClient) {
     },
   };
 }
-
-export type HubSpotObjects = ReturnType<typeof createHubSpotObjects>;
 
 const associationsSchema = z.looseObject({
   results: z
