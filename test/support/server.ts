@@ -2,8 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { openApiKeys } from '../../src/main/hub/workspace/open-api-keys.ts';
 import { readRunFile } from '../../src/main/run-file.ts';
-import { CLI_PATH, makeDataDir, removeDataDir, runCli } from './cli.ts';
+import { CLI_PATH, makeDataDir, removeDataDir } from './cli.ts';
 import { type ApiRequest, type ApiResponse, send } from './request.ts';
 
 export { CLI_PATH, makeDataDir, removeDataDir, runCli } from './cli.ts';
@@ -39,7 +40,7 @@ export type TestServer = {
   stderr: readonly string[];
   /** Another one-time address, asked for as `pivotal open` does, without a process of its own. */
   link: () => Promise<string>;
-  /** Makes an API key through the command line while the server runs, and returns its cleartext. */
+  /** Makes an API key as `keys create` does, without a process of its own, and returns its cleartext. */
   createKey: (options?: { name?: string; test?: boolean }) => Promise<string>;
   /**
    * Sends a request to `/api/v1` + path, by default with a key made on first use.
@@ -105,10 +106,12 @@ export async function startServer(options: StartOptions = {}): Promise<TestServe
   }
 
   const createKey = async ({ name = 'tests', test = false }: { name?: string; test?: boolean } = {}) => {
-    const args = ['keys', 'create', '--name', name, '--data-dir', dataDir, ...(test ? ['--test'] : [])];
-    const result = await runCli(args);
-    if (result.code !== 0) throw new Error(`keys create ended with ${result.code}: ${result.stderr}`);
-    return result.stdout.trim();
+    const keys = openApiKeys(dataDir);
+    try {
+      return keys.create(name, test ? 'test' : 'live').secret;
+    } finally {
+      keys.close();
+    }
   };
   let defaultKey: Promise<string> | undefined;
 

@@ -1,13 +1,8 @@
-import {
-  createServer,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-  STATUS_CODES,
-} from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { BRIDGE_PATH } from '#shared/bridge.ts';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
+import { nodeHttp } from '../node-http.ts';
 import { send } from './answers.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { drainBeforeClose } from './body.ts';
@@ -75,7 +70,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   let current = DEFAULT_PORT;
   let allowed = allowedOrigins(current, options.publicHosts);
 
-  const http = createServer(
+  const http = nodeHttp.createServer(
     {
       requireHostHeader: false,
       insecureHTTPParser: false,
@@ -140,7 +135,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       'Content-Length': Buffer.byteLength(body),
     });
     const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${head}\r\n${body}`);
+    socket.end(`HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status]}\r\n${head}\r\n${body}`);
     // A peer that never closes its own half would keep the connection for ever.
     setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
   });

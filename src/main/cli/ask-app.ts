@@ -1,21 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { version } from '../../../package.json';
-import { createEventRoutes } from '../api/event-routes.ts';
-import { createLocalApi } from '../api/local-api.ts';
-import { createPiRoutes } from '../api/pi-routes.ts';
-import { createLocalServer } from '../api/server.ts';
-import { createStatusPageRoutes } from '../api/status-page-routes.ts';
-import { createWorkspaceRoutes } from '../api/workspace-routes.ts';
-import { realEnvironment } from '../environment.ts';
-import { openIntegrations } from '../features/integrations/open.ts';
-import { createIntegrationRoutes } from '../features/integrations/routes.ts';
-import { createPi } from '../features/pi/pi.ts';
-import { piSettings } from '../features/pi/settings.ts';
-import { createWebhookRoutes } from '../features/webhooks/routes.ts';
 import { FolderInUseError, isFolderHeld } from '../hub/database/lock.ts';
-import { openHub } from '../hub/hub.ts';
-import { logToStderr } from '../log.ts';
-import { createThisMachinesNetwork } from '../network/this-machine.ts';
+import { nodeHttp } from '../node-http.ts';
 import { type Run, readRunFile } from '../run-file.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
@@ -60,40 +46,70 @@ function runOf(folder: string): Run | null {
 export async function askApp(folder: string, method: Method, path: string, body?: Body): Promise<Body> {
   const run = runOf(folder);
   if (run === null) throw notRunning(folder);
-  return ask(run, folder, method, path, body);
+  return askRun(run, folder, method, path, body);
 }
 
-async function ask(run: Run, folder: string, method: Method, path: string, body?: Body): Promise<Body> {
+/** The same of an app whose port and token are known. */
+export async function askRun(
+  run: Run,
+  folder: string,
+  method: Method,
+  path: string,
+  body?: Body,
+): Promise<Body> {
   const response = await send(run, folder, method, path, {}, body);
-  const answer = (await response.json().catch(() => null)) as Body | null;
-  if (answer === null || response.status === 401) throw notRunning(folder);
+  const answer = await jsonOf(response);
+  if (answer === null || response.statusCode === 401) throw notRunning(folder);
   const error = answer.error as { message?: string; code?: string } | undefined;
-  if (!response.ok) {
-    throw new AppRefusal(error?.message ?? `The app answered with status ${response.status}`, error?.code);
+  if (!isOk(response)) {
+    throw new AppRefusal(
+      error?.message ?? `The app answered with status ${response.statusCode}`,
+      error?.code,
+    );
   }
   return answer;
 }
 
-async function send(
+function send(
   { port, token }: Run,
   folder: string,
   method: Method,
   path: string,
   headers: Readonly<Record<string, string>>,
   body?: Body,
-): Promise<Response> {
+): Promise<IncomingMessage> {
+  const text = body === undefined ? null : Buffer.from(JSON.stringify(body));
+  return new Promise((resolve, reject) => {
+    nodeHttp
+      .request({
+        host: '127.0.0.1',
+        port,
+        method,
+        path: `/local/v1${path}`,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...headers,
+          ...(text === null ? {} : { 'content-type': 'application/json', 'content-length': text.length }),
+        },
+      })
+      .once('response', resolve)
+      .once('error', () => reject(notRunning(folder)))
+      .end(text);
+  });
+}
+
+function isOk({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200 && statusCode < 300;
+}
+
+/** The answer whole; null where it is no JSON, or was broken off. */
+async function jsonOf(response: IncomingMessage): Promise<Body | null> {
   try {
-    return await fetch(`http://127.0.0.1:${port}/local/v1${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...headers,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
+    let text = '';
+    for await (const part of response.setEncoding('utf8')) text += part;
+    return JSON.parse(text) as Body;
   } catch {
-    throw notRunning(folder);
+    return null;
   }
 }
 
@@ -105,13 +121,13 @@ export async function* followApp(folder: string, path: string): AsyncGenerator<s
   const run = runOf(folder);
   if (run === null) throw notRunning(folder);
   const response = await send(run, folder, 'GET', path, { accept: 'text/event-stream' });
-  if (!response.ok || response.body === null) {
-    const answer = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
-    throw new Error(answer?.error?.message ?? `The app answered with status ${response.status}`);
+  if (!isOk(response)) {
+    const answer = (await jsonOf(response)) as { error?: { message?: string } } | null;
+    throw new Error(answer?.error?.message ?? `The app answered with status ${response.statusCode}`);
   }
   let rest = '';
   try {
-    for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+    for await (const text of response.setEncoding('utf8')) {
       const lines = `${rest}${text}`.split('\n');
       rest = lines.pop() ?? '';
       for (const line of lines) if (line.startsWith('data: ')) yield line.slice('data: '.length);
@@ -128,68 +144,14 @@ export async function* followApp(folder: string, path: string): AsyncGenerator<s
 export async function withApp<Result>(folder: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
   for (let left = TRIES; ; left -= 1) {
     const run = runOf(folder);
-    if (run !== null) return work((method, path, body) => ask(run, folder, method, path, body));
+    if (run !== null) return work((method, path, body) => askRun(run, folder, method, path, body));
     try {
+      // All that an app is made of: a command that finds one running needs none of it.
+      const { withFolder } = await import('./own-app.ts');
       return await withFolder(folder, work);
     } catch (error) {
       if (!(error instanceof FolderInUseError) || left === 0) throw error;
       await wait(TRY_AGAIN_MS);
     }
-  }
-}
-
-async function withFolder<Result>(folder: string, work: (ask: Ask) => Promise<Result>): Promise<Result> {
-  const reportFailure = (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  };
-  const hub = openHub({ folder, reportFailure });
-  const network = createThisMachinesNetwork(realEnvironment.now);
-  // What is begun here is gone through with before the command ends; nothing begins by itself.
-  const integrations = openIntegrations({
-    hub,
-    folder,
-    environment: realEnvironment,
-    fetch: network.fetch,
-    reportFailure,
-  });
-  try {
-    const events = createEventRoutes(hub);
-    const pi = createPi({ hub, settings: () => piSettings(hub.settings), reportFailure });
-    const local = createLocalApi(
-      [
-        ...createWorkspaceRoutes(hub, realEnvironment),
-        // What is queued here, the app sends when it runs.
-        ...createWebhookRoutes(hub, realEnvironment, () => {}),
-        ...createIntegrationRoutes(integrations, hub),
-        ...events.routes,
-        ...createPiRoutes(hub, pi),
-        ...createStatusPageRoutes(hub, pi.today),
-      ],
-      realEnvironment,
-    );
-    const server = createLocalServer({
-      hub,
-      local,
-      version,
-      now: realEnvironment.now,
-      rateLimit: Number.MAX_SAFE_INTEGER,
-      reportFailure,
-      log: (level, event, details) => {
-        if (level === 'error') logToStderr(level, event, details);
-      },
-      app: null,
-    });
-    const port = await server.listen(0);
-    try {
-      return await work((method, path, body) =>
-        ask({ port, token: local.token }, folder, method, path, body),
-      );
-    } finally {
-      await server.close();
-    }
-  } finally {
-    await integrations.close();
-    await network.close();
-    hub.close();
   }
 }

@@ -1,13 +1,17 @@
-import type { Command } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { AppRefusal, type Ask, type Body } from './ask-app.ts';
-import { parseFolder } from './serve.ts';
 
 /** What every command takes. */
 export interface CommonOptions {
   readonly dataDir: string;
   readonly json: boolean;
+}
+
+export function parseFolder(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a folder.');
+  return text;
 }
 
 export function withCommonOptions(command: Command): Command {

@@ -1,9 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { isBlank, problemOfLine, visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
-import { openApiKeys } from '../hub/hub.ts';
 import { type ApiKey, KEY_SCOPES, type KeyScope } from '../hub/workspace/api-keys.ts';
-import { parseFolder } from './serve.ts';
+import { openApiKeys } from '../hub/workspace/open-api-keys.ts';
+import { parseFolder } from './common.ts';
 
 interface FolderOption {
   readonly dataDir: string;

@@ -6,10 +6,10 @@ import { defaultDataFolder } from '../data-folder.ts';
 import { createApiCall } from '../features/mcp/api-call.ts';
 import { createMcpServer } from '../features/mcp/server.ts';
 import { isFolderHeld } from '../hub/database/lock.ts';
-import { openApiKeys } from '../hub/hub.ts';
+import { openApiKeys } from '../hub/workspace/open-api-keys.ts';
 import { logToStderr } from '../log.ts';
 import { readRunFile } from '../run-file.ts';
-import { parseFolder } from './serve.ts';
+import { parseFolder } from './common.ts';
 
 /** Whom the tools ask, and what of it is to be ended with them. */
 interface Served {

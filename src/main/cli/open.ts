@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
-import { parseFolder } from './serve.ts';
+import { parseFolder } from './common.ts';
 
 interface OpenOptions {
   readonly dataDir: string;

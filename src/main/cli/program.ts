@@ -3,23 +3,6 @@ import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
 import type { Network } from '../network/network.ts';
-import { addBackupCommands } from './backup.ts';
-import { addEventsCommand } from './events.ts';
-import { addExportCommand } from './export.ts';
-import { addImportCommand } from './import.ts';
-import { addIntegrationsCommands } from './integrations.ts';
-import { addKeysCommands } from './keys.ts';
-import { addMcpCommand } from './mcp.ts';
-import { addNotesCommands } from './notes.ts';
-import { addOpenCommand } from './open.ts';
-import { addPiCommands } from './pi.ts';
-import { addSearchCommand } from './search.ts';
-import { addServeCommand } from './serve.ts';
-import { addStatusPageCommand } from './status-page.ts';
-import { addSyncCommands } from './sync.ts';
-import { addTasksCommands } from './tasks.ts';
-import { addUndoCommand } from './undo.ts';
-import { addWebhooksCommands } from './webhooks.ts';
 
 const USAGE_EXIT_CODE = 2;
 
@@ -29,6 +12,32 @@ export interface CliOptions {
   /** How `serve` reaches the cloud; by Node itself unless the shell has something better. */
   readonly openNetwork?: () => Network;
 }
+
+interface Commands {
+  readonly names: readonly string[];
+  readonly load: () => Promise<(program: Command, options: CliOptions) => void>;
+}
+
+/** In the order of the help. A command reads the code of no other: some bring the whole app, which takes its time. */
+const COMMANDS: readonly Commands[] = [
+  { names: ['serve'], load: async () => (await import('./serve.ts')).addServeCommand },
+  { names: ['keys'], load: async () => (await import('./keys.ts')).addKeysCommands },
+  { names: ['sync'], load: async () => (await import('./sync.ts')).addSyncCommands },
+  { names: ['search'], load: async () => (await import('./search.ts')).addSearchCommand },
+  { names: ['tasks'], load: async () => (await import('./tasks.ts')).addTasksCommands },
+  { names: ['notes'], load: async () => (await import('./notes.ts')).addNotesCommands },
+  { names: ['pi', 'brief'], load: async () => (await import('./pi.ts')).addPiCommands },
+  { names: ['status-page'], load: async () => (await import('./status-page.ts')).addStatusPageCommand },
+  { names: ['events'], load: async () => (await import('./events.ts')).addEventsCommand },
+  { names: ['undo'], load: async () => (await import('./undo.ts')).addUndoCommand },
+  { names: ['import'], load: async () => (await import('./import.ts')).addImportCommand },
+  { names: ['export'], load: async () => (await import('./export.ts')).addExportCommand },
+  { names: ['backup'], load: async () => (await import('./backup.ts')).addBackupCommands },
+  { names: ['webhooks'], load: async () => (await import('./webhooks.ts')).addWebhooksCommands },
+  { names: ['integrations'], load: async () => (await import('./integrations.ts')).addIntegrationsCommands },
+  { names: ['mcp'], load: async () => (await import('./mcp.ts')).addMcpCommand },
+  { names: ['open'], load: async () => (await import('./open.ts')).addOpenCommand },
+];
 
 /**
  * Runs one command line.
@@ -45,23 +54,8 @@ export async function runCommandLine(
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError(true);
-  addServeCommand(program, options);
-  addKeysCommands(program);
-  addSyncCommands(program);
-  addSearchCommand(program);
-  addTasksCommands(program);
-  addNotesCommands(program);
-  addPiCommands(program);
-  addStatusPageCommand(program);
-  addEventsCommand(program);
-  addUndoCommand(program);
-  addImportCommand(program);
-  addExportCommand(program);
-  addBackupCommands(program);
-  addWebhooksCommands(program);
-  addIntegrationsCommands(program);
-  addMcpCommand(program);
-  addOpenCommand(program);
+  const [first = ''] = parameters;
+  for (const { load } of commandsFor(first)) (await load())(program, options);
   for (const command of allCommands(program)) {
     command.exitOverride().configureOutput({ writeErr: () => {} });
   }
@@ -71,6 +65,13 @@ export async function runCommandLine(
   } catch (error) {
     return explain(error);
   }
+}
+
+function commandsFor(first: string): readonly Commands[] {
+  if (first === '--version' || first === '-V') return [];
+  const asked = COMMANDS.filter(({ names }) => names.includes(first));
+  // Help and what is misspelled need to know of all.
+  return asked.length > 0 ? asked : COMMANDS;
 }
 
 /** One line on stderr that says what to do. @returns the exit code */

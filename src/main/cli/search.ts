@@ -5,7 +5,7 @@ import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '#shared/v1/pagination.ts';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
-import { parseFolder } from './serve.ts';
+import { parseFolder } from './common.ts';
 
 interface SearchOptions {
   readonly dataDir: string;

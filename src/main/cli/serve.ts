@@ -5,6 +5,7 @@ import { startApp } from '../app.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
 import { boundYoungGeneration } from '../young-generation.ts';
+import { parseFolder } from './common.ts';
 import type { CliOptions } from './program.ts';
 
 interface ServeOptions {
@@ -148,9 +149,4 @@ function parseRateLimit(text: string): number {
   const limit = Number(text);
   if (!/^\d+$/.test(text) || limit < 1) throw new InvalidArgumentError('Give a whole number from 1 up.');
   return limit;
-}
-
-export function parseFolder(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('Give the path of a folder.');
-  return text;
 }

@@ -3,7 +3,7 @@ import { KEYCHAIN_LOCKED, syncStatusSchema } from '#shared/sync.ts';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';
-import { parseFolder } from './serve.ts';
+import { parseFolder } from './common.ts';
 
 const unreadableSchema = syncStatusSchema.shape.unreadable;
 

@@ -64,7 +64,7 @@ export function createIntegrations(options: IntegrationsOptions) {
     { key, filter, mapping }: ConnectRequest,
   ): Promise<IntegrationState> {
     const before = connections.get(source);
-    const reader = readerFor(source, key, new AbortController().signal);
+    const reader = await readerFor(source, key, new AbortController().signal);
     const account = await refusing(reader.account());
     if (before !== null) refuseOtherAccount(source, before.account, account);
     await passes.halt(source);

@@ -55,7 +55,7 @@ export function createPasses(
   async function run(source: Source, pass: Pass, signal: AbortSignal): Promise<void> {
     try {
       const connection = present(source);
-      const reader = readerFor(source, await keyOf(source), signal);
+      const reader = await readerFor(source, await keyOf(source), signal);
       const counts = { ...pass.counts };
       let place = pass.place;
       let { progress } = pass;
@@ -112,7 +112,7 @@ export function createPasses(
     ids: readonly string[],
   ): Promise<Readonly<Record<string, number>>> {
     const { mapping, account } = present(source);
-    const reader = readerFor(source, await refusing(keyOf(source)), new AbortController().signal);
+    const reader = await readerFor(source, await refusing(keyOf(source)), new AbortController().signal);
     const counts: Record<string, number> = {};
     await refusing(
       runSteps(

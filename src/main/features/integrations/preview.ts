@@ -43,7 +43,7 @@ export function createPreview(
     signal: AbortSignal = new AbortController().signal,
   ): Promise<Preview> => {
     const links = overlayLinks(store.links);
-    const reader = readerFor(source, key, signal, links);
+    const reader = await readerFor(source, key, signal, links);
     const account = await refusing(reader.account());
     const counts: Record<string, number> = Object.fromEntries(FATES.map((fate) => [fate, 0]));
     const samples: PreviewSample[] = [];

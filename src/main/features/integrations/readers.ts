@@ -1,9 +1,6 @@
 import type { Links } from '../../hub/workspace/integration-store.ts';
 import type { WorkspaceSettings } from '../../hub/workspace/settings.ts';
-import { createHubSpotClient } from './hubspot/hubspot-client.ts';
-import { createHubSpotReader } from './hubspot/hubspot-reader.ts';
 import type { Source, SourceReader } from './source.ts';
-import { createStripeReader } from './stripe/stripe-reader.ts';
 
 export interface ReaderOptions {
   readonly key: string;
@@ -17,11 +14,21 @@ export interface ReaderOptions {
   readonly workspace: Pick<WorkspaceSettings, 'get'>;
 }
 
-const READERS: Readonly<Record<Source, (options: ReaderOptions) => SourceReader>> = {
-  hubspot: (options) => createHubSpotReader({ ...options, client: createHubSpotClient(options) }),
-  stripe: createStripeReader,
+/** What speaks with a service is large, and most workspaces are connected to none: it is read when it is needed. */
+const READERS: Readonly<Record<Source, (options: ReaderOptions) => Promise<SourceReader>>> = {
+  async hubspot(options) {
+    const [{ createHubSpotReader }, { createHubSpotClient }] = await Promise.all([
+      import('./hubspot/hubspot-reader.ts'),
+      import('./hubspot/hubspot-client.ts'),
+    ]);
+    return createHubSpotReader({ ...options, client: createHubSpotClient(options) });
+  },
+  async stripe(options) {
+    const { createStripeReader } = await import('./stripe/stripe-reader.ts');
+    return createStripeReader(options);
+  },
 };
 
-export function createReader(source: Source, options: ReaderOptions): SourceReader {
+export function createReader(source: Source, options: ReaderOptions): Promise<SourceReader> {
   return READERS[source](options);
 }

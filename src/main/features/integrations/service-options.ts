@@ -30,7 +30,7 @@ export type ReaderFor = (
   key: string,
   signal: AbortSignal,
   links?: Hub['integrations']['links'],
-) => SourceReader;
+) => Promise<SourceReader>;
 
 export function createReaderFor({ hub, environment, urls, fetch }: IntegrationsOptions): ReaderFor {
   const { integrations: store } = hub;

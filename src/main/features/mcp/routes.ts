@@ -1,10 +1,8 @@
-import { createMcpHandler } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import { version } from '../../../../package.json';
 import type { ApiRequest, Reply } from '../../api/handlers.ts';
 import type { LocalRoute } from '../../api/local-api.ts';
 import { createApiCall } from './api-call.ts';
-import { createMcpServer } from './server.ts';
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
@@ -43,6 +41,11 @@ async function serve(
 ): Promise<Reply> {
   const { key, headers, body } = request;
   const call = createApiCall(port, headers.authorization ?? '', token);
+  // The protocol is large, and few starts ever speak it.
+  const [{ createMcpHandler }, { createMcpServer }] = await Promise.all([
+    import('@modelcontextprotocol/server'),
+    import('./server.ts'),
+  ]);
   const handler = createMcpHandler(
     () => createMcpServer({ call, canWrite: key?.scope === 'read_write', version }),
     { responseMode: 'json', onerror: reportFailure },

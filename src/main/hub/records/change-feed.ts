@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { byType, type HubType, ownColumns, type Row, rowColumns, TABLE } from './records.ts';
+import { byTypeWhenAsked, type HubType, ownColumns, type Row, rowColumns, TABLE } from './records.ts';
 import type { Change } from './transaction.ts';
 
 export type ChangeListener = (changes: readonly Change[]) => void;
@@ -10,18 +10,18 @@ export type ChangeListener = (changes: readonly Change[]) => void;
  */
 export function createChangeFeed(database: Database, reportFailure: (error: unknown) => void) {
   const listeners = new Set<ChangeListener>();
-  const since = byType((type) =>
+  const since = byTypeWhenAsked((type) =>
     database.prepare<[number, number], Row>(
       `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE seq > ? ORDER BY seq LIMIT ?`,
     ),
   );
-  const rows = byType((type) =>
+  const rows = byTypeWhenAsked((type) =>
     database.prepare<[string], Row>(`SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE key = ?`),
   );
-  const counts = byType((type) =>
+  const counts = byTypeWhenAsked((type) =>
     database.prepare<[number], number>(`SELECT COUNT(*) FROM ${TABLE[type]} WHERE seq > ?`).pluck(),
   );
-  const ofCustomer = byType((type) =>
+  const ofCustomer = byTypeWhenAsked((type) =>
     ownColumns(type).includes('customer_key')
       ? database.prepare<[string], Row>(
           `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE customer_key = ? AND deleted_at IS NULL`,

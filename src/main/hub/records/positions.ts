@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { ContractError } from '#shared/v1/errors.ts';
-import { byType, type HubType, TABLE } from './records.ts';
+import { byTypeWhenAsked, type HubType, TABLE } from './records.ts';
 
 /** Newest first, strictly older than `cursor`; at most `limit` rows. */
 export interface Page {
@@ -41,7 +41,7 @@ export function positionOf(timestamp: string): string {
 
 /** Gives rows that share a millisecond, as pulled ones may, digits below it in the order in which they came. */
 export function createFreePositions(database: Database) {
-  const highest = byType((type) =>
+  const highest = byTypeWhenAsked((type) =>
     database
       .prepare<[string, string], string>(
         `SELECT position FROM ${TABLE[type]} WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1`,

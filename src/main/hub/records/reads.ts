@@ -4,7 +4,7 @@ import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
-import { byType, createLookup, type HubType, isHubType, TABLE } from './records.ts';
+import { byTypeWhenAsked, createLookup, type HubType, isHubType, TABLE } from './records.ts';
 
 export interface CustomerFilter {
   readonly status?: string | undefined;
@@ -52,13 +52,13 @@ const CUSTOMER_IS_LIVE =
   'NOT EXISTS (SELECT 1 FROM customers WHERE customers.key = onboardings.customer_key AND customers.deleted_at IS NOT NULL)';
 
 function prepareReads(database: Database) {
-  const positions = byType((resource) =>
+  const positions = byTypeWhenAsked((resource) =>
     database.prepare<[string], string>(`SELECT position FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
-  const ids = byType((resource) =>
+  const ids = byTypeWhenAsked((resource) =>
     database.prepare<[string], string>(`SELECT id FROM ${TABLE[resource]} WHERE key = ?`).pluck(),
   );
-  const lookups = byType((type) => createLookup<Found>(database, type, 'key, deleted_at, document'));
+  const lookups = byTypeWhenAsked((type) => createLookup<Found>(database, type, 'key, deleted_at, document'));
   const tags = database.prepare<[], Tag>(
     'SELECT tag AS name, count(*) AS count FROM customer_tags GROUP BY tag ORDER BY tag',
   );
@@ -67,7 +67,7 @@ function prepareReads(database: Database) {
          WHERE customer_tags.tag = ? AND customers.deleted_at IS NULL ORDER BY customer_tags.position`,
   );
   /** The common case in one step and one column; the lookups know the other names. */
-  const liveDocuments = byType((resource) =>
+  const liveDocuments = byTypeWhenAsked((resource) =>
     database
       .prepare<[string], string>(
         `SELECT document FROM ${TABLE[resource]} WHERE id = ? AND deleted_at IS NULL`,

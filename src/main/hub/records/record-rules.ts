@@ -13,7 +13,15 @@ import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/error
 import { parseUpdate } from './parse-update.ts';
 import { recordChanges, recordCreated, recordRemoved, recordRestored } from './record-events.ts';
 import { createHooks, type PendingChange } from './record-hooks.ts';
-import { byType, HUB_TYPES, type HubType, isHubType, parentColumn, type Row, TABLE } from './records.ts';
+import {
+  byTypeWhenAsked,
+  HUB_TYPES,
+  type HubType,
+  isHubType,
+  parentColumn,
+  type Row,
+  TABLE,
+} from './records.ts';
 import { createNoteSeenPeople } from './seen-people.ts';
 import type { Document, Parent, Transaction, UpdatedRow } from './transaction.ts';
 
@@ -44,7 +52,7 @@ export interface RecordRules {
 export type RulesByType = Readonly<Record<HubType, RecordRules>>;
 
 export function createRules(database: Database): RulesByType {
-  const rules: RulesByType = byType((type) => createRecordRules(database, type, () => rules));
+  const rules: RulesByType = byTypeWhenAsked((type) => createRecordRules(database, type, () => rules));
   return rules;
 }
 

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { fieldOf } from '#shared/records/index.ts';
 import {
-  byType,
+  byTypeWhenAsked,
   FILTER_COLUMNS,
   filterValue,
   type HubType,
@@ -36,19 +36,19 @@ export function prepareRecordStatements(database: Database) {
     );
   };
   return {
-    insert: byType(insert),
+    insert: byTypeWhenAsked(insert),
     /** For changes that no filter column holds: their indexes are left alone. */
-    updateDocument: byType((type) => update(type, false)),
-    updateWithFilters: byType((type) => update(type, true)),
-    remove: byType(
+    updateDocument: byTypeWhenAsked((type) => update(type, false)),
+    updateWithFilters: byTypeWhenAsked((type) => update(type, true)),
+    remove: byTypeWhenAsked(
       (type): Statement<[string, number, string]> =>
         database.prepare(`UPDATE ${TABLE[type]} SET deleted_at = ?, seq = ? WHERE key = ?`),
     ),
-    revive: byType(
+    revive: byTypeWhenAsked(
       (type): Statement<[string]> =>
         database.prepare(`UPDATE ${TABLE[type]} SET deleted_at = NULL WHERE key = ?`),
     ),
-    children: byType(children),
+    children: byTypeWhenAsked(children),
     /** Whether lists of the type are filtered by the elements of a set, which has a table of its own. */
     hasTags: (type: HubType) => fieldOf(type, 'tags')?.kind === 'labels',
     clearTags: database.prepare<[string]>('DELETE FROM customer_tags WHERE customer_key = ?'),

@@ -44,6 +44,20 @@ export function byType<Value>(value: (type: HubType) => Value): Record<HubType, 
   return byTypes(HUB_TYPES, value);
 }
 
+/** The same, each made when it is first asked for: of the statements that a start could prepare it runs few. */
+export function byTypeWhenAsked<Value>(value: (type: HubType) => Value): Readonly<Record<HubType, Value>> {
+  const made = {} as Record<HubType, Value>;
+  for (const type of HUB_TYPES) {
+    const get = () => {
+      const its = value(type);
+      Object.defineProperty(made, type, { value: its, enumerable: true });
+      return its;
+    };
+    Object.defineProperty(made, type, { get, enumerable: true, configurable: true });
+  }
+  return made;
+}
+
 function byTypes<Type extends HubType, Value>(
   types: readonly Type[],
   value: (type: Type) => Value,

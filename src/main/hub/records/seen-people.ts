@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { defaultsOf, fieldsOf } from '#shared/records/index.ts';
-import { byType, type HubType } from './records.ts';
+import { byTypeWhenAsked, type HubType } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
 /** Remembers whoever a record names. */
@@ -19,7 +19,7 @@ export function createNoteSeenPeople(database: Database): NoteSeenPeople {
      UNION ALL SELECT 1 FROM aliases WHERE resource = 'person' AND alias = ?`,
   );
   const contact = database.prepare<[string], unknown>('SELECT 1 FROM contacts WHERE id = ?');
-  const personFields = byType((type) =>
+  const personFields = byTypeWhenAsked((type) =>
     fieldsOf(type).flatMap(([name, field]) =>
       field.kind === 'person' ? [{ name, orContact: field.orContact === true }] : [],
     ),

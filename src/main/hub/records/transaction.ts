@@ -11,7 +11,7 @@ import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
 import { prepareRecordStatements } from './record-statements.ts';
 import {
-  byType,
+  byTypeWhenAsked,
   createLookup,
   FILTER_COLUMNS,
   type HubType,
@@ -127,7 +127,7 @@ export function createTransactions(database: Database, environment: Environment)
   const outbox = createOutbox(database, environment);
   const conflicts = createConflicts(database);
   const freePosition = createFreePositions(database);
-  const finders = byType((type) => createLookup<Row>(database, type, rowColumns(type)));
+  const finders = byTypeWhenAsked((type) => createLookup<Row>(database, type, rowColumns(type)));
   let seq = readSeq(database);
 
   function nextDisplayId(type: HubType, provisional: boolean): number {

@@ -7,7 +7,7 @@ import {
   START,
   temporaryFolder,
 } from '../../../../test/support/hub.ts';
-import { openApiKeys } from '../hub.ts';
+import { openApiKeys } from './open-api-keys.ts';
 
 describe('a new key', () => {
   test('is long, marked by its mode, and shows only its beginning afterwards', () => {
