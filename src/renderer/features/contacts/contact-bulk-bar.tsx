@@ -7,6 +7,7 @@ import { IconButton } from '../../components/icon-button.tsx';
 import type { Option } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
 import { formatNumber } from '../../lib/words.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useStore } from '../../store/index.ts';
 import { commonLabels, relabel, unarchiveContacts } from './contact-actions.ts';
@@ -88,13 +89,15 @@ interface LabelsFormProps extends Pick<ContactBulkBarProps, 'selected' | 'labelO
 function LabelsForm({ selected, labelOptions, onDone }: LabelsFormProps) {
   const store = useStore();
   const [before] = useState(() => commonLabels(selected));
-  const [labels, setLabels] = useState(before);
+  const these = selected.map(({ key }) => key).toSorted();
+  const [labels, setLabels, drop] = useDraft<readonly string[]>(`contacts/${these.join('+')}/labels`, before);
   return (
     <form
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
         relabel(store, selected, before, labels);
+        drop();
         onDone();
       }}
     >

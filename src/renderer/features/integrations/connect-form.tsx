@@ -3,6 +3,7 @@ import type { IntegrationSource } from '#shared/bridge/integrations.ts';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { FilterFields, type FilterKind } from './filter-fields.tsx';
 import { PreviewPart } from './preview-part.tsx';
@@ -37,9 +38,13 @@ interface ConnectFormProps {
 export function ConnectForm({ source, onChanged }: ConnectFormProps) {
   const { bridge } = useStore();
   const name = SOURCE_NAMES[source];
+  // A key is kept nowhere but where it is to be used.
   const [key, setKey] = useState('');
-  const [filterKind, setFilterKind] = useState<FilterKind>('none');
-  const [filterValue, setFilterValue] = useState('');
+  const [filterKind, setFilterKind, dropKind] = useDraft<FilterKind>(
+    `integrations/${source}/filter-kind`,
+    'none',
+  );
+  const [filterValue, setFilterValue, dropValue] = useDraft(`integrations/${source}/filter`, '');
   const [error, setError] = useState<string | null>(null);
   const [isBusy, setBusy] = useState(false);
   const preview = usePreview();
@@ -70,6 +75,8 @@ export function ConnectForm({ source, onChanged }: ConnectFormProps) {
         () => {
           preview.clear();
           setKey('');
+          dropKind();
+          dropValue();
           notify({ message: `${name} is connected` });
           onChanged();
         },

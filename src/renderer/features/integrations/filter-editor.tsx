@@ -1,7 +1,7 @@
-import { useState } from 'react';
 import type { IntegrationView } from '#shared/bridge/integrations.ts';
 import { Button } from '../../components/button.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { FILTER_KINDS, FilterFields, type FilterKind } from './filter-fields.tsx';
 import { PreviewPart } from './preview-part.tsx';
@@ -15,8 +15,14 @@ interface FilterEditorProps {
 /** Another filter: what it would do is looked at first. Customers that are outside it by then stay. */
 export function FilterEditor({ integration: { source, filter }, onChanged }: FilterEditorProps) {
   const { bridge } = useStore();
-  const [kind, setKind] = useState<FilterKind>(kindOf(filter));
-  const [value, setValue] = useState(filter?.slice(filter.indexOf(':') + 1) ?? '');
+  const [kind, setKind, dropKind] = useDraft<FilterKind>(
+    `integrations/${source}/filter-kind`,
+    kindOf(filter),
+  );
+  const [value, setValue, dropValue] = useDraft(
+    `integrations/${source}/filter`,
+    filter?.slice(filter.indexOf(':') + 1) ?? '',
+  );
   const preview = usePreview();
   const next = kind === 'none' ? null : `${kind}:${value.trim()}`;
 
@@ -24,6 +30,8 @@ export function FilterEditor({ integration: { source, filter }, onChanged }: Fil
     bridge.call('integrations.change', { source, filter: next }).then(
       () => {
         preview.clear();
+        dropKind();
+        dropValue();
         notify({ message: 'Everything is read again by the new filter' });
         onChanged();
       },

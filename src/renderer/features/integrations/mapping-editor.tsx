@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import type { IntegrationRule, IntegrationView } from '#shared/bridge/integrations.ts';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { useDefinedFields, useStore } from '../../store/index.ts';
 
 interface MappingEditorProps {
@@ -24,7 +24,10 @@ const FIELDS: readonly { readonly value: string; readonly label: string }[] = [
 /** Which property goes into which field; a person's own change of a field always wins. */
 export function MappingEditor({ integration: { source, mapping }, onChanged }: MappingEditorProps) {
   const { bridge } = useStore();
-  const [rules, setRules] = useState<readonly IntegrationRule[]>(mapping);
+  const [rules, setRules, drop] = useDraft<readonly IntegrationRule[]>(
+    `integrations/${source}/mapping`,
+    mapping,
+  );
   const own = useDefinedFields().rows.map(({ slug, label }) => ({ value: `custom_fields.${slug}`, label }));
   const known = [...FIELDS, ...own];
   const unknown = rules.filter(({ field }) => !known.some(({ value }) => value === field));
@@ -41,6 +44,7 @@ export function MappingEditor({ integration: { source, mapping }, onChanged }: M
     bridge.call('integrations.change', { source, mapping: [...named] }).then(
       ({ mapping: saved }) => {
         setRules(saved);
+        drop();
         notify({ message: 'Everything is read again by the new mapping' });
         onChanged();
       },

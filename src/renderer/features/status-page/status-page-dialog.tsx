@@ -1,10 +1,10 @@
-import { useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { saveFile } from '../../components/save-file.ts';
 import { TextArea } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
+import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 
 interface StatusPageDialogProps {
@@ -16,13 +16,14 @@ interface StatusPageDialogProps {
 /** Saves a page that the customer may read, with a text of one's own at its top. */
 export function StatusPageDialog({ customer, isOpen, onClose }: StatusPageDialogProps) {
   const { bridge } = useStore();
-  const [welcome, setWelcome] = useState('');
+  const [welcome, setWelcome, drop] = useDraft(`status-page/${customer.key}`, '');
 
   async function save(): Promise<void> {
     try {
       const page = await bridge.call('statusPage.make', { customer_key: customer.key, welcome });
       saveFile(page.file_name, new Blob([page.html], { type: 'text/html;charset=utf-8' }));
       notify({ message: `Saved ${page.file_name}` });
+      drop();
       onClose();
     } catch (error) {
       notifyError('The page could not be written', error instanceof Error ? error.message : String(error));
@@ -38,7 +39,14 @@ export function StatusPageDialog({ customer, isOpen, onClose }: StatusPageDialog
       width={520}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            onClick={() => {
+              setWelcome('');
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
           <Button variant="primary" onClick={() => void save()}>
             Save page
           </Button>
