@@ -102,8 +102,12 @@ export interface RunningApp {
 /** The composition root: opens the hub and starts what serves it. Shells add a window, or nothing. */
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { folder, log, environment = realEnvironment } = options;
-  const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
-  const hub = openHub({ folder, environment, reportFailure });
+  const logFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
+  const hub = openHub({ folder, environment, reportFailure: logFailure });
+  /** Trouble with the disk is a state that the window and the status show, whoever meets it. */
+  const reportFailure = (error: unknown) => {
+    if (hub.storage.observe(error) === null) logFailure(error);
+  };
   try {
     removeRunFile(folder);
     const notices: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PHASES } from '#shared/v1/statuses.ts';
-import { createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
+import { connect, createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
 import { createTestPi } from '../../../../test/support/pi.ts';
 import { createPi, type Pi, runDay } from './pi.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS, type PiSettings } from './settings.ts';
@@ -167,6 +167,18 @@ test('stopped in the middle of the night, nothing more is read: the hub may be c
   });
   await look();
   expect(read).toHaveBeenCalledTimes(1);
+  expect(hub.failures).toEqual([]);
+});
+
+test('health is read while another program holds the database', async () => {
+  const { hub, pi } = startPi();
+  const { id } = await activeCustomer(hub);
+  // The averages are another day's by then, and are to be kept.
+  hub.environment.time += DAY_MS;
+  const other = connect(hub.folder);
+  other.exec('BEGIN IMMEDIATE');
+  expect((await pi.health(id)).score).not.toBeNull();
+  other.exec('COMMIT');
   expect(hub.failures).toEqual([]);
 });
 

@@ -147,8 +147,18 @@ export function createPi({
     const value = standingOf(taken);
     if (isStopped) return value;
     standing = { day, value };
-    if (hub.storage.trouble() === null) hub.settings.set('standing', { day, ...taken });
+    keepStanding({ day, ...taken });
     return value;
+  }
+
+  /** Only so that the next start need not reckon it again: a disk that does not take it keeps nobody from reading. */
+  function keepStanding(kept: KeptStanding & { readonly day: string }): void {
+    if (hub.storage.trouble() !== null) return;
+    try {
+      hub.settings.set('standing', kept);
+    } catch (error) {
+      if (hub.storage.observe(error) === null) throw error;
+    }
   }
 
   function changeOf(picture: CustomerPicture, averages: WorkspaceStanding, all: PictureOptions) {
