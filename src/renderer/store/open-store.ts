@@ -30,6 +30,7 @@ import {
 import { replicationState } from './replica/replication-state.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
+import { untilGone } from './replica/storage-watch.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
 import type { FirstList } from './view/snapshot.ts';
@@ -50,7 +51,7 @@ export interface StoreOptions {
 const PREFIX = 'pivotal-';
 /** Tidying up is nobody's first need. */
 const TIDY_AFTER_MS = 10_000;
-/** A browser that clears what it keeps for a page does so one kind after the other. */
+/** A browser that clears what it keeps for a page does so one kind after the other, and says of no kind but databases which are left. */
 const CLEARING_MS = 1_500;
 
 interface HubMemoryOptions {
@@ -203,7 +204,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     copy.set('lost');
     // What only this window has is saved first. Who was signed out begins again by another link.
     const isSaved = waitFor(commands.pending.keys, (keys) => keys.size === 0);
-    void Promise.all([isSaved, pause(CLEARING_MS)]).then(() => {
+    void Promise.all([isSaved, untilGone(name), pause(CLEARING_MS)]).then(() => {
       if (!closed && bridge.connection.get() !== 'signed_out') restart();
     });
   });
