@@ -78,7 +78,8 @@ function rememberHub({ bridge, keyValues, shape, restart }: HubMemoryOptions) {
       restart();
       return false;
     }
-    writeMetadata(keyValues, { shape, info, complete: metadataOf(info.hub_id)?.complete ?? [] });
+    const { complete = [], places = {} } = metadataOf(info.hub_id) ?? {};
+    writeMetadata(keyValues, { shape, info, complete, places });
     appInfo.set(info);
     return true;
   });
@@ -155,8 +156,8 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     });
   const feeds = byEditable(rowsOf) as Feeds;
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
-  const completeBefore = database.firstCustomers.length > 0 ? metadataOf(hubId)?.complete : undefined;
-  const wasComplete = (collection: CollectionName) => completeBefore?.includes(collection) === true;
+  const before = database.firstCustomers.length > 0 ? metadataOf(hubId) : null;
+  const wasComplete = (collection: CollectionName) => before?.complete.includes(collection) === true;
   const complete = Object.fromEntries(
     COLLECTION_NAMES.map((collection) => [collection, createSource(wasComplete(collection))]),
   ) as Record<CollectionName, WritableSource<boolean>>;
@@ -184,6 +185,15 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     collections,
     ...progress,
     wasComplete,
+    placeOf(collection) {
+      const seq = before?.places[collection];
+      return seq === undefined ? null : { seq };
+    },
+    onPlace(collection, { seq }) {
+      const metadata = metadataOf(hubId);
+      if (metadata === null) return;
+      writeMetadata(keyValues, { ...metadata, places: { ...metadata.places, [collection]: seq } });
+    },
     onComplete(collection) {
       complete[collection].set(true);
       const metadata = metadataOf(hubId);

@@ -3,6 +3,11 @@ import { appInfoSchema } from '#shared/bridge.ts';
 import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from './key-value-storage.ts';
 
+const placesSchema = z.partialRecord(
+  z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]]),
+  z.number().int(),
+);
+
 const memoSchema = z.object({
   /** The shape of the replica's collections; another shape makes another replica. */
   shape: z.string(),
@@ -10,6 +15,8 @@ const memoSchema = z.object({
   info: appInfoSchema,
   /** Collections that have been copied completely at least once. */
   complete: z.array(z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]])),
+  /** Of the others, the `seq` up to which they have been. */
+  places: placesSchema.default({}),
 });
 
 /** What a window has to know before the main process answers, so that a warm start waits for nothing. */

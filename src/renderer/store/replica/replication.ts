@@ -6,6 +6,7 @@ import { createSource, type Source, type WritableSource, waitFor } from '../../b
 import { FIRST_LISTS } from '../view/snapshot.ts';
 import type { ReplicaCollections } from './database.ts';
 import { type StoredDocument, toStored } from './documents.ts';
+import { copyCollection } from './first-copy.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
 
 /** How far the first copy of one collection is. */
@@ -28,6 +29,10 @@ export interface ReplicationOptions {
   readonly expected: WritableSource<number | null>;
   /** Whether the collection was complete when the window was opened. */
   readonly wasComplete: (collection: CollectionName) => boolean;
+  /** How far the first copy of a collection has come, in this window or an earlier one; null before it begins. */
+  readonly placeOf: (collection: CollectionName) => Checkpoint | null;
+  /** Called after each page of a first copy. */
+  readonly onPlace: (collection: CollectionName, place: Checkpoint) => void;
   /** Called when a collection has been copied up to its newest record. */
   readonly onComplete: (collection: CollectionName) => void;
 }
@@ -55,38 +60,76 @@ const FIRST_COPY_ORDER: readonly CollectionName[] = [
 
 /** Small enough that storing one batch does not hold up a frame or two. */
 const PULL_BATCH = 100;
-/** Each batch costs several transactions, whatever is in it: a first copy, and what is far behind, come in larger ones. */
+/** Each batch costs several transactions, whatever is in it: what is far behind comes in larger ones. */
 const LARGE_BATCH = 300;
 const RETRY_MS = 500;
 const LONGEST_WAIT_MS = 2_000;
 
 /** Brings what the hub has into the collections, and goes on bringing what changes there, until stopped. */
 export function startReplication(options: ReplicationOptions): Replication {
-  const { bridge } = options;
+  const { bridge, wasComplete } = options;
   const streams = new Map<CollectionName, LiveStream>();
-  const remaining = new Map<CollectionName, number>();
   const states: RxReplicationState<StoredDocument, Checkpoint>[] = [];
-  let turn: Promise<void> = Promise.resolve();
+  let isStopped = false;
 
-  for (const name of FIRST_COPY_ORDER) {
+  /** From a place on: what is before it is here. */
+  function follow(name: CollectionName, place: Checkpoint | null): void {
     const storedSeq = createSource(0);
     const stream = createLiveStream(storedSeq);
-    const state = replicateCollection(name, options, {
-      stream,
-      storedSeq,
-      turn,
-      onRemaining(documents) {
-        remaining.set(name, documents);
-        if (remaining.size < FIRST_COPY_ORDER.length) return;
-        options.expected.set([...remaining.values()].reduce((sum, one) => sum + one, 0));
-      },
-    });
     streams.set(name, stream);
-    states.push(state);
-    turn = state.awaitInitialReplication().then(() => options.onComplete(name));
+    states.push(followCollection(name, options, { stream, storedSeq, place }));
+  }
+
+  for (const name of FIRST_COPY_ORDER.filter(wasComplete)) follow(name, options.placeOf(name));
+  void copyAll(FIRST_COPY_ORDER.filter((name) => !wasComplete(name)));
+
+  async function copyAll(names: readonly CollectionName[]): Promise<void> {
+    const remaining = await countRemaining(names);
+    for (const name of names) {
+      let done = 0;
+      const place = await copyCollection({
+        bridge,
+        collection: options.collections[name],
+        from: options.placeOf(name),
+        isStopped: () => isStopped,
+        onStored(documents, reached) {
+          done += documents;
+          options.pulled.set(options.pulled.get() + documents);
+          options.reading.set({ collection: name, done, expected: remaining?.get(name) ?? null });
+          options.onPlace(name, reached);
+        },
+      });
+      if (place === null || isStopped) return;
+      follow(name, place);
+      options.onComplete(name);
+    }
+  }
+
+  /** How much there is, before any of it is read; without an answer the copy goes on, and says less. */
+  async function countRemaining(
+    names: readonly CollectionName[],
+  ): Promise<ReadonlyMap<CollectionName, number> | null> {
+    if (names.length === 0) return null;
+    await waitFor(bridge.connection, (connection) => connection === 'connected');
+    try {
+      const counts = await Promise.all(
+        names.map(async (collection) => {
+          const { documents } = await bridge.call('replication.remaining', {
+            collection,
+            checkpoint: options.placeOf(collection),
+          });
+          return [collection, documents] as const;
+        }),
+      );
+      options.expected.set(counts.reduce((sum, [, documents]) => sum + documents, 0));
+      return new Map(counts);
+    } catch {
+      return null;
+    }
   }
 
   const endEvents = bridge.on('replication.changed', ({ collection, documents, checkpoint, isMany }) => {
+    // What is still to be copied comes with the copy.
     const stream = streams.get(collection);
     if (isMany === true) stream?.fallBehind();
     else stream?.push({ documents: documents.map((document) => toStored(collection, document)), checkpoint });
@@ -104,6 +147,7 @@ export function startReplication(options: ReplicationOptions): Replication {
 
   return {
     async stop() {
+      isStopped = true;
       endEvents();
       endConnection();
       for (const stream of streams.values()) stream.close();
@@ -112,38 +156,21 @@ export function startReplication(options: ReplicationOptions): Replication {
   };
 }
 
-interface Turn {
+interface Followed {
   readonly stream: LiveStream;
   /** Set to the newest `seq` of which everything before is stored. */
   readonly storedSeq: WritableSource<number>;
-  /** Resolves when this collection may make its first copy. */
-  readonly turn: Promise<void>;
-  /** Told once how many records are still to come; 0 when it is complete already. */
-  readonly onRemaining: (documents: number) => void;
+  /** Up to where the first copy has brought everything; the replication remembers its own after that. */
+  readonly place: Checkpoint | null;
 }
 
-function replicateCollection(
+function followCollection(
   name: CollectionName,
-  { bridge, collections, pulled, reading, wasComplete }: ReplicationOptions,
-  { stream, storedSeq, turn, onRemaining }: Turn,
+  { bridge, collections, pulled }: ReplicationOptions,
+  { stream, storedSeq, place }: Followed,
 ): RxReplicationState<StoredDocument, Checkpoint> {
   let askedSeq = 0;
-  let done = 0;
-  let expected: number | null = null;
-  let isFarBehind = !wasComplete(name);
-  if (!isFarBehind) onRemaining(0);
-  let isCounted = !isFarBehind;
-
-  async function countRemaining(checkpoint: Checkpoint | null): Promise<void> {
-    isCounted = true;
-    try {
-      const { documents } = await bridge.call('replication.remaining', { collection: name, checkpoint });
-      expected = documents;
-      onRemaining(documents);
-    } catch {
-      // Without it the copy goes on; only how much there is stays unsaid.
-    }
-  }
+  let isFarBehind = false;
 
   const state = replicateRxCollection<StoredDocument, Checkpoint>({
     replicationIdentifier: 'hub',
@@ -156,12 +183,8 @@ function replicateCollection(
     pull: {
       batchSize: PULL_BATCH,
       stream$: stream.stream$,
+      ...(place === null ? {} : { initialCheckpoint: place }),
       async handler(checkpoint, limit) {
-        if (!isCounted) {
-          await waitFor(bridge.connection, (connection) => connection === 'connected');
-          await countRemaining(checkpoint ?? null);
-        }
-        await turn;
         // RxDB would pull on while it stores, and then store all of that in one go.
         await stored(storedSeq, askedSeq);
         await waitFor(bridge.connection, (connection) => connection === 'connected');
@@ -174,8 +197,6 @@ function replicateCollection(
         isFarBehind = batch.documents.length >= limit;
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
-        done += batch.documents.length;
-        reading.set({ collection: name, done, expected });
         return {
           documents: batch.documents.map((document) => toStored(name, document)),
           checkpoint: batch.checkpoint,
