@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Page } from '@playwright/test';
+import { measureBareDexie } from './bare-dexie.ts';
 import { type Browser, firstRows } from './browser.ts';
 import { observe } from './observer.ts';
 import type { FollowedWrite, ScrollRun } from './probe.ts';
@@ -12,6 +13,8 @@ export interface FirstCopy {
   readonly firstRowsMs: number;
   readonly completeMs: number;
   readonly longestTaskMs: number;
+  /** What Dexie alone takes to store the same documents. */
+  readonly bareMs: number;
 }
 
 const COPY_LIMIT_MS = 180_000;
@@ -38,7 +41,7 @@ export function measureFirstCopy(browser: Browser, app: string): Promise<FirstCo
     const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
     if (await welcome.isVisible()) await welcome.getByRole('button', { name: 'Skip' }).click();
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
-    return { firstRowsMs, completeMs, longestTaskMs };
+    return { firstRowsMs, completeMs, longestTaskMs, bareMs: await measureBareDexie(page) };
   });
 }
 

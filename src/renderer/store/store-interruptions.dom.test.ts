@@ -125,6 +125,54 @@ test('what the page before was storing when it ended goes on being kept up to da
   });
 });
 
+test('a first copy that was interrupted goes on where it was, with what changed and what came since', async () => {
+  const hub = createFakeHub();
+  const keys = Array.from({ length: 700 }, (_, at) => hub.save('customers', customerOfHub(at + 1)).key);
+  const profile = createProfile();
+  hub.hold('contacts');
+  const first = await windows.open(hub, profile);
+  await shown(first, (rows) => rows.length === 700);
+  const asksForContacts = () =>
+    hub.calls.some(({ call, input }) => call === 'replication.pull' && isOf(input, 'contacts'));
+  await vi.waitFor(() => expect(asksForContacts()).toBe(true), { timeout: 30_000 });
+  await windows.close(first);
+  hub.release();
+  hub.change('customers', keys[3] ?? '', { domain: 'changed.example' });
+  hub.save('customers', customerOfHub(701));
+  const asked = hub.calls.length;
+  const second = await windows.openLive(hub, profile);
+  await shown(second, (rows) => rows.length === 701);
+  expect(customersOf(second).find(({ key }) => key === keys[3])?.domain).toBe('changed.example');
+  const brought = hub.calls
+    .slice(asked)
+    .filter(({ call, input }) => call === 'replication.pull' && isOf(input, 'customers'))
+    .map(({ input }) => (input as { checkpoint: { seq: number } | null }).checkpoint?.seq ?? 0);
+  expect(Math.min(...brought)).toBeGreaterThanOrEqual(700);
+});
+
+test('a first copy that meets records which are there already keeps the newer of both', async () => {
+  const hubId = newKey(pageEnvironment);
+  const hub = createFakeHub({ hubId });
+  const known = hub.save('customers', customerOfHub(1));
+  const profile = createProfile();
+  const database = await openDatabase({
+    name: `pivotal-${shapeOfReplica()}-${hubId}`,
+    storage: profile.storage,
+    shared: false,
+  });
+  await database.collections.customers.rx.bulkInsert([toStored('customers', known)]);
+  await database.close();
+  hub.change('customers', known.key, { name: 'Renamed since' });
+  hub.save('customers', customerOfHub(2));
+  const store = await windows.openLive(hub, profile);
+  await shown(store, (rows) => rows.length === 2);
+  expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00002', 'Renamed since']);
+});
+
+function isOf(input: unknown, collection: string): boolean {
+  return (input as { readonly collection?: string }).collection === collection;
+}
+
 test('a push whose answer was lost is repeated and doubles nothing', async () => {
   const hub = createFakeHub();
   const { key } = hub.save('customers', customerOfHub(1));
