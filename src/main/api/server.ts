@@ -14,6 +14,7 @@ import {
   checkOrigin,
   isAmbiguousPath,
 } from './guard.ts';
+import { manualAnswer } from './manual.ts';
 
 export const DEFAULT_PORT = 4780;
 export const LOCAL_ADDRESS = '127.0.0.1';
@@ -104,7 +105,9 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     const { socket } = incoming;
     incoming.once('end', () => answering.add(socket));
     outgoing.once('close', () => answering.delete(socket));
-    if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
+    const page = manualAnswer(incoming.method, incoming.url);
+    if (page !== null) send(outgoing, page);
+    else if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
     else options.app(incoming, outgoing);
   }
 

@@ -23,7 +23,7 @@ export function readDomain(text: string): Reading<string> {
     return refused(`${host} is not one company’s domain; write it like acme.${host}`);
   if (domain === null) return refused(`“${shortened(typed)}” is not a domain; write it like acme.com`);
   const bare = host.replace(/^www\./, '');
-  return read(parse(bare).domain === null ? host : bare);
+  return read(bare !== host && parse(bare).domain === null ? host : bare);
 }
 
 /** The form in which two domains are compared: as it would be stored, or as it stands when it is none. */

@@ -11,17 +11,7 @@ import type { RulesByType } from './record-rules.ts';
 import { HUB_TYPES, type HubType, isHubType, keyAtLevel, type Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 import { type FieldChange, judgeField } from './undo-fields.ts';
-
-interface StoredEvent {
-  readonly id: number;
-  readonly type: string;
-  readonly subject_type: string;
-  readonly subject_key: string;
-  readonly field: string | null;
-  readonly old_value: string | null;
-  readonly new_value: string | null;
-  readonly hidden: string | null;
-}
+import { createUndoReads, type StoredEvent, type UndoReads } from './undo-reads.ts';
 
 /** What a batch did to one record. */
 interface Effect {
@@ -45,9 +35,6 @@ export interface Undo {
   begin(transaction: Transaction, undoes: string, countChanges: () => number): Generator<void, UndoOutcome>;
 }
 
-/** The events of a batch that takes a tenth of a second or so to take back. */
-const LARGE_EVENTS = 1000;
-
 /**
  * Takes batches back. What a batch did is read from its events, and judged field by field against what is there
  * now: only what nobody has changed since is restored.
@@ -58,21 +45,7 @@ export function createUndo(
   log: CommandLog,
   settings: Pick<WorkspaceSettings, 'get' | 'set'>,
 ): Undo {
-  const eventsOf = database.prepare<[string], StoredEvent>(
-    `SELECT id, type, subject_type, subject_key, field, old_value, new_value, hidden FROM events
-     WHERE batch_id = ? ORDER BY id`,
-  );
-  const countEvents = database
-    .prepare<[string, number], number>(
-      'SELECT count(*) FROM (SELECT 1 FROM events WHERE batch_id = ? LIMIT ?)',
-    )
-    .pluck();
-  const laterEvent = database.prepare<[number, string | null, string, string], unknown>(
-    // What is only reckoned is nobody's change.
-    `SELECT 1 FROM events WHERE id > ? AND customer_key IS ? AND subject_key = ? AND batch_id IS NOT ?
-       AND field IS NOT 'health_score' LIMIT 1`,
-  );
-
+  const reads = createUndoReads(database);
   const queueRestored = createQueueRestored(database);
   const { unmerge } = createCustomerMerge(database, () => rules);
 
@@ -83,7 +56,7 @@ export function createUndo(
   ): Generator<void, UndoOutcome> {
     const before = log.findUndo(transaction.batchId);
     if (before !== undefined) return before;
-    const events = eventsOf.all(undoes);
+    const events = reads.eventsOf(undoes);
     if (events.length === 0) throw batchNotFound();
     const restored = new Map<string, UndoneRecord>();
     const left: LeftRecord[] = [];
@@ -98,8 +71,9 @@ export function createUndo(
         unmerge,
         restored: (record) => restored.set(record.key, record),
         left: (record) => left.push(record),
+        liveChildren: reads.liveChildren,
         isChangedSince: ({ type, key, lastEvent }, row) =>
-          laterEvent.get(lastEvent, keyAtLevel(type, row, 'customer'), key, undoes) !== undefined,
+          reads.isChangedSince(undoes, lastEvent, keyAtLevel(type, row, 'customer'), key),
       };
       yield* undoEffects(undoing);
       const ofWorkspace = undoWorkspace(transaction, settings, workspaceChanges(events));
@@ -118,7 +92,7 @@ export function createUndo(
 
   return {
     begin,
-    isLarge: (undoes) => (countEvents.get(undoes, LARGE_EVENTS) ?? 0) >= LARGE_EVENTS,
+    isLarge: reads.isLarge,
   };
 }
 
@@ -132,6 +106,7 @@ interface Undoing {
   readonly unmerge: CustomerMerge['unmerge'];
   restored(record: UndoneRecord): void;
   left(record: LeftRecord): void;
+  readonly liveChildren: UndoReads['liveChildren'];
   /** Whether another batch has changed the record after this one. */
   isChangedSince(effect: Effect, row: Row): boolean;
 }
@@ -232,12 +207,9 @@ function undoMaking(undoing: Undoing, effect: Effect): void {
   const row = transaction.find(type, key);
   if (row === undefined || row.deleted_at !== null) return;
   const hasOthers = childrenOf(type)
-    .filter((child) => isHubType(child) && !isNoticed(child))
-    .some((child) =>
-      transaction
-        .children(child, { type, row })
-        .some(({ key: childKey, deleted_at }) => deleted_at === null && !made.has(childKey)),
-    );
+    .filter(isHubType)
+    .filter((child) => !isNoticed(child))
+    .some((child) => undoing.liveChildren(child, { type, key }).some((childKey) => !made.has(childKey)));
   const isChanged = undoing.isChangedSince(effect, row);
   if (isChanged || hasOthers) {
     const reason = isChanged ? CHANGED : 'Something has been added below it since';
