@@ -1,9 +1,11 @@
 import { join } from 'node:path';
+import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi } from './api/local-api.ts';
+import { createOwnReads } from './api/own-reads.ts';
 import { createPiRoutes } from './api/pi-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
 import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts';
@@ -22,11 +24,11 @@ import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { openIntegrations } from './features/integrations/open.ts';
 import { createIntegrationRoutes } from './features/integrations/routes.ts';
 import { createMcpRoute } from './features/mcp/routes.ts';
+import { createPiModel } from './features/pi/model/model.ts';
 import { startNudges } from './features/pi/nudges.ts';
 import { createPi } from './features/pi/pi.ts';
 import { piSettings } from './features/pi/settings.ts';
-import type { Notice } from './features/reminders/due-reminders.ts';
-import { startReminders } from './features/reminders/reminders.ts';
+import { createReminders } from './features/reminders/reminders.ts';
 import { createWebhookRoutes } from './features/webhooks/routes.ts';
 import { startWebhooks } from './features/webhooks/webhooks.ts';
 import { type Hub, openHub } from './hub/hub.ts';
@@ -47,6 +49,9 @@ import type { ShellParts } from './shells/shell-parts.ts';
 
 /** Requests per minute and key; high enough never to hold up a script. */
 const DEFAULT_RATE_LIMIT = 100_000;
+
+/** Under which the key of a person's own model is kept. */
+const MODEL_KEY = 'model-key';
 
 export interface AppOptions {
   readonly folder: string;
@@ -91,7 +96,7 @@ export interface RunningApp {
   readonly computer: ComputerService;
   readonly version: string;
   /** Hears of what is due, once a day. @returns a function that ends it */
-  onReminder(listener: (notice: Notice) => void): () => void;
+  onReminder(listener: (notice: ReminderNotice) => void): () => void;
   /** What somebody who helps has to know, without data and keys. */
   diagnostics(): string;
   /** Puts on disk, at once, what is waiting to be written. */
@@ -237,12 +242,36 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         return 'moved';
       },
     });
+    const model = createPiModel({
+      hub,
+      read: createOwnReads({ hub, version, now: environment.now, routes: local.routes }),
+      secret: options.secretsOf?.(MODEL_KEY) ?? createFileSecretStore(folder, MODEL_KEY),
+      fetch: network.fetch,
+      today: pi.today,
+    });
+    const remindersHeardBy = new Set<(notice: ReminderNotice) => void>();
+    const reminders = createReminders({
+      hub,
+      due: () => tellReminders(),
+      now: environment.now,
+      reportFailure,
+    });
+    /** The shell tells them; where it has no way to, a window does. */
+    function tellReminders(): void {
+      if (remindersHeardBy.size === 0) {
+        bridge.remindersDue();
+        return;
+      }
+      for (const notice of reminders.take()) for (const listener of remindersHeardBy) listener(notice);
+    }
     const bridge = createBridge({
       hub,
       sync,
       search,
       computer,
       pi,
+      model,
+      reminders,
       integrations,
       webhooks,
       facts,
@@ -269,15 +298,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await startSync(sync, secrets, options);
     pi.start();
-    const remindersHeardBy = new Set<(notice: Notice) => void>();
-    const reminders = startReminders({
-      hub,
-      notify: (notice) => {
-        for (const listener of remindersHeardBy) listener(notice);
-      },
-      now: environment.now,
-      reportFailure,
-    });
+    reminders.start();
     const nudges = startNudges({
       hub,
       timeZone: () => piSettings(hub.settings).timeZone,
@@ -297,6 +318,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       diagnostics: facts.diagnostics,
       onReminder(listener) {
         remindersHeardBy.add(listener);
+        // What was due while nobody could be told.
+        tellReminders();
         return () => remindersHeardBy.delete(listener);
       },
       flush: hub.flush,
@@ -309,6 +332,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
         pi.stop();
         nudges.stop();
         reminders.stop();
+        model.stop();
         sync.stop();
         void network.close();
         closeTransport();

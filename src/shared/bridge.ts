@@ -4,6 +4,8 @@ import { IMPORT_CALLS } from './bridge/import.ts';
 import { INTEGRATION_CALLS } from './bridge/integrations.ts';
 import { MAIL_TEMPLATE_CALLS } from './bridge/mail-templates.ts';
 import { PI_CALLS } from './bridge/pi.ts';
+import { lookSchema, PI_MODEL_CALLS } from './bridge/pi-model.ts';
+import { REMINDER_CALLS } from './bridge/reminders.ts';
 import { REPORT_CALLS } from './bridge/reports.ts';
 import { STATUS_PAGE_CALLS } from './bridge/status-page.ts';
 import { WEBHOOK_CALLS } from './bridge/webhooks.ts';
@@ -402,7 +404,9 @@ export const BRIDGE_CALLS = {
 
   ...COMPUTER_CALLS,
   ...PI_CALLS,
+  ...PI_MODEL_CALLS,
   ...WORKBENCH_CALLS,
+  ...REMINDER_CALLS,
   ...REPORT_CALLS,
   ...IMPORT_CALLS,
   ...INTEGRATION_CALLS,
@@ -444,6 +448,11 @@ export const BRIDGE_EVENTS = {
   'sync.marksChanged': z.object({ marks: z.array(recordMarkSchema) }),
   /** Something `app.info` shows has changed. */
   'app.changed': appInfoSchema,
+
+  /** What a model looks at while it answers a question. */
+  'model.looked': z.object({ id: z.string(), look: lookSchema }),
+  /** There is something to be taken by `reminders.take`. */
+  'reminders.due': z.object({}),
 
   /* Events of the window itself, in Electron only; kept until the page has called `window.ready`. */
   'menu.command': z.object({ command: z.enum(MENU_COMMANDS) }),

@@ -4,7 +4,7 @@ import { createBridge } from '../../src/main/bridge/bridge.ts';
 import { createSearch } from '../../src/main/search/search.ts';
 import { createBridgeClient } from '../../src/renderer/bridge/client.ts';
 import { createSource } from '../../src/renderer/bridge/source.ts';
-import { createTestComputer, createTestIntegrations, createTestSync } from './bridge.ts';
+import { createTestComputer, createTestIntegrations, createTestModel, createTestSync } from './bridge.ts';
 import type { TestHub } from './hub.ts';
 import { createTestPi } from './pi.ts';
 
@@ -19,6 +19,8 @@ export function connectToHub(hub: TestHub) {
     search,
     computer: createTestComputer(hub),
     pi: createTestPi(hub),
+    model: createTestModel(hub),
+    reminders: { take: () => [] },
     integrations: createTestIntegrations(hub),
     webhooks: { wake() {} },
     facts: {

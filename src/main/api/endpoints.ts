@@ -34,7 +34,10 @@ export interface Endpoint {
 }
 
 /** What a path means, with its parameters decoded. */
-export type FindTarget = (incoming: IncomingMessage) => { readonly target: Target; readonly params: Params };
+export type FindTarget = (incoming: Pick<IncomingMessage, 'method' | 'url'>) => {
+  readonly target: Target;
+  readonly params: Params;
+};
 
 export function createEndpoints(
   hub: Hub,
@@ -93,7 +96,7 @@ function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
 }
 
 /** A HEAD is a GET whose body Node leaves out. */
-function find(router: Router, { method = 'GET', url = '/' }: IncomingMessage) {
+function find(router: Router, { method = 'GET', url = '/' }: Parameters<FindTarget>[0]) {
   const queryAt = url.indexOf('?');
   const path = queryAt === -1 ? url : url.slice(0, queryAt);
   const [matches, values] = router.match(method === 'HEAD' ? 'GET' : method, path);

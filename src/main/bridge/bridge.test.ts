@@ -4,7 +4,12 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
 import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { byRecordType } from '#shared/search/searched-types.ts';
-import { createTestComputer, createTestIntegrations, createTestSync } from '../../../test/support/bridge.ts';
+import {
+  createTestComputer,
+  createTestIntegrations,
+  createTestModel,
+  createTestSync,
+} from '../../../test/support/bridge.ts';
 import { CLOUD, openTestHub } from '../../../test/support/hub.ts';
 import { createTestPi } from '../../../test/support/pi.ts';
 import { createSearch } from '../search/search.ts';
@@ -37,6 +42,8 @@ function openBridge() {
     search,
     computer: createTestComputer(hub),
     pi: createTestPi(hub),
+    model: createTestModel(hub),
+    reminders: { take: () => [] },
     integrations: createTestIntegrations(hub),
     webhooks: { wake() {} },
     facts,

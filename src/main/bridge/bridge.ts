@@ -41,6 +41,8 @@ export interface Bridge {
   subscribe(listener: BridgeListener, window?: string): () => void;
   /** Tells the windows that what the app says of itself has changed. */
   infoChanged(): void;
+  /** Tells the windows that there is something to remind of. */
+  remindersDue(): void;
   close(): void;
 }
 
@@ -51,7 +53,7 @@ export interface BridgeOptions extends BridgeParts {
 /** The main process's end of the bridge, whichever transport carries it. */
 export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
   const { hub, sync } = parts;
-  const { handlers, info } = createBridgeHandlers(parts);
+  const { handlers, info } = createBridgeHandlers(parts, emit);
   const listeners = new Set<BridgeListener>();
 
   function emit<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
@@ -134,6 +136,7 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
       };
     },
     infoChanged: () => emit('app.changed', info()),
+    remindersDue: () => emit('reminders.due', {}),
     close() {
       unsubscribeRecords();
       unsubscribeWorkspace();

@@ -1,4 +1,11 @@
-import type { AppInfo, BridgeCall, BridgeInput, BridgeOutput } from '#shared/bridge.ts';
+import type {
+  AppInfo,
+  BridgeCall,
+  BridgeEvent,
+  BridgeEventPayload,
+  BridgeInput,
+  BridgeOutput,
+} from '#shared/bridge.ts';
 import { ContractError, invalidRequest } from '#shared/v1/errors.ts';
 import type { Sync } from '../cloud/sync.ts';
 import { realEnvironment } from '../environment.ts';
@@ -6,7 +13,9 @@ import type { ComputerService } from '../features/computer/computer.ts';
 import { createImport } from '../features/import/import.ts';
 import { createWindowImports } from '../features/import/window-imports.ts';
 import type { Integrations } from '../features/integrations/integrations.ts';
+import type { PiModel } from '../features/pi/model/model.ts';
 import type { Pi } from '../features/pi/pi.ts';
+import type { Reminders } from '../features/reminders/reminders.ts';
 import { statusPageOf } from '../features/status-page/status-page.ts';
 import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
@@ -55,6 +64,8 @@ export interface BridgeParts {
   readonly search: Search;
   readonly computer: ComputerService;
   readonly pi: Pi;
+  readonly model: Omit<PiModel, 'stop'>;
+  readonly reminders: Pick<Reminders, 'take'>;
   readonly integrations: Integrations;
   /** Looks whether there is something to send. */
   readonly webhooks: { wake(): void };
@@ -62,17 +73,16 @@ export interface BridgeParts {
   readonly now: () => number;
 }
 
-export function createBridgeHandlers({
-  hub,
-  sync,
-  search,
-  computer,
-  pi,
-  integrations,
-  webhooks,
-  facts,
-  now,
-}: BridgeParts) {
+/** Tells every window of something. */
+export type TellWindows = <Event extends BridgeEvent>(
+  event: Event,
+  payload: BridgeEventPayload<Event>,
+) => void;
+
+export function createBridgeHandlers(
+  { hub, sync, search, computer, pi, model, reminders, integrations, webhooks, facts, now }: BridgeParts,
+  tell: TellWindows,
+) {
   const replication = createReplication(hub);
 
   /** Who writes in the window: the person who said that they sit here. */
@@ -134,6 +144,14 @@ export function createBridgeHandlers({
     ...createIntegrationHandlers(integrations, hub, newId),
     ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),
     ...createMailTemplateHandlers(hub, actor),
+    'model.get': model.settings,
+    'model.set': model.set,
+    'model.ask': (input) => model.ask(input, (look) => tell('model.looked', { id: input.id, look })),
+    'model.cancel': ({ id }) => {
+      model.cancel(id);
+      return {};
+    },
+    'reminders.take': () => ({ notices: [...reminders.take()] }),
     'statusPage.make': ({ customer_key, welcome }) => {
       const { file_name, html } = statusPageOf(hub, customer_key, welcome, pi.today());
       return { file_name, html };

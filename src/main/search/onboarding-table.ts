@@ -1,4 +1,3 @@
-import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingFacts, SearchCustomer, SearchOnboarding } from '#shared/search/record.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createDoubles, createWholes } from './numbers.ts';
@@ -52,7 +51,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     const fields = createFieldReader(textOf);
     const standing = () => places.get(place.get(slot)) ?? NO_PLACE;
     const record: SearchOnboarding = {
-      type: onboarding.type,
+      type: 'onboarding',
       get key() {
         return facts().ids.onboarding.get(slot)?.key ?? '';
       },

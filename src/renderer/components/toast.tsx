@@ -14,16 +14,19 @@ export interface Notice {
   readonly undo?: () => void;
   /** Replaces the notice with the same id. */
   readonly id?: string;
+  /** Until somebody takes it away. */
+  readonly stays?: boolean;
   /** Something else to do about it. */
   readonly action?: { readonly label: string; readonly run: () => void };
 }
 
 /** Says what has been done. */
-export function notify({ message, detail, undo, id, action }: Notice): void {
+export function notify({ message, detail, undo, id, action, stays = false }: Notice): void {
   if (undo === undefined) {
     toast(message, {
       ...(id === undefined ? {} : { id }),
       description: detail,
+      ...(stays ? { duration: Number.POSITIVE_INFINITY, closeButton: true } : {}),
       ...(action === undefined ? {} : { action: { label: action.label, onClick: action.run } }),
     });
     return;
@@ -97,7 +100,7 @@ export function Toaster() {
       toastOptions={{
         classNames: {
           title: 'wrap-anywhere',
-          description: 'wrap-anywhere !text-muted',
+          description: 'wrap-anywhere whitespace-pre-line !text-muted',
           actionButton: '!bg-accent !text-on-accent !h-7 !px-2.5 !rounded-control',
         },
       }}

@@ -18,6 +18,7 @@ import { LeftNav } from './left-nav.tsx';
 import { NewCustomer } from './new-customer.tsx';
 import { PiAnswer } from './pi-answer.tsx';
 import { QuickCapture } from './quick-capture.tsx';
+import { Reminders } from './reminders.tsx';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { Screens } from './screens.tsx';
 import { ShellEvents } from './shell-events.tsx';
@@ -39,6 +40,7 @@ export function App({ store }: { readonly store: Store }) {
         <QuickCapture />
         <PiAnswer />
         <ShellEvents />
+        <Reminders />
         <ImportUnderWay />
         <FirstStart />
         <AttentionDialog />

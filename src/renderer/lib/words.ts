@@ -1,4 +1,6 @@
+import type { HEALTH_SIGNALS } from '#shared/local/workspace.ts';
 import type { Field } from '#shared/records/fields.ts';
+
 import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
 import type { HealthBucket } from '#shared/values/health.ts';
@@ -56,6 +58,14 @@ export const HEALTH_LABELS: Readonly<Record<HealthBucket, string>> = {
   healthy: 'Healthy',
   watch: 'Watch',
   at_risk: 'At risk',
+};
+
+export const HEALTH_SIGNAL_LABELS: Readonly<Record<(typeof HEALTH_SIGNALS)[number], string>> = {
+  velocity: 'Onboarding velocity',
+  activity: 'Recent activity',
+  tasks: 'Task health',
+  contract: 'Contract size',
+  support: 'Support load',
 };
 
 /** "1 customer", "2 customers". */

@@ -32,7 +32,8 @@ export type Overlay =
   | 'quick-capture'
   | 'pi-risks'
   | 'pi-summary'
-  | 'pi-forecasts';
+  | 'pi-forecasts'
+  | 'pi-ask';
 
 interface OverlayState {
   readonly overlay: Overlay;

@@ -15,10 +15,16 @@ const weightsSchema = z.object({
 });
 /** The lowest scores of the two upper buckets. */
 const boundsSchema = z.object({ healthy: z.int().min(1).max(100), watch: z.int().min(1).max(100) });
+/** What somebody can be reminded of. */
+export const REMINDER_KINDS = ['task', 'target', 'next_step', 'quiet'] as const;
+export type ReminderKind = (typeof REMINDER_KINDS)[number];
+
 const remindersSchema = z.object({
   enabled: z.boolean(),
   /** Of the workspace's day, 0 to 23. */
   hour: z.int().min(0).max(23),
+  /** What is reminded of; the others are not. */
+  kinds: z.array(z.enum(REMINDER_KINDS)).max(REMINDER_KINDS.length),
 });
 
 const targetDays = z.int().min(1).max(3650).nullable();
@@ -103,6 +109,7 @@ export type WorkspacePatch = z.infer<typeof workspacePatchSchema>;
 
 /** What is kept of it beside its name; what nobody has set is the usual. */
 export const preferencesSchema = workspaceSchema
-  .pick({ time_zone: true, currency: true, phases: true, health: true, reminders: true })
+  .pick({ time_zone: true, currency: true, phases: true, health: true })
+  .extend({ reminders: remindersSchema.partial() })
   .partial();
 export type Preferences = z.infer<typeof preferencesSchema>;

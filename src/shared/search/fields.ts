@@ -20,10 +20,8 @@
  * of custom fields are taken as they are.
  */
 
-import { onboarding } from '../records/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { HEALTH_BUCKETS } from '../values/health.ts';
-import { typesWithTexts } from './cloud-records.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
@@ -88,7 +86,7 @@ export const HAS_VALUES = [
   'slug',
   'contact',
   'primary',
-  onboarding.type,
+  'onboarding',
   'email',
   'phone',
   'title',
@@ -117,11 +115,11 @@ const OWN_FIELDS = [
     [],
     ['url', 'website', 'site', 'web', 'host'],
   ),
-  row('email', 'text', typesWithTexts('email'), 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
+  row('email', 'text', ['customer', 'contact'], 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
   row(
     'contact',
     'text',
-    typesWithTexts('contact'),
+    ['customer', 'contact'],
     'Contact',
     'Name or email of a contact',
     [],
@@ -139,13 +137,21 @@ const OWN_FIELDS = [
     [],
     ['label', 'labels'],
   ),
-  row('phase', 'choice', typesWithTexts('phase'), 'Phase', 'Phase of an onboarding', PHASES, [
+  row('phase', 'choice', ['customer', 'onboarding'], 'Phase', 'Phase of an onboarding', PHASES, [
     'stage',
     'step',
   ]),
-  row('state', 'choice', typesWithTexts('state'), 'State', 'State of an onboarding', ONBOARDING_STATES, []),
+  row(
+    'state',
+    'choice',
+    ['customer', 'onboarding'],
+    'State',
+    'State of an onboarding',
+    ONBOARDING_STATES,
+    [],
+  ),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
-  row('slug', 'text', typesWithTexts('slug'), 'Slug', 'The customer’s slug', [], []),
+  row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),
   ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
     row(name, kind, ALL, label, description, kind === 'health' ? HEALTH_BUCKETS : [], alsoCalled),
   ),

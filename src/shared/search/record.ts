@@ -3,7 +3,6 @@
  * people, other ids, duplicates, unsent changes). Times are milliseconds since 1970, money is in cents.
  */
 
-import { onboarding } from '../records/onboarding.ts';
 import { shownDomain } from '../values/domain-names.ts';
 import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
@@ -87,7 +86,7 @@ export interface SearchContact extends Identity, Times, ContactFacts {
 }
 
 export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
-  readonly type: typeof onboarding.type;
+  readonly type: 'onboarding';
   readonly targetAt: number | null;
   readonly csm: SearchPerson | null;
   readonly customer: CustomerFacts | null;
@@ -210,7 +209,7 @@ export function searchOnboarding(
   },
 ): SearchOnboarding {
   return {
-    type: onboarding.type,
+    type: 'onboarding',
     ...identityOf(input, links),
     ...onboardingFacts(input, links.phaseLabels),
     targetAt: input.target_launch_date === null ? null : Date.parse(input.target_launch_date),

@@ -1,5 +1,4 @@
-import type { FoundOnboarding, SearchResult } from './answer.ts';
-import { ownStatus, ownSubtitle } from './cloud-records.ts';
+import type { SearchResult } from './answer.ts';
 import { dayText } from './dates.ts';
 import { firstLine, shownHighlight } from './excerpt.ts';
 import { highlight } from './highlight.ts';
@@ -19,7 +18,7 @@ import { ITEM_FIELDS, STATUS_FIELD } from './searched-types.ts';
 export interface ResultPlace {
   /** Where the record itself does not hold it. */
   readonly customer: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>;
-  readonly onboarding: FoundOnboarding | null;
+  readonly onboarding: SearchResult['onboarding'];
 }
 
 /** A record that was found, as it is shown. */
@@ -66,11 +65,26 @@ function subtitleOf(record: SearchRecord): string {
     });
     return [record.customer?.name, ...days].filter(Boolean).join(' · ');
   }
-  return ownSubtitle(record.type, record);
+  switch (record.type) {
+    case 'customer':
+      return record.domain ?? '';
+    case 'contact':
+      return [record.email, record.customer?.name].filter(Boolean).join(' · ');
+    case 'onboarding':
+      return [record.name ? record.customer?.name : null, record.phaseLabel].filter(Boolean).join(' · ');
+  }
 }
 
 function statusOf(record: SearchRecord): string | null {
-  return isItem(record) ? itemStatus(record) : ownStatus(record.type, record);
+  if (isItem(record)) return itemStatus(record);
+  switch (record.type) {
+    case 'customer':
+      return record.status;
+    case 'contact':
+      return null;
+    case 'onboarding':
+      return record.state;
+  }
 }
 
 function itemStatus({ type, values }: SearchItem): string | null {

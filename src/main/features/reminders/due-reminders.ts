@@ -1,9 +1,10 @@
+import type { ReminderNotice } from '#shared/bridge/reminders.ts';
+import { REMINDER_KINDS, type ReminderKind } from '#shared/local/workspace.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
+import { daysInWords } from '../pi/forecast.ts';
 import { isOpen, targetDay } from '../pi/phases.ts';
 import type { CustomerPicture } from '../pi/picture.ts';
-
-export type ReminderKind = 'task' | 'target' | 'next_step' | 'quiet';
 
 /** Something that somebody is to be reminded of today. */
 export interface Reminder {
@@ -48,7 +49,7 @@ export function dueReminders({ picture, nextStep, me, today }: ReminderInput): R
     const isMine =
       me === null || assignee === me || (assignee === null && (isOwn || onboarding.csm_id === me));
     if (isMine && isTurn(daysBetween(due, today), onboarding.reminder_frequency_days)) {
-      const words = `${title} (${customer.name}), due ${due === today ? 'today' : due}`;
+      const words = `${title} (${customer.name}), ${dueInWords(daysBetween(due, today))}`;
       found.push({ kind: 'task', words, route: `/onboardings/${onboarding.id}` });
     }
   }
@@ -58,7 +59,7 @@ export function dueReminders({ picture, nextStep, me, today }: ReminderInput): R
     const late = daysBetween(target, today);
     if (!BEFORE_TARGET.includes(-late) && !(late > 0 && isTurn(late, onboarding.reminder_frequency_days)))
       continue;
-    const words = `${onboarding.name ?? customer.name}: target ${late === 0 ? 'today' : target}`;
+    const words = `${onboarding.name ?? customer.name}: ${targetInWords(late)}`;
     found.push({ kind: 'target', words, route: `/onboardings/${onboarding.id}` });
   }
   // Where all that is open is paused, or wants none, its customer is left in peace too.
@@ -75,15 +76,20 @@ export function dueReminders({ picture, nextStep, me, today }: ReminderInput): R
   return found;
 }
 
+function dueInWords(late: number): string {
+  return late === 0 ? 'due today' : `${daysInWords(late)} overdue`;
+}
+
+/** @param late days since the target; negative before it */
+function targetInWords(late: number): string {
+  if (late === 0) return 'target today';
+  if (late > 0) return `target passed ${daysInWords(late)} ago`;
+  return late === -1 ? 'target tomorrow' : `target in ${daysInWords(-late)}`;
+}
+
 /** On the day, and every so many days after it. */
 function isTurn(late: number, every: number): boolean {
   return late >= 0 && late % Math.max(1, every) === 0;
-}
-
-export interface Notice {
-  readonly title: string;
-  readonly body: string;
-  readonly route: string;
 }
 
 const HEADINGS: Readonly<Record<ReminderKind, { one: string; many: string; route: string }>> = {
@@ -92,12 +98,11 @@ const HEADINGS: Readonly<Record<ReminderKind, { one: string; many: string; route
   next_step: { one: 'A next step', many: 'next steps', route: '/workbench' },
   quiet: { one: 'A quiet customer', many: 'quiet customers', route: '/workbench' },
 };
-const KINDS: readonly ReminderKind[] = ['task', 'target', 'next_step', 'quiet'];
 const MOST_LINES = 4;
 
 /** One notification for each kind: nobody reads twenty. */
-export function noticesOf(reminders: readonly Reminder[]): Notice[] {
-  return KINDS.flatMap((kind): Notice[] => {
+export function noticesOf(reminders: readonly Reminder[]): ReminderNotice[] {
+  return REMINDER_KINDS.flatMap((kind): ReminderNotice[] => {
     const found = reminders.filter((one) => one.kind === kind);
     const [first] = found;
     if (first === undefined) return [];

@@ -1,8 +1,9 @@
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { ANN, createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
 import { aCourse, aCustomer, type anOnboarding, aTask } from '../../../../test/support/pi.ts';
-import { dueReminders, type Notice, noticesOf, type ReminderInput } from './due-reminders.ts';
-import { startReminders } from './reminders.ts';
+import { dueReminders, noticesOf, type ReminderInput } from './due-reminders.ts';
+import { createReminders, type Reminders } from './reminders.ts';
 
 const TODAY = '2026-06-30';
 
@@ -102,11 +103,14 @@ describe('a reminder', () => {
 });
 
 function start(hub: TestHub) {
-  const told: { readonly at: string; readonly notice: Notice }[] = [];
+  const told: { readonly at: string; readonly notice: ReminderNotice }[] = [];
   let look = () => {};
-  const reminders = startReminders({
+  const reminders = createReminders({
     hub,
-    notify: (notice) => told.push({ at: new Date(hub.environment.time).toISOString(), notice }),
+    due() {
+      const at = new Date(hub.environment.time).toISOString();
+      told.push(...reminders.take().map((notice) => ({ at, notice })));
+    },
     now: hub.environment.now,
     timers: {
       after(_ms, work) {
@@ -116,6 +120,7 @@ function start(hub: TestHub) {
     },
     reportFailure: (error) => hub.failures.push(error),
   });
+  reminders.start();
   onTestFinished(reminders.stop);
   return {
     told,
@@ -170,5 +175,71 @@ describe('a year of clock', () => {
     await look();
     await look();
     expect(told).toMatchObject([{ notice: { title: 'A task is due', body: 'Call (Acme), due today' } }]);
+  });
+});
+
+describe('what is due', () => {
+  async function open() {
+    const hub = openTestHub(undefined, createSurroundings(Date.parse('2026-03-01T12:00:00.000Z')));
+    await hub.writeWorkspace(ANN, { time_zone: 'UTC', reminders: { hour: 13 } });
+    const customer = await hub.create('customer', { name: 'Acme' });
+    const onboarding = await hub.create('onboarding', {
+      customer_id: customer.id,
+      target_launch_date: '2026-03-02',
+    });
+    await hub.create('task', { onboarding_id: onboarding.id, title: 'Call', due_date: '2026-02-27' });
+    const due = vi.fn();
+    let before: Reminders | null = null;
+    const openReminders = () => {
+      before?.stop();
+      const one = createReminders({
+        hub,
+        due,
+        now: hub.environment.now,
+        timers: { after: () => () => {} },
+        reportFailure: (error) => hub.failures.push(error),
+      });
+      one.start();
+      onTestFinished(one.stop);
+      before = one;
+      return one;
+    };
+    return { hub, due, openReminders };
+  }
+  const bodies = (notices: readonly ReminderNotice[]) => notices.map(({ body }) => body);
+
+  test('is told as soon as its hour is moved to one that has come, and once to whoever takes it first', async () => {
+    const { hub, due, openReminders } = await open();
+    const reminders = openReminders();
+    await hub.writeWorkspace(ANN, { reminders: { hour: 12 } });
+    await vi.waitFor(() => expect(due).toHaveBeenCalledOnce());
+    expect(bodies(reminders.take())).toEqual(['Call (Acme), 2 days overdue', 'Acme: target tomorrow']);
+    expect(reminders.take()).toEqual([]);
+    await hub.writeWorkspace(ANN, { reminders: { hour: 11 } });
+    await reminders.settled();
+    expect(due).toHaveBeenCalledOnce();
+  });
+
+  test('waits for somebody to be told, also over a start; on another day it is not told any more', async () => {
+    const { hub, due, openReminders } = await open();
+    openReminders();
+    await hub.writeWorkspace(ANN, { reminders: { hour: 12 } });
+    await vi.waitFor(() => expect(due).toHaveBeenCalledOnce());
+    expect(bodies(openReminders().take())).toHaveLength(2);
+
+    await hub.writeWorkspace(ANN, { time_zone: 'Pacific/Kiritimati' });
+    const after = openReminders();
+    await hub.writeWorkspace(ANN, { reminders: { hour: 0 } });
+    await vi.waitFor(() => expect(due).toHaveBeenCalledTimes(2));
+    hub.environment.time += 24 * 3_600_000;
+    expect(after.take()).toEqual([]);
+  });
+
+  test('is of the kinds that somebody wants', async () => {
+    const { hub, due, openReminders } = await open();
+    const reminders = openReminders();
+    await hub.writeWorkspace(ANN, { reminders: { hour: 12, kinds: ['target'] } });
+    await vi.waitFor(() => expect(due).toHaveBeenCalledOnce());
+    expect(bodies(reminders.take())).toEqual(['Acme: target tomorrow']);
   });
 });

@@ -1,25 +1,33 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
-import { zonedHour } from '#shared/values/zoned-day.ts';
+import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment } from '../../environment.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { pictures } from '../pi/picture.ts';
 import { piSettings } from '../pi/settings.ts';
-import { dueReminders, type Notice, noticesOf, type Reminder } from './due-reminders.ts';
+import { dueReminders, noticesOf, type Reminder } from './due-reminders.ts';
 
 export interface RemindersOptions {
-  readonly hub: Pick<Hub, 'facts' | 'healthHistory' | 'settings' | 'changes' | 'people' | 'storage'>;
-  readonly notify: (notice: Notice) => void;
+  readonly hub: Pick<
+    Hub,
+    'facts' | 'healthHistory' | 'settings' | 'changes' | 'people' | 'storage' | 'events'
+  >;
+  /** There is something to be taken. */
+  readonly due: () => void;
   readonly now?: () => number;
   readonly timers?: Timers;
   readonly reportFailure: (error: unknown) => void;
 }
 
 export interface Reminders {
+  start(): void;
   stop(): void;
+  /** What is due today and has not been taken yet, also when Pivotal was started again since: whoever takes it tells it. */
+  take(): readonly ReminderNotice[];
   /** Resolves when what is under way is done. */
   settled(): Promise<void>;
 }
@@ -28,10 +36,12 @@ const LOOK_MS = 60_000;
 const FIRST_LOOK_MS = 20_000;
 
 /** Reminds once a day, at the hour that the workspace says or as soon after it as the machine is awake. */
-export function startReminders(options: RemindersOptions): Reminders {
-  const { hub, notify, now = realEnvironment.now, timers = realTimers, reportFailure } = options;
+export function createReminders(options: RemindersOptions): Reminders {
+  const { hub, due, now = realEnvironment.now, timers = realTimers, reportFailure } = options;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
+  let callOff = () => {};
+  let endSubscription = () => {};
 
   async function reminders(today: string): Promise<Reminder[]> {
     const all = { facts: hub.facts, history: hub.healthHistory, settings: piSettings(hub.settings), today };
@@ -50,25 +60,49 @@ export function startReminders(options: RemindersOptions): Reminders {
   }
 
   async function remindWhenDue(): Promise<void> {
+    if (isStopped) return;
     const { time_zone: timeZone, reminders: wanted } = workspaceOf(hub.settings);
     const { day, hour } = zonedHour(now(), timeZone);
     const isDue = wanted.enabled && hour >= wanted.hour && hub.settings.get('reminder_run')?.day !== day;
     if (!isDue || hub.storage.trouble() !== null) return;
     // First: whatever happens afterwards, nobody is told the same twice.
     hub.settings.set('reminder_run', { day });
-    for (const notice of noticesOf(await reminders(day))) notify(notice);
+    const found = await reminders(day);
+    const notices = noticesOf(found.filter(({ kind }) => wanted.kinds.includes(kind)));
+    if (isStopped || notices.length === 0) return;
+    hub.settings.set('reminders_waiting', { day, notices });
+    due();
+  }
+
+  function lookNow(): void {
+    running = running.then(remindWhenDue).catch(reportFailure);
   }
 
   function look(): void {
-    running = running.then(remindWhenDue).catch(reportFailure);
+    lookNow();
     callOff = timers.after(LOOK_MS, look);
   }
 
-  let callOff = timers.after(FIRST_LOOK_MS, look);
   return {
+    start() {
+      callOff = timers.after(FIRST_LOOK_MS, look);
+      // Whoever chooses another hour, and it is that hour, waits for nothing.
+      endSubscription = hub.events.subscribe('reminders', lookNow, {
+        types: ['workspace.field_changed'],
+        from: 'now',
+      });
+    },
     stop() {
       isStopped = true;
       callOff();
+      endSubscription();
+    },
+    take() {
+      const waiting = hub.settings.get('reminders_waiting');
+      if (waiting === undefined || hub.storage.trouble() !== null) return [];
+      hub.settings.remove('reminders_waiting');
+      const today = zonedDay(now(), workspaceOf(hub.settings).time_zone);
+      return waiting.day === today ? waiting.notices : [];
     },
     settled: () => running,
   };

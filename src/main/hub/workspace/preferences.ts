@@ -1,4 +1,9 @@
-import type { PhaseSetting, Workspace, WorkspacePatch } from '#shared/local/workspace.ts';
+import {
+  type PhaseSetting,
+  REMINDER_KINDS,
+  type Workspace,
+  type WorkspacePatch,
+} from '#shared/local/workspace.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
 import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
@@ -10,6 +15,8 @@ export const USUAL_HEALTH: Workspace['health'] = {
   weights: { velocity: 30, activity: 20, tasks: 20, contract: 15, support: 15 },
   bounds: DEFAULT_HEALTH_BOUNDS,
 };
+
+const USUAL_REMINDERS: Workspace['reminders'] = { enabled: true, hour: 9, kinds: [...REMINDER_KINDS] };
 
 const USUAL_PHASES: readonly PhaseSetting[] = PHASES.map((value, index) => ({
   value,
@@ -35,7 +42,7 @@ export function workspaceOf(settings: Settings): Workspace {
     currency: set.currency ?? 'USD',
     phases: [...(set.phases ?? USUAL_PHASES)],
     health: set.health ?? USUAL_HEALTH,
-    reminders: set.reminders ?? { enabled: true, hour: 9 },
+    reminders: { ...USUAL_REMINDERS, ...set.reminders },
   };
 }
 

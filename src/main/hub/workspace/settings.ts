@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { computerSettingsSchema } from '#shared/bridge/computer.ts';
+import { modelSettingsSchema } from '#shared/bridge/pi-model.ts';
+import { reminderNoticeSchema } from '#shared/bridge/reminders.ts';
 import { preferencesSchema } from '#shared/local/workspace.ts';
 import { standingSchema } from './standing.ts';
 
@@ -13,12 +15,16 @@ const SETTINGS = {
   health_run: z.object({ day: z.string() }),
   /** The day on which somebody was last reminded of what is due. */
   reminder_run: z.object({ day: z.string() }),
+  /** What was due on that day and nobody has been told of yet. */
+  reminders_waiting: z.object({ day: z.string(), notices: z.array(reminderNoticeSchema) }),
   /** The day for which it was last looked which targets have passed. */
   nudge_run: z.object({ day: z.string() }),
   /** The averages of the day whose 02:00 came last. */
   standing: standingSchema.extend({ day: z.string() }),
   /** How the workspace is set up, as far as somebody has said so. */
   preferences: preferencesSchema,
+  /** A model that a person runs themselves, for Pi's answers in words; its key is kept elsewhere. */
+  model: modelSettingsSchema,
   /** How Pivotal behaves on this computer. */
   computer: computerSettingsSchema.partial(),
   /** By record type, the fields that every stored record has. */

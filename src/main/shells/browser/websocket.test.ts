@@ -8,6 +8,7 @@ import { BRIDGE_MESSAGE_LIMIT_BYTES } from '#shared/bridge.ts';
 import {
   createTestComputer,
   createTestIntegrations,
+  createTestModel,
   createTestSync,
 } from '../../../../test/support/bridge.ts';
 import { callBridge, connectBridge, followLink, linkParts } from '../../../../test/support/browser.ts';
@@ -47,6 +48,8 @@ async function listen() {
     search,
     computer,
     pi: createTestPi(hub),
+    model: createTestModel(hub),
+    reminders: { take: () => [] },
     integrations: createTestIntegrations(hub),
     webhooks: { wake() {} },
     facts,

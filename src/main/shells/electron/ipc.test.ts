@@ -35,6 +35,7 @@ beforeEach(() => {
       return () => listeners.delete(listener);
     },
     infoChanged() {},
+    remindersDue() {},
     close() {},
   };
   app.becomeReady();

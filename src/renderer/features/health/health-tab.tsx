@@ -7,21 +7,18 @@ import { DayText } from '../../components/date-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { HealthRing } from '../../components/health-ring.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { count, HEALTH_LABELS } from '../../lib/words.ts';
+import { count, HEALTH_LABELS, HEALTH_SIGNAL_LABELS } from '../../lib/words.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { Trend } from './trend.tsx';
 
 type Signal = HealthAnswer['signals'][number];
 
-const SIGNALS: Readonly<Record<Signal['name'], { readonly label: string; readonly missing: string }>> = {
-  velocity: {
-    label: 'Onboarding velocity',
-    missing: 'No open onboarding in a phase that others have finished',
-  },
-  activity: { label: 'Recent activity', missing: 'Nothing noted or done yet' },
-  tasks: { label: 'Task health', missing: 'No task done or overdue in 90 days' },
-  contract: { label: 'Contract size', missing: 'Neither MRR nor the field “arr” is filled in' },
-  support: { label: 'Support load', missing: 'Pivotal knows nothing of support requests' },
+const MISSING: Readonly<Record<Signal['name'], string>> = {
+  velocity: 'No open onboarding in a phase that others have finished',
+  activity: 'Nothing noted or done yet',
+  tasks: 'No task done or overdue in 90 days',
+  contract: 'Neither MRR nor the field “arr” is filled in',
+  support: 'Pivotal knows nothing of support requests',
 };
 
 /** The score of a customer, and how it comes about. */
@@ -101,13 +98,11 @@ function SignalRow({ signal, all }: { readonly signal: Signal; readonly all: rea
   return (
     <tr className="border-b border-line align-top">
       <th scope="row" className="py-2 pe-4 text-start font-normal">
-        {SIGNALS[name].label}
+        {HEALTH_SIGNAL_LABELS[name]}
       </th>
       <td className="py-2 pe-4 text-end text-muted tabular">{share === null ? '–' : `${share} %`}</td>
       <td className="py-2 pe-4 text-end tabular">{points === null ? '–' : Math.round(points)}</td>
-      <td className="py-2 text-muted wrap-anywhere">
-        {points === null ? SIGNALS[name].missing : DATA[name](data)}
-      </td>
+      <td className="py-2 text-muted wrap-anywhere">{points === null ? MISSING[name] : DATA[name](data)}</td>
     </tr>
   );
 }

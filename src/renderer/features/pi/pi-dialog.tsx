@@ -4,16 +4,18 @@ import { Checkbox } from '../../components/checkbox.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { useAppInfo } from '../../store/index.ts';
+import { Ask } from './ask-part.tsx';
 import { type PiAnswerList, usePiForecasts, usePiRisks, usePiSummary } from './pi-answers.tsx';
 
 /** What Pi can be asked of the whole workspace. */
-export const PI_QUESTIONS = ['pi-risks', 'pi-summary', 'pi-forecasts'] as const;
+export const PI_QUESTIONS = ['pi-risks', 'pi-summary', 'pi-forecasts', 'pi-ask'] as const;
 export type PiQuestion = (typeof PI_QUESTIONS)[number];
 
 const TITLES: Readonly<Record<PiQuestion, string>> = {
   'pi-risks': 'What is at risk',
   'pi-summary': 'Today',
   'pi-forecasts': 'When onboardings will launch',
+  'pi-ask': 'Ask Pi',
 };
 
 export interface PiDialogProps {
@@ -29,7 +31,7 @@ export default function PiDialog({ question, isOpen, onClose }: PiDialogProps) {
   const part = { ownerKey: isMine ? me : null, onOpen: onClose };
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={TITLES[question]} width={640}>
-      {me === null ? null : (
+      {me === null || question === 'pi-ask' ? null : (
         <Checkbox isChecked={isMine} onChange={setMine} label="Only my customers">
           Only my customers
         </Checkbox>
@@ -37,6 +39,7 @@ export default function PiDialog({ question, isOpen, onClose }: PiDialogProps) {
       {question === 'pi-risks' ? <Risks {...part} /> : null}
       {question === 'pi-summary' ? <Summary {...part} /> : null}
       {question === 'pi-forecasts' ? <Forecasts {...part} /> : null}
+      {question === 'pi-ask' && isOpen ? <Ask onOpen={onClose} /> : null}
     </Dialog>
   );
 }

@@ -17,10 +17,13 @@ import { CloudSection } from './cloud-section.tsx';
 import { ComputerSection } from './computer-section.tsx';
 import { CustomFieldsSection } from './custom-fields-section.tsx';
 import { DataSection } from './data-section.tsx';
+import { HealthSection } from './health-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { PeopleSection } from './people-section.tsx';
 import { PhasesSection } from './phases-section.tsx';
+import { PiSection } from './pi-section.tsx';
 import { ProfileSection } from './profile-section.tsx';
+import { RemindersSection } from './reminders-section.tsx';
 import { TagsSection } from './tags-section.tsx';
 import { TemplatesSection } from './templates-section.tsx';
 import { WebhooksSection } from './webhooks-section.tsx';
@@ -40,6 +43,9 @@ const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; reado
   'local-api': { label: 'Local API', content: <LocalApiSection /> },
   browser: { label: 'This browser', content: <BrowserSection /> },
   appearance: { label: 'Appearance', content: <AppearanceSection /> },
+  reminders: { label: 'Reminders', content: <RemindersSection /> },
+  health: { label: 'Health score', content: <HealthSection /> },
+  pi: { label: 'Pi', content: <PiSection /> },
   data: { label: 'Data', content: <DataSection /> },
   computer: { label: 'This computer', content: <ComputerSection /> },
   about: { label: 'About', content: <AboutSection /> },

@@ -56,6 +56,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       { label: 'Pi: what is at risk', icon: <Sparkles size={16} />, run: () => open('pi-risks') },
       { label: 'Pi: summarize today', icon: <Sparkles size={16} />, run: () => open('pi-summary') },
       { label: 'Pi: forecast launches', icon: <Sparkles size={16} />, run: () => open('pi-forecasts') },
+      { label: 'Pi: ask in your own words', icon: <Sparkles size={16} />, run: () => open('pi-ask') },
       go('Go to the workbench', 'g w', <LayoutDashboard size={16} />, paths.workbench()),
       go('Go to customers', 'g c', <Users size={16} />, paths.customers()),
       go('Go to onboardings', 'g o', <Rocket size={16} />, paths.onboardings()),
