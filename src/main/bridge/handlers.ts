@@ -139,7 +139,7 @@ export function createBridgeHandlers(
     },
 
     ...createPiHandlers(hub, pi),
-    ...createWorkbenchHandlers(hub),
+    ...createWorkbenchHandlers(hub, pi.today),
     ...createReportHandlers(hub, pi),
     ...createIntegrationHandlers(integrations, hub, newId),
     ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),

@@ -77,3 +77,16 @@ test('whatever Pi is asked, nothing is written', async () => {
   await handlers['pi.brief']({ customer_key: acme.customer });
   expect(hub.events.head()).toBe(before);
 });
+
+test('a brief tells what has changed since the reader looked last, or that nothing has', async () => {
+  const { hub, handlers, acme } = await open();
+  const brief = async (since: string) =>
+    (await handlers['pi.brief']({ customer_key: acme.customer, since })).markdown;
+  const before = new Date(hub.environment.time + 1).toISOString();
+  hub.environment.time += 3 * 24 * 3_600_000;
+  expect(await brief(before)).toContain('## Since you last looked, 3 days ago\n\n- Nothing has changed');
+  await hub.update('customer', acme.customer, { plan: 'Growth' });
+  const told = await brief(before);
+  expect(told).toContain('(plan): Growth');
+  expect(told).not.toContain('Customer created');
+});

@@ -63,8 +63,8 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
         sections: sections.map(({ items, ...section }) => ({ ...section, items: items.map(of) })),
       };
     },
-    'pi.brief': async ({ customer_key }) => ({
-      markdown: briefInMarkdown(await briefOf(hub, pi, customer_key)),
+    'pi.brief': async ({ customer_key, since }) => ({
+      markdown: briefInMarkdown(await briefOf(hub, pi, customer_key, since)),
     }),
   };
 }

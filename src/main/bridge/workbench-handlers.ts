@@ -4,8 +4,16 @@ import type { BridgeHandlers } from './handlers.ts';
 
 const MOST_CUSTOMERS = 200;
 
-export function createWorkbenchHandlers(hub: Hub): Pick<BridgeHandlers, keyof typeof WORKBENCH_CALLS> {
+export function createWorkbenchHandlers(
+  hub: Hub,
+  today: () => string,
+): Pick<BridgeHandlers, keyof typeof WORKBENCH_CALLS> {
   return {
+    'workbench.tasks': ({ assignee_key, limit }) => ({
+      groups: hub.dueTasks
+        .of(assignee_key, today(), limit)
+        .map((group) => ({ ...group, keys: [...group.keys] })),
+    }),
     'workbench.activity': ({ customer_keys, cursor, limit }) => {
       const { entries, nextCursor } = hub.recentActivity.list(customer_keys, cursor, limit);
       return { entries: entries.map((entry) => ({ ...entry })), next_cursor: nextCursor };

@@ -17,6 +17,7 @@ import { type ActivityReads, createActivityReads } from './events/activity-reads
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
+import { createDueTaskReads, type DueTaskReads } from './facts/due-tasks.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
 import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
@@ -50,6 +51,7 @@ export interface ReadableHub {
   /** What health, Pi and reports reckon from. */
   readonly facts: Facts;
   readonly reportFacts: ReportFacts;
+  readonly dueTasks: DueTaskReads;
   readonly healthHistory: HealthHistory;
   /** What there is to nudge somebody about. */
   readonly nudges: NudgeConditions;
@@ -227,6 +229,7 @@ export function openHub({
     },
     facts: createFacts(committed),
     reportFacts: createReportFacts(committed),
+    dueTasks: createDueTaskReads(committed),
     healthHistory: createHealthHistory(committed),
     nudges: createNudgeConditions(committed),
     outbox: createOutboxReads(committed),

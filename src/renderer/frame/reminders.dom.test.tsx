@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { createFakeHub, createWindows } from '../../../test/support/store.ts';
 import { Toaster } from '../components/toast.tsx';
@@ -8,6 +8,9 @@ import { type Store, StoreProvider } from '../store/index.ts';
 import { Reminders } from './reminders.tsx';
 
 const windows = createWindows();
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener() {}, removeEventListener() {} }));
+});
 afterEach(async () => {
   cleanup();
   vi.unstubAllGlobals();

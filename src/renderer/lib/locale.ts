@@ -1,5 +1,5 @@
-import { localDay } from '#shared/values/calendar.ts';
 import type { DayRules } from '#shared/values/day.ts';
+import { workspaceDay } from './workspace-words.ts';
 
 /** The language that numbers and dates are typed in: the browser's first one. */
 export function typedLocale(): string {
@@ -13,5 +13,5 @@ export function typedLocale(): string {
 
 /** How a day typed now is read. @param now milliseconds. */
 export function dayRules(now: number = Date.now()): DayRules {
-  return { locale: typedLocale(), today: localDay(now) };
+  return { locale: typedLocale(), today: workspaceDay(now) };
 }

@@ -8,7 +8,7 @@ import { fieldSortKey } from '../records/field-sort.ts';
 import { formatValue } from '../records/field-values.ts';
 import { formatMoney, formatMoneyShort } from './money.ts';
 import { choicesInOrder, choiceWord, phaseWord } from './words.ts';
-import { phasesInOrder, setWorkspaceWords } from './workspace-words.ts';
+import { phasesInOrder, setWorkspaceWords, workspaceDay, workspaceTimeZone } from './workspace-words.ts';
 
 const setting = (value: (typeof PHASES)[number], at: number) => ({
   value,
@@ -58,4 +58,12 @@ test.each([
   tell(code);
   expect(formatMoney(units)).toBe(exact);
   expect(formatMoneyShort(units)).toBe(short);
+});
+
+test('today is the day of the workspace, wherever the window is', () => {
+  const now = Date.parse('2026-11-20T11:00:00.000Z');
+  setWorkspaceWords({ currency: 'USD', phases: [], time_zone: 'Pacific/Auckland' });
+  expect([workspaceDay(now), workspaceTimeZone()]).toEqual(['2026-11-21', 'Pacific/Auckland']);
+  setWorkspaceWords({ currency: 'USD', phases: [], time_zone: 'America/Los_Angeles' });
+  expect(workspaceDay(Date.parse('2026-11-20T04:00:00.000Z'))).toBe('2026-11-19');
 });

@@ -1,12 +1,16 @@
 import type { Workspace } from '#shared/local/workspace.ts';
 import { PHASES, type Phase } from '#shared/v1/statuses.ts';
+import { localDay } from '#shared/values/calendar.ts';
 import { DEFAULT_CURRENCY } from '#shared/values/money.ts';
+import { zonedDay } from '#shared/values/zoned-day.ts';
 
-/** What the workspace has set of the words on every screen: what its phases are called, their order, its currency. */
+/** What the workspace has set of the words on every screen: what its phases are called, their order, its currency, whose day it is. */
 export interface WorkspaceWords {
   /** In the order shown. */
   readonly phases: readonly { readonly value: Phase; readonly label: string }[];
   readonly currency: string;
+  /** An IANA name. Absent in what an earlier build has kept. */
+  readonly timeZone?: string;
 }
 
 /** Kept, so that the first rows of the next start have the right words. */
@@ -15,8 +19,16 @@ const listeners = new Set<() => void>();
 let words: WorkspaceWords | null = keptWords();
 
 /** Of a workspace as it is now. What is on screen is drawn again where that changes anything. */
-export function setWorkspaceWords({ phases, currency }: Pick<Workspace, 'phases' | 'currency'>): void {
-  const next: WorkspaceWords = { phases: phases.map(({ value, label }) => ({ value, label })), currency };
+export function setWorkspaceWords({
+  phases,
+  currency,
+  time_zone: timeZone,
+}: Pick<Workspace, 'phases' | 'currency'> & { readonly time_zone?: string }): void {
+  const next: WorkspaceWords = {
+    phases: phases.map(({ value, label }) => ({ value, label })),
+    currency,
+    ...(timeZone === undefined ? {} : { timeZone }),
+  };
   const text = JSON.stringify(next);
   if (text === JSON.stringify(words)) return;
   words = next;
@@ -89,4 +101,14 @@ function isWords(kept: unknown): kept is WorkspaceWords {
     'label' in one &&
     typeof one.label === 'string';
   return typeof kept.currency === 'string' && Array.isArray(kept.phases) && kept.phases.every(isPhase);
+}
+
+/** Whose days are meant by "today", wherever this window is; the machine's until the workspace has told. */
+export function workspaceTimeZone(): string {
+  return words?.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** The day that a moment has in the workspace: `2026-11-20`. */
+export function workspaceDay(now: number): string {
+  return words?.timeZone === undefined ? localDay(now) : zonedDay(now, words.timeZone);
 }

@@ -1,5 +1,6 @@
 import type { MatchContext, Query } from '#shared/search/query.ts';
 import type { HealthBounds } from '#shared/values/health.ts';
+import { workspaceTimeZone } from '../lib/workspace-words.ts';
 
 /** Whether `is:` or `has:` asks for this, or for its absence. */
 export function asksForFlag(query: Query, flag: string): boolean {
@@ -19,7 +20,7 @@ export function asksForField(query: Query, field: string, { isNegated }: { reado
 export function matchContext(me: string | null, healthBounds: HealthBounds): MatchContext {
   return {
     now: Date.now(),
-    timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    timeZone: workspaceTimeZone(),
     me,
     healthBounds,
   };

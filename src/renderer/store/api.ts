@@ -239,6 +239,8 @@ export interface StoreReads {
   ): Source<RowList<ReplicaOf[Name]>>;
   /** Every task, oldest first. */
   readonly tasks: ListSource<TaskReplica>;
+  /** The tasks with these keys, in their order, without reading the others. */
+  tasksWith(keys: readonly string[]): Source<readonly TaskReplica[]>;
   /** Every comment, oldest first. */
   readonly comments: ListSource<CommentReplica>;
   readonly templates: Source<RowList<TemplateReplica>>;

@@ -80,6 +80,13 @@ export function useTasks(): RowList<TaskReplica> {
   return useSource(useStore().tasks);
 }
 
+/** The tasks with these keys, in their order, without reading the others. */
+export function useTasksWith(keys: readonly string[]): readonly TaskReplica[] {
+  const store = useStore();
+  const wanted = keys.join(' ');
+  return useSource(useMemo(() => store.tasksWith(wanted === '' ? [] : wanted.split(' ')), [store, wanted]));
+}
+
 export function useCustomerTasks(customerKey: string): RowList<TaskReplica> {
   return useOfCustomer('tasks', customerKey);
 }

@@ -41,6 +41,7 @@ export {
   useReplication,
   useStore,
   useTasks,
+  useTasksWith,
   useTemplates,
   useViews,
 } from './hooks.tsx';

@@ -57,6 +57,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     onboarding: () => constant({ status: 'loading', onboarding: null }),
     ofCustomer: () => unread,
     tasks: unread,
+    tasksWith: () => constant([]),
     comments: unread,
     templates: unread,
     customFields: unread,

@@ -87,5 +87,12 @@ export const PI_CALLS = {
     output: summarySchema,
   },
   /** One page about a customer, as Markdown. */
-  'pi.brief': { input: z.object({ customer_key: keySchema }), output: z.object({ markdown: z.string() }) },
+  'pi.brief': {
+    input: z.object({
+      customer_key: keySchema,
+      /** When the person looked at the customer before: what changed since is told, instead of the last changes. */
+      since: z.iso.datetime().optional(),
+    }),
+    output: z.object({ markdown: z.string() }),
+  },
 } as const;

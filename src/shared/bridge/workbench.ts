@@ -13,6 +13,25 @@ export type RecentActivity = z.infer<typeof recentActivitySchema>;
 
 /** What the first screen of the morning asks beside the records that the window has. */
 export const WORKBENCH_CALLS = {
+  /** Open tasks of onboardings on their way, by when they are due in the workspace's calendar. */
+  'workbench.tasks': {
+    input: z.object({
+      /** Whose; null for everybody's. */
+      assignee_key: keySchema.nullable(),
+      /** So many of each group. */
+      limit: z.int().min(1).max(100),
+    }),
+    output: z.object({
+      groups: z.array(
+        z.object({
+          due: z.enum(['overdue', 'today', 'week', 'later', 'none']),
+          count: z.int(),
+          /** The first of them. */
+          keys: z.array(keySchema),
+        }),
+      ),
+    }),
+  },
   /** What happened lately, newest first: to these customers, or to everybody. */
   'workbench.activity': {
     input: z.object({

@@ -1,6 +1,7 @@
 import type { DefinitionOf } from '#shared/records/index.ts';
 import { fieldLabel, typeOfEvent } from '#shared/records/labels.ts';
 import type { RecordOf } from '#shared/records/values.ts';
+import { daysBetween } from '#shared/values/calendar.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Forecast } from './forecast.ts';
@@ -31,8 +32,10 @@ export interface Brief {
   /** The last notes, calls and comments, newest first. */
   readonly notes: readonly Note[];
   readonly contacts: readonly Contact[];
-  /** What changed last, newest first. */
+  /** What changed last, newest first; of `since` on, where that is said. */
   readonly changes: readonly BriefChange[];
+  /** When the reader looked at the customer before, as ISO 8601; null where nobody has said. */
+  readonly since: string | null;
 }
 
 export interface BriefChange {
@@ -47,12 +50,16 @@ export interface BriefChange {
 const MOST_TASKS = 100;
 const MOST_NOTES = 5;
 const MOST_CHANGES = 10;
+const MOST_SINCE = 30;
 const MOST_CONTACTS = 100;
 
 type BriefHub = Pick<Hub, 'reads' | 'people'>;
 
-/** @throws ContractError `customer_not_found` */
-export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise<Brief> {
+/**
+ * @param since when the reader looked at the customer before, as ISO 8601
+ * @throws ContractError `customer_not_found`
+ */
+export async function briefOf(hub: BriefHub, pi: Pi, reference: string, since?: string): Promise<Brief> {
   const key = hub.reads.resolveLive('customer', reference);
   const customer = JSON.parse(hub.reads.get('customer', reference)) as Customer;
   const [health, risks, forecasts] = await Promise.all([pi.health(key), pi.risksOf(key), pi.forecasts(key)]);
@@ -63,7 +70,10 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise
   const notes = hub.reads.list('comment', of, { limit: MOST_NOTES }).documents;
   const contacts = list<Contact>(hub.reads.listContacts(key, { limit: MOST_CONTACTS }).documents);
   const [step] = list<NextStep>(hub.reads.list('next_step', of, { limit: 1 }).documents);
-  const { entries } = hub.reads.listActivity(key, { limit: MOST_CHANGES });
+  const { entries } =
+    since === undefined
+      ? hub.reads.listActivity(key, { limit: MOST_CHANGES })
+      : hub.reads.listActivity(key, { limit: MOST_SINCE }, { from: since });
   return {
     object: 'brief',
     day: pi.today(),
@@ -89,12 +99,13 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string): Promise
       old_value,
       new_value,
     })),
+    since: since ?? null,
   };
 }
 
 /** The same as Markdown, to be read, copied and printed. */
 export function briefInMarkdown(brief: Brief): string {
-  const { customer, owner, health, risks, onboardings, tasks, notes, contacts, changes, next_step } = brief;
+  const { customer, owner, health, risks, onboardings, tasks, notes, contacts, next_step } = brief;
   const facts = [
     `Status: ${humanize(customer.status)}`,
     ...(customer.plan === null ? [] : [`Plan: ${escaped(customer.plan)}`]),
@@ -132,10 +143,18 @@ export function briefInMarkdown(brief: Brief): string {
       }),
     ),
     section('Contacts', contacts.map(contactLine)),
-    section('Last changes', changes.map(changeLine)),
+    changesSection(brief),
   ]
     .filter((part) => part !== '')
     .join('\n\n')}\n`;
+}
+
+function changesSection({ changes, since, day }: Brief): string {
+  if (since === null) return section('Last changes', changes.map(changeLine));
+  const ago = daysBetween(since.slice(0, 10), day);
+  const when = ago <= 0 ? 'earlier today' : ago === 1 ? 'yesterday' : `${ago} days ago`;
+  const lines = changes.map(changeLine);
+  return section(`Since you last looked, ${when}`, lines.length === 0 ? ['Nothing has changed'] : lines);
 }
 
 function onboardingLine({ onboarding, forecast }: Brief['onboardings'][number]): string {

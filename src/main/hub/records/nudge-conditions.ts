@@ -32,8 +32,11 @@ export interface NudgeCondition {
   /** Tells this time from another: what was said of it already is not said again. */
   readonly about: string;
   readonly words: string;
-  /** Null where only a person can know what is to be done. */
+  /** The day that stands in the words, so that a window may write it as it writes days. */
+  readonly day?: string;
+  /** What accepting it runs, and what its button says; null where only a person can know what is to be done. */
   readonly command: NudgeCommand | null;
+  readonly accept: string | null;
 }
 
 export interface NudgeConditions {
@@ -127,7 +130,7 @@ function healthAtRisk(look: Look, key: string): NudgeCondition | null {
   return {
     about: String(event.id),
     words: `${customer.name}: health is at risk, at ${score}`,
-    command: isMarked ? null : update('customer', customer.id, { status: 'at_risk' }),
+    ...proposal('Mark at risk', isMarked ? null : update('customer', customer.id, { status: 'at_risk' })),
   };
 }
 
@@ -143,13 +146,16 @@ function healthDrop(look: Look, key: string, today: string): NudgeCondition | nu
   return {
     about: String(event.id),
     words: `${customer.name}: health fell from ${before} to ${score}`,
-    command: hasNext
-      ? null
-      : {
-          operation: 'create',
-          type: 'next_step',
-          fields: { customer_id: customer.id, text, date: today },
-        },
+    ...proposal(
+      'Set a next step',
+      hasNext
+        ? null
+        : {
+            operation: 'create',
+            type: 'next_step',
+            fields: { customer_id: customer.id, text, date: today },
+          },
+    ),
   };
 }
 
@@ -167,7 +173,7 @@ function readyToAdvance(look: Look, key: string): NudgeCondition | null {
   return {
     about: `${phase} ${look.reads.lastMove.get({ key })?.id ?? 0}`,
     words: `${called}: every task of ${labelOf(look, phase)} is done, it is ready for ${next.label}`,
-    command: update(RECORDS.onboarding.type, onboarding.id, { phase: next.value }),
+    ...proposal('Advance', update(RECORDS.onboarding.type, onboarding.id, { phase: next.value })),
   };
 }
 
@@ -180,7 +186,11 @@ function targetPassed(look: Look, key: string, today: string): NudgeCondition | 
   return {
     about: calendarDay(target),
     words: `${called}: its target ${calendarDay(target)} has passed`,
-    command: isMarked ? null : update(RECORDS.onboarding.type, onboarding.id, { state: 'at_risk' }),
+    day: calendarDay(target),
+    ...proposal(
+      'Mark at risk',
+      isMarked ? null : update(RECORDS.onboarding.type, onboarding.id, { state: 'at_risk' }),
+    ),
   };
 }
 
@@ -191,7 +201,10 @@ function noPrimaryContact(look: Look, key: string): NudgeCondition | null {
   return {
     about: '',
     words: `${customer.name} has no primary contact`,
-    command: candidate === undefined ? null : update('contact', candidate, { is_primary: true }),
+    ...proposal(
+      'Make one primary',
+      candidate === undefined ? null : update('contact', candidate, { is_primary: true }),
+    ),
   };
 }
 
@@ -206,7 +219,7 @@ function unassignedTask(look: Look, key: string): NudgeCondition | null {
   return {
     about: '',
     words: `“${task.title}” of ${called} is nobody's`,
-    command: somebody === null ? null : update('task', task.id, { assignee_id: somebody }),
+    ...proposal('Assign', somebody === null ? null : update('task', task.id, { assignee_id: somebody })),
   };
 }
 
@@ -218,7 +231,7 @@ function orphanedTask(look: Look, key: string): NudgeCondition | null {
     return {
       about: task.parent_task_id,
       words: `“${task.title}” of ${called} is left open below a task that is done`,
-      command: update('task', task.id, { done: true }),
+      ...proposal('Complete', update('task', task.id, { done: true })),
     };
   }
   const order = look.workspace().phases.map(({ value }) => value as string);
@@ -231,7 +244,7 @@ function orphanedTask(look: Look, key: string): NudgeCondition | null {
   return {
     about: `${onboarding.phase} ${move?.id ?? 0}`,
     words: `“${task.title}” of ${called} was left open in ${labelOf(look, task.phase)}`,
-    command: update('task', task.id, { phase: onboarding.phase }),
+    ...proposal('Take along', update('task', task.id, { phase: onboarding.phase })),
   };
 }
 
@@ -245,6 +258,10 @@ const KINDS: Readonly<Record<NudgeKind, (look: Look, key: string, today: string)
     target_passed: targetPassed,
     no_primary_contact: noPrimaryContact,
   };
+
+function proposal(words: string, command: NudgeCommand | null): Pick<NudgeCondition, 'command' | 'accept'> {
+  return { command, accept: command === null ? null : words };
+}
 
 function update(type: RecordType, id: string, fields: Readonly<Record<string, unknown>>): NudgeCommand {
   return { operation: 'update', type, id, fields };

@@ -21,7 +21,7 @@ export function createNudgeHooks(database: Database, rules: () => RulesByType): 
     const kind = NUDGE_KINDS.find((one): one is NudgeKind => one === fields.kind);
     const condition =
       kind === undefined || parent === null ? null : conditions.of(kind, parent.row.key, transaction.now);
-    return condition === null ? { about: '', words: '', command: null } : { ...condition };
+    return condition === null ? { about: '', words: '', command: null, accept: null } : { ...condition };
   }
 
   /** Until when it is put off goes with its state: naming a moment puts it off, any other state forgets it. */

@@ -9,21 +9,31 @@ import { type BriefBlock, blocksOf } from './brief-blocks.ts';
 
 interface BriefDialogProps {
   readonly customer: CustomerReplica;
+  /** When the person looked at the customer before, as ISO 8601; null when they never did. */
+  readonly since: string | null;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
 /** One page to read before a call. */
-export function BriefDialog({ customer, isOpen, onClose }: BriefDialogProps) {
+export function BriefDialog({ customer, since, isOpen, onClose }: BriefDialogProps) {
   return (
     <Dialog isOpen={isOpen} onClose={onClose} title={`Brief: ${customer.name}`} width={720}>
-      {isOpen ? <Brief customerKey={customer.key} /> : null}
+      {isOpen ? <Brief customerKey={customer.key} since={since} /> : null}
     </Dialog>
   );
 }
 
-function Brief({ customerKey }: { readonly customerKey: string }) {
-  const { status, value } = usePi('pi.brief', { customer_key: customerKey });
+interface BriefProps {
+  readonly customerKey: string;
+  readonly since: string | null;
+}
+
+function Brief({ customerKey, since }: BriefProps) {
+  const { status, value } = usePi('pi.brief', {
+    customer_key: customerKey,
+    ...(since === null ? {} : { since }),
+  });
   if (value === null) {
     return status === 'failed' ? (
       <p className="py-4 text-muted">The brief could not be written just now. Close it and try again.</p>

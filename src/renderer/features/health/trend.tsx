@@ -1,6 +1,7 @@
 import type { HealthAnswer } from '#shared/bridge/pi.ts';
-import { addDays, daysBetween, localDay } from '#shared/values/calendar.ts';
+import { addDays, daysBetween } from '#shared/values/calendar.ts';
 import { useNow } from '../../components/date-text.tsx';
+import { workspaceDay } from '../../lib/workspace-words.ts';
 
 const WIDTH = 280;
 const HEIGHT = 56;
@@ -8,7 +9,7 @@ const YEAR_DAYS = 365;
 
 /** The score over a year, as a line of steps. What it shows is said beside it, too. */
 export function Trend({ history }: Pick<HealthAnswer, 'history'>) {
-  const today = localDay(useNow());
+  const today = workspaceDay(useNow());
   const from = addDays(today, -YEAR_DAYS);
   const known = history.filter((entry): entry is { day: string; score: number } => entry.score !== null);
   const last = known.at(-1);

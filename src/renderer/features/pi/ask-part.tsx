@@ -140,7 +140,13 @@ function Conversation() {
               Ask
             </Button>
           ) : (
-            <Button onClick={() => void bridge.call('model.cancel', { id: running.id }).catch(() => {})}>
+            <Button
+              onClick={() => {
+                void bridge.call('model.cancel', { id: running.id }).catch(() => {});
+                // The button goes: what is typed next is the next question.
+                field.current?.focus();
+              }}
+            >
               Stop
             </Button>
           )}

@@ -1,7 +1,7 @@
 import { ArrowRight, CalendarDays, Check, NotebookPen, Trash2, Undo2, UserRound, X } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-import { addDays, localDay } from '#shared/values/calendar.ts';
+import { addDays } from '#shared/values/calendar.ts';
 import { readDay } from '#shared/values/day.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckList } from '../../components/check-list.tsx';
@@ -13,7 +13,7 @@ import { useToastClearance } from '../../components/toast.tsx';
 import { formatDay } from '../../lib/dates.ts';
 import { dayRules } from '../../lib/locale.ts';
 import { formatNumber, phaseWord } from '../../lib/words.ts';
-import { phasesInOrder } from '../../lib/workspace-words.ts';
+import { phasesInOrder, workspaceDay } from '../../lib/workspace-words.ts';
 import { useAssigneeOptions } from './assignees.tsx';
 import type { TaskActions } from './use-task-actions.ts';
 
@@ -102,7 +102,7 @@ export function BulkBar({ chosen, actions, onboarding, onNote, onClear }: BulkBa
 
 function useDayOptions(): readonly Option[] {
   const now = useNow();
-  const today = localDay(now);
+  const today = workspaceDay(now);
   const option = (label: string, days: number): Option => ({
     value: addDays(today, days),
     label,

@@ -1,6 +1,6 @@
 import { Ellipsis, Eye, MessageSquare, NotebookText } from 'lucide-react';
 import type { TaskReplica } from '#shared/replica.ts';
-import { localDay } from '#shared/values/calendar.ts';
+
 import { Checkbox } from '../../components/checkbox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { InlineDay } from '../../components/inline-date.tsx';
@@ -9,6 +9,7 @@ import { Tooltip } from '../../components/tooltip.tsx';
 import { cx } from '../../lib/cx.ts';
 import { formatDay, formatExact } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
+import { workspaceDay } from '../../lib/workspace-words.ts';
 import { AssigneeEditor } from './assignees.tsx';
 import { TitleEditor } from './title-editor.tsx';
 
@@ -144,7 +145,7 @@ interface DueEditorProps {
 /** When it is due: red when that day has passed. */
 export function DueEditor({ task: { due_date, done }, isReadOnly, onSave }: DueEditorProps) {
   const now = useNow();
-  const today = localDay(now);
+  const today = workspaceDay(now);
   const isLate = due_date !== null && !done && due_date < today;
   const words = due_date === today ? 'Today' : due_date === null ? '' : formatDay(due_date, now);
   return (

@@ -1,13 +1,14 @@
 import { UserRoundX } from 'lucide-react';
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import type { OnboardingReplica, TaskReplica, TemplateReplica } from '#shared/replica.ts';
-import { localDay } from '#shared/values/calendar.ts';
+
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { formatDay } from '../../lib/dates.ts';
 import { count, phaseWord } from '../../lib/words.ts';
+import { workspaceDay } from '../../lib/workspace-words.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { useContacts, useCustomer, useStore, useTemplates } from '../../store/index.ts';
 import { NO_FILTER } from '../activity/activity-feed.ts';
@@ -178,7 +179,7 @@ function useFacts(wanted: string | null, onboarding: OnboardingReplica) {
   const { entries } = useSyncExternalStore(feed.subscribe, feed.get);
   const entered = entries.find(({ new_value }) => new_value === phase)?.timestamp ?? started_at ?? created_at;
   const isInPhase = wanted === null || wanted === phase;
-  const start = localDay(isInPhase ? Date.parse(entered) : now);
+  const start = workspaceDay(isInPhase ? Date.parse(entered) : now);
   return useMemo(
     () => ({ onboarding, customer, primaryContact, start }),
     [onboarding, customer, primaryContact, start],

@@ -9,7 +9,6 @@ const work = workOf(
   {
     customers: [customer('acme', 'ann'), customer('zeta', 'ben'), customer('kappa', null)],
     onboardings: [{ key: 'one', customer_key: 'zeta', csm_id: 'ann' } as OnboardingReplica],
-    tasks: [],
   },
   'all',
   null,

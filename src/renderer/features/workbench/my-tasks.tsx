@@ -1,26 +1,50 @@
-import { localDay } from '#shared/values/calendar.ts';
-import { useNow } from '../../components/date-text.tsx';
+import type { BridgeOutput } from '#shared/bridge.ts';
+import { usePi } from '../../state/use-pi.ts';
+import { useTasksWith } from '../../store/index.ts';
 import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
 import { TaskRow } from './task-row.tsx';
-import { tasksByDue, type Work } from './work.ts';
+import type { Work } from './work.ts';
 
-interface WorkProps {
+type Due = BridgeOutput<'workbench.tasks'>['groups'][number]['due'];
+
+const LABELS: Readonly<Record<Due, string>> = {
+  overdue: 'Overdue',
+  today: 'Today',
+  week: 'This week',
+  later: 'Later',
+  none: 'No due date',
+};
+
+interface MyTasksProps {
   readonly work: Work;
-  readonly isReady: boolean;
+  /** Whose; null for everybody's. */
+  readonly assigneeKey: string | null;
 }
 
-/** What is to be done, what is late first. */
-export function MyTasks({ work, isReady }: WorkProps) {
-  const groups = tasksByDue(work.tasks, localDay(useNow()));
+/** What is to be done, what is late first: the hub says which, and only those are read. */
+export function MyTasks({ work, assigneeKey }: MyTasksProps) {
+  const { status, value } = usePi('workbench.tasks', { assignee_key: assigneeKey, limit: MOST_ROWS });
+  const groups = value?.groups ?? [];
+  const tasks = useTasksWith(groups.flatMap(({ keys }) => keys));
+  const byKey = new Map(tasks.map((task) => [task.key, task]));
+  const shown = groups.flatMap(({ due, count, keys }) => {
+    const known = keys.flatMap((key) => byKey.get(key) ?? []);
+    // What has just been done here goes at once; the hub says a moment later what takes its place.
+    const open = known.filter(({ done }) => !done);
+    const left = count - (known.length - open.length);
+    return left === 0 ? [] : [{ due, left, open }];
+  });
+  const total = shown.reduce((sum, { left }) => sum + left, 0);
   return (
-    <Card title="Tasks" detail={isReady ? work.tasks.length : null}>
-      {groups.length === 0 && isReady ? (
+    <Card title="Tasks" detail={value === null ? null : total}>
+      {status === 'failed' ? <CardNote>What is to be done could not be read just now.</CardNote> : null}
+      {value !== null && shown.length === 0 ? (
         <CardNote>Nothing to do: tasks of onboardings on their way stand here when they are due.</CardNote>
       ) : null}
-      {groups.map(({ label, tasks }) => (
-        <CardGroup key={label} label={label} left={tasks.length - MOST_ROWS}>
-          {tasks.slice(0, MOST_ROWS).map((task) => (
-            <TaskRow key={task.key} task={task} work={work} isLate={label === 'Overdue'} />
+      {shown.map(({ due, left, open }) => (
+        <CardGroup key={due} label={LABELS[due]} left={left - open.length}>
+          {open.map((task) => (
+            <TaskRow key={task.key} task={task} work={work} isLate={due === 'overdue'} />
           ))}
         </CardGroup>
       ))}

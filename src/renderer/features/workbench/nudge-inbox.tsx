@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Link } from 'wouter';
 import type { NudgeReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
+import { useNow } from '../../components/date-text.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { paths, refOf } from '../../routes.ts';
@@ -48,7 +49,7 @@ function NudgeRow({ nudge, work }: { readonly nudge: NudgeReplica; readonly work
   const customer = work.customersByKey.get(nudge.customer_key);
   const onboarding =
     nudge.onboarding_key === null ? undefined : work.onboardingsByKey.get(nudge.onboarding_key);
-  const { words, accept } = wordsOfNudge(nudge);
+  const { words, accept } = wordsOfNudge(nudge, useNow());
   const set = (fields: { state: NudgeReplica['state']; until?: string }, done: string) =>
     sayUpdates(
       store.updateMany('nudges', [{ key: nudge.key, fields }], `${done}: ${words}`),

@@ -17,7 +17,6 @@ const work = workOf(
   {
     customers: [{ key: 'acme', name: 'Acme', status: 'active', owner_id: 'ann' } as CustomerReplica],
     onboardings: [{ key: 'one', customer_key: 'acme', csm_id: 'ben' } as OnboardingReplica],
-    tasks: [],
   },
   'all',
   null,
@@ -36,17 +35,23 @@ test('the inbox holds what is open and mine, the pressing first', () => {
   expect(keys(nudgesOf(all, work, 'all', null))).toEqual(['health', 'other', 'task']);
 });
 
-test('its button says what accepting it does', () => {
+const NOW = Date.parse('2026-11-29T12:00:00.000Z');
+
+test('its button says what accepting it does, as the one who proposes it calls that', () => {
   const command = { operation: 'update', type: 'task', id: 't', fields: { done: true } };
-  expect(wordsOfNudge({ kind: 'orphaned_task', data: { words: 'Left open', command } })).toEqual({
+  const data = { words: 'Left open', command, accept: 'Complete' };
+  expect(wordsOfNudge({ kind: 'orphaned_task', data }, NOW)).toEqual({
     words: 'Left open',
     accept: 'Complete',
   });
-  expect(wordsOfNudge({ kind: 'ready_to_advance', data: { words: 'Ready', command: {} } }).accept).toBe(
-    'Advance',
-  );
-  expect(wordsOfNudge({ kind: 'target_passed', data: { words: 'Passed', command: null } }).accept).toBe(
-    'Seen to',
+  const nothing = { words: 'Passed', command: null, accept: null };
+  expect(wordsOfNudge({ kind: 'target_passed', data: nothing }, NOW).accept).toBe('Seen to');
+});
+
+test('the day in it is written as days are on screen', () => {
+  const data = { words: 'Rollout (Acme): its target 2026-11-23 has passed', day: '2026-11-23' };
+  expect(wordsOfNudge({ kind: 'target_passed', data }, NOW).words).toBe(
+    'Rollout (Acme): its target 23 Nov has passed',
   );
 });
 

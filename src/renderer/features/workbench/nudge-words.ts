@@ -1,16 +1,6 @@
 import type { NudgeReplica } from '#shared/replica.ts';
+import { formatDay } from '../../lib/dates.ts';
 import type { Scope, Work } from './work.ts';
-
-/** What accepting one does, on its button; where it proposes nothing, that it is seen to. */
-const ACCEPT: Readonly<Record<string, string>> = {
-  health_at_risk: 'Mark at risk',
-  health_drop: 'Set a next step',
-  ready_to_advance: 'Advance',
-  unassigned_task: 'Assign',
-  orphaned_task: 'Take along',
-  target_passed: 'Mark at risk',
-  no_primary_contact: 'Make one primary',
-};
 
 /** Pressing ones first. */
 const ORDER: readonly string[] = [
@@ -29,11 +19,16 @@ export interface NudgeWords {
   readonly accept: string;
 }
 
-export function wordsOfNudge({ kind, data }: Pick<NudgeReplica, 'kind' | 'data'>): NudgeWords {
-  const words = typeof data.words === 'string' && data.words !== '' ? data.words : kind.replaceAll('_', ' ');
-  const command = data.command as { readonly fields?: { readonly done?: unknown } } | null | undefined;
-  if (command === null || command === undefined) return { words, accept: 'Seen to' };
-  return { words, accept: command.fields?.done === true ? 'Complete' : (ACCEPT[kind] ?? 'Accept') };
+/** What it says of itself; the day in it as days are written on screen. */
+export function wordsOfNudge({ kind, data }: Pick<NudgeReplica, 'kind' | 'data'>, now: number): NudgeWords {
+  const { words: said, day, accept, command } = data;
+  const words = typeof said === 'string' && said !== '' ? said : kind.replaceAll('_', ' ');
+  const proposed = typeof accept === 'string' ? accept : 'Accept';
+  return {
+    words: typeof day === 'string' ? words.replace(day, formatDay(day, now)) : words,
+    // Where nothing is proposed, only a person can see to it.
+    accept: command == null ? 'Seen to' : proposed,
+  };
 }
 
 /** The open ones of who is looked after: of my customers, of onboardings that I run, of tasks that are mine. */

@@ -1,5 +1,5 @@
 import { useKeptRecords } from '../../state/kept-records.ts';
-import { useTasks } from '../../store/index.ts';
+import { useTasksWith } from '../../store/index.ts';
 import { Card, CardNote } from './card.tsx';
 import { TaskRow } from './task-row.tsx';
 import type { Work } from './work.ts';
@@ -7,8 +7,7 @@ import type { Work } from './work.ts';
 /** Tasks that somebody wants before their eyes, whosever they are. */
 export function PinnedTasks({ work }: { readonly work: Work }) {
   const pinned = useKeptRecords((state) => state.pinned);
-  const { rows } = useTasks();
-  const tasks = pinned.flatMap((key) => rows.find((task) => task.key === key && !task.done) ?? []);
+  const tasks = useTasksWith(pinned).filter(({ done }) => !done);
   return (
     <Card title="Pinned tasks" detail={tasks.length === 0 ? null : tasks.length}>
       {tasks.length === 0 ? <CardNote>Pin a task, and it stands here until it is done.</CardNote> : null}

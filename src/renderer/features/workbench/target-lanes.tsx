@@ -1,8 +1,9 @@
 import { Link } from 'wouter';
-import { calendarDay, localDay } from '#shared/values/calendar.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
 import { DayText, useNow } from '../../components/date-text.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { workspaceDay } from '../../lib/workspace-words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
 import { byTarget, type Work } from './work.ts';
@@ -14,7 +15,7 @@ interface TargetLanesProps {
 
 /** What is to be launched, and when. */
 export function TargetLanes({ work, isReady }: TargetLanesProps) {
-  const lanes = byTarget(work.onboardings, localDay(useNow()));
+  const lanes = byTarget(work.onboardings, workspaceDay(useNow()));
   return (
     <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
       {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}

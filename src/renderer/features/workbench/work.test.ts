@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-import { byTarget, tasksByDue, workOf } from './work.ts';
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import { byTarget, workOf } from './work.ts';
 
 const TODAY = '2026-11-25';
 
@@ -16,11 +16,9 @@ const onboarding = (key: string, fields: Partial<OnboardingReplica> = {}) =>
     target_launch_date: null,
     ...fields,
   }) as OnboardingReplica;
-const task = (key: string, fields: Partial<TaskReplica> = {}) =>
-  ({ key, onboarding_key: 'one', done: false, due_date: null, assignee_id: null, ...fields }) as TaskReplica;
 const keys = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
 
-test('mine is what I own, run or have to do; everyone’s is everything on its way', () => {
+test('mine is what I own or run; everyone’s is everything on its way', () => {
   const records = {
     customers: [
       customer('zeta'),
@@ -35,42 +33,13 @@ test('mine is what I own, run or have to do; everyone’s is everything on its w
       onboarding('launched', { phase: 'completed' }),
       onboarding('churned', { customer_key: 'gone' }),
     ],
-    tasks: [
-      task('mine', { assignee_id: 'me' }),
-      task('theirs', { assignee_id: 'ben' }),
-      task('done', { assignee_id: 'me', done: true }),
-      task('waits', { assignee_id: 'me', onboarding_key: 'paused' }),
-    ],
   };
   const mine = workOf(records, 'mine', 'me');
-  expect([keys(mine.customers), keys(mine.onboardings), keys(mine.tasks)]).toEqual([
-    ['acme'],
-    ['one', 'two'],
-    ['mine'],
-  ]);
+  expect([keys(mine.customers), keys(mine.onboardings)]).toEqual([['acme'], ['one', 'two']]);
   const all = workOf(records, 'all', 'me');
-  expect([keys(all.customers), keys(all.onboardings), keys(all.tasks)]).toEqual([
+  expect([keys(all.customers), keys(all.onboardings)]).toEqual([
     ['acme', 'zeta'],
     ['one', 'two', 'three'],
-    ['mine', 'theirs'],
-  ]);
-});
-
-test('tasks stand under when they are due; the week ends on Sunday', () => {
-  const tasks = [
-    task('sunday', { due_date: '2026-11-29' }),
-    task('monday', { due_date: '2026-11-30' }),
-    task('never'),
-    task('today', { due_date: TODAY }),
-    task('late', { due_date: '2026-11-24' }),
-    task('later', { due_date: '2026-11-01' }),
-  ];
-  expect(tasksByDue(tasks, TODAY).map(({ label, tasks: found }) => [label, keys(found)])).toEqual([
-    ['Overdue', ['later', 'late']],
-    ['Today', ['today']],
-    ['This week', ['sunday']],
-    ['Later', ['monday']],
-    ['No due date', ['never']],
   ]);
 });
 

@@ -1,4 +1,4 @@
-import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { addDays, calendarDay, weekdayOf } from '#shared/values/calendar.ts';
 
@@ -7,7 +7,6 @@ export type Scope = 'mine' | 'all';
 interface Records {
   readonly customers: readonly CustomerReplica[];
   readonly onboardings: readonly OnboardingReplica[];
-  readonly tasks: readonly TaskReplica[];
 }
 
 /** What somebody has to do with, out of everything there is. */
@@ -16,17 +15,14 @@ export interface Work {
   readonly customers: readonly CustomerReplica[];
   /** On their way: neither launched nor paused. */
   readonly onboardings: readonly OnboardingReplica[];
-  /** Open, of onboardings on their way. */
-  readonly tasks: readonly TaskReplica[];
   readonly customersByKey: ReadonlyMap<string, CustomerReplica>;
   readonly onboardingsByKey: ReadonlyMap<string, OnboardingReplica>;
 }
 
 /**
- * Mine are the customers that I own, the onboardings that I run or whose customer I own, and the tasks that are
- * mine to do. @param me the key of the person at this machine
+ * Mine are the customers that I own, and the onboardings that I run or whose customer I own. @param me the key of the person at this machine
  */
-export function workOf({ customers, onboardings, tasks }: Records, scope: Scope, me: string | null): Work {
+export function workOf({ customers, onboardings }: Records, scope: Scope, me: string | null): Work {
   const customersByKey = new Map(customers.map((customer) => [customer.key, customer]));
   const onboardingsByKey = new Map(onboardings.map((onboarding) => [onboarding.key, onboarding]));
   const isAll = scope === 'all';
@@ -42,37 +38,9 @@ export function workOf({ customers, onboardings, tasks }: Records, scope: Scope,
       .filter((customer) => isLive(customer) && (isAll || customer.owner_id === me))
       .toSorted((a, b) => a.name.localeCompare(b.name)),
     onboardings: onboardings.filter((onboarding) => isOnTheWay(onboarding) && isMine(onboarding)),
-    tasks: tasks.filter((task) => {
-      if (task.done || !(isAll || task.assignee_id === me)) return false;
-      const onboarding = onboardingsByKey.get(task.onboarding_key);
-      return onboarding !== undefined && isOnTheWay(onboarding);
-    }),
     customersByKey,
     onboardingsByKey,
   };
-}
-
-export interface TaskGroup {
-  readonly label: 'Overdue' | 'Today' | 'This week' | 'Later' | 'No due date';
-  readonly tasks: readonly TaskReplica[];
-}
-
-/** Open tasks by when they are due, those due first at the top. Empty groups are left out. */
-export function tasksByDue(tasks: readonly TaskReplica[], today: string): TaskGroup[] {
-  const end = endOfWeek(today);
-  const labelOf = ({ due_date: due }: TaskReplica): TaskGroup['label'] => {
-    if (due === null) return 'No due date';
-    if (due < today) return 'Overdue';
-    if (due === today) return 'Today';
-    return due <= end ? 'This week' : 'Later';
-  };
-  const labels = ['Overdue', 'Today', 'This week', 'Later', 'No due date'] as const;
-  const sorted = tasks.toSorted((a, b) => ((a.due_date ?? '~') < (b.due_date ?? '~') ? -1 : 1));
-  const groups = Map.groupBy(sorted, labelOf);
-  return labels.flatMap((label) => {
-    const found = groups.get(label) ?? [];
-    return found.length === 0 ? [] : [{ label, tasks: found }];
-  });
 }
 
 export interface TargetLane {

@@ -9,7 +9,7 @@ import { Screen } from '../../components/screen.tsx';
 import { useAbsence } from '../../state/absence.ts';
 import { useKeptRecords } from '../../state/kept-records.ts';
 import { useOverlay } from '../../state/ui.ts';
-import { useAppInfo, useCustomers, useOnboardings, useTasks } from '../../store/index.ts';
+import { useAppInfo, useCustomers, useOnboardings } from '../../store/index.ts';
 import { ActivityCard } from './activity-card.tsx';
 import { CARDS, type CardName, cardOrder, useCardArrangement } from './arrangement.ts';
 import { AwayCard } from './away-card.tsx';
@@ -30,7 +30,6 @@ export default function WorkbenchScreen() {
   const scope: Scope = me === null || params.get('scope') === 'all' ? 'all' : 'mine';
   const customers = useCustomers();
   const onboardings = useOnboardings();
-  const tasks = useTasks();
   const absence = useAbsence((state) => state.absence);
   const order = useCardArrangement((state) => state.order);
   const hidden = useCardArrangement((state) => state.hidden);
@@ -38,14 +37,14 @@ export default function WorkbenchScreen() {
   const hasFavourites = useKeptRecords((state) => state.favourites.length > 0);
   const hasPinned = useKeptRecords((state) => state.pinned.length > 0);
   const work = useMemo(
-    () => workOf({ customers: customers.rows, onboardings: onboardings.rows, tasks: tasks.rows }, scope, me),
-    [customers, onboardings, tasks, scope, me],
+    () => workOf({ customers: customers.rows, onboardings: onboardings.rows }, scope, me),
+    [customers, onboardings, scope, me],
   );
-  const isReady = [customers, onboardings, tasks].every(({ status }) => status === 'ready');
+  const isReady = [customers, onboardings].every(({ status }) => status === 'ready');
   const cards: Readonly<Record<CardName, ReactNode>> = {
     away: absence === null ? null : <AwayCard absence={absence} work={work} me={me} />,
     nudges: <NudgeInbox work={work} scope={scope} me={me} />,
-    tasks: <MyTasks work={work} isReady={isReady} />,
+    tasks: <MyTasks work={work} assigneeKey={scope === 'mine' ? me : null} />,
     risks: (
       <RiskLane
         ownerKey={scope === 'mine' ? me : null}

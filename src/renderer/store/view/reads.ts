@@ -23,6 +23,7 @@ import {
   readByKey,
   readInChunks,
 } from '../replica/queries.ts';
+import { createChosenRows } from './chosen-rows.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
 import { createLookup, type LookupOptions } from './lookup.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
@@ -160,6 +161,12 @@ export function createReads(options: ReadOptions) {
       ),
     ofCustomer: (collection, customerKey) => ofCustomer[collection].of(customerKey),
     tasks: tasks.list,
+    tasksWith: (keys) =>
+      createChosenRows<'tasks'>({
+        keys,
+        feed: feeds.tasks,
+        read: (wanted) => findRows(collections.tasks, wanted),
+      }),
     comments: comments.list,
     templates: templates.list,
     customFields: customFields.list,

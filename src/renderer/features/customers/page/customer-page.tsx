@@ -5,6 +5,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { paths, refOf } from '../../../routes.ts';
+import { useLook } from '../../../state/last-looks.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useContacts, useCustomerComments, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
@@ -33,6 +34,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   const heading = useRef<HTMLDivElement>(null);
   const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
   const [isBriefing, setBriefing] = useState(false);
+  const lookedBefore = useLook(customer.key);
   const [isMerging, setMerging] = useState(false);
   const [isStatusPage, setStatusPage] = useState(false);
   const [isMailing, setMailing] = useState(false);
@@ -78,7 +80,12 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
         <CustomerProperties customer={customer} />
       </div>
       <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
-      <BriefDialog customer={customer} isOpen={isBriefing} onClose={() => setBriefing(false)} />
+      <BriefDialog
+        customer={customer}
+        since={lookedBefore}
+        isOpen={isBriefing}
+        onClose={() => setBriefing(false)}
+      />
       <StatusPageDialog customer={customer} isOpen={isStatusPage} onClose={() => setStatusPage(false)} />
       <MailDialog customer={customer} isOpen={isMailing} onClose={() => setMailing(false)} />
     </Screen>

@@ -1,11 +1,12 @@
 import { nextStep } from '#shared/records/next-step.ts';
 import type { CustomerReplica, NextStepReplica } from '#shared/replica.ts';
-import { localDay } from '#shared/values/calendar.ts';
+
 import { useNow } from '../../../components/date-text.tsx';
 import { InlineDay } from '../../../components/inline-date.tsx';
 import { InlineText } from '../../../components/inline-edit.tsx';
 import { Property } from '../../../components/properties.tsx';
 import { formatDay } from '../../../lib/dates.ts';
+import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { useOfCustomer, useStore } from '../../../store/index.ts';
 
 /** What is to happen next with the customer, and when. */
@@ -30,7 +31,7 @@ export function NextStep({ customer }: { readonly customer: CustomerReplica }) {
   }
 
   const { text = null, date = null } = step ?? {};
-  const isLate = date !== null && date < localDay(now);
+  const isLate = date !== null && date < workspaceDay(now);
   return (
     <Property label="Next step" name="next_step">
       <InlineText

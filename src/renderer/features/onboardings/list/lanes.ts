@@ -1,5 +1,6 @@
-import { addDays, calendarDay, localDay, weekdayOf } from '#shared/values/calendar.ts';
+import { addDays, calendarDay, weekdayOf } from '#shared/values/calendar.ts';
 import type { Tone } from '../../../lib/words.ts';
+import { workspaceDay } from '../../../lib/workspace-words.ts';
 
 /** How near an open onboarding's target launch date is, the most pressing first. Weeks begin on Monday. */
 export const LANES = ['overdue', 'this_week', 'next_week', 'later', 'no_target'] as const;
@@ -14,7 +15,7 @@ export interface LaneBounds {
 
 /** Today is the day it is on this machine. @param now milliseconds. */
 export function laneBounds(now: number): LaneBounds {
-  const today = localDay(now);
+  const today = workspaceDay(now);
   const weekday = weekdayOf(today);
   const untilMonday = weekday === 0 ? 1 : 8 - weekday;
   return { today, nextWeek: addDays(today, untilMonday), weekAfter: addDays(today, untilMonday + 7) };

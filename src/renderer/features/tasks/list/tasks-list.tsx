@@ -1,10 +1,11 @@
 import { task } from '#shared/records/task.ts';
 import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-import { localDay } from '#shared/values/calendar.ts';
+
 import { Checkbox } from '../../../components/checkbox.tsx';
 import { NONE } from '../../../components/options.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatDay } from '../../../lib/dates.ts';
+import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { createdColumn, fieldColumn, otherFieldColumns, updatedColumn } from '../../../list/columns.tsx';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList, type ListColumn, type ListContext } from '../../../list/list.ts';
@@ -28,7 +29,7 @@ function onboardingName(row: TaskReplica, { onboardings }: TaskContext): string 
 
 function dueCell({ due_date, done }: TaskReplica, { now }: TaskContext) {
   if (due_date === null) return NOTHING;
-  const today = localDay(now);
+  const today = workspaceDay(now);
   return (
     <span className={cx('tabular', !done && due_date < today && 'font-medium text-danger-text')}>
       {due_date === today ? 'Today' : formatDay(due_date, now)}
@@ -68,11 +69,11 @@ const PLACED: readonly Column[] = [
     isText: true,
     narrow: null,
     cell: (row, { now }) => {
-      const { label, isLate } = DAY_GROUPS[dayGroupOf(row, localDay(now))];
+      const { label, isLate } = DAY_GROUPS[dayGroupOf(row, workspaceDay(now))];
       return <span className={isLate ? 'text-danger-text' : 'text-muted'}>{label}</span>;
     },
-    sortKey: (row, { now }) => DAY_GROUPS[dayGroupOf(row, localDay(now))].place,
-    csv: (row, { now }) => DAY_GROUPS[dayGroupOf(row, localDay(now))].label,
+    sortKey: (row, { now }) => DAY_GROUPS[dayGroupOf(row, workspaceDay(now))].place,
+    csv: (row, { now }) => DAY_GROUPS[dayGroupOf(row, workspaceDay(now))].label,
   },
   {
     id: 'customer',
@@ -127,7 +128,7 @@ const dayFilter: ListFilter<TaskReplica, TaskContext> = {
       label,
     })),
   valuesOf: (row, { now }) => {
-    const group = dayGroupOf(row, localDay(now));
+    const group = dayGroupOf(row, workspaceDay(now));
     return group === 'none' ? null : group;
   },
   wordOf: (value) => DAY_GROUPS[(value ?? 'none') as DayGroup].label,

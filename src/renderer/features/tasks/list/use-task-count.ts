@@ -3,7 +3,7 @@ import { task } from '#shared/records/task.ts';
 import type { TaskReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
 import { isUnlimited } from '#shared/search/query.ts';
-import { localDay } from '#shared/values/calendar.ts';
+import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { filterRows } from '../../../list/filters.ts';
 import { useMatchCount } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
@@ -32,7 +32,7 @@ export function useTaskCount(text: string): number | null {
   const answer = useIndexKeys(isOwn ? null : rest, askForTasks);
   // Names of customers and onboardings only matter to what is searched.
   const links = isAll ? null : context;
-  const day = localDay(context.now);
+  const day = workspaceDay(context.now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
   const test = useMemo(() => {
     const keys = isOwn ? null : (answer?.keys ?? null);

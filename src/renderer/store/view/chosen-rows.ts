@@ -1,0 +1,71 @@
+import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import { createSource, type Source } from '../../bridge/source.ts';
+import type { OptimisticRows } from './optimistic-rows.ts';
+
+export interface ChosenRowsOptions<Name extends CollectionName> {
+  readonly keys: readonly string[];
+  readonly feed: OptimisticRows<Name>;
+  /** Those that are stored. */
+  readonly read: (keys: readonly string[]) => Promise<readonly ReplicaOf[Name][]>;
+}
+
+/**
+ * Some records of a collection, in the order of their keys, kept up to date while somebody subscribes; nothing else of
+ * the collection is read. What is not stored yet joins them when it comes.
+ */
+export function createChosenRows<Name extends CollectionName>({
+  keys,
+  feed,
+  read,
+}: ChosenRowsOptions<Name>): Source<readonly ReplicaOf[Name][]> {
+  type Row = ReplicaOf[Name];
+  const wanted = new Set(keys);
+  const known = new Map<string, Row>();
+  const shown = createSource<readonly Row[]>([]);
+  let listeners = 0;
+  let end = () => {};
+
+  function show(): void {
+    const rows = keys.flatMap((key) => known.get(key) ?? []);
+    const before = shown.get();
+    if (rows.length === before.length && rows.every((row, at) => row === before[at])) return;
+    shown.set(rows);
+  }
+
+  function take(key: string, row: Row | null): void {
+    if (row === null) known.delete(key);
+    else known.set(key, row);
+  }
+
+  function follow(): () => void {
+    const changedMeanwhile = new Set<string>();
+    const endFeed = feed.subscribe((changes) => {
+      const ours = changes.filter(({ key }) => wanted.has(key));
+      for (const { key, row } of ours) {
+        changedMeanwhile.add(key);
+        take(key, row);
+      }
+      if (ours.length > 0) show();
+    });
+    for (const row of feed.made()) if (wanted.has(row.key)) take(row.key, row);
+    void read(keys).then((rows) => {
+      for (const row of rows) if (!changedMeanwhile.has(row.key)) take(row.key, feed.view(row));
+      show();
+    });
+    return endFeed;
+  }
+
+  return {
+    get: shown.get,
+    subscribe(listener) {
+      if (listeners === 0) end = follow();
+      listeners += 1;
+      const endListener = shown.subscribe(listener);
+      return () => {
+        endListener();
+        listeners -= 1;
+        if (listeners === 0) end();
+      };
+    },
+  };
+}
