@@ -86,6 +86,7 @@ describe('the filter row of the tasks', () => {
     ['task:kick', ['kickoff']],
     ['customer:wolken -done:yes', ['kickoff']],
     ['is:overdue', ['kickoff']],
+    ['when:overdue', ['kickoff']],
     ['due:<today', ['kickoff']],
     ['assignee:me', ['masse']],
     ['-has:due', ['masse', 'huiyi']],

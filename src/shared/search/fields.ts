@@ -22,6 +22,7 @@
 
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { HEALTH_BUCKETS } from '../values/health.ts';
+import { DAY_GROUPS, LANES } from '../values/when-due.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
@@ -150,6 +151,11 @@ const OWN_FIELDS = [
     ONBOARDING_STATES,
     [],
   ),
+  row('lane', 'flag', ['onboarding'], 'Target', 'How near an open onboarding’s target date is', LANES, [
+    'lanes',
+    'launch',
+  ]),
+  row('when', 'flag', ['task'], 'When', 'How soon a task is due', DAY_GROUPS, ['soon']),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
   row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),
   ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
@@ -324,6 +330,8 @@ export interface FlagChoice {
 /** What may stand after `is:` or `has:`; every custom field may stand after `has:`. */
 export function flagChoices(field: FieldRef, schema: SearchSchema): readonly FlagChoice[] {
   if (field.name === 'is') return IS_VALUES.map((name) => ({ text: name, name }));
+  const own = OWN_FLAGS[field.name];
+  if (own !== undefined) return own.map((name) => ({ text: name, name }));
   if (field.name !== 'has') return FLAG_WORDS;
   const fixed: readonly string[] = HAS_VALUES;
   const custom = schema.customFields.map(({ slug }) => {
@@ -332,6 +340,9 @@ export function flagChoices(field: FieldRef, schema: SearchSchema): readonly Fla
   });
   return [...fixed.map((name) => ({ text: name, name })), ...custom];
 }
+
+/** Flags that say more than yes or no. */
+const OWN_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = { lane: LANES, when: DAY_GROUPS };
 
 const FLAG_WORDS: readonly FlagChoice[] = [
   ...FLAG_VALUES.map((name) => ({ text: name, name })),

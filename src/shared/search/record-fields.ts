@@ -3,7 +3,8 @@
  * A record whose type does not have a field has nothing there.
  */
 import { choiceLabel } from '../records/labels.ts';
-import { today } from './dates.ts';
+import { dayGroupAfter, type LaneBounds, laneBoundsOn, laneOfTarget } from '../values/when-due.ts';
+import { DAY_MS, dayText, today } from './dates.ts';
 import { customFlagSlug, type FieldRef, type HasValue, type IsValue } from './fields.ts';
 import type { MatchContext } from './query.ts';
 import {
@@ -203,9 +204,33 @@ export function flagHolds(
   context: MatchContext,
 ): boolean {
   if (field.name === 'is') return isSo(record, name as IsValue, context);
+  if (field.name === 'lane') return laneHolds(record, name, context);
+  if (field.name === 'when') return dueHolds(record, name, context);
   if (field.name !== 'has') return itemValue(record, field.name) === (name === 'yes');
   const slug = customFlagSlug(name);
   return slug === null ? hasIt(record, name as HasValue) : customValue(record, slug) !== undefined;
+}
+
+let lastBounds: { readonly day: number; readonly bounds: LaneBounds } | null = null;
+
+/** Asked for record by record, of one day. */
+function boundsOn(day: number): LaneBounds {
+  if (lastBounds?.day !== day) lastBounds = { day, bounds: laneBoundsOn(dayText(day)) };
+  return lastBounds.bounds;
+}
+
+function laneHolds(record: SearchRecord, lane: string, context: MatchContext): boolean {
+  if (record.type !== 'onboarding') return false;
+  const target = record.targetAt === null ? null : dayText(Math.floor(record.targetAt / DAY_MS));
+  return laneOfTarget(record.phase, target, boundsOn(today(context))) === lane;
+}
+
+function dueHolds(record: SearchRecord, group: string, context: MatchContext): boolean {
+  const terms = isItem(record) ? OVERDUE[record.type] : null;
+  if (!isItem(record) || terms === null) return false;
+  const day = record.values[terms.day];
+  const days = typeof day === 'number' ? day - today(context) : null;
+  return dayGroupAfter(days, record.values[terms.until] === true) === group;
 }
 
 function isSo(record: SearchRecord, name: IsValue, context: MatchContext): boolean {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
+import type { LaneBounds } from '#shared/values/when-due.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { cx } from '../../../lib/cx.ts';
 import { formatDay } from '../../../lib/dates.ts';
@@ -11,7 +12,7 @@ import { PhaseSteps } from '../../../records/phase-steps.tsx';
 import { paths, refOf } from '../../../routes.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
 import type { OnboardingContext } from './columns.tsx';
-import { type LaneBounds, laneOf, laneWord } from './lanes.ts';
+import { laneOf, laneWord } from './lanes.ts';
 import { titleOf } from './title.ts';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.

@@ -1,5 +1,6 @@
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { LaneBounds } from '#shared/values/when-due.ts';
 import { StatusPill } from '../../../components/pill.tsx';
 import type { Track } from '../../../lib/column-widths.ts';
 import {
@@ -12,7 +13,6 @@ import {
 import type { ListColumn, ListContext } from '../../../list/list.ts';
 import { nameOrder, orderOf } from '../../../store/index.ts';
 import { csmCell, customerCell, nameCell, phaseCell, TargetText } from './cells.tsx';
-import type { LaneBounds } from './lanes.ts';
 import { titleOf } from './title.ts';
 
 export interface OnboardingContext extends ListContext {

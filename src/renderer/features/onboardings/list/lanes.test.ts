@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { type Lane, laneBounds, laneOf } from './lanes.ts';
+import type { Lane } from '#shared/values/when-due.ts';
+import { laneBounds, laneOf } from './lanes.ts';
 
 const inZone = (zone: string) => vi.stubEnv('TZ', zone);
 afterEach(() => vi.unstubAllEnvs());

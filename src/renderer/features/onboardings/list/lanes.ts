@@ -1,38 +1,22 @@
-import { addDays, calendarDay, weekdayOf } from '#shared/values/calendar.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
+import { type Lane, type LaneBounds, laneBoundsOn, laneOfTarget } from '#shared/values/when-due.ts';
 import type { Tone } from '../../../lib/words.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
 
-/** How near an open onboarding's target launch date is, the most pressing first. Weeks begin on Monday. */
-export const LANES = ['overdue', 'this_week', 'next_week', 'later', 'no_target'] as const;
-export type Lane = (typeof LANES)[number];
-
-/** Where lanes end, as days: each begins one. */
-export interface LaneBounds {
-  readonly today: string;
-  readonly nextWeek: string;
-  readonly weekAfter: string;
-}
-
-/** Today is the day it is on this machine. @param now milliseconds. */
+/** Today is the day it is in the workspace. @param now milliseconds. */
 export function laneBounds(now: number): LaneBounds {
-  const today = workspaceDay(now);
-  const weekday = weekdayOf(today);
-  const untilMonday = weekday === 0 ? 1 : 8 - weekday;
-  return { today, nextWeek: addDays(today, untilMonday), weekAfter: addDays(today, untilMonday + 7) };
+  return laneBoundsOn(workspaceDay(now));
 }
 
 /** @returns null for what is completed: nothing is due any more. */
 export function laneOf(
-  onboarding: { readonly phase: string; readonly target_launch_date: string | null },
+  {
+    phase,
+    target_launch_date: target,
+  }: { readonly phase: string; readonly target_launch_date: string | null },
   bounds: LaneBounds,
 ): Lane | null {
-  const { phase, target_launch_date } = onboarding;
-  if (phase === 'completed') return null;
-  if (target_launch_date === null) return 'no_target';
-  const target = calendarDay(target_launch_date);
-  if (target < bounds.today) return 'overdue';
-  if (target < bounds.nextWeek) return 'this_week';
-  return target < bounds.weekAfter ? 'next_week' : 'later';
+  return laneOfTarget(phase, target === null ? null : calendarDay(target), bounds);
 }
 
 const WORDS: Readonly<Record<Lane, { readonly label: string; readonly tone: Tone }>> = {

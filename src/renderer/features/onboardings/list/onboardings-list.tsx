@@ -1,13 +1,14 @@
 import { Milestone } from 'lucide-react';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
+import { LANES } from '#shared/values/when-due.ts';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList } from '../../../list/list.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useBulkReasons } from '../use-bulk-reasons.tsx';
 import { ONBOARDING_COLUMNS, type OnboardingContext } from './columns.tsx';
 import { upgradeArrangement } from './earlier-arrangement.ts';
-import { isLane, LANES, laneOf, laneWord } from './lanes.ts';
+import { isLane, laneOf, laneWord } from './lanes.ts';
 import { titleOf } from './title.ts';
 
 const LANE_OPTIONS = LANES.map((value) => ({ value, label: laneWord(value).label }));

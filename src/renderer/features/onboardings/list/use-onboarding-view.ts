@@ -1,11 +1,12 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
+import type { LaneBounds } from '#shared/values/when-due.ts';
 import { useNow } from '../../../components/date-text.tsx';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useCustomers, useOnboardings } from '../../../store/index.ts';
 import type { OnboardingContext } from './columns.tsx';
-import { type LaneBounds, laneBounds } from './lanes.ts';
+import { laneBounds } from './lanes.ts';
 import { onboardingsList } from './onboardings-list.tsx';
 import { useQueryRows } from './use-query-rows.ts';
 

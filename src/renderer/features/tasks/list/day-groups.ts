@@ -1,10 +1,8 @@
 import type { TaskReplica } from '#shared/replica.ts';
-import { addDays } from '#shared/values/calendar.ts';
+import { daysBetween } from '#shared/values/calendar.ts';
+import { type DayGroup, dayGroupAfter } from '#shared/values/when-due.ts';
 
-/** How soon something is due, as one speaks of it. */
-export type DayGroup = 'overdue' | 'today' | 'tomorrow' | 'week' | 'later' | 'none';
-
-export const DAY_GROUPS: Readonly<
+export const DAY_GROUP_WORDS: Readonly<
   Record<DayGroup, { readonly label: string; readonly place: number; readonly isLate?: true }>
 > = {
   overdue: { label: 'Overdue', place: 0, isLate: true },
@@ -20,9 +18,5 @@ export function dayGroupOf(
   { due_date, done }: Pick<TaskReplica, 'due_date' | 'done'>,
   today: string,
 ): DayGroup {
-  if (due_date === null) return 'none';
-  if (due_date < today) return done ? 'later' : 'overdue';
-  if (due_date === today) return 'today';
-  if (due_date === addDays(today, 1)) return 'tomorrow';
-  return due_date <= addDays(today, 7) ? 'week' : 'later';
+  return dayGroupAfter(due_date === null ? null : daysBetween(today, due_date), done);
 }

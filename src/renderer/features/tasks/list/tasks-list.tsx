@@ -1,6 +1,6 @@
 import { task } from '#shared/records/task.ts';
 import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
-
+import type { DayGroup } from '#shared/values/when-due.ts';
 import { Checkbox } from '../../../components/checkbox.tsx';
 import { NONE } from '../../../components/options.ts';
 import { cx } from '../../../lib/cx.ts';
@@ -12,7 +12,7 @@ import { defineList, type ListColumn, type ListContext } from '../../../list/lis
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths } from '../../../routes.ts';
 import { nameOrder, orderOf } from '../../../store/index.ts';
-import { DAY_GROUPS, type DayGroup, dayGroupOf } from './day-groups.ts';
+import { DAY_GROUP_WORDS, dayGroupOf } from './day-groups.ts';
 
 export interface TaskContext extends ListContext {
   readonly customers: ReadonlyMap<string, CustomerReplica>;
@@ -69,11 +69,11 @@ const PLACED: readonly Column[] = [
     isText: true,
     narrow: null,
     cell: (row, { now }) => {
-      const { label, isLate } = DAY_GROUPS[dayGroupOf(row, workspaceDay(now))];
+      const { label, isLate } = DAY_GROUP_WORDS[dayGroupOf(row, workspaceDay(now))];
       return <span className={isLate ? 'text-danger-text' : 'text-muted'}>{label}</span>;
     },
-    sortKey: (row, { now }) => DAY_GROUPS[dayGroupOf(row, workspaceDay(now))].place,
-    csv: (row, { now }) => DAY_GROUPS[dayGroupOf(row, workspaceDay(now))].label,
+    sortKey: (row, { now }) => DAY_GROUP_WORDS[dayGroupOf(row, workspaceDay(now))].place,
+    csv: (row, { now }) => DAY_GROUP_WORDS[dayGroupOf(row, workspaceDay(now))].label,
   },
   {
     id: 'customer',
@@ -123,7 +123,7 @@ const dayFilter: ListFilter<TaskReplica, TaskContext> = {
   id: 'when',
   label: 'When',
   useOptions: () =>
-    Object.entries(DAY_GROUPS).map(([value, { label }]) => ({
+    Object.entries(DAY_GROUP_WORDS).map(([value, { label }]) => ({
       value: value === 'none' ? NONE : value,
       label,
     })),
@@ -131,7 +131,7 @@ const dayFilter: ListFilter<TaskReplica, TaskContext> = {
     const group = dayGroupOf(row, workspaceDay(now));
     return group === 'none' ? null : group;
   },
-  wordOf: (value) => DAY_GROUPS[(value ?? 'none') as DayGroup].label,
+  wordOf: (value) => DAY_GROUP_WORDS[(value ?? 'none') as DayGroup].label,
 };
 
 export const tasksList = defineList<TaskReplica, TaskContext>({
