@@ -139,7 +139,7 @@ export function createBridgeHandlers(
     },
 
     ...createPiHandlers(hub, pi),
-    ...createWorkbenchHandlers(hub, pi.today),
+    ...createWorkbenchHandlers(hub, { today: pi.today, now, actor }),
     ...createReportHandlers(hub, pi),
     ...createIntegrationHandlers(integrations, hub, newId),
     ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),

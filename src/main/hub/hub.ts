@@ -17,6 +17,7 @@ import { type ActivityReads, createActivityReads } from './events/activity-reads
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
+import { createStreakReads, type StreakReads } from './events/streak.ts';
 import { createDueTaskReads, type DueTaskReads } from './facts/due-tasks.ts';
 import { createFacts, type Facts } from './facts/facts.ts';
 import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
@@ -48,6 +49,7 @@ export interface ReadableHub {
   readonly batches: BatchReads;
   /** What happened lately, to whomever. */
   readonly recentActivity: RecentReads;
+  readonly streak: StreakReads;
   /** What health, Pi and reports reckon from. */
   readonly facts: Facts;
   readonly reportFacts: ReportFacts;
@@ -241,6 +243,7 @@ export function openHub({
     events,
     batches: createBatchReads(committed, log),
     recentActivity: createRecentActivity(committed),
+    streak: createStreakReads(committed),
     apiKeys,
     idempotency,
     settings,

@@ -41,6 +41,8 @@ export const WORKBENCH_CALLS = {
     }),
     output: z.object({ entries: z.array(recentActivitySchema), next_cursor: z.int().nullable() }),
   },
+  /** On how many days in a row the person at this machine has worked. */
+  'workbench.streak': { input: z.object({}), output: z.object({ days: z.int() }) },
   /** What others have changed since a cursor of the stream; null asks for the newest cursor alone. */
   'workbench.away': {
     input: z.object({ since: z.int().nullable() }),

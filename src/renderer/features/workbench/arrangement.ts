@@ -25,10 +25,13 @@ interface CardArrangement {
   readonly riskStep: number;
   /** What the activity is of: `mine`, `team`, `workspace`, `view:KEY` or `one:KEY`. */
   readonly activityScope: string;
+  /** Whether days in a row are counted at the top; nobody is made to race. */
+  readonly showsStreak: boolean;
   move(card: CardName, steps: number, shown: readonly CardName[]): void;
   setHidden(card: CardName, isHidden: boolean): void;
   setRiskStep(step: number): void;
   setActivityScope(scope: string): void;
+  setShowsStreak(isShown: boolean): void;
   reset(): void;
 }
 
@@ -40,6 +43,7 @@ export const useCardArrangement = create<CardArrangement>()(
       hidden: [],
       riskStep: 0,
       activityScope: 'mine',
+      showsStreak: false,
       move: (card, steps, shown) =>
         set(({ order }) => ({ order: movedCard(cardOrder(order), card, steps, shown) })),
       setHidden: (card, isHidden) =>
@@ -50,15 +54,17 @@ export const useCardArrangement = create<CardArrangement>()(
         })),
       setRiskStep: (riskStep) => set({ riskStep }),
       setActivityScope: (activityScope) => set({ activityScope }),
+      setShowsStreak: (showsStreak) => set({ showsStreak }),
       reset: () => set({ order: [], hidden: [] }),
     }),
     {
       name: 'pivotal.workbench',
-      partialize: ({ order, hidden, riskStep, activityScope }) => ({
+      partialize: ({ order, hidden, riskStep, activityScope, showsStreak }) => ({
         order,
         hidden,
         riskStep,
         activityScope,
+        showsStreak,
       }),
     },
   ),

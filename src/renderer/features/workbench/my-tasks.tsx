@@ -1,4 +1,5 @@
 import type { BridgeOutput } from '#shared/bridge.ts';
+import { Skeleton } from '../../components/skeleton.tsx';
 import { usePi } from '../../state/use-pi.ts';
 import { useTasksWith } from '../../store/index.ts';
 import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
@@ -32,7 +33,8 @@ export function MyTasks({ work, assigneeKey }: MyTasksProps) {
     // What has just been done here goes at once; the hub says a moment later what takes its place.
     const open = known.filter(({ done }) => !done);
     const left = count - (known.length - open.length);
-    return left === 0 ? [] : [{ due, left, open }];
+    // In a window that has just begun to copy the workspace, they are still to come.
+    return left === 0 ? [] : [{ due, left, open, missing: keys.slice(known.length) }];
   });
   const total = shown.reduce((sum, { left }) => sum + left, 0);
   return (
@@ -41,10 +43,15 @@ export function MyTasks({ work, assigneeKey }: MyTasksProps) {
       {value !== null && shown.length === 0 ? (
         <CardNote>Nothing to do: tasks of onboardings on their way stand here when they are due.</CardNote>
       ) : null}
-      {shown.map(({ due, left, open }) => (
-        <CardGroup key={due} label={LABELS[due]} left={left - open.length}>
+      {shown.map(({ due, left, open, missing }) => (
+        <CardGroup key={due} label={LABELS[due]} left={left - open.length - missing.length}>
           {open.map((task) => (
             <TaskRow key={task.key} task={task} work={work} isLate={due === 'overdue'} />
+          ))}
+          {missing.map((key) => (
+            <li key={key} className="flex min-h-9 items-center px-4">
+              <Skeleton className="w-48" />
+            </li>
           ))}
         </CardGroup>
       ))}

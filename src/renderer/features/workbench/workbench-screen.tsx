@@ -20,6 +20,7 @@ import { MyTasks } from './my-tasks.tsx';
 import { NudgeInbox } from './nudge-inbox.tsx';
 import { PinnedTasks } from './pinned-tasks.tsx';
 import { RiskLane } from './risk-lane.tsx';
+import { Streak } from './streak.tsx';
 import { TargetLanes } from './target-lanes.tsx';
 import { type Scope, workOf } from './work.ts';
 
@@ -66,6 +67,7 @@ export default function WorkbenchScreen() {
       crumbs={[{ label: 'Workbench' }]}
       actions={
         <>
+          <Streak />
           {me === null ? null : (
             <fieldset className="flex items-center gap-3">
               <legend className="sr-only">Whose work is shown</legend>
@@ -130,7 +132,8 @@ function NothingYet() {
 function CardChoice() {
   const hidden = useCardArrangement((state) => state.hidden);
   const order = useCardArrangement((state) => state.order);
-  const { setHidden, reset } = useCardArrangement.getState();
+  const showsStreak = useCardArrangement((state) => state.showsStreak);
+  const { setHidden, setShowsStreak, reset } = useCardArrangement.getState();
   const isChanged = hidden.length > 0 || order.length > 0;
   const items: readonly MenuItem[] = [
     ...cardOrder(order).map(
@@ -141,6 +144,8 @@ function CardChoice() {
         onChange: (isShown) => setHidden(name, !isShown),
       }),
     ),
+    { kind: 'separator' },
+    { kind: 'check', label: 'Days in a row', isChecked: showsStreak, onChange: setShowsStreak },
     ...(isChanged
       ? [{ kind: 'separator' } as const, { label: 'As it was at first', onSelect: () => reset() }]
       : []),

@@ -7,6 +7,8 @@ export interface ChosenRowsOptions<Name extends CollectionName> {
   readonly feed: OptimisticRows<Name>;
   /** Those that are stored. */
   readonly read: (keys: readonly string[]) => Promise<readonly ReplicaOf[Name][]>;
+  /** Told of what was read: what is on screen can be written, and for that has to be in memory. */
+  readonly remember: (rows: readonly ReplicaOf[Name][]) => void;
 }
 
 /**
@@ -17,6 +19,7 @@ export function createChosenRows<Name extends CollectionName>({
   keys,
   feed,
   read,
+  remember,
 }: ChosenRowsOptions<Name>): Source<readonly ReplicaOf[Name][]> {
   type Row = ReplicaOf[Name];
   const wanted = new Set(keys);
@@ -41,14 +44,17 @@ export function createChosenRows<Name extends CollectionName>({
     const changedMeanwhile = new Set<string>();
     const endFeed = feed.subscribe((changes) => {
       const ours = changes.filter(({ key }) => wanted.has(key));
+      const come = ours.filter(({ key, row }) => row !== null && !known.has(key)).map(({ key }) => key);
       for (const { key, row } of ours) {
         changedMeanwhile.add(key);
         take(key, row);
       }
       if (ours.length > 0) show();
+      if (come.length > 0) void read(come).then(remember);
     });
     for (const row of feed.made()) if (wanted.has(row.key)) take(row.key, row);
     void read(keys).then((rows) => {
+      remember(rows);
       for (const row of rows) if (!changedMeanwhile.has(row.key)) take(row.key, feed.view(row));
       show();
     });

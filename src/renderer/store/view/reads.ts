@@ -166,6 +166,7 @@ export function createReads(options: ReadOptions) {
         keys,
         feed: feeds.tasks,
         read: (wanted) => findRows(collections.tasks, wanted),
+        remember: tasks.remember,
       }),
     comments: comments.list,
     templates: templates.list,
