@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { isDay, midnightOf } from '#shared/values/calendar.ts';
 import { readDay } from '#shared/values/day.ts';
-import { dateInput, dayDraft, formatDay, formatExact, formatRelative } from './dates.ts';
+import { dateInput, dayDraft, formatDay, formatExact, formatRelative, withDays } from './dates.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -71,4 +71,15 @@ test.each([
 test('a day without a time is that day in every time zone', () => {
   expect(formatDay('2026-05-01', NOW)).toBe('1 May');
   expect(formatDay('2027-01-01', NOW)).toBe('1 Jan 2027');
+});
+
+test('days in words of the main process are written as on screen, those in names as they are', () => {
+  const now = Date.parse('2026-11-29T12:00:00.000Z');
+  expect(withDays('Call Ann about 2026-11-30, due 2026-12-01', now)).toBe(
+    'Call Ann about 2026-11-30, due 1 Dec',
+  );
+  expect(withDays('2025-11-20 note by Ann: done', now)).toBe('20 Nov 2025 note by Ann: done');
+  expect(withDays('Rollout: Review, Active, target 2026-12-31, likely 2027-01-04', now)).toBe(
+    'Rollout: Review, Active, target 31 Dec, likely 4 Jan 2027',
+  );
 });

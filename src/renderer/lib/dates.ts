@@ -28,6 +28,14 @@ export function formatDay(timestamp: string, now: number): string {
   return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
 }
 
+/** Days that stand in words of the main process, as days are written on screen; what people have written stays. */
+export function withDays(words: string, now: number): string {
+  return words.replaceAll(
+    /(^|\b(?:due|target|likely) )(\d{4}-\d{2}-\d{2})\b/g,
+    (_found, before: string, day: string) => before + formatDay(day, now),
+  );
+}
+
 /** A day with its year, as editors show it and read it again: "20 Nov 2026". */
 export function dayDraft(day: string | null): string {
   if (day === null || !isDay(day)) return day ?? '';

@@ -2,8 +2,10 @@ import { Copy, Printer } from 'lucide-react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-text.ts';
+import { useNow } from '../../components/date-text.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { withDays } from '../../lib/dates.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { type BriefBlock, blocksOf } from './brief-blocks.ts';
 
@@ -65,13 +67,14 @@ function Brief({ customerKey, since }: BriefProps) {
 }
 
 function Block({ block: { heading, lines } }: { readonly block: BriefBlock }) {
+  const now = useNow();
   return (
     <section>
       {heading === null ? null : <h3 className="pb-1 font-medium">{heading}</h3>}
       <ul className="list-disc ps-5">
         {lines.map(({ key, text }) => (
           <li key={key} dir="auto" className="wrap-anywhere">
-            {text}
+            {withDays(text, now)}
           </li>
         ))}
       </ul>

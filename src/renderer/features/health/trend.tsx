@@ -1,6 +1,7 @@
 import type { HealthAnswer } from '#shared/bridge/pi.ts';
 import { addDays, daysBetween } from '#shared/values/calendar.ts';
 import { useNow } from '../../components/date-text.tsx';
+import { formatDay } from '../../lib/dates.ts';
 import { workspaceDay } from '../../lib/workspace-words.ts';
 
 const WIDTH = 280;
@@ -9,7 +10,8 @@ const YEAR_DAYS = 365;
 
 /** The score over a year, as a line of steps. What it shows is said beside it, too. */
 export function Trend({ history }: Pick<HealthAnswer, 'history'>) {
-  const today = workspaceDay(useNow());
+  const now = useNow();
+  const today = workspaceDay(now);
   const from = addDays(today, -YEAR_DAYS);
   const known = history.filter((entry): entry is { day: string; score: number } => entry.score !== null);
   const last = known.at(-1);
@@ -22,7 +24,7 @@ export function Trend({ history }: Pick<HealthAnswer, 'history'>) {
   const words =
     change === 0
       ? 'The same as a year ago or when it began'
-      : `${change > 0 ? 'Up' : 'Down'} by ${Math.abs(change)} since ${first.day}`;
+      : `${change > 0 ? 'Up' : 'Down'} by ${Math.abs(change)} since ${formatDay(first.day, now)}`;
   return (
     <figure className="flex items-center gap-3">
       <svg

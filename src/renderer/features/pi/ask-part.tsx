@@ -41,7 +41,7 @@ export function Ask({ onOpen }: { readonly onOpen: () => void }) {
   return (
     <p className="py-4 text-muted">
       Answers in your own words need a model that you run yourself, and none is allowed yet.{' '}
-      <Link href={paths.settings('pi')} onClick={onOpen} className="text-accent-text hover:underline">
+      <Link href={paths.settings('pi')} onClick={onOpen} className="text-accent-text underline">
         Set one up in the settings of Pi
       </Link>
       . What is at risk, today and the forecasts need none.

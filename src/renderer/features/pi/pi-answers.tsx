@@ -1,7 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import type { ForecastAnswer, SummaryAnswer } from '#shared/bridge/pi.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
-import { DayText } from '../../components/date-text.tsx';
+import { DayText, useNow } from '../../components/date-text.tsx';
+import { withDays } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
@@ -45,11 +46,17 @@ export function usePiRisks(ownerKey: string | null): PiAnswerList {
 
 /** @param ownerKey whose customers; null for everybody's */
 export function usePiSummary(ownerKey: string | null): PiAnswerList {
+  const now = useNow();
   const { status, value } = usePi('pi.summary', ofOwner(ownerKey));
   if (value === null) return status;
   const sections = value.sections.map(({ title, items }) => ({
     title,
-    entries: items.map((item) => ({ key: item.key, href: pathOf(item), words: item.words, detail: null })),
+    entries: items.map((item) => ({
+      key: item.key,
+      href: pathOf(item),
+      words: withDays(item.words, now),
+      detail: null,
+    })),
   }));
   return { sections, more: 0 };
 }

@@ -72,7 +72,11 @@ function RiskRow({ risk, customer, onboarding }: RiskRowProps) {
   return (
     <li>
       <Link
-        href={isOnboarding ? paths.onboarding(refOf(onboarding)) : paths.customer(refOf(customer))}
+        href={
+          risk.key !== risk.customer_key
+            ? paths.onboarding(isOnboarding ? refOf(onboarding) : risk.key)
+            : paths.customer(refOf(customer))
+        }
         className="flex min-h-11 items-start gap-3 px-4 py-1.5 hover:bg-hover focus-visible:-outline-offset-2"
       >
         <span
