@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { toTimestamp } from '#shared/v1/primitives.ts';
+import { FIRST_PROVISIONAL_DISPLAY_ID } from '../records/identity.ts';
 import type { Resource } from '../records/records.ts';
 import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 import { type Merged, merge } from './merge.ts';
@@ -111,6 +112,9 @@ export function take(
     document: JSON.stringify(document),
     underlying_state: row.underlying_state === null ? null : underlyingState(document, row.underlying_state),
   });
+  // Numbers that were given here are nobody's in the cloud.
+  if (row.display_id !== displayId && row.display_id < FIRST_PROVISIONAL_DISPLAY_ID)
+    context.rows.giveBackDisplayId(transaction, resource, row.display_id);
   if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
   if (isElsewhere && customerKey !== null) {
     context.rows.moveHistory(resource, row.key, row.customer_key ?? '', customerKey);

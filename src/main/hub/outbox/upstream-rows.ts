@@ -65,6 +65,13 @@ function prepareUpstreamRows(database: Database) {
   const holderOf = byResource((resource) =>
     database.prepare<[number], string>(`SELECT key FROM ${TABLE[resource]} WHERE display_id = ?`).pluck(),
   );
+  const claimantOf = byResource((resource) =>
+    database
+      .prepare<[number, number], string>(
+        `SELECT key FROM ${TABLE[resource]} WHERE base ->> '$.display_id' = ? AND display_id <> ? LIMIT 1`,
+      )
+      .pluck(),
+  );
   const keyOfId = byResource((resource) =>
     database.prepare<[string], string>(`SELECT key FROM ${TABLE[resource]} WHERE id = ?`).pluck(),
   );
@@ -96,6 +103,7 @@ function prepareUpstreamRows(database: Database) {
     baseOf,
     setBase,
     holderOf,
+    claimantOf,
     keyOfId,
     mergedInto,
     children,
@@ -113,6 +121,7 @@ export function createUpstreamRows(database: Database) {
     baseOf,
     setBase,
     holderOf,
+    claimantOf,
     keyOfId,
     mergedInto,
     children,
@@ -152,6 +161,19 @@ export function createUpstreamRows(database: Database) {
   function renumber(transaction: Transaction, resource: Resource, key: string): void {
     const row = read(transaction, resource, key);
     const displayId = transaction.provisionalDisplayId(resource);
+    const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
+    store(transaction, resource, { ...row, display_id: displayId, document: JSON.stringify(document) });
+    addAlias.run(resource, String(row.display_id), key);
+  }
+
+  /**
+   * A number that another record had by mistake is free again: the one that the cloud gave it to has it back. What it
+   * has of that one says so already, and would not be looked at again.
+   */
+  function giveBackDisplayId(transaction: Transaction, resource: Resource, displayId: number): void {
+    const key = claimantOf[resource].get(displayId, displayId);
+    if (key === undefined || holderOf[resource].get(displayId) !== undefined) return;
+    const row = read(transaction, resource, key);
     const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
     store(transaction, resource, { ...row, display_id: displayId, document: JSON.stringify(document) });
     addAlias.run(resource, String(row.display_id), key);
@@ -202,6 +224,7 @@ export function createUpstreamRows(database: Database) {
       addAlias.run(resource, from, to);
     },
     vacateDisplayId,
+    giveBackDisplayId,
     renumber,
     rename,
     /** What is below one of two records that turned out to be one goes over to the other. */
