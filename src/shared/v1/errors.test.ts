@@ -37,6 +37,9 @@ const schema = z.object({
     .string()
     .refine((value) => value !== 'no')
     .optional(),
+  shaped: z
+    .discriminatedUnion('by', [z.object({ by: z.literal('day') }), z.object({ by: z.literal('week') })])
+    .optional(),
   wanted: z.enum(['a']),
   needed: z.union([z.string(), z.int()]),
 });
@@ -82,6 +85,14 @@ describe('a problem in the input has the code, the field and the words of the co
     ['not the only choice', { fixed: 'y' }, 'invalid_enum_value', 'fixed', 'fixed must be x'],
     ['a number for a choice', { kind: 5 }, 'invalid_type', 'kind', 'kind must be one of a, b'],
     ['null for a choice', { kind: null }, 'invalid_type', 'kind', 'kind must be one of a, b'],
+    [
+      'no such shape',
+      { shaped: { by: 'year' } },
+      'invalid_enum_value',
+      'shaped.by',
+      'shaped.by must be one of day, week',
+    ],
+    ['no word for the shape', { shaped: {} }, 'missing_field', 'shaped.by', 'shaped.by is required'],
     ['no date', { when: 'soon' }, 'invalid_string', 'when', 'Invalid datetime'],
     ['no link', { link: 'acme' }, 'invalid_string', 'link', 'link is not a valid url'],
     [
@@ -105,7 +116,7 @@ describe('a problem in the input has the code, the field and the words of the co
       { either: '' },
       'too_small',
       'either',
-      'either must be at least 1 characters long',
+      'either must be at least 1 character long',
     ],
     ['a value under a key', { keyed: { a: 5 } }, 'invalid_type', 'keyed.a', 'keyed.a is not valid'],
     ['a key itself', { keyed: { long: 'x' } }, 'invalid_type', 'keyed.long', 'keyed.long is not valid'],

@@ -93,14 +93,14 @@ export function conflict(code: string, message: string, field?: string): Contrac
 /** Zod 4's issue codes in the names the v1 contract publishes (those of Zod 3). */
 function contractCode(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
-    case 'invalid_type':
     case 'invalid_union':
+      return codeOfUnion(issue);
+    case 'invalid_type':
       return issue.input === undefined ? 'missing_field' : 'invalid_type';
     case 'invalid_format':
       return 'invalid_string';
     case 'invalid_value':
-      if (issue.input === undefined) return 'missing_field';
-      return typeof issue.input === 'string' ? 'invalid_enum_value' : 'invalid_type';
+      return codeOfChoice(issue.input);
     case 'too_small':
       return 'too_small';
     case 'too_big':
@@ -112,14 +112,31 @@ function contractCode(issue: z.core.$ZodIssue): string {
   }
 }
 
+function codeOfChoice(value: unknown): string {
+  if (value === undefined) return 'missing_field';
+  return typeof value === 'string' ? 'invalid_enum_value' : 'invalid_type';
+}
+
+/** Where one property decides between shapes, that property is at fault, and not the object around it. */
+function codeOfUnion({ input, ...issue }: z.core.$ZodIssueInvalidUnion): string {
+  if (issue.discriminator === undefined) return input === undefined ? 'missing_field' : 'invalid_type';
+  return codeOfChoice((input as Record<string, unknown> | undefined)?.[issue.discriminator]);
+}
+
+function choicesOf(issue: z.core.$ZodIssue): readonly unknown[] | undefined {
+  if (issue.code === 'invalid_value') return issue.values;
+  return issue.code === 'invalid_union' && 'options' in issue ? issue.options : undefined;
+}
+
 function contractMessage(issue: z.core.$ZodIssue, code: string, field: string): string {
   const name = field === '' ? 'The request body' : field;
   if (code === 'missing_field') return `${name} is required`;
   if (issue.code === 'invalid_format' && issue.format === 'datetime') return 'Invalid datetime';
   if (issue.code === 'invalid_format' && issue.format === 'regex') return issue.message;
   if (issue.code === 'invalid_format') return `${name} is not a valid ${issue.format}`;
-  if (issue.code === 'invalid_value') {
-    const allowed = issue.values.map(String);
+  const choices = choicesOf(issue);
+  if (choices !== undefined) {
+    const allowed = choices.map(String);
     return `${name} must be ${allowed.length === 1 ? '' : 'one of '}${allowed.join(', ')}`;
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') return boundMessage(issue, name);
@@ -133,12 +150,18 @@ function article(expected: string): string {
   return /^[aeiou]/.test(word) ? `an ${word}` : `a ${word}`;
 }
 
+/** What a size is counted in, one and many. */
+const UNITS: Readonly<Record<string, readonly [one: string, many: string] | undefined>> = {
+  string: ['character', 'characters'],
+  array: ['entry', 'entries'],
+};
+
 function boundMessage(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig, name: string): string {
   const bound = String(issue.code === 'too_small' ? issue.minimum : issue.maximum);
   const side = issue.code === 'too_small' ? 'at least' : 'at most';
-  const unit =
-    issue.origin === 'string' ? ' characters long' : issue.origin === 'array' ? ' entries long' : '';
-  return unit === '' ? `${name} must be ${side} ${bound}` : `${name} must be ${side} ${bound}${unit}`;
+  const words = UNITS[issue.origin];
+  if (words === undefined) return `${name} must be ${side} ${bound}`;
+  return `${name} must be ${side} ${bound} ${bound === '1' ? words[0] : words[1]} long`;
 }
 
 /** The first problem of a failed parse, in the words and codes of the v1 contract. */
