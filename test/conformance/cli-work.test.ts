@@ -63,7 +63,7 @@ describe('tasks', () => {
       has_more: false,
       next_cursor: null,
     });
-    expect((await pivotal('tasks', 'list')).stdout).toContain('Plan the launch');
+    expect((await pivotal('tasks', 'list')).stdout).toContain('Plan the launch (Acme, due 2026-12-24)');
     const done = await json('tasks', 'done', String(task.display_id));
     expect(done).toMatchObject({ id: task.id, done: true });
     expect(dataOf(await json('tasks'))).toEqual([]);
@@ -72,6 +72,14 @@ describe('tasks', () => {
 
   test('of the person at this computer are those assigned to it; without one, a sentence says what to do', async () => {
     expect(await expectFailure(1, 'tasks', '--mine')).toMatch(/who sits at this computer/);
+  });
+
+  test('days are read as people write them, and whose a task is stands there by name', async () => {
+    const person = await server.request('POST', '/people', { base: '/local/v1', body: { name: 'Zoë Ray' } });
+    const assignee = String(person.json().id);
+    const added = await pivotal('tasks', 'add', onboarding, 'Call', '--due', '+2w', '--assignee', assignee);
+    expect(added.stdout).toMatch(/^Added #\d+ +Call \(Acme, due \d{4}-\d\d-\d\d, Zoë Ray\)\n$/);
+    await pivotal('undo');
   });
 
   test('longer lists than a page are printed whole', async () => {
@@ -207,9 +215,12 @@ describe('pi', () => {
   test('says what is at risk, what the day holds and what is likely, and writes a brief', async () => {
     const risks = await json('pi', 'risks');
     expect(dataOf(risks)[0]).toMatchObject({ object: 'risk', type: 'onboarding', id: onboarding });
-    expect((await pivotal('pi', 'risks')).stdout).toContain('No primary contact');
+    expect((await pivotal('pi', 'risks')).stdout).toMatch(
+      /^ *\d+ +#1 Onboarding \(Acme\): .*No primary contact/,
+    );
     expect(await json('pi', 'today')).toMatchObject({ object: 'summary' });
     expect((await pivotal('pi', 'today')).stdout).toContain('Most at risk');
+    expect((await pivotal('pi', 'forecast')).stdout).toMatch(/^#1 Onboarding \(Acme\): no estimate/);
     expect(dataOf(await json('pi', 'forecast'))[0]).toMatchObject({ object: 'forecast', estimate: null });
     expect(await json('brief', customer)).toMatchObject({ object: 'brief', customer: { name: 'Acme' } });
     expect((await pivotal('brief', customer)).stdout).toMatch(/^# Acme \(#\d+\)\n/);

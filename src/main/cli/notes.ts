@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { readableMentions } from '#shared/values/mentions.ts';
 import { type Body, withApp } from './ask-app.ts';
 import {
   askCustomer,
@@ -43,7 +44,7 @@ export function addNotesCommands(program: Command): void {
 function lineOf({ display_id, kind, occurred_at, created_at, created_by, body }: Body): string {
   const day = textOf(occurred_at ?? created_at).slice(0, 10);
   const by = textOf(created_by);
-  const said = textOf(body).replaceAll(/\s*\n\s*/g, ' ');
+  const said = readableMentions(textOf(body), () => false).replaceAll(/\s*\n\s*/g, ' ');
   return `#${textOf(display_id)}`
     .padEnd(6)
     .concat(` ${day} ${textOf(kind)}${by === '' ? '' : ` by ${by}`}: ${said}`);

@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { type Brief, briefInMarkdown } from '../features/pi/brief.ts';
-import { type Body, withApp } from './ask-app.ts';
+import { type Ask, type Body, withApp } from './ask-app.ts';
 import { type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
+import { askCustomers, askOnboardings } from './names.ts';
 
 export function addPiCommands(program: Command): void {
   const pi = program
@@ -12,8 +14,13 @@ export function addPiCommands(program: Command): void {
   withCommonOptions(pi.command('risks'))
     .description('List what is most at risk, with the reasons.')
     .action(async ({ dataDir, json }: CommonOptions) => {
-      const list = await withApp(dataDir, (ask) => ask('GET', '/risks?limit=100'));
-      printAnswer(list, json, () => linesOf(list.data, riskLine, 'Nothing is at risk'));
+      await withApp(dataDir, async (ask) => {
+        const list = await ask('GET', '/risks?limit=100');
+        const titles = json ? textOf : await askTitles(ask, bodies(list.data));
+        printAnswer(list, json, () =>
+          linesOf(list.data, (risk) => riskLine(risk, titles), 'Nothing is at risk'),
+        );
+      });
     });
 
   withCommonOptions(pi.command('today'))
@@ -26,8 +33,13 @@ export function addPiCommands(program: Command): void {
   withCommonOptions(pi.command('forecast'))
     .description('List when open onboardings are likely to be launched.')
     .action(async ({ dataDir, json }: CommonOptions) => {
-      const list = await withApp(dataDir, (ask) => ask('GET', '/forecast'));
-      printAnswer(list, json, () => linesOf(list.data, forecastLine, 'No onboarding is open'));
+      await withApp(dataDir, async (ask) => {
+        const list = await ask('GET', '/forecast');
+        const titles = json ? textOf : await askTitles(ask, bodies(list.data));
+        printAnswer(list, json, () =>
+          linesOf(list.data, (forecast) => forecastLine(forecast, titles), 'No onboarding is open'),
+        );
+      });
     });
 
   withCommonOptions(program.command('brief <customer>'))
@@ -43,26 +55,47 @@ export function addPiCommands(program: Command): void {
     });
 }
 
+function bodies(list: unknown): readonly Body[] {
+  return Array.isArray(list) ? (list as Body[]) : [];
+}
+
 function linesOf(list: unknown, lines: (item: Body) => string | string[], nothing: string): string[] {
-  const items = Array.isArray(list) ? (list as Body[]) : [];
+  const items = bodies(list);
   return items.length === 0 ? [nothing] : items.flatMap(lines);
 }
 
-function riskLine({ score, type, id, reasons }: Body): string {
-  const words = Array.isArray(reasons) ? reasons.map((reason: Body) => textOf(reason.words)) : [];
-  return `${textOf(score).padStart(3)}  ${textOf(type)} ${textOf(id)}: ${words.join('; ')}`;
+/** What an answer is about: an onboarding with its customer, or a customer. */
+async function askTitles(ask: Ask, records: readonly Body[]): Promise<(record: Body) => string> {
+  const customers = await askCustomers(ask, records);
+  const onboardings = await askOnboardings(ask, new Set(records.flatMap(onboardingOf)));
+  return (record) => {
+    const customer = customers(record.customer_id);
+    const [id] = onboardingOf(record);
+    return id === undefined ? customer : `${onboardings(id)} (${customer})`;
+  };
+}
+
+function onboardingOf({ onboarding_id, type, id }: Body): readonly string[] {
+  if (onboarding_id !== undefined) return [textOf(onboarding_id)];
+  return type === onboarding.type ? [textOf(id)] : [];
+}
+
+function riskLine(risk: Body, titles: (risk: Body) => string): string {
+  const words = bodies(risk.reasons).map((reason) => textOf(reason.words));
+  return `${textOf(risk.score).padStart(3)}  ${titles(risk)}: ${words.join('; ')}`;
 }
 
 function sectionText({ title, items }: Body): string[] {
-  const lines = Array.isArray(items) ? items.map((item: Body) => `  ${textOf(item.words)}`) : [];
+  const lines = bodies(items).map((item) => `  ${textOf(item.words)}`);
   return [textOf(title), ...lines];
 }
 
-function forecastLine({ onboarding_id, estimate, slippage_days, confidence, reason }: Body): string {
+function forecastLine(forecast: Body, titles: (forecast: Body) => string): string {
+  const { estimate, slippage_days, confidence, reason } = forecast;
   const slip = typeof slippage_days === 'number' ? slippage_days : null;
   const late =
     slip === null ? '' : slip > 0 ? `, ${slip} days late` : slip < 0 ? `, ${-slip} days early` : ', on time';
   const sure = confidence === null ? '' : `, confidence ${textOf(confidence)}`;
   const why = reason === null ? '' : ` (${textOf(reason)})`;
-  return `onboarding ${textOf(onboarding_id)}: ${estimate === null ? 'no estimate' : textOf(estimate)}${late}${sure}${why}`;
+  return `${titles(forecast)}: ${estimate === null ? 'no estimate' : textOf(estimate)}${late}${sure}${why}`;
 }

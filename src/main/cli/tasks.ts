@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { localDay } from '#shared/values/calendar.ts';
+import { readDay } from '#shared/values/day.ts';
 import { type Ask, type Body, withApp } from './ask-app.ts';
 import {
   askCustomer,
@@ -8,6 +10,7 @@ import {
   textOf,
   withCommonOptions,
 } from './common.ts';
+import { askAssignees, askCustomers } from './names.ts';
 
 interface ListOptions extends CommonOptions {
   readonly all: boolean;
@@ -34,43 +37,42 @@ export function addTasksCommands(program: Command): void {
     )
     .option('--customer <id>', 'only those of this customer')
     .action(async ({ dataDir, json, all, mine, customer }: ListOptions) => {
-      const list = await withApp(dataDir, async (ask) =>
-        askList(ask, '/tasks', {
+      await withApp(dataDir, async (ask) => {
+        const list = await askList(ask, '/tasks', {
           ...(all ? {} : { done: 'false' }),
           ...(mine ? { assignee_id: await askMe(ask) } : {}),
           ...(customer === undefined ? {} : { customer_id: await askCustomer(ask, customer) }),
-        }),
-      );
-      printAnswer(list, json, () =>
-        list.data.length === 0
-          ? [all ? 'No tasks' : 'No open tasks']
-          : list.data.toSorted(byDueDate).map(lineOf),
-      );
+        });
+        const told = json ? [] : await linesOf(ask, list.data.toSorted(byDueDate));
+        printAnswer(list, json, () => (told.length > 0 ? told : [all ? 'No tasks' : 'No open tasks']));
+      });
     });
 
   withCommonOptions(tasks.command('add <onboarding> <title>'))
     .description('Add a task to an onboarding.')
-    .option('--due <day>', 'when it is due: 2026-12-31', parseDay)
+    .option('--due <day>', 'when it is due: 2026-12-31, 31 dec, +2w, fri', parseDay)
     .option('--assignee <person>', 'whose it is: the id of a person or contact, or me')
     .action(async (onboarding: string, title: string, { dataDir, json, due, assignee }: AddOptions) => {
-      const task = await withApp(dataDir, async (ask) =>
-        ask('POST', '/tasks', {
+      await withApp(dataDir, async (ask) => {
+        const task = await ask('POST', '/tasks', {
           onboarding_id: onboarding,
           title,
           ...(due === undefined ? {} : { due_date: due }),
           ...(assignee === undefined ? {} : { assignee_id: assignee === 'me' ? await askMe(ask) : assignee }),
-        }),
-      );
-      printAnswer(task, json, () => [`Added ${lineOf(task)}`]);
+        });
+        const [line] = json ? [] : await linesOf(ask, [task]);
+        printAnswer(task, json, () => [`Added ${line}`]);
+      });
     });
 
   withCommonOptions(tasks.command('done <id>'))
     .description('Complete a task.')
     .action(async (id: string, { dataDir, json }: CommonOptions) => {
-      const task = await withApp(dataDir, (ask) =>
-        ask('PATCH', `/tasks/${encodeURIComponent(id)}`, { done: true }),
-      );
-      printAnswer(task, json, () => [`Done ${lineOf(task)}`]);
+      await withApp(dataDir, async (ask) => {
+        const task = await ask('PATCH', `/tasks/${encodeURIComponent(id)}`, { done: true });
+        const [line] = json ? [] : await linesOf(ask, [task]);
+        printAnswer(task, json, () => [`Done ${line}`]);
+      });
     });
 }
 
@@ -88,25 +90,25 @@ function byDueDate(one: Body, other: Body): number {
   return day < otherDay ? -1 : day > otherDay ? 1 : 0;
 }
 
-function lineOf({ display_id, title, due_date, assignee_id, done }: Body): string {
-  const facts = [
-    due_date === null ? '' : `due ${textOf(due_date)}`,
-    assignee_id === null ? '' : `of ${textOf(assignee_id)}`,
-    done === true ? 'done' : '',
-  ].filter((fact) => fact !== '');
-  return [
-    `#${textOf(display_id)}`.padEnd(6),
-    textOf(title),
-    facts.length === 0 ? '' : `(${facts.join(', ')})`,
-  ]
-    .join(' ')
-    .trimEnd();
+async function linesOf(ask: Ask, tasks: readonly Body[]): Promise<readonly string[]> {
+  const [customers, assignees] = [await askCustomers(ask, tasks), await askAssignees(ask, tasks)];
+  return tasks.map(({ display_id, title, customer_id, due_date, assignee_id, done }) => {
+    const facts = [
+      customers(customer_id),
+      due_date === null ? '' : `due ${textOf(due_date)}`,
+      assignees(assignee_id),
+      done === true ? 'done' : '',
+    ].filter((fact) => fact !== '');
+    return `${`#${textOf(display_id)}`.padEnd(6)} ${textOf(title)} (${facts.join(', ')})`;
+  });
 }
 
+/** As people write it: `2026-12-31`, `31 dec`, `+2w`, `fri`. */
 function parseDay(text: string): string {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : new Date(Number.NaN);
-  if (Number.isNaN(day.getTime()) || !day.toISOString().startsWith(text)) {
-    throw new InvalidArgumentError('Give a day as 2026-12-31.');
-  }
-  return text;
+  const { locale } = new Intl.DateTimeFormat().resolvedOptions();
+  const reading = readDay(text, { locale, today: localDay(Date.now()) });
+  if (reading.kind === 'value' && reading.value !== null) return reading.value;
+  throw new InvalidArgumentError(
+    reading.kind === 'refused' ? `${reading.reason}.` : 'Give a day as 2026-12-31.',
+  );
 }
