@@ -29,19 +29,6 @@ export function createCustomerRoutes(hub: Hub): LocalRoute[] {
   return [
     {
       describe: () => ({
-        operationId: 'getLocalCustomer',
-        summary: 'A customer, as v1 shows it',
-        tag: 'Customers',
-        response: customerSchema,
-      }),
-      method: 'get',
-      path: '/customers/:id',
-      status: 200,
-      takesBody: false,
-      handler: ({ params }) => hub.reads.get('customer', params.id ?? ''),
-    },
-    {
-      describe: () => ({
         operationId: 'setCustomFields',
         summary: 'Set some custom fields, by their slugs; the others stay',
         tag: 'Customers',

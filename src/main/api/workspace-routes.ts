@@ -7,6 +7,7 @@ import type { Hub } from '../hub/hub.ts';
 import { newKey } from '../hub/records/identity.ts';
 import { createAttachmentRoutes } from './attachment-routes.ts';
 import { createBatchRoutes } from './batch-routes.ts';
+import { createCloudRecordRoutes } from './cloud-record-routes.ts';
 import { createCommandLineRoutes } from './command-line-routes.ts';
 import { createCustomerRoutes } from './customer-routes.ts';
 import type { LocalRoute } from './local-api.ts';
@@ -23,6 +24,7 @@ export function createWorkspaceRoutes(hub: Hub, environment: Environment): Local
     ...createRecordRoutes(hub),
     ...createTagRoutes(hub),
     ...createTemplateRoutes(hub),
+    ...createCloudRecordRoutes(hub),
     ...createCustomerRoutes(hub),
     ...createImportRoutes(
       createImport({ hub, now: environment.now, newKey: () => newKey(environment) }),

@@ -19,7 +19,7 @@ export class AppRefusal extends Error {
   }
 }
 
-/** Sends a request to `/local/v1`, or to a path of `/api/`, as `askApp` does. */
+/** Sends a request to `/local/v1`, as `askApp` does. */
 export type Ask = (method: Method, path: string, body?: Body) => Promise<Body>;
 
 /** How often a folder that another command holds just now is tried, and how long after each. */
@@ -39,7 +39,7 @@ function runOf(folder: string): Run | null {
 
 /**
  * Sends a request to the app that serves a data folder.
- * @param path below `/local/v1`, or one of `/api/` whole
+ * @param path below `/local/v1`
  * @returns the JSON object that it answers with
  * @throws Error that says what to do: nothing serves the folder, or the app refused the request.
  */
@@ -85,7 +85,7 @@ function send(
         host: '127.0.0.1',
         port,
         method,
-        path: path.startsWith('/api/') ? path : `/local/v1${path}`,
+        path: `/local/v1${path}`,
         headers: {
           authorization: `Bearer ${token}`,
           ...headers,

@@ -12,18 +12,18 @@ export async function askAssignees(ask: Ask, tasks: readonly Body[]): Promise<Na
   const { data } = await askList(ask, '/people', {});
   const people = new Map(data.map(({ id, name }) => [textOf(id), textOf(name)]));
   const others = new Set([...ids].filter((id) => !people.has(id)));
-  const contacts = await askEach(ask, others, '/api/v1/contacts', ({ name }) => textOf(name));
+  const contacts = await askEach(ask, others, '/contacts', ({ name }) => textOf(name));
   return (id) => people.get(textOf(id)) ?? contacts(id);
 }
 
 /** The customers that records belong to. */
 export function askCustomers(ask: Ask, records: readonly Body[]): Promise<Names> {
-  return askEach(ask, idsIn(records, 'customer_id'), '/api/v1/customers', ({ name }) => textOf(name));
+  return askEach(ask, idsIn(records, 'customer_id'), '/customers', ({ name }) => textOf(name));
 }
 
 /** Onboardings, with the number they are found by. */
 export function askOnboardings(ask: Ask, ids: ReadonlySet<string>): Promise<Names> {
-  return askEach(ask, ids, '/api/v1/onboardings', ({ display_id, name }) =>
+  return askEach(ask, ids, '/onboardings', ({ display_id, name }) =>
     `#${textOf(display_id)} ${textOf(name) || 'Onboarding'}`.trim(),
   );
 }
