@@ -37,6 +37,8 @@ export const paths = {
     `/onboardings/${onboarding}?${TASK_PARAM}=${encodeURIComponent(key)}`,
   customerNotes: (ref: number | string) => `/customers/${ref}?tab=notes`,
   onboardingComments: (ref: number | string) => `/onboardings/${ref}?tab=comments`,
+  /** A page of the manual; without one, the first. */
+  help: (page?: string) => (page === undefined ? '/help' : `/help/${page}`),
   settings: (section: SettingsSection = 'profile') => `/settings/${section}`,
 } as const;
 

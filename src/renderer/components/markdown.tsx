@@ -1,21 +1,37 @@
 import { lexer, type Token, type Tokens } from 'marked';
-import { Fragment, type ReactNode, useMemo } from 'react';
+import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
+import { Link } from 'wouter';
 import { cx } from '../lib/cx.ts';
 
 export interface MarkdownProps {
   readonly text: string;
   readonly className?: string;
+  /** Where a link leads that is none to the outside; null for nowhere. */
+  readonly pathOf?: (href: string) => string | null;
+  /** A page of its own: its headings are headings. */
+  readonly hasHeadings?: boolean;
 }
+
+interface Page {
+  readonly pathOf: (href: string) => string | null;
+  readonly hasHeadings: boolean;
+}
+
+const Page = createContext<Page>({ pathOf: () => null, hasHeadings: false });
+const NOWHERE = () => null;
 
 /**
  * Markdown as people write notes in. It is taken apart by the library and put together here, element by element: what
  * is HTML in it stays text, and nothing is ever set as HTML. A mention, `@[Ann Keller](person:ID)`, shows as its name.
  */
-export function Markdown({ text, className }: MarkdownProps) {
-  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: true }), [text]);
+export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = false }: MarkdownProps) {
+  const page = useMemo(() => ({ pathOf, hasHeadings }), [pathOf, hasHeadings]);
+  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: !hasHeadings }), [text, hasHeadings]);
   return (
     <div dir="auto" className={cx('selectable flex min-w-0 flex-col gap-2 wrap-anywhere', className)}>
-      <Blocks tokens={tokens} />
+      <Page value={page}>
+        <Blocks tokens={tokens} />
+      </Page>
     </div>
   );
 }
@@ -35,8 +51,7 @@ function block(token: Token): ReactNode {
     case 'def':
       return null;
     case 'heading':
-      // Within a page that has its own headings it is only a strong line.
-      return <p className="font-semibold">{inline(token.tokens)}</p>;
+      return <Heading token={token as Tokens.Heading} />;
     case 'code':
       return (
         <pre className="overflow-x-auto rounded-control bg-sunken px-3 py-2 text-xs whitespace-pre">
@@ -146,9 +161,9 @@ function span(token: Token, isBeforeMention: boolean): ReactNode {
     case 'br':
       return <br />;
     case 'link':
-      return link(token as Tokens.Link);
+      return <LinkTo token={token as Tokens.Link} />;
     case 'image':
-      return link(token as Tokens.Image);
+      return <LinkTo token={token as Tokens.Image} />;
     case 'escape':
     case 'text': {
       const { text, tokens } = token as Tokens.Text;
@@ -160,7 +175,16 @@ function span(token: Token, isBeforeMention: boolean): ReactNode {
   }
 }
 
-function link({ href, text, raw, tokens }: Tokens.Link | Tokens.Image): ReactNode {
+/** Within a page that has its own headings it is only a strong line. */
+function Heading({ token: { depth, tokens } }: { readonly token: Tokens.Heading }) {
+  const { hasHeadings } = useContext(Page);
+  if (!hasHeadings) return <p className="font-semibold">{inline(tokens)}</p>;
+  if (depth === 1) return <h2 className="text-lg font-semibold">{inline(tokens)}</h2>;
+  return <h3 className="mt-4 font-semibold">{inline(tokens)}</h3>;
+}
+
+function LinkTo({ token: { href, text, raw, tokens } }: { readonly token: Tokens.Link | Tokens.Image }) {
+  const path = useContext(Page).pathOf(href);
   if (MENTION.test(href)) {
     return (
       <span className="rounded-small bg-accent-soft px-0.5 font-medium text-accent-text">
@@ -168,6 +192,13 @@ function link({ href, text, raw, tokens }: Tokens.Link | Tokens.Image): ReactNod
       </span>
     );
   }
+  const shown = tokens === undefined || tokens.length === 0 ? text : inline(tokens);
+  if (path !== null)
+    return (
+      <Link href={path} className="text-accent-text underline underline-offset-2">
+        {shown}
+      </Link>
+    );
   // A reader sees where it would have led.
   if (!ADDRESS.test(href) || !URL.canParse(href)) return raw;
   return (
@@ -178,7 +209,7 @@ function link({ href, text, raw, tokens }: Tokens.Link | Tokens.Image): ReactNod
       title={href}
       className="text-accent-text underline underline-offset-2"
     >
-      {tokens === undefined || tokens.length === 0 ? text : inline(tokens)}
+      {shown}
     </a>
   );
 }

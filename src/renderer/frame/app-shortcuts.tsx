@@ -53,6 +53,7 @@ export function AppShortcuts() {
     },
     { keys: 'g r', label: 'Go to reports', group: 'Go to', run: always(() => navigate(paths.reports())) },
     { keys: 'g t', label: 'Go to tasks', group: 'Go to', run: always(() => navigate(paths.tasks())) },
+    { keys: 'g h', label: 'Go to the manual', group: 'Go to', run: always(() => navigate(paths.help())) },
     { keys: 'g s', label: 'Go to settings', group: 'Go to', run: always(() => navigate(paths.settings())) },
   ]);
   return null;

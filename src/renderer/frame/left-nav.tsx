@@ -1,4 +1,5 @@
 import {
+  BookOpen,
   ChartColumn,
   LayoutDashboard,
   ListChecks,
@@ -89,6 +90,13 @@ export function LeftNav() {
           icon={<ChartColumn size={16} />}
         />
         {isCollapsed ? <span className="flex-1" /> : <Views />}
+        <NavLink
+          isCollapsed={isCollapsed}
+          href={paths.help()}
+          keys="g h"
+          label="Help"
+          icon={<BookOpen size={16} />}
+        />
         <NavLink
           isCollapsed={isCollapsed}
           href={paths.settings()}

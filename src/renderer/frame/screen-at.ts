@@ -9,6 +9,7 @@ export const SCREENS_AT = [
   ['/settings', 'settings'],
   ['/workbench', 'workbench'],
   ['/reports', 'reports'],
+  ['/help', 'help'],
   ['/customers', 'customers'],
   ['/', 'workbench'],
 ] as const;

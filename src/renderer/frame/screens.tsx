@@ -12,6 +12,7 @@ const duplicates = loadScreen(() => import('../features/duplicates/duplicates-sc
 const onboardings = loadScreen(() => import('../features/onboardings/onboardings-screen.tsx'));
 const onboarding = loadScreen(() => import('../features/onboardings/page/onboarding-screen.tsx'));
 const tasks = loadScreen(() => import('../features/tasks/list/tasks-screen.tsx'));
+const help = loadScreen(() => import('../features/help/help-screen.tsx'));
 const settings = loadScreen(() => import('../features/settings/settings-screen.tsx'));
 /** It opens over any of them. */
 export const newCustomerDrawer = loadScreen(
@@ -31,6 +32,7 @@ const screens = {
   onboardings,
   onboarding,
   settings,
+  help,
   duplicates,
   tasks,
 };
@@ -88,6 +90,10 @@ export function Screens() {
           <Redirect to={target} replace />
         </Route>
       ))}
+      <Route path="/help">
+        <help.Screen />
+      </Route>
+      <Route path="/help/:page">{({ page }) => <help.Screen page={page} />}</Route>
       <Route path="/settings">
         <Redirect to={paths.settings()} replace />
       </Route>

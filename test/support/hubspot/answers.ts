@@ -106,7 +106,9 @@ function objects(
   return refused(405, 'VALIDATION_ERROR', 'no such method');
 }
 
-const namesIn = (text: string | null) => (text ?? '').split(',').filter((name) => name !== '');
+/** Said once with commas, as we do, or once each, as HubSpot's own client does. */
+const namesIn = (said: readonly string[]) =>
+  said.flatMap((text) => text.split(',')).filter((name) => name !== '');
 
 function list(account: HubSpotAccount, type: ObjectType, url: URL): Answered {
   const limit = Number(url.searchParams.get('limit') ?? 10);
@@ -119,8 +121,8 @@ function list(account: HubSpotAccount, type: ObjectType, url: URL): Answered {
   if (start < 0) return refused(400, 'VALIDATION_ERROR', 'invalid after');
   const page = all.slice(start, start + limit);
   const next = all[start + limit];
-  const names = namesIn(url.searchParams.get('properties'));
-  const wanted = namesIn(url.searchParams.get('associations')).flatMap((name) => typeOf(name) ?? []);
+  const names = namesIn(url.searchParams.getAll('properties'));
+  const wanted = namesIn(url.searchParams.getAll('associations')).flatMap((name) => typeOf(name) ?? []);
   const results = page.map((stored) => {
     const associated = wanted.flatMap((to) => {
       const pairs = account.associated(type, stored.id, to);
@@ -159,7 +161,7 @@ function one(account: HubSpotAccount, type: ObjectType, id: string, url: URL): A
   const stored = account.objects[type].get(account.survivorOf(type, id) ?? id);
   if (stored === undefined || (stored.archivedAt !== null) !== isArchived)
     return refused(404, 'OBJECT_NOT_FOUND', 'resource not found');
-  return { status: 200, body: account.shown(type, stored, namesIn(url.searchParams.get('properties'))) };
+  return { status: 200, body: account.shown(type, stored, namesIn(url.searchParams.getAll('properties'))) };
 }
 
 function batchRead(account: HubSpotAccount, type: ObjectType, body: Record<string, unknown>): Answered {

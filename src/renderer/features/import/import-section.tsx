@@ -1,4 +1,4 @@
-import { type ClipboardEvent, type DragEvent, useRef, useState } from 'react';
+import { type ClipboardEvent, type DragEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { IMPORTED_TYPES, type ImportedType } from '#shared/bridge/import.ts';
 import { humanize } from '#shared/words.ts';
 import { Button } from '../../components/button.tsx';
@@ -7,10 +7,12 @@ import { Select } from '../../components/select.tsx';
 import { notifyError } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
 import { count, formatNumber } from '../../lib/words.ts';
+import { onOffered, takeOffered } from '../../state/offered-import.ts';
 import { undoBatch } from '../../state/undo.ts';
 import { useStore } from '../../store/index.ts';
 import { ImportPreview } from './import-preview.tsx';
 import type { ImportChoices, ImportOutcome, ImportSource } from './import-run.ts';
+import { keepColumn, keptMapping } from './kept-columns.ts';
 import { sourceOf, sourceOfText, useImport } from './use-import.ts';
 
 const NO_CHOICES: ImportChoices = { type: null, map: {} };
@@ -34,6 +36,31 @@ export function ImportSection() {
     );
   }
 
+  const take = useEffectEvent(() => {
+    const text = takeOffered();
+    if (text !== null) begin(sourceOfText(text));
+  });
+  useEffect(() => {
+    take();
+    return onOffered(take);
+  }, []);
+
+  /** What somebody has said before of columns of this name holds for these too, until they say otherwise. */
+  const recall = useEffectEvent(({ type, columns, mapped }: ImportOutcome) => {
+    if (source === null || Object.keys(choices.map).length > 0) return;
+    const map = keptMapping(type, columns, mapped);
+    if (Object.keys(map).length > 0) look(source, { type, map });
+  });
+  useEffect(() => {
+    if (step.kind === 'preview') recall(step.outcome);
+  }, [step]);
+
+  function map(column: string, field: string): void {
+    if (source === null || step.kind !== 'preview') return;
+    keepColumn(step.outcome.type, column, field);
+    look(source, { ...choices, map: { ...choices.map, [column]: field } });
+  }
+
   function close(): void {
     setSource(null);
     reset();
@@ -52,12 +79,7 @@ export function ImportSection() {
             onChange={(type: ImportedType) => source !== null && look(source, { type, map: {} })}
             className="w-60"
           />
-          <ImportPreview
-            outcome={step.outcome}
-            onMap={(column, field) =>
-              source !== null && look(source, { ...choices, map: { ...choices.map, [column]: field } })
-            }
-          />
+          <ImportPreview outcome={step.outcome} onMap={map} />
           <div className="flex gap-2">
             <Button
               variant="primary"

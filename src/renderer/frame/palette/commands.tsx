@@ -1,5 +1,6 @@
 import {
   Bookmark,
+  BookOpen,
   ChartColumn,
   FileInput,
   History,
@@ -106,6 +107,7 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
       { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },
       { label: 'Follow the system’s theme', icon: <Monitor size={16} />, run: () => setTheme('system') },
+      go('Help', 'g h', <BookOpen size={16} />, paths.help()),
       {
         label: 'Show every shortcut',
         keys: '?',

@@ -2,7 +2,11 @@ import { type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { useCurrentSubjects } from '../../state/subject.ts';
 import { commandsFor, subjectCommandsFor, usePaletteCommands } from './commands.tsx';
 import type { Found } from './found.ts';
+import { useManualCommands } from './manual-commands.tsx';
 import { type Line, type Section, type SubjectSection, sectionsOf } from './sections.ts';
+
+/** So many places of the manual are offered at once. */
+const MOST_PAGES = 5;
 
 /** What the palette lists. */
 export interface Lines {
@@ -18,7 +22,11 @@ export function useLines(shown: Found | null): Lines {
   const [chosen, setChosen] = useState<{ readonly text: string; readonly id: string } | null>(null);
   const answered = shown?.text ?? '';
   const all = usePaletteCommands();
-  const commands = useMemo(() => commandsFor(all, answered), [all, answered]);
+  const manual = useManualCommands(answered);
+  const commands = useMemo(
+    () => [...commandsFor(all, answered), ...commandsFor(manual, answered).slice(0, MOST_PAGES)],
+    [all, manual, answered],
+  );
   const own = useSubjectSections(answered);
   const sections = useMemo(() => sectionsOf(shown, commands, own), [shown, commands, own]);
   const lines = sections.flatMap((section) => section.lines);

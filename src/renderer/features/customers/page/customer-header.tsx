@@ -7,19 +7,19 @@ import { StatusMenu } from '../../../components/status-menu.tsx';
 import { customerStatusWord } from '../../../lib/words.ts';
 import { setCustomerStatus } from '../../../records/customer-actions.ts';
 import { FavouriteButton } from '../../../records/favourite-button.tsx';
-import { useSave } from '../../../records/use-save.ts';
 import { useStore } from '../../../store/index.ts';
 import { RecordBadge } from '../../sync/record-badge.tsx';
+import { type LinkedFields, SourceMark } from './linked-fields.tsx';
 
 interface CustomerHeaderProps {
   readonly customer: CustomerReplica;
+  readonly linked: LinkedFields;
   readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Name, number and status. */
-export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
+export function CustomerHeader({ customer, linked, ref }: CustomerHeaderProps) {
   const store = useStore();
-  const save = useSave();
   return (
     <div ref={ref} className="flex shrink-0 items-start gap-2 px-4 pt-4 pb-2">
       <h2 className="min-w-0">
@@ -28,7 +28,7 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
           isHeading
           isRequired
           value={customer.name}
-          onSave={(name) => save(() => store.updateCustomer(customer.key, { name: name ?? '' }))}
+          onSave={(name) => linked.update({ name: name ?? '' })}
           display={
             <span className="line-clamp-2" title={customer.name}>
               {customer.name}
@@ -36,6 +36,9 @@ export function CustomerHeader({ customer, ref }: CustomerHeaderProps) {
           }
         />
       </h2>
+      <span className="pt-1.5">
+        <SourceMark sources={linked.sources} field="name" />
+      </span>
       {customer.display_id > 0 ? (
         <span className="shrink-0 pt-2 text-faint tabular selectable">#{customer.display_id}</span>
       ) : null}

@@ -1,4 +1,4 @@
-import { Archive, ArchiveRestore, Combine, Mail, Pencil, Send, Trash2 } from 'lucide-react';
+import { Archive, ArchiveRestore, Combine, Mail, Pencil, RefreshCw, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -10,9 +10,11 @@ import { archiveCustomer, setCustomerStatus } from '../../../records/customer-ac
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
+import type { FieldSources } from '../../integrations/use-field-sources.ts';
 
 interface CustomerMenuProps {
   readonly customer: CustomerReplica;
+  readonly sources: FieldSources;
   readonly onEditName: () => void;
   readonly onMerge: () => void;
   readonly onStatusPage: () => void;
@@ -23,6 +25,7 @@ interface CustomerMenuProps {
 /** What can be done with the customer as a whole, and the way to the ones beside it. */
 export function CustomerMenu({
   customer,
+  sources,
   onEditName,
   onMerge,
   onStatusPage,
@@ -58,6 +61,11 @@ export function CustomerMenu({
             icon: <Send size={14} />,
             onSelect: () => setTimeout(onStatusPage),
           },
+          ...sources.services.map(({ name, resync }) => ({
+            label: `Resync from ${name}`,
+            icon: <RefreshCw size={14} />,
+            onSelect: resync,
+          })),
           isArchived
             ? {
                 label: 'Unarchive',

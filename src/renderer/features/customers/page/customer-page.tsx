@@ -4,6 +4,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
+import { useSave } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useLook } from '../../../state/last-looks.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
@@ -20,6 +21,7 @@ import { CustomerBanners } from './customer-banners.tsx';
 import { CustomerHeader } from './customer-header.tsx';
 import { CustomerMenu } from './customer-menu.tsx';
 import { CustomerProperties } from './customer-properties.tsx';
+import { useLinkedFields } from './linked-fields.tsx';
 import { neighbourOf } from './neighbours.ts';
 import { OnboardingsTab } from './onboardings-tab.tsx';
 import { useCustomerCommands } from './use-customer-commands.tsx';
@@ -44,6 +46,11 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     setTab('notes');
     setNotesBegun((before) => before + 1);
   };
+  const store = useStore();
+  const save = useSave();
+  const linked = useLinkedFields(customer, (fields) =>
+    save(() => store.updateCustomer(customer.key, fields)),
+  );
   useCustomerCommands(customer, {
     merge: () => setMerging(true),
     openBrief: () => setBriefing(true),
@@ -63,6 +70,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       actions={
         <CustomerMenu
           customer={customer}
+          sources={linked.sources}
           onEditName={editName}
           onMerge={() => setMerging(true)}
           onStatusPage={() => setStatusPage(true)}
@@ -74,11 +82,12 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       <CustomerBanners customer={customer} />
       <div className="flex min-h-0 flex-1">
         <div className="@container flex min-w-0 flex-1 flex-col">
-          <CustomerHeader customer={customer} ref={heading} />
+          <CustomerHeader customer={customer} linked={linked} ref={heading} />
           <CustomerTabs customer={customer} tab={tab} onTab={setTab} notesBegun={notesBegun} />
         </div>
-        <CustomerProperties customer={customer} />
+        <CustomerProperties customer={customer} linked={linked} />
       </div>
+      {linked.dialog}
       <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
       <BriefDialog
         customer={customer}

@@ -16,13 +16,11 @@ import { cx } from '../../../lib/cx.ts';
 import { parsed } from '../../../lib/parsed.ts';
 import { HEALTH_LABELS } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
-import { useSave } from '../../../records/use-save.ts';
 import { usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
-import { useStore } from '../../../store/index.ts';
 import type { FieldSources } from '../../integrations/use-field-sources.ts';
 import { CustomFields } from './custom-fields.tsx';
-import { SourceMark, useLinkedFields } from './linked-fields.tsx';
+import { type LinkedFields, SourceMark } from './linked-fields.tsx';
 import { NextStep } from './next-step.tsx';
 import { addressOfDomain, WithLink } from './outside-link.tsx';
 import { usePageLayout } from './page-layout.ts';
@@ -31,15 +29,15 @@ interface PropertiesProps {
   readonly customer: CustomerReplica;
 }
 
+interface LinkedProps extends PropertiesProps {
+  readonly linked: LinkedFields;
+}
+
 type SaveFields = (fields: CustomerUpdate) => Promise<void>;
 
 /** Everything a customer is, each value where it can be changed. */
-export function CustomerProperties({ customer }: PropertiesProps) {
-  const store = useStore();
-  const save = useSave();
-  const { sources, update, dialog } = useLinkedFields(customer, (fields) =>
-    save(() => store.updateCustomer(customer.key, fields)),
-  );
+export function CustomerProperties({ customer, linked }: LinkedProps) {
+  const { sources, update } = linked;
   return (
     <aside
       aria-label="Properties"
@@ -51,7 +49,6 @@ export function CustomerProperties({ customer }: PropertiesProps) {
         <CustomFields customer={customer} update={update} sources={sources} />
         <MoreProperties customer={customer} update={update} sources={sources} />
       </Properties>
-      {dialog}
     </aside>
   );
 }

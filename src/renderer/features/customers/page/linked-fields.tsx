@@ -1,5 +1,5 @@
 import { Link2 } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import type { CustomerUpdate } from '#shared/v1/customer.ts';
 import { ConfirmDialog } from '../../../components/dialog.tsx';
@@ -11,8 +11,17 @@ interface Asked {
   readonly answer: (isToChange: boolean) => void;
 }
 
+export interface LinkedFields {
+  readonly sources: FieldSources;
+  readonly update: (fields: CustomerUpdate) => Promise<void>;
+  readonly dialog: ReactNode;
+}
+
 /** The fields that a source fills: marked, and changed only by who knows that the source does not change them any more. */
-export function useLinkedFields(customer: CustomerReplica, write: (fields: CustomerUpdate) => Promise<void>) {
+export function useLinkedFields(
+  customer: CustomerReplica,
+  write: (fields: CustomerUpdate) => Promise<void>,
+): LinkedFields {
   const sources = useFieldSources(customer.key, customer.updated_at);
   const [asked, setAsked] = useState<Asked | null>(null);
   const isChanging = useRef(false);
