@@ -114,7 +114,7 @@ function Entries({ answer: { sections, more }, onOpen }: EntriesProps) {
                   onKeyDown={goOn}
                   className="block min-h-8 rounded-control px-2 py-1.5 hover:bg-hover focus-visible:-outline-offset-2"
                 >
-                  <span dir="auto" className="block wrap-anywhere">
+                  <span dir="auto" title={words} className="line-clamp-3 wrap-anywhere">
                     {words}
                   </span>
                   <Detail>{detail}</Detail>

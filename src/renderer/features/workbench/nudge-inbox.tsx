@@ -62,7 +62,12 @@ function NudgeRow({ nudge, work }: { readonly nudge: NudgeReplica; readonly work
       : paths.onboarding(refOf(onboarding));
   return (
     <li className="flex min-h-9 items-center gap-1.5 py-1 ps-4 pe-1.5 hover:bg-hover">
-      <Link href={href} dir="auto" className="min-w-0 flex-1 rounded-small wrap-anywhere">
+      <Link
+        href={href}
+        dir="auto"
+        title={words}
+        className="line-clamp-3 min-w-0 flex-1 rounded-small wrap-anywhere"
+      >
         {words}
       </Link>
       <Button
