@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { CLOUD_PLURALS, CLOUD_TYPES } from './records/index.ts';
 
+/** Sent with its writes by a Pivotal that syncs: whoever receives it makes nothing of its own that follows from them. */
+export const SYNC_HEADER = 'pivotal-sync';
+
 /** The `code` of `unauthorized` while the key is behind a keychain that does not answer. */
 export const KEYCHAIN_LOCKED = 'keychain_locked';
 
@@ -15,7 +18,7 @@ export const syncStateSchema = z.discriminatedUnion('state', [
   z.object({ state: z.literal('connecting') }),
   z.object({
     state: z.literal('syncing'),
-    pass: z.enum(['push', ...CLOUD_PLURALS]),
+    pass: z.enum(['push', ...CLOUD_PLURALS, 'tasks']),
     done: z.int(),
     /** Null while it is not known how much there is. */
     expected: z.int().nullable(),

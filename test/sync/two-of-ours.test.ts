@@ -115,6 +115,135 @@ describe('two laptops with a headless Pivotal between them', () => {
     expect(activity.json<{ data: Row[] }>().data).toMatchObject([{ actor: 'Ann', actor_type: 'user' }]);
   });
 
+  test('share tasks, notes, templates, custom fields, people and views, each of which is edited and deleted on either', async () => {
+    const hub = await startTeamHub();
+    const [ann, bob] = [await keyFor(hub, 'Ann'), await keyFor(hub, 'Bob')];
+    const local = { base: '/local/v1' } as const;
+    const make = async (server: TestServer, path: string, body: object): Promise<Row> => {
+      const answer = await server.request('POST', path, { ...local, body });
+      expect(answer.status, answer.text).toBe(201);
+      return answer.json<Row>();
+    };
+    const get = async (server: TestServer, path: string) =>
+      (await server.request('GET', path, local)).json<Row>();
+    const shown = async (server: TestServer, path: string) =>
+      (await server.request('GET', path, local)).json<{ data: Row[] }>().data;
+
+    // There before either laptop knows of it.
+    const customer = await created(hub, '/customers', { name: 'Acme' });
+    const before = await make(hub, '/templates', { name: 'Kickoff', tasks: [{ title: 'Call' }] });
+    const onboarding = await created(hub, '/onboardings', {
+      customer_id: customer.id,
+      name: 'Rollout',
+      phase: 'review',
+    });
+    const early = await make(hub, '/tasks', { onboarding_id: onboarding.id, title: 'Sign' });
+    const annsLaptop = await startLaptop(hub.api, ann.key);
+    const bobsLaptop = await startLaptop(hub.api, bob.key);
+    expect(await get(annsLaptop, `/tasks/${early.id}`)).toEqual(await get(hub, `/tasks/${early.id}`));
+    expect(await get(bobsLaptop, `/templates/${before.id}`)).toMatchObject({ name: 'Kickoff' });
+    expect(await get(bobsLaptop, `/people/${ann.person}`)).toMatchObject({ name: 'Ann' });
+
+    // Made on one laptop, with what hangs on it.
+    const task = await make(annsLaptop, '/tasks', {
+      onboarding_id: onboarding.id,
+      title: 'Write the plan',
+      assignee_id: bob.person,
+      due_date: '2030-05-17',
+    });
+    const subtask = await make(annsLaptop, '/tasks', {
+      onboarding_id: onboarding.id,
+      parent_task_id: task.id,
+      title: 'Ask Jo',
+    });
+    const note = await make(annsLaptop, '/comments', {
+      subject_type: 'customer',
+      subject_id: customer.id,
+      kind: 'note',
+      body: 'They want SSO, says @Bob',
+    });
+    const onTask = await make(annsLaptop, '/comments', {
+      subject_type: 'task',
+      subject_id: task.id,
+      body: 'Half done',
+    });
+    const field = await make(annsLaptop, '/custom-fields', {
+      slug: 'region',
+      label: 'Region',
+      type: 'string',
+    });
+    const view = await make(annsLaptop, '/views', { name: 'EU', screen: 'customers', scope: 'workspace' });
+    const own = await make(annsLaptop, '/views', { name: 'Mine', screen: 'customers' });
+    await inSync(annsLaptop);
+    await inSync(bobsLaptop);
+    for (const path of [
+      `/tasks/${task.id}`,
+      `/tasks/${subtask.id}`,
+      `/comments/${note.id}`,
+      `/comments/${onTask.id}`,
+      `/custom-fields/${field.id}`,
+      `/views/${view.id}`,
+    ]) {
+      const there = await get(hub, path);
+      expect(there, path).not.toHaveProperty('error');
+      expect(await get(bobsLaptop, path), path).toEqual(there);
+      expect(await get(annsLaptop, path), path).toEqual(there);
+    }
+    expect((await bobsLaptop.request('GET', `/views/${own.id}`, local)).status).toBe(404);
+    expect(await get(hub, `/comments/${note.id}`)).toMatchObject({ created_by: 'Ann' });
+
+    // Edited on both, in different fields; done on the other one; deleted.
+    await bobsLaptop.request('PATCH', `/tasks/${task.id}`, { ...local, body: { notes: 'See the wiki' } });
+    await bobsLaptop.request('PATCH', `/tasks/${subtask.id}`, { ...local, body: { done: true } });
+    await bobsLaptop.request('DELETE', `/comments/${onTask.id}`, local);
+    await annsLaptop.request('PATCH', `/tasks/${task.id}`, {
+      ...local,
+      body: { title: 'Write the whole plan' },
+    });
+    for (const laptop of [bobsLaptop, annsLaptop, bobsLaptop]) await inSync(laptop);
+    const agreed = await get(hub, `/tasks/${task.id}`);
+    expect(agreed).toMatchObject({
+      title: 'Write the whole plan',
+      notes: 'See the wiki',
+      done: true,
+      auto: true,
+    });
+    expect(await get(hub, `/tasks/${subtask.id}`)).toMatchObject({ done: true, completed_by: 'Bob' });
+    for (const laptop of [annsLaptop, bobsLaptop]) {
+      expect(await get(laptop, `/tasks/${task.id}`)).toEqual(agreed);
+      expect(await shown(laptop, '/tasks')).toHaveLength(3);
+      expect((await laptop.request('GET', `/comments/${onTask.id}`, local)).status).toBe(404);
+    }
+  });
+
+  test('a task of a new onboarding goes after it, and a default template makes its tasks once', async () => {
+    const hub = await startTeamHub();
+    const [ann, bob] = [await keyFor(hub, 'Ann'), await keyFor(hub, 'Bob')];
+    const local = { base: '/local/v1' } as const;
+    await hub.request('POST', '/templates', {
+      ...local,
+      body: { name: 'Design', phase: 'program_design', default_for_phase: true, tasks: [{ title: 'Draw' }] },
+    });
+    const annsLaptop = await startLaptop(hub.api, ann.key);
+    const bobsLaptop = await startLaptop(hub.api, bob.key);
+    const customer = await created(annsLaptop, '/customers', { name: 'Acme' });
+    const onboarding = await created(annsLaptop, '/onboardings', {
+      customer_id: customer.id,
+      phase: 'program_design',
+    });
+    const added = await annsLaptop.request('POST', '/tasks', {
+      ...local,
+      body: { onboarding_id: onboarding.id, title: 'Own' },
+    });
+    expect(added.status, added.text).toBe(201);
+    await inSync(annsLaptop);
+    await inSync(bobsLaptop);
+    for (const server of [annsLaptop, hub, bobsLaptop]) {
+      const { data } = (await server.request('GET', '/tasks', local)).json<{ data: Row[] }>();
+      expect(data.map(({ title }) => title).sort()).toEqual(['Draw', 'Own']);
+    }
+  });
+
   test('a key for nobody is not made', async () => {
     const hub = await startTeamHub();
     const { code, stderr } = await runCli([

@@ -55,7 +55,7 @@ function changeOf(command: BatchCommand, keys: Map<string, string>, newKey: () =
   const resource = keptType(command.type);
   if (command.operation === 'create') {
     const input = resolved(command.fields, keys);
-    const key = newKey();
+    const key = command.id ?? newKey();
     if (command.ref !== undefined) {
       if (keys.has(command.ref))
         throw refused('ref', `Two commands make ${command.ref}; each ref is used once`);

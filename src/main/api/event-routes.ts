@@ -52,7 +52,8 @@ function wantsStream({ headers }: ApiRequest): boolean {
 }
 
 function pageOf(hub: Hub, { query }: ApiRequest): string {
-  const { cursor = 0, limit, types } = parseEventsQuery(given(query));
+  const { cursor: asked, from, limit, types } = parseEventsQuery(given(query));
+  const cursor = asked ?? (from === 'now' ? hub.events.head() : 0);
   const { events, hasMore } = hub.events.since(cursor, { limit, types });
   const next = events.at(-1)?.cursor ?? cursor;
   return JSON.stringify({

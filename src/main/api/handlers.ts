@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { SYNC_HEADER } from '#shared/sync.ts';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import { openApiDocument } from '#shared/v1/openapi.ts';
 import {
@@ -79,8 +80,9 @@ export function actorOf({ key, person, headers }: Pick<ApiRequest, 'key' | 'pers
   if (headers[VIA_HEADER] !== undefined && key !== null && id !== undefined)
     return { name: isRun(key) ? 'Assistant' : key.name, type: 'mcp', id, mode: key.mode };
   if (key === null) return { name: 'API', type: 'api_key' };
-  if (person !== null) return { name: person.name, type: 'user', id: person.id, mode: key.mode };
-  return { name: key.name, type: 'api_key', id: key.id, mode: key.mode };
+  const brings = headers[SYNC_HEADER] === undefined ? {} : ({ bringsTasks: true } as const);
+  if (person !== null) return { name: person.name, type: 'user', id: person.id, mode: key.mode, ...brings };
+  return { name: key.name, type: 'api_key', id: key.id, mode: key.mode, ...brings };
 }
 
 /** What was changed together, for undoing it; nothing when nothing was changed. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { SYNC_HEADER } from '#shared/sync.ts';
 import { errorEnvelopeSchema } from '#shared/v1/errors.ts';
 import type { OutboxError } from '../hub/outbox/outbox.ts';
 import { failureWords, wordsOfStatus } from '../network/failure-words.ts';
@@ -11,6 +12,10 @@ export interface UpstreamRequest<Body = unknown> {
   /** JSON text. */
   readonly body?: string;
   readonly idempotencyKey?: string;
+  /** Below the tree of its own that a Pivotal serves beside v1. */
+  readonly tree?: 'local';
+  /** Whoever is asked need not know the question: what is not its answer is a refusal, and nothing that is wrong. */
+  readonly mayBeUnknown?: true;
   readonly shape: z.ZodType<Body>;
 }
 
@@ -74,7 +79,9 @@ export function createClient({
     };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
-    const response = await fetch(base + request.path, {
+    if (request.method !== 'GET') headers[SYNC_HEADER] = '1';
+    const tree = request.tree === 'local' ? base.replace(/\/(?:api\/)?v1$/, '/local/v1') : base;
+    const response = await fetch(tree + request.path, {
       method: request.method,
       headers,
       redirect: 'manual',
@@ -87,23 +94,37 @@ export function createClient({
     return { kind: 'between', status: response.status, reason: between };
   }
 
+  async function answerTo<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>> {
+    let received: Received;
+    const sentAt = now();
+    try {
+      received = await exchange(request);
+    } catch (error) {
+      if (error instanceof TooLongError) return { kind: 'garbled', reason: error.message };
+      return { kind: 'unreachable', reason: failureWords(error) };
+    }
+    if (received.kind === 'between') return readBetween(received);
+    const date = Date.parse(received.response.headers.get('date') ?? '');
+    if (!Number.isNaN(date)) dated?.(date, sentAt);
+    return read(request, received.response, received.text);
+  }
+
   return {
-    async send<Body>(request: UpstreamRequest<Body>): Promise<Answer<Body>> {
-      let received: Received;
-      const sentAt = now();
-      try {
-        received = await exchange(request);
-      } catch (error) {
-        if (error instanceof TooLongError) return { kind: 'garbled', reason: error.message };
-        return { kind: 'unreachable', reason: failureWords(error) };
-      }
-      if (received.kind === 'between') return readBetween(received);
-      const date = Date.parse(received.response.headers.get('date') ?? '');
-      if (!Number.isNaN(date)) dated?.(date, sentAt);
-      return read(request, received.response, received.text);
+    async send(request) {
+      const answer = await answerTo(request);
+      const isOther =
+        answer.kind === 'garbled' || answer.kind === 'trouble' || answer.kind === 'unauthorized';
+      return request.mayBeUnknown === true && isOther ? UNKNOWN : answer;
     },
   };
 }
+
+/** No Pivotal: another kind of service, with pages and errors of its own. */
+const UNKNOWN: Answer<never> = {
+  kind: 'refused',
+  error: { status: 404, type: 'not_found', code: 'route_not_found', message: 'It has no such endpoint' },
+  rate: { limit: null, remaining: null, windowMs: null },
+};
 
 type Received =
   | { readonly kind: 'answer'; readonly response: Response; readonly text: string }

@@ -21,6 +21,7 @@ import { createPush, type Push } from './push.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
 import { createSweep, type Sweep } from './sweep.ts';
+import { createTeam, type Team } from './team.ts';
 import type { Timers } from './timers.ts';
 import type { Unreadable } from './unreadable.ts';
 import { waitingIn } from './waiting.ts';
@@ -98,11 +99,30 @@ export function startEngine(options: EngineOptions) {
     first: matching.contactsToFetch,
   });
 
+  const team = createTeam({
+    hub,
+    backoffs,
+    now,
+    isFocused,
+    isReady,
+    isWalking: () => sweep.progress() !== null,
+    changed,
+  });
+
   const scheduler = createScheduler({
     client,
     budget,
     backoffs,
-    sources: [push.source, screen.source, ...head.sources, deletions.source, sweep.source, contacts.source],
+    sources: [
+      push.source,
+      ...team.sources.filter(({ urgency }) => urgency !== 'background'),
+      screen.source,
+      ...head.sources,
+      deletions.source,
+      sweep.source,
+      ...team.sources.filter(({ urgency }) => urgency === 'background'),
+      contacts.source,
+    ],
     timers,
     clock,
     storage: hub.storage,
@@ -127,7 +147,7 @@ export function startEngine(options: EngineOptions) {
   });
 
   const { existing } = options;
-  const parts: StateParts = { hub, existing, scheduler, push, sweep, deletions, contacts, matching };
+  const parts: StateParts = { hub, existing, scheduler, push, sweep, deletions, contacts, team, matching };
 
   // The process before may have ended between learning of a field and queueing what was kept of it.
   for (const resource of RESOURCES) carried.sendKept(resource).catch(reportFailure);
@@ -137,9 +157,12 @@ export function startEngine(options: EngineOptions) {
   return {
     state: () => stateOf(parts, lastSyncedAt()),
     pump: scheduler.pump,
+    recordsChanged: team.note,
     lastSyncedAt,
     contactsProgress: contacts.progress,
     deletionsToConfirm: deletions.toConfirm,
+    /** Records of the workspace that are still to be sent, to another of ours. */
+    sharedPending: team.pending,
     /** Whether it is known what the cloud has of what was here before. */
     isMatched: matching.isMatched,
     demandSweep() {
@@ -153,6 +176,7 @@ export function startEngine(options: EngineOptions) {
     },
     syncNow(withContacts: boolean) {
       head.demand();
+      team.demand();
       sweep.demand();
       try {
         if (withContacts) contacts.demand();
@@ -221,6 +245,7 @@ interface StateParts extends Pick<EngineOptions, 'hub' | 'existing'> {
   readonly sweep: Sweep;
   readonly deletions: Deletions;
   readonly contacts: Contacts;
+  readonly team: Team;
   readonly matching: Matching;
 }
 
@@ -244,12 +269,14 @@ function stateOf(parts: StateParts, last_synced_at: string | null): SyncState {
 }
 
 /** What is under way, as far as somebody waits for it; null when all is through. */
-function passing({ push, sweep, deletions, contacts }: StateParts): SyncState | null {
+function passing({ push, sweep, deletions, contacts, team }: StateParts): SyncState | null {
   const sending = push.progress();
   if (sending !== null) return { state: 'syncing', pass: 'push', ...sending };
   const walking = sweep.progress();
   if (walking !== null) return { state: 'syncing', ...walking };
   if (deletions.pending() > 0) return { state: 'syncing', pass: 'customers', done: 0, expected: null };
+  const shared = team.progress();
+  if (shared !== null) return { state: 'syncing', ...shared };
   const fetching = contacts.progress();
   return fetching === null ? null : { state: 'syncing', pass: 'contacts', ...fetching };
 }

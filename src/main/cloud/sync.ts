@@ -109,7 +109,8 @@ export function createSync(options: SyncOptions): StartableSync {
   const link = createCloudLink({ ...options, unreadable, watching, changed });
   const { engine } = link;
   const unsubscribeStorage = hub.storage.subscribe(changed);
-  const unsubscribe = hub.changes.subscribe(() => {
+  const unsubscribe = hub.changes.subscribe((changes) => {
+    engine()?.recordsChanged(changes);
     engine()?.pump();
     changed();
   });
@@ -118,9 +119,11 @@ export function createSync(options: SyncOptions): StartableSync {
     const known = hub.settings.get('upstream');
     const running = engine();
     const vanished = running?.deletionsToConfirm() ?? null;
+    const waiting = waitingIn(hub, vanished !== null);
     return {
       state: running?.state() ?? link.withoutEngine(),
-      ...waitingIn(hub, vanished !== null),
+      ...waiting,
+      pending: waiting.pending + (running?.sharedPending() ?? 0),
       unreadable: unreadable.status(),
       upstream:
         known?.connected === true

@@ -25,6 +25,7 @@ import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox-reads.ts';
 import { createSampleReads, type SampleRecord } from './outbox/sample-test.ts';
+import { createSharedReads, type SharedReads } from './outbox/shared-records.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
 import { createCommandLog } from './records/command-log.ts';
@@ -62,6 +63,8 @@ export interface ReadableHub {
   readonly conflicts: Pick<Conflicts, 'get' | 'list' | 'count'>;
   /** What was here before the workspace was connected, beside what the cloud has. */
   readonly matches: MatchReads;
+  /** Records of the workspace, beside what the team's Pivotal has of them. */
+  readonly shared: SharedReads;
   /** Where a damaged database was moved to on opening, when there was one. */
   readonly setAside: string | null;
   /** The database is a copy that lacks the log of the original: its latest changes are missing. */
@@ -237,6 +240,7 @@ export function openHub({
     outbox: createOutboxReads(committed),
     conflicts: readsOnly(createConflicts(committed)),
     matches: createMatchReads(committed),
+    shared: createSharedReads(committed),
     sync: createSyncStore(beside),
     reads: { ...createReads(committed), ...createActivityReads(committed) },
     changes,

@@ -202,7 +202,12 @@ function Progress({ status }: { readonly status: NonNullable<ReturnType<typeof u
   const { state, contacts } = status;
   const bars: { label: string; done: number; expected: number }[] = [];
   if (state.state === 'syncing' && state.expected !== null && state.pass !== 'contacts') {
-    const label = { push: 'Changes sent', customers: 'Customers', onboardings: 'Onboardings' }[state.pass];
+    const label = {
+      push: 'Changes sent',
+      customers: 'Customers',
+      onboardings: 'Onboardings',
+      tasks: 'Tasks and notes',
+    }[state.pass];
     bars.push({ label, done: state.done, expected: state.expected });
   }
   if (contacts !== null && contacts.done < contacts.expected) bars.push({ label: 'Contacts', ...contacts });

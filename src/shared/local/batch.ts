@@ -20,6 +20,11 @@ export const batchCommandSchema = z
       operation: z.literal('create'),
       type: typeSchema,
       ref: z.string().min(1).max(255).optional().meta({ description: 'A name for what is made' }),
+      id: z
+        .string()
+        .regex(/^[a-z][a-z0-9]{20,31}$/, 'A cuid is made of a-z and 0-9')
+        .optional()
+        .meta({ description: 'The cuid that it is to have; a record that has it already is left as it is' }),
       fields: fieldsSchema.default({}),
       reason: reasonSchema,
     }),

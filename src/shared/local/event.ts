@@ -28,19 +28,26 @@ export type Event = z.infer<typeof eventSchema>;
 
 export const eventsQuerySchema = z.object({
   cursor: z.string().optional().meta({ description: 'The next_cursor of the page before' }),
+  from: z.literal('now').optional().meta({ description: 'Without a cursor: only what is still to come' }),
   limit: pageQuerySchema.shape.limit,
   types: z.string().optional().meta({ description: 'Names of events, separated by commas' }),
 });
 
 /** What a request asks of the stream. @throws ContractError */
-export function parseEventsQuery(query: Readonly<Record<string, string>>) {
-  const { cursor, limit, types } = parseInput(eventsQuerySchema, query);
+export function parseEventsQuery(query: Readonly<Record<string, string>>): {
+  readonly cursor: number | undefined;
+  readonly from: 'now' | undefined;
+  readonly limit: number | undefined;
+  readonly types: string[] | undefined;
+} {
+  const { cursor, from, limit, types } = parseInput(eventsQuerySchema, query);
   const names = types
     ?.split(',')
     .map((name) => name.trim())
     .filter((name) => name !== '');
   return {
     cursor: cursor === undefined ? undefined : parseEventCursor(cursor, 'cursor'),
+    from,
     limit,
     types: names?.length === 0 ? undefined : names,
   };

@@ -19,6 +19,8 @@ export const comment = defineRecord('comment', {
     idField: 'subject_id',
   },
   travels: 'workspace',
+  // Files stay where they were attached.
+  shared: { leavesOut: ['attachments'] },
   title: 'body',
   fields: {
     kind: choice({ values: ['comment', 'note', 'call'], default: 'comment' }),

@@ -41,6 +41,16 @@ export interface Events<FieldName extends string = string> {
 
 export type WebhookName = string | { readonly [newValue: string]: string };
 
+/** What of a type's records goes between two of ours. */
+export interface Shared<FieldName extends string> {
+  /** Fields that are this machine's own. */
+  readonly leavesOut?: readonly FieldName[];
+  /** Fields that whoever receives a new record decides about; from then on they go like others. */
+  readonly decidedThere?: readonly FieldName[];
+  /** Records go only while a field has this value. */
+  readonly only?: { readonly field: FieldName; readonly value: string };
+}
+
 interface RecordOptions<FieldName extends string> {
   readonly plural: string;
   /** What people call one, where that is not the type's name in words. */
@@ -49,6 +59,8 @@ interface RecordOptions<FieldName extends string> {
   readonly parent: string | Subject | null;
   /** `v1`: the cloud's contract has it. `workspace`: ours, served under `/local/v1`, until the cloud offers it. */
   readonly travels: 'v1' | 'workspace';
+  /** Of a record of the workspace: that it goes to and from another Pivotal that is the team's cloud, and as what. */
+  readonly shared?: Shared<NoInfer<FieldName>>;
   readonly fields: { readonly [Name in FieldName]: Field };
   /** The field that a record is called by. */
   readonly title: NoInfer<FieldName>;

@@ -81,6 +81,17 @@ export function isNoticed(type: RecordType): boolean {
   return definitionOf(type).noticed === true;
 }
 
+/** Types whose records go between two of ours; what belongs to another record comes last. */
+export const SHARED_TYPES: readonly RecordType[] = RECORD_TYPES.filter(
+  (type) => definitionOf(type).shared !== undefined,
+).toSorted((one, other) => Number(parentsOf(one).length > 0) - Number(parentsOf(other).length > 0));
+
+/** The fields of a type that go between two of ours. */
+export function sharedFields(type: RecordType): readonly (readonly [name: string, field: Field])[] {
+  const own = definitionOf(type).shared?.leavesOut ?? [];
+  return fieldsOf(type).filter(([name]) => !own.includes(name));
+}
+
 /** The type whose plural this is. */
 export function typeOfPlural(plural: string): RecordType | undefined {
   return RECORD_TYPES.find((type) => RECORDS[type].plural === plural);

@@ -17,6 +17,7 @@ export const task = defineRecord('task', {
   plural: 'tasks',
   parent: 'onboarding',
   travels: 'workspace',
+  shared: {},
   title: 'title',
   fields: {
     customer_id: reference({ to: 'customer', derived: true, readonly: true, silent: true }),

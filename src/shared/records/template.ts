@@ -18,6 +18,7 @@ export const template = defineRecord('template', {
   plural: 'templates',
   parent: null,
   travels: 'workspace',
+  shared: {},
   title: 'name',
   fields: {
     name: text({ min: 1, max: 255, required: true }),

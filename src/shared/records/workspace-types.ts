@@ -21,6 +21,7 @@ export const person = defineRecord('person', {
   plural: 'people',
   parent: null,
   travels: 'workspace',
+  shared: { leavesOut: ['is_me'], decidedThere: ['role'] },
   title: 'name',
   fields: {
     name,
@@ -44,6 +45,7 @@ export const customField = defineRecord('custom_field', {
   plural: 'custom_fields',
   parent: null,
   travels: 'workspace',
+  shared: {},
   title: 'label',
   fields: {
     slug: text({
@@ -74,6 +76,7 @@ export const view = defineRecord('view', {
   noun: 'saved view',
   parent: null,
   travels: 'workspace',
+  shared: { only: { field: 'scope', value: 'workspace' } },
   title: 'name',
   fields: {
     name,

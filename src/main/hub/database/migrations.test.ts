@@ -92,6 +92,10 @@ const ROWS_11 = `${ROWS_10}
     VALUES ('hubspot', 'r1', 'pass', 'finished', '2026-01-01T00:00:00.000Z');
 `;
 
+const ROWS_12 = `${ROWS_11}
+  INSERT INTO shared_records VALUES ('task', 'k1', '{}');
+`;
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
 const ROWS_AT_VERSION: readonly string[] = [
   '',
@@ -106,6 +110,7 @@ const ROWS_AT_VERSION: readonly string[] = [
   ROWS_9,
   ROWS_10,
   ROWS_11,
+  ROWS_12,
 ];
 
 function openMemory(): Database.Database {

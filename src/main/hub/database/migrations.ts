@@ -10,6 +10,7 @@ import { people } from './migrations/0008-people.ts';
 import { keyPerson } from './migrations/0009-key-person.ts';
 import { webhooks } from './migrations/0010-webhooks.ts';
 import { integrations } from './migrations/0011-integrations.ts';
+import { sharedRecords } from './migrations/0012-shared-records.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -33,6 +34,7 @@ export const MIGRATIONS: readonly Migration[] = [
   keyPerson,
   webhooks,
   integrations,
+  sharedRecords,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

@@ -10,6 +10,8 @@ export interface Actor {
   readonly id?: string;
   /** `test` for a test key: what it does has no effect outside this machine. Otherwise `live`. */
   readonly mode?: 'live' | 'test';
+  /** Another Pivotal, which brings the tasks that follow from what it does: none are made for it here. */
+  readonly bringsTasks?: true;
 }
 
 /** What an event is about, and below which customer and onboarding it happened. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import type { RulesByType } from '../records/record-rules.ts';
-import { RESOURCES, type Resource, type Row, TABLE } from '../records/records.ts';
+import { RESOURCES, type Resource, type Row, TABLE, type WorkspaceType } from '../records/records.ts';
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
 import {
   createDecisionRules,
@@ -19,6 +19,8 @@ import {
   type ResolutionRules,
 } from './resolution-rules.ts';
 import { createSampleTest } from './sample-test.ts';
+import type { SharedRecord } from './shared-records.ts';
+import { createSharedRules } from './shared-rules.ts';
 import { recordConflict } from './upstream-activity.ts';
 import { createUpstreamRows, type UpstreamRows } from './upstream-rows.ts';
 import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
@@ -89,7 +91,24 @@ export type UpstreamCommand = { readonly actor: Actor } & (
   | { readonly operation: 'decide_matches'; readonly decided: MatchDecisions }
   /** Holds back everything that was here before the workspace was connected, until a person has decided. */
   | { readonly operation: 'adopt_local' }
+  /** Records of the workspace as the team's Pivotal has them. */
+  | {
+      readonly operation: 'take_shared';
+      readonly type: WorkspaceType;
+      readonly records: readonly SharedRecord[];
+    }
+  | { readonly operation: 'drop_shared'; readonly type: WorkspaceType; readonly ids: readonly string[] }
+  /** What became of what was sent of them. */
+  | { readonly operation: 'settle_shared'; readonly sent: readonly SentShared[] }
 );
+
+/** A record of the workspace that was sent; `fields` is null when its deletion was, `refusal` when it was not taken. */
+export interface SentShared {
+  readonly type: WorkspaceType;
+  readonly key: string;
+  readonly fields: Document | null;
+  readonly refusal: string | null;
+}
 
 export type UpstreamOperation = UpstreamCommand['operation'];
 
@@ -218,6 +237,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
   const matches = createMatchReads(database);
   const decisions = createDecisionRules(rows, links, resolutions, matches.list);
   const isSample = createSampleTest(database);
+  const shared = createSharedRules(database, records);
   const localOnly = database
     .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
@@ -283,6 +303,18 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
         return decisions.resolveUncertain(transaction, command.id, command.action, command.theirs);
       case 'decide_matches':
         decisions.decideMatches(transaction, command.decided);
+        return undefined;
+      case 'take_shared':
+        for (const record of command.records) shared.take(transaction, command.type, record);
+        return undefined;
+      case 'drop_shared':
+        for (const id of command.ids) shared.gone(transaction, command.type, id);
+        return undefined;
+      case 'settle_shared':
+        for (const { type, key, fields, refusal } of command.sent) {
+          if (refusal === null) shared.sent(transaction, type, key, fields);
+          else shared.refused(transaction, type, key, fields ?? {}, refusal);
+        }
         return undefined;
       case 'adopt_local': {
         const [customer, contact, onboarding] = RESOURCES.map((resource) =>

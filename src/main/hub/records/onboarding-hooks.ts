@@ -47,7 +47,8 @@ export function createOnboardingHooks(database: Database, rules: () => RulesByTy
     },
     after(transaction, row, changed) {
       const isEntered = changed === null || changed.some(({ field }) => field === 'phase');
-      if (isEntered && transaction.undoes === null) templates.applyDefault(transaction, row);
+      const makesTasks = transaction.undoes === null && transaction.actor.bringsTasks !== true;
+      if (isEntered && makesTasks) templates.applyDefault(transaction, row);
     },
   };
 }

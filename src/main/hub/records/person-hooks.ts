@@ -86,6 +86,12 @@ export function createPersonHooks(database: Database): RecordHooks {
       if (transaction.undoes === null && typeof left?.newValue === 'string')
         handOver(transaction, row, given);
     },
+    followed(transaction, row) {
+      // Somebody may have been named owner elsewhere.
+      const { role } = JSON.parse(row.document) as Document;
+      const others = role === 'owner' ? owner.all() : [];
+      for (const other of others) stepDown(transaction, other, row.key, { role: 'admin' });
+    },
     removing(transaction, row) {
       if (transaction.undoes !== null || !isReferredTo(row.id)) return;
       throw conflict(

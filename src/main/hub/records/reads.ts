@@ -123,6 +123,12 @@ export function createReads(database: Database) {
     return found.document;
   }
 
+  /** As `get`; undefined where there is none. */
+  function find(resource: HubType, reference: string): string | undefined {
+    const found = lookups[resource](reference);
+    return found === undefined || found.deleted_at !== null ? undefined : found.document;
+  }
+
   /** The key behind a reference, of a deleted record too. @throws ContractError when it never existed. */
   function resolve(resource: HubType, reference: string): string {
     const found = lookups[resource](reference);
@@ -217,6 +223,7 @@ export function createReads(database: Database) {
     listTags,
     customersTagged,
     get,
+    find,
     resolve,
     resolveLive,
     idOf,

@@ -83,7 +83,7 @@ export interface Transaction {
   /** Whether changes are to be sent to a cloud. */
   readonly sendable: boolean;
   takeSeq(type: HubType, key: string): number;
-  provisionalDisplayId(resource: Resource): number;
+  provisionalDisplayId(type: HubType): number;
   /** The first free sort key of a millisecond. */
   freePosition(type: HubType, createdAt: string): string;
   /** Writes down by which tags a record is found; of a type that has none, nothing. */
@@ -289,7 +289,7 @@ export function createTransactions(database: Database, environment: Environment)
       conflicts,
       sendable,
       takeSeq,
-      provisionalDisplayId: (resource) => nextDisplayId(resource, true),
+      provisionalDisplayId: (type) => nextDisplayId(type, true),
       freePosition,
       saveTagsOf(resource, row, tags) {
         if (statements.hasTags(resource)) saveTags(row, tags);

@@ -1,0 +1,84 @@
+import type { z } from 'zod';
+import type { SentShared } from '../hub/outbox/upstream-commands.ts';
+import { CLOUD } from './context.ts';
+import type { Job } from './scheduler.ts';
+import type { SharedChange, SharedChanges } from './team-changes.ts';
+import type { TeamContext } from './team-context.ts';
+import { BATCH_ANSWER } from './team-shapes.ts';
+
+/** So many records in one request. */
+const MOST = 100;
+
+export interface TeamPush {
+  next(): Job | null;
+  progress(): { readonly pass: 'push'; readonly done: number; readonly expected: number } | null;
+  pending(): number;
+}
+
+/** Sends what is otherwise here than there, as a batch of which each command stands for itself. */
+export function createTeamPush(
+  { hub, job }: TeamContext,
+  changes: SharedChanges,
+  made: () => void,
+): TeamPush {
+  let done = 0;
+
+  /** Nothing that was here before goes anywhere until a person has decided about it. */
+  const ready = () => (hub.outbox.counts().undecided > 0 ? [] : changes.ready(MOST));
+
+  function pending(): number {
+    const found = ready().length;
+    return found < MOST ? found : Math.max(found, changes.count());
+  }
+
+  return {
+    next() {
+      const sent = ready();
+      if (sent.length === 0) return null;
+      const commands = sent.map(commandsOf);
+      const body = JSON.stringify({ commands: commands.flat(), partial: true });
+      const request = { method: 'POST', path: '/batch', body, shape: BATCH_ANSWER } as const;
+      return job('team:push', request, async (answer) => {
+        if (answer.kind !== 'ok') return;
+        const { results } = answer.body as z.infer<typeof BATCH_ANSWER>;
+        let first = 0;
+        const settled = sent.map((change, at): SentShared => {
+          const count = commands[at]?.length ?? 0;
+          const refusal = refusalOf(change, results.slice(first, first + count));
+          first += count;
+          const { type, key, operation, known } = change;
+          return { type, key, fields: operation === 'delete' ? null : known, refusal };
+        });
+        await hub.writeUpstream({ operation: 'settle_shared', sent: settled, actor: CLOUD });
+        changes.settled();
+        done += sent.length;
+        // What is made gets its number there.
+        if (sent.some(({ operation }) => operation === 'create')) made();
+      });
+    },
+    progress() {
+      const waiting = pending();
+      if (waiting === 0) done = 0;
+      return waiting === 0 ? null : { pass: 'push', done, expected: done + waiting };
+    },
+    pending,
+  };
+}
+
+/** A create may have arrived before without its answer: then what is there becomes what it says. */
+function commandsOf({ type, id, operation, fields }: SharedChange): readonly object[] {
+  if (operation !== 'create') return [{ operation, type, id, ...(operation === 'delete' ? {} : { fields }) }];
+  return [
+    { operation, type, id, fields },
+    { operation: 'update', type, id, fields },
+  ];
+}
+
+/** Why a record was not taken; null when it was, or is gone as it is to be. */
+function refusalOf(
+  { operation }: SharedChange,
+  results: z.infer<typeof BATCH_ANSWER>['results'],
+): string | null {
+  const error = results.find((result) => result.error !== undefined)?.error;
+  return error === undefined || operation === 'delete' ? null : error.message;
+}

@@ -1,0 +1,255 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Database } from 'better-sqlite3';
+import { defaultsOf, fieldOf, fieldsOf, parentFieldOf, parentsOf } from '#shared/records/index.ts';
+import { toTimestamp } from '#shared/v1/primitives.ts';
+import { recordChanges, recordCreated, recordRemoved, recordRestored } from '../records/record-events.ts';
+import type { RulesByType } from '../records/record-rules.ts';
+import {
+  FILTER_COLUMNS,
+  filterValue,
+  HUB_TYPES,
+  isHubType,
+  isResource,
+  type Row,
+  TABLE,
+  type WorkspaceType,
+} from '../records/records.ts';
+import type { Document, Parent, Transaction } from '../records/transaction.ts';
+import {
+  changedFrom,
+  createSharedBases,
+  SHARED,
+  type SharedRecord,
+  sharedPart,
+  subjectTypeOf,
+  withPresentIds,
+} from './shared-records.ts';
+
+/** How records of the workspace change when another Pivotal, the team's, has them otherwise. */
+export interface SharedRules {
+  /** @returns undefined while what the record belongs to is not known here */
+  take(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined;
+  /** It is deleted there. */
+  gone(transaction: Transaction, type: WorkspaceType, id: string): Row | undefined;
+  /** What was sent of a record was taken; null: its deletion was. */
+  sent(transaction: Transaction, type: WorkspaceType, key: string, fields: Document | null): void;
+  /** What was sent of a record was refused: it stays here as it is, and the activity says so. */
+  refused(transaction: Transaction, type: WorkspaceType, key: string, fields: Document, reason: string): void;
+}
+
+export function createSharedRules(database: Database, rules: RulesByType): SharedRules {
+  const bases = createSharedBases(database);
+  const statements = prepare(database);
+
+  function insert(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined {
+    const parent = parentOf(transaction, type, record);
+    if (parent === undefined) return undefined;
+    const given: Document = { ...defaultsOf(type), ...sharedPart(type, record) };
+    const fields = Object.fromEntries(
+      fieldsOf(type).flatMap(([name]) => (name in given ? [[name, given[name]]] : [])),
+    );
+    const row = transaction.insert(type, { key: record.id, parent, given: {}, fields });
+    const placed = transaction.freePosition(type, toTimestamp(record.created_at));
+    statements.place[type]?.run(placed, row.key);
+    return row;
+  }
+
+  /** It has the number and the dates that it has there. */
+  function named(transaction: Transaction, type: WorkspaceType, row: Row, record: SharedRecord): Row {
+    const holder = transaction.find(type, String(record.display_id));
+    if (holder !== undefined && holder.key !== row.key && holder.display_id === record.display_id)
+      renumber(transaction, type, holder, transaction.provisionalDisplayId(type));
+    const document: Document = {
+      ...(JSON.parse(row.document) as Document),
+      display_id: record.display_id,
+      created_at: record.created_at,
+      updated_at: record.updated_at,
+    };
+    if (JSON.stringify(document) === row.document) return row;
+    if (row.display_id !== record.display_id) statements.alias.run(type, String(row.display_id), row.key);
+    const seq = transaction.takeSeq(type, row.key);
+    return save(type, { ...row, display_id: record.display_id, seq }, document);
+  }
+
+  function renumber(transaction: Transaction, type: WorkspaceType, row: Row, displayId: number): void {
+    const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
+    statements.alias.run(type, String(row.display_id), row.key);
+    save(type, { ...row, display_id: displayId, seq: transaction.takeSeq(type, row.key) }, document);
+  }
+
+  function save(type: WorkspaceType, row: Row, document: Document): Row {
+    const saved: Row = { ...row, document: JSON.stringify(document) };
+    statements.save[type]?.run(saved);
+    return saved;
+  }
+
+  /**
+   * The same thing was made on both sides before they knew of each other: a field of the same slug, somebody with the
+   * same address. What is here takes the other's id.
+   */
+  function twinOf(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined {
+    for (const { name, holder } of statements.unique[type] ?? []) {
+      const value = record[name];
+      const key = typeof value === 'string' ? holder.get(value) : undefined;
+      const row = key === undefined ? undefined : transaction.find(type, key);
+      if (row === undefined || bases.get(type, row.key) !== null) continue;
+      statements.alias.run(type, row.id, row.key);
+      for (const refer of statements.referring) renameIn(transaction, refer, row.id, record.id);
+      return save(
+        type,
+        { ...row, id: record.id },
+        { ...(JSON.parse(row.document) as Document), id: record.id },
+      );
+    }
+    return undefined;
+  }
+
+  function merge(transaction: Transaction, type: WorkspaceType, row: Row, record: SharedRecord): Row {
+    const base = bases.get(type, row.key);
+    const theirs = sharedPart(type, record);
+    const here = JSON.parse(row.document) as Document;
+    const mine = withPresentIds(type, sharedPart(type, here), (of, id) => presentId(transaction, of, id));
+    if (row.deleted_at !== null) {
+      // Deleted here and not changed there since: that is on its way there.
+      if (base !== null && isDeepStrictEqual(changedFrom(base, theirs), {})) return row;
+      const restored = transaction.restore(type, row, theirs);
+      recordRestored(transaction, type, restored);
+      return restored;
+    }
+    const changes: Document = {};
+    for (const [name, value] of Object.entries(changedFrom(mine, theirs))) {
+      const followed = fieldOf(type, name)?.readonly === true ? (fieldOf(type, name)?.follows ?? null) : name;
+      // What follows from another field is mine as long as that one is: when something was done goes with that it was.
+      const isAgreed = followed === null || isDeepStrictEqual(mine[followed], theirs[followed]);
+      const isMineNew =
+        base !== null && !isAgreed && name in base && !isDeepStrictEqual(mine[name], base[name]);
+      if (!isMineNew) changes[name] = value;
+      else if (!isDeepStrictEqual(value, base[name]))
+        transaction.event(type, row, {
+          type: 'sync.conflict',
+          field: name,
+          oldValue: value,
+          newValue: mine[name] ?? null,
+        });
+    }
+    const updated = transaction.update(type, row, changes);
+    if (updated === null) return row;
+    recordChanges(transaction, type, updated);
+    rules[type].followed(transaction, updated.row, updated.changed);
+    return updated.row;
+  }
+
+  return {
+    take(transaction, type, record) {
+      const known = transaction.find(type, record.id) ?? twinOf(transaction, type, record);
+      const row =
+        known === undefined ? insert(transaction, type, record) : merge(transaction, type, known, record);
+      if (row === undefined) return undefined;
+      const taken = named(transaction, type, row, record);
+      bases.put(type, row.key, sharedPart(type, record));
+      if (known !== undefined) return taken;
+      recordCreated(transaction, type, taken);
+      rules[type].followed(transaction, taken, null);
+      return taken;
+    },
+    gone(transaction, type, id) {
+      const row = transaction.find(type, id);
+      const base = row === undefined ? null : bases.get(type, row.key);
+      if (row === undefined || base === null) return undefined;
+      bases.remove(type, row.key);
+      if (row.deleted_at !== null) return row;
+      const lost = changedFrom(base, sharedPart(type, JSON.parse(row.document) as Document));
+      if (Object.keys(lost).length > 0)
+        transaction.event(type, row, { type: 'sync.conflict', newValue: lost, oldValue: null });
+      transaction.remove(type, row);
+      recordRemoved(transaction, type, row);
+      return row;
+    },
+    sent(_transaction, type, key, fields) {
+      if (fields === null) bases.remove(type, key);
+      else bases.put(type, key, { ...bases.get(type, key), ...fields });
+    },
+    refused(transaction, type, key, fields, reason) {
+      const row = transaction.find(type, key);
+      if (row === undefined) return;
+      transaction.event(type, row, { type: 'sync.conflict', newValue: fields, reason });
+      bases.put(type, key, { ...bases.get(type, key), ...fields });
+    },
+  };
+}
+
+function presentId(transaction: Transaction, type: string, reference: string): string | null {
+  return isHubType(type) ? (transaction.find(type, reference)?.id ?? null) : null;
+}
+
+/** @returns null for what belongs to the workspace, undefined while the record that it belongs to is not here */
+function parentOf(
+  transaction: Transaction,
+  type: WorkspaceType,
+  record: Document,
+): Parent | null | undefined {
+  const parents = parentsOf(type).filter(isHubType);
+  if (parents.length === 0) return null;
+  const named = subjectTypeOf(type, record);
+  const parentType = named === undefined ? parents[0] : parents.find((one) => one === named);
+  const row =
+    parentType === undefined
+      ? undefined
+      : transaction.find(parentType, String(record[parentFieldOf(type) ?? '']));
+  return parentType === undefined || row === undefined || row.deleted_at !== null
+    ? undefined
+    : { type: parentType, row };
+}
+
+type Referring = ReturnType<typeof prepare>['referring'][number];
+
+/** Whoever was named by one id is named by another, here and, for what the cloud has, there. */
+function renameIn(transaction: Transaction, { type, name, rows }: Referring, from: string, to: string): void {
+  for (const key of rows.all(from)) {
+    const row = transaction.find(type, key);
+    if (row === undefined) continue;
+    transaction.update(type, row, { [name]: to });
+    if (isResource(type)) transaction.outbox.append(type, key, 'update', { [name]: to }, transaction.now);
+  }
+}
+
+function prepare(database: Database) {
+  const byShared = <Value>(value: (type: WorkspaceType) => Value): Readonly<Record<string, Value>> =>
+    Object.fromEntries(SHARED.map((type) => [type, value(type)]));
+  return {
+    alias: database.prepare('INSERT OR IGNORE INTO aliases (resource, alias, key) VALUES (?, ?, ?)'),
+    place: byShared((type) => database.prepare(`UPDATE ${TABLE[type]} SET position = ? WHERE key = ?`)),
+    save: byShared((type) => {
+      const filters = FILTER_COLUMNS[type].map((column) => `, "${column}" = ${filterValue(column)}`);
+      return database.prepare<[Row]>(
+        `UPDATE ${TABLE[type]} SET id = @id, display_id = @display_id, seq = @seq, document = @document${filters.join('')}
+           WHERE key = @key`,
+      );
+    }),
+    unique: byShared((type) =>
+      fieldsOf(type)
+        .filter(([, field]) => field.unique === true)
+        .map(([name]) => ({
+          name,
+          holder: database
+            .prepare<[string], string>(
+              `SELECT key FROM ${TABLE[type]} WHERE "${name}" = ? AND deleted_at IS NULL`,
+            )
+            .pluck(),
+        })),
+    ),
+    referring: HUB_TYPES.flatMap((type) =>
+      fieldsOf(type)
+        .filter(([, field]) => field.kind === 'person')
+        .map(([name]) => ({
+          type,
+          name,
+          rows: database
+            .prepare<[string], string>(
+              `SELECT key FROM ${TABLE[type]} WHERE document ->> '$.${name}' = ? AND deleted_at IS NULL`,
+            )
+            .pluck(),
+        })),
+    ),
+  };
+}
