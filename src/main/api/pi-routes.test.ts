@@ -116,7 +116,7 @@ test('the day is summed up in sections', async () => {
 });
 
 test('a brief is one page, as JSON and as Markdown in which names are text', async () => {
-  const { get, customer } = await serve();
+  const { hub, get, customer } = await serve();
   const path = `/customers/${String(customer.id)}/brief`;
   expect((await get(path)).json()).toMatchObject({
     object: 'brief',
@@ -132,5 +132,14 @@ test('a brief is one page, as JSON and as Markdown in which names are text', asy
   expect(markdown.text).toContain(`# Acme \\*Ltd\\* (#${Number(customer.display_id)})`);
   expect(markdown.text).toContain('## Open tasks\n\n- Call, due 2026-05-12');
   expect(markdown.text).toContain('call by Ann Keller: They are happy');
+  await hub.update('customer', String(customer.id), { status: 'at_risk' });
+  await hub.create('comment', {
+    subject_type: 'customer',
+    subject_id: customer.id,
+    body: 'Told @[Ann Keller](person:ann)',
+  });
+  const later = (await get(path, { accept: 'text/markdown' })).text;
+  expect(later).toContain('Ann Keller changed status from Active to At risk');
+  expect(later).toContain(': Told @Ann Keller');
   expect((await get('/customers/nobody/brief')).status).toBe(404);
 });

@@ -1,7 +1,9 @@
+import type { Field } from '#shared/records/define.ts';
 import type { DefinitionOf } from '#shared/records/index.ts';
-import { fieldLabel, typeOfEvent } from '#shared/records/labels.ts';
+import { choiceLabel, eventLabel, fieldInSentence, fieldNamed, typeOfEvent } from '#shared/records/labels.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
+import { readableMentions } from '#shared/values/mentions.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Forecast } from './forecast.ts';
@@ -139,7 +141,8 @@ export function briefInMarkdown(brief: Brief): string {
       notes.map(({ kind, body, occurred_at, created_at, created_by }) => {
         const by = created_by === null ? '' : ` by ${escaped(created_by)}`;
         // What somebody wrote is Markdown already; it stays one item of the list.
-        return `${(occurred_at ?? created_at).slice(0, 10)} ${kind}${by}: ${body.replaceAll(/\s*\n\s*/g, ' ')}`;
+        const said = readableMentions(body, () => false);
+        return `${(occurred_at ?? created_at).slice(0, 10)} ${kind}${by}: ${said.replaceAll(/\s*\n\s*/g, ' ')}`;
       }),
     ),
     section('Contacts', contacts.map(contactLine)),
@@ -173,11 +176,28 @@ function contactLine({ name, title, email, phone, is_primary }: Contact): string
   return `${escaped(name)}${is_primary ? ' (primary)' : ''}: ${facts.join(', ')}`;
 }
 
-function changeLine({ timestamp, actor, event_type, field, new_value }: BriefChange): string {
-  const what = humanize(event_type.replace('.', ' '));
-  const which = field === null ? '' : ` (${fieldLabel(field, typeOfEvent(event_type)).toLowerCase()})`;
-  const value = typeof new_value === 'string' || typeof new_value === 'number' ? `: ${new_value}` : '';
-  return `${timestamp.slice(0, 10)} ${escaped(actor)}: ${what}${which}${escaped(value)}`;
+function changeLine({ timestamp, actor, event_type, field, old_value, new_value }: BriefChange): string {
+  const who = `${timestamp.slice(0, 10)} ${escaped(actor)}`;
+  if (field === null) {
+    const label = eventLabel(event_type);
+    return `${who}: ${label.charAt(0).toLowerCase()}${label.slice(1)}${after(': ', wordOf(undefined, new_value))}`;
+  }
+  const type = typeOfEvent(event_type);
+  const rule = fieldNamed(field, type);
+  const [from, to] = [wordOf(rule, old_value), wordOf(rule, new_value)];
+  return `${who} changed ${fieldInSentence(field, type)}${after(' from ', from)}${after(' to ', to)}`;
+}
+
+function after(before: string, word: string | null): string {
+  return word === null ? '' : `${before}${escaped(word)}`;
+}
+
+/** A value that is a word by itself; ids, amounts and what has parts are not told. */
+function wordOf(field: Field | undefined, value: unknown): string | null {
+  if (field?.kind === 'person' || field?.kind === 'money') return null;
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value === '') return null;
+  return field?.kind === 'choice' ? choiceLabel(field, value) : value;
 }
 
 function section(title: string, lines: readonly string[]): string {
