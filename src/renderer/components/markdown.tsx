@@ -54,7 +54,11 @@ function block(token: Token): ReactNode {
       return <Heading token={token as Tokens.Heading} />;
     case 'code':
       return (
-        <pre className="overflow-x-auto rounded-control bg-sunken px-3 py-2 text-xs whitespace-pre">
+        <pre
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to.
+          tabIndex={0}
+          className="overflow-x-auto rounded-control bg-sunken px-3 py-2 text-xs whitespace-pre"
+        >
           <code>{(token as Tokens.Code).text}</code>
         </pre>
       );
@@ -106,7 +110,7 @@ function list({ ordered, start, items }: Tokens.List): ReactNode {
 function table({ header, rows }: Tokens.Table): ReactNode {
   return (
     <div className="overflow-x-auto">
-      <table className="border-collapse">
+      <table className="border-collapse wrap-break-word">
         <thead>
           <tr>
             {header.map((cell, at) => (

@@ -22,13 +22,17 @@ export function useManualCommands(text: string): readonly PaletteCommand[] {
   }, [isTyping, pages]);
   return useMemo(() => {
     if (!isTyping) return [];
-    return pages.flatMap(({ slug, title, parts }) =>
-      [`Help: ${title}`, ...parts.map((part) => `Help: ${title}, ${part}`)].map((label) => ({
-        label,
-        icon: <BookOpen size={16} />,
-        isValue: true as const,
-        run: () => navigate(paths.help(slug)),
-      })),
-    );
+    const command = (slug: string, label: string): PaletteCommand => ({
+      label,
+      icon: <BookOpen size={16} />,
+      run: () => navigate(paths.help(slug)),
+    });
+    // Whole pages before parts of others.
+    return [
+      ...pages.map(({ slug, title }) => command(slug, `Help: ${title}`)),
+      ...pages.flatMap(({ slug, title, parts }) =>
+        parts.map((part) => command(slug, `Help: ${title}, ${part}`)),
+      ),
+    ];
   }, [pages, isTyping, navigate]);
 }
