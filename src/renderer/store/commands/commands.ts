@@ -33,11 +33,13 @@ export interface CommandsOptions {
   readonly environment: Environment;
 }
 
+/** So many commands are kept in the browser before the hub hears of them. */
+const KEPT_FIRST = 200;
 /** What another tab has made it sends itself, unless it ends before. */
 const OTHER_TABS_TIME_MS = 3_000;
 
 /**
- * The window's one way to write. A batch is shown, sent and kept in the same moment; it leaves when the hub has
+ * The window's one way to write. A batch is shown, sent and kept in the same moment, a large one kept before it is sent; it leaves when the hub has
  * answered it and the replica has come as far, or when it is refused.
  */
 export function createCommands({ bridge, collection, environment }: CommandsOptions): Commands {
@@ -64,8 +66,11 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
 
   function start(batch: Batch): StartedBatch {
     const run = pending.add(batch);
-    sender.send();
     const kept = log.keep(batch, 'waiting');
+    // The hub is often faster than the browser is at keeping thousands of them: a page that ended in between would
+    // have lost their undo.
+    if (batch.commands.length < KEPT_FIRST) sender.send();
+    else void kept.catch(() => {}).then(() => sender.send());
     kept.catch((error: unknown) => console.error('A change could not be kept in this browser', error));
     return { ...run, batchId: batch.batch_id, kept };
   }
