@@ -62,6 +62,33 @@ test('a template makes its tasks for whom its rules find, as one batch', async (
   expect((await send('GET', '/tasks')).json<Applied>().data).toEqual([]);
 });
 
+test('a template chosen for a new onboarding makes its tasks in place of the default, in the same batch', async () => {
+  const { hub, customer, send, define } = await serve();
+  const phase = 'program_design';
+  await define({ name: 'Usual', phase, default_for_phase: true, tasks: [{ title: 'Usual' }] });
+  const chosen = await define({ name: 'Chosen', phase, tasks: [{ title: 'Chosen', subtasks: ['Part'] }] });
+  const titles = async (onboarding: unknown) =>
+    (await send('GET', `/tasks?onboarding_id=${String(onboarding)}`))
+      .json<Applied>()
+      .data.map(({ title }) => title)
+      .sort();
+  const made = await hub.create('onboarding', { customer_id: customer, phase, template_id: chosen });
+  expect(await titles(made.id)).toEqual(['Chosen', 'Part']);
+  expect(hub.get('onboarding', String(made.id))).toMatchObject({ template_id: chosen });
+  const other = await hub.create('onboarding', {
+    customer_id: customer,
+    phase,
+    template_id: 'tpl_of_the_cloud',
+  });
+  expect(await titles(other.id)).toEqual(['Usual']);
+  const done = await hub.create('onboarding', {
+    customer_id: customer,
+    phase: 'completed',
+    template_id: chosen,
+  });
+  expect(await titles(done.id)).toEqual([]);
+});
+
 test('due days count from the day on which the onboarding came into the phase', async () => {
   const { hub, onboarding, send, define } = await serve();
   const id = await define({ tasks: [{ title: 'Plan', due_offset: 1 }] });

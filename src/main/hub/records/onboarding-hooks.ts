@@ -29,7 +29,7 @@ function stateAfter(
 
 /**
  * The waiting flag with the state below it, and when an onboarding was completed. Where the phase that it comes into
- * has a default template, that one's tasks are made with the move.
+ * has a default template, that one's tasks are made with the move; a template chosen for a new one takes its place.
  */
 export function createOnboardingHooks(database: Database, rules: () => RulesByType): RecordHooks {
   const templates = createTemplateApplier(database, rules);
@@ -48,7 +48,13 @@ export function createOnboardingHooks(database: Database, rules: () => RulesByTy
     after(transaction, row, changed) {
       const isEntered = changed === null || changed.some(({ field }) => field === 'phase');
       const makesTasks = transaction.undoes === null && transaction.actor.bringsTasks !== true;
-      if (isEntered && makesTasks) templates.applyDefault(transaction, row);
+      if (!isEntered || !makesTasks) return;
+      const { template_id: chosen, phase } = JSON.parse(row.document) as Document;
+      const template =
+        changed === null && typeof chosen === 'string' ? transaction.find('template', chosen) : undefined;
+      // Any other value of the field is the cloud's own business.
+      if (template?.deleted_at === null && phase !== 'completed') templates.apply(transaction, template, row);
+      else templates.applyDefault(transaction, row);
     },
   };
 }

@@ -52,6 +52,20 @@ test('an empty hub is filled with 12 customers, 18 onboardings over all phases, 
   expect(query(hub.folder, 'SELECT count(*) AS count FROM outbox')).toEqual([{ count: 0 }]);
 });
 
+test('has a year of health for every customer, none of it told as something that happens now', async () => {
+  const hub = openTestHub();
+  await loadSampleData(hub, hub.environment.now());
+  const customers = query(hub.folder, 'SELECT key FROM customers') as { key: string }[];
+  for (const { key } of customers) {
+    const days = hub.healthHistory.of(key).map(({ day }) => day);
+    expect(days.length).toBeGreaterThan(15);
+    expect(Date.parse(days.at(-1) ?? '') - Date.parse(days[0] ?? '')).toBeGreaterThan(330 * 24 * 3_600_000);
+  }
+  expect(
+    query(hub.folder, "SELECT count(*) AS count FROM events WHERE type LIKE 'customer.health%'"),
+  ).toEqual([{ count: 0 }]);
+});
+
 test('is removed in one step, with what was added to it, and comes back with one undo', async () => {
   const hub = openTestHub();
   await loadSampleData(hub, hub.environment.now());

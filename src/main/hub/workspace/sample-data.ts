@@ -2,6 +2,7 @@ import { PHASES } from '#shared/v1/statuses.ts';
 import type { Hub } from '../hub.ts';
 import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
 import type { Person } from './people.ts';
+import { loadSampleHealth } from './sample-health.ts';
 import { loadSampleWork, type SampleWork } from './sample-work.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -235,6 +236,7 @@ export async function loadSampleData(hub: Hub, now: number): Promise<void> {
     }
   }
   await loadSampleWork(hub, works, customers, now);
+  await loadSampleHealth(hub, customers, now);
 }
 
 async function addContact(

@@ -1,6 +1,6 @@
 import { type FormEvent, useId, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { CustomerReplica, OnboardingReplica, TemplateReplica } from '#shared/replica.ts';
 import type { Phase } from '#shared/v1/statuses.ts';
 import { midnightOf } from '#shared/values/calendar.ts';
 import { Button } from '../../../components/button.tsx';
@@ -11,13 +11,13 @@ import { Select } from '../../../components/select.tsx';
 import { SubmitForm } from '../../../components/submit-form.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
-import { phaseWord } from '../../../lib/words.ts';
+import { count, phaseWord } from '../../../lib/words.ts';
 import { phasesInOrder } from '../../../lib/workspace-words.ts';
 import { inBackground } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { dropDraft, useDraft } from '../../../state/drafts.ts';
 import { usePeopleOptions } from '../../../state/people.tsx';
-import { useAppInfo, useCustomers, useStore } from '../../../store/index.ts';
+import { useAppInfo, useCustomers, useStore, useTemplates } from '../../../store/index.ts';
 
 interface NewOnboardingDrawerProps {
   /** Without it the drawer asks whose onboarding it is. */
@@ -64,6 +64,8 @@ interface Draft {
   readonly phase: Phase;
   readonly target: string | null;
   readonly csm: string | null;
+  /** Key of a template; null for the default of the phase. */
+  readonly template: string | null;
 }
 
 /** Esc and a click beside the drawer keep what was typed; Cancel does not. */
@@ -83,11 +85,14 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       phase: phasesInOrder()[0] ?? 'before_getting_started',
       target: null,
       csm: me,
+      template: null,
     }),
     [customer?.key, me],
   );
   const [draft, setDraft, drop] = useDraft(draftIdOf(customer), initial);
   const { customerKey, name, phase, target, csm } = draft;
+  const templates = useTemplatesOf(phase);
+  const template = templates.find(({ key }) => key === draft.template);
   const change = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const [targetProblem, setTargetProblem] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
@@ -109,6 +114,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       phase,
       target_launch_date: target === null ? null : midnightOf(target),
       csm_id: csm,
+      ...(template === undefined ? {} : { template_id: template.id }),
     });
     inBackground(creation.then(say));
     drop();
@@ -149,6 +155,12 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
         options={phasesInOrder().map((phase) => ({ value: phase, label: phaseWord(phase).label }))}
         onChange={(next) => change({ phase: next })}
       />
+      <TemplateField
+        templates={templates}
+        phase={phase}
+        chosen={template}
+        onChange={(key) => change({ template: key })}
+      />
       <DayField
         label="Target date"
         value={target}
@@ -166,6 +178,50 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
       />
     </SubmitForm>
   );
+}
+
+/** Templates whose tasks may be made with an onboarding in a phase. */
+function useTemplatesOf(phase: Phase): readonly TemplateReplica[] {
+  const { rows } = useTemplates();
+  return useMemo(() => rows.filter((row) => row.phase === phase || row.phase === null), [rows, phase]);
+}
+
+interface TemplateFieldProps {
+  readonly templates: readonly TemplateReplica[];
+  readonly phase: Phase;
+  readonly chosen: TemplateReplica | undefined;
+  readonly onChange: (key: string | null) => void;
+}
+
+const BY_DEFAULT = '';
+
+/** Which tasks the onboarding begins with; says what they are before they are made. */
+function TemplateField({ templates, phase, chosen, onChange }: TemplateFieldProps) {
+  if (templates.length === 0) return null;
+  const usual = templates.find((one) => one.default_for_phase && one.phase === phase);
+  const made = chosen ?? usual;
+  return (
+    <Select
+      label="Tasks from"
+      value={chosen?.key ?? BY_DEFAULT}
+      options={[
+        { value: BY_DEFAULT, label: usual === undefined ? 'No template' : `${usual.name} (default)` },
+        ...templates.filter((one) => one !== usual).map(({ key, name }) => ({ value: key, label: name })),
+      ]}
+      hint={made === undefined ? 'It begins without tasks.' : madeBy(made)}
+      onChange={(key) => onChange(key === BY_DEFAULT ? null : key)}
+    />
+  );
+}
+
+/** So many are named before the rest is counted. */
+const NAMED = 3;
+
+function madeBy({ tasks }: TemplateReplica): string {
+  if (tasks.length === 0) return 'It has no tasks.';
+  const named = tasks.slice(0, NAMED).map(({ title }) => title);
+  const others = tasks.length - named.length;
+  return `Makes ${count(tasks.length, 'task')}: ${named.join(', ')}${others === 0 ? '' : ` and ${others} more`}`;
 }
 
 /** Once what is wrong is on screen. */
