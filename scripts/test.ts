@@ -79,7 +79,7 @@ const EVERY_TIME: Plan = [
       '--project=unit*',
       '--project=dom*',
       '--project=system',
-      `--maxWorkers=${Math.ceil(availableParallelism() * 1.5)}`,
+      `--maxWorkers=${availableParallelism() * 2}`,
     ]),
     endToEnd([`--grep-invert=${LONG}`, `--workers=${Math.min(3, availableParallelism())}`]),
   ],

@@ -5,7 +5,7 @@ import { playStory } from './support/convergence.ts';
  * SYNC_SEEDS says how many stories are played (`npm run test:long` plays many), SYNC_FIRST_SEED with which to begin.
  * One of them alone, told step by step: `node test/sync/replay.ts SEED`.
  */
-const COUNT = Number(process.env.SYNC_SEEDS ?? 10);
+const COUNT = Number(process.env.SYNC_SEEDS ?? 4);
 const FIRST = Number(process.env.SYNC_FIRST_SEED ?? 1);
 const STORY_LIMIT_MS = 600_000;
 

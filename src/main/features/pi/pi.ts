@@ -74,6 +74,8 @@ const LOOK_MS = 60_000;
 const FIRST_LOOK_MS = 3000;
 /** A customer that is changed again and again, as by an import, is reckoned once. */
 const GATHER = { ms: 1000, events: 5000 };
+/** So many customers are reckoned before others get their turn. */
+const AT_ONCE = 20;
 const DROP = 10;
 const NOTHING_YET: KeptStanding = { times: { phases: {}, plans: {} }, pace: null, arrs: [], mrrs: [] };
 
@@ -214,10 +216,15 @@ export function createPi({
     if (isStopped) return;
     const all = options();
     const changes: HealthChange[] = [];
+    let reckoned = 0;
     for (const key of keys) {
       const picture = key === null ? undefined : pictureOf(all, key);
       const change = picture === undefined ? null : changeOf(picture, averages, all);
       if (change !== null) changes.push(change);
+      reckoned += 1;
+      // Thousands may have changed, and requests wait.
+      if (reckoned % AT_ONCE === 0) await setImmediate();
+      if (isStopped) return;
     }
     await write(changes, all.today);
   }

@@ -38,8 +38,8 @@ export interface PictureOptions {
   readonly today: string;
 }
 
-/** So many customers are read at once. */
-const CHUNK = 500;
+/** So many customers are read at once: requests wait as long as it takes. */
+const CHUNK = 100;
 const RISK_DAYS = 14;
 
 /** Every live customer, a few hundred at a time, in order of their keys. */
