@@ -16,7 +16,9 @@ function folder(): string {
 
 const ROWS = 50_000;
 
-test('an app that is killed in the middle of an import has all of it or nothing', async () => {
+test('an app that is killed in the middle of an import has all of it or nothing', {
+  timeout: 600_000,
+}, async () => {
   const path = join(folder(), 'many.csv');
   const rows = Array.from({ length: ROWS }, (_, at) => `Customer ${at},c${at}.example,${at}.50`);
   writeFileSync(path, `Name,Domain,MRR\n${rows.join('\n')}\n`);

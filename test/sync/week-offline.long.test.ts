@@ -6,14 +6,14 @@ import { measureWeekOffline, WEEK } from './support/week-offline.ts';
 const LONGEST_ANSWER = 2000;
 
 test('after a week offline everything arrives on both sides, once, shown as it goes, and the local API keeps answering', {
-  timeout: 180_000,
+  timeout: 600_000,
 }, async () => {
   const harness = await startHarness({
     cloud: { limits: { live: 4000, windowMs: 1000 } },
     prepare: (cloud) => cloud.generate({ customers: 2200, contacts: 0, onboardings: 0 }),
   });
   onTestFinished(() => harness.end());
-  await harness.until(({ state }) => state === 'idle', 'in sync', 60_000);
+  await harness.until(({ state }) => state === 'idle', 'in sync', 180_000);
   const before = harness.cloud.objects('customer').length;
   const week = await measureWeekOffline(harness);
 
