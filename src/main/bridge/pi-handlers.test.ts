@@ -87,6 +87,6 @@ test('a brief tells what has changed since the reader looked last, or that nothi
   expect(await brief(before)).toContain('## Since you last looked, 3 days ago\n\n- Nothing has changed');
   await hub.update('customer', acme.customer, { plan: 'Growth' });
   const told = await brief(before);
-  expect(told).toContain('(plan): Growth');
+  expect(told).toContain('changed plan to Growth');
   expect(told).not.toContain('Customer created');
 });

@@ -30,7 +30,6 @@ import {
 import { replicationState } from './replica/replication-state.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
-import { untilGone } from './replica/storage-watch.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
 import type { FirstList } from './view/snapshot.ts';
@@ -51,7 +50,7 @@ export interface StoreOptions {
 const PREFIX = 'pivotal-';
 /** Tidying up is nobody's first need. */
 const TIDY_AFTER_MS = 10_000;
-/** A browser that clears what it keeps for a page does so one kind after the other, and says of no kind but databases which are left. */
+/** A browser that clears what it keeps for a page does so one kind after the other. */
 const CLEARING_MS = 1_500;
 
 interface HubMemoryOptions {
@@ -144,6 +143,17 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     environment: strictTime,
   });
 
+  let closed = false;
+  // From here on: what is thrown away while it is being opened begins again, too.
+  const endWatch = onLost(() => {
+    copy.set('lost');
+    // What only this window has is saved first. Who was signed out begins again by another link.
+    const isSaved = waitFor(commands.pending.keys, (keys) => keys.size === 0);
+    void Promise.all([isSaved, pause(CLEARING_MS)]).then(() => {
+      if (!closed && bridge.connection.get() !== 'signed_out') restart();
+    });
+  });
+
   const peek = <Name extends EditableCollection>(
     collection: Name,
     key: string,
@@ -201,22 +211,12 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       writeMetadata(keyValues, { ...metadata, complete: [...metadata.complete, collection] });
     },
   });
-  let closed = false;
-
   const actions = createActions({
     commands,
     environment: strictTime,
     find: (collection, key) => peek(collection, key) ?? findRow(collections[collection], key),
     contactsOf: view.contactsOf,
     knowsAllContacts: () => complete.contacts.get(),
-  });
-  const endWatch = onLost(() => {
-    copy.set('lost');
-    // What only this window has is saved first. Who was signed out begins again by another link.
-    const isSaved = waitFor(commands.pending.keys, (keys) => keys.size === 0);
-    void Promise.all([isSaved, untilGone(name), pause(CLEARING_MS)]).then(() => {
-      if (!closed && bridge.connection.get() !== 'signed_out') restart();
-    });
   });
   const tidying = setTimeout(async () => {
     // What could not be read at the start may be now; until then it is left where it is.

@@ -40,7 +40,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
 };
 
 async function ask(question: PiQuestion, onClose = vi.fn()) {
-  const hub = createFakeHub({ hubId: 'this-hub' });
+  const hub = createFakeHub();
   hub.save('customers', customerOfHub(1, { name: 'Acme', key: 'acme' }));
   hub.save('customers', customerOfHub(2, { name: 'Bolt', key: 'bolt' }));
   const live = await windows.openLive(hub);

@@ -36,14 +36,6 @@ export function openSentinel(): Promise<Sentinel | null> {
   });
 }
 
-const GONE_LOOK_MS = 100;
-
-/** Resolves when the browser no longer has the databases of a replica, or has had time enough to throw them away. */
-export async function untilGone(replica: string): Promise<void> {
-  for (let looks = ANSWER_LIMIT_MS / GONE_LOOK_MS; looks > 0 && (await isThere(replica)); looks -= 1)
-    await new Promise((resolve) => setTimeout(resolve, GONE_LOOK_MS));
-}
-
 function watchOver(database: IDBDatabase): Sentinel {
   return {
     onLost(replica, listener) {
