@@ -101,36 +101,11 @@ export function createDeletions(options: DeletionsOptions) {
     }
   }
 
-  /** Asks the cloud for a record that was in no list. */
-  function askFor({ name, resource, key }: Asked, id: string): Job {
-    busy.add(name);
-    const order = readings.begin();
-    const at = now();
-    return {
-      name: `gone:${name}`,
-      request: {
-        method: 'GET',
-        path: `/${COLLECTION[resource]}/${encodeURIComponent(id)}`,
-        shape: RECORD_SHAPES[resource],
-      },
-      async settle(answer) {
-        busy.delete(name);
-        if (answer.kind !== 'ok' && answer.kind !== 'refused') return;
-        queue.delete(name);
-        if (answer.kind === 'ok') {
-          const reading = { resource, records: [answer.body as RemoteRecord], order, at };
-          const [customerId] = pull.missingCustomers(reading);
-          if (customerId === undefined) await pull.apply(reading);
-          else queue.set(name, { resource, key, elsewhere: { customerId, reading } });
-        } else if (isGone(resource, answer.error)) await remove(resource, key);
-      },
-    };
-  }
-
-  /** Asks for the customer that a record was moved to: when it is gone, so is what is below it. */
-  function askForOwner(
+  /** Asks the cloud for what decides on a record: is it gone, so is the record. @param there told when it is not */
+  function ask(
     { name, resource, key }: Asked,
-    { customerId, reading }: NonNullable<Missed['elsewhere']>,
+    of: { readonly resource: Resource; readonly id: string },
+    there: (reading: Reading) => Promise<void>,
   ): Job {
     busy.add(name);
     const order = readings.begin();
@@ -139,20 +114,36 @@ export function createDeletions(options: DeletionsOptions) {
       name: `gone:${name}`,
       request: {
         method: 'GET',
-        path: `/customers/${encodeURIComponent(customerId)}`,
-        shape: RECORD_SHAPES.customer,
+        path: `/${COLLECTION[of.resource]}/${encodeURIComponent(of.id)}`,
+        shape: RECORD_SHAPES[of.resource],
       },
       async settle(answer) {
         busy.delete(name);
         if (answer.kind !== 'ok' && answer.kind !== 'refused') return;
         queue.delete(name);
-        if (answer.kind === 'ok') {
-          const records = [answer.body as RemoteRecord];
-          await pull.apply({ resource: 'customer', records, order, at });
-          await pull.apply(reading);
-        } else if (isGone('customer', answer.error)) await remove(resource, key);
+        if (answer.kind === 'ok')
+          await there({ resource: of.resource, records: [answer.body as RemoteRecord], order, at });
+        else if (isGone(of.resource, answer.error)) await remove(resource, key);
       },
     };
+  }
+
+  /** Asks for a record that was in no list. */
+  function askFor(asked: Asked, id: string): Job {
+    const { name, resource, key } = asked;
+    return ask(asked, { resource, id }, async (reading) => {
+      const [customerId] = pull.missingCustomers(reading);
+      if (customerId === undefined) await pull.apply(reading);
+      else queue.set(name, { resource, key, elsewhere: { customerId, reading } });
+    });
+  }
+
+  /** Asks for the customer that a record was moved to: when it is gone, so is what is below it. */
+  function askForOwner(asked: Asked, { customerId, reading }: NonNullable<Missed['elsewhere']>): Job {
+    return ask(asked, { resource: 'customer', id: customerId }, async (owner) => {
+      await pull.apply(owner);
+      await pull.apply(reading);
+    });
   }
 
   const source: Source = {
