@@ -28,6 +28,25 @@ export function createSource<Value>(initial: Value): WritableSource<Value> {
   };
 }
 
+/** The same source, for whose sake `follow` runs while anybody subscribes. @param follow returns a function that ends it */
+export function whileSubscribed<Value>(source: Source<Value>, follow: () => () => void): Source<Value> {
+  let listeners = 0;
+  let end = () => {};
+  return {
+    get: source.get,
+    subscribe(listener) {
+      if (listeners === 0) end = follow();
+      listeners += 1;
+      const endListener = source.subscribe(listener);
+      return () => {
+        endListener();
+        listeners -= 1;
+        if (listeners === 0) end();
+      };
+    },
+  };
+}
+
 /** Resolves with the first value, now or later, that `accepts` says yes to. */
 export function waitFor<Value, Found extends Value>(
   source: Source<Value>,

@@ -1,6 +1,6 @@
 import type { BridgeActivity } from '#shared/bridge.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
-import { createSource, type Source } from '../../bridge/source.ts';
+import { createSource, type Source, whileSubscribed } from '../../bridge/source.ts';
 
 /** What narrows the activity shown; the conditions add up. */
 export interface ActivityFilter {
@@ -121,20 +121,8 @@ export function createActivityFeed(
     };
   }
 
-  let listeners = 0;
-  let end = () => {};
   return {
-    get: state.get,
-    subscribe(listener) {
-      if (listeners === 0) end = follow();
-      listeners += 1;
-      const endListener = state.subscribe(listener);
-      return () => {
-        endListener();
-        listeners -= 1;
-        if (listeners === 0) end();
-      };
-    },
+    ...whileSubscribed(state, follow),
     more: () => void loadMore(),
     retry: () => void refresh(),
   };

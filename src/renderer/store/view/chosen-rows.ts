@@ -1,5 +1,5 @@
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
-import { createSource, type Source } from '../../bridge/source.ts';
+import { createSource, type Source, whileSubscribed } from '../../bridge/source.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 
 export interface ChosenRowsOptions<Name extends CollectionName> {
@@ -25,8 +25,6 @@ export function createChosenRows<Name extends CollectionName>({
   const wanted = new Set(keys);
   const known = new Map<string, Row>();
   const shown = createSource<readonly Row[]>([]);
-  let listeners = 0;
-  let end = () => {};
 
   function show(): void {
     const rows = keys.flatMap((key) => known.get(key) ?? []);
@@ -61,17 +59,5 @@ export function createChosenRows<Name extends CollectionName>({
     return endFeed;
   }
 
-  return {
-    get: shown.get,
-    subscribe(listener) {
-      if (listeners === 0) end = follow();
-      listeners += 1;
-      const endListener = shown.subscribe(listener);
-      return () => {
-        endListener();
-        listeners -= 1;
-        if (listeners === 0) end();
-      };
-    },
-  };
+  return whileSubscribed(shown, follow);
 }

@@ -1,5 +1,5 @@
 import type { ReplicaOf } from '#shared/replica.ts';
-import { createSource, type Source } from '../../bridge/source.ts';
+import { createSource, type Source, whileSubscribed } from '../../bridge/source.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { displayIdOf } from './row-table.ts';
 import type { FirstList } from './snapshot.ts';
@@ -86,21 +86,7 @@ export function createLookup<Name extends FirstList, State>(
     take(found === undefined ? (feed.shown(key ?? reference) ?? null) : feed.view(found));
   }
 
-  let listeners = 0;
-  let end = () => {};
-  return {
-    get: shown.get,
-    subscribe(listener) {
-      if (listeners === 0) end = follow();
-      listeners += 1;
-      const endListener = shown.subscribe(listener);
-      return () => {
-        endListener();
-        listeners -= 1;
-        if (listeners === 0) end();
-      };
-    },
-  };
+  return whileSubscribed(shown, follow);
 }
 
 interface NamedRow {
