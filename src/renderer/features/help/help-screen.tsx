@@ -1,9 +1,8 @@
-import { Link } from 'wouter';
 import { MANUAL, MANUAL_LINK } from '#shared/manual/manual.ts';
 import { Markdown } from '../../components/markdown.tsx';
 import { Screen } from '../../components/screen.tsx';
+import { SideLink } from '../../components/side-link.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
-import { cx } from '../../lib/cx.ts';
 import { paths } from '../../routes.ts';
 
 const FIRST = MANUAL[0]?.slug ?? '';
@@ -25,16 +24,9 @@ export default function HelpScreen({ page: slug = FIRST }: { readonly page?: str
           <ul className="flex flex-col gap-0.5">
             {MANUAL.map(({ slug: other, title }) => (
               <li key={other}>
-                <Link
-                  href={paths.help(other)}
-                  aria-current={other === slug ? 'page' : undefined}
-                  className={cx(
-                    'flex min-h-7 items-center rounded-control px-2.5 py-1',
-                    other === slug ? 'bg-selected font-medium text-accent-text' : 'text-muted hover:bg-hover',
-                  )}
-                >
+                <SideLink href={paths.help(other)} isHere={other === slug}>
                   {title}
-                </Link>
+                </SideLink>
               </li>
             ))}
           </ul>

@@ -1,8 +1,7 @@
 import type { ReactNode } from 'react';
-import { Link } from 'wouter';
 import { Screen } from '../../components/screen.tsx';
+import { SideLink } from '../../components/side-link.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
-import { cx } from '../../lib/cx.ts';
 import { paths } from '../../routes.ts';
 import { SETTINGS_GROUPS, SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
 import { DraftScope } from '../../state/drafts.ts';
@@ -77,18 +76,9 @@ export default function SettingsScreen({ section }: { readonly section: string }
                 .filter((section: SettingsSection) => section !== 'browser' || isBrowser)
                 .map((candidate) => (
                   <li key={candidate}>
-                    <Link
-                      href={paths.settings(candidate)}
-                      aria-current={candidate === current ? 'page' : undefined}
-                      className={cx(
-                        'flex h-7 shrink-0 items-center rounded-control px-2.5',
-                        candidate === current
-                          ? 'bg-selected font-medium text-accent-text'
-                          : 'text-muted hover:bg-hover',
-                      )}
-                    >
+                    <SideLink href={paths.settings(candidate)} isHere={candidate === current}>
                       {SECTIONS[candidate].label}
-                    </Link>
+                    </SideLink>
                   </li>
                 ))}
             </ul>
