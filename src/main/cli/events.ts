@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { eventLabel, fieldLabel } from '#shared/records/labels.ts';
+import { readableMentions } from '#shared/values/mentions.ts';
 import { visibleJson } from '#shared/values/text.ts';
 import { type Body, followApp, withApp } from './ask-app.ts';
 import { askList, type CommonOptions, printAnswer, printLines, textOf, withCommonOptions } from './common.ts';
@@ -57,7 +58,7 @@ export function lineOfEvent(event: Body): string {
     `${textOf(event.subject_type)} ${textOf(event.subject_id)}`,
     typeof field === 'string'
       ? `${fieldLabel(field)}: ${textOf(old_value)} → ${textOf(new_value)}`
-      : textOf(new_value),
+      : readableMentions(textOf(new_value), () => false),
     reason === null ? '' : `(${textOf(reason)})`,
   ]
     .filter((part) => part !== '')
