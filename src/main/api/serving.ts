@@ -21,6 +21,10 @@ function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'bo
 export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
 
+  /** What may have written something is answered when all of it is on disk. */
+  const acknowledged = ({ handler }: Endpoint, request: ApiRequest) =>
+    hub.acknowledge(() => whole(handler(request)));
+
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
   function serve(
     incoming: IncomingMessage,
@@ -28,9 +32,10 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     request: RequestHead,
     rate: RateLimitState,
   ): Answer | StreamedAnswer | Promise<Answer> {
-    const { route, handler } = endpoint;
+    const { route } = endpoint;
     if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
-    const handled = handler({ ...request, body: {}, idempotency: undefined });
+    const asked = { ...request, body: {}, idempotency: undefined };
+    const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
     if (handled instanceof Promise) return handled.then((later) => reply(route.status, later, rate));
     if (typeof handled === 'string' || !('stream' in handled)) return reply(route.status, handled, rate);
     const { headers, stream } = handled;
@@ -43,12 +48,12 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     request: RequestHead,
     rate: RateLimitState,
   ): Promise<Answer> {
-    const { route, handler, idempotencyScope: scopeOf } = endpoint;
+    const { route, idempotencyScope: scopeOf } = endpoint;
     const idempotencyKey = route.method === 'post' ? idempotencyKeyOf(incoming) : null;
     if (idempotencyKey === null || scopeOf === null) {
       const content = contentOf(endpoint, await receiveChecked(incoming, endpoint));
-      const handled = handler({ ...request, ...content, idempotency: undefined });
-      return reply(route.status, await whole(handled), rate);
+      const handled = acknowledged(endpoint, { ...request, ...content, idempotency: undefined });
+      return reply(route.status, await handled, rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
@@ -57,8 +62,8 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay') return replay(claim, rate);
       const content = contentOf(endpoint, bytes);
-      const handled = handler({ ...request, ...content, idempotency: claim.claim });
-      return reply(route.status, await whole(handled), rate);
+      const handled = acknowledged(endpoint, { ...request, ...content, idempotency: claim.claim });
+      return reply(route.status, await handled, rate);
     } finally {
       land();
     }

@@ -64,10 +64,8 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     const parsed = BRIDGE_CALLS[call].input.safeParse(input, { reportInput: true });
     if (!parsed.success) throw toContractError(parsed.error);
     // The table pairs each call with a handler of its own input; only their union is visible here.
-    const output = await (handlers[call] as (input: unknown, caller?: BridgeCaller) => unknown)(
-      parsed.data,
-      caller,
-    );
+    const handler = handlers[call] as (input: unknown, caller?: BridgeCaller) => unknown;
+    const output = await hub.acknowledge(() => handler(parsed.data, caller));
     if (CHANGES_APP_INFO.has(call)) emit('app.changed', info());
     return output;
   }

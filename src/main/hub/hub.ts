@@ -11,7 +11,7 @@ import {
   UnusableFolderError,
 } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
-import { createLongTransaction } from './database/long-transaction.ts';
+import { createLongTransaction, type LongTransaction } from './database/long-transaction.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
@@ -109,6 +109,11 @@ export interface HubWorkspace {
 }
 
 export interface Hub extends ReadableHub, WritableHub, HubWorkspace {
+  /**
+   * Does what somebody asked for, and answers when all that it wrote is on disk, keys and settings too: every entrance
+   * asks through this. @throws whatever `work` threw
+   */
+  readonly acknowledge: LongTransaction['acknowledge'];
   /** Commits what waits, at once. */
   flush(): void;
   /** Commits what waits, saves the counts and gives the folder back. */
@@ -153,7 +158,10 @@ export function openHub({
 }: HubOptions): Hub {
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
-  const long = createLongTransaction(database);
+  const long = createLongTransaction(database, () => {
+    settings.reread();
+    apiKeys.reread();
+  });
   const { committed, beside } = long;
   const settings = createSettings(beside);
   addNewFields(database, settings);
@@ -210,6 +218,7 @@ export function openHub({
   ];
 
   return {
+    acknowledge: long.acknowledge,
     write: door.write,
     writeBatch: door.writeBatch,
     writeLarge: door.writeLarge,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import Database from 'better-sqlite3';
 
 /**
@@ -9,10 +10,15 @@ export interface LongTransaction {
   readonly committed: Database.Database;
   /**
    * The database for what is kept beside the records (settings, keys, cursors …). While the transaction is open it is
-   * written within it, for SQLite has one writer, and again when the transaction is given up. Only a process that is
-   * killed before the end loses it.
+   * written within it, for SQLite has one writer, and again when the transaction is given up. A process that is killed
+   * before the end loses it: whoever is told that it is saved asks through `acknowledge`.
    */
   readonly beside: Database.Database;
+  /**
+   * Does what somebody asked for. When that wrote beside the records while a transaction was open, the answer waits for
+   * its end: what has been acknowledged is on disk. @throws whatever `work` threw, or why it could not be kept
+   */
+  acknowledge<Result>(work: () => Result | Promise<Result>): Result | Promise<Result>;
   isOpen(): boolean;
   begin(): void;
   commit(): void;
@@ -22,41 +28,84 @@ export interface LongTransaction {
 
 type State =
   | { readonly name: 'closed' }
-  | { readonly name: 'open'; readonly reader: Database.Database; readonly again: (() => unknown)[] };
+  | {
+      readonly name: 'open';
+      readonly reader: Database.Database;
+      /** What was written beside the records. */
+      readonly again: (() => unknown)[];
+      /** Settled when that is on disk, or cannot be kept. */
+      readonly kept: PromiseWithResolvers<void>;
+    };
+
+type OpenState = Extract<State, { name: 'open' }>;
+
+/** What somebody asked for, from its beginning to its answer: set when it waits for a transaction. */
+interface Asked {
+  kept: Promise<void> | null;
+}
 
 /** Statements are given the same way from both connections. */
 const CHAINED: ReadonlySet<string | symbol> = new Set(['pluck', 'expand', 'raw', 'safeIntegers']);
 
-export function createLongTransaction(database: Database.Database): LongTransaction {
+/** @param lost called when a disk that took nothing any more has cost what was written beside the records */
+export function createLongTransaction(database: Database.Database, lost: () => void): LongTransaction {
   let state: State = { name: 'closed' };
   let reader: Database.Database | null = null;
+  const asked = new AsyncLocalStorage<Asked>();
 
   function openReader(): Database.Database {
     reader ??= new Database(database.name, { readonly: true, timeout: 5000 });
     return reader;
   }
 
-  function end(how: 'COMMIT' | 'ROLLBACK'): readonly (() => unknown)[] {
-    const again = state.name === 'open' ? state.again : [];
-    // A disk that is full ends a transaction by itself.
+  /** Null when the disk has ended the transaction by itself, as a full one does. */
+  function end(how: 'COMMIT' | 'ROLLBACK'): OpenState | null {
+    const open = state.name === 'open' ? state : null;
     if (database.inTransaction) database.exec(how);
     state = { name: 'closed' };
-    return again;
+    return open;
   }
 
   return {
     committed: readingFrom(database, () => (state.name === 'open' ? state.reader : null)),
-    beside: repeating(database, () => (state.name === 'open' ? state.again : null)),
+    beside: repeating(database, {
+      isOpen: () => state.name === 'open',
+      written(again) {
+        // Once the disk has ended the transaction, what is written is on it.
+        if (state.name !== 'open' || !database.inTransaction) return;
+        state.again.push(again);
+        const asking = asked.getStore();
+        if (asking !== undefined) asking.kept = state.kept.promise;
+      },
+    }),
+    acknowledge<Result>(work: () => Result | Promise<Result>): Result | Promise<Result> {
+      const asking: Asked = { kept: null };
+      const made = asked.run(asking, work);
+      if (made instanceof Promise) return made.then((result) => asking.kept?.then(() => result) ?? result);
+      return asking.kept?.then(() => made) ?? made;
+    },
     isOpen: () => state.name === 'open',
     begin() {
       const opened = openReader();
       database.exec('BEGIN IMMEDIATE');
-      state = { name: 'open', reader: opened, again: [] };
+      const kept = Promise.withResolvers<void>();
+      // Nobody may be waiting for it.
+      kept.promise.catch(() => {});
+      state = { name: 'open', reader: opened, again: [], kept };
     },
-    commit: () => void end('COMMIT'),
+    commit: () => end('COMMIT')?.kept.resolve(),
     rollBack() {
-      const again = end('ROLLBACK');
-      if (again.length > 0) database.transaction(() => again.forEach((run) => void run()))();
+      const ended = end('ROLLBACK');
+      if (ended === null) return;
+      try {
+        const { again } = ended;
+        if (again.length > 0) database.transaction(() => again.forEach((run) => void run()))();
+        ended.kept.resolve();
+      } catch (error) {
+        ended.kept.reject(error);
+        lost();
+        throw error;
+      }
     },
     close() {
       reader?.close();
@@ -96,8 +145,14 @@ function readingFrom(database: Database.Database, other: () => Database.Database
   });
 }
 
-/** The same database, whose writes are remembered while there is somewhere to. */
-function repeating(database: Database.Database, log: () => (() => unknown)[] | null): Database.Database {
+interface Repeated {
+  isOpen(): boolean;
+  /** Takes note of a write. @param again does it once more */
+  written(again: () => unknown): void;
+}
+
+/** The same database, whose writes are taken note of. */
+function repeating(database: Database.Database, { isOpen, written }: Repeated): Database.Database {
   const beside = withPrepare(database, (sql) => {
     const statement = database.prepare(sql);
     if (statement.readonly) return statement;
@@ -112,7 +167,7 @@ function repeating(database: Database.Database, log: () => (() => unknown)[] | n
         if (name !== 'run' && name !== 'get' && name !== 'all') return value;
         return (...values: unknown[]) => {
           const result = call(statement, name, values);
-          log()?.push(() => call(statement, name, values));
+          written(() => call(statement, name, values));
           return result;
         };
       },
@@ -124,7 +179,7 @@ function repeating(database: Database.Database, log: () => (() => unknown)[] | n
       if (name !== 'pragma') return bound(target, name);
       return (...values: unknown[]) => {
         // Inside a transaction SQLite refuses to change how durable it is.
-        const isRefused = log() !== null && String(values[0]).startsWith('synchronous');
+        const isRefused = isOpen() && String(values[0]).startsWith('synchronous');
         return isRefused ? undefined : call(database, name, values);
       };
     },

@@ -234,8 +234,13 @@ function createLargeWrites({ database, committed, storage, counters, long, flush
       committed(changes);
       return result;
     } catch (error) {
-      if (long.isOpen()) long.rollBack();
       counters.restore(before);
+      try {
+        if (long.isOpen()) long.rollBack();
+      } catch (lost) {
+        // Whoever waits for what was written beside the records is told.
+        storage.observe(lost);
+      }
       storage.observe(error);
       throw storage.explain(error);
     } finally {

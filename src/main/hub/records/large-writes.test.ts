@@ -86,6 +86,34 @@ test('of one that is called off nothing is left, and what was kept beside the re
   expect(next.display_id).toBe(2);
 });
 
+test('what is kept beside the records meanwhile is acknowledged when it is on disk, called off or not', async () => {
+  for (const isCalledOff of [false, true]) {
+    const hub = openTestHub();
+    const abort = new AbortController();
+    const stored = () => query(hub.folder, 'SELECT name FROM api_keys');
+    const acknowledged: unknown[] = [];
+    const asked: unknown[] = [];
+    const writing = hub.writeLarge({
+      actor: ANN,
+      commands: creates(1000),
+      signal: abort.signal,
+      onProgress(done) {
+        if (done === 200) {
+          const work = () => hub.apiKeys.create('script', 'live').key.name;
+          asked.push(Promise.resolve(hub.acknowledge(work)).then(() => acknowledged.push(stored())));
+          // Who only reads waits for nothing.
+          expect(hub.acknowledge(() => hub.apiKeys.list().length)).toBe(1);
+        }
+        if (done === 800) expect(acknowledged).toEqual([]);
+        if (done === 800 && isCalledOff) abort.abort();
+      },
+    });
+    await Promise.all([writing.catch(() => {}), ...asked]);
+    await Promise.all(asked);
+    expect(acknowledged).toEqual([[{ name: 'script' }]]);
+  }
+});
+
 test('a hub that closes in the middle has nothing of it when it opens again', async () => {
   const first = openTestHub();
   let isClosed = false;

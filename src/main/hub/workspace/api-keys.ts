@@ -268,6 +268,8 @@ export function createApiKeys(database: Database, environment: Environment) {
     list: () => all.all(),
     find,
     revoke,
+    /** They have been changed in another way. */
+    reread: forget,
   };
 }
 
