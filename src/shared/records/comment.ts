@@ -55,7 +55,10 @@ export const comment = defineRecord('comment', {
       'comment.deleted': 'deleted a comment[ on {onboarding}]',
       'comment.restored': 'restored a comment[ on {onboarding}]',
     },
-    health: { events: ['comment.added', 'comment.deleted', 'comment.restored'] },
+    health: {
+      events: ['comment.added', 'comment.deleted', 'comment.restored'],
+      fields: ['occurred_at'],
+    },
   },
 });
 

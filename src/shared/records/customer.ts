@@ -85,6 +85,7 @@ export const customer = defineRecord('customer', {
       'customer.health_bucket_changed',
       'customer.won_back',
       'customer.merged',
+      'customer.unmerged',
     ],
     labels: {
       'customer.field_changed': 'Field changed',
@@ -98,6 +99,7 @@ export const customer = defineRecord('customer', {
       'customer.restored': 'restored the customer',
       'customer.won_back': 'won the customer back',
       'customer.merged': 'merged {old} into {new}',
+      'customer.unmerged': 'made {old} and {new} two again',
     },
     webhooks: {
       'customer.created': ['customer.created'],
@@ -112,7 +114,14 @@ export const customer = defineRecord('customer', {
       'customer.health_bucket_changed': ['customer.health_bucket_changed'],
     },
     health: {
-      events: ['customer.created', 'customer.status_changed', 'customer.won_back'],
+      events: [
+        'customer.created',
+        'customer.restored',
+        'customer.status_changed',
+        'customer.won_back',
+        'customer.merged',
+        'customer.unmerged',
+      ],
       fields: ['mrr', 'custom_fields'],
     },
   },

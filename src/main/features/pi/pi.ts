@@ -63,6 +63,8 @@ export interface PiOptions {
   readonly settings: () => PiSettings;
   readonly now?: () => number;
   readonly timers?: Timers;
+  /** For how long what happens in quick succession is gathered. */
+  readonly gatherMs?: number;
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -73,7 +75,8 @@ const LOOK_MS = 60_000;
 /** After the start, everything else comes first. */
 const FIRST_LOOK_MS = 3000;
 /** A customer that is changed again and again, as by an import, is reckoned once. */
-const GATHER = { ms: 1000, events: 5000 };
+const GATHER_MS = 1000;
+const GATHERED_EVENTS = 5000;
 /** So many customers are reckoned before others get their turn. */
 const AT_ONCE = 20;
 const DROP = 10;
@@ -102,6 +105,7 @@ export function createPi({
   settings,
   now = realEnvironment.now,
   timers = realTimers,
+  gatherMs = GATHER_MS,
   reportFailure,
 }: PiOptions): Pi {
   let standing: { readonly day: string; readonly value: WorkspaceStanding } | null = null;
@@ -313,7 +317,7 @@ export function createPi({
       endSubscription = hub.events.subscribe('health', (events) => inTurn(() => take(events)), {
         types: [...FEEDS, ...FEEDING_FIELDS.keys()],
         from: 'now',
-        gather: GATHER,
+        gather: { ms: gatherMs, events: GATHERED_EVENTS },
       });
     },
     stop() {

@@ -137,8 +137,18 @@ const MERGE = 'merge';
 /** Two customers that were made one are two again, before anything else of the batch is taken back. */
 function undoMerge({ transaction, unmerge, restored }: Undoing, plan: unknown): void {
   if (typeof plan !== 'object' || plan === null) return;
-  const { key, id, seq } = unmerge(transaction, plan as MergePlan);
+  const merged = plan as MergePlan;
+  const { key, id, seq, document } = unmerge(transaction, merged);
   restored({ type: 'customer', key, id, seq });
+  const winner = transaction.find('customer', merged.winner);
+  if (winner === undefined) return;
+  // What was the other's is gone from it: its page and its health have to know.
+  const nameOf = (text: string) => (JSON.parse(text) as Document).name;
+  transaction.event('customer', winner, {
+    type: 'customer.unmerged',
+    oldValue: nameOf(document),
+    newValue: nameOf(winner.document),
+  });
 }
 
 function undoRemoval(undoing: Undoing, { type, key }: Effect): void {
