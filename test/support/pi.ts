@@ -74,7 +74,6 @@ export function aTask(facts: Partial<TaskFacts> = {}): TaskFacts {
     id: 't',
     onboarding_key: 'o1',
     customer_key: 'c1',
-    title: 'Call',
     assignee_id: null,
     due_date: null,
     done: false,

@@ -128,9 +128,12 @@ export function createPi({
   }
 
   /** Lets requests in between; ends when Pi is stopped, since the hub is closed then. */
-  async function* everyCustomer(all: PictureOptions): AsyncGenerator<readonly CustomerPicture[]> {
+  async function* everyCustomer(
+    all: PictureOptions,
+    which: 'tasks' | 'doneTasks' = 'tasks',
+  ): AsyncGenerator<readonly CustomerPicture[]> {
     if (isStopped) return;
-    for (const chunk of pictures(all)) {
+    for (const chunk of pictures(all, which)) {
       yield chunk;
       await setImmediate();
       if (isStopped) return;
@@ -147,7 +150,8 @@ export function createPi({
       return standing.value;
     }
     const taker = createStandingTaker(settings());
-    for await (const chunk of everyCustomer(options())) for (const picture of chunk) taker.add(picture);
+    for await (const chunk of everyCustomer(options(), 'doneTasks'))
+      for (const picture of chunk) taker.add(picture);
     const taken = taker.take();
     if (taken === null) return standingOf(NOTHING_YET);
     const value = standingOf(taken);
@@ -277,7 +281,7 @@ export function createPi({
       return ranked(found);
     },
     async summary(ownerId) {
-      const taker = createSummaryTaker(options().today);
+      const taker = createSummaryTaker(options().today, hub.facts.taskTitle);
       const names = new Map<string, string>();
       const risks = await collected((picture, averages, all) => {
         if (!isOf(picture, ownerId)) return [];

@@ -42,14 +42,20 @@ export interface PictureOptions {
 const CHUNK = 100;
 const RISK_DAYS = 14;
 
-/** Every live customer, a few hundred at a time, in order of their keys. */
-export function* pictures(options: PictureOptions): Generator<readonly CustomerPicture[]> {
+/**
+ * Every live customer, a few hundred at a time, in order of their keys.
+ * @param which of their tasks
+ */
+export function* pictures(
+  options: PictureOptions,
+  which: 'tasks' | 'doneTasks' = 'tasks',
+): Generator<readonly CustomerPicture[]> {
   for (let after = ''; ; ) {
     const customers = options.facts.customersAfter(after, CHUNK);
     const first = customers[0]?.key;
     const last = customers.at(-1)?.key;
     if (first === undefined || last === undefined) return;
-    yield picturesOf(options, customers, { from: first, to: last });
+    yield picturesOf(options, customers, { from: first, to: last }, which);
     if (customers.length < CHUNK) return;
     after = last;
   }
@@ -66,6 +72,7 @@ function picturesOf(
   { facts, settings }: PictureOptions,
   customers: readonly CustomerFacts[],
   range: KeyRange,
+  which: 'tasks' | 'doneTasks' = 'tasks',
 ): CustomerPicture[] {
   const order = settings.phases.map(({ value }) => value);
   const dayOf = dayIn(settings.timeZone);
@@ -74,7 +81,7 @@ function picturesOf(
     onboardings.size === 0 ? [] : facts.moves(range),
     ({ onboarding_key }) => onboarding_key,
   );
-  const tasks = grouped(facts.tasks(range), ({ customer_key }) => customer_key);
+  const tasks = grouped(facts[which](range), ({ customer_key }) => customer_key);
   const comments = new Map(facts.lastComments(range).map(({ customer_key, at }) => [customer_key, at]));
   return customers.map((customer) => {
     const courses = (onboardings.get(customer.key) ?? []).map((onboarding) =>

@@ -49,8 +49,11 @@ export interface SummaryTaker {
   take(risks: readonly Risk[], nameOf: (risk: Risk) => string): Summary;
 }
 
-/** What a day holds, gathered customer by customer; nothing of those who have churned or are archived. */
-export function createSummaryTaker(today: string): SummaryTaker {
+/**
+ * What a day holds, gathered customer by customer; nothing of those who have churned or are archived.
+ * @param titleOf what a task is called, by its id
+ */
+export function createSummaryTaker(today: string, titleOf: (task: string) => string): SummaryTaker {
   const found: Record<'overdue' | 'due_today' | 'launches' | 'quiet', Dated[]> = {
     overdue: [],
     due_today: [],
@@ -63,20 +66,20 @@ export function createSummaryTaker(today: string): SummaryTaker {
       const { customer, courses, lastNoted } = picture;
       if (isGone(customer)) return;
       const of = { customer_id: customer.id };
-      for (const { id, title, due_date } of overdueTasks({ ...picture, today })) {
+      for (const { id, due_date } of overdueTasks({ ...picture, today })) {
         const late = daysInWords(daysBetween(due_date ?? today, today));
-        const words = `${title} (${customer.name}), ${late} overdue`;
+        const words = `${titleOf(id)} (${customer.name}), ${late} overdue`;
         found.overdue.push({ ...of, type: 'task', id, words, by: due_date ?? today });
       }
       const running = courses.filter((course) => isOpen(course) && course.pausedOn === null);
       const keys = new Set(running.map(({ onboarding }) => onboarding.key));
-      for (const { id, title, due_date, done, onboarding_key } of picture.tasks) {
+      for (const { id, due_date, done, onboarding_key } of picture.tasks) {
         if (done || due_date !== today || !keys.has(onboarding_key)) continue;
         found.due_today.push({
           ...of,
           type: 'task',
           id,
-          words: `${title} (${customer.name})`,
+          words: `${titleOf(id)} (${customer.name})`,
           by: customer.name,
         });
       }

@@ -21,6 +21,8 @@ export interface ReminderInput {
   readonly me: string | null;
   /** `YYYY-MM-DD` of the workspace. */
   readonly today: string;
+  /** What a task is called, by its id. */
+  readonly titleOf: (task: string) => string;
 }
 
 /** A target is said so many days before it. */
@@ -33,7 +35,7 @@ const WEEK = 7;
  * What is to be said of one customer today: on the day something is due, and from then on every so many days as its
  * onboarding says. Nothing of who has gone, of what is paused, and of onboardings that want no reminders.
  */
-export function dueReminders({ picture, nextStep, me, today }: ReminderInput): Reminder[] {
+export function dueReminders({ picture, nextStep, me, today, titleOf }: ReminderInput): Reminder[] {
   const { customer, courses, tasks, lastNoted } = picture;
   if (isGone(customer)) return [];
   const open = courses.filter(isOpen);
@@ -43,13 +45,13 @@ export function dueReminders({ picture, nextStep, me, today }: ReminderInput): R
   const isOwn = me === null || customer.owner_id === me;
   const byKey = new Map(reminded.map(({ onboarding }) => [onboarding.key, onboarding]));
   const found: Reminder[] = [];
-  for (const { title, due_date: due, done, assignee_id: assignee, onboarding_key } of tasks) {
+  for (const { id, due_date: due, done, assignee_id: assignee, onboarding_key } of tasks) {
     const onboarding = byKey.get(onboarding_key);
     if (done || due === null || onboarding === undefined) continue;
     const isMine =
       me === null || assignee === me || (assignee === null && (isOwn || onboarding.csm_id === me));
     if (isMine && isTurn(daysBetween(due, today), onboarding.reminder_frequency_days)) {
-      const words = `${title} (${customer.name}), ${dueInWords(daysBetween(due, today))}`;
+      const words = `${titleOf(id)} (${customer.name}), ${dueInWords(daysBetween(due, today))}`;
       found.push({ kind: 'task', words, route: `/onboardings/${onboarding.id}` });
     }
   }

@@ -19,6 +19,7 @@ const due = ({
   ...facts
 }: Partial<Omit<ReminderInput, 'picture'>> & { picture?: Partial<ReminderInput['picture']> }) =>
   dueReminders({
+    titleOf: () => 'Call',
     picture: {
       customer: aCustomer(),
       courses: [course()],

@@ -50,7 +50,7 @@ export function createReminders(options: RemindersOptions): Reminders {
     for (const chunk of pictures(all)) {
       for (const picture of chunk) {
         const nextStep = nextStepOf(hub, picture.customer.key);
-        found.push(...dueReminders({ picture, nextStep, me, today }));
+        found.push(...dueReminders({ picture, nextStep, me, today, titleOf: hub.facts.taskTitle }));
       }
       // Lets requests in between.
       await setImmediate();

@@ -47,7 +47,6 @@ export interface TaskFacts {
   readonly id: string;
   readonly onboarding_key: string;
   readonly customer_key: string;
-  readonly title: string;
   readonly assignee_id: string | null;
   /** `YYYY-MM-DD` */
   readonly due_date: string | null;
@@ -71,10 +70,14 @@ export interface Facts {
   /** Live customers in order of their keys, at most `limit` after one; '' for the first. */
   customersAfter(key: string, limit: number): CustomerFacts[];
   customer(key: string): CustomerFacts | undefined;
-  /** What is below live customers of a range: live records, oldest first. */
+  /** What is below live customers of a range: live records, those of each customer oldest first. */
   onboardings(range: KeyRange): OnboardingFacts[];
   moves(range: KeyRange): OnboardingMove[];
   tasks(range: KeyRange): TaskFacts[];
+  /** Those of them that are done. */
+  doneTasks(range: KeyRange): TaskFacts[];
+  /** What a task is called. @param id of a live task */
+  taskTitle(id: string): string;
   lastComments(range: KeyRange): LastComment[];
 }
 
@@ -91,16 +94,16 @@ const SELECTS = {
       document ->> '$.target_launch_date' AS target_launch_date,
       coalesce(document ->> '$.reminders_enabled', 1) AS reminders_enabled,
       coalesce(document ->> '$.reminder_frequency_days', 1) AS reminder_frequency_days
-    FROM onboardings WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY position`,
+    FROM onboardings WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY customer_key, position`,
   moves: `SELECT onboarding_key, type, substr(position, 1, 23) || 'Z' AS at,
       old_value ->> '$' AS "from", new_value ->> '$' AS "to"
     FROM events WHERE subject_type = 'onboarding'
       AND type IN ('onboarding.phase_moved', 'onboarding.state_changed', 'onboarding.target_shifted')
       AND customer_key BETWEEN @from AND @to ORDER BY id`,
-  tasks: `SELECT id, onboarding_key, customer_key, document ->> '$.title' AS title,
-      document ->> '$.assignee_id' AS assignee_id, document ->> '$.due_date' AS due_date,
-      done, document ->> '$.completed_at' AS completed_at
-    FROM tasks WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY position`,
+  // Of what there is most: as much as can be is read from columns, and no document is parsed for nothing.
+  tasks: `SELECT id, onboarding_key, customer_key, assignee_id, due_date, done,
+      iif(done = 1, document ->> '$.completed_at', NULL) AS completed_at
+    FROM tasks WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to`,
   lastComments: `SELECT customer_key, max(document ->> '$.occurred_at') AS at
     FROM comments WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to GROUP BY customer_key`,
 } as const;
@@ -116,8 +119,15 @@ export function createFacts(database: Database): Facts {
   const onboardings = database.prepare<[KeyRange], Flags<OnboardingFacts, 'reminders_enabled'>>(
     SELECTS.onboardings,
   );
+  const inOrder = 'ORDER BY customer_key, position';
   const moves = database.prepare<[KeyRange], OnboardingMove>(SELECTS.moves);
-  const tasks = database.prepare<[KeyRange], Flags<TaskFacts, 'done'>>(SELECTS.tasks);
+  const tasks = database.prepare<[KeyRange], Flags<TaskFacts, 'done'>>(`${SELECTS.tasks} ${inOrder}`);
+  const doneTasks = database.prepare<[KeyRange], Flags<TaskFacts, 'done'>>(
+    `${SELECTS.tasks} AND done = 1 ${inOrder}`,
+  );
+  const title = database
+    .prepare<[string], string>("SELECT document ->> '$.title' FROM tasks WHERE id = ?")
+    .pluck();
   const lastComments = database.prepare<[KeyRange], LastComment>(SELECTS.lastComments);
   return {
     customersAfter: (key, limit) => after.all(key, limit).map(customerOf),
@@ -128,13 +138,19 @@ export function createFacts(database: Database): Facts {
     onboardings: (range) =>
       onboardings.all(range).map((row) => ({ ...row, reminders_enabled: row.reminders_enabled === 1 })),
     moves: (range) => moves.all(range),
-    tasks: (range) => tasks.all(range).map((row) => ({ ...row, done: row.done === 1 })),
+    tasks: (range) => tasks.all(range).map(taskOf),
+    doneTasks: (range) => doneTasks.all(range).map(taskOf),
+    taskTitle: (id) => title.get(id) ?? '',
     lastComments: (range) => lastComments.all(range),
   };
 }
 
 function customerOf(row: StoredCustomer): CustomerFacts {
   return { ...row, arr: numberOf(row.arr), has_primary: row.has_primary === 1 };
+}
+
+function taskOf(row: Flags<TaskFacts, 'done'>): TaskFacts {
+  return { ...row, done: row.done === 1 };
 }
 
 /** A custom field holds whatever it was given before it was defined. */
