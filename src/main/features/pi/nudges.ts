@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { RecordOf } from '#shared/records/values.ts';
@@ -6,6 +5,7 @@ import { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment, timestampOf } from '../../environment.ts';
+import { giveWay } from '../../give-way.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
@@ -31,7 +31,7 @@ export interface Nudges {
   settled(): Promise<void>;
 }
 
-const GATHER = { ms: 200, events: 2000 };
+const GATHER = { ms: 200, events: 2000, patienceMs: 2000 };
 const LOOK_MS = 60_000;
 const FIRST_LOOK_MS = 4000;
 /** Nobody works through more of one kind; an import does not bury what matters. */
@@ -84,7 +84,7 @@ export function startNudges(options: NudgesOptions): Nudges {
       commands.push(...changesOf(hub, at, customerKey, ofCustomer, counts));
       looked += 1;
       // Lets requests in between.
-      if (looked % 50 === 0) await setImmediate();
+      if (looked % 50 === 0) await giveWay(100);
     }
     await write(commands);
   }

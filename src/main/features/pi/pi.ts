@@ -6,6 +6,7 @@ import { bucketOf } from '#shared/values/health.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment } from '../../environment.ts';
+import { giveWay } from '../../give-way.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { HealthChange, HealthDay } from '../../hub/records/health-scores.ts';
@@ -77,6 +78,9 @@ const FIRST_LOOK_MS = 3000;
 /** A customer that is changed again and again, as by an import, is reckoned once. */
 const GATHER_MS = 1000;
 const GATHERED_EVENTS = 5000;
+/** So much longer it may take, and so long the next portion waits, while requests keep coming. */
+const GATHER_PATIENCE_MS = 4000;
+const PATIENCE_MS = 100;
 /** So many customers are reckoned before others get their turn. */
 const AT_ONCE = 20;
 const DROP = 10;
@@ -99,6 +103,9 @@ export function runDay(time: number, timeZone: string): string {
   const { day, hour } = zonedHour(time, timeZone);
   return hour >= RUN_HOUR ? day : addDays(day, -1);
 }
+
+/** Nobody waits for what is reckoned by itself. */
+const whenOthersRest = () => giveWay(PATIENCE_MS);
 
 export function createPi({
   hub,
@@ -130,18 +137,21 @@ export function createPi({
   /** Lets requests in between; ends when Pi is stopped, since the hub is closed then. */
   async function* everyCustomer(
     all: PictureOptions,
-    which: 'tasks' | 'doneTasks' = 'tasks',
+    {
+      which = 'tasks',
+      between = setImmediate,
+    }: { readonly which?: 'tasks' | 'doneTasks'; readonly between?: () => Promise<unknown> } = {},
   ): AsyncGenerator<readonly CustomerPicture[]> {
     if (isStopped) return;
     for (const chunk of pictures(all, which)) {
       yield chunk;
-      await setImmediate();
+      await between();
       if (isStopped) return;
     }
   }
 
   /** The averages of the day; they stay what they are until the next 02:00. */
-  async function standingOfToday(): Promise<WorkspaceStanding> {
+  async function standingOfToday(between?: () => Promise<unknown>): Promise<WorkspaceStanding> {
     const day = runDay(now(), settings().timeZone);
     if (standing?.day === day) return standing.value;
     const kept = hub.settings.get('standing');
@@ -150,7 +160,11 @@ export function createPi({
       return standing.value;
     }
     const taker = createStandingTaker(settings());
-    for await (const chunk of everyCustomer(options(), 'doneTasks'))
+    const which = 'doneTasks';
+    for await (const chunk of everyCustomer(
+      options(),
+      between === undefined ? { which } : { which, between },
+    ))
       for (const picture of chunk) taker.add(picture);
     const taken = taker.take();
     if (taken === null) return standingOf(NOTHING_YET);
@@ -188,9 +202,9 @@ export function createPi({
   }
 
   async function reckonAll(): Promise<void> {
-    const averages = await standingOfToday();
+    const averages = await standingOfToday(whenOthersRest);
     const all = options();
-    for await (const chunk of everyCustomer(all)) {
+    for await (const chunk of everyCustomer(all, { between: whenOthersRest })) {
       await write(
         chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []),
         all.today,
@@ -220,7 +234,7 @@ export function createPi({
     // The whole workspace is reckoned soon, or was not yet for the first time.
     if (hub.settings.get('health_run') === undefined) return;
     const keys = new Set(events.filter(feeds).map(({ customer_key }) => customer_key));
-    const averages = await standingOfToday();
+    const averages = await standingOfToday(whenOthersRest);
     if (isStopped) return;
     const all = options();
     const changes: HealthChange[] = [];
@@ -231,7 +245,7 @@ export function createPi({
       if (change !== null) changes.push(change);
       reckoned += 1;
       // Thousands may have changed, and requests wait.
-      if (reckoned % AT_ONCE === 0) await setImmediate();
+      if (reckoned % AT_ONCE === 0) await whenOthersRest();
       if (isStopped) return;
     }
     await write(changes, all.today);
@@ -321,7 +335,7 @@ export function createPi({
       endSubscription = hub.events.subscribe('health', (events) => inTurn(() => take(events)), {
         types: [...FEEDS, ...FEEDING_FIELDS.keys()],
         from: 'now',
-        gather: { ms: gatherMs, events: GATHERED_EVENTS },
+        gather: { ms: gatherMs, events: GATHERED_EVENTS, patienceMs: GATHER_PATIENCE_MS },
       });
     },
     stop() {

@@ -21,8 +21,10 @@ export function startWebhooks({ hub, newId, ...sending }: WebhooksOptions) {
   const { now } = sending;
   const sender = createSender({ ...sending, store: hub.webhooks });
 
+  const enabled = () => hub.webhooks.list().filter((webhook) => webhook.enabled);
+
   function consume(events: readonly HubEvent[]): void {
-    const listening = hub.webhooks.list().filter(({ enabled }) => enabled);
+    const listening = enabled();
     if (listening.length === 0) return;
     for (const message of messagesOf(events)) {
       const wanting = listening.filter((webhook) => wants(webhook, message));
@@ -46,7 +48,11 @@ export function startWebhooks({ hub, newId, ...sending }: WebhooksOptions) {
     sender.wake();
   }
 
-  const unsubscribe = hub.events.subscribe(CONSUMER, consume, { types: STREAM_EVENTS, from: 'now' });
+  const unsubscribe = hub.events.subscribe(CONSUMER, consume, {
+    types: STREAM_EVENTS,
+    isWanted: () => enabled().length > 0,
+    from: 'now',
+  });
   const cleaning = setInterval(removeOld, DAY_MS).unref();
   function removeOld(): void {
     hub.webhooks.removeOlderThan(new Date(now() - KEPT_DAYS * DAY_MS).toISOString());

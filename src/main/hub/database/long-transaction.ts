@@ -129,8 +129,16 @@ function readingFrom(database: Database.Database, other: () => Database.Database
       }
       return twin;
     }
+    /** Made once: every read goes through one of them. */
+    const methods = new Map<string | symbol, unknown>([
+      ['get', (...values: unknown[]) => current().get(...values)],
+      ['all', (...values: unknown[]) => current().all(...values)],
+      ['iterate', (...values: unknown[]) => current().iterate(...values)],
+    ]);
     const shown: Database.Statement = new Proxy(statement, {
       get(_, name) {
+        const method = methods.get(name);
+        if (method !== undefined) return method;
         if (CHAINED.has(name))
           return (...values: unknown[]) => {
             const apply = (one: Database.Statement) => void call(one, name, values);

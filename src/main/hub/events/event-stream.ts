@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { giveWay } from '../../give-way.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
 export interface EventPage {
@@ -22,10 +23,14 @@ export type EventConsumer = (events: readonly HubEvent[]) => void | Promise<void
 interface Gathering {
   readonly ms: number;
   readonly events: number;
+  /** So much longer it may take while others are busy: for what nobody waits for. */
+  readonly patienceMs?: number;
 }
 
 export interface SubscriptionOptions {
   readonly types?: readonly string[];
+  /** Whether there is anybody to consume for; what happens while there is not is passed over. */
+  readonly isWanted?: () => boolean;
   /** Where a consumer begins that has never been here; afterwards it goes on where it was. */
   readonly from?: 'beginning' | 'now';
   /** For how long what happens in quick succession is gathered, and how much of it comes together. */
@@ -56,6 +61,8 @@ export interface RunningEventStream extends EventStream {
 const PAGE_EVENTS = 500;
 /** Commits in quick succession reach a consumer together. */
 const GATHER: Gathering = { ms: 20, events: PAGE_EVENTS };
+/** So many events that do not concern a consumer are passed before its place is kept. */
+const PASSED_UNSAVED = 10_000;
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 5 * 60 * 1000;
 
@@ -69,14 +76,25 @@ export function createEventStream(
   const places = createPlaces(beside);
   const followers = new Set<() => void>();
   const subscriptions = new Map<string, Subscription>();
+  let looking: NodeJS.Timeout | null = null;
+  let lookedTo = reads.head();
+
+  /** Looks once, for all consumers, at what has happened: those that it does not concern read nothing. */
+  function look(): void {
+    looking = null;
+    const { types, head } = reads.typesSince(lookedTo);
+    lookedTo = head;
+    for (const { told } of subscriptions.values()) told(types, head);
+  }
 
   return {
-    ...reads,
+    since: reads.since,
+    head: reads.head,
     follow(listener) {
       followers.add(listener);
       return () => followers.delete(listener);
     },
-    subscribe(name, consumer, { types, from = 'beginning', gather = GATHER } = {}) {
+    subscribe(name, consumer, { types, isWanted, from = 'beginning', gather = GATHER } = {}) {
       if (subscriptions.has(name)) throw new Error(`the events have two consumers named ${name}`);
       const cursor = places.get(name) ?? (from === 'beginning' ? 0 : reads.head());
       const save = (reached: number) => places.set(name, reached);
@@ -87,7 +105,9 @@ export function createEventStream(
         consumer,
         read,
         save,
-        gatherMs: gather.ms,
+        isFor: (told) =>
+          isWanted?.() !== false && (types === undefined || types.some((type) => told.has(type))),
+        gather,
         reportFailure,
       });
       subscriptions.set(name, subscription);
@@ -98,7 +118,7 @@ export function createEventStream(
       };
     },
     announce() {
-      for (const { wake } of subscriptions.values()) wake();
+      if (subscriptions.size > 0) looking ??= setTimeout(look, GATHER.ms).unref();
       for (const listener of followers) {
         try {
           listener();
@@ -108,6 +128,7 @@ export function createEventStream(
       }
     },
     close() {
+      if (looking !== null) clearTimeout(looking);
       for (const { stop } of subscriptions.values()) stop();
       subscriptions.clear();
       followers.clear();
@@ -115,7 +136,12 @@ export function createEventStream(
   };
 }
 
-function createReads(database: Database): Pick<EventStream, 'since' | 'head'> {
+interface StreamReads extends Pick<EventStream, 'since' | 'head'> {
+  /** Of which types events came after a cursor, and how far that was looked. */
+  typesSince(cursor: number): { readonly types: ReadonlySet<string>; readonly head: number };
+}
+
+function createReads(database: Database): StreamReads {
   const reader = createEventReader(database);
   const newest = database.prepare<[], number>('SELECT max(id) FROM events').pluck();
   const pageOf = (condition: string) =>
@@ -124,10 +150,14 @@ function createReads(database: Database): Pick<EventStream, 'since' | 'head'> {
     );
   const all = pageOf('');
   const ofTypes = pageOf(' AND type IN (SELECT value FROM json_each(@types))');
+  const typesAfter = database
+    .prepare<[number], string>('SELECT DISTINCT type FROM events WHERE id > ?')
+    .pluck();
   const head = () => newest.get() ?? 0;
 
   return {
     head,
+    typesSince: (cursor) => ({ types: new Set(typesAfter.all(cursor)), head: head() }),
     since(cursor, { types, limit = PAGE_EVENTS } = {}) {
       const statement = types === undefined ? all : ofTypes;
       const stored = statement.all({ cursor, rows: limit + 1, types: JSON.stringify(types ?? []) });
@@ -166,12 +196,16 @@ interface SubscriptionParts {
   readonly consumer: EventConsumer;
   readonly read: (cursor: number) => EventPage;
   readonly save: (cursor: number) => void;
-  readonly gatherMs: number;
+  /** Whether events of these types concern the consumer. */
+  readonly isFor: (types: ReadonlySet<string>) => boolean;
+  readonly gather: Gathering;
   readonly reportFailure: (error: unknown) => void;
 }
 
 interface Subscription {
   wake(): void;
+  /** Events of these types have come; the newest is at `head`. */
+  told(types: ReadonlySet<string>, head: number): void;
   stop(): void;
 }
 
@@ -182,8 +216,9 @@ type SubscriptionState =
   | { readonly name: 'running'; readonly woken: boolean };
 
 function startSubscription(parts: SubscriptionParts): Subscription {
-  const { consumer, read, save, gatherMs, reportFailure } = parts;
+  const { consumer, read, save, isFor, gather, reportFailure } = parts;
   let { cursor } = parts;
+  let saved = cursor;
   let state: SubscriptionState = { name: 'idle' };
   let retryMs = FIRST_RETRY_MS;
   const isStopped = () => state.name === 'stopped';
@@ -192,16 +227,23 @@ function startSubscription(parts: SubscriptionParts): Subscription {
     state = { name: 'waiting', timer: setTimeout(() => void run(), milliseconds).unref() };
   }
 
+  function keepPlace(): void {
+    save(cursor);
+    saved = cursor;
+  }
+
   async function run(): Promise<void> {
     state = { name: 'running', woken: false };
     try {
+      if (gather.patienceMs !== undefined) await giveWay(gather.patienceMs);
+      if (isStopped()) return;
       let page: EventPage;
       do {
         page = read(cursor);
         if (page.events.length > 0) await consumer(page.events);
         if (isStopped()) return;
-        if (page.events.length > 0) save(page.cursor);
         cursor = page.cursor;
+        if (page.events.length > 0) keepPlace();
       } while (page.hasMore);
       retryMs = FIRST_RETRY_MS;
       rest();
@@ -214,14 +256,31 @@ function startSubscription(parts: SubscriptionParts): Subscription {
   }
 
   function rest(): void {
-    if (state.name === 'running' && state.woken) wait(gatherMs);
+    if (state.name === 'running' && state.woken) wait(gather.ms);
     else state = { name: 'idle' };
   }
 
+  /** Nothing up to here concerns the consumer; that is kept only now and then, since it can be found out again. */
+  function pass(head: number): void {
+    cursor = Math.max(cursor, head);
+    if (cursor - saved < PASSED_UNSAVED) return;
+    try {
+      keepPlace();
+    } catch (error) {
+      reportFailure(error);
+    }
+  }
+
+  function wake(): void {
+    if (state.name === 'idle') wait(gather.ms);
+    else if (state.name === 'running') state = { name: 'running', woken: true };
+  }
+
   return {
-    wake() {
-      if (state.name === 'idle') wait(gatherMs);
-      else if (state.name === 'running') state = { name: 'running', woken: true };
+    wake,
+    told(types, head) {
+      if (isFor(types)) wake();
+      else if (state.name === 'idle') pass(head);
     },
     stop() {
       if (state.name === 'waiting') clearTimeout(state.timer);
