@@ -122,6 +122,39 @@ test.each([{ name: 'Rollout' }, {}])(
   },
 );
 
+test('a contact that arrived, and that a colleague moved to another customer since, is asked about and not made twice', async () => {
+  const world = await createTimedWorld();
+  const { cloud, hub, sync } = world;
+  const from = cloud.edit.createCustomer({ name: 'From' });
+  const to = cloud.edit.createCustomer({ name: 'To' });
+  await world.connect();
+  await world.settled();
+  await world.loseCreate('after', () =>
+    hub.write({
+      operation: 'create',
+      resource: 'contact',
+      parent: from.id,
+      input: { name: 'Jo', email: 'jo@from.example' },
+      actor: ANN,
+    }),
+  );
+  const made = cloud.objects('contact')[0]?.id ?? '';
+  cloud.edit.move('contact', made, to.id);
+  world.advance(24 * HOUR_MS);
+  await world.goOn();
+  await expect.poll(() => sync.status().uncertain, { timeout: 20_000 }).toBe(1);
+  expect(cloud.objects('contact')).toHaveLength(1);
+  const [entry] = hub.outbox.inState('uncertain');
+  await expect.poll(() => hub.sync.known('contact', made)?.key, { timeout: 20_000 }).toBe(made);
+  await sync.resolveUncertain(entry?.id ?? 0, 'it_is', ANN, made);
+  await world.settled();
+  expect(cloud.objects('contact')).toMatchObject([{ id: made, customer_id: to.id, name: 'Jo' }]);
+  expect(JSON.parse(hub.reads.get('contact', entry?.key ?? ''))).toMatchObject({
+    id: made,
+    customer_id: to.id,
+  });
+});
+
 test.each([-2, 2])(
   'a create that arrived is found though the cloud’s clock is %i hours off',
   async (hours) => {

@@ -12,6 +12,8 @@ import type { Sweep } from './sweep.ts';
 const BASE_TRUSTED_MS = { least: 5 * 1000, most: 60 * 60 * 1000 } as const;
 const SHARE_OF_OUTBOX = 1 / 2;
 const COUNT_INTERVAL_MS = 1000;
+/** So long an edit waits for a value that cannot be read, which ours would be written over. The status names it. */
+const HIDDEN_PATIENCE_MS = 60 * 1000;
 
 export interface EditChecksOptions {
   readonly hub: Hub;
@@ -43,6 +45,8 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
   let countsFrom = Number.NEGATIVE_INFINITY;
   /** When an edit was last sent, by entry: its fate is read from the record before it is sent again. */
   const triedAt = new Map<number, number>();
+  /** Since when a value that an edit changes cannot be read. */
+  const hiddenSince = new Map<number, number>();
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
   let shorterWalk = { until: 0, customer: false, onboarding: false };
 
@@ -81,7 +85,14 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
     isChecked,
     /** The entry's record was read; it had been asked for at `at`. */
     noteRead(entry: OutboxEntry, at: number): void {
+      hiddenSince.delete(entry.id);
       checkedFor.set(entry.id, { at, cameAt: now(), changedAt: entry.changed_at });
+    },
+    /** A value that the entry changes could not be read; whether it is sent all the same. */
+    isWaitedForLongEnough({ id }: OutboxEntry): boolean {
+      const since = hiddenSince.get(id) ?? now();
+      hiddenSince.set(id, since);
+      return now() - since >= HIDDEN_PATIENCE_MS;
     },
     /** Nothing can be sent just now, or this machine slept: everything is read again before it is written to. */
     interrupted(): void {
@@ -97,6 +108,7 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
     forget(entry: OutboxEntry): void {
       checkedFor.delete(entry.id);
       triedAt.delete(entry.id);
+      hiddenSince.delete(entry.id);
       firstSeen.forget(entry);
     },
     /** When more records are to be read than their list has pages, the list is the shorter way. */

@@ -22,6 +22,8 @@ export interface Pulled {
   readonly met: readonly string[];
   /** How many were not. */
   readonly unknown: number;
+  /** Keys of those in which a value that is changed here could not be read. */
+  readonly hidden: readonly string[];
   /** Those that could not be stored. */
   readonly odd: readonly UnreadableValue[];
 }
@@ -46,6 +48,14 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
   function isAsKnown(resource: Resource, { key, deleted, base }: KnownRecord, record: RemoteRecord): boolean {
     if (!isDeepStrictEqual(base, record)) return false;
     return !deleted || hub.outbox.statesOf(resource, key).some((state) => state !== 'local_only');
+  }
+
+  /** Whether a value that is changed here could be read before and cannot now: nobody knows who has changed it there. */
+  function hidesEdited(resource: Resource, { key, base }: KnownRecord, record: RemoteRecord): boolean {
+    const unread = Object.keys(base ?? {}).filter((field) => !(field in record));
+    if (unread.length === 0) return false;
+    const edits = hub.outbox.of(resource, key).filter(({ state }) => state === 'pending');
+    return edits.some(({ fields }) => unread.some((field) => field in fields));
   }
 
   /** @returns what kept the record from being stored; null when it is. */
@@ -73,6 +83,7 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     const { resource, records, order, at } = reading;
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
     const met: string[] = [];
+    const hidden: string[] = [];
     const writes: Promise<UnreadableValue | null>[] = [];
     let unknown = 0;
     for (const record of records) {
@@ -85,11 +96,14 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
       met.push(known.key);
       const name = nameOf(resource, known.key);
       if (!readings.accept(name, order)) continue;
-      if (isAsKnown(resource, known, record)) readings.kept(name, at);
+      if (hidesEdited(resource, known, record)) {
+        hidden.push(known.key);
+        writes.push(write(resource, record));
+      } else if (isAsKnown(resource, known, record)) readings.kept(name, at);
       else writes.push(keep(name, reading, record));
     }
     const odd = (await Promise.all(writes)).filter((value) => value !== null);
-    return { met, unknown, odd };
+    return { met, unknown, hidden, odd };
   }
 
   return { apply, missingCustomers };

@@ -41,7 +41,7 @@ export interface Lookups {
 /**
  * A create whose answer never came and whose idempotency key the cloud may have forgotten must not simply be
  * sent again. It is looked for. Where exactly one record has everything that was sent, that is it; where none
- * is like it, it is sent again; in doubt, a person decides.
+ * is like it, it is sent again; in doubt, a person decides, and of a contact that is not found it is never certain.
  */
 export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
   const lookups = new Map<number, Lookup>();
@@ -64,8 +64,13 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
     return Date.parse(created_at) >= sentAt - marginMs;
   }
 
+  /** Whether an entry can have made it at all. */
+  function isCandidate(entry: OutboxEntry, record: RemoteRecord): boolean {
+    return !isAnothers(entry, record) && isMadeSince(entry, record, STEPPED_CLOCK_MS);
+  }
+
   function sort(entry: OutboxEntry, sent: Document, lookup: Lookup, record: RemoteRecord): void {
-    if (isAnothers(entry, record) || !isMadeSince(entry, record, STEPPED_CLOCK_MS)) return;
+    if (!isCandidate(entry, record)) return;
     const isInTime = sentAtOf(entry) !== null && isMadeSince(entry, record, CLOCK_MARGIN_MS);
     if (isInTime && isEqualToSent(sent, record)) lookup.equal.set(record.id, record);
     else if (isEqualToSent(sent, record) || (isInTime && isLikeSent(entry.resource, sent, record))) {
@@ -81,6 +86,14 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
       return;
     }
     const candidates = [...lookup.equal.values(), ...lookup.alike.values()];
+    // The cloud lists contacts customer by customer: one that a colleague has moved since may be at any of them.
+    if (candidates.length === 0 && entry.resource === 'contact') {
+      const { email } = JSON.parse(entry.body ?? '{}') as { email?: unknown };
+      const moved = hub.sync.contactsWith(String(email)).filter((record) => isCandidate(entry, record));
+      const theirs = moved.flatMap(({ id }) => hub.sync.known('contact', id)?.key ?? []);
+      await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs, actor: CLOUD });
+      return;
+    }
     if (candidates.length === 0) {
       await hub.writeUpstream({ operation: 'reopen', entry: entry.id, actor: CLOUD });
       return;

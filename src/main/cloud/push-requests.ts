@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RecordNames } from '../hub/outbox/sync-store.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
-import { COLLECTION } from './context.ts';
+import { COLLECTION, nameOf } from './context.ts';
 import { isGone } from './deletions.ts';
 import type { PushContext } from './push-context.ts';
 import { type Fate, jobFor, writeJob } from './push-jobs.ts';
@@ -12,6 +12,8 @@ import { DELETED_SHAPE, RECORD_SHAPES } from './shapes.ts';
 
 /** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
 const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
+/** After which a value that could not be read is asked for again, before ours is sent over it. */
+const HIDDEN_PAUSE_MS = 2000;
 /** So far a machine's clock may be set back before what it noted earlier says nothing any more. */
 const CLOCK_TRUSTED_MS = 60 * 60 * 1000;
 
@@ -106,15 +108,16 @@ function read(context: PushContext, entry: OutboxEntry, id: string): Job | null 
 }
 
 function check(context: PushContext, entry: OutboxEntry, id: string): Job {
-  const { readings, pull, checks, now } = context;
+  const { readings, pull, checks, backoffs, now } = context;
   const order = readings.begin();
   const at = now();
   const { resource } = entry;
   const request = { method: 'GET' as const, path: recordPath(entry, id), shape: RECORD_SHAPES[resource] };
   return jobFor(context, entry, request, async (answer) => {
     if (answer.kind === 'ok') {
-      await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
-      checks.noteRead(entry, at);
+      const { hidden } = await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+      if (hidden.length === 0 || checks.isWaitedForLongEnough(entry)) checks.noteRead(entry, at);
+      else backoffs.pause(nameOf(resource, entry.key), HIDDEN_PAUSE_MS);
     } else if (answer.kind === 'refused') {
       if (!isGone(resource, answer.error)) await park(context, entry, answer);
       else if (entry.operation === 'delete') await settle(context, entry);

@@ -187,6 +187,45 @@ describe('before an edit is sent', () => {
     expect(push.source.next()).toBeNull();
   });
 
+  describe('over a value that could be read before and cannot now', () => {
+    /** What the cloud carries has been learned; then the plan cannot be read any more, and somebody edits here. */
+    async function createHidden(edit: Record<string, string>) {
+      const { pull, readings, ...delivery } = await createDelivery();
+      const { hub, remote, environment } = delivery;
+      const known = { order: readings.begin(), at: environment.time };
+      await pull.apply({ resource: 'customer', records: [remote], ...known });
+      environment.time += 1;
+      await hub.update('customer', remote.id, edit);
+      const { plan: _, ...unread } = remote;
+      const check = delivery.push.source.next();
+      expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+      await check?.settle(ok(unread));
+      return { ...delivery, unread };
+    }
+
+    test('an edit waits until it can be read, and then sees what somebody set there', async () => {
+      const { hub, remote, environment, push } = await createHidden({ plan: 'Growth' });
+      expect(push.source.next()).toBeNull();
+      environment.time += 3000;
+      const again = push.source.next();
+      expect(again?.request).toMatchObject({ method: 'GET', path: '/customers/cus_1' });
+      await again?.settle(ok({ ...remote, plan: 'Enterprise' }));
+      expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
+    });
+
+    test('an edit of another value does not wait', async () => {
+      const { push } = await createHidden({ name: 'Acme Ltd' });
+      expect(push.source.next()?.request).toMatchObject({ method: 'PATCH' });
+    });
+
+    test('an edit of the value itself does not wait for ever', async () => {
+      const { environment, push, unread } = await createHidden({ plan: 'Growth' });
+      environment.time += 61_000;
+      await push.source.next()?.settle(ok(unread));
+      expect(push.source.next()?.request).toMatchObject({ method: 'PATCH' });
+    });
+  });
+
   test('a deletion is not sent any more when what came in the last moment is to be decided on first', async () => {
     const { hub, remote, push, pull, readings, environment } = await createDelivery();
     await hub.remove('customer', remote.id);

@@ -138,7 +138,7 @@ export function createSweep(options: SweepOptions) {
     if (position === null || position.resource !== resource) return;
     for (const { id } of page.records) {
       const known = store.known(resource, id);
-      if (known !== undefined) meeting[resource].add(known.key);
+      if (known !== undefined && !page.hidden.includes(known.key)) meeting[resource].add(known.key);
     }
     const fresh = page.records.filter(({ id }) => !repeated.has(id)).length;
     const from = page.cursor === null ? '' : page.cursor;
@@ -234,7 +234,7 @@ export function createSweep(options: SweepOptions) {
     },
     /**
      * Whether the last walk passed a record by, so that only asking for it tells what the cloud has of it: what
-     * belongs to a customer deleted there is in no list.
+     * belongs to a customer deleted there is in no list, and a value that we change may have been unreadable.
      */
     isMissed: (resource: Resource, key: string): boolean =>
       resource !== 'contact' && met[resource]?.has(key) === false,

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import type { CloudChild } from '#shared/records/index.ts';
 import { byResource, type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
+import type { RemoteRecord } from './rule-context.ts';
 
 /** What the sync knows of a record before it decides whether anything has to be written. */
 export interface KnownRecord {
@@ -67,6 +68,12 @@ function prepareSyncStore(database: Database) {
       .pluck(),
   };
 
+  const contactsWith = database
+    .prepare<[string], string>(
+      "SELECT base FROM contacts WHERE deleted_at IS NULL AND base IS NOT NULL AND base ->> '$.email' = ?",
+    )
+    .pluck();
+
   const clearUnseen = database.prepare<[string]>('DELETE FROM walk_unseen WHERE resource = ?');
   // What belongs to a deleted customer is in no list, though it is still there.
   const live = (resource: Resource) =>
@@ -124,6 +131,7 @@ function prepareSyncStore(database: Database) {
     names,
     counts,
     childKeys,
+    contactsWith,
     clearUnseen,
     fillUnseen,
     removeUnseen,
@@ -147,6 +155,7 @@ export function createSyncStore(database: Database) {
     names,
     counts,
     childKeys,
+    contactsWith,
     clearUnseen,
     fillUnseen,
     removeUnseen,
@@ -188,6 +197,10 @@ export function createSyncStore(database: Database) {
     /** Live records that the cloud is known to have. */
     count: (resource: Resource): number => counts[resource].get() ?? 0,
     childKeys: (resource: CloudChild, customerKey: string) => childKeys[resource].all(customerKey),
+
+    /** Contacts of any customer that the cloud is known to have with this address, as it showed them. */
+    contactsWith: (email: string): RemoteRecord[] =>
+      contactsWith.all(email).map((base) => JSON.parse(base) as RemoteRecord),
 
     /** Begins to look for records that a walk does not meet. */
     beginWalk(resource: Resource): void {

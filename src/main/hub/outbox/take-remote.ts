@@ -72,6 +72,7 @@ export function take(
     .flatMap(({ body, state }) => (body === null || state !== 'pending' ? [] : [bodyAsShown(body)]));
   const ours = sent === null ? inDoubt : [...inDoubt, asShown(sent)];
   forgetAgreed(transaction, resource, row.key, { local, base, remote, ours });
+  const known = knownFrom(base, remote, sent);
   const merged = merge({
     local,
     base,
@@ -92,7 +93,7 @@ export function take(
   const isElsewhere = customerKey !== row.customer_key;
   const isSame = !isChanged && !isRenamed && !isElsewhere && isDeepStrictEqual(document, local);
   if (isSame) {
-    if (!isDeepStrictEqual(base, remote)) context.rows.setBase(resource, row.key, JSON.stringify(remote));
+    if (!isDeepStrictEqual(base, known)) context.rows.setBase(resource, row.key, JSON.stringify(known));
     reportConflicts(transaction, resource, row, local, remote, merged);
     return row;
   }
@@ -108,7 +109,7 @@ export function take(
     display_id: displayId,
     customer_key: customerKey,
     position: isMoved ? transaction.freePosition(resource, created) : row.position,
-    base: JSON.stringify(remote),
+    base: JSON.stringify(known),
     document: JSON.stringify(document),
     underlying_state: row.underlying_state === null ? null : underlyingState(document, row.underlying_state),
   });
@@ -128,6 +129,17 @@ export function take(
   reportConflicts(transaction, resource, stored, local, remote, merged);
   follow(context, transaction, resource, stored, changed);
   return stored;
+}
+
+/** What the cloud is known to have: of a value that could not be read this time, what it was last known to be. */
+function knownFrom(base: Document | null, remote: RemoteRecord, sent: Document | null): Document {
+  const unread = Object.entries(base ?? {}).filter(([field]) => !(field in remote));
+  if (unread.length === 0) return remote;
+  const values = unread.map(([field, value]) => [
+    field,
+    sent !== null && field in sent ? sent[field] : value,
+  ]);
+  return { ...remote, ...Object.fromEntries(values) };
 }
 
 /** Moved to a customer that is not known here yet, it stays where it was until that one has come. */
