@@ -122,6 +122,31 @@ test.each([{ name: 'Rollout' }, {}])(
   },
 );
 
+test('of a create that arrived, what a colleague has set since and what was set here meanwhile are a conflict', async () => {
+  const world = await createTimedWorld();
+  const { cloud, hub } = world;
+  await world.connect();
+  await world.settled();
+  await world.loseCreate('after', () => world.create('Once Ltd'));
+  const [made] = cloud.objects('customer');
+  cloud.edit.apply({ op: 'update', resource: 'customer', id: made?.id ?? '', fields: { plan: 'Theirs' } });
+  const [entry] = hub.outbox.inState('pending');
+  await hub.write({
+    operation: 'update',
+    resource: 'customer',
+    reference: entry?.key ?? '',
+    input: { plan: 'Mine', status: 'at_risk' },
+    actor: ANN,
+  });
+  world.advance(24 * HOUR_MS);
+  await world.goOn();
+  await expect.poll(() => hub.conflicts.list(), { timeout: 20_000 }).toHaveLength(1);
+  expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Mine', theirs: 'Theirs' }]);
+  await expect
+    .poll(() => cloud.objects('customer'), { timeout: 20_000 })
+    .toMatchObject([{ plan: 'Mine', status: 'at_risk' }]);
+});
+
 test('a contact that arrived, and that a colleague moved to another customer since, is asked about and not made twice', async () => {
   const world = await createTimedWorld();
   const { cloud, hub, sync } = world;

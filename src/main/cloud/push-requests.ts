@@ -1,6 +1,9 @@
+import { defaultsOf } from '#shared/records/index.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import type { RecordNames } from '../hub/outbox/sync-store.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Resource } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import { COLLECTION, nameOf } from './context.ts';
 import { isGone } from './deletions.ts';
@@ -92,11 +95,30 @@ function searchFor(context: PushContext, entry: OutboxEntry) {
   const at = now();
   return {
     job: (request: Job['request'], fate: Fate) => jobFor(context, entry, request, fate),
-    found: (record: RemoteRecord) => confirm(context, entry, entry.body ?? '{}', record),
+    found: async (record: RemoteRecord) => {
+      const body = entry.body ?? '{}';
+      const { resource } = entry;
+      await confirm(context, entry, body, asFirstMade(resource, JSON.parse(body) as Document, record));
+      // What somebody has done with it since meets what was done with it here.
+      await pull.apply({ resource, records: [record], order: readings.begin(), at });
+    },
     take: async (records: readonly RemoteRecord[]) => {
       await pull.apply({ resource: entry.resource, records, order, at });
     },
   };
+}
+
+/** Given by the cloud when they are not sent: that they are there says nothing of anybody. */
+const FILLED_IN: ReadonlySet<string> = new Set(['slug', 'is_primary']);
+
+/** A record of the cloud as the create that made it was answered: what was not sent had nobody set yet. */
+function asFirstMade(resource: Resource, sent: Document, record: RemoteRecord): RemoteRecord {
+  const defaults = defaultsOf(resource);
+  const fields = Object.entries(record).map(([field, value]) => {
+    const isOthers = WRITABLE_FIELDS[resource].has(field) && !FILLED_IN.has(field) && !(field in sent);
+    return [field, isOthers ? (defaults[field] ?? null) : value];
+  });
+  return { ...Object.fromEntries(fields), id: record.id };
 }
 
 /** Reads what the cloud has before an entry is sent: by itself, or with all the others of a list. */

@@ -78,6 +78,11 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
   return { document, conflicts, toSend };
 }
 
+/** The values that follow from `field`, as the cloud has them: it and the hub each set them when theirs changed. */
+export function followersOf(field: string, known: Document): Document {
+  return Object.fromEntries(Object.entries(known).filter(([name]) => FOLLOWS[name] === field));
+}
+
 /** What the cloud shows when nobody but us has changed the field there. */
 function expectedOf(field: string, theirs: unknown, base: Document | null, sent: Document | null): unknown {
   if (sent !== null && field in sent) return sent[field];

@@ -26,6 +26,10 @@ export function queueCreate(
   const fields: Document = Object.fromEntries(given);
   if (row.underlying_state !== null) fields.state = row.underlying_state;
   transaction.outbox.add(resource, row.key, 'create', fields, transaction.now, state);
+  // Made anew there, as when its customer is, it is gone from there no more.
+  for (const { id, field } of transaction.conflicts.of(resource, row.key)) {
+    if (field === null) transaction.conflicts.remove(id);
+  }
 }
 
 function isEmpty(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Conflict, checkShown } from './conflicts.ts';
+import { followersOf } from './merge.ts';
 import { queueCreate } from './queue-create.ts';
 import { isAsCloudHasIt, nothingToResolve, type ResolutionContext } from './resolution-context.ts';
 import { restore } from './resolve-failed.ts';
@@ -33,7 +34,7 @@ export function resolveConflict(
       : resolveDeleted(context, transaction, resource, row, action);
   }
   if (row.deleted_at !== null) return row;
-  if (action === 'keep_mine') return keepMine(transaction, conflict, field, row);
+  if (action === 'keep_mine') return keepMine(context, transaction, conflict, field, row);
   return takeTheirs(context, transaction, conflict, field, row);
 }
 
@@ -54,6 +55,7 @@ function resolveDeleted(
 
 /** What is here is sent, unless the cloud has it already or it is on its way. */
 function keepMine(
+  context: ResolutionContext,
   transaction: Transaction,
   { resource, key }: Conflict,
   field: string,
@@ -62,9 +64,8 @@ function keepMine(
   const document = JSON.parse(row.document) as Document;
   const base = JSON.parse(row.base ?? '{}') as Document;
   const mine = document[field];
-  if (isDeepStrictEqual(base[field], mine) || transaction.outbox.dirtyFields(resource, key).has(field)) {
-    return row;
-  }
+  if (transaction.outbox.dirtyFields(resource, key).has(field)) return row;
+  if (isDeepStrictEqual(base[field], mine)) return withFollowers(context, transaction, resource, row, field);
   const isState = row.underlying_state !== null && (field === 'state' || field === 'waiting_on_customer');
   const fields: Document = isState
     ? { state: row.underlying_state, waiting_on_customer: document.waiting_on_customer }
@@ -96,11 +97,26 @@ function takeTheirs(
   const taken: UpstreamRow = { ...row, ...updated.row };
   context.rules.follow(transaction, resource, taken, changed);
   if (!isAsCloudHasIt(transaction, resource, taken)) return taken;
-  const { updated_at } = JSON.parse(row.base ?? '{}') as Document;
+  const known = JSON.parse(row.base ?? '{}') as Document;
+  const followers = isDeepStrictEqual(known[field], theirs) ? followersOf(field, known) : {};
   return context.rows.store(transaction, resource, {
     ...taken,
-    document: JSON.stringify({ ...document, updated_at }),
+    document: JSON.stringify({ ...document, ...followers, updated_at: known.updated_at }),
   });
+}
+
+/** Both sides have one value: what follows from it is what the cloud has set, which was kept out until now. */
+function withFollowers(
+  { rows }: ResolutionContext,
+  transaction: Transaction,
+  resource: Resource,
+  row: UpstreamRow,
+  field: string,
+): UpstreamRow {
+  const document = JSON.parse(row.document) as Document;
+  const taken = { ...document, ...followersOf(field, JSON.parse(row.base ?? '{}') as Document) };
+  if (isDeepStrictEqual(taken, document)) return row;
+  return rows.store(transaction, resource, { ...row, document: JSON.stringify(taken) });
 }
 
 /** What the cloud has as it is here now need not be sent. */

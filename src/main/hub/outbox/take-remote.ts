@@ -66,12 +66,12 @@ export function take(
   const remote = atKnownCustomer(transaction, local, shown);
   const base = row.base === null ? null : (JSON.parse(row.base) as Document);
   const dirty = transaction.outbox.dirtyFields(resource, row.key);
-  const held = heldFields(transaction, resource, row.key);
   const inDoubt = transaction.outbox
     .of(resource, row.key)
     .flatMap(({ body, state }) => (body === null || state !== 'pending' ? [] : [bodyAsShown(body)]));
   const ours = sent === null ? inDoubt : [...inDoubt, asShown(sent)];
   forgetAgreed(transaction, resource, row.key, { local, base, remote, ours });
+  const held = heldFields(transaction, resource, row.key);
   const known = knownFrom(base, remote, sent);
   const merged = merge({
     local,
