@@ -23,4 +23,21 @@ test('a report is a chart with its table, leads to the records behind a row, and
   await expect(window.getByRole('navigation', { name: 'Where you are' }).getByRole('status')).toHaveText(
     new RegExp(`^${number}\\b`),
   );
+
+  for (const report of ['On-time launches', 'Launches ahead']) {
+    await window.goBack();
+    const region = window.getByRole('region', { name: report });
+    await expect(region.getByRole('img', { name: `${report}, as in the table that follows` })).toBeVisible();
+    const month = region.getByRole('row').nth(1);
+    const cells = await month.getByRole('cell').allTextContents();
+    const counted = (report === 'On-time launches' ? cells.slice(0, 3) : cells).reduce(
+      (sum, text) => sum + Number(text),
+      0,
+    );
+    await month.getByRole('link').click();
+    await expect(window).toHaveURL(/\/onboardings/);
+    await expect(window.getByRole('navigation', { name: 'Where you are' }).getByRole('status')).toHaveText(
+      new RegExp(`^${counted}\\b`),
+    );
+  }
 });

@@ -12,6 +12,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
   const common = createCommonColumns();
   const customers = createWholes();
   const targets = createDoubles();
+  const launches = createDoubles();
   /** 1 for those that have a name of their own. */
   const named = createBytes();
   const places = createPool<OnboardingFacts>();
@@ -24,6 +25,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     common.put(slot, record);
     customers.set(slot, customerSlot);
     targets.set(slot, record.targetAt ?? Number.NaN);
+    launches.set(slot, record.launchedAt ?? Number.NaN);
     named.set(slot, record.name ? 1 : 0);
     const { phase, phaseLabel, state, csm: person } = record;
     place.set(
@@ -87,6 +89,10 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
       },
       get targetAt() {
         const at = targets.get(slot);
+        return Number.isNaN(at) ? null : at;
+      },
+      get launchedAt() {
+        const at = launches.get(slot);
         return Number.isNaN(at) ? null : at;
       },
       get csm() {

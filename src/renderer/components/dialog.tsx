@@ -105,7 +105,9 @@ export interface ConfirmDialogProps {
   readonly children?: ReactNode;
 }
 
-/** Asks before what cannot be undone. What can be undone is done at once, with an undo toast instead. */
+/**
+ * Asks before what cannot be undone; an Enter too many then changes nothing. What can be undone is done at once, with an undo toast instead.
+ */
 export function ConfirmDialog({
   isOpen,
   title,
@@ -126,11 +128,11 @@ export function ConfirmDialog({
       description={description}
       footer={
         <>
-          <Button onClick={onClose} className={cx('min-w-20')}>
+          <Button onClick={onClose} className={cx('min-w-20')} data-autofocus={isDangerous ? '' : undefined}>
             Cancel
           </Button>
           <Button
-            data-autofocus
+            data-autofocus={isDangerous ? undefined : ''}
             variant={isDangerous ? 'danger' : 'primary'}
             onClick={() => {
               // A second Enter while it fades out must not do it twice.

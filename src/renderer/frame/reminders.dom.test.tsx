@@ -1,4 +1,4 @@
-import { act, cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { createFakeHub, createWindows } from '../../../test/support/store.ts';
@@ -79,6 +79,16 @@ test('who is at the page is reminded on it; it stays, and opens what it is about
   expect(await screen.findByText('Call (Acme), due today')).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Open' }));
   expect(window.location.pathname).toBe('/onboardings/7');
+});
+
+test('several reminders are one notice, which opens the Workbench', async () => {
+  const step = { title: 'A next step is due', body: 'Bolt: ask for a date', route: '/customers/8' };
+  await openTab([{ ...DUE, title: 'A task is late' }, step], { isFocused: true, visibility: 'visible' });
+  const notice = await screen.findByText('A task is late · A next step is due');
+  expect(notice.closest('li')?.textContent).toContain('Bolt: ask for a date');
+  const toast = within(notice.closest('li') ?? document.body);
+  fireEvent.click(toast.getByRole('button', { name: 'Open' }));
+  expect(window.location.pathname).toBe('/workbench');
 });
 
 test('who looks at something else is reminded by the system, where that is allowed; its click opens it', async () => {

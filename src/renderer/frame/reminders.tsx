@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { notify } from '../components/toast.tsx';
+import { paths } from '../routes.ts';
 import { mayNotify } from '../state/notifications.ts';
 import { useAppInfo, useConnection, useStore } from '../store/index.ts';
 
@@ -22,7 +23,7 @@ export function Reminders() {
       if (document.visibilityState !== 'visible' && !mayNotify()) return;
       bridge.call('reminders.take', {}).then(
         ({ notices }) => {
-          for (const notice of notices) remind(notice, (path) => go.current(path));
+          remindAll(notices, (path) => go.current(path));
         },
         () => undefined,
       );
@@ -38,18 +39,26 @@ export function Reminders() {
   return null;
 }
 
-/** On the page where somebody is at it; otherwise as a notification of the system, where that is allowed. */
-function remind({ title, body, route }: ReminderNotice, go: (path: string) => void): void {
-  if (document.hasFocus() || !mayNotify()) {
-    notify({
-      id: `reminder ${title}`,
-      message: title,
-      detail: body,
-      stays: true,
-      action: { label: 'Open', run: () => go(route) },
-    });
+/** On the page where somebody is at it; otherwise as notifications of the system, where that is allowed. */
+function remindAll(notices: readonly ReminderNotice[], go: (path: string) => void): void {
+  if (!document.hasFocus() && mayNotify()) {
+    for (const notice of notices) remindBySystem(notice, go);
     return;
   }
+  const [first] = notices;
+  if (first === undefined) return;
+  // One above the other, they would hide each other's button.
+  const isOne = notices.length === 1;
+  notify({
+    id: `reminder ${first.title}`,
+    message: isOne ? first.title : notices.map(({ title }) => title).join(' · '),
+    detail: notices.map(({ body }) => body).join('\n'),
+    stays: true,
+    action: { label: 'Open', run: () => go(isOne ? first.route : paths.workbench()) },
+  });
+}
+
+function remindBySystem({ title, body, route }: ReminderNotice, go: (path: string) => void): void {
   const notification = new Notification(title, { body, tag: `pivotal ${route}` });
   notification.addEventListener('click', () => {
     window.focus();

@@ -155,6 +155,8 @@ const OWN_FIELDS = [
     'lanes',
     'launch',
   ]),
+  row('target', 'date', ['onboarding'], 'Target date', 'The day an onboarding is to launch', DATES, []),
+  row('launched', 'date', ['onboarding'], 'Launched', 'When an onboarding was completed', DATES, []),
   row('when', 'flag', ['task'], 'When', 'How soon a task is due', DAY_GROUPS, ['soon']),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
   row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),

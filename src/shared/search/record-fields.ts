@@ -180,10 +180,20 @@ export function numberOf(record: SearchRecord, field: FieldRef): number | null {
 export function dateOf(record: SearchRecord, field: FieldRef): { ms: number } | { day: number } | null {
   if (field.name === 'created') return { ms: record.createdAt };
   if (field.name === 'updated') return { ms: record.updatedAt };
+  if (field.name === 'target' || field.name === 'launched') return launchDate(record, field.name);
   if (field.name !== 'custom') return itemDate(record, field.name);
   const value = customValue(record, field.slug);
   if (value?.type !== 'date') return null;
   return 'day' in value ? { day: value.day } : { ms: value.time };
+}
+
+function launchDate(
+  record: SearchRecord,
+  name: 'target' | 'launched',
+): { ms: number } | { day: number } | null {
+  if (record.type !== 'onboarding') return null;
+  if (name === 'launched') return record.launchedAt === null ? null : { ms: record.launchedAt };
+  return record.targetAt === null ? null : { day: Math.floor(record.targetAt / DAY_MS) };
 }
 
 function itemDate(record: SearchRecord, name: string): { ms: number } | { day: number } | null {

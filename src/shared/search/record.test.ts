@@ -60,6 +60,7 @@ const ONBOARDING: OnboardingInput = {
   phase: 'launch',
   state: 'active',
   target_launch_date: null,
+  completed_at: null,
 };
 const LINKS = {
   owner: null,

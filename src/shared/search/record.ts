@@ -88,6 +88,8 @@ export interface SearchContact extends Identity, Times, ContactFacts {
 export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
   readonly type: 'onboarding';
   readonly targetAt: number | null;
+  /** Null as long as it is open. */
+  readonly launchedAt: number | null;
   readonly csm: SearchPerson | null;
   readonly customer: CustomerFacts | null;
 }
@@ -144,6 +146,7 @@ export interface OnboardingInput extends ResourceInput {
   readonly phase: string;
   readonly state: string;
   readonly target_launch_date: string | null;
+  readonly completed_at: string | null;
 }
 
 /** What the machine knows of a record beyond its v1 object. Everything may be left out. */
@@ -213,6 +216,7 @@ export function searchOnboarding(
     ...identityOf(input, links),
     ...onboardingFacts(input, links.phaseLabels),
     targetAt: input.target_launch_date === null ? null : Date.parse(input.target_launch_date),
+    launchedAt: input.completed_at === null ? null : Date.parse(input.completed_at),
     csm: links.csm,
     customer: links.customer,
   };

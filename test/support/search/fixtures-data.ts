@@ -33,7 +33,7 @@ export interface FixtureCustomer {
     string | null,
     string,
     string,
-    { csm?: string; target?: string }?,
+    { csm?: string; target?: string; launched?: string }?,
   ])[];
   /** Key, type, fields of the definition; oldest first. */
   readonly items?: readonly (readonly [string, ItemType, Readonly<Record<string, unknown>>])[];
@@ -106,7 +106,15 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     created: '2026-05-31T22:30:00.000Z',
     updated: '2026-11-13T09:00:00.000Z',
     contacts: [['jurgen', 'Jürgen Groß', 'juergen@mueller.de', { title: 'Geschäftsführer' }]],
-    onboardings: [['intro', 'Einführung', 'program_design', 'waiting', { csm: 'carmen' }]],
+    onboardings: [
+      [
+        'intro',
+        'Einführung',
+        'program_design',
+        'waiting',
+        { csm: 'carmen', target: '2026-11-25T00:00:00.000Z' },
+      ],
+    ],
   },
   {
     key: 'mullersons',
@@ -182,7 +190,7 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     status: 'at_risk',
     owner: 'carmen',
     health: 39,
-    onboardings: [['late', null, 'launch', 'at_risk']],
+    onboardings: [['late', null, 'launch', 'at_risk', { target: '2026-11-10T00:00:00.000Z' }]],
   },
   {
     key: 'newcomer',
@@ -192,7 +200,15 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     health: 70,
     created: '2026-11-19T23:30:00.000Z',
     updated: '2026-11-19T23:30:00.000Z',
-    onboardings: [['first', 'First steps', 'before_getting_started', 'active', { csm: 'ann' }]],
+    onboardings: [
+      [
+        'first',
+        'First steps',
+        'before_getting_started',
+        'active',
+        { csm: 'ann', target: '2026-11-22T00:00:00.000Z' },
+      ],
+    ],
   },
   {
     key: 'fresh',
@@ -224,7 +240,7 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     domain: 'gamma.test',
     owner: 'bob',
     custom: { owner: 'Zelda Quist', region: 'North America', seats: 0, renewal: '2026-11-20' },
-    onboardings: [['done', 'Finished', 'completed', 'active']],
+    onboardings: [['done', 'Finished', 'completed', 'active', { launched: '2026-11-02T10:00:00.000Z' }]],
   },
   {
     key: 'wolke',

@@ -122,7 +122,7 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
   return groups;
 }
 
-/** Takes the workspace's averages, customer by customer as they are given. */
+/** Takes the workspace's averages, customer by customer as they are given; who has gone is no part of them. */
 export function createStandingTaker(settings: PiSettings) {
   const customers = new Map<string, CustomerFacts>();
   const courses: Course[] = [];
@@ -133,13 +133,13 @@ export function createStandingTaker(settings: PiSettings) {
   return {
     add({ customer, courses: own, tasks }: CustomerPicture): void {
       customers.set(customer.key, customer);
+      if (isGone(customer)) return;
       courses.push(...own);
       const byOnboarding = grouped(tasks, ({ onboarding_key }) => onboarding_key);
       for (const course of own) {
         const pace = taskPace(course, byOnboarding.get(course.onboarding.key) ?? [], dayOf);
         if (pace !== null) paces.push(pace);
       }
-      if (isGone(customer)) return;
       if (customer.arr !== null) arrs.push(customer.arr);
       if (customer.mrr !== null) mrrs.push(customer.mrr);
     },

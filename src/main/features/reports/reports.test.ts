@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { openTestHub, type TestHub } from '../../../../test/support/hub.ts';
+import { openTestHub, query, type TestHub } from '../../../../test/support/hub.ts';
+import { createTestPi } from '../../../../test/support/pi.ts';
 import { groupReport, launchesByMonth } from './reports.ts';
 
 const PLANS = ['Pro', 'Free', null] as const;
@@ -98,4 +99,84 @@ test('a launch is on time when its day in the workspace is not after the target 
   expect(launchesByMonth(hub.reportFacts.launches(), 'Europe/Berlin').launched).toEqual([
     { month: '2026-07', on_time: 1, late: 2, no_target: 1 },
   ]);
+});
+
+/** Onboardings of all kinds of customers that take their way over some weeks; some go back, some are completed. */
+async function travel(hub: TestHub): Promise<void> {
+  const phases = ['before_getting_started', 'program_design', 'review', 'program_buildout', 'completed'];
+  const start = hub.environment.time;
+  const made: string[] = [];
+  for (let at = 0; at < 24; at += 1) {
+    const status = STATUSES[at % 4] ?? 'active';
+    const { id } = await hub.create('customer', {
+      name: `Customer ${at}`,
+      status,
+      plan: PLANS[at % 3] ?? null,
+    });
+    const target = at % 5 === 0 ? null : `2026-0${6 + (at % 3)}-1${at % 10}`;
+    const onboarding = await hub.create('onboarding', { customer_id: id, target_launch_date: target });
+    made.push(String(onboarding.id));
+    if (at % 12 === 1) await hub.remove('onboarding', String(onboarding.id));
+  }
+  for (let week = 1; week <= 8; week += 1) {
+    hub.environment.time = start + week * 7 * 86_400_000;
+    for (const [at, onboarding] of made.entries()) {
+      if (at % 12 === 1 || (at + week) % 3 !== 0) continue;
+      const phase = phases[(week + at) % 7 === 0 ? 0 : Math.min(4, Math.floor((week + at) / 3) % 5)];
+      await hub.update('onboarding', onboarding, { phase });
+    }
+  }
+}
+
+const COUNTED = `onboardings.deleted_at IS NULL AND customers.deleted_at IS NULL
+  AND customers.document ->> '$.status' NOT IN ('churned', 'archived')`;
+const JOINED = 'onboardings JOIN customers ON customers.key = onboardings.customer_key';
+
+test('days per phase are what SQL counts from the moves themselves', async () => {
+  const hub = openTestHub();
+  await travel(hub);
+  const stays = query<{ phase: string; days: number }>(
+    hub.folder,
+    `SELECT old_value ->> '$' AS phase, julianday(substr(events.position, 1, 10)) - julianday(substr(coalesce(
+         lag(events.position) OVER (PARTITION BY events.onboarding_key ORDER BY events.id),
+         onboardings.document ->> '$.created_at'), 1, 10)) AS days
+     FROM events JOIN onboardings ON onboardings.key = events.onboarding_key
+       JOIN customers ON customers.key = onboardings.customer_key
+     WHERE events.type = 'onboarding.phase_moved' AND ${COUNTED} ORDER BY days`,
+  );
+  expect(stays.length).toBeGreaterThan(10);
+  const phases = await createTestPi(hub).phases();
+  for (const { phase, stays: count, mean, median } of phases) {
+    const days = stays.filter((stay) => stay.phase === phase).map((stay) => stay.days);
+    expect(count, phase).toBe(days.length);
+    if (days.length === 0) {
+      expect([mean, median], phase).toEqual([null, null]);
+      continue;
+    }
+    expect(mean, phase).toBeCloseTo(days.reduce((sum, one) => sum + one, 0) / days.length, 9);
+    const [lower = 0, upper = 0] = [days[Math.ceil(days.length / 2) - 1], days[Math.floor(days.length / 2)]];
+    expect(median, phase).toBe((lower + upper) / 2);
+  }
+});
+
+test('launches and what is ahead are what SQL counts, by month', async () => {
+  const hub = openTestHub();
+  await travel(hub);
+  const launched = query(
+    hub.folder,
+    `SELECT substr(completed, 1, 7) AS month, total(completed <= target) AS on_time,
+       total(completed > target) AS late, total(target IS NULL) AS no_target
+     FROM (SELECT substr(onboardings.document ->> '$.completed_at', 1, 10) AS completed,
+         substr(onboardings.document ->> '$.target_launch_date', 1, 10) AS target
+       FROM ${JOINED} WHERE ${COUNTED} AND phase = 'completed')
+     GROUP BY month ORDER BY month`,
+  );
+  const ahead = query(
+    hub.folder,
+    `SELECT substr(onboardings.document ->> '$.target_launch_date', 1, 7) AS month, count(*) AS onboardings
+     FROM ${JOINED} WHERE ${COUNTED} AND phase <> 'completed' GROUP BY month ORDER BY month IS NULL, month`,
+  );
+  expect(launched.length).toBeGreaterThan(0);
+  expect(ahead.length).toBeGreaterThan(1);
+  expect(launchesByMonth(hub.reportFacts.launches(), 'UTC')).toEqual({ launched, ahead });
 });

@@ -15,6 +15,9 @@ export interface GroupWords {
   readonly field: string;
 }
 
+/** Whose records a report counts. */
+const COUNTED = '-status:churned -status:archived';
+
 const number = (value: number) => ({ shown: formatNumber(value), value });
 const money = (cents: number) => ({ shown: formatMoney(cents), value: cents / 10 ** decimalsOf(currency()) });
 const mean = (value: number | null) =>
@@ -27,7 +30,7 @@ export function groupRows({ rows }: GroupReport, { labelOf, none, field }: Group
     return {
       key: value ?? '',
       label,
-      href: paths.customersFor(`${query} -status:churned -status:archived`),
+      href: paths.customersFor(`${query} ${COUNTED}`),
       cells: [number(customers), money(mrr), mean(health)],
     };
   });
@@ -45,6 +48,7 @@ export function launchedRows({ launched }: LaunchReport): ReportRow[] {
     return {
       key: month,
       label: monthName(month),
+      href: paths.onboardingsFor(`is:completed launched:${month} ${COUNTED}`),
       cells: [number(on_time), number(late), number(no_target), share],
     };
   });
@@ -58,6 +62,7 @@ export function aheadRows({ ahead }: LaunchReport): ReportRow[] {
   return ahead.map(({ month, onboardings }) => ({
     key: month ?? '',
     label: month === null ? 'No target' : monthName(month),
+    href: paths.onboardingsFor(`${month === null ? '-has:target' : `target:${month}`} ${COUNTED}`),
     cells: [number(onboardings)],
   }));
 }
@@ -66,7 +71,7 @@ export function phaseRows({ phases }: LaunchReport): ReportRow[] {
   return phases.map(({ phase, stays, mean: average, median }) => ({
     key: phase,
     label: phaseWord(phase).label,
-    href: paths.onboardingsFor(`phase:${phase}`),
+    href: paths.onboardingsFor(`phase:${phase} ${COUNTED}`),
     cells: [days(median), days(average), number(stays)],
   }));
 }
