@@ -71,6 +71,13 @@ test('the variables say what a customer may read, and null where there is nothin
     'onboarding.target': '1 February 2027',
     'me.name': 'Ann',
   });
+  const renamed = mailValues({
+    customer,
+    contact: undefined,
+    onboarding: { ...onboarding, label: 'Sign-off' },
+    me: undefined,
+  });
+  expect(renamed['onboarding.phase']).toBe('Sign-off');
   expect(mailValues({ customer, contact: undefined, onboarding: undefined, me: undefined })).toEqual({
     'customer.name': 'Acme',
     'contact.first_name': null,

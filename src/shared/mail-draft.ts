@@ -67,7 +67,10 @@ function standsFor(name: string, values: MailValues): { readonly text: string } 
 export interface MailRecords {
   readonly customer: { readonly name: string };
   readonly contact: { readonly name: string } | undefined;
-  readonly onboarding: { readonly phase: string; readonly target_launch_date: string | null } | undefined;
+  /** With what the workspace calls its phase, if it says so. */
+  readonly onboarding:
+    | { readonly phase: string; readonly label?: string; readonly target_launch_date: string | null }
+    | undefined;
   readonly me: { readonly name: string } | undefined;
 }
 
@@ -77,7 +80,8 @@ export function mailValues({ customer, contact, onboarding, me }: MailRecords): 
   return {
     'customer.name': customer.name,
     'contact.first_name': contact === undefined ? null : firstName(contact.name),
-    'onboarding.phase': onboarding === undefined ? null : phaseForCustomers(onboarding.phase),
+    'onboarding.phase':
+      onboarding === undefined ? null : phaseForCustomers(onboarding.phase, onboarding.label),
     'onboarding.target': target === undefined ? null : dayInWords(target),
     'me.name': me?.name ?? null,
   };

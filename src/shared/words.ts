@@ -13,9 +13,10 @@ const PHASES_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
   internal_qa: 'Quality check',
 };
 
-/** What a phase is called where the customer reads it. */
-export function phaseForCustomers(phase: string): string {
-  return PHASES_FOR_CUSTOMERS[phase] ?? humanize(phase);
+/** What a phase is called where the customer reads it. @param label what the workspace calls it, if it says so */
+export function phaseForCustomers(phase: string, label?: string): string {
+  const usual = PHASE_LABELS[phase] ?? humanize(phase);
+  return label !== undefined && label !== usual ? label : (PHASES_FOR_CUSTOMERS[phase] ?? usual);
 }
 
 /** `2027-02-01` as "1 February 2027": nobody reads it the wrong way round. */

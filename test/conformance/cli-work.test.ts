@@ -82,6 +82,18 @@ describe('tasks', () => {
     await pivotal('undo');
   });
 
+  test('a day is that of the workspace, wherever the machine is', async () => {
+    const zones = ['Pacific/Kiritimati', 'Etc/GMT+12'];
+    for (const time_zone of zones) {
+      await server.request('PATCH', '/workspace', { base: '/local/v1', body: { time_zone } });
+      const task = await json('tasks', 'add', onboarding, 'Call', '--due', 'today');
+      // 26 hours lie between the two: they never share a day.
+      const day = new Intl.DateTimeFormat('en-CA', { timeZone: time_zone }).format(new Date());
+      expect(task.due_date).toBe(day);
+      await pivotal('undo');
+    }
+  });
+
   test('longer lists than a page are printed whole', async () => {
     const commands = Array.from({ length: 130 }, (_, index) => ({
       operation: 'create',
@@ -99,6 +111,54 @@ describe('tasks', () => {
     await expectFailure(2, 'tasks', 'list', '--all', '--mine');
     await expectFailure(1, 'tasks', 'add', 'nowhere', 'x');
     await expectFailure(1, 'tasks', 'done', 'nothing');
+  });
+});
+
+describe('templates', () => {
+  test('are made, listed, shown, applied and removed, in the envelopes of the API', async () => {
+    const add = ['templates', 'add', 'Launch week', '--phase', 'launch'];
+    const template = await json(...add, '--task', 'Call Jo +5d @account_owner', '--task', 'Send the bill');
+    const usual = { customer_facing: false, subtasks: [] };
+    expect(template).toMatchObject({
+      object: 'template',
+      name: 'Launch week',
+      phase: 'launch',
+      default_for_phase: false,
+      tasks: [
+        { title: 'Call Jo', assignee_rule: 'account_owner', due_offset: 5, ...usual },
+        { title: 'Send the bill', assignee_rule: null, due_offset: null, ...usual },
+      ],
+    });
+    expect(await json('templates')).toMatchObject({ object: 'list', data: [template], has_more: false });
+    expect(dataOf(await json('templates', 'list', '--phase', 'review'))).toEqual([]);
+    expect((await pivotal('templates')).stdout).toBe('#1     Launch week (launch, 2 tasks)\n');
+    expect(await json('templates', 'show', 'launch WEEK')).toEqual(template);
+    expect((await pivotal('templates', 'show', '1')).stdout).toContain('  - Call Jo (day 5, account_owner)');
+    const applied = await json('templates', 'apply', String(template.id), onboarding);
+    expect(applied).toMatchObject({
+      object: 'list',
+      unassigned: [{ title: 'Call Jo', rule: 'account_owner' }],
+    });
+    expect(dataOf(applied).map(({ title, phase }) => [title, phase])).toEqual([
+      ['Call Jo', 'launch'],
+      ['Send the bill', 'launch'],
+    ]);
+    await json('undo');
+    expect(await json('templates', 'remove', 'Launch week')).toMatchObject({
+      object: 'deleted',
+      id: template.id,
+      deleted: true,
+    });
+    expect(dataOf(await json('templates'))).toEqual([]);
+  });
+
+  test('that make no sense are refused in one sentence', async () => {
+    await expectFailure(2, 'templates', 'add', 'Nowhere');
+    await expectFailure(2, 'templates', 'add', 'Nowhere', '--phase', 'party');
+    const rule = ['templates', 'add', 'x', '--phase', 'launch', '--task', 'Call @nobody'];
+    expect(await expectFailure(2, ...rule)).toContain('@nobody');
+    expect(await expectFailure(1, 'templates', 'show', 'none such')).toContain('none such');
+    await expectFailure(1, 'templates', 'apply', 'none such', onboarding);
   });
 });
 
@@ -202,14 +262,21 @@ test('without the app they work on the data itself, and the app finds what they 
   expect(ids).not.toContain(taken.id);
 });
 
-test.each(['tasks list', 'tasks add', 'tasks done', 'notes list', 'notes add', 'events', 'undo'])(
-  '%s explains itself',
-  async (command) => {
-    const { code, stdout } = await runCli([...command.split(' '), '--help']);
-    expect(code).toBe(0);
-    for (const flag of ['--data-dir', '--json', '--help']) expect(stdout).toContain(flag);
-  },
-);
+test.each([
+  'tasks list',
+  'tasks add',
+  'tasks done',
+  'templates list',
+  'templates apply',
+  'notes list',
+  'notes add',
+  'events',
+  'undo',
+])('%s explains itself', async (command) => {
+  const { code, stdout } = await runCli([...command.split(' '), '--help']);
+  expect(code).toBe(0);
+  for (const flag of ['--data-dir', '--json', '--help']) expect(stdout).toContain(flag);
+});
 
 describe('pi', () => {
   test('says what is at risk, what the day holds and what is likely, and writes a brief', async () => {

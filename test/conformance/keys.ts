@@ -9,11 +9,13 @@ export type ListedKey = {
   request_count: number;
 };
 
-/** What `keys list --json` prints. */
+/** What `keys list --json` prints, in the envelope of the API's lists. */
 export async function listKeys(dataDir: string): Promise<ListedKey[]> {
   const { code, stdout, stderr } = await runCli(['keys', 'list', '--json', '--data-dir', dataDir]);
   expect(code, stderr).toBe(0);
-  return JSON.parse(stdout) as ListedKey[];
+  const { data, ...envelope } = JSON.parse(stdout) as { data: ListedKey[] };
+  expect(envelope).toEqual({ object: 'list', has_more: false, next_cursor: null });
+  return data;
 }
 
 /** The listed entry of a key whose cleartext is known. */

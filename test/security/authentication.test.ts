@@ -20,8 +20,8 @@ const me = (...authorization: string[]) =>
 async function revoke(key: string): Promise<void> {
   const listed = await runCli(['keys', 'list', '--json', '--data-dir', target.server.dataDir]);
   expect(listed.code, listed.stderr).toBe(0);
-  const keys = JSON.parse(listed.stdout) as { id: string; prefix: string }[];
-  const found = keys.filter(({ prefix }) => key.startsWith(prefix));
+  const { data } = JSON.parse(listed.stdout) as { data: { id: string; prefix: string }[] };
+  const found = data.filter(({ prefix }) => key.startsWith(prefix));
   expect(found).toHaveLength(1);
   const revoked = await runCli(['keys', 'revoke', found[0]?.id ?? '', '--data-dir', target.server.dataDir]);
   expect(revoked.code, revoked.stderr).toBe(0);

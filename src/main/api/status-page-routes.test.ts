@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openTestHub } from '../../../test/support/hub.ts';
+import { ANN, openTestHub } from '../../../test/support/hub.ts';
 import { serveTestApi } from '../../../test/support/local-api.ts';
 import { createStatusPageRoutes } from './status-page-routes.ts';
 
@@ -147,4 +147,22 @@ test('what is done comes last and is marked, and what waits for the customer is 
   expect(html).toContain('We are waiting for you.');
   expect(html.indexOf('Name a contact')).toBeLessThan(html.indexOf('Sign the contract'));
   expect(html).toMatch(/✓ Sign the contract<\/span><span class="soft"> · done/);
+});
+
+test('phases have the names and the order that the workspace gave them', async () => {
+  const { hub, page } = await serve();
+  await hub.writeWorkspace(ANN, {
+    phases: [
+      { value: 'review', label: 'Sign-off <here>', position: 0 },
+      { value: 'internal_qa', label: 'Internal QA' },
+    ],
+  });
+  const { id } = await hub.create('customer', { name: 'Acme' });
+  await hub.create('onboarding', { customer_id: id, phase: 'before_getting_started' });
+  const { html } = (await page(id)).json<{ html: string }>();
+  const place = (text: string) => html.indexOf(text);
+  expect(place('Sign-off &lt;here&gt;')).toBeGreaterThan(0);
+  expect(place('Sign-off')).toBeLessThan(place('Before getting started'));
+  expect(html).toContain('Quality check');
+  expect(html).not.toContain('Review');
 });

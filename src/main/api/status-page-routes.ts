@@ -9,7 +9,10 @@ const LONGEST_WELCOME = 5000;
 const querySchema = z.object({ welcome: z.string().max(LONGEST_WELCOME).default('') });
 
 /** `GET /local/v1/customers/{id}/status-page?welcome=…`: a page for the customer's own eyes, as text in JSON. */
-export function createStatusPageRoutes(hub: Pick<Hub, 'reads'>, today: () => string): LocalRoute[] {
+export function createStatusPageRoutes(
+  hub: Pick<Hub, 'reads' | 'settings'>,
+  today: () => string,
+): LocalRoute[] {
   return [
     {
       describe: () => ({

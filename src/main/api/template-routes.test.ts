@@ -118,3 +118,14 @@ test('a second default of a phase takes over from the first', async () => {
   expect((await send('GET', `/templates/${first}`)).json()).toMatchObject({ default_for_phase: false });
   expect((await send('GET', `/templates/${elsewhere}`)).json()).toMatchObject({ default_for_phase: true });
 });
+
+test('what was not given of a template’s tasks is there with what it is then, after a change too', async () => {
+  const { send, define } = await serve();
+  const id = await define({ tasks: [{ title: 'Plan' }] });
+  const usual = { assignee_rule: null, due_offset: null, customer_facing: false, subtasks: [] };
+  const tasks = async () => (await send('GET', `/templates/${id}`)).json<{ tasks: object[] }>().tasks;
+  expect(await tasks()).toEqual([{ title: 'Plan', ...usual }]);
+  const changed = await send('PATCH', `/templates/${id}`, { tasks: [{ title: 'Sign', due_offset: 2 }] });
+  expect(changed.json()).toMatchObject({ tasks: [{ title: 'Sign', ...usual, due_offset: 2 }] });
+  expect(await tasks()).toEqual([{ title: 'Sign', ...usual, due_offset: 2 }]);
+});

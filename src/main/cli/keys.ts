@@ -68,7 +68,7 @@ export function addKeysCommands(program: Command): void {
     .description(
       'List the keys: name, visible prefix, last use, number of requests, and whose owner has left.',
     )
-    .option('--json', 'as one JSON array', false)
+    .option('--json', 'as one JSON object', false)
     .action((options: FolderOption & { json: boolean }) =>
       withKeys(options, (apiKeys) => {
         const list = apiKeys.list().map((key) => ({
@@ -76,7 +76,9 @@ export function addKeysCommands(program: Command): void {
           /** It still works, and is to be revoked or rotated. */
           person_left: key.person_id === null ? null : apiKeys.nameOfLeft(key.person_id),
         }));
-        process.stdout.write(options.json ? `${visibleJson(list)}\n` : tableOf(list));
+        const data = list.map((key) => ({ object: 'api_key', ...key }));
+        const envelope = { object: 'list', data, has_more: false, next_cursor: null };
+        process.stdout.write(options.json ? `${visibleJson(envelope)}\n` : tableOf(list));
       }),
     );
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { localDay } from '#shared/values/calendar.ts';
 import { readDay } from '#shared/values/day.ts';
+import { zonedDay } from '#shared/values/zoned-day.ts';
 import { type Ask, type Body, withApp } from './ask-app.ts';
 import {
   askCustomer,
@@ -10,7 +10,7 @@ import {
   textOf,
   withCommonOptions,
 } from './common.ts';
-import { askAssignees, askCustomers } from './names.ts';
+import { taskLines } from './task-lines.ts';
 
 interface ListOptions extends CommonOptions {
   readonly all: boolean;
@@ -43,24 +43,24 @@ export function addTasksCommands(program: Command): void {
           ...(mine ? { assignee_id: await askMe(ask) } : {}),
           ...(customer === undefined ? {} : { customer_id: await askCustomer(ask, customer) }),
         });
-        const told = json ? [] : await linesOf(ask, list.data.toSorted(byDueDate));
+        const told = json ? [] : await taskLines(ask, list.data.toSorted(byDueDate));
         printAnswer(list, json, () => (told.length > 0 ? told : [all ? 'No tasks' : 'No open tasks']));
       });
     });
 
   withCommonOptions(tasks.command('add <onboarding> <title>'))
     .description('Add a task to an onboarding.')
-    .option('--due <day>', 'when it is due: 2026-12-31, 31 dec, +2w, fri', parseDay)
+    .option('--due <day>', 'when it is due: 2026-12-31, 31 dec, +2w, fri', checkDay)
     .option('--assignee <person>', 'whose it is: the id of a person or contact, or me')
     .action(async (onboarding: string, title: string, { dataDir, json, due, assignee }: AddOptions) => {
       await withApp(dataDir, async (ask) => {
         const task = await ask('POST', '/tasks', {
           onboarding_id: onboarding,
           title,
-          ...(due === undefined ? {} : { due_date: due }),
+          ...(due === undefined ? {} : { due_date: parseDay(due, await askToday(ask)) }),
           ...(assignee === undefined ? {} : { assignee_id: assignee === 'me' ? await askMe(ask) : assignee }),
         });
-        const [line] = json ? [] : await linesOf(ask, [task]);
+        const [line] = json ? [] : await taskLines(ask, [task]);
         printAnswer(task, json, () => [`Added ${line}`]);
       });
     });
@@ -70,7 +70,7 @@ export function addTasksCommands(program: Command): void {
     .action(async (id: string, { dataDir, json }: CommonOptions) => {
       await withApp(dataDir, async (ask) => {
         const task = await ask('PATCH', `/tasks/${encodeURIComponent(id)}`, { done: true });
-        const [line] = json ? [] : await linesOf(ask, [task]);
+        const [line] = json ? [] : await taskLines(ask, [task]);
         printAnswer(task, json, () => [`Done ${line}`]);
       });
     });
@@ -90,25 +90,23 @@ function byDueDate(one: Body, other: Body): number {
   return day < otherDay ? -1 : day > otherDay ? 1 : 0;
 }
 
-async function linesOf(ask: Ask, tasks: readonly Body[]): Promise<readonly string[]> {
-  const [customers, assignees] = [await askCustomers(ask, tasks), await askAssignees(ask, tasks)];
-  return tasks.map(({ display_id, title, customer_id, due_date, assignee_id, done }) => {
-    const facts = [
-      customers(customer_id),
-      due_date === null ? '' : `due ${textOf(due_date)}`,
-      assignees(assignee_id),
-      done === true ? 'done' : '',
-    ].filter((fact) => fact !== '');
-    return `${`#${textOf(display_id)}`.padEnd(6)} ${textOf(title)} (${facts.join(', ')})`;
-  });
-}
-
-/** As people write it: `2026-12-31`, `31 dec`, `+2w`, `fri`. */
-function parseDay(text: string): string {
+/** As people write it: `2026-12-31`, `31 dec`, `+2w`, `fri`; `today` is that of the workspace. */
+function parseDay(text: string, today: string): string {
   const { locale } = new Intl.DateTimeFormat().resolvedOptions();
-  const reading = readDay(text, { locale, today: localDay(Date.now()) });
+  const reading = readDay(text, { locale, today });
   if (reading.kind === 'value' && reading.value !== null) return reading.value;
   throw new InvalidArgumentError(
     reading.kind === 'refused' ? `${reading.reason}.` : 'Give a day as 2026-12-31.',
   );
+}
+
+/** What is no day at all is wrong use, and refused before anything is asked. */
+function checkDay(text: string): string {
+  parseDay(text, new Date().toISOString().slice(0, 10));
+  return text;
+}
+
+/** What only the workspace's clock can say, such as `today`, is read once the app was asked for its time zone. */
+async function askToday(ask: Ask): Promise<string> {
+  return zonedDay(Date.now(), textOf((await ask('GET', '/workspace')).time_zone));
 }

@@ -176,9 +176,18 @@ function person(
   if (reading.kind === 'refused' || reading.value === null)
     return refusedFor(text, `“${shortened(email)}” is not an email`);
   const shownTitle = asLine(title);
+  const shownName = bareName(name);
+  if (isBlank(shownName)) return nameless(text);
   return {
-    person: { name: asLine(name), email: reading.value, title: shownTitle === '' ? null : shownTitle },
+    person: { name: shownName, email: reading.value, title: shownTitle === '' ? null : shownTitle },
   };
+}
+
+/** Without what only stands between a name and its address, or in front of a line: `- Ada:`, `Ada –`. */
+function bareName(name: string): string {
+  return asLine(name)
+    .replace(/^(?:[-–—*•·]\s+|\d{1,3}[.)]\s+)/, '')
+    .replace(/[\s\-–—:=>|/]+$/, '');
 }
 
 function shortened(text: string): string {

@@ -1,8 +1,9 @@
+import type { PhaseSetting } from '#shared/local/workspace.ts';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
-import { PHASES } from '#shared/v1/statuses.ts';
 import { phaseForCustomers } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
+import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { type StatusPageContent, type StatusPageOnboarding, statusPageHtml } from './status-page-html.ts';
 
 type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string };
@@ -33,7 +34,7 @@ const MOST_COMMENTS = 100;
  * @throws ContractError `customer_not_found`
  */
 export function statusPageOf(
-  hub: Pick<Hub, 'reads'>,
+  hub: Pick<Hub, 'reads' | 'settings'>,
   reference: string,
   welcome: string,
   day: string,
@@ -45,6 +46,7 @@ export function statusPageOf(
     .filter(({ visibility }) => visibility === FOR_CUSTOMERS)
     .toSorted((a, b) => compare(b.occurred_at, a.occurred_at))
     .slice(0, MOST_COMMENTS);
+  const { phases } = workspaceOf(hub.settings);
   const content: StatusPageContent = {
     customer: customer.name,
     welcome,
@@ -52,6 +54,7 @@ export function statusPageOf(
     onboardings: all<Onboarding>(hub, 'onboarding', of).map((onboarding) =>
       onboardingOf(
         onboarding,
+        phases,
         tasks.filter(({ onboarding_id }) => onboarding_id === onboarding.id),
       ),
     ),
@@ -84,7 +87,12 @@ function all<Found>(
   return found;
 }
 
-function onboardingOf(onboarding: Onboarding, tasks: readonly Task[]): StatusPageOnboarding {
+/** @param phases of the workspace, in its order and its words. */
+function onboardingOf(
+  onboarding: Onboarding,
+  phases: readonly PhaseSetting[],
+  tasks: readonly Task[],
+): StatusPageOnboarding {
   const {
     name,
     phase,
@@ -93,12 +101,11 @@ function onboardingOf(onboarding: Onboarding, tasks: readonly Task[]): StatusPag
     completed_at,
     waiting_on_customer,
   } = onboarding;
-  const known: readonly string[] = PHASES;
-  const reached = known.indexOf(phase);
+  const reached = phases.findIndex(({ value }) => value === phase);
   return {
     name: name ?? 'Onboarding',
-    phases: PHASES.map((each, at) => ({
-      label: phaseForCustomers(each),
+    phases: phases.map(({ value, label }, at) => ({
+      label: phaseForCustomers(value, label),
       progress: at < reached || phase === 'completed' ? 'done' : at === reached ? 'current' : 'ahead',
     })),
     started: dayOf(started_at),

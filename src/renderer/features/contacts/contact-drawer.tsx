@@ -1,7 +1,8 @@
-import { type FormEvent, useId, useState } from 'react';
+import { type ClipboardEvent, type FormEvent, useId, useState } from 'react';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { type ContactCreate, type ContactUpdate, contactCreateSchema } from '#shared/v1/contact.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import { readPeople } from '#shared/values/people.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
@@ -82,6 +83,18 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
     setErrors({});
   }
 
+  /** `Jane <jane@x.io>` says both who it is and how to reach them; nothing that was typed is written over. */
+  function takePerson(event: ClipboardEvent<HTMLInputElement>): void {
+    const [read, ...others] = readPeople(event.clipboardData.getData('text'));
+    if (read?.kind !== 'person' || others.length > 0 || event.currentTarget.value.trim() !== '') return;
+    event.preventDefault();
+    const person: Readonly<Record<'name' | 'email' | 'title', string | null>> = read.person;
+    const missing = (['name', 'email', 'title'] as const).filter(
+      (field) => draft[field].trim() === '' && person[field] !== null,
+    );
+    change(Object.fromEntries(missing.map((field) => [field, person[field]])));
+  }
+
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const form = event.currentTarget;
@@ -106,6 +119,7 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
         value={draft.name}
         error={errors.name}
         onChange={(event) => change({ name: event.target.value })}
+        onPaste={takePerson}
       />
       <TextField
         label="Email"
@@ -115,6 +129,7 @@ function ContactForm({ id, customer, contacts, labelOptions, contact, onClose }:
         value={draft.email}
         error={errors.email}
         onChange={(event) => change({ email: event.target.value })}
+        onPaste={takePerson}
       />
       <TextField
         label="Title"

@@ -62,6 +62,18 @@ describe('what a line becomes', () => {
     ['bars', 'Ada | ada@p.example | CTO', ['Ada|ada@p.example|CTO']],
     ['the address first', 'ada@p.example, Ada, CTO', ['Ada|ada@p.example|CTO']],
     ['a name and an address side by side', 'Ada Lovelace ada@p.example', ['Ada Lovelace|ada@p.example|–']],
+    [
+      'what stands between a name and an address, and before a line',
+      'Jane-<jane@p.example>\nAda - <ada@p.example>\nBob: bob@p.example\n• Grace – grace@p.example\n1. Al-Amin <al@p.example>',
+      [
+        'Jane|jane@p.example|–',
+        'Ada|ada@p.example|–',
+        'Bob|bob@p.example|–',
+        'Grace|grace@p.example|–',
+        'Al-Amin|al@p.example|–',
+      ],
+    ],
+    ['nothing but a dash before an address', '- <ada@p.example>', ['refused: No name before the email']],
     ['invisible characters', '\u200bAda\u202e,\u200bada@p.exam\u2060ple', ['Ada|ada@p.example|–']],
     [
       'one address in two forms',

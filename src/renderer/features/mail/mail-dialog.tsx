@@ -16,6 +16,7 @@ import { Dialog } from '../../components/dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextArea, TextField } from '../../components/text-field.tsx';
 import { phaseWord } from '../../lib/words.ts';
+import { phaseLabel } from '../../lib/workspace-words.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { useAppInfo, useContacts, useCustomerOnboardings, usePeople } from '../../store/index.ts';
 import { SaveTemplate } from './save-template.tsx';
@@ -45,7 +46,13 @@ function OpenMailDialog({ customer, onClose }: Omit<MailDialogProps, 'isOpen'>) 
   const [onboardingKey, setOnboardingKey] = useState<string | null>(null);
   const contact = chosen(contacts, contactKey) ?? contacts.find(isPrimary) ?? contacts[0];
   const onboarding = chosen(onboardings, onboardingKey) ?? onboardings.find(isOpen) ?? onboardings.at(-1);
-  const values = mailValues({ customer, contact, onboarding, me: people.find(({ key }) => key === me) });
+  const label = onboarding === undefined ? undefined : phaseLabel(onboarding.phase);
+  const values = mailValues({
+    customer,
+    contact,
+    onboarding: onboarding && { ...onboarding, ...(label === undefined ? {} : { label }) },
+    me: people.find(({ key }) => key === me),
+  });
   const draft = fillMail(words, values);
   const link = draft.kind === 'filled' && contact !== undefined ? mailLink(contact.email, draft) : null;
 
