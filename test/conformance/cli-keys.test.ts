@@ -71,10 +71,9 @@ describe('keys list', () => {
     });
     expect(left.status).toBe(200);
     expect(await line()).toContain('active, Ben Ito has left');
-    const listed = JSON.parse((await keys('list', '--json')).stdout) as {
-      name: string;
-      person_left: string;
-    }[];
+    const { data: listed } = JSON.parse((await keys('list', '--json')).stdout) as {
+      data: { name: string; person_left: string | null }[];
+    };
     expect(listed.find(({ name }) => name === 'of ben')).toMatchObject({ person_left: 'Ben Ito' });
     await keys('revoke', prefix);
     expect(await line()).not.toContain('has left');

@@ -34,19 +34,23 @@ export function dayCell(timestamp: string, now: number): ReactNode {
 }
 
 const SHOWN_LABELS = 2;
+/** Characters that two labels have room for; of longer ones the first is shown whole rather than two beginnings. */
+const ROOM = 20;
 
-/** The first two, which share the room there is, and how many more there are; all of them on hover. */
+/** The first two, or the first where they are long, and how many more there are; all of them on hover. */
 export function labelsCell(values: readonly unknown[]): ReactNode {
   if (values.length === 0) return NOTHING;
-  const shown = values.slice(0, SHOWN_LABELS).map(String);
+  const first = values.slice(0, SHOWN_LABELS).map(String);
+  const shown = first.join('').length > ROOM ? first.slice(0, 1) : first;
   const more = values.length - shown.length;
   return (
     <span
       className="inline-flex max-w-full min-w-0 items-center gap-1 align-middle"
       title={values.join(', ')}
     >
-      {shown.map((value) => (
-        <Pill key={value} className="min-w-8">
+      {shown.map((value, at) => (
+        // Where the column is narrower still, the second gives way.
+        <Pill key={value} className={at === 0 ? 'min-w-8' : 'min-w-8 shrink-[20]'}>
           {value}
         </Pill>
       ))}
