@@ -4,6 +4,7 @@ import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
 import { startApp } from '../app.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { errorDetails, logToStderr } from '../log.ts';
+import { giveBackSpareMemory } from '../spare-memory.ts';
 import { boundYoungGeneration } from '../young-generation.ts';
 import { parseFolder } from './common.ts';
 import type { CliOptions } from './program.ts';
@@ -55,6 +56,7 @@ export function addServeCommand(program: Command, shell: CliOptions): void {
 
 async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptions): Promise<void> {
   boundYoungGeneration();
+  giveBackSpareMemory((error) => logToStderr('error', 'failure', errorDetails(error)));
   const app = await startApp({
     folder: options.dataDir,
     port: options.port ?? null,
