@@ -19,6 +19,7 @@ import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
 import { startDailyBackups } from './features/backup/daily.ts';
+import { restoreAtStart } from './features/backup/pending-restore.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
 import { openIntegrations } from './features/integrations/open.ts';
@@ -108,6 +109,10 @@ export interface RunningApp {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { folder, log, environment = realEnvironment } = options;
   const logFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
+  const restored = await restoreAtStart(folder, environment.now()).catch((error: unknown) => {
+    logFailure(error);
+    return null;
+  });
   const hub = openHub({ folder, environment, reportFailure: logFailure });
   /** Trouble with the disk is a state that the window and the status show, whoever meets it. */
   const reportFailure = (error: unknown) => {
@@ -116,6 +121,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   try {
     removeRunFile(folder);
     const notices: string[] = [];
+    if (restored !== null) {
+      const kept = restored.replaced === null ? '' : ` What it replaced is kept as ${restored.replaced.id}.`;
+      notices.push(`The backup ${restored.backup.id} was restored.${kept}`);
+    }
     if (hub.setAside !== null) {
       notices.push(
         `The database was damaged. It was moved to ${hub.setAside} and a new one begun; API keys have to be made again.`,

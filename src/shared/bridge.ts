@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { BACKUP_CALLS } from './bridge/backups.ts';
 import { COMPUTER_CALLS } from './bridge/computer.ts';
 import { IMPORT_CALLS } from './bridge/import.ts';
 import { INTEGRATION_CALLS } from './bridge/integrations.ts';
@@ -411,6 +412,7 @@ export const BRIDGE_CALLS = {
   ...IMPORT_CALLS,
   ...INTEGRATION_CALLS,
   ...WEBHOOK_CALLS,
+  ...BACKUP_CALLS,
   ...STATUS_PAGE_CALLS,
   ...MAIL_TEMPLATE_CALLS,
 

@@ -25,6 +25,7 @@ import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { loadSampleData } from '../hub/workspace/sample-data.ts';
 import { removeSampleData, sampleCustomers } from '../hub/workspace/sample-removal.ts';
 import type { Search } from '../search/search.ts';
+import { createBackupHandlers } from './backup-handlers.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
 import { createIntegrationHandlers } from './integration-handlers.ts';
@@ -141,6 +142,7 @@ export function createBridgeHandlers(
     ...createPiHandlers(hub, pi),
     ...createWorkbenchHandlers(hub, { today: pi.today, now, actor }),
     ...createReportHandlers(hub, pi),
+    ...createBackupHandlers(hub, now),
     ...createIntegrationHandlers(integrations, hub, newId),
     ...createWebhookHandlers({ hub, environment: { ...realEnvironment, now }, changed: webhooks.wake }),
     ...createMailTemplateHandlers(hub, actor),

@@ -95,12 +95,26 @@ export async function restoreBackup(folder: string, id: string, now: number): Pr
       : null;
     const next = `${path}.restoring`;
     copyFileSync(backup.path, next);
+    becomeAnother(next);
     // The log of the old file would be taken for one of the new.
     for (const suffix of ['-wal', '-shm']) rmSync(path + suffix, { force: true });
     renameSync(next, path);
     return { backup, replaced };
   } finally {
     unlock();
+  }
+}
+
+/**
+ * Windows hold copies of what is replaced, and its numbers are given out again: with an id of its own, which it gets
+ * when it is opened, no window takes the one for the other.
+ */
+function becomeAnother(path: string): void {
+  const database = new Database(path);
+  try {
+    database.prepare("DELETE FROM settings WHERE name = 'hub'").run();
+  } finally {
+    database.close();
   }
 }
 

@@ -1,4 +1,5 @@
 import { ImportSection } from '../import/import-section.tsx';
+import { Backups } from './backups.tsx';
 import { SampleData } from './sample-data.tsx';
 import { Section } from './section.tsx';
 
@@ -12,6 +13,7 @@ export function DataSection() {
       >
         <ImportSection />
       </Section>
+      <Backups />
       <SampleData />
     </>
   );
