@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECORDS } from '#shared/records/index.ts';
+import { LISTED_CLOUD_TYPES, type ListedCloudType, RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
@@ -12,9 +12,13 @@ export const COLLECTION: Readonly<Record<Resource, string>> = byResource(
   (resource) => RECORDS[resource].plural,
 );
 
-/** The types that the cloud lists as a whole; contacts it lists customer by customer. */
-export const WALKED = ['customer', 'onboarding'] as const satisfies readonly Resource[];
-export type Walked = (typeof WALKED)[number];
+/** The types that are walked from end to end, in this order. */
+export const WALKED = LISTED_CLOUD_TYPES;
+export type Walked = ListedCloudType;
+
+export function byWalked<Value>(value: (resource: Walked) => Value): Record<Walked, Value> {
+  return Object.fromEntries(WALKED.map((resource) => [resource, value(resource)])) as Record<Walked, Value>;
+}
 
 export const PAGE_LIMIT = 100;
 

@@ -46,6 +46,25 @@ export interface DeletionsOptions {
   readonly reportFailure: (error: unknown) => void;
 }
 
+export interface Deletions {
+  readonly source: Source;
+  /** Has records asked for that a list did not show, unless they are too many. */
+  check(resource: Resource, keys: readonly string[]): void;
+  /** The same for lists that are read one after another: they are judged when the round is through. */
+  suspect(resource: Resource, keys: readonly string[]): void;
+  /** Is there after all, or has been shown since. */
+  met(resource: Resource, keys: readonly string[]): void;
+  /** Decides about the records that a complete walk did not meet. */
+  judge(resource: Resource, keys: readonly string[], total: number): void;
+  /** Why nothing is removed until somebody confirms it; null when nothing is held back. */
+  heldBack(): string | null;
+  /** How many records are held back, of how many there are; null when none is. */
+  toConfirm(): { count: number; total: number } | null;
+  confirm(): void;
+  /** How many have not been decided about yet. */
+  pending(): number;
+}
+
 /** So few that they may be the work of people. */
 function isBelievable(count: number, total: number): boolean {
   return count <= Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE);
@@ -55,7 +74,7 @@ function isBelievable(count: number, total: number): boolean {
  * Lists do not show deletions. A record that a complete walk did not meet is asked for by its id, and goes
  * only when the cloud says that it is not there.
  */
-export function createDeletions(options: DeletionsOptions) {
+export function createDeletions(options: DeletionsOptions): Deletions {
   const { hub, pull, readings, backoffs, isInRound, now, changed, reportFailure } = options;
   const queue = new Map<string, Missed>();
   const busy = new Set<string>();
@@ -168,34 +187,28 @@ export function createDeletions(options: DeletionsOptions) {
 
   return {
     source,
-    /** Has records asked for that a list did not show, unless they are too many. */
-    check(resource: Resource, keys: readonly string[]): void {
+    check(resource, keys) {
       const fresh = keys.filter((key) => !held.includes(resource, key));
       if (fresh.length > 0) judgeTogether(resource, fresh);
     },
-    /** The same for lists that are read one after another: they are judged when the round is through. */
-    suspect(resource: Resource, keys: readonly string[]): void {
+    suspect(resource, keys) {
       for (const key of keys) {
         if (!held.includes(resource, key)) suspects[resource].add(key);
       }
     },
-    /** Is there after all, or has been shown since. */
-    met(resource: Resource, keys: readonly string[]): void {
+    met(resource, keys) {
       for (const key of keys) suspects[resource].delete(key);
       held.release(resource, keys);
     },
-    /** Decides about the records that a complete walk did not meet. */
-    judge(resource: Resource, keys: readonly string[], total: number): void {
+    judge(resource, keys, total) {
       if (isBelievable(keys.length, total)) {
         held.forget(resource);
         add(resource, keys);
       } else held.replace(resource, keys, total);
     },
-    /** Why nothing is removed until somebody confirms it; null when nothing is held back. */
-    heldBack: (): string | null => wordsOf(held.all()),
-    /** How many records are held back, of how many there are; null when none is. */
-    toConfirm: (): { count: number; total: number } | null => countOf(held.all()),
-    confirm(): void {
+    heldBack: () => wordsOf(held.all()),
+    toConfirm: () => countOf(held.all()),
+    confirm() {
       for (const resource of RESOURCES) {
         add(resource, held.all()[resource]?.keys ?? []);
         found[resource] = [];
@@ -205,8 +218,6 @@ export function createDeletions(options: DeletionsOptions) {
     pending: () => queue.size + RESOURCES.reduce((sum, resource) => sum + suspects[resource].size, 0),
   };
 }
-
-export type Deletions = ReturnType<typeof createDeletions>;
 
 /** What is not removed until somebody confirms it; kept over a restart. */
 interface Hold {

@@ -178,12 +178,7 @@ export function startEngine(options: EngineOptions) {
       head.demand();
       team.demand();
       sweep.demand();
-      try {
-        if (withContacts) contacts.demand();
-      } catch (error) {
-        // It is demanded all the same, for as long as this process lasts.
-        reportFailure(error);
-      }
+      if (withContacts) demandKept(contacts, reportFailure);
       scheduler.retryNow();
     },
     confirmDeletions() {
@@ -218,6 +213,15 @@ function openBudget(
 
 function wordsOfOtherWorkspace(name: string): string {
   return `The key belongs to the workspace ${name}, the data here to another. Connect with a key of the right one, or use another data folder.`;
+}
+
+/** Where it cannot be kept, it is demanded all the same, for as long as this process lasts. */
+function demandKept(contacts: Contacts, reportFailure: (error: unknown) => void): void {
+  try {
+    contacts.demand();
+  } catch (error) {
+    reportFailure(error);
+  }
 }
 
 /** Keeps what was learned of the limit for the next start, when it has changed. */

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { slugFromName } from '#shared/v1/customer.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
@@ -18,7 +19,7 @@ export function isEqualToSent(sent: Document, record: RemoteRecord): boolean {
 /** Whether somebody may have changed what a create made into this record, so that a person has to say. */
 export function isLikeSent(resource: Resource, sent: Document, record: RemoteRecord): boolean {
   const isSame = (field: string) => sent[field] != null && foldedOf(sent[field]) === foldedOf(record[field]);
-  if (resource === 'onboarding') {
+  if (resource === onboarding.type) {
     const { customer_id, ...others } = sent;
     // One that a colleague has moved to another customer meanwhile goes by its name, or by all the rest of it.
     return customer_id === record.customer_id || isSame('name') || isEqualToSent(others, record);

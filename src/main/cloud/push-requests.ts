@@ -1,4 +1,4 @@
-import { defaultsOf } from '#shared/records/index.ts';
+import { defaultsOf, isListedCloudType, parentFieldOf } from '#shared/records/index.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import type { RecordNames } from '../hub/outbox/sync-store.ts';
@@ -67,12 +67,13 @@ function create(context: PushContext, entry: OutboxEntry): Job | null {
 
 function post(context: PushContext, entry: OutboxEntry, customer: RecordNames | undefined): Job {
   const { resource } = entry;
-  const owner = resource === 'onboarding' ? { customer_id: customer?.id } : {};
+  const parentField = parentFieldOf(resource);
+  // What has a list of its own says whose it is; what has none is made in its customer's.
+  const owner = parentField !== null && isListedCloudType(resource) ? { [parentField]: customer?.id } : {};
   const body = entry.body ?? JSON.stringify({ ...owner, ...bodyOf(context, entry) });
-  const path =
-    resource === 'contact'
-      ? `/customers/${encodeURIComponent(customer?.id ?? '')}/contacts`
-      : `/${COLLECTION[resource]}`;
+  const path = isListedCloudType(resource)
+    ? `/${COLLECTION[resource]}`
+    : `/customers/${encodeURIComponent(customer?.id ?? '')}/${COLLECTION[resource]}`;
   const request = {
     method: 'POST' as const,
     path,

@@ -1,4 +1,4 @@
-import { nameOf } from './context.ts';
+import { nameOf, WALKED } from './context.ts';
 import { createEditChecks } from './edit-checks.ts';
 import type { PushContext, PushOptions } from './push-context.ts';
 import { createLookups } from './push-lookup.ts';
@@ -31,7 +31,7 @@ export function createPush(options: PushOptions) {
     urgency: 'foreground',
     next() {
       let job: Job | null = null;
-      const walked = sweep.walkedFrom('customer') + sweep.walkedFrom('onboarding');
+      const walked = WALKED.reduce((sum, resource) => sum + sweep.walkedFrom(resource), 0);
       if (walked !== walkedFrom) checks.walkEnded();
       walkedFrom = walked;
       if (now() >= checks.waitsUntil()) passedOver = 0;

@@ -1,3 +1,4 @@
+import type { Database } from 'better-sqlite3';
 import type { StorageTrouble } from '#shared/sync.ts';
 import { type Environment, realEnvironment } from '../environment.ts';
 import { type AttachmentFiles, createAttachmentFiles } from './attachments/attachment-files.ts';
@@ -147,15 +148,23 @@ function whileStorageWorks(
   };
 }
 
+function hasCustomers(database: Database): boolean {
+  return database.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() !== undefined;
+}
+
+/** A new hub is told from any other, and its workspace has a name. */
+function nameNew(settings: Pick<WorkspaceSettings, 'get' | 'set'>, environment: Environment): void {
+  if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
+  if (settings.get('workspace') === undefined)
+    settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
+}
+
 /**
  * Opens the hub of a data folder and holds the folder until `close`.
  * @throws FolderInUseError, NewerDatabaseError, UnusableFolderError: each says what to do.
  */
-export function openHub({
-  folder,
-  environment = realEnvironment,
-  reportFailure = () => {},
-}: HubOptions): Hub {
+export function openHub(options: HubOptions): Hub {
+  const { folder, environment = realEnvironment, reportFailure = () => {} } = options;
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
   const long = createLongTransaction(database, () => {
@@ -192,10 +201,7 @@ export function openHub({
   });
   const attachments = createAttachmentFiles(committed);
   const sweepAttachments = createAttachmentSweep(committed, attachments, door.write, environment.now);
-  if (settings.get('hub') === undefined) settings.set('hub', { id: newKey(environment) });
-  if (settings.get('workspace') === undefined) {
-    settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
-  }
+  nameNew(settings, environment);
   const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
   guarded(idempotency.removeExpired)();
   guarded(log.removeExpired)();
@@ -206,15 +212,13 @@ export function openHub({
     noteInUse(database);
   }
 
+  const every = (ms: number, work: () => void) => setInterval(guarded(work), ms).unref();
   const timers = [
-    setInterval(guarded(apiKeys.saveUses), SAVE_USES_INTERVAL_MS).unref(),
-    setInterval(guarded(idempotency.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
-    setInterval(guarded(log.removeExpired), MAINTENANCE_INTERVAL_MS).unref(),
-    setInterval(
-      guarded(() => void sweepAttachments().catch(reportFailure)),
-      MAINTENANCE_INTERVAL_MS,
-    ).unref(),
-    setInterval(guarded(noteAgain), NOTE_INTERVAL_MS).unref(),
+    every(SAVE_USES_INTERVAL_MS, apiKeys.saveUses),
+    every(MAINTENANCE_INTERVAL_MS, idempotency.removeExpired),
+    every(MAINTENANCE_INTERVAL_MS, log.removeExpired),
+    every(MAINTENANCE_INTERVAL_MS, () => void sweepAttachments().catch(reportFailure)),
+    every(NOTE_INTERVAL_MS, noteAgain),
   ];
 
   return {
@@ -267,11 +271,7 @@ export function openHub({
     setAside,
     lacksLog,
     sampleRecords: createSampleReads(committed),
-    isEmpty() {
-      return (
-        committed.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() === undefined
-      );
-    },
+    isEmpty: () => !hasCustomers(committed),
     flush: door.flush,
     storage,
     close() {

@@ -63,26 +63,14 @@ const COLUMNS = 'rowid AS slot, key, document';
 export function createSource({ database, customFields }: SourceOptions) {
   const prepared = prepareStatements(database);
   const items = createItemSource(database);
-  let people = new Map<string, SearchPerson>();
-  /** Contacts that stand where a person may, and whoever nobody has named yet. */
-  const others = new Map<string, SearchPerson>();
-
-  /** Somebody whose name nobody has told yet is still somebody. */
-  function personOf(id: string): SearchPerson {
-    const known = people.get(id) ?? others.get(id);
-    if (known !== undefined) return known;
-    const person = { id, ...(prepared.contactPerson.get(id) ?? { name: '', email: null }) };
-    others.set(id, person);
-    return person;
-  }
-
-  function refreshPeople(): void {
-    people = new Map(prepared.people.all().map((person) => [person.id, person]));
-    others.clear();
-  }
-
+  const people = createPeople(prepared);
   let phaseLabels: Readonly<Record<string, string>> = {};
-  const read = createRecordReader(personOf, customFields, createRemovedContacts(database), () => phaseLabels);
+  const read = createRecordReader(
+    people.of,
+    customFields,
+    createRemovedContacts(database),
+    () => phaseLabels,
+  );
 
   function familyOf(row: StoredRow): Family {
     return read.family(
@@ -105,12 +93,11 @@ export function createSource({ database, customFields }: SourceOptions) {
     };
   }
 
-  refreshPeople();
   return {
-    personOf,
+    personOf: people.of,
     /** Those with a name. */
-    people: (): SearchPerson[] => [...people.values()].filter(({ name }) => name !== ''),
-    refreshPeople,
+    people: people.named,
+    refreshPeople: people.refresh,
     /** What the workspace calls its phases; what is read from now on has them. */
     namePhases(labels: Readonly<Record<string, string>>): void {
       phaseLabels = labels;
@@ -118,7 +105,7 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** Every one that is not deleted. */
     onboardings: (): { readonly slot: number; readonly key: string }[] => prepared.onboardings.all(),
     /** Contacts may be called otherwise now. */
-    forgetContacts: () => others.clear(),
+    forgetContacts: people.forgetContacts,
     items,
     /** What the index keeps of a record that is searched by its definition. */
     itemOf: (type: ItemType, row: ItemRow): SearchItem =>
@@ -185,6 +172,33 @@ export function createSource({ database, customFields }: SourceOptions) {
 }
 
 export type Source = ReturnType<typeof createSource>;
+
+/** Who an id of the workspace, or of a contact, is. */
+function createPeople(prepared: Pick<ReturnType<typeof prepareStatements>, 'people' | 'contactPerson'>) {
+  let people = new Map<string, SearchPerson>();
+  /** Contacts that stand where a person may, and whoever nobody has named yet. */
+  const others = new Map<string, SearchPerson>();
+
+  function refresh(): void {
+    people = new Map(prepared.people.all().map((person) => [person.id, person]));
+    others.clear();
+  }
+
+  refresh();
+  return {
+    refresh,
+    forgetContacts: () => others.clear(),
+    named: (): SearchPerson[] => [...people.values()].filter(({ name }) => name !== ''),
+    /** Somebody whose name nobody has told yet is still somebody. */
+    of(id: string): SearchPerson {
+      const known = people.get(id) ?? others.get(id);
+      if (known !== undefined) return known;
+      const person = { id, ...(prepared.contactPerson.get(id) ?? { name: '', email: null }) };
+      others.set(id, person);
+      return person;
+    },
+  };
+}
 
 function prepareStatements(database: Database) {
   const ofChild = <Value>(value: (table: string) => Value) =>

@@ -21,13 +21,8 @@ import {
   removeMetadata,
   writeMetadata,
 } from './replica/replica-metadata.ts';
-import {
-  type CopyProgress,
-  type Replication,
-  type ReplicationOptions,
-  startReplication,
-} from './replica/replication.ts';
-import { replicationState } from './replica/replication-state.ts';
+import { type Replication, type ReplicationOptions, startReplication } from './replica/replication.ts';
+import { createCopyProgress, replicationState } from './replica/replication-state.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
@@ -83,6 +78,22 @@ function rememberHub({ bridge, keyValues, shape, restart }: HubMemoryOptions) {
     return true;
   });
   return { appInfo, metadataOf, followed, isKnown };
+}
+
+/** Which collections are all there: as it was remembered, and as the tab that replicates copies one after another. */
+function followComplete(
+  keyValues: KeyValueStorage,
+  hubId: string,
+  wasComplete: (collection: CollectionName) => boolean,
+) {
+  const complete = Object.fromEntries(
+    COLLECTION_NAMES.map((collection) => [collection, createSource(wasComplete(collection))]),
+  ) as Record<CollectionName, WritableSource<boolean>>;
+  const endMetadata = onMetadataChanged(keyValues, (changed) => {
+    if (changed.info.hub_id !== hubId) return;
+    for (const collection of changed.complete) complete[collection].set(true);
+  });
+  return { complete, endMetadata };
 }
 
 /** Copies from the hub while this tab is the one that does. */
@@ -168,14 +179,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
   const before = database.firstCustomers.length > 0 ? metadataOf(hubId) : null;
   const wasComplete = (collection: CollectionName) => before?.complete.includes(collection) === true;
-  const complete = Object.fromEntries(
-    COLLECTION_NAMES.map((collection) => [collection, createSource(wasComplete(collection))]),
-  ) as Record<CollectionName, WritableSource<boolean>>;
-  const endMetadata = onMetadataChanged(keyValues, (changed) => {
-    // The tab that replicates has copied another collection.
-    if (changed.info.hub_id !== hubId) return;
-    for (const collection of changed.complete) complete[collection].set(true);
-  });
+  const { complete, endMetadata } = followComplete(keyValues, hubId, wasComplete);
 
   const view = createReads({ bridge: followed.verified, collections, feeds, complete });
   await commands.open();
@@ -185,11 +189,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   }
   // Names stand beside the first rows, not a moment after them.
   await view.peopleLoaded;
-  const progress = {
-    pulled: createSource(0),
-    expected: createSource<number | null>(null),
-    reading: createSource<CopyProgress | null>(null),
-  };
+  const progress = createCopyProgress();
   const replication = replicateWhenLeading(`${name}-replication`, {
     bridge: followed.verified,
     collections,

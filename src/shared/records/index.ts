@@ -53,6 +53,16 @@ export const CLOUD_CHILDREN: readonly CloudChild[] = CLOUD_TYPES.filter(
   (type): type is CloudChild => RECORDS[type].parent !== null,
 );
 
+/** The types that the cloud lists as a whole, by their filters; the others it lists below their parent only. */
+export type ListedCloudType = {
+  [Type in CloudType]: DefinitionOf<Type>['filters'] extends readonly [] ? never : Type;
+}[CloudType];
+export const LISTED_CLOUD_TYPES: readonly ListedCloudType[] = CLOUD_TYPES.filter(isListedCloudType);
+
+export function isListedCloudType(type: CloudType): type is ListedCloudType {
+  return definitionOf(type).filters.length > 0;
+}
+
 /** The types that are the one parent of another: what a record far below is of, and known by, at each of them. */
 export type Level = Extract<DefinitionOf<RecordType>['parent'], string>;
 export const LEVELS: readonly Level[] = RECORD_TYPES.filter((type): type is Level =>

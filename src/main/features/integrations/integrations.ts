@@ -4,7 +4,7 @@ import { newKey } from '../../hub/records/identity.ts';
 import type { IntegrationStore } from '../../hub/workspace/integration-store.ts';
 import { type Connection, createConnections } from './connection.ts';
 import type { MappingRule } from './mapping.ts';
-import { createPasses } from './passes.ts';
+import { createPasses, type Passes } from './passes.ts';
 import { createPreview } from './preview.ts';
 import { isDue, TICK_MS } from './schedule.ts';
 import {
@@ -81,15 +81,19 @@ export function createIntegrations(options: IntegrationsOptions) {
   function look(): void {
     for (const source of SOURCES) {
       try {
-        const connection = connections.get(source);
-        if (connection === null || passes.isRunning(source)) continue;
-        const kind = isDue(source, connection, environment.now());
-        if (kind !== null) passes.begin(source, kind);
+        beginWhenDue(source);
       } catch (error) {
         reportFailure(error);
       }
     }
     if (!isClosed) endTick = timers.after(TICK_MS, look);
+  }
+
+  function beginWhenDue(source: Source): void {
+    const connection = connections.get(source);
+    if (connection === null || passes.isRunning(source)) return;
+    const kind = isDue(source, connection, environment.now());
+    if (kind !== null) passes.begin(source, kind);
   }
 
   return {
@@ -100,6 +104,7 @@ export function createIntegrations(options: IntegrationsOptions) {
     connect,
     begin: passes.begin,
     some: passes.some,
+    ...partialPasses(store, passes, found),
     /** Another filter, or another mapping: everything is read again by it. */
     async change(
       source: Source,
@@ -125,17 +130,6 @@ export function createIntegrations(options: IntegrationsOptions) {
       return found(source);
     },
     settled: passes.settled,
-    /** Reads again the record that an entry of the log is about. */
-    async retry(source: Source, number: number) {
-      found(source);
-      const { kind, id } = recordOfEntry(store, source, number);
-      return passes.some(source, kind, [id]);
-    },
-    /** Reads the accounts of one customer anew. */
-    async resync(source: Source, customerKey: string) {
-      const { kind, ids } = accountsOf(store, source, customerKey);
-      return passes.some(source, kind, ids);
-    },
     log: store.log,
     /** The key that is kept here; null for none. */
     keyOf: (source: Source) => options.secretsOf(source).read(),
@@ -196,6 +190,23 @@ function newConnection({ at, ...given }: NewConnection): Connection {
 /** What stays when somebody gives another key of the same account. */
 function keptOfConnection({ id, created_at, last_incremental_sync_at }: Connection) {
   return { id, created_at, last_incremental_sync_at };
+}
+
+/** Reading again what somebody names. */
+function partialPasses(store: IntegrationStore, passes: Passes, found: (source: Source) => unknown) {
+  return {
+    /** Reads again the record that an entry of the log is about. */
+    async retry(source: Source, number: number) {
+      found(source);
+      const { kind, id } = recordOfEntry(store, source, number);
+      return passes.some(source, kind, [id]);
+    },
+    /** Reads the accounts of one customer again. */
+    async resync(source: Source, customerKey: string) {
+      const { kind, ids } = accountsOf(store, source, customerKey);
+      return passes.some(source, kind, ids);
+    },
+  };
 }
 
 /** @throws ContractError when there is no such entry, or it is about no record. */

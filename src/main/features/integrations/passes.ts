@@ -3,10 +3,10 @@ import { newKey } from '../../hub/records/identity.ts';
 import type { LogEntry } from '../../hub/workspace/integration-store.ts';
 import type { Decision } from './apply.ts';
 import type { Connection, Connections, Pass } from './connection.ts';
-import { countName, runSteps } from './run-pass.ts';
+import { countName, type RunOptions, runSteps } from './run-pass.ts';
 import { nextTrouble } from './schedule.ts';
 import { type IntegrationsOptions, type ReaderFor, refusing } from './service-options.ts';
-import { type PassKind, SOURCE_NAMES, type Source, SourceError } from './source.ts';
+import { type PassKind, SOURCE_NAMES, type Source, SourceError, type SourceReader } from './source.ts';
 
 const LOG_DAYS = 30;
 const DAY_MS = 86_400_000;
@@ -59,27 +59,16 @@ export function createPasses(
       const counts = { ...pass.counts };
       let place = pass.place;
       let { progress } = pass;
-      const { filter, mapping, account } = connection;
+      const { filter, mapping } = connection;
+      const reached: RunOptions['reached'] = (next, reachedProgress) => {
+        signal.throwIfAborted();
+        place = next;
+        progress = reachedProgress;
+        connections.change(source, { pass: { ...pass, place, progress, counts } });
+        tell();
+      };
       await runSteps(
-        {
-          hub,
-          environment,
-          source,
-          reader,
-          links: store.links,
-          mapping,
-          account,
-          run: pass.run,
-          isDryRun: false,
-          told: (decision) => count(counts, decision),
-          reached(next, reachedProgress) {
-            signal.throwIfAborted();
-            place = next;
-            progress = reachedProgress;
-            connections.change(source, { pass: { ...pass, place, progress, counts } });
-            tell();
-          },
-        },
+        { ...stepsOf(source, reader, pass.run, counts), reached },
         reader.pass({ kind: pass.kind, run: pass.run, filter, mapping, place, since: pass.since }),
       );
       results.finished(source, { ...pass, counts });
@@ -87,6 +76,19 @@ export function createPasses(
       if (signal.aborted) return;
       results.failed(source, error);
     }
+  }
+
+  /** What every pass works with. */
+  function stepsOf(
+    source: Source,
+    reader: SourceReader,
+    run: string,
+    counts: Record<string, number>,
+  ): Omit<RunOptions, 'reached'> {
+    const { mapping, account } = present(source);
+    const told = (decision: Decision) => count(counts, decision);
+    const { links } = store;
+    return { hub, environment, source, reader, links, mapping, account, run, isDryRun: false, told };
   }
 
   async function keyOf(source: Source): Promise<string> {
@@ -111,27 +113,11 @@ export function createPasses(
     kind: string,
     ids: readonly string[],
   ): Promise<Readonly<Record<string, number>>> {
-    const { mapping, account } = present(source);
+    const { mapping } = present(source);
     const reader = await readerFor(source, await refusing(keyOf(source)), new AbortController().signal);
     const counts: Record<string, number> = {};
-    await refusing(
-      runSteps(
-        {
-          hub,
-          environment,
-          source,
-          reader,
-          links: store.links,
-          mapping,
-          account,
-          run: newKey(environment),
-          isDryRun: false,
-          told: (decision) => count(counts, decision),
-          reached: () => {},
-        },
-        reader.some(kind, ids, mapping),
-      ),
-    );
+    const steps = { ...stepsOf(source, reader, newKey(environment), counts), reached: () => {} };
+    await refusing(runSteps(steps, reader.some(kind, ids, mapping)));
     tell();
     return counts;
   }
@@ -229,6 +215,8 @@ function createResults(
     },
   };
 }
+
+export type Passes = ReturnType<typeof createPasses>;
 
 export function wordsOfCounts(counts: Readonly<Record<string, number>>): string {
   const words: readonly (readonly [string, string])[] = [

@@ -75,49 +75,7 @@ export function createGroupCommit(
   let lastGroup = 1;
   let waitingSince = 0;
 
-  /** Nearly always nothing is refused, and then a savepoint for each write is work for nothing. */
-  const commitTogether = database.transaction((group: readonly Pending[]): Outcome[] =>
-    group.map(({ work }) => {
-      const changes: Change[] = [];
-      try {
-        return { outcome: 'written', result: work.apply(changes), changes };
-      } catch (error) {
-        if (!database.inTransaction || storage.observe(error) !== null) throw error;
-        throw new Refused();
-      }
-    }),
-  );
-
-  /** Nested inside the commit's transaction, better-sqlite3 makes this a savepoint. */
-  const applyInSavepoint = database.transaction(({ apply }: Work<unknown>): Outcome => {
-    const changes: Change[] = [];
-    return { outcome: 'written', result: apply(changes), changes };
-  });
-
-  const commitEach = database.transaction((group: readonly Pending[]): Outcome[] =>
-    group.map(({ work }) => {
-      try {
-        return applyInSavepoint(work);
-      } catch (error) {
-        // A failure of SQLite itself may have ended the whole transaction: then nobody is told "written".
-        if (!database.inTransaction || storage.observe(error) !== null) throw error;
-        work.refused?.(error);
-        return { outcome: 'refused', error };
-      }
-    }),
-  );
-
-  /** What a group that held a refused write had done is taken back, and done again without that one. */
-  function commit(group: readonly Pending[]): Outcome[] {
-    const before = counters.save();
-    try {
-      return commitTogether.immediate(group);
-    } catch (error) {
-      counters.restore(before);
-      if (!(error instanceof Refused)) throw error;
-      return commitEach.immediate(group);
-    }
-  }
+  const commit = prepareCommit(database, storage, counters);
 
   /** @param isLast nobody will be there to try again */
   function flush(isLast = false): void {
@@ -182,6 +140,59 @@ export function createGroupCommit(
       large.giveUp();
       flush(true);
     },
+  };
+}
+
+/**
+ * Commits a group as one transaction. What a group that held a refused write had done is taken back, and done again
+ * without that one.
+ */
+function prepareCommit(
+  database: Database,
+  storage: Pick<Storage, 'observe'>,
+  counters: CountersState,
+): (group: readonly Pending[]) => Outcome[] {
+  /** Nearly always nothing is refused, and then a savepoint for each write is work for nothing. */
+  const commitTogether = database.transaction((group: readonly Pending[]): Outcome[] =>
+    group.map(({ work }) => {
+      const changes: Change[] = [];
+      try {
+        return { outcome: 'written', result: work.apply(changes), changes };
+      } catch (error) {
+        if (!database.inTransaction || storage.observe(error) !== null) throw error;
+        throw new Refused();
+      }
+    }),
+  );
+
+  /** Nested inside the commit's transaction, better-sqlite3 makes this a savepoint. */
+  const applyInSavepoint = database.transaction(({ apply }: Work<unknown>): Outcome => {
+    const changes: Change[] = [];
+    return { outcome: 'written', result: apply(changes), changes };
+  });
+
+  const commitEach = database.transaction((group: readonly Pending[]): Outcome[] =>
+    group.map(({ work }) => {
+      try {
+        return applyInSavepoint(work);
+      } catch (error) {
+        // A failure of SQLite itself may have ended the whole transaction: then nobody is told "written".
+        if (!database.inTransaction || storage.observe(error) !== null) throw error;
+        work.refused?.(error);
+        return { outcome: 'refused', error };
+      }
+    }),
+  );
+
+  return (group) => {
+    const before = counters.save();
+    try {
+      return commitTogether.immediate(group);
+    } catch (error) {
+      counters.restore(before);
+      if (!(error instanceof Refused)) throw error;
+      return commitEach.immediate(group);
+    }
   };
 }
 

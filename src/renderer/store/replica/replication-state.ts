@@ -1,12 +1,20 @@
-import { createSource, type Source } from '../../bridge/source.ts';
+import { createSource, type Source, type WritableSource } from '../../bridge/source.ts';
 import type { ReplicationState } from '../api.ts';
 import type { CopyProgress } from './replication.ts';
 
 /** How far the first copy has come. */
 export interface CopySources {
-  readonly pulled: Source<number>;
-  readonly expected: Source<number | null>;
-  readonly reading: Source<CopyProgress | null>;
+  readonly pulled: WritableSource<number>;
+  readonly expected: WritableSource<number | null>;
+  readonly reading: WritableSource<CopyProgress | null>;
+}
+
+export function createCopyProgress(): CopySources {
+  return {
+    pulled: createSource(0),
+    expected: createSource<number | null>(null),
+    reading: createSource<CopyProgress | null>(null),
+  };
 }
 
 /** As screens are told: the first copy, and once every collection is complete that it is live. */
