@@ -4,7 +4,7 @@ import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
 import { createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';
-import { createLocalApi } from './api/local-api.ts';
+import { createLocalApi, type LocalRoute } from './api/local-api.ts';
 import { createOwnReads } from './api/own-reads.ts';
 import { createPiRoutes } from './api/pi-routes.ts';
 import { createSearchRoutes } from './api/search-routes.ts';
@@ -12,35 +12,27 @@ import { createLocalServer, DEFAULT_PORT, LOCAL_ADDRESS } from './api/server.ts'
 import { createStatusPageRoutes } from './api/status-page-routes.ts';
 import { createSyncRoutes } from './api/sync-routes.ts';
 import { createWorkspaceRoutes } from './api/workspace-routes.ts';
+import { type AppServices, createServices } from './app-services.ts';
 import { type Bridge, createBridge } from './bridge/bridge.ts';
 import type { AppFacts } from './bridge/handlers.ts';
-import { createFileSecretStore, createGivenSecret, type SecretStore } from './cloud/secret-store.ts';
-import { createSync, type StartableSync, type Sync } from './cloud/sync.ts';
+import { createFileSecretStore, type SecretStore } from './cloud/secret-store.ts';
+import type { Sync } from './cloud/sync.ts';
 import { realTimers } from './cloud/timers.ts';
 import { type Environment, realEnvironment } from './environment.ts';
-import { startDailyBackups } from './features/backup/daily.ts';
 import { restoreAtStart } from './features/backup/pending-restore.ts';
+import type { Restored } from './features/backup/restore.ts';
 import { type ComputerService, computerSettings, createComputer } from './features/computer/computer.ts';
 import { diagnosticsText } from './features/computer/diagnostics.ts';
-import { openIntegrations } from './features/integrations/open.ts';
 import { createIntegrationRoutes } from './features/integrations/routes.ts';
 import { createMcpRoute } from './features/mcp/routes.ts';
 import { createPiModel } from './features/pi/model/model.ts';
-import { startNudges } from './features/pi/nudges.ts';
-import { createPi } from './features/pi/pi.ts';
-import { piSettings } from './features/pi/settings.ts';
-import { createReminders } from './features/reminders/reminders.ts';
 import { createWebhookRoutes } from './features/webhooks/routes.ts';
-import { startWebhooks } from './features/webhooks/webhooks.ts';
 import { type Hub, openHub } from './hub/hub.ts';
-import { newKey } from './hub/records/identity.ts';
 import { loadSampleData } from './hub/workspace/sample-data.ts';
 import { errorDetails, type Log } from './log.ts';
 import { logFolder } from './log-file.ts';
 import type { Network } from './network/network.ts';
-import { createThisMachinesNetwork } from './network/this-machine.ts';
 import { removeRunFile, writeRunFile } from './run-file.ts';
-import { createSearch } from './search/search.ts';
 import { createBrowserAccess } from './shells/browser/access.ts';
 import { openKnownBrowsers } from './shells/browser/known-browsers.ts';
 import { createLinkRoute } from './shells/browser/link-route.ts';
@@ -120,67 +112,17 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   };
   try {
     removeRunFile(folder);
-    const notices: string[] = [];
-    if (restored !== null) {
-      const kept = restored.replaced === null ? '' : ` What it replaced is kept as ${restored.replaced.id}.`;
-      notices.push(`The backup ${restored.backup.id} was restored.${kept}`);
-    }
-    if (hub.setAside !== null) {
-      notices.push(
-        `The database was damaged. It was moved to ${hub.setAside} and a new one begun; API keys have to be made again.`,
-      );
-      log('error', 'database_set_aside', { message: notices[0] });
-    }
-    if (hub.lacksLog) {
-      const notice =
-        'The database was copied while Pivotal was using it, without the file pivotal.db-wal beside it: the latest changes are missing. Copy both again, or make copies with Pivotal closed.';
-      notices.push(notice);
-      log('error', 'database_lacks_log', { message: notice });
-    }
+    const notices = noticesOf(restored, hub, log);
     if (options.sample) await loadSample(hub, log, environment);
-    const secrets = secretsOf(options);
-    const network = options.network ?? createThisMachinesNetwork(environment.now);
-    const sync = createSync({
+    const services = createServices({
+      ...options,
       hub,
-      folder,
-      secrets,
       environment,
-      timers: realTimers,
-      version,
-      fetch: network.fetch,
       reportFailure,
+      // The shell tells them; where it has no way to, a window does.
+      remindersUnheard: () => bridge.remindersDue(),
     });
-    const endBackups = startDailyBackups({
-      folder,
-      now: environment.now,
-      copyTo: hub.copyTo,
-      isEmpty: hub.isEmpty,
-      reportFailure,
-    });
-    const webhooks = startWebhooks({
-      hub,
-      fetch: network.fetch,
-      now: environment.now,
-      newId: () => newKey(environment),
-      version,
-      reportFailure,
-      log: (event, details) => log('warn', event, details),
-    });
-    const integrations = openIntegrations({
-      hub,
-      folder,
-      environment,
-      fetch: network.fetch,
-      secretsOf: options.secretsOf,
-      reportFailure,
-    });
-    const search = createSearch({ hub, folder, now: environment.now, reportFailure });
-    const pi = createPi({
-      hub,
-      settings: () => piSettings(hub.settings),
-      now: environment.now,
-      reportFailure,
-    });
+    const { network, sync, search } = services;
     const events = createEventRoutes(hub);
     const isBrowser = options.shell === 'browser';
     const access = createBrowserAccess(openKnownBrowsers(folder), environment.now);
@@ -190,14 +132,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const local = createLocalApi(
       [
         createLinkRoute(isBrowser ? createLink : null),
-        ...createSyncRoutes(sync, hub),
-        ...createSearchRoutes(search),
-        ...createWorkspaceRoutes(hub, environment),
-        ...createWebhookRoutes(hub, environment, webhooks.wake),
-        ...createIntegrationRoutes(integrations, hub),
         createMcpRoute(() => ({ port: server.port() ?? 0, token: local.token }), reportFailure),
-        ...createPiRoutes(hub, pi),
-        ...createStatusPageRoutes(hub, pi.today),
+        ...routesOf(services, hub, environment),
         ...events.routes,
       ],
       environment,
@@ -225,19 +161,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       const origin = urlOf(apiPort.current());
       return origin === null ? null : `${origin}/api/v1`;
     };
-    const facts: AppFacts = {
-      version,
-      shell: options.shell,
-      get apiUrl() {
-        return apiUrl();
-      },
-      dataFolder: folder,
-      get notice() {
-        const said = [...notices, apiPort.notice()].filter((words) => words !== null);
-        return said.length === 0 ? null : said.join(' ');
-      },
-      diagnostics: () => diagnosticsText({ folder, version, apiUrl: apiUrl(), sync }),
-    };
+    const facts = factsOf(options, { apiUrl, notices: () => [...notices, apiPort.notice()], sync });
     const computer = createComputer({
       settings: hub.settings,
       network,
@@ -256,37 +180,9 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       read: createOwnReads({ hub, version, now: environment.now, routes: local.routes }),
       secret: options.secretsOf?.(MODEL_KEY) ?? createFileSecretStore(folder, MODEL_KEY),
       fetch: network.fetch,
-      today: pi.today,
+      today: services.pi.today,
     });
-    const remindersHeardBy = new Set<(notice: ReminderNotice) => void>();
-    const reminders = createReminders({
-      hub,
-      due: () => tellReminders(),
-      now: environment.now,
-      reportFailure,
-    });
-    /** The shell tells them; where it has no way to, a window does. */
-    function tellReminders(): void {
-      if (remindersHeardBy.size === 0) {
-        bridge.remindersDue();
-        return;
-      }
-      for (const notice of reminders.take()) for (const listener of remindersHeardBy) listener(notice);
-    }
-    const bridge = createBridge({
-      hub,
-      sync,
-      search,
-      computer,
-      pi,
-      model,
-      reminders,
-      integrations,
-      webhooks,
-      facts,
-      log,
-      now: environment.now,
-    });
+    const bridge = createBridge({ ...services, hub, computer, model, facts, log, now: environment.now });
     // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
     const closeTransport = isBrowser
       ? attachWebSocketTransport({
@@ -305,16 +201,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       bridge.infoChanged();
     };
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
-    await startSync(sync, secrets, options);
-    pi.start();
-    reminders.start();
-    const nudges = startNudges({
-      hub,
-      timeZone: () => piSettings(hub.settings).timeZone,
-      now: environment.now,
-      reportFailure,
-    });
-    integrations.start();
+    await services.start();
     const origin = urlOf(apiPort.current());
     return {
       apiUrl,
@@ -325,25 +212,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       createLink,
       bridge,
       diagnostics: facts.diagnostics,
-      onReminder(listener) {
-        remindersHeardBy.add(listener);
-        // What was due while nobody could be told.
-        tellReminders();
-        return () => remindersHeardBy.delete(listener);
-      },
+      onReminder: services.onReminder,
       flush: hub.flush,
       async stop() {
         removeRunFile(folder);
-        endBackups();
-        webhooks.stop();
-        await integrations.close();
         apiPort.stop();
-        pi.stop();
-        nudges.stop();
-        reminders.stop();
         model.stop();
-        sync.stop();
-        void network.close();
+        await services.stop();
         closeTransport();
         bridge.close();
         events.close();
@@ -359,31 +234,65 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   }
 }
 
-function secretsOf({ folder, secrets, upstream }: AppOptions): SecretStore {
-  const store = secrets ?? createFileSecretStore(folder);
-  return upstream?.key == null ? store : createGivenSecret(upstream.key, store);
+/** What scripts may ask of the services, under `/local/v1`. */
+function routesOf(
+  { sync, search, pi, webhooks, integrations }: AppServices,
+  hub: Hub,
+  environment: Environment,
+): LocalRoute[] {
+  return [
+    ...createSyncRoutes(sync, hub),
+    ...createSearchRoutes(search),
+    ...createWorkspaceRoutes(hub, environment),
+    ...createWebhookRoutes(hub, environment, webhooks.wake),
+    ...createIntegrationRoutes(integrations, hub),
+    ...createPiRoutes(hub, pi),
+    ...createStatusPageRoutes(hub, pi.today),
+  ];
 }
 
-/** Does not wait for the cloud: the app opens at once, however far away that is. */
-async function startSync(
-  sync: StartableSync,
-  secrets: SecretStore,
-  { upstream, log }: AppOptions,
-): Promise<void> {
-  const reportFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
-  if (upstream === undefined) {
-    // The keychain that holds the key may be locked.
-    sync.start().catch(reportFailure);
-    return;
+interface ChangingFacts {
+  readonly apiUrl: () => string | null;
+  readonly notices: () => readonly (string | null)[];
+  readonly sync: Sync;
+}
+
+/** What the app says of itself, as it is when it is asked. */
+function factsOf({ folder, shell }: AppOptions, { apiUrl, notices, sync }: ChangingFacts): AppFacts {
+  return {
+    version,
+    shell,
+    get apiUrl() {
+      return apiUrl();
+    },
+    dataFolder: folder,
+    get notice() {
+      const said = notices().filter((words) => words !== null);
+      return said.length === 0 ? null : said.join(' ');
+    },
+    diagnostics: () => diagnosticsText({ folder, version, apiUrl: apiUrl(), sync }),
+  };
+}
+
+/** What was found on opening that somebody should know. */
+function noticesOf(restored: Restored | null, { setAside, lacksLog }: Hub, log: Log): string[] {
+  const notices: string[] = [];
+  if (restored !== null) {
+    const kept = restored.replaced === null ? '' : ` What it replaced is kept as ${restored.replaced.id}.`;
+    notices.push(`The backup ${restored.backup.id} was restored.${kept}`);
   }
-  const key = await secrets.read();
-  if (key === null) {
-    throw new Error(
-      `There is no key for ${upstream.url}. Put it into the environment as PIVOTAL_UPSTREAM_KEY, or into a file given with --upstream-key-file.`,
-    );
+  if (setAside !== null) {
+    const message = `The database was damaged. It was moved to ${setAside} and a new one begun; API keys have to be made again.`;
+    notices.push(message);
+    log('error', 'database_set_aside', { message });
   }
-  // Who names the upstream on the command line wants this data there.
-  sync.connectWhenReachable({ url: upstream.url, key }, upstream.existing).catch(reportFailure);
+  if (lacksLog) {
+    const message =
+      'The database was copied while Pivotal was using it, without the file pivotal.db-wal beside it: the latest changes are missing. Copy both again, or make copies with Pivotal closed.';
+    notices.push(message);
+    log('error', 'database_lacks_log', { message });
+  }
+  return notices;
 }
 
 async function loadSample(hub: Hub, log: Log, environment: Environment): Promise<void> {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { SYNC_HEADER } from '#shared/sync.ts';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
 import { openApiDocument } from '#shared/v1/openapi.ts';
@@ -214,16 +215,16 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
       const { cursor, limit, ...filter } = parseInput(onboardingListQuerySchema, queryOf(request));
       return listText(hub.reads.listOnboardings(filter, { cursor, limit }));
     },
-    createOnboarding: create('onboarding'),
+    createOnboarding: create(onboarding.type),
     listCustomerOnboardings: (request) => {
       const { cursor, limit, ...filter } = parseInput(customerOnboardingsQuerySchema, queryOf(request));
       const customerId = param(request, 'customerId');
       hub.reads.resolveLive('customer', customerId);
       return listText(hub.reads.listOnboardings({ ...filter, customer_id: customerId }, { cursor, limit }));
     },
-    getOnboarding: get('onboarding'),
-    updateOnboarding: update('onboarding'),
-    deleteOnboarding: remove('onboarding'),
+    getOnboarding: get(onboarding.type),
+    updateOnboarding: update(onboarding.type),
+    deleteOnboarding: remove(onboarding.type),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { PI_CALLS } from '#shared/bridge/pi.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { briefInMarkdown, briefOf } from '../features/pi/brief.ts';
 import type { Pi } from '../features/pi/pi.ts';
 import type { SummaryItem } from '../features/pi/summary.ts';
@@ -42,7 +43,7 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
       return {
         forecasts: forecasts.map(
           ({ onboarding_id, estimate, slippage_days, confidence, reason, factors }) => ({
-            onboarding_key: hub.reads.resolve('onboarding', onboarding_id),
+            onboarding_key: hub.reads.resolve(onboarding.type, onboarding_id),
             estimate,
             slippage_days,
             confidence,
@@ -71,5 +72,5 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
 
 function onboardingOf(hub: Hub, taskKey: string): string {
   const { onboarding_id } = JSON.parse(hub.reads.get('task', taskKey)) as { onboarding_id: string };
-  return hub.reads.resolve('onboarding', onboarding_id);
+  return hub.reads.resolve(onboarding.type, onboarding_id);
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
+import { IMPORTED_TYPES } from '#shared/bridge/import.ts';
 import { withApp } from './ask-app.ts';
 import { type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
 
@@ -13,9 +14,7 @@ export function addExportCommand(program: Command): void {
     .description(
       'Export everything as one archive that can be imported again, or one kind of record as a table.',
     )
-    .addOption(
-      new Option('--type <type>', 'only these').choices(['customers', 'contacts', 'onboardings', 'tasks']),
-    )
+    .addOption(new Option('--type <type>', 'only these').choices(IMPORTED_TYPES))
     .addOption(new Option('--format <format>', 'of a type: csv or json').choices(['csv', 'json']))
     .action(async (file: string, { dataDir, json, type, format }: ExportOptions) => {
       if (format !== undefined && type === undefined)

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
+import { IMPORTED_TYPES } from '#shared/bridge/import.ts';
 import { type Body, withApp } from './ask-app.ts';
 import { type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
 
@@ -56,7 +57,7 @@ function readFile(file: string): string {
   }
 }
 
-const TYPES = ['customers', 'contacts', 'onboardings', 'tasks'];
+const TYPES: readonly string[] = IMPORTED_TYPES;
 
 function parseType(text: string): string {
   if (TYPES.includes(text)) return text;

@@ -136,10 +136,7 @@ export function startEngine(options: EngineOptions) {
     reportFailure,
   });
 
-  function lastSyncedAt(): string | null {
-    const at = sweep.lastReadAt();
-    return at === null ? null : timestampOf(Math.round(clock.shown(at)));
-  }
+  const lastSyncedAt = () => shownMoment(clock, sweep.lastReadAt());
 
   const unsubscribe = hub.storage.subscribe(() => {
     options.changed();
@@ -209,6 +206,11 @@ function openBudget(
   };
   const learned = limitSchema.catch(documented).parse(hub.sync.get('limit') ?? documented);
   return createBudget({ learned, now: clock.now, ledger, wantedOnScreen });
+}
+
+/** A moment of the sync, as the machine's clock would have had it. */
+function shownMoment(clock: SyncClock, at: number | null): string | null {
+  return at === null ? null : timestampOf(Math.round(clock.shown(at)));
 }
 
 function wordsOfOtherWorkspace(name: string): string {

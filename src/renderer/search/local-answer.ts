@@ -1,4 +1,5 @@
 import { contact } from '#shared/records/contact.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
 import { compile, type SearchEntry } from '#shared/search/compile.ts';
@@ -63,7 +64,7 @@ export function answerLocally(
       return row === undefined ? [] : [shown(entry, row, query, context)];
     });
   };
-  return { ...byItemType(best), customer: best('customer'), onboarding: best('onboarding') };
+  return { ...byItemType(best), customer: best('customer'), onboarding: best(onboarding.type) };
 }
 
 /** The records with these keys, in this order; those that are not in the window are left out. */

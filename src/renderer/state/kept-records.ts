@@ -1,9 +1,10 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
+import type { DefinitionOf, Level } from '#shared/records/index.ts';
 
 /** A record that somebody keeps at hand. */
 export interface Favourite {
-  readonly collection: 'customers' | 'onboardings';
+  readonly collection: DefinitionOf<Level>['plural'];
   readonly key: string;
 }
 

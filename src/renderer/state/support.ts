@@ -1,9 +1,10 @@
+import type { Level } from '#shared/records/index.ts';
 import { copyText } from '../components/copy-text.ts';
 import { notifyError } from '../components/toast.tsx';
 import { parseRef } from '../routes.ts';
 import type { Store } from '../store/index.ts';
 
-type Records = Pick<Store, 'customer' | 'onboarding'>;
+type Records = Pick<Store, Level>;
 
 /** By the first part of the address: ids of what its page shows. */
 const IDS_AT: Readonly<Record<string, (store: Records, key: string) => readonly string[]>> = {

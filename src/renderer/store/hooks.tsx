@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { AppInfo } from '#shared/bridge.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type {
   CommentReplica,
   ContactReplica,
@@ -72,7 +73,7 @@ export function useContacts(customerKey: string): RowList<ContactReplica> {
 }
 
 export function useCustomerOnboardings(customerKey: string): RowList<OnboardingReplica> {
-  return useOfCustomer('onboardings', customerKey);
+  return useOfCustomer(onboarding.plural, customerKey);
 }
 
 /** Every task of the workspace; read from the storage when the first screen asks. */

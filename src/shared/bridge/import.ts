@@ -1,12 +1,20 @@
 import { z } from 'zod';
+import {
+  type DefinitionOf,
+  IMPORTED_RECORD_TYPES,
+  type ImportedRecordType,
+  RECORDS,
+} from '../records/index.ts';
 
 /** What becomes of a row: `ask` and `refuse` leave it out, with the reason. */
 export const IMPORT_FATES = ['create', 'update', 'same', 'ask', 'refuse'] as const;
 export type ImportFate = (typeof IMPORT_FATES)[number];
 
 /** What can be imported, as tabs and lists call it. */
-export const IMPORTED_TYPES = ['customers', 'contacts', 'onboardings', 'tasks'] as const;
-export type ImportedType = (typeof IMPORTED_TYPES)[number];
+export type ImportedType = DefinitionOf<ImportedRecordType>['plural'];
+export const IMPORTED_TYPES: readonly ImportedType[] = IMPORTED_RECORD_TYPES.map(
+  (type) => RECORDS[type].plural,
+);
 
 const importOutcomeSchema = z.object({
   /** Null when nothing was written. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LEVELS } from '../records/index.ts';
 
 const keySchema = z.string().min(1).max(64);
 const daySchema = z.string();
@@ -21,7 +22,7 @@ export const healthSchema = z.object({
 export type HealthAnswer = z.infer<typeof healthSchema>;
 
 export const riskSchema = z.object({
-  type: z.enum(['customer', 'onboarding']),
+  type: z.enum(LEVELS),
   /** Of the record in the window. */
   key: keySchema,
   customer_key: keySchema,

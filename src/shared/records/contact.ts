@@ -4,6 +4,7 @@ export const contact = defineRecord('contact', {
   plural: 'contacts',
   parent: 'customer',
   travels: 'v1',
+  imported: true,
   title: 'name',
   creation: 'The first contact of a customer becomes its primary',
   fields: {

@@ -16,6 +16,7 @@ export const customer = defineRecord('customer', {
   plural: 'customers',
   parent: null,
   travels: 'v1',
+  imported: true,
   title: 'name',
   creation: 'Without a slug, one is derived from the name',
   fields: {

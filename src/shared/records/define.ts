@@ -85,6 +85,8 @@ interface RecordOptions<FieldName extends string> {
     /** What is called overdue: what has not `until`, from the day after `day` on. */
     readonly overdue?: { readonly day: NoInfer<FieldName>; readonly until: NoInfer<FieldName> };
   };
+  /** People bring lists of them from elsewhere, as files. */
+  readonly imported?: true;
   /** What a client should know before it creates one. */
   readonly creation?: string;
 }

@@ -63,6 +63,14 @@ export function isListedCloudType(type: CloudType): type is ListedCloudType {
   return definitionOf(type).filters.length > 0;
 }
 
+/** The types that are imported from files of other programs. */
+export type ImportedRecordType = {
+  [Type in RecordType]: DefinitionOf<Type> extends { readonly imported: true } ? Type : never;
+}[RecordType];
+export const IMPORTED_RECORD_TYPES: readonly ImportedRecordType[] = RECORD_TYPES.filter(
+  (type): type is ImportedRecordType => definitionOf(type).imported === true,
+);
+
 /** The types that are the one parent of another: what a record far below is of, and known by, at each of them. */
 export type Level = Extract<DefinitionOf<RecordType>['parent'], string>;
 export const LEVELS: readonly Level[] = RECORD_TYPES.filter((type): type is Level =>

@@ -6,6 +6,7 @@ export const onboarding = defineRecord('onboarding', {
   plural: 'onboardings',
   parent: 'customer',
   travels: 'v1',
+  imported: true,
   title: 'name',
   fields: {
     name: text({ max: 255 }),

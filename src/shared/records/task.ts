@@ -18,6 +18,7 @@ export const task = defineRecord('task', {
   parent: 'onboarding',
   travels: 'workspace',
   shared: {},
+  imported: true,
   title: 'title',
   fields: {
     customer_id: reference({ to: 'customer', derived: true, readonly: true, silent: true }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { onboarding } from '../records/onboarding.ts';
 import { filterShape } from '../records/schemas.ts';
 
 export const PAGE_LIMIT_MAX = 100;
@@ -44,7 +45,7 @@ export const pageQuerySchema = pageQuery(PAGE_LIMIT_DEFAULT);
 export const customerListQuerySchema = pageQuerySchema.extend(filterShape('customer'));
 
 export const onboardingListQuerySchema = pageQuery(ONBOARDINGS_PAGE_LIMIT_DEFAULT).extend(
-  filterShape('onboarding'),
+  filterShape(onboarding.type),
 );
 
 /** The customer is in the path. */

@@ -1,4 +1,4 @@
-import { parentsOf } from '#shared/records/index.ts';
+import { IMPORTED_RECORD_TYPES, type ImportedRecordType, parentsOf } from '#shared/records/index.ts';
 
 /**
  * What columns are called by those who export: HubSpot, Salesforce, Stripe, Pipedrive, Zoho, Intercom, Excel, ourselves;
@@ -6,8 +6,8 @@ import { parentsOf } from '#shared/records/index.ts';
  * punctuation, or what stands in brackets.
  */
 
-export const IMPORT_TYPES = ['customer', 'contact', 'onboarding', 'task'] as const;
-export type ImportType = (typeof IMPORT_TYPES)[number];
+export const IMPORT_TYPES = IMPORTED_RECORD_TYPES;
+export type ImportType = ImportedRecordType;
 
 /** Heads the reasons in the file of refused rows; it is no column when that comes back. */
 export const REASON_COLUMN = 'Why it was refused';

@@ -1,3 +1,6 @@
+import { customer } from '#shared/records/customer.ts';
+import { ancestorsOf } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { localDay } from '#shared/values/calendar.ts';
 import { humanize } from '#shared/words.ts';
@@ -172,7 +175,7 @@ async function plan(
     type,
     read: createRowReader(readerOptions(mapping, table, customFields, request, parts)),
     known: none(type),
-    owners: { customer: none('customer'), onboarding: none('onboarding') },
+    owners: { customer: none(customer.type), onboarding: none(onboarding.type) },
     newKey: parts.newKey,
   });
   const planned: PlannedRow[] = [];
@@ -192,14 +195,9 @@ async function readAll(
   type: ImportType,
   hub: ImportParts['hub'],
 ): Promise<ReadonlyMap<ImportType, KnownRecords>> {
-  const needed: Readonly<Record<ImportType, readonly ImportType[]>> = {
-    customer: ['customer'],
-    contact: ['customer', 'contact'],
-    onboarding: ['customer', 'onboarding'],
-    task: ['customer', 'onboarding', 'task'],
-  };
   const records = new Map<ImportType, KnownRecords>();
-  for (const one of needed[type]) records.set(one, await readKnownRecords(hub, one));
+  for (const one of IMPORT_TYPES.filter((each) => each === type || ancestorsOf(type).includes(each)))
+    records.set(one, await readKnownRecords(hub, one));
   return records;
 }
 

@@ -1,3 +1,4 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { readEmail } from '#shared/values/email.ts';
 import type { ImportType } from './column-names.ts';
@@ -42,7 +43,7 @@ export function targetOf(type: ImportType, values: RowValues, all: Known): Match
 const MEANT: Readonly<Record<ImportType, (values: RowValues, all: Known) => Match>> = {
   customer: customerMeant,
   contact: (values, all) => belowOwner('contact', 'email', true, values, all),
-  onboarding: (values, all) => belowOwner('onboarding', 'name', false, values, all),
+  onboarding: (values, all) => belowOwner(onboarding.type, 'name', false, values, all),
   task: taskMeant,
 };
 
@@ -169,7 +170,7 @@ function onboardingOf(values: RowValues, owners: Owners): Match {
   const below = owner.kind === 'found' ? owner.record.key : '';
   if (name !== undefined) {
     const records = owners.onboarding.byProperty.get(propertyKey('name', name, below)) ?? [];
-    const match = one(records, `the name ${name}`, 'onboardings');
+    const match = one(records, `the name ${name}`, onboarding.plural);
     if (match.kind !== 'none') return match;
     const [numbered] = owners.onboarding.byId.get(name.replace(/^#/, '')) ?? [];
     return numbered === undefined ? refuse(`There is no onboarding ${name}`) : found(numbered);
@@ -179,7 +180,7 @@ function onboardingOf(values: RowValues, owners: Owners): Match {
     [...owners.onboarding.byId.values()].flat().filter(({ parent }) => parent === below),
   );
   const open = [...ofCustomer].filter(({ document }) => document.phase !== 'completed');
-  const match = one(open.length > 0 ? open : [...ofCustomer], 'this customer', 'onboardings');
+  const match = one(open.length > 0 ? open : [...ofCustomer], 'this customer', onboarding.plural);
   return match.kind === 'none' ? refuse('Its customer has no onboarding') : match;
 }
 

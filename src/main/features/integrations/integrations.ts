@@ -37,10 +37,7 @@ export function createIntegrations(options: IntegrationsOptions) {
   const { integrations: store } = hub;
   const connections = createConnections(store);
   const readerFor = createReaderFor(options);
-  const listeners = new Set<() => void>();
-  const tell = () => {
-    for (const listener of listeners) listener();
-  };
+  const { tell, subscribe } = createListeners();
   const passes = createPasses(options, connections, readerFor, tell);
   const preview = createPreview(options, connections, readerFor);
   let endTick: (() => void) | null = null;
@@ -150,6 +147,16 @@ export function createIntegrations(options: IntegrationsOptions) {
       isClosed = true;
       endTick?.();
       await passes.close();
+    },
+    subscribe,
+  };
+}
+
+function createListeners() {
+  const listeners = new Set<() => void>();
+  return {
+    tell(): void {
+      for (const listener of listeners) listener();
     },
     /** @returns a function that ends the subscription. */
     subscribe(listener: () => void): () => void {

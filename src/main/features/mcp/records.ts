@@ -1,9 +1,11 @@
+import { contact } from '#shared/records/contact.ts';
 import { RECORDS } from '#shared/records/index.ts';
+import { type RecordType, RECORD_TYPES as SEARCHED_TYPES } from '#shared/search/searched-types.ts';
 import type { ApiCall } from './api-call.ts';
 
 /** What assistants read and write. */
-export const TOOL_TYPES = ['customer', 'contact', 'onboarding', 'task', 'comment'] as const;
-export type ToolType = (typeof TOOL_TYPES)[number];
+export const TOOL_TYPES = SEARCHED_TYPES;
+export type ToolType = RecordType;
 
 export type Filters = Readonly<Record<string, string | number | boolean | undefined>>;
 
@@ -17,7 +19,7 @@ export function pathOf(type: ToolType, id: string): string {
 
 /** Contacts are listed below their customer. */
 export function listPath(type: ToolType, { customer_id, ...filters }: Filters): string {
-  const isBelow = type === TOOL_TYPES[1];
+  const isBelow = type === contact.type;
   const list = isBelow
     ? `/api/v1/customers/${encodeURIComponent(String(customer_id ?? ''))}/contacts`
     : `${treeOf(type)}/${RECORDS[type].plural}`;

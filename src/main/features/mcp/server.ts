@@ -1,5 +1,6 @@
 import { McpServer, ResourceTemplate } from '@modelcontextprotocol/server';
 import { z } from 'zod';
+import { LEVELS } from '#shared/records/index.ts';
 import type { ApiCall } from './api-call.ts';
 import { registerReadingTools } from './reading-tools.ts';
 import { pathOf } from './records.ts';
@@ -29,7 +30,7 @@ export function createMcpServer(options: McpOptions): McpServer {
 }
 
 function registerResources(server: McpServer, call: ApiCall): void {
-  for (const type of ['customer', 'onboarding'] as const) {
+  for (const type of LEVELS) {
     server.registerResource(
       type,
       new ResourceTemplate(`pivotal://${type}s/{id}`, { list: undefined }),

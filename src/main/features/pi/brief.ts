@@ -1,5 +1,5 @@
 import type { Field } from '#shared/records/define.ts';
-import type { DefinitionOf } from '#shared/records/index.ts';
+import type { DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import { choiceLabel, eventLabel, fieldInSentence, fieldNamed, typeOfEvent } from '#shared/records/labels.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
@@ -13,7 +13,7 @@ import type { Risk } from './risks.ts';
 
 type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string; readonly display_id: number };
 type Contact = RecordOf<DefinitionOf<'contact'>> & { readonly id: string };
-type Onboarding = RecordOf<DefinitionOf<'onboarding'>> & { readonly id: string };
+type Onboarding = RecordOf<typeof RECORDS.onboarding> & { readonly id: string };
 type Task = RecordOf<DefinitionOf<'task'>> & { readonly id: string };
 type NextStep = RecordOf<DefinitionOf<'next_step'>>;
 type Note = RecordOf<DefinitionOf<'comment'>> & { readonly id: string; readonly created_at: string };

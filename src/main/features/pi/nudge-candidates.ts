@@ -1,4 +1,5 @@
 import type { RecordType } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { NudgeKind } from '../../hub/records/nudge-conditions.ts';
 
@@ -18,7 +19,7 @@ const ofCustomer =
 const ofOnboarding =
   (kind: NudgeKind): Finder =>
   ({ onboarding_key: key }) =>
-    key === null ? [] : [{ kind, subjectType: 'onboarding', subjectKey: key }];
+    key === null ? [] : [{ kind, subjectType: onboarding.type, subjectKey: key }];
 const ofTask =
   (kind: NudgeKind): Finder =>
   ({ subject_key: key }) => [{ kind, subjectType: 'task', subjectKey: key }];
@@ -37,11 +38,11 @@ const FINDERS: Readonly<Record<string, readonly Finder[]>> = {
   'contact.updated': [ofCustomer('no_primary_contact')],
   'contact.archived': [ofCustomer('no_primary_contact')],
   'contact.removed': [ofCustomer('no_primary_contact')],
-  'onboarding.created': [ofOnboarding('target_passed')],
-  'onboarding.deleted': [],
-  'onboarding.target_shifted': [ofOnboarding('target_passed')],
-  'onboarding.state_changed': [ofOnboarding('target_passed'), ofOnboarding('ready_to_advance')],
-  'onboarding.phase_moved': [ofOnboarding('ready_to_advance'), ofOpenTasks('orphaned_task')],
+  [onboarding.events.created]: [ofOnboarding('target_passed')],
+  [onboarding.events.deleted]: [],
+  [onboarding.events.fields.target_launch_date]: [ofOnboarding('target_passed')],
+  [onboarding.events.fields.state]: [ofOnboarding('target_passed'), ofOnboarding('ready_to_advance')],
+  [onboarding.events.fields.phase]: [ofOnboarding('ready_to_advance'), ofOpenTasks('orphaned_task')],
   'task.created': [ofTask('unassigned_task')],
   'task.completed': [ofOnboarding('ready_to_advance'), ofOpenTasks('orphaned_task')],
   'task.reopened': [],

@@ -1,3 +1,4 @@
+import { RECORDS } from '#shared/records/index.ts';
 import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
 import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
 import type { PhaseFigures } from '../../hub/workspace/standing.ts';
@@ -27,6 +28,8 @@ export interface Course {
 
 type DayOf = (timestamp: string) => string;
 
+const MOVED = RECORDS.onboarding.events.fields;
+
 /** @param moves of this onboarding, oldest first; @param order of the phases */
 export function courseOf(
   onboarding: OnboardingFacts,
@@ -41,9 +44,9 @@ export function courseOf(
   let shiftsInPhase = 0;
   for (const move of moves) {
     const day = dayOf(move.at);
-    if (move.type === 'onboarding.state_changed') pausedOn = move.to === 'paused' ? day : null;
+    if (move.type === MOVED.state) pausedOn = move.to === 'paused' ? day : null;
     // A first target is no shift.
-    else if (move.type === 'onboarding.target_shifted') shiftsInPhase += move.from === null ? 0 : 1;
+    else if (move.type === MOVED.target_launch_date) shiftsInPhase += move.from === null ? 0 : 1;
     else {
       const phase = move.from ?? onboarding.phase;
       stays.push({ phase, from, to: day });

@@ -1,3 +1,4 @@
+import { RECORDS } from '#shared/records/index.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
@@ -105,7 +106,7 @@ function picturesOf(
 }
 
 function movedAt({ type, at }: OnboardingMove): string {
-  return type === 'onboarding.phase_moved' ? at : '';
+  return type === RECORDS.onboarding.events.fields.phase ? at : '';
 }
 
 function dayIn(timeZone: string): (timestamp: string) => string {

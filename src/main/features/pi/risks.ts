@@ -1,3 +1,5 @@
+import type { Level } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
 import type { CustomerFacts, TaskFacts } from '../../hub/facts/facts.ts';
@@ -36,7 +38,7 @@ export interface RiskReason {
 export interface Risk {
   readonly object: 'risk';
   /** What is at risk: an onboarding on its way, or a customer without one. */
-  readonly type: 'customer' | 'onboarding';
+  readonly type: Level;
   readonly id: string;
   readonly customer_id: string;
   /** 1 to 100. */
@@ -87,7 +89,7 @@ export function risksOf(
   if (running.length === 0) return [riskOf('customer', customer.id, customer.id, common)].flat();
   return running.flatMap((course) => {
     const signals = [...onboardingSignals(input, course, times, phases), ...common];
-    return riskOf('onboarding', course.onboarding.id, customer.id, signals);
+    return riskOf(onboarding.type, course.onboarding.id, customer.id, signals);
   });
 }
 

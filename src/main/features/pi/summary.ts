@@ -1,3 +1,4 @@
+import { type Level, RECORDS } from '#shared/records/index.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { addDays, daysBetween } from '#shared/values/calendar.ts';
 import { daysInWords } from './forecast.ts';
@@ -8,7 +9,7 @@ import type { Risk } from './risks.ts';
 
 /** One line of the day, and what it opens. */
 export interface SummaryItem {
-  readonly type: 'customer' | 'onboarding' | 'task';
+  readonly type: Level | 'task';
   readonly id: string;
   readonly customer_id: string;
   readonly words: string;
@@ -87,7 +88,7 @@ export function createSummaryTaker(today: string, titleOf: (task: string) => str
         const target = targetDay(onboarding);
         if (target === null || target < today || target > addDays(today, WEEK_DAYS)) continue;
         const words = `${onboarding.name ?? customer.name} (${customer.name}), target ${target}`;
-        found.launches.push({ ...of, type: 'onboarding', id: onboarding.id, words, by: target });
+        found.launches.push({ ...of, type: RECORDS.onboarding.type, id: onboarding.id, words, by: target });
       }
       const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
       if (running.length > 0 && lastNoted !== null && quiet >= QUIET_DAYS) {

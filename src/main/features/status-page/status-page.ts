@@ -1,5 +1,6 @@
 import type { PhaseSetting } from '#shared/local/workspace.ts';
 import type { DefinitionOf } from '#shared/records/index.ts';
+import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { phaseForCustomers } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
@@ -7,7 +8,7 @@ import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { type StatusPageContent, type StatusPageOnboarding, statusPageHtml } from './status-page-html.ts';
 
 type Customer = RecordOf<DefinitionOf<'customer'>> & { readonly id: string };
-type Onboarding = RecordOf<DefinitionOf<'onboarding'>> & { readonly id: string };
+type Onboarding = RecordOf<typeof RECORDS.onboarding> & { readonly id: string };
 type Task = RecordOf<DefinitionOf<'task'>> & { readonly onboarding_id: string };
 type Comment = RecordOf<DefinitionOf<'comment'>>;
 
@@ -51,7 +52,7 @@ export function statusPageOf(
     customer: customer.name,
     welcome,
     day,
-    onboardings: all<Onboarding>(hub, 'onboarding', of).map((onboarding) =>
+    onboardings: all<Onboarding>(hub, RECORDS.onboarding.type, of).map((onboarding) =>
       onboardingOf(
         onboarding,
         phases,

@@ -110,3 +110,5 @@ export function envelopeOf(
     data,
   });
 }
+
+export type Webhooks = ReturnType<typeof startWebhooks>;

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { isNoticed, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
@@ -164,7 +165,7 @@ export function createActivityReads(database: Database) {
           subject_name:
             entry.contact_id === REMOVED_CONTACT ? null : (nameOf(subject_type, subject_key)?.name ?? null),
           customer: nameOf('customer', customer_key),
-          onboarding: nameOf('onboarding', onboarding_key),
+          onboarding: nameOf(onboarding.type, onboarding_key),
         };
       }),
       hasMore,

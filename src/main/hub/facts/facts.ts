@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { onboarding } from '#shared/records/onboarding.ts';
 
 /** What health, Pi and reports reckon from: read from the records and the stream, never kept beside them. */
 
@@ -81,6 +82,11 @@ export interface Facts {
   lastComments(range: KeyRange): LastComment[];
 }
 
+/** Events that tell how an onboarding went on, as a list of SQL. */
+const MOVES = Object.values(onboarding.events.fields)
+  .map((type) => `'${type}'`)
+  .join(', ');
+
 const SELECTS = {
   customers: `SELECT key, id, document ->> '$.name' AS name, status, plan, owner_id,
       document ->> '$.mrr' AS mrr, document ->> '$.custom_fields.arr' AS arr,
@@ -97,8 +103,8 @@ const SELECTS = {
     FROM onboardings WHERE deleted_at IS NULL AND customer_key BETWEEN @from AND @to ORDER BY customer_key, position`,
   moves: `SELECT onboarding_key, type, substr(position, 1, 23) || 'Z' AS at,
       old_value ->> '$' AS "from", new_value ->> '$' AS "to"
-    FROM events WHERE subject_type = 'onboarding'
-      AND type IN ('onboarding.phase_moved', 'onboarding.state_changed', 'onboarding.target_shifted')
+    FROM events WHERE subject_type = '${onboarding.type}'
+      AND type IN (${MOVES})
       AND customer_key BETWEEN @from AND @to ORDER BY id`,
   // Of what there is most: as much as can be is read from columns, and no document is parsed for nothing.
   tasks: `SELECT id, onboarding_key, customer_key, assignee_id, due_date, done,

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Conflict, checkShown } from './conflicts.ts';
@@ -83,7 +84,7 @@ function takeTheirs(
 ) {
   const fields: Document = { [field]: theirs };
   let underlying = row.underlying_state ?? undefined;
-  if (field === 'state' && resource === 'onboarding') {
+  if (field === 'state' && resource === onboarding.type) {
     fields.waiting_on_customer = theirs === 'waiting';
     if (theirs !== 'waiting') underlying = String(theirs);
   }

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
 import { FIRST_PROVISIONAL_DISPLAY_ID } from '../records/identity.ts';
 import type { Resource } from '../records/records.ts';
@@ -40,7 +41,7 @@ export function insert(
     deleted_at: null,
     base: JSON.stringify(remote),
     document: JSON.stringify(withDefaults(resource, shown)),
-    underlying_state: resource === 'onboarding' ? underlyingState(remote, 'active') : null,
+    underlying_state: resource === onboarding.type ? underlyingState(remote, 'active') : null,
   });
   transaction.saveTagsOf(resource, row, remote.tags);
   noteCreated(transaction, resource, row);

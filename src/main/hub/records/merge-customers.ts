@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
+import type { CloudChild } from '#shared/records/index.ts';
 import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
@@ -11,14 +13,12 @@ import type { Resource, Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 import { createTree } from './tree.ts';
 
-type Child = 'contact' | 'onboarding';
-
 /** What a merge did besides changing fields: enough to take it back. */
 export interface MergePlan {
   readonly loser: string;
   readonly winner: string;
   /** Records that went over, by type. */
-  readonly moved: readonly { readonly type: Child; readonly key: string }[];
+  readonly moved: readonly { readonly type: CloudChild; readonly key: string }[];
   /** Contacts of the loser that turned out to be one of the winner's. */
   readonly folded: readonly { readonly key: string; readonly into: string }[];
   /** Records of the workspace that went over, by type. */
@@ -118,8 +118,8 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     if (winner.key === loser.key)
       throw invalidRequest('invalid_merge', 'A customer is not merged into itself', 'into');
     const contacts = mergeContacts(transaction, loser, winner);
-    const onboardings = transaction.children('onboarding', { type: 'customer', row: loser });
-    for (const row of onboardings) moveChild(transaction, 'onboarding', row, winner);
+    const onboardings = transaction.children(onboarding.type, { type: 'customer', row: loser });
+    for (const row of onboardings) moveChild(transaction, onboarding.type, row, winner);
     if (statements.nextStep.get(winner.key) !== undefined) {
       for (const { key } of statements.nextSteps.all(loser.key)) {
         const step = transaction.find('next_step', key);
@@ -134,7 +134,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       winner: winner.key,
       moved: [
         ...contacts.moved.map(({ key }) => ({ type: 'contact' as const, key })),
-        ...onboardings.map(({ key }) => ({ type: 'onboarding' as const, key })),
+        ...onboardings.map(({ key }) => ({ type: onboarding.type, key })),
       ],
       folded: contacts.folded,
       below,
@@ -182,7 +182,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
   }
 
   /** Where the cloud knows the record below the loser, it is made there anew: it cannot be moved. */
-  function moveChild(transaction: Transaction, type: Child, row: Row, to: Row): void {
+  function moveChild(transaction: Transaction, type: CloudChild, row: Row, to: Row): void {
     const isKnownThere = transaction.sendable && statements.base[type].get(row.key) != null;
     const id = isKnownThere && row.deleted_at === null ? transaction.newKey() : row.id;
     const document = JSON.stringify({ ...documentOf(row), id, customer_id: to.id });
@@ -192,7 +192,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     statements.addAlias.run(type, row.id, row.key);
     statements.forgetBase[type].run(row.key);
     transaction.outbox.removeAll(type, row.key);
-    if (type === 'onboarding') tree.renamed(transaction, type, { key: row.key, id });
+    if (type === onboarding.type) tree.renamed(transaction, type, { key: row.key, id });
     queueCreate(transaction, type, { ...row, id, customer_key: to.key, document });
   }
 

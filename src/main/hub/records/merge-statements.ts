@@ -1,7 +1,6 @@
 import type { Database } from 'better-sqlite3';
+import { CLOUD_CHILDREN, CLOUD_TYPES } from '#shared/records/index.ts';
 import { type Resource, type Row, rowColumns, TABLE } from './records.ts';
-
-type Child = 'contact' | 'onboarding';
 
 interface MovedRow {
   readonly key: string;
@@ -15,23 +14,21 @@ interface MovedRow {
 export function prepareMergeStatements(database: Database) {
   const perType = <Type extends Resource, Value>(types: readonly Type[], value: (type: Type) => Value) =>
     Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
-  const all = ['customer', 'contact', 'onboarding'] as const;
-  const children = ['contact', 'onboarding'] as const satisfies readonly Child[];
   const removed = (type: Resource) =>
     database.prepare<[string, number, string]>(
       `UPDATE ${TABLE[type]} SET deleted_at = ?, seq = ? WHERE key = ?`,
     );
   return {
-    row: perType(all, (type) =>
+    row: perType(CLOUD_TYPES, (type) =>
       database.prepare<[string], Row>(`SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE key = ?`),
     ),
-    base: perType(all, (type) =>
+    base: perType(CLOUD_TYPES, (type) =>
       database.prepare<[string], string | null>(`SELECT base FROM ${TABLE[type]} WHERE key = ?`).pluck(),
     ),
-    forgetBase: perType(children, (type) =>
+    forgetBase: perType(CLOUD_CHILDREN, (type) =>
       database.prepare<[string]>(`UPDATE ${TABLE[type]} SET base = NULL WHERE key = ?`),
     ),
-    move: perType(children, (type) =>
+    move: perType(CLOUD_CHILDREN, (type) =>
       database.prepare<[MovedRow]>(
         `UPDATE ${TABLE[type]} SET id = @id, customer_key = @customer_key, document = @document, seq = @seq
            WHERE key = @key`,

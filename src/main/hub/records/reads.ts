@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import { definitionOf } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
@@ -186,12 +187,12 @@ export function createReads(database: Database) {
     if (filter.customer_id !== undefined) {
       const customer = lookups.customer(filter.customer_id);
       if (customer === undefined) return NOTHING;
-      conditions.set('onboardings.customer_key = ?', customer.key);
+      conditions.set(`${TABLE.onboarding}.customer_key = ?`, customer.key);
     }
-    if (filter.state !== undefined) conditions.set('onboardings.state = ?', filter.state);
-    if (filter.phase !== undefined) conditions.set('onboardings.phase = ?', filter.phase);
+    if (filter.state !== undefined) conditions.set(`${TABLE.onboarding}.state = ?`, filter.state);
+    if (filter.phase !== undefined) conditions.set(`${TABLE.onboarding}.phase = ?`, filter.phase);
     conditions.set(CUSTOMER_IS_LIVE, undefined);
-    return pageOf('onboarding', conditions, page);
+    return pageOf(onboarding.type, conditions, page);
   }
 
   /** A page of any type, narrowed by the filters of its definition. @throws ContractError */

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { childrenOf, isCloudType, type Level, parentFieldOf, subjectOf } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
 import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
@@ -325,7 +326,7 @@ function keysAtLevels(of: { readonly type: HubType; readonly row: Row } | null) 
   // Written out: this is asked with every record that is written.
   return {
     customer_key: keyAt('customer'),
-    onboarding_key: keyAt('onboarding'),
+    onboarding_key: keyAt(onboarding.type),
   } satisfies Record<`${Level}_key`, string | null>;
 }
 

@@ -1,3 +1,4 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 export const LINK_SCHEME = 'pivotal';
 
 const FALLBACK = '/customers';
@@ -17,9 +18,9 @@ export function routeOfLink(link: string): string {
   if (rest.length > 0) return FALLBACK;
   switch (screen) {
     case 'customers':
-    case 'onboardings':
+    case onboarding.plural:
       if (reference === undefined) return `/${screen}`;
-      if (screen === 'onboardings' && reference === 'board') return '/onboardings/board';
+      if (screen === onboarding.plural && reference === 'board') return '/onboardings/board';
       return REFERENCE.test(reference) ? `/${screen}/${reference}` : FALLBACK;
     case 'settings':
       return reference === undefined ? '/settings/profile' : FALLBACK;

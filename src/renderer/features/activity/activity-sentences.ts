@@ -5,6 +5,7 @@ import {
   type EventType,
   eventOf,
   fieldOf,
+  RECORDS,
   type RecordType,
   SYNC_CONFLICT,
 } from '#shared/records/index.ts';
@@ -139,7 +140,7 @@ function fieldPieces(
 /** What an entry is about, when that is not the customer itself. */
 function subject(entry: BridgeActivity, names: ActivityNames): Piece | null {
   if (entry.contact_key !== null || typeOfEvent(entry.event_type) === 'contact') return contact(entry, names);
-  if (entry.onboarding_key !== null || typeOfEvent(entry.event_type) === 'onboarding')
+  if (entry.onboarding_key !== null || typeOfEvent(entry.event_type) === RECORDS.onboarding.type)
     return onboarding(entry, names);
   return null;
 }

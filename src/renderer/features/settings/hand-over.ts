@@ -1,3 +1,4 @@
+import { RECORDS } from '#shared/records/index.ts';
 import type { CustomerReplica, OnboardingReplica, PersonReplica, TaskReplica } from '#shared/replica.ts';
 import type { RecordChange } from '../../store/index.ts';
 
@@ -68,7 +69,7 @@ export function handOverChanges(
     ...onboardings.map(
       (onboarding): RecordChange => ({
         operation: 'update',
-        collection: 'onboardings',
+        collection: RECORDS.onboarding.plural,
         key: onboarding.key,
         fields: Object.fromEntries(rolesOf(onboarding, key).map((role) => [role, heir])),
       }),

@@ -1,5 +1,6 @@
 import { UserRoundX } from 'lucide-react';
 import { useMemo, useState, useSyncExternalStore } from 'react';
+import { RECORDS } from '#shared/records/index.ts';
 import type { OnboardingReplica, TaskReplica, TemplateReplica } from '#shared/replica.ts';
 
 import { Button } from '../../components/button.tsx';
@@ -171,7 +172,7 @@ function useFacts(wanted: string | null, onboarding: OnboardingReplica) {
     () =>
       activityFeedOf(store.bridge, customer_key, {
         ...NO_FILTER,
-        events: ['onboarding.phase_moved'],
+        events: [RECORDS.onboarding.events.fields.phase],
         onboarding: key,
       }),
     [store, customer_key, key],

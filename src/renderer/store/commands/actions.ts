@@ -1,4 +1,5 @@
 import { definitionOf, fieldOf } from '#shared/records/index.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { ContactReplica, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import { contactCreateSchema } from '#shared/v1/contact.ts';
 import { customerCreateSchema } from '#shared/v1/customer.ts';
@@ -42,11 +43,11 @@ export function createActions(options: ActionOptions): StoreActions {
     ...manyAtOnce(acting),
     updateCustomer: (key, fields) => update(acting, 'customers', key, fields),
     updateContact: (key, fields) => update(acting, 'contacts', key, fields),
-    updateOnboarding: (key, fields) => update(acting, 'onboardings', key, fields),
-    moveOnboarding: (key, { reason, ...fields }) => update(acting, 'onboardings', key, fields, reason),
+    updateOnboarding: (key, fields) => update(acting, onboarding.plural, key, fields),
+    moveOnboarding: (key, { reason, ...fields }) => update(acting, onboarding.plural, key, fields, reason),
     deleteCustomer: (key) => remove(acting, 'customers', key),
     deleteContact: (key) => remove(acting, 'contacts', key),
-    deleteOnboarding: (key) => remove(acting, 'onboardings', key),
+    deleteOnboarding: (key) => remove(acting, onboarding.plural, key),
     remember: (batchId, label) => commands.remember(batchId, label),
     undo: async (batchId) => commands.history.undo(batchId),
     redo: async (batchId) => commands.history.redo(batchId),
@@ -81,14 +82,14 @@ function creations(
       }),
 
     createOnboarding: (customerKey, input) =>
-      guarded('onboardings', '', () => {
+      guarded(onboarding.plural, '', () => {
         const checked = parseInput(onboardingCreateSchema, { ...input, customer_id: customerKey });
         return withRecord(acting, 'customers', customerKey, (customer: CustomerReplica) => {
           const row = newOnboarding(customer, checked, environment);
           return create(
             acting,
-            make.create('onboardings', row, checked),
-            `Added ${titleOf('onboardings', row)}`,
+            make.create(onboarding.plural, row, checked),
+            `Added ${titleOf(onboarding.plural, row)}`,
           );
         });
       }),

@@ -1,4 +1,5 @@
 import { useCallback } from 'react';
+import type { DefinitionOf, Level } from '#shared/records/index.ts';
 import type { TaskReplica } from '#shared/replica.ts';
 import { askForTasks } from '../../../search/index-keys.ts';
 import { isAnsweredByTasks, matchTasks } from '../../../search/match-tasks.ts';
@@ -21,7 +22,7 @@ export interface QueryRows extends FoundRows<TaskReplica> {
 /** The tasks that a text finds. */
 export function useQueryRows(
   rows: readonly TaskReplica[],
-  { customers, onboardings }: Pick<TaskContext, 'customers' | 'onboardings'>,
+  { customers, onboardings }: Pick<TaskContext, DefinitionOf<Level>['plural']>,
   text: string,
 ): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
