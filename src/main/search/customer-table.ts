@@ -97,6 +97,8 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
     createView: (textOf: TextOf) => createCustomerView(columns, facts, personOf, textOf),
     displayId: common.displayId,
     idHash: common.idHash,
+    /** It is its own customer. */
+    customerSlot: (slot: number): number => slot,
     customFields: custom.definitions,
     /** Whether a field of the text is a domain or an e-mail. */
     isAddress(slot: number, index: number): boolean {

@@ -6,12 +6,13 @@ import { parse } from '#shared/search/parse.ts';
 import type { Hint, MatchContext, Query } from '#shared/search/query.ts';
 import type { SearchRecord } from '#shared/search/record.ts';
 import { resultOf } from '#shared/search/result.ts';
-import { createFactsReader } from './facts.ts';
+import { createFactsReader, type FactsReader } from './facts.ts';
+import type { FillingProgress } from './filling.ts';
 import type { Place } from './find.ts';
-import { correctionOf, ownerOffer, type Vocabulary, vocabularyOf } from './forgiving.ts';
-import { type ChangedRecord, createKeeper, type Filling } from './keeper.ts';
+import { correctionOf, createVocabularyKeeper, ownerOffer } from './forgiving.ts';
+import { type ChangedRecord, createKeeper } from './keeper.ts';
 import { createSearchIndex } from './search-index.ts';
-import { createSource } from './source.ts';
+import { createSource, type Source } from './source.ts';
 
 export interface SearchRequest {
   readonly text: string;
@@ -43,8 +44,23 @@ export interface GroupedAnswer extends Pick<SearchAnswer, 'hints' | 'filling'> {
   readonly groups: readonly { readonly type: RecordType; readonly results: readonly SearchResult[] }[];
 }
 
-/** The words of the records are gathered again no sooner than this: it takes a moment. */
-const VOCABULARY_KEPT_MS = 5_000;
+export interface SearchEngine {
+  ask(request: SearchRequest): SearchAnswer;
+  askGroups(request: GroupsRequest): GroupedAnswer;
+  /** Only the keys of what is found, best first; for lists that hold the records themselves. */
+  keys(request: SearchRequest): readonly string[];
+  changed(records: readonly ChangedRecord[]): void;
+  peopleChanged(): void;
+  /** What the workspace calls its phases, by value. */
+  namePhases(labels: Readonly<Record<string, string>>): void;
+  /** The custom fields that a query may name. */
+  customFields(): readonly CustomFieldDefinition[];
+  /** Does a little of what there is to do. @returns false when there is nothing. */
+  step(): boolean;
+  /** Null when every record is in the index. */
+  filling(): FillingProgress | null;
+  close(): void;
+}
 
 /** How long a question may wait for changes to be read; the rest is read after it. */
 const CATCH_UP_MS = 250;
@@ -55,7 +71,10 @@ const CATCH_UP_MS = 250;
  *
  * @param path of the hub's database, which a hub must have opened before.
  */
-export function createSearchEngine(path: string, customFields: readonly CustomFieldDefinition[] | null) {
+export function createSearchEngine(
+  path: string,
+  customFields: readonly CustomFieldDefinition[] | null,
+): SearchEngine {
   const database = new Database(path, { readonly: true, fileMustExist: true, timeout: 5000 });
   // What is read over it is in the index afterwards.
   database.pragma('cache_size = -2000');
@@ -63,6 +82,8 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
   const index = createSearchIndex(source.personOf);
   const keeper = createKeeper(index, source);
   const factsReader = createFactsReader(database, index.withId);
+  const vocabulary = createVocabularyKeeper(index.texts);
+  const results: ResultReader = { source, factsReader };
 
   const fieldsInUse = (): readonly CustomFieldDefinition[] => customFields ?? index.customFields();
 
@@ -80,24 +101,12 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     };
   }
 
-  /** Whether records have, since their words were gathered. */
-  let hasChanged = false;
-  let vocabulary: { readonly words: Vocabulary; readonly at: number } | null = null;
-  function words(): Vocabulary {
-    const now = performance.now();
-    if (vocabulary === null || (hasChanged && now - vocabulary.at > VOCABULARY_KEPT_MS)) {
-      hasChanged = false;
-      vocabulary = { words: vocabularyOf(index.texts()), at: now };
-    }
-    return vocabulary.words;
-  }
-
   /** A question of which nothing was found, as it was most likely meant, and what else may be offered. */
   function forgive(question: Question, query: Query): { prepared: Prepared | null; hint: Hint | null } {
     if (keeper.filling() !== null) return { prepared: null, hint: null };
     const offer = ownerOffer(query, source.people());
     if (offer !== null) return { prepared: null, hint: offer };
-    const correction = correctionOf(question.text, query, words());
+    const correction = correctionOf(question.text, query, vocabulary.words());
     if (correction === null) return { prepared: null, hint: null };
     return { prepared: prepare({ ...question, text: correction.text }), hint: correction.hint };
   }
@@ -131,8 +140,8 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
       ({ find }) => find(types, limit + 1),
       (found) => found.length === 0,
     );
-    const results = places.slice(0, limit).flatMap((place) => resultAt(place, query, context) ?? []);
-    return { results, has_more: places.length > limit, hints, filling: keeper.filling() };
+    const shown = places.slice(0, limit).flatMap((place) => resultAt(results, place, query, context) ?? []);
+    return { results: shown, has_more: places.length > limit, hints, filling: keeper.filling() };
   }
 
   function askGroups(request: GroupsRequest): GroupedAnswer {
@@ -143,12 +152,11 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     );
     const groups = found.map(({ type, places }) => ({
       type,
-      results: places.flatMap((place) => resultAt(place, query, request.context) ?? []),
+      results: places.flatMap((place) => resultAt(results, place, query, request.context) ?? []),
     }));
     return { groups, hints, filling: keeper.filling() };
   }
 
-  /** Only the keys of what is found, best first; for lists that hold the records themselves. */
   function keys(request: SearchRequest): readonly string[] {
     const { found } = search(
       request,
@@ -158,45 +166,57 @@ export function createSearchEngine(path: string, customFields: readonly CustomFi
     return found.flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
   }
 
-  function resultAt({ type, slot }: Place, query: Query, context: MatchContext): SearchResult | undefined {
-    const shown = source.shown(type, slot);
-    if (shown === undefined) return undefined;
-    const { record, customer, onboarding } = shown;
-    const pending = factsReader.isPending(type, record.key);
-    const explained = { ...explaining(record, slot, query, context), pending };
-    return resultOf(explained, { customer, onboarding }, query, context);
-  }
-
-  /** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */
-  function explaining(record: SearchRecord, slot: number, query: Query, context: MatchContext): SearchRecord {
-    if (record.type !== 'customer') return record;
-    const positive = { terms: query.terms.filter((term) => !term.negated), hints: [] };
-    return matches(positive, record, context) ? record : (source.whole(slot) ?? record);
-  }
-
   return {
     ask,
     askGroups,
     keys,
     changed(records: readonly ChangedRecord[]): void {
-      hasChanged = true;
+      vocabulary.changed();
       for (const record of records) keeper.note(record);
     },
     peopleChanged: source.refreshPeople,
-    /** What the workspace calls its phases, by value. */
-    namePhases(labels: Readonly<Record<string, string>>): void {
-      hasChanged = true;
+    namePhases(labels) {
+      vocabulary.changed();
       keeper.namePhases(labels);
     },
-    /** The custom fields that a query may name. */
     customFields: fieldsInUse,
-    /** Does a little of what there is to do. @returns false when there is nothing. */
     step: keeper.step,
-    filling: (): Filling | null => keeper.filling(),
+    filling: keeper.filling,
     close(): void {
       database.close();
     },
   };
 }
 
-export type SearchEngine = ReturnType<typeof createSearchEngine>;
+/** What results are read from. */
+interface ResultReader {
+  readonly source: Source;
+  readonly factsReader: FactsReader;
+}
+
+function resultAt(
+  { source, factsReader }: ResultReader,
+  { type, slot }: Place,
+  query: Query,
+  context: MatchContext,
+): SearchResult | undefined {
+  const shown = source.shown(type, slot);
+  if (shown === undefined) return undefined;
+  const { record, customer, onboarding } = shown;
+  const pending = factsReader.isPending(type, record.key);
+  const explained = { ...explaining(source, record, slot, query, context), pending };
+  return resultOf(explained, { customer, onboarding }, query, context);
+}
+
+/** A customer's contacts and onboardings are read, which takes most of the time, where without them it is no match. */
+function explaining(
+  source: Source,
+  record: SearchRecord,
+  slot: number,
+  query: Query,
+  context: MatchContext,
+): SearchRecord {
+  if (record.type !== 'customer') return record;
+  const positive = { terms: query.terms.filter((term) => !term.negated), hints: [] };
+  return matches(positive, record, context) ? record : (source.whole(slot) ?? record);
+}

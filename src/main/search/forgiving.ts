@@ -24,6 +24,34 @@ export function vocabularyOf(texts: Iterable<string>): Vocabulary {
   return words;
 }
 
+/** The words are gathered again no sooner than this: it takes a moment. */
+const VOCABULARY_KEPT_MS = 5_000;
+
+export interface VocabularyKeeper {
+  words(): Vocabulary;
+  /** Some record has changed. */
+  changed(): void;
+}
+
+/** Gathers the words when they are asked for, and again when records have changed since. */
+export function createVocabularyKeeper(texts: () => Iterable<string>): VocabularyKeeper {
+  let hasChanged = false;
+  let known: { readonly words: Vocabulary; readonly at: number } | null = null;
+  return {
+    words() {
+      const now = performance.now();
+      if (known === null || (hasChanged && now - known.at > VOCABULARY_KEPT_MS)) {
+        hasChanged = false;
+        known = { words: vocabularyOf(texts()), at: now };
+      }
+      return known.words;
+    },
+    changed() {
+      hasChanged = true;
+    },
+  };
+}
+
 export interface Correction {
   /** The whole text of the query with its mistyped words put right. */
   readonly text: string;

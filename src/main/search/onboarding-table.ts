@@ -1,3 +1,4 @@
+import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingFacts, SearchCustomer, SearchOnboarding } from '#shared/search/record.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createDoubles, createWholes } from './numbers.ts';
@@ -53,7 +54,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     const fields = createFieldReader(textOf);
     const standing = () => places.get(place.get(slot)) ?? NO_PLACE;
     const record: SearchOnboarding = {
-      type: 'onboarding',
+      type: onboarding.type,
       get key() {
         return facts().ids.onboarding.get(slot)?.key ?? '';
       },

@@ -2,19 +2,19 @@
  * What can be said of a query's matches before looking at any record: which words they contain, in which part for
  * each tier of the order, and which terms are settled by their customer alone.
  */
+import { isFieldInText, typesWithProperty } from '#shared/search/cloud-records.ts';
 import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { type FieldName, fieldDefinition, type IsValue, type RecordType } from '#shared/search/fields.ts';
 import type { FieldTerm, Query, Term } from '#shared/search/query.ts';
 import type { TIERS } from '#shared/search/rank.ts';
 import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
 import {
-  byRecordType,
   hasName,
-  ITEM_TYPES,
   isItemType,
   isNameField,
   itemField,
   OVERDUE,
+  RECORD_TYPES,
 } from '#shared/search/searched-types.ts';
 import type { Requirement, Section } from './signatures.ts';
 
@@ -152,35 +152,26 @@ function isInherited(term: Term, type: RecordType): boolean {
 /** Words of which a record that meets the term has one in its text; null when that cannot be said. */
 function wordsOf(term: Term, type: RecordType): Alternatives | null {
   if (term.kind === 'text') return [term.text];
-  const isInText = term.field.kind === 'text' && isFieldInText(term.field.name, type);
+  const isWhole = term.field.kind === 'text' && isInText(term.field.name, type);
   const words = term.values.flatMap((value) => (value.kind === 'text' ? [value.text] : []));
-  return isInText && words.length === term.values.length ? words : null;
+  return isWhole && words.length === term.values.length ? words : null;
 }
 
-function isFieldInText(name: FieldName | 'custom', type: RecordType): boolean {
-  if (type === 'customer') return true;
+function isInText(name: FieldName | 'custom', type: RecordType): boolean {
   if (isItemType(type)) return name === 'name' || itemField(type, name) !== undefined;
-  return FIELDS_IN_TEXT[type].includes(name);
+  return isFieldInText(type, name);
 }
 
-const FIELDS_IN_TEXT: Readonly<Record<'contact' | 'onboarding', readonly (FieldName | 'custom')[]>> = {
-  contact: ['name', 'email', 'contact'],
-  onboarding: ['name'],
-};
-
-/** The types that a flag can hold for, where those are not all. */
-const ONLY_OF: Readonly<Partial<Record<IsValue, readonly RecordType[]>>> = {
-  ...byRecordType((type) => [type]),
-  duplicate: ['customer'],
-  primary: ['contact'],
-  completed: ['onboarding'],
-  overdue: ITEM_TYPES.filter((type) => OVERDUE[type] !== null),
-};
-
+/** The types that a flag can hold for; undefined when those are all. */
 function typesOfFlag(name: string): readonly RecordType[] | undefined {
-  const known = ONLY_OF[name as IsValue];
-  const items = ITEM_TYPES.filter((type) => itemField(type, name)?.part === 'flag');
-  return known ?? (items.length > 0 ? items : undefined);
+  const isOf = RECORD_TYPES.filter(
+    (type) =>
+      type === name ||
+      (isItemType(type) &&
+        (itemField(type, name)?.part === 'flag' || (name === 'overdue' && OVERDUE[type] !== null))),
+  );
+  const types = [...isOf, ...typesWithProperty(name)];
+  return types.length > 0 ? types : undefined;
 }
 
 function mayHold(term: FieldTerm, type: RecordType): boolean {

@@ -43,19 +43,43 @@ function hashOf(salt: number, a: number, b: number, c: number, d: number): numbe
   return hash ^ (hash >>> 15);
 }
 
+/** The rows of all blocks, a chunk of columns at a time. */
+interface Bitmap {
+  readonly lastRow: number;
+  readonly chunks: Uint32Array[];
+  /** Blocks whose rows are not complete: they always qualify. */
+  readonly unsigned: Uint32Array[];
+}
+
+/** The blocks that may meet all of some requirements, one bit a block; null when no block does. */
+export type SignatureReader = (requirements: readonly Requirement[]) => Uint32Array | null;
+
+export interface Signatures {
+  /** Makes room for a block. It qualifies for everything until it is signed. */
+  open(block: number): void;
+  setUnsigned(block: number, value: boolean): void;
+  isSigned(block: number): boolean;
+  /** Before a block is signed again: takes out of its column what may be in it. */
+  begin(block: number): void;
+  /** Notes the runs of `text` from `from` to before `to`; of a word only those at its beginning. */
+  add(block: number, section: Section, text: string, from: number, to: number): void;
+  /**
+   * For the requirements of one query; without requirements, every block. What requirements have in common is worked
+   * out once.
+   */
+  reader(): SignatureReader;
+}
+
 /**
  * @param rows a power of two, several times the number of different runs in a block: the fewer of them a block fills,
  * the fewer blocks are looked through in vain.
  */
-export function createSignatures(rows: number) {
-  const lastRow = rows - 1;
-  const chunks: Uint32Array[] = [];
-  /** Blocks whose rows are not complete: they always qualify. */
-  const unsigned: Uint32Array[] = [];
+export function createSignatures(rows: number): Signatures {
+  const bitmap: Bitmap = { lastRow: rows - 1, chunks: [], unsigned: [] };
+  const { lastRow, chunks, unsigned } = bitmap;
   /** Blocks that have been signed before; the columns of the others are empty. */
   const begun = new Set<number>();
 
-  /** Makes room for a block. It qualifies for everything until it is signed. */
   function open(block: number): void {
     while (chunks.length * CHUNK_BLOCKS <= block) {
       chunks.push(new Uint32Array(rows * CHUNK_WORDS));
@@ -77,7 +101,6 @@ export function createSignatures(rows: number) {
     return words !== undefined && ((words[(block % CHUNK_BLOCKS) >>> 5] ?? 0) & (1 << (block % 32))) === 0;
   }
 
-  /** Before a block is signed anew: takes out of its column what may be in it. */
   function begin(block: number): void {
     if (!begun.has(block)) {
       begun.add(block);
@@ -91,7 +114,6 @@ export function createSignatures(rows: number) {
     }
   }
 
-  /** Notes the runs of `text` from `from` to before `to`; of a word only those at its beginning. */
   function add(block: number, section: Section, text: string, from: number, to: number): void {
     const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
     if (chunk === undefined) return;
@@ -121,61 +143,56 @@ export function createSignatures(rows: number) {
     }
   }
 
-  /** The blocks that may hold `word` in `section`, one bit a block. */
-  function holding(section: Section, word: string): Uint32Array {
-    const runs = runsOf(section, word);
-    const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
-    chunks.forEach((chunk, number) => {
-      const from = number * CHUNK_WORDS;
-      for (const run of runs) {
-        const offset = (run & lastRow) * CHUNK_WORDS;
-        for (let at = 0; at < CHUNK_WORDS; at++) {
-          result[from + at] = (result[from + at] ?? 0) & (chunk[offset + at] ?? 0);
-        }
-      }
-    });
-    return result;
-  }
-
-  /**
-   * For the requirements of one query: the blocks that may meet all of them, one bit a block; null when no block
-   * does. Without requirements, every block. What requirements have in common is worked out once.
-   */
-  function reader(): (requirements: readonly Requirement[]) => Uint32Array | null {
-    const known = new Map<string, Uint32Array>();
-    function knownHolding(section: Section, word: string): Uint32Array {
-      const name = `${section} ${word}`;
-      let bits = known.get(name);
-      if (bits === undefined) {
-        bits = holding(section, word);
-        known.set(name, bits);
-      }
-      return bits;
-    }
-    return (requirements) => {
-      const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
-      for (const { words, sections } of requirements) {
-        const ways = words.flatMap((word) => sections.map((section) => knownHolding(section, word)));
-        for (let at = 0; at < result.length; at++) {
-          let either = 0;
-          for (const way of ways) either |= way[at] ?? 0;
-          result[at] = (result[at] ?? 0) & either;
-        }
-      }
-      let any = 0;
-      for (let at = 0; at < result.length; at++) {
-        const always = unsigned[Math.floor(at / CHUNK_WORDS)]?.[at % CHUNK_WORDS] ?? 0;
-        result[at] = (result[at] ?? 0) | always;
-        any |= result[at] ?? 0;
-      }
-      return any === 0 ? null : result;
-    };
-  }
-
-  return { open, setUnsigned, isSigned, begin, add, reader };
+  return { open, setUnsigned, isSigned, begin, add, reader: () => readerOf(bitmap) };
 }
 
-export type Signatures = ReturnType<typeof createSignatures>;
+/** The blocks that may hold `word` in `section`, one bit a block. */
+function holding({ lastRow, chunks }: Bitmap, section: Section, word: string): Uint32Array {
+  const runs = runsOf(section, word);
+  const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
+  chunks.forEach((chunk, number) => {
+    const from = number * CHUNK_WORDS;
+    for (const run of runs) {
+      const offset = (run & lastRow) * CHUNK_WORDS;
+      for (let at = 0; at < CHUNK_WORDS; at++) {
+        result[from + at] = (result[from + at] ?? 0) & (chunk[offset + at] ?? 0);
+      }
+    }
+  });
+  return result;
+}
+
+function readerOf(bitmap: Bitmap): SignatureReader {
+  const { chunks, unsigned } = bitmap;
+  const known = new Map<string, Uint32Array>();
+  function knownHolding(section: Section, word: string): Uint32Array {
+    const name = `${section} ${word}`;
+    let bits = known.get(name);
+    if (bits === undefined) {
+      bits = holding(bitmap, section, word);
+      known.set(name, bits);
+    }
+    return bits;
+  }
+  return (requirements) => {
+    const result = new Uint32Array(chunks.length * CHUNK_WORDS).fill(~0);
+    for (const { words, sections } of requirements) {
+      const ways = words.flatMap((word) => sections.map((section) => knownHolding(section, word)));
+      for (let at = 0; at < result.length; at++) {
+        let either = 0;
+        for (const way of ways) either |= way[at] ?? 0;
+        result[at] = (result[at] ?? 0) & either;
+      }
+    }
+    let any = 0;
+    for (let at = 0; at < result.length; at++) {
+      const always = unsigned[Math.floor(at / CHUNK_WORDS)]?.[at % CHUNK_WORDS] ?? 0;
+      result[at] = (result[at] ?? 0) | always;
+      any |= result[at] ?? 0;
+    }
+    return any === 0 ? null : result;
+  };
+}
 
 export function isSet(bits: Uint32Array, block: number): boolean {
   return ((bits[block >>> 5] ?? 0) & (1 << (block % 32))) !== 0;

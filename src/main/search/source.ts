@@ -5,10 +5,8 @@
 
 import type { Database } from 'better-sqlite3';
 import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
-import type { SearchResult } from '#shared/search/answer.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import type {
-  CustomerFacts,
   SearchContact,
   SearchCustomer,
   SearchItem,
@@ -16,6 +14,7 @@ import type {
   SearchPerson,
   SearchRecord,
 } from '#shared/search/record.ts';
+import type { ResultPlace } from '#shared/search/result.ts';
 import { byRecordType, type ItemType, isItemType } from '#shared/search/searched-types.ts';
 import { createRemovedContacts } from '../hub/events/event-reads.ts';
 import { byResource, TABLE } from '../hub/records/records.ts';
@@ -40,10 +39,8 @@ export interface ChildRow extends StoredRow {
 }
 
 /** A record as it is shown: with all there is to know of it. */
-export interface Shown {
+export interface Shown extends ResultPlace {
   readonly record: SearchRecord;
-  readonly customer: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>;
-  readonly onboarding: SearchResult['onboarding'];
 }
 
 const NO_CUSTOMER = { key: '', id: '', displayId: 0 };

@@ -5,6 +5,9 @@ import { HINT_KINDS } from './query.ts';
 
 const rangeSchema = z.object({ start: z.int(), end: z.int() });
 
+const foundOnboardingSchema = z.object({ key: z.string(), id: z.string(), display_id: z.int() });
+export type FoundOnboarding = z.infer<typeof foundOnboardingSchema>;
+
 export const searchResultSchema = z.object({
   type: z.enum(RECORD_TYPES),
   key: z.string(),
@@ -15,7 +18,7 @@ export const searchResultSchema = z.object({
   customer_id: z.string(),
   customer_display_id: z.int(),
   /** What a task or comment is below, where that is an onboarding; null of anything else. */
-  onboarding: z.object({ key: z.string(), id: z.string(), display_id: z.int() }).nullable(),
+  onboarding: foundOnboardingSchema.nullable(),
   /** What it is called; of what has no name, such as a comment, its first line. */
   title: z.string(),
   subtitle: z.string(),

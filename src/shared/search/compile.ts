@@ -3,6 +3,7 @@
  * once; plain words cost one `includes` over a record's folded text; values that repeat from record to record
  * (statuses, plans, tags, people) are compared once per distinct value.
  */
+import { isFieldInText } from './cloud-records.ts';
 import { resolveDates } from './dates.ts';
 import type { FieldRef } from './fields.ts';
 import { fold } from './fold.ts';
@@ -112,13 +113,9 @@ function compileText(field: FieldRef, value: TextValue): EntryTest {
 }
 
 function isInText(field: FieldRef, record: SearchRecord): boolean {
-  if (record.type === 'customer' || field.name === 'name') return true;
-  if (isItem(record)) return field.name === 'customer' || itemField(record.type, field.name) !== undefined;
-  return record.type === 'contact' && isOfContact(field);
-}
-
-function isOfContact(field: FieldRef): boolean {
-  return field.name === 'email' || field.name === 'contact';
+  if (!isItem(record)) return isFieldInText(record.type, field.name);
+  const { name } = field;
+  return name === 'name' || name === 'customer' || itemField(record.type, name) !== undefined;
 }
 
 function remembering<T>(test: (value: T) => boolean): (value: T) => boolean {

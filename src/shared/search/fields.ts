@@ -20,9 +20,11 @@
  * of custom fields are taken as they are.
  */
 
+import { onboarding } from '../records/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { HEALTH_BUCKETS } from '../values/health.ts';
 import { DAY_GROUPS, LANES } from '../values/when-due.ts';
+import { typesWithTexts } from './cloud-records.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
@@ -87,7 +89,7 @@ export const HAS_VALUES = [
   'slug',
   'contact',
   'primary',
-  'onboarding',
+  onboarding.type,
   'email',
   'phone',
   'title',
@@ -116,11 +118,11 @@ const OWN_FIELDS = [
     [],
     ['url', 'website', 'site', 'web', 'host'],
   ),
-  row('email', 'text', ['customer', 'contact'], 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
+  row('email', 'text', typesWithTexts('email'), 'Email', 'Email of a contact', [], ['mail', 'e-mail']),
   row(
     'contact',
     'text',
-    ['customer', 'contact'],
+    typesWithTexts('contact'),
     'Contact',
     'Name or email of a contact',
     [],
@@ -138,20 +140,12 @@ const OWN_FIELDS = [
     [],
     ['label', 'labels'],
   ),
-  row('phase', 'choice', ['customer', 'onboarding'], 'Phase', 'Phase of an onboarding', PHASES, [
+  row('phase', 'choice', typesWithTexts('phase'), 'Phase', 'Phase of an onboarding', PHASES, [
     'stage',
     'step',
   ]),
-  row(
-    'state',
-    'choice',
-    ['customer', 'onboarding'],
-    'State',
-    'State of an onboarding',
-    ONBOARDING_STATES,
-    [],
-  ),
-  row('lane', 'flag', ['onboarding'], 'Target', 'How near an open onboarding’s target date is', LANES, [
+  row('state', 'choice', typesWithTexts('state'), 'State', 'State of an onboarding', ONBOARDING_STATES, []),
+  row('lane', 'flag', [onboarding.type], 'Target', 'How near an open onboarding’s target date is', LANES, [
     'lanes',
     'launch',
   ]),
@@ -159,7 +153,7 @@ const OWN_FIELDS = [
   row('launched', 'date', ['onboarding'], 'Launched', 'When an onboarding was completed', DATES, []),
   row('when', 'flag', ['task'], 'When', 'How soon a task is due', DAY_GROUPS, ['soon']),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
-  row('slug', 'text', ['customer'], 'Slug', 'The customer’s slug', [], []),
+  row('slug', 'text', typesWithTexts('slug'), 'Slug', 'The customer’s slug', [], []),
   ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
     row(name, kind, ALL, label, description, kind === 'health' ? HEALTH_BUCKETS : [], alsoCalled),
   ),

@@ -3,7 +3,9 @@
  * A record whose type does not have a field has nothing there.
  */
 import { choiceLabel } from '../records/labels.ts';
+import { onboarding } from '../records/onboarding.ts';
 import { dayGroupAfter, type LaneBounds, laneBoundsOn, laneOfTarget } from '../values/when-due.ts';
+import { hasOwnPart, isOwnProperty, ownTexts, ownWords } from './cloud-records.ts';
 import { DAY_MS, dayText, today } from './dates.ts';
 import { customFlagSlug, type FieldRef, type HasValue, type IsValue } from './fields.ts';
 import type { MatchContext } from './query.ts';
@@ -13,7 +15,6 @@ import {
   type ItemValue,
   isArchived,
   isItem,
-  type OnboardingFacts,
   type SearchItem,
   type SearchPerson,
   type SearchRecord,
@@ -23,7 +24,7 @@ import { ITEM_FIELDS, type ItemField, itemField, NAME_FIELD, OVERDUE } from './s
 
 /** One text that plain words are looked for in. */
 export interface WordField {
-  /** The name of a field, or `title`, `phone`, `onboarding`, or a custom field's slug as `custom.<slug>`. */
+  /** The name of a field, or `title`, `phone`, the type of what it has or is below, or a custom field's slug as `custom.<slug>`. */
   readonly field: string;
   readonly text: string;
   /** Another way to write it, that is searched too and never shown. */
@@ -37,29 +38,8 @@ export function wordFields(record: SearchRecord): WordField[] {
     if (text) fields.push(alternate === undefined ? { field, text } : { field, text, alternate });
   };
   if (isItem(record)) return [...fields, ...itemWordFields(record)];
-  switch (record.type) {
-    case 'customer':
-      add('domain', record.domain);
-      add('slug', record.slug);
-      for (const tag of record.tags) add('tag', tag);
-      for (const contact of record.contacts) {
-        add('contact', contact.name);
-        add('email', contact.email);
-      }
-      for (const value of record.custom) add(`custom.${value.slug}`, value.text);
-      for (const onboarding of record.onboardings) add('onboarding', onboarding.name);
-      return fields;
-    case 'contact':
-      add('email', record.email);
-      add('title', record.title);
-      add('phone', record.phone, record.phone?.replace(/[^\d+]/gu, ''));
-      return fields;
-    case 'onboarding':
-      if (record.name) add('customer', record.customer?.name ?? null);
-      add('phase', record.phaseLabel, record.phase);
-      add('state', record.state, record.state.replaceAll('_', ' '));
-      return fields;
-  }
+  ownWords(record.type, record, add);
+  return fields;
 }
 
 /** The names of what it is below are always there, so that what comes after them has its place. */
@@ -70,7 +50,7 @@ function itemWordFields(record: SearchItem): WordField[] {
   });
   return [
     { field: 'customer', text: record.customer?.name ?? '' },
-    { field: 'onboarding', text: record.onboardingName ?? '' },
+    { field: onboarding.type, text: record.onboardingName ?? '' },
     ...texts,
   ];
 }
@@ -83,35 +63,27 @@ export function titleOf(record: SearchRecord): string {
 
 /** The texts under a field of kind text or choice. */
 export function textsOf(record: SearchRecord, field: FieldRef): readonly string[] {
-  const own = isItem(record) ? itemField(record.type, field.name) : undefined;
-  if (isItem(record) && own !== undefined) return itemTexts(record, own);
+  if (isItem(record)) {
+    const own = itemField(record.type, field.name);
+    if (own !== undefined) return itemTexts(record, own);
+  } else {
+    const own = ownTexts(record.type, record, field.name);
+    if (own !== undefined) return own;
+  }
   const customer = customerOf(record);
   switch (field.name) {
     case 'name':
-      if (record.type !== 'onboarding') return one(record.name);
-      return [...one(record.name), ...one(customer?.name)];
+      return one(record.name);
     case 'customer':
       return one(customer?.name);
     case 'domain':
       return one(customer?.domain);
-    case 'email':
-      return contactsOf(record).map((contact) => contact.email);
-    case 'contact':
-      return contactsOf(record).flatMap((contact) => [contact.name, contact.email]);
-    case 'slug':
-      return record.type === 'customer' ? one(record.slug) : NONE;
     case 'plan':
       return one(customer?.plan);
     case 'status':
       return one(customer?.status);
     case 'tag':
-      return record.type === 'contact' && record.labels.length > 0
-        ? [...record.labels, ...(customer?.tags ?? [])]
-        : (customer?.tags ?? []);
-    case 'phase':
-      return onboardingsOf(record).flatMap((onboarding) => [onboarding.phase, onboarding.phaseLabel]);
-    case 'state':
-      return onboardingsOf(record).map((onboarding) => onboarding.state);
+      return customer?.tags ?? NONE;
     case 'custom':
       return one(customValue(record, field.slug)?.text);
     default:
@@ -131,16 +103,6 @@ function itemValue(record: SearchRecord, name: string): ItemValue | null | undef
   return isItem(record) && itemField(record.type, name) !== undefined ? record.values[name] : undefined;
 }
 
-function contactsOf(record: SearchRecord) {
-  if (record.type === 'customer') return record.contacts;
-  return record.type === 'contact' ? [record] : [];
-}
-
-function onboardingsOf(record: SearchRecord): readonly OnboardingFacts[] {
-  if (record.type === 'customer') return record.onboardings;
-  return record.type === 'onboarding' ? [record] : [];
-}
-
 const NONE: readonly string[] = [];
 
 function one(text: string | null | undefined): readonly string[] {
@@ -150,7 +112,7 @@ function one(text: string | null | undefined): readonly string[] {
 /** The people under `owner`. */
 export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
   const owner = customerOf(record)?.owner;
-  const csm = record.type === 'onboarding' ? record.csm : null;
+  const csm = record.type === onboarding.type ? record.csm : null;
   if (csm) return owner ? [owner, csm] : [csm];
   return owner ? [owner] : NOBODY;
 }
@@ -246,12 +208,6 @@ function dueHolds(record: SearchRecord, group: string, context: MatchContext): b
 function isSo(record: SearchRecord, name: IsValue, context: MatchContext): boolean {
   if (name === record.type) return true;
   switch (name) {
-    case 'duplicate':
-      return record.type === 'customer' && record.duplicate;
-    case 'primary':
-      return record.type === 'contact' && record.isPrimary;
-    case 'completed':
-      return record.type === 'onboarding' && record.phase === 'completed';
     case 'pending':
       return record.pending;
     case 'archived':
@@ -261,7 +217,7 @@ function isSo(record: SearchRecord, name: IsValue, context: MatchContext): boole
     case 'overdue':
       return isOverdue(record, context);
     default:
-      return itemValue(record, name) === true;
+      return isItem(record) ? itemValue(record, name) === true : isOwnProperty(record.type, record, name);
   }
 }
 
@@ -286,6 +242,7 @@ function isOverdue(record: SearchRecord, context: MatchContext): boolean {
 function hasIt(record: SearchRecord, name: HasValue): boolean {
   const customer = customerOf(record);
   if (isNumberName(name)) return customer !== null && customer.numbers[name] !== null;
+  if (!isItem(record) && hasOwnPart(record.type, record, name)) return true;
   switch (name) {
     case 'domain':
       return Boolean(customer?.domain);
@@ -294,23 +251,7 @@ function hasIt(record: SearchRecord, name: HasValue): boolean {
     case 'owner':
       return ownersOf(record).length > 0;
     case 'tag':
-      return (customer?.tags.length ?? 0) > 0 || (record.type === 'contact' && record.labels.length > 0);
-    case 'slug':
-      return record.type === 'customer' && Boolean(record.slug);
-    case 'contact':
-      return record.type === 'customer' && record.contacts.length > 0;
-    case 'primary':
-      return record.type === 'customer' && record.contacts.some((contact) => contact.isPrimary);
-    case 'onboarding':
-      return record.type === 'customer' && record.onboardings.length > 0;
-    case 'email':
-      return contactsOf(record).some((contact) => contact.email !== '');
-    case 'phone':
-      return record.type === 'contact' && Boolean(record.phone);
-    case 'title':
-      return record.type === 'contact' && Boolean(record.title);
-    case 'target':
-      return record.type === 'onboarding' && record.targetAt !== null;
+      return (customer?.tags.length ?? 0) > 0;
     default:
       return (itemValue(record, name) ?? null) !== null;
   }

@@ -3,6 +3,7 @@
  * people, other ids, duplicates, unsent changes). Times are milliseconds since 1970, money is in cents.
  */
 
+import { onboarding } from '../records/onboarding.ts';
 import { shownDomain } from '../values/domain-names.ts';
 import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
@@ -86,7 +87,7 @@ export interface SearchContact extends Identity, Times, ContactFacts {
 }
 
 export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
-  readonly type: 'onboarding';
+  readonly type: typeof onboarding.type;
   readonly targetAt: number | null;
   /** Null as long as it is open. */
   readonly launchedAt: number | null;
@@ -212,7 +213,7 @@ export function searchOnboarding(
   },
 ): SearchOnboarding {
   return {
-    type: 'onboarding',
+    type: onboarding.type,
     ...identityOf(input, links),
     ...onboardingFacts(input, links.phaseLabels),
     targetAt: input.target_launch_date === null ? null : Date.parse(input.target_launch_date),

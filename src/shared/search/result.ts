@@ -1,4 +1,5 @@
-import type { SearchResult } from './answer.ts';
+import type { FoundOnboarding, SearchResult } from './answer.ts';
+import { ownStatus, ownSubtitle } from './cloud-records.ts';
 import { dayText } from './dates.ts';
 import { firstLine, shownHighlight } from './excerpt.ts';
 import { highlight } from './highlight.ts';
@@ -18,7 +19,7 @@ import { ITEM_FIELDS, STATUS_FIELD } from './searched-types.ts';
 export interface ResultPlace {
   /** Where the record itself does not hold it. */
   readonly customer: Pick<CustomerFacts, 'key' | 'id' | 'displayId'>;
-  readonly onboarding: SearchResult['onboarding'];
+  readonly onboarding: FoundOnboarding | null;
 }
 
 /** A record that was found, as it is shown. */
@@ -65,26 +66,11 @@ function subtitleOf(record: SearchRecord): string {
     });
     return [record.customer?.name, ...days].filter(Boolean).join(' · ');
   }
-  switch (record.type) {
-    case 'customer':
-      return record.domain ?? '';
-    case 'contact':
-      return [record.email, record.customer?.name].filter(Boolean).join(' · ');
-    case 'onboarding':
-      return [record.name ? record.customer?.name : null, record.phaseLabel].filter(Boolean).join(' · ');
-  }
+  return ownSubtitle(record.type, record);
 }
 
 function statusOf(record: SearchRecord): string | null {
-  if (isItem(record)) return itemStatus(record);
-  switch (record.type) {
-    case 'customer':
-      return record.status;
-    case 'contact':
-      return null;
-    case 'onboarding':
-      return record.state;
-  }
+  return isItem(record) ? itemStatus(record) : ownStatus(record.type, record);
 }
 
 function itemStatus({ type, values }: SearchItem): string | null {
