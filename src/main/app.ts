@@ -156,25 +156,21 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       isOptional: options.shell === 'electron',
       changed: (port) => portChanged(port),
     });
-    const urlOf = (port: number | null) => (port === null ? null : `http://${LOCAL_ADDRESS}:${port}`);
-    const apiUrl = () => {
-      const origin = urlOf(apiPort.current());
-      return origin === null ? null : `${origin}/api/v1`;
-    };
+    const apiUrl = () => urlOf(apiPort.current(), '/api/v1');
     const facts = factsOf(options, { apiUrl, notices: () => [...notices, apiPort.notice()], sync });
     const computer = createComputer({
       settings: hub.settings,
       network,
       usualPort: DEFAULT_PORT,
       shell: options.parts ?? null,
-      logFolder: options.shell === 'electron' ? logFolder(folder) : null,
-      async movePort(port) {
-        // The browser's page is served from there too, and would lose its own address.
-        if (options.shell === 'browser') return 'at_next_start';
-        await apiPort.move(port ?? DEFAULT_PORT);
-        return 'moved';
-      },
+      logFolder: isBrowser ? null : logFolder(folder),
+      // The browser's page is served from there too, and would lose its own address.
+      movePort: isBrowser ? async () => 'at_next_start' : movePort,
     });
+    async function movePort(port: number | null): Promise<'moved'> {
+      await apiPort.move(port ?? DEFAULT_PORT);
+      return 'moved';
+    }
     const model = createPiModel({
       hub,
       read: createOwnReads({ hub, version, now: environment.now, routes: local.routes }),
@@ -202,13 +198,12 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     };
     await apiPort.open(options.port ?? computerSettings(hub.settings).port ?? DEFAULT_PORT);
     await services.start();
-    const origin = urlOf(apiPort.current());
     return {
       apiUrl,
       version,
       sync,
       computer,
-      appUrl: origin === null ? null : `${origin}/`,
+      appUrl: urlOf(apiPort.current(), '/'),
       createLink,
       bridge,
       diagnostics: facts.diagnostics,
@@ -232,6 +227,10 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     hub.close();
     throw error;
   }
+}
+
+function urlOf(port: number | null, path: string): string | null {
+  return port === null ? null : `http://${LOCAL_ADDRESS}:${port}${path}`;
 }
 
 /** What scripts may ask of the services, under `/local/v1`. */

@@ -5,9 +5,9 @@ import { createSource, type WritableSource, waitFor } from '../bridge/source.ts'
 import type { EditableCollection, Store } from './api.ts';
 import { createActions } from './commands/actions.ts';
 import { byEditable } from './commands/command.ts';
-import { createCommands } from './commands/commands.ts';
+import { type Commands, createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
-import { FIRST_ROWS, removeOtherDatabases } from './replica/database.ts';
+import { FIRST_ROWS, type ReplicaCollections, removeOtherDatabases } from './replica/database.ts';
 import { bringFormerCommands } from './replica/former-commands.ts';
 import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
@@ -77,7 +77,11 @@ function rememberHub({ bridge, keyValues, shape, restart }: HubMemoryOptions) {
     appInfo.set(info);
     return true;
   });
-  return { appInfo, metadataOf, followed, isKnown };
+  const noteCopied = (hub: string, change: (known: ReplicaMetadata) => Partial<ReplicaMetadata>) => {
+    const metadata = metadataOf(hub);
+    if (metadata !== null) writeMetadata(keyValues, { ...metadata, ...change(metadata) });
+  };
+  return { appInfo, metadataOf, noteCopied, followed, isKnown };
 }
 
 /** Which collections are all there: as it was remembered, and as the tab that replicates copies one after another. */
@@ -94,6 +98,20 @@ function followComplete(
     for (const collection of changed.complete) complete[collection].set(true);
   });
   return { complete, endMetadata };
+}
+
+/** A record as it is shown, when it is in memory. */
+type Peek = <Name extends EditableCollection>(collection: Name, key: string) => ReplicaOf[Name] | undefined;
+
+/** Every collection as screens should see it: what the replica has, with what is pending over it. */
+function feedsOf(collections: ReplicaCollections, { pending }: Pick<Commands, 'pending'>, peek: Peek): Feeds {
+  const rowsOf = <Name extends EditableCollection>(collection: Name) =>
+    createOptimisticRows<Name>({
+      collection: collections[collection],
+      pending: pending.of(collection),
+      peek: (key) => peek(collection, key),
+    });
+  return byEditable(rowsOf) as Feeds;
 }
 
 /** Copies from the hub while this tab is the one that does. */
@@ -132,7 +150,12 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     beginsWith = 'customers',
   } = options;
   const shape = shapeOfReplica();
-  const { appInfo, metadataOf, followed, isKnown } = rememberHub({ bridge, keyValues, shape, restart });
+  const { appInfo, metadataOf, noteCopied, followed, isKnown } = rememberHub({
+    bridge,
+    keyValues,
+    shape,
+    restart,
+  });
 
   const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
   const name = `${PREFIX}${shape}-${hubId}`;
@@ -165,17 +188,8 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     });
   });
 
-  const peek = <Name extends EditableCollection>(
-    collection: Name,
-    key: string,
-  ): ReplicaOf[Name] | undefined => view.peek(collection, key);
-  const rowsOf = <Name extends EditableCollection>(collection: Name) =>
-    createOptimisticRows<Name>({
-      collection: collections[collection],
-      pending: commands.pending.of(collection),
-      peek: (key) => peek(collection, key),
-    });
-  const feeds = byEditable(rowsOf) as Feeds;
+  const peek: Peek = (collection, key) => view.peek(collection, key);
+  const feeds = feedsOf(collections, commands, peek);
   // An empty replica may be one that the browser has thrown away, whatever is remembered of it.
   const before = database.firstCustomers.length > 0 ? metadataOf(hubId) : null;
   const wasComplete = (collection: CollectionName) => before?.complete.includes(collection) === true;
@@ -199,16 +213,11 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       const seq = before?.places[collection];
       return seq === undefined ? null : { seq };
     },
-    onPlace(collection, { seq }) {
-      const metadata = metadataOf(hubId);
-      if (metadata === null) return;
-      writeMetadata(keyValues, { ...metadata, places: { ...metadata.places, [collection]: seq } });
-    },
+    onPlace: (collection, { seq }) =>
+      noteCopied(hubId, ({ places }) => ({ places: { ...places, [collection]: seq } })),
     onComplete(collection) {
       complete[collection].set(true);
-      const metadata = metadataOf(hubId);
-      if (metadata === null || metadata.complete.includes(collection)) return;
-      writeMetadata(keyValues, { ...metadata, complete: [...metadata.complete, collection] });
+      noteCopied(hubId, (known) => ({ complete: [...new Set([...known.complete, collection])] }));
     },
   });
   const actions = createActions({

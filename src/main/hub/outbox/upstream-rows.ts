@@ -116,33 +116,19 @@ function prepareUpstreamRows(database: Database) {
 
 /** The rows themselves: how one that comes from the cloud is stored, and how it takes over its identity. */
 export function createUpstreamRows(database: Database) {
-  const {
-    put,
-    baseOf,
-    setBase,
-    holderOf,
-    claimantOf,
-    keyOfId,
-    mergedInto,
-    children,
-    moveEvents,
-    slugOwner,
-    moveAliases,
-    addAlias,
-  } = prepareUpstreamRows(database);
-
+  const statements = prepareUpstreamRows(database);
   const tree = createTree(database);
 
   function read(transaction: Transaction, resource: Resource, key: string): UpstreamRow {
     const row = transaction.find(resource, key);
     if (row === undefined) throw new Error(`${resource} ${key} is not there`);
-    return { ...row, base: baseOf[resource].get(row.key) ?? null };
+    return { ...row, base: statements.baseOf[resource].get(row.key) ?? null };
   }
 
   /** Stores a row under its next `seq`. */
   function store(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow {
     const stored = { ...row, seq: transaction.takeSeq(resource, row.key) };
-    put[resource].run(stored);
+    statements.put[resource].run(stored);
     return stored;
   }
 
@@ -153,7 +139,7 @@ export function createUpstreamRows(database: Database) {
     displayId: number,
     key: string,
   ): void {
-    const holder = holderOf[resource].get(displayId);
+    const holder = statements.holderOf[resource].get(displayId);
     if (holder === undefined || holder === key) return;
     renumber(transaction, resource, holder);
   }
@@ -163,7 +149,7 @@ export function createUpstreamRows(database: Database) {
     const displayId = transaction.provisionalDisplayId(resource);
     const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
     store(transaction, resource, { ...row, display_id: displayId, document: JSON.stringify(document) });
-    addAlias.run(resource, String(row.display_id), key);
+    statements.addAlias.run(resource, String(row.display_id), key);
   }
 
   /**
@@ -171,12 +157,12 @@ export function createUpstreamRows(database: Database) {
    * has of that one says so already, and would not be looked at again.
    */
   function giveBackDisplayId(transaction: Transaction, resource: Resource, displayId: number): void {
-    const key = claimantOf[resource].get(displayId, displayId);
-    if (key === undefined || holderOf[resource].get(displayId) !== undefined) return;
+    const key = statements.claimantOf[resource].get(displayId, displayId);
+    if (key === undefined || statements.holderOf[resource].get(displayId) !== undefined) return;
     const row = read(transaction, resource, key);
     const document = { ...(JSON.parse(row.document) as Document), display_id: displayId };
     store(transaction, resource, { ...row, display_id: displayId, document: JSON.stringify(document) });
-    addAlias.run(resource, String(row.display_id), key);
+    statements.addAlias.run(resource, String(row.display_id), key);
   }
 
   /** Former names go on resolving; documents of contacts and onboardings show the customer's new id. */
@@ -187,9 +173,9 @@ export function createUpstreamRows(database: Database) {
     id: string,
     displayId: number,
   ): void {
-    if (row.display_id !== displayId) addAlias.run(resource, String(row.display_id), row.key);
+    if (row.display_id !== displayId) statements.addAlias.run(resource, String(row.display_id), row.key);
     if (row.id === id) return;
-    addAlias.run(resource, row.id, row.key);
+    statements.addAlias.run(resource, row.id, row.key);
     tree.renamed(transaction, resource, { key: row.key, id });
     for (const child of below(resource, row.key)) {
       const found = read(transaction, child.resource, child.key);
@@ -200,13 +186,13 @@ export function createUpstreamRows(database: Database) {
 
   /** What happened to a record, and below it, is told where the record belongs now. */
   function moveHistory(resource: Resource, key: string, from: string, to: string): void {
-    moveEvents.run(to, from, resource, key, key);
+    statements.moveEvents.run(to, from, resource, key, key);
   }
 
   /** What belongs to a record, deleted or not; nothing where a type has none below it. */
   function below(resource: Resource, key: string): { resource: CloudChild; key: string }[] {
     return CLOUD_CHILDREN.filter((child) => parentOf(child) === resource).flatMap((child) =>
-      children[child].all(key).map((childKey) => ({ resource: child, key: childKey })),
+      statements.children[child].all(key).map((childKey) => ({ resource: child, key: childKey })),
     );
   }
 
@@ -216,12 +202,12 @@ export function createUpstreamRows(database: Database) {
     below,
     moveHistory,
     /** The record that another one with this id is part of by now. */
-    mergedInto: (resource: Resource, id: string) => mergedInto[resource].get({ id }),
-    isSlugTaken: (slug: string): boolean => slugOwner.get(slug) !== undefined,
+    mergedInto: (resource: Resource, id: string) => statements.mergedInto[resource].get({ id }),
+    isSlugTaken: (slug: string): boolean => statements.slugOwner.get(slug) !== undefined,
     /** Whatever led to one record leads to another, which turned out to be the same. */
     moveNames: (resource: Resource, from: string, to: string) => {
-      moveAliases.run(to, resource, from);
-      addAlias.run(resource, from, to);
+      statements.moveAliases.run(to, resource, from);
+      statements.addAlias.run(resource, from, to);
     },
     vacateDisplayId,
     giveBackDisplayId,
@@ -231,9 +217,10 @@ export function createUpstreamRows(database: Database) {
     adopt: tree.adopt,
     /** What is below a record follows it to another customer. */
     moveBelow: tree.toCustomer,
-    keyOfId: (resource: Resource, id: string) => keyOfId[resource].get(id),
-    setBase: (resource: Resource, key: string, base: string | null) => setBase[resource].run(base, key),
-    childrenOf: (resource: CloudChild, customerKey: string) => children[resource].all(customerKey),
+    keyOfId: (resource: Resource, id: string) => statements.keyOfId[resource].get(id),
+    setBase: (resource: Resource, key: string, base: string | null) =>
+      statements.setBase[resource].run(base, key),
+    childrenOf: (resource: CloudChild, customerKey: string) => statements.children[resource].all(customerKey),
   };
 }
 

@@ -89,6 +89,26 @@ function lookupIn<Name extends FirstList>(
   };
 }
 
+/** What there is little of, read as a whole. */
+function smallListsOf({ collections, feeds, complete }: ReadOptions) {
+  const list = <Name extends 'templates' | 'custom_fields' | 'views' | 'nudges'>(
+    name: Name,
+    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
+  ) =>
+    createSmallList<Name>({
+      feed: feeds[name],
+      read: () => queryRows<Name>(collections[name], { selector: {} }),
+      compare,
+      complete: complete[name],
+    });
+  return {
+    templates: list('templates', compareNames),
+    customFields: list('custom_fields', byPosition),
+    views: list('views', byPosition),
+    nudges: list('nudges', newestFirst),
+  };
+}
+
 /** Everything the screens read, kept in memory as far as it is asked for. */
 export function createReads(options: ReadOptions) {
   const { bridge, collections, feeds, complete } = options;
@@ -128,20 +148,7 @@ export function createReads(options: ReadOptions) {
     ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
     onboardings: rowsOfCustomer(onboarding.plural, onboardings.remember),
   } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
-  const smallList = <Name extends 'templates' | 'custom_fields' | 'views' | 'nudges'>(
-    name: Name,
-    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
-  ) =>
-    createSmallList<Name>({
-      feed: feeds[name],
-      read: () => queryRows<Name>(collections[name], { selector: {} }),
-      compare,
-      complete: complete[name],
-    });
-  const templates = smallList('templates', compareNames);
-  const customFields = smallList('custom_fields', byPosition);
-  const views = smallList('views', byPosition);
-  const nudges = smallList('nudges', newestFirst);
+  const { templates, customFields, views, nudges } = smallListsOf(options);
   const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
 
   const reads: StoreReads = {
