@@ -1,3 +1,4 @@
+import { isListedCloudType } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
@@ -87,7 +88,7 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
     }
     const candidates = [...lookup.equal.values(), ...lookup.alike.values()];
     // The cloud lists contacts customer by customer: one that a colleague has moved since may be at any of them.
-    if (candidates.length === 0 && entry.resource === 'contact') {
+    if (candidates.length === 0 && !isListedCloudType(entry.resource)) {
       const { email } = JSON.parse(entry.body ?? '{}') as { email?: unknown };
       const moved = hub.sync.contactsWith(String(email)).filter((record) => isCandidate(entry, record));
       const theirs = moved.flatMap(({ id }) => hub.sync.known('contact', id)?.key ?? []);
