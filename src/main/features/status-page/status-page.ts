@@ -1,5 +1,4 @@
 import type { PhaseSetting } from '#shared/local/workspace.ts';
-import type { DefinitionOf } from '#shared/records/index.ts';
 import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { phaseForCustomers } from '#shared/words.ts';
