@@ -153,7 +153,7 @@ function launchDate(
   record: SearchRecord,
   name: 'target' | 'launched',
 ): { ms: number } | { day: number } | null {
-  if (record.type !== 'onboarding') return null;
+  if (!('launchedAt' in record)) return null;
   if (name === 'launched') return record.launchedAt === null ? null : { ms: record.launchedAt };
   return record.targetAt === null ? null : { day: Math.floor(record.targetAt / DAY_MS) };
 }
