@@ -64,6 +64,24 @@ const ODDITIES: readonly (readonly [what: string, make: (cloud: Cloud) => void])
     '409 twice, still under way',
     ({ faults }) => void faults.add(refused('POST', 409, 'idempotency_in_progress')),
   ],
+  [
+    'a record that is deleted between the pages of a list',
+    (cloud) => {
+      const edit = {
+        op: 'delete',
+        resource: 'customer',
+        id: cloud.objects('customer')[60]?.id ?? '',
+      } as const;
+      cloud.faults.add({ match: LISTS, effect: { kind: 'edit', edits: [edit] }, times: 1 });
+    },
+  ],
+  [
+    'the clock of 2038',
+    ({ clock, faults }) => {
+      clock.skew(12 * 365 * 24 * 60 * 60 * 1000);
+      faults.add({ match: LISTS, effect: { kind: 'latency', ms: 10 }, times: 1 });
+    },
+  ],
 ];
 
 async function workOnBothSides(harness: Harness, round: number): Promise<void> {

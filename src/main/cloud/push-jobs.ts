@@ -49,6 +49,8 @@ export function writeJob(
 ): Job {
   const { readings, checks, backoffs } = context;
   const name = nameOf(entry.resource, entry.key);
+  // A create that is sent again is answered as it was the first time, whatever somebody has changed since.
+  const isRepeated = entry.operation === 'create' && entry.sent_at !== null;
   const settled: Fate = async (answer) => {
     const at = checks.sentAt(entry);
     try {
@@ -59,7 +61,7 @@ export function writeJob(
       await fate(answer);
       if (answer.kind === 'ok' || answer.kind === 'refused') context.delivered();
     } finally {
-      readings.endWrite(name, answer.kind === 'ok' ? at : null);
+      readings.endWrite(name, answer.kind === 'ok' && !isRepeated ? at : null);
     }
   };
   return jobFor(context, entry, request, settled, () => markSent(context, entry, body));

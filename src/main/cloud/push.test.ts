@@ -248,6 +248,25 @@ describe('before an edit is sent', () => {
   });
 });
 
+test('what was changed there between a create and its answer, which the cloud repeats, is seen before an edit goes out', async () => {
+  const { hub, remote, environment, push } = await createDelivery();
+  const { id } = await hub.create('customer', { name: 'Once Ltd' });
+  const post = push.source.next();
+  expect(await post?.prepare?.()).toBe(true);
+  await post?.settle({ kind: 'unreachable', reason: 'cut' });
+  await hub.update('customer', String(id), { plan: 'Growth' });
+  environment.time += 1;
+  const again = push.source.next();
+  expect(again?.request.method).toBe('POST');
+  expect(await again?.prepare?.()).toBe(true);
+  const made = { ...remote, id: 'cus_2', display_id: 2, name: 'Once Ltd', plan: null };
+  await again?.settle(ok(made));
+  const check = push.source.next();
+  expect(check?.request).toMatchObject({ method: 'GET', path: '/customers/cus_2' });
+  await check?.settle(ok({ ...made, plan: 'Enterprise' }));
+  expect(hub.conflicts.list()).toMatchObject([{ field: 'plan', mine: 'Growth', theirs: 'Enterprise' }]);
+});
+
 test('a create that the cloud may have is not made again when the search for it is refused', async () => {
   const { hub, environment, push } = await createDelivery();
   const { id } = await hub.create('customer', { name: 'Once Ltd' });
