@@ -6,7 +6,7 @@ const SLICE_MS = 4;
 const PAUSE_MS = 1;
 /** While the event loop is busy with others: a slice so short and so rare that they hardly notice. */
 const BUSY_SLICE_MS = 1;
-const BUSY_PAUSE_MS = 100;
+const BUSY_PAUSE_MS = 40;
 /** The share of a pause that others used, above which the event loop counts as busy. */
 const BUSY_SHARE = 0.5;
 /** So long after somebody was waiting for it, the work is as urgent as that of others. */
