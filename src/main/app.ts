@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import type { MatchAction } from '#shared/sync.ts';
 import { version } from '../../package.json';
-import { createApiPort } from './api/api-port.ts';
+import { type ApiPort, createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';
 import { createLocalApi, type LocalRoute } from './api/local-api.ts';
 import { createOwnReads } from './api/own-reads.ts';
@@ -101,10 +101,7 @@ export interface RunningApp {
 export async function startApp(options: AppOptions): Promise<RunningApp> {
   const { folder, log, environment = realEnvironment } = options;
   const logFailure = (error: unknown) => log('error', 'failure', errorDetails(error));
-  const restored = await restoreAtStart(folder, environment.now()).catch((error: unknown) => {
-    logFailure(error);
-    return null;
-  });
+  const restored = await restoreAtStart(folder, environment.now()).catch(orNull(logFailure));
   const hub = openHub({ folder, environment, reportFailure: logFailure });
   /** Trouble with the disk is a state that the window and the status show, whoever meets it. */
   const reportFailure = (error: unknown) => {
@@ -165,12 +162,8 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       shell: options.parts ?? null,
       logFolder: isBrowser ? null : logFolder(folder),
       // The browser's page is served from there too, and would lose its own address.
-      movePort: isBrowser ? async () => 'at_next_start' : movePort,
+      movePort: isBrowser ? async () => 'at_next_start' : (port) => moved(apiPort, port),
     });
-    async function movePort(port: number | null): Promise<'moved'> {
-      await apiPort.move(port ?? DEFAULT_PORT);
-      return 'moved';
-    }
     const model = createPiModel({
       hub,
       read: createOwnReads({ hub, version, now: environment.now, routes: local.routes }),
@@ -179,16 +172,11 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       today: services.pi.today,
     });
     const bridge = createBridge({ ...services, hub, computer, model, facts, log, now: environment.now });
+    const { http, allowed } = server;
+    const origin = () => `http://${address()}`;
     // In Electron the bridge is the window's own: nobody else on this machine may even knock at it.
     const closeTransport = isBrowser
-      ? attachWebSocketTransport({
-          http: server.http,
-          bridge,
-          access,
-          allowed: server.allowed,
-          origin: () => `http://${address()}`,
-          log,
-        })
+      ? attachWebSocketTransport({ http, bridge, access, allowed, origin, log })
       : () => {};
     options.parts?.update.follow(bridge.infoChanged);
     const portChanged = (port: number | null) => {
@@ -227,6 +215,18 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     hub.close();
     throw error;
   }
+}
+
+async function moved(apiPort: Pick<ApiPort, 'move'>, port: number | null): Promise<'moved'> {
+  await apiPort.move(port ?? DEFAULT_PORT);
+  return 'moved';
+}
+
+function orNull(report: (error: unknown) => void): (error: unknown) => null {
+  return (error) => {
+    report(error);
+    return null;
+  };
 }
 
 function urlOf(port: number | null, path: string): string | null {

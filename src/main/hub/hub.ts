@@ -148,6 +148,32 @@ function whileStorageWorks(
   };
 }
 
+interface Housekeeping {
+  readonly saveUses: () => void;
+  /** Removes what is kept for a while only; at the start, too. */
+  readonly expire: readonly (() => void)[];
+  readonly sweepAttachments: () => void;
+  readonly noteAgain: () => void;
+}
+
+/** What is done over and over while a hub is open. @returns a function that ends it */
+function keepHouse(
+  guarded: (work: () => void) => () => void,
+  { saveUses, expire, sweepAttachments, noteAgain }: Housekeeping,
+): () => void {
+  for (const one of expire) guarded(one)();
+  const every = (ms: number, work: () => void) => setInterval(guarded(work), ms).unref();
+  const timers = [
+    every(SAVE_USES_INTERVAL_MS, saveUses),
+    ...expire.map((one) => every(MAINTENANCE_INTERVAL_MS, one)),
+    every(MAINTENANCE_INTERVAL_MS, sweepAttachments),
+    every(NOTE_INTERVAL_MS, noteAgain),
+  ];
+  return () => {
+    for (const timer of timers) clearInterval(timer);
+  };
+}
+
 function hasCustomers(database: Database): boolean {
   return database.prepare('SELECT 1 FROM customers WHERE deleted_at IS NULL LIMIT 1').get() !== undefined;
 }
@@ -203,23 +229,17 @@ export function openHub(options: HubOptions): Hub {
   const sweepAttachments = createAttachmentSweep(committed, attachments, door.write, environment.now);
   nameNew(settings, environment);
   const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
-  guarded(idempotency.removeExpired)();
-  guarded(log.removeExpired)();
-  /** What is written is taken over into the main file by and by; see `noteInUse`. */
-  function noteAgain(): void {
-    if (!isWritten) return;
-    isWritten = false;
-    noteInUse(database);
-  }
-
-  const every = (ms: number, work: () => void) => setInterval(guarded(work), ms).unref();
-  const timers = [
-    every(SAVE_USES_INTERVAL_MS, apiKeys.saveUses),
-    every(MAINTENANCE_INTERVAL_MS, idempotency.removeExpired),
-    every(MAINTENANCE_INTERVAL_MS, log.removeExpired),
-    every(MAINTENANCE_INTERVAL_MS, () => void sweepAttachments().catch(reportFailure)),
-    every(NOTE_INTERVAL_MS, noteAgain),
-  ];
+  const endHousekeeping = keepHouse(guarded, {
+    saveUses: apiKeys.saveUses,
+    expire: [idempotency.removeExpired, log.removeExpired],
+    sweepAttachments: () => void sweepAttachments().catch(reportFailure),
+    /** What is written is taken over into the main file by and by; see `noteInUse`. */
+    noteAgain() {
+      if (!isWritten) return;
+      isWritten = false;
+      noteInUse(database);
+    },
+  });
 
   return {
     acknowledge: long.acknowledge,
@@ -275,7 +295,7 @@ export function openHub(options: HubOptions): Hub {
     flush: door.flush,
     storage,
     close() {
-      for (const timer of timers) clearInterval(timer);
+      endHousekeeping();
       door.close();
       events.close();
       guarded(apiKeys.saveUses)();

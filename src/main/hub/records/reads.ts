@@ -108,9 +108,30 @@ function positionOfLast(
   return position;
 }
 
-export function createReads(database: Database) {
+/** Pages of a list, newest first: a statement for each kind of list, prepared when it is asked for first. */
+function createPages(database: Database, positions: ReturnType<typeof prepareReads>['positions']) {
   const prepared = new Map<string, Statement<unknown[], string>>();
+  return function pageOf(resource: HubType, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
+    const table = TABLE[resource];
+    const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`];
+    const sql = `SELECT ${table}.document FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${table}.position DESC LIMIT ?`;
+    let statement = prepared.get(sql);
+    if (statement === undefined) {
+      statement = database.prepare<unknown[], string>(sql).pluck();
+      prepared.set(sql, statement);
+    }
+    const values = [...conditions.values()].filter((value) => value !== undefined);
+    const documents = statement.all(...values, positionBefore(page.cursor), page.limit + 1);
+    const hasMore = documents.length > page.limit;
+    if (!hasMore) return { documents, hasMore, nextCursor: null };
+    documents.length = page.limit;
+    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(positions, resource, documents)) };
+  };
+}
+
+export function createReads(database: Database) {
   const { positions, ids, lookups, tags, tagged, liveDocuments } = prepareReads(database);
+  const pageOf = createPages(database, positions);
 
   /**
    * The JSON text of a record, found by any id or display_id it ever had.
@@ -155,23 +176,6 @@ export function createReads(database: Database) {
     if (found === undefined || (type === 'contact' && found.deleted_at !== null)) return null;
     const title = (JSON.parse(found.document) as Record<string, unknown>)[definitionOf(type).title];
     return typeof title === 'string' && title !== '' ? title : null;
-  }
-
-  function pageOf(resource: HubType, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
-    const table = TABLE[resource];
-    const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`];
-    const sql = `SELECT ${table}.document FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${table}.position DESC LIMIT ?`;
-    let statement = prepared.get(sql);
-    if (statement === undefined) {
-      statement = database.prepare<unknown[], string>(sql).pluck();
-      prepared.set(sql, statement);
-    }
-    const values = [...conditions.values()].filter((value) => value !== undefined);
-    const documents = statement.all(...values, positionBefore(page.cursor), page.limit + 1);
-    const hasMore = documents.length > page.limit;
-    if (!hasMore) return { documents, hasMore, nextCursor: null };
-    documents.length = page.limit;
-    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(positions, resource, documents)) };
   }
 
   function listCustomers(filter: CustomerFilter, page: Page): ListPage {

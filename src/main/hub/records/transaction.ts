@@ -7,7 +7,7 @@ import { type Actor, createEventLog, type EventSubject, type NewEvent } from '..
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
 import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
-import { type CountersState, readCounters, readSeq } from './counters.ts';
+import { type CountersState, createSeries, LARGEST_DRIFT_MS, type Series } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
 import { prepareRecordStatements } from './record-statements.ts';
@@ -120,204 +120,228 @@ export interface Transactions {
   readonly counters: CountersState;
 }
 
+/** What the transactions of a database share: prepared once. */
+interface Shared {
+  readonly environment: Environment;
+  readonly statements: ReturnType<typeof prepareRecordStatements>;
+  readonly series: Series;
+  readonly events: ReturnType<typeof createEventLog>;
+  readonly outbox: Outbox;
+  readonly conflicts: Conflicts;
+  readonly finders: Readonly<Record<HubType, (reference: string) => Row | undefined>>;
+  readonly freePosition: Transaction['freePosition'];
+  readonly tags: TagRows;
+}
+
 /** Prepares the statements once and hands out the transaction of each write. */
 export function createTransactions(database: Database, environment: Environment): Transactions {
   const statements = prepareRecordStatements(database);
-  const counters = readCounters(database);
-  const events = createEventLog(database, environment);
-  const outbox = createOutbox(database, environment);
-  const conflicts = createConflicts(database);
-  const freePosition = createFreePositions(database);
   const finders = byTypeWhenAsked((type) => createLookup<Row>(database, type, rowColumns(type)));
-  let seq = readSeq(database);
+  const events = createEventLog(database, environment);
+  const series = createSeries(
+    database,
+    environment,
+    (type, displayId) => finders[type](String(displayId)) !== undefined,
+  );
+  const shared: Shared = {
+    environment,
+    statements,
+    series,
+    events,
+    outbox: createOutbox(database, environment),
+    conflicts: createConflicts(database),
+    finders,
+    freePosition: createFreePositions(database),
+    tags: tagRows(statements),
+  };
+  return {
+    begin: (options) => beginTransaction(shared, options),
+    reread() {
+      series.reread();
+      events.reread();
+    },
+    counters: series,
+  };
+}
 
-  function nextDisplayId(type: HubType, provisional: boolean): number {
-    const series = provisional ? counters.provisionalDisplayId : counters.displayId;
-    // The cloud may have given a number of this range to a record of its own, whatever it is.
-    do series[type] += 1;
-    while (finders[type](String(series[type])) !== undefined);
-    return series[type];
+/** By which tags a record is found, beside the record itself. */
+interface TagRows {
+  insert(type: HubType, row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
+  replace(type: HubType, row: Pick<Row, 'key' | 'position'>, tags: unknown): void;
+  clear(type: HubType, key: string): void;
+}
+
+/** Of a type that has no tags, nothing is written. */
+function tagRows({ hasTags, insertTag, clearTags }: Shared['statements']): TagRows {
+  function insert(type: HubType, row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
+    if (!hasTags(type) || !Array.isArray(tags)) return;
+    for (const tag of tags) insertTag.run(String(tag), row.position, row.key);
+  }
+  function clear(type: HubType, key: string): void {
+    if (hasTags(type)) clearTags.run(key);
+  }
+  return {
+    insert,
+    clear,
+    replace(type, row, tags) {
+      clear(type, row.key);
+      insert(type, row, tags);
+    },
+  };
+}
+
+function beginTransaction(
+  shared: Shared,
+  { actor, batchId, undoes, sendable, announce }: TransactionOptions,
+): Transaction {
+  const { environment, statements, series, events, outbox, conflicts, finders, freePosition, tags } = shared;
+  const now = timestampOf(environment.now());
+
+  function takeSeq(type: HubType, key: string): number {
+    const seq = series.nextSeq();
+    announce({ resource: type, key, seq });
+    return seq;
   }
 
-  /**
-   * When a row is made, and where it stands. Both increase strictly per type while the clock does, or stands
-   * still, or goes back a little. What was made while it was far ahead does not hold the dates there: they are the
-   * clock's again, and only the place goes on increasing, so that walks stay lossless.
-   */
-  function nextCreated(type: HubType): { readonly created: string; readonly place: string } {
-    const now = environment.now();
-    const place = Math.max(now, counters.lastCreated[type] + 1);
-    counters.lastCreated[type] = place;
-    return { created: timestampOf(place - now > LARGEST_DRIFT_MS ? now : place), place: timestampOf(place) };
+  function send(type: HubType, key: string, operation: Operation, fields: Document): void {
+    if (!sendable || !isResource(type)) return;
+    const isToBeSent = outbox.append(type, key, operation, fields, now);
+    // Nobody in the cloud will ever know the record: what was to follow it stays here as well.
+    if (!isToBeSent) cancelChildren(shared, type, key);
   }
 
-  function saveTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
-    statements.clearTags.run(row.key);
-    insertTags(row, tags);
-  }
-
-  function insertTags(row: Pick<Row, 'key' | 'position'>, tags: unknown): void {
-    if (!Array.isArray(tags)) return;
-    for (const tag of tags) statements.insertTag.run(String(tag), row.position, row.key);
-  }
-
-  function begin({ actor, batchId, undoes, sendable, announce }: TransactionOptions): Transaction {
-    const now = timestampOf(environment.now());
-
-    function takeSeq(type: HubType, key: string): number {
-      seq += 1;
-      announce({ resource: type, key, seq });
-      return seq;
-    }
-
-    function send(type: HubType, key: string, operation: Operation, fields: Document): void {
-      if (!sendable || !isResource(type)) return;
-      const isToBeSent = outbox.append(type, key, operation, fields, now);
-      // Nobody in the cloud will ever know the record: what was to follow it stays here as well.
-      if (!isToBeSent) cancelChildren(type, key);
-    }
-
-    function cancelChildren(type: Resource, parentKey: string): void {
-      for (const child of childrenOf(type).filter(isCloudType)) {
-        for (const { key } of statements.children[child]?.all({ type, key: parentKey }) ?? []) {
-          outbox.removeAll(child, key);
-        }
-      }
-    }
-
-    function insert(type: HubType, { key, parent, underlyingState, given, fields }: NewRow): Row {
-      const { created, place } = nextCreated(type);
-      const displayId = nextDisplayId(type, sendable && isCloudType(type));
-      const document = JSON.stringify({
-        object: type,
-        id: key,
-        display_id: displayId,
-        ...parentFields(type, parent),
-        ...fields,
-        created_at: created,
-        updated_at: created,
-      });
-      const row: Row = {
-        key,
-        id: key,
-        display_id: displayId,
-        seq: takeSeq(type, key),
-        position: freePosition(type, place),
-        deleted_at: null,
-        document,
-        underlying_state: underlyingState ?? null,
-        ...keysAtLevels(parent),
-        parent_type: parent?.type ?? null,
-        parent_key: parent?.row.key ?? null,
-      };
-      statements.insert[type].run(row);
-      if (statements.hasTags(type)) insertTags(row, fields.tags);
-      const asked = Object.entries(fields).filter(([field]) => field in given);
-      if (sendable && isResource(type)) {
-        const isLeftHere =
-          actor === SAMPLE_ACTOR ||
-          (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
-        const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
-        outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
-      }
-      return row;
-    }
-
-    function update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null {
-      const before = JSON.parse(row.document) as Document;
-      const changed = Object.entries(fields)
-        .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
-        .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
-      const state = underlyingState ?? row.underlying_state;
-      if (changed.length === 0 && state === row.underlying_state) return null;
-      const changes = Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
-      const document = JSON.stringify({
-        ...before,
-        ...changes,
-        updated_at: laterOf(now, before.updated_at),
-      });
-      const updated: Row = { ...row, seq: takeSeq(type, row.key), document, underlying_state: state };
-      const filters = FILTER_COLUMNS[type];
-      const isFiltered = changed.some(({ field }) => filters.includes(field));
-      (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
-      if ('tags' in changes && statements.hasTags(type)) saveTags(updated, changes.tags);
-      if (isResource(type)) conflicts.changedHere(type, row.key, changes, now);
-      const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
-      send(type, row.key, 'update', toSend);
-      return { row: updated, changed };
-    }
-
-    function remove(type: HubType, row: Row): void {
-      statements.remove[type].run(now, takeSeq(type, row.key), row.key);
-      if (statements.hasTags(type)) statements.clearTags.run(row.key);
-      // What was in conflict is gone, and with it what there was to decide.
-      if (isResource(type)) conflicts.removeAll(type, row.key);
-      send(type, row.key, 'delete', {});
-    }
-
-    function restore(type: HubType, row: Row, fields: Document): Row {
-      const before = JSON.parse(row.document) as Document;
-      const document: Document = { ...before, ...fields, updated_at: laterOf(now, before.updated_at) };
-      const restored: Row = {
-        ...row,
-        seq: takeSeq(type, row.key),
-        deleted_at: null,
-        document: JSON.stringify(document),
-      };
-      statements.updateWithFilters[type].run(restored);
-      statements.revive[type].run(row.key);
-      if (statements.hasTags(type)) saveTags(restored, document.tags);
-      return restored;
-    }
-
-    return {
-      now,
-      actor,
-      batchId,
-      undoes: undoes ?? null,
-      newKey: () => newKey(environment),
-      find: (type, reference) => finders[type](reference),
-      children: (type, { type: parent, row }) =>
-        statements.children[type]?.all({ type: parent, key: row.key }) ?? [],
-      insert,
-      update,
-      remove,
-      restore,
-      event: (type, row, event) =>
-        events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId),
-      tell: (event) => events.append(event, actor, batchId),
-      outbox,
-      conflicts,
-      sendable,
-      takeSeq,
-      provisionalDisplayId: (type) => nextDisplayId(type, true),
-      freePosition,
-      saveTagsOf(resource, row, tags) {
-        if (statements.hasTags(resource)) saveTags(row, tags);
-      },
+  function insert(type: HubType, { key, parent, underlyingState, given, fields }: NewRow): Row {
+    const { created, place } = series.nextCreated(type);
+    const displayId = series.nextDisplayId(type, sendable && isCloudType(type));
+    const document = newDocument(type, { key, parent, fields }, displayId, created);
+    const row: Row = {
+      key,
+      id: key,
+      display_id: displayId,
+      seq: takeSeq(type, key),
+      position: freePosition(type, place),
+      deleted_at: null,
+      document,
+      underlying_state: underlyingState ?? null,
+      ...keysAtLevels(parent),
+      parent_type: parent?.type ?? null,
+      parent_key: parent?.row.key ?? null,
     };
+    statements.insert[type].run(row);
+    tags.insert(type, row, fields.tags);
+    const asked = Object.entries(fields).filter(([field]) => field in given);
+    if (sendable && isResource(type)) {
+      const isLeftHere =
+        actor === SAMPLE_ACTOR ||
+        (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
+      const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
+      outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
+    }
+    return row;
+  }
+
+  function update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null {
+    const before = JSON.parse(row.document) as Document;
+    const changed = changedFields(before, fields);
+    const state = underlyingState ?? row.underlying_state;
+    if (changed.length === 0 && state === row.underlying_state) return null;
+    const changes = Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
+    const document = JSON.stringify({
+      ...before,
+      ...changes,
+      updated_at: laterOf(now, before.updated_at),
+    });
+    const updated: Row = { ...row, seq: takeSeq(type, row.key), document, underlying_state: state };
+    const filters = FILTER_COLUMNS[type];
+    const isFiltered = changed.some(({ field }) => filters.includes(field));
+    (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
+    if ('tags' in changes) tags.replace(type, updated, changes.tags);
+    if (isResource(type)) conflicts.changedHere(type, row.key, changes, now);
+    const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
+    send(type, row.key, 'update', toSend);
+    return { row: updated, changed };
+  }
+
+  function remove(type: HubType, row: Row): void {
+    statements.remove[type].run(now, takeSeq(type, row.key), row.key);
+    tags.clear(type, row.key);
+    // What was in conflict is gone, and with it what there was to decide.
+    if (isResource(type)) conflicts.removeAll(type, row.key);
+    send(type, row.key, 'delete', {});
+  }
+
+  function restore(type: HubType, row: Row, fields: Document): Row {
+    const before = JSON.parse(row.document) as Document;
+    const document: Document = { ...before, ...fields, updated_at: laterOf(now, before.updated_at) };
+    const restored: Row = {
+      ...row,
+      seq: takeSeq(type, row.key),
+      deleted_at: null,
+      document: JSON.stringify(document),
+    };
+    statements.updateWithFilters[type].run(restored);
+    statements.revive[type].run(row.key);
+    tags.replace(type, restored, document.tags);
+    return restored;
   }
 
   return {
-    begin,
-    reread() {
-      Object.assign(counters, readCounters(database));
-      seq = readSeq(database);
-      events.reread();
-    },
-    counters: {
-      save: () => ({
-        displayId: { ...counters.displayId },
-        provisionalDisplayId: { ...counters.provisionalDisplayId },
-        lastCreated: { ...counters.lastCreated },
-        seq,
-      }),
-      restore({ seq: before, ...saved }) {
-        Object.assign(counters, saved);
-        seq = before;
-      },
-    },
+    now,
+    actor,
+    batchId,
+    undoes: undoes ?? null,
+    newKey: () => newKey(environment),
+    find: (type, reference) => finders[type](reference),
+    children: (type, { type: parent, row }) =>
+      statements.children[type]?.all({ type: parent, key: row.key }) ?? [],
+    insert,
+    update,
+    remove,
+    restore,
+    event: (type, row, event) =>
+      events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId),
+    tell: (event) => events.append(event, actor, batchId),
+    outbox,
+    conflicts,
+    sendable,
+    takeSeq,
+    provisionalDisplayId: (type) => series.nextDisplayId(type, true),
+    freePosition,
+    saveTagsOf: tags.replace,
   };
+}
+
+/** Nothing is sent of what is below a record that the cloud never hears of. */
+function cancelChildren({ statements, outbox }: Shared, type: Resource, parentKey: string): void {
+  for (const child of childrenOf(type).filter(isCloudType)) {
+    for (const { key } of statements.children[child]?.all({ type, key: parentKey }) ?? []) {
+      outbox.removeAll(child, key);
+    }
+  }
+}
+
+/** The JSON text of a record that is made. */
+function newDocument(
+  type: HubType,
+  { key, parent, fields }: Pick<NewRow, 'key' | 'parent' | 'fields'>,
+  displayId: number,
+  created: string,
+): string {
+  return JSON.stringify({
+    object: type,
+    id: key,
+    display_id: displayId,
+    ...parentFields(type, parent),
+    ...fields,
+    created_at: created,
+    updated_at: created,
+  });
+}
+
+function changedFields(before: Document, fields: Document): ChangedField[] {
+  return Object.entries(fields)
+    .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
+    .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
 }
 
 /** Of the levels of the tree, the records that a record is at or below; null where it is below none. */
@@ -343,9 +367,6 @@ export function parentFields(type: HubType, parent: Parent | null): Document {
   const subject = subjectOf(type);
   return { ...(subject === null ? {} : { [subject.typeField]: parent.type }), [field]: parent.row.id };
 }
-
-/** So far dates of rows may be ahead of the clock: many are made in one millisecond, and clocks are put right. */
-const LARGEST_DRIFT_MS = 10 * 60 * 1000;
 
 /**
  * The clock may go back a little; what a record says of its last change does not. A date far in the future was
