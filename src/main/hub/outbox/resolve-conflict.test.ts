@@ -95,3 +95,25 @@ test.each(['keep_mine', 'take_theirs'] as const)(
     });
   },
 );
+
+test('what was deleted here and moved there comes back at its new customer, and is not made anew with the old one', async () => {
+  const { hub, pull } = open();
+  await pull('customer', { id: 'cus_1', name: 'Acme', display_id: 1 });
+  const jane = { id: 'con_1', customer_id: 'cus_1', name: 'Jane', email: 'jane@acme.example', title: 'CTO' };
+  await pull('contact', jane);
+  await hub.write({ operation: 'delete', resource: 'contact', reference: 'con_1', actor: ANN });
+  await pull('customer', { id: 'cus_2', name: 'Birch', display_id: 2 });
+  await pull('contact', { ...jane, customer_id: 'cus_2', title: 'CEO' });
+  expect(hub.conflicts.list()).toMatchObject([{ key: 'con_1', field: null }]);
+  await settle(hub, 'take_theirs');
+  expect(hub.get('contact', 'con_1')).toMatchObject({ customer_id: 'cus_2', title: 'CEO' });
+  const listed = (customer: string) =>
+    hub.reads.listContacts(customer, { cursor: undefined, limit: 10 }).documents;
+  expect(listed('cus_1')).toEqual([]);
+  expect(listed('cus_2')).toHaveLength(1);
+
+  await hub.update('customer', 'cus_1', { name: 'Acme Ltd' });
+  await deletedThere(hub, 'cus_1');
+  await settle(hub, 'keep_mine');
+  expect(hub.outbox.inState('pending')).toMatchObject([{ resource: 'customer', operation: 'create' }]);
+});

@@ -7,6 +7,7 @@ import {
   type ResolutionContext,
   underlyingState,
 } from './resolution-context.ts';
+import { atKnownCustomer, goAlong, ownerOf } from './take-remote.ts';
 import { noteCreated, recordChanges } from './upstream-activity.ts';
 import type { UpstreamRow } from './upstream-rows.ts';
 
@@ -94,15 +95,20 @@ export function restore(
   row: UpstreamRow,
 ): UpstreamRow {
   const before = JSON.parse(row.document) as Document;
-  const base = JSON.parse(row.base ?? '{}') as Document;
-  const document: Document = { ...before, ...base };
+  // Somebody may have moved it to another customer meanwhile.
+  const known = atKnownCustomer(transaction, before, JSON.parse(row.base ?? '{}') as Document);
+  const document: Document = { ...before, ...known };
+  const customerKey = ownerOf(transaction, row, document);
   const stored = context.rows.store(transaction, resource, {
     ...row,
+    customer_key: customerKey,
     deleted_at: null,
     document: JSON.stringify(document),
     underlying_state: underlyingState(row, document),
   });
   transaction.saveTagsOf(resource, stored, document.tags);
+  if (customerKey !== null && customerKey !== row.customer_key)
+    goAlong(context, transaction, resource, row, customerKey, document);
   noteCreated(transaction, resource, stored);
   recordChanges(transaction, resource, stored, before, document);
   return stored;

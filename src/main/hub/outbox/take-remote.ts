@@ -118,13 +118,8 @@ export function take(
   if (row.display_id !== displayId && row.display_id < FIRST_PROVISIONAL_DISPLAY_ID)
     context.rows.giveBackDisplayId(transaction, resource, row.display_id);
   if (stored.deleted_at === null) transaction.saveTagsOf(resource, stored, document.tags);
-  if (isElsewhere && customerKey !== null) {
-    context.rows.moveHistory(resource, row.key, row.customer_key ?? '', customerKey);
-    context.rows.moveBelow(transaction, row.key, {
-      key: customerKey,
-      id: String(document.customer_id),
-    });
-  }
+  if (isElsewhere && customerKey !== null)
+    goAlong(context, transaction, resource, row, customerKey, document);
   if (wasTwinField(resource, local, document)) transaction.outbox.reopenTwinsOf(resource, row.key);
   const changed = recordChanges(transaction, resource, stored, local, document);
   reportConflicts(transaction, resource, stored, local, remote, merged);
@@ -144,16 +139,38 @@ function knownFrom(base: Document | null, remote: RemoteRecord, sent: Document |
 }
 
 /** Moved to a customer that is not known here yet, it stays where it was until that one has come. */
-function atKnownCustomer(transaction: Transaction, local: Document, remote: RemoteRecord): RemoteRecord {
+export function atKnownCustomer<Remote extends Document>(
+  transaction: Transaction,
+  local: Document,
+  remote: Remote,
+): Remote {
   if (!('customer_id' in local)) return remote;
   const known = transaction.find('customer', String(remote.customer_id));
   // One that was merged into another goes by the other's name.
   return { ...remote, customer_id: known === undefined ? local.customer_id : known.id };
 }
 
-function ownerOf(transaction: Transaction, row: UpstreamRow, remote: RemoteRecord): string | null {
+/** The key of the customer that a record belongs to in the cloud, or did as long as that one is not known here. */
+export function ownerOf(
+  transaction: Transaction,
+  row: Pick<UpstreamRow, 'customer_key'>,
+  remote: Document,
+): string | null {
   if (row.customer_key === null) return null;
   return transaction.find('customer', String(remote.customer_id))?.key ?? row.customer_key;
+}
+
+/** The history of a record that has another customer now, and what is below it, go there too. */
+export function goAlong(
+  { rows }: Pick<RuleContext, 'rows'>,
+  transaction: Transaction,
+  resource: Resource,
+  row: UpstreamRow,
+  customerKey: string,
+  document: Document,
+): void {
+  rows.moveHistory(resource, row.key, row.customer_key ?? '', customerKey);
+  rows.moveBelow(transaction, row.key, { key: customerKey, id: String(document.customer_id) });
 }
 
 /** Somebody set in the cloud what is here: there is nothing left to decide. */
