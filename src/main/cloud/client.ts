@@ -79,7 +79,7 @@ export function createClient({
     };
     if (request.body !== undefined) headers['content-type'] = 'application/json';
     if (request.idempotencyKey !== undefined) headers['idempotency-key'] = request.idempotencyKey;
-    if (request.method !== 'GET') headers[SYNC_HEADER] = '1';
+    if (request.method !== 'GET' || request.tree === 'local') headers[SYNC_HEADER] = '1';
     const tree = request.tree === 'local' ? base.replace(/\/(?:api\/)?v1$/, '/local/v1') : base;
     const response = await fetch(tree + request.path, {
       method: request.method,

@@ -15,6 +15,7 @@ import { lockFolder } from './database/lock.ts';
 import { createLongTransaction, type LongTransaction } from './database/long-transaction.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
+import { createRemovedContacts } from './events/event-reads.ts';
 import { createEventStream, type EventStream } from './events/event-stream.ts';
 import { type BatchReads, createBatchReads } from './events/last-batch.ts';
 import { createRecentActivity, type RecentReads } from './events/recent-activity.ts';
@@ -46,6 +47,8 @@ import { createWebhookStore, type WebhookStore } from './workspace/webhook-store
 /** What spokes read. Nothing of it changes a record. */
 export interface ReadableHub {
   readonly reads: Reads & ActivityReads;
+  /** Whether who this contact was is to be shown no more. */
+  isRemovedContact(reference: string): boolean;
   readonly changes: Pick<ChangeFeed, Exclude<keyof ChangeFeed, 'announce'>>;
   readonly events: EventStream;
   readonly batches: BatchReads;
@@ -276,6 +279,7 @@ export function openHub(options: HubOptions): Hub {
     shared: createSharedReads(committed),
     sync: createSyncStore(beside),
     reads: { ...createReads(committed), ...createActivityReads(committed) },
+    isRemovedContact: createRemovedContacts(committed),
     changes,
     events,
     batches: createBatchReads(committed, log),

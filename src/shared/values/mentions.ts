@@ -12,3 +12,11 @@ export function readableMentions(body: string, isRemoved: (contactId: string) =>
     return `@${isMasked ? REMOVED_CONTACT : name.replace(/\\([\\[\]])/g, '$1')}`;
   });
 }
+
+/** The text as it is stored, but that removed contacts have lost their names in it. */
+export function withoutRemovedNames(body: string, isRemoved: (contactId: string) => boolean): string {
+  if (!body.includes('](contact:')) return body;
+  return body.replace(MENTION, (mention, _, type: string, id: string) =>
+    type === contact.type && isRemoved(id) ? `@[${REMOVED_CONTACT}](${type}:${id})` : mention,
+  );
+}

@@ -3,7 +3,7 @@ import type { DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import { choiceLabel, eventLabel, fieldInSentence, fieldNamed, typeOfEvent } from '#shared/records/labels.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
-import { readableMentions } from '#shared/values/mentions.ts';
+import { readableMentions, withoutRemovedNames } from '#shared/values/mentions.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Forecast } from './forecast.ts';
@@ -55,7 +55,7 @@ const MOST_CHANGES = 10;
 const MOST_SINCE = 30;
 const MOST_CONTACTS = 100;
 
-type BriefHub = Pick<Hub, 'reads' | 'people'>;
+type BriefHub = Pick<Hub, 'isRemovedContact' | 'reads' | 'people'>;
 
 /**
  * @param since when the reader looked at the customer before, as ISO 8601
@@ -89,7 +89,10 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string, since?: 
     })),
     next_step: step === undefined ? null : { text: step.text, date: step.date },
     tasks: tasks.toSorted((a, b) => compare(a.due_date ?? '~', b.due_date ?? '~')),
-    notes: list<Note>(notes),
+    notes: list<Note>(notes).map((note) => ({
+      ...note,
+      body: withoutRemovedNames(note.body, hub.isRemovedContact),
+    })),
     contacts: contacts
       .filter(({ archived }) => !archived)
       .toSorted((a, b) => Number(b.is_primary) - Number(a.is_primary)),

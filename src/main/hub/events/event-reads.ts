@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 
 /** One event of the stream, with the keys of what it is about. */
@@ -39,9 +40,6 @@ export const EVENT_COLUMNS = `events.id, events.position, events.batch_id, event
   events.actor_id, events.mode, events.type, events.subject_type, events.subject_key, events.customer_key,
   events.onboarding_key, events.field, events.old_value, events.new_value, events.reason`;
 
-/** A mention in a text, as comments store it: `@[Name](contact:ID)`. */
-const CONTACT_MENTION = /@\[(?:[^\]\\]|\\.)*\]\(contact:([^)\s]+)\)/g;
-
 export interface EventReader {
   /** What may be shown of a stored event: values of a deleted contact and mentions of it are masked. */
   read(stored: StoredEvent): HubEvent;
@@ -66,19 +64,13 @@ export function createRemovedContacts(database: Database): (reference: string) =
 export function createEventReader(database: Database): EventReader {
   const isRemoved = createRemovedContacts(database);
 
-  function withoutMentions(text: string): string {
-    return text.replaceAll(CONTACT_MENTION, (mention: string, id: string) =>
-      isRemoved(id) ? `@[${REMOVED_CONTACT}](contact:${id})` : mention,
-    );
-  }
-
   function shownValue(text: string | null, isMasked: boolean): unknown {
     if (text === null) return null;
     const value = JSON.parse(text) as unknown;
     if (isMasked) return masked(value);
     if (!text.includes('](contact:')) return value;
     return JSON.parse(text, (_, part: unknown) =>
-      typeof part === 'string' ? withoutMentions(part) : part,
+      typeof part === 'string' ? withoutRemovedNames(part, isRemoved) : part,
     ) as unknown;
   }
 
