@@ -117,7 +117,7 @@ test('what is due today is said on the page, once; kinds and hour are chosen in 
   await expect(notice).toHaveCount(1);
   // By the keyboard: others may lie over it.
   await notice.getByRole('button', { name: 'Open' }).press('Enter');
-  await expect(window).toHaveURL(/\/(?:tasks|onboardings)/);
+  await expect(window).toHaveURL(/\/(?:workbench|tasks|onboardings)/);
   await window.reload();
   await expect(window.getByRole('navigation', { name: 'Where you are' })).toBeVisible();
   await expect(notice).toHaveCount(0);

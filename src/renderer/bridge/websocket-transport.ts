@@ -1,3 +1,4 @@
+import type { BrowserSecret } from '#shared/access/proofs.ts';
 import { type Credential, signIn } from '#shared/access/sign-in.ts';
 import { BRIDGE_PATH } from '#shared/bridge.ts';
 import { keepBrowserSecret, onBrowserSecretChanged, readBrowserSecret } from './browser-secret.ts';
@@ -41,9 +42,13 @@ export function createWebSocketTransport(link: string | null): BridgeTransport {
         say: (message: unknown) => opening.send(JSON.stringify(message)),
         hear: letters.take,
       };
-      signIn(conversation, credential, portOfApp(), keepBrowserSecret).then(
+      // What was forgotten meanwhile is not kept again.
+      const keep = (secret: BrowserSecret) => {
+        if (!closed) keepBrowserSecret(secret);
+      };
+      signIn(conversation, credential, portOfApp(), keep).then(
         (result) => {
-          if (socket !== opening) return;
+          if (closed || socket !== opening) return;
           if (result.outcome === 'welcome') {
             begin(opening, credential);
             return;

@@ -28,6 +28,8 @@ export function BrowserSection() {
   async function forget(): Promise<void> {
     if (isConnected) await store.bridge.call('browser.signOut', {}).catch(() => {});
     await store.close().catch(() => {});
+    // A connection that is just being made would keep its secret again.
+    store.bridge.close();
     await forgetEverything();
     window.location.replace('/');
   }
