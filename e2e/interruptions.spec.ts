@@ -37,6 +37,17 @@ async function openCustomer(page: Page, server: TestServer): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
 }
 
+/** The code of what opens over any screen is fetched soon after the start, by the window itself. */
+async function isFetched(page: Page, code: string): Promise<void> {
+  await page.waitForFunction(
+    (name) =>
+      performance
+        .getEntriesByType('resource')
+        .some((entry) => entry.name.includes(name) && (entry as PerformanceResourceTiming).responseEnd > 0),
+    code,
+  );
+}
+
 test('the bridge cut for a minute: edits made meanwhile arrive once, those made elsewhere stay', {
   tag: LONG,
 }, async ({ page }) => {
@@ -44,6 +55,7 @@ test('the bridge cut for a minute: edits made meanwhile arrive once, those made 
   const dataDir = makeDataDir();
   const first = await startServer({ dataDir });
   await openCustomer(page, first);
+  await isFetched(page, 'new-customer-drawer');
   await first.stop();
 
   await rename(page, 'Edited on the train');
@@ -68,6 +80,21 @@ test('the bridge cut for a minute: edits made meanwhile arrive once, those made 
   expect(data).toHaveLength(2);
   await again.stop();
   removeDataDir(dataDir);
+});
+
+test('what cannot be fetched is said, takes nothing else with it, and opens when it can be', async ({
+  page,
+  server,
+}) => {
+  let isAway = true;
+  await page.route(/new-customer-drawer/, (route) => (isAway ? route.abort() : route.continue()));
+  await openCustomer(page, server);
+  await page.keyboard.press('c');
+  await expect(page.getByText('This could not be opened.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
+  isAway = false;
+  await page.keyboard.press('c');
+  await expect(page.getByRole('dialog').getByLabel('Name')).toBeVisible();
 });
 
 test('a page that crashes right after an edit has lost nothing, and doubles nothing', async ({

@@ -63,7 +63,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   import: ['import-section.tsx', 'import-run.ts'],
   integrations: ['integrations-section.tsx', 'use-field-sources.ts'],
   mail: ['mail-dialog.tsx'],
-  onboardings: ['list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
+  onboardings: ['board/board-code.ts', 'list/use-onboarding-count.ts', 'new/new-onboarding-drawer.tsx'],
   pi: ['pi-dialog.tsx'],
   'quick-capture': ['quick-capture-dialog.tsx'],
   'status-page': ['status-page-dialog.tsx'],

@@ -11,6 +11,7 @@ import {
 import type { ConnectionState } from './bridge/client.ts';
 import type { Source } from './bridge/source.ts';
 import { App } from './frame/app.tsx';
+import { ScreenBoundary } from './frame/screen-boundary.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
@@ -79,7 +80,9 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   const show = (store: Store) =>
     render(
       <StrictMode>
-        <App store={store} />
+        <ScreenBoundary location={pathname}>
+          <App store={store} />
+        </ScreenBoundary>
       </StrictMode>,
     );
   const isList = ['/', '/workbench', '/customers', '/onboardings'].includes(pathname);
@@ -96,8 +99,16 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   const store = await opened;
   show(store);
   keepSnapshots(store, keyValues, BUILD);
-  // What one may go to next; if it cannot be fetched now, going there tries again.
-  requestIdleCallback(() => void loadAllScreens().catch(() => {}));
+  fetchTheRest(store.bridge.connection);
+}
+
+/** What one may go to next. A process that went away in the middle of it is asked again when it is back. */
+function fetchTheRest(connection: Source<ConnectionState>): void {
+  const fetchAll = () => requestIdleCallback(() => void loadAllScreens(), { timeout: SETTLE_MS });
+  fetchAll();
+  connection.subscribe(() => {
+    if (connection.get() === 'connected') fetchAll();
+  });
 }
 
 /** When the next frame has been drawn; in a window that draws none, a little later. */

@@ -16,6 +16,7 @@ import { FirstStart } from './first-start.tsx';
 import { ImportUnderWay } from './import-under-way.tsx';
 import { LeftNav } from './left-nav.tsx';
 import { NewCustomer } from './new-customer.tsx';
+import { OverlayBoundary } from './overlay-boundary.tsx';
 import { PiAnswer } from './pi-answer.tsx';
 import { QuickCapture } from './quick-capture.tsx';
 import { Reminders } from './reminders.tsx';
@@ -36,9 +37,11 @@ export function App({ store }: { readonly store: Store }) {
         <AppShortcuts />
         <CommandMenu />
         <ShortcutOverview />
-        <NewCustomer />
-        <QuickCapture />
-        <PiAnswer />
+        <OverlayBoundary>
+          <NewCustomer />
+          <QuickCapture />
+          <PiAnswer />
+        </OverlayBoundary>
         <ShellEvents />
         <Reminders />
         <ImportUnderWay />

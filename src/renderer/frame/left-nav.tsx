@@ -9,10 +9,12 @@ import {
   Settings,
   Users,
 } from 'lucide-react';
-import { lazy, type ReactNode, Suspense } from 'react';
+import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import { ErrorBoundary } from '../components/error-boundary.tsx';
 import { IconButton } from '../components/icon-button.tsx';
 import { Kbd } from '../components/kbd.tsx';
+import { loadScreen } from '../components/load-screen.tsx';
 import { Tooltip } from '../components/tooltip.tsx';
 import { cx } from '../lib/cx.ts';
 import { IS_MAC } from '../lib/platform.ts';
@@ -111,17 +113,21 @@ export function LeftNav() {
   );
 }
 
-const ViewLinks = lazy(() => import('./view-links.tsx'));
+const viewLinks = loadScreen(() => import('./view-links.tsx'));
 
 /** Its code knows every list: it comes when there is a view. */
 function Views() {
   const { rows } = useViews();
+  const [location] = useLocation();
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       {rows.length === 0 ? null : (
-        <Suspense fallback={null}>
-          <ViewLinks />
-        </Suspense>
+        <ErrorBoundary
+          attempt={location}
+          fallback={() => <p className="px-2 pt-3 text-xs text-muted">The views could not be shown.</p>}
+        >
+          <viewLinks.Screen />
+        </ErrorBoundary>
       )}
     </div>
   );

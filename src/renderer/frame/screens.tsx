@@ -1,6 +1,7 @@
 import { Redirect, Route, Switch } from 'wouter';
+import { loadScreen } from '../components/load-screen.tsx';
+import { onboardingsBoard } from '../features/onboardings/board/board-code.ts';
 import { paths } from '../routes.ts';
-import { loadScreen } from './load-screen.tsx';
 import { NotFound } from './not-found.tsx';
 import { screenAt } from './screen-at.ts';
 
@@ -42,10 +43,20 @@ export function loadScreenAt(path: string): Promise<void> {
   return screens[screenAt(path)].load();
 }
 
-/** Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame. */
+/**
+ * Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame, with the
+ * process there or not. What cannot be fetched now is tried again by going there.
+ */
 export async function loadAllScreens(): Promise<void> {
-  for (const { load } of [...Object.values(screens), newCustomerDrawer, quickCaptureDialog, piDialog])
-    await load();
+  for (const { load } of [
+    newCustomerDrawer,
+    quickCaptureDialog,
+    ...Object.values(screens),
+    onboardingsBoard,
+    piDialog,
+  ]) {
+    await load().catch(() => {});
+  }
 }
 
 /** Which address shows which screen. What is not an address of ours gets a page that says so. */

@@ -1,5 +1,5 @@
 import { Columns3, List, Plus, Rocket } from 'lucide-react';
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Link } from 'wouter';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -13,11 +13,10 @@ import { paths } from '../../routes.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { useCustomers } from '../../store/index.ts';
+import { onboardingsBoard } from './board/board-code.ts';
 import { onboardingsList } from './list/onboardings-list.tsx';
 import { type OnboardingView, useOnboardingView } from './list/use-onboarding-view.ts';
 import { NewOnboardingDrawer } from './new/new-onboarding-drawer.tsx';
-
-const OnboardingsBoard = lazy(() => import('./board/onboardings-board.tsx'));
 
 type Kind = 'list' | 'board';
 
@@ -105,11 +104,7 @@ interface ContentProps {
 
 function Content({ view, kind, onAdd }: ContentProps) {
   if (isListEmpty(view)) return <NothingYet onAdd={onAdd} />;
-  const board = (
-    <Suspense fallback={null}>
-      <OnboardingsBoard view={view} />
-    </Suspense>
-  );
+  const board = <onboardingsBoard.Screen view={view} />;
   return <ListContent list={onboardingsList} view={view} instead={kind === 'board' ? board : undefined} />;
 }
 

@@ -1,7 +1,7 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
+import { ScreenBoundary } from '../frame/screen-boundary.tsx';
 import { loadScreen } from './load-screen.tsx';
-import { ScreenBoundary } from './screen-boundary.tsx';
 
 afterEach(cleanup);
 
