@@ -121,9 +121,9 @@ const OF_TYPES = [
 const BRANCHES_LEFT: Readonly<Record<string, number>> = {
   'src/main/api': 2,
   'src/main/bridge': 2,
-  'src/main/cloud': 16,
+  'src/main/cloud': 1,
   'src/main/features': 16,
-  'src/main/hub': 33,
+  'src/main/hub': 13,
   'src/main/search': 17,
   'src/main/shells': 1,
   'src/renderer/features': 26,

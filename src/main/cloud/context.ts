@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LISTED_CLOUD_TYPES, type ListedCloudType, RECORDS } from '#shared/records/index.ts';
+import { inCloudOf, LISTED_CLOUD_TYPES, type ListedCloudType, RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
@@ -21,13 +21,6 @@ export function byWalked<Value>(value: (resource: Walked) => Value): Record<Walk
 }
 
 export const PAGE_LIMIT = 100;
-
-/** Fields of ours that the vendor's reference does not list: sent only to a cloud that is seen to carry them. */
-const ADDITIVE: Readonly<Record<Resource, ReadonlySet<string>>> = {
-  customer: new Set(['owner_id', 'tags', 'custom_fields', 'metadata']),
-  contact: new Set(['phone', 'archived']),
-  onboarding: new Set(),
-};
 
 export function nameOf(resource: Resource, key: string): string {
   return `${resource}:${key}`;
@@ -66,7 +59,7 @@ export function createCarriedFields(hub: Pick<Hub, 'sync' | 'outbox' | 'writeUps
     isSent(resource: Resource, field: string): boolean {
       if (!WRITABLE_FIELDS[resource].has(field)) return false;
       const known = of(resource);
-      return known.size === 0 ? !ADDITIVE[resource].has(field) : known.has(field);
+      return known.size === 0 ? !inCloudOf(resource).additive.includes(field) : known.has(field);
     },
   };
 }

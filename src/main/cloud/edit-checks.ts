@@ -1,3 +1,4 @@
+import { isListedCloudType } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { LearnedLimit } from './budget.ts';
@@ -22,6 +23,14 @@ export interface EditChecksOptions {
   readonly limit: () => LearnedLimit;
   readonly now: () => number;
 }
+
+/** Of which types going through their lists is the shorter way to what was edited. */
+interface ShorterWalk {
+  readonly until: number;
+  readonly types: ReadonlySet<Walked>;
+}
+
+const NO_WALK: ShorterWalk = { until: 0, types: new Set() };
 
 interface ReadForEntry {
   /** When it was asked for, and when it had come. */
@@ -48,7 +57,7 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
   /** Since when a value that an edit changes cannot be read. */
   const hiddenSince = new Map<number, number>();
   /** Looked at once in a while: it takes going through the whole queue, and is asked for each of its entries. */
-  let shorterWalk = { until: 0, customer: false, onboarding: false };
+  let shorterWalk = NO_WALK;
 
   /** Counted once in a while, as it is asked for each entry of the queue. */
   let trusted = { until: Number.NEGATIVE_INFINITY, ms: 0 };
@@ -113,7 +122,7 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
     },
     /** When more records are to be read than their list has pages, the list is the shorter way. */
     isWalkShorter({ resource, key }: OutboxEntry): boolean {
-      if (resource === 'contact' || sweep.isFailing() || sweep.isMissed(resource, key)) return false;
+      if (!isListedCloudType(resource) || sweep.isFailing() || sweep.isMissed(resource, key)) return false;
       if (now() >= shorterWalk.until) {
         const unchecked = hub.outbox
           .inState('pending')
@@ -121,18 +130,16 @@ export function createEditChecks({ hub, readings, sweep, limit, now }: EditCheck
           .filter((entry) => !sweep.isMissed(entry.resource, entry.key));
         const isShorter = (each: Walked) =>
           unchecked.filter((entry) => entry.resource === each).length > sweep.pagesOf(each);
-        const [customer = false, onboarding = false] = WALKED.map(isShorter);
-        shorterWalk = { until: now() + COUNT_INTERVAL_MS, customer, onboarding };
+        shorterWalk = { until: now() + COUNT_INTERVAL_MS, types: new Set(WALKED.filter(isShorter)) };
       }
-      return shorterWalk[resource];
+      return shorterWalk.types.has(resource);
     },
     /** Until when what waits for a walk need not be looked at again; a past time when nothing does. */
     waitsUntil: (): number => shorterWalk.until,
-    isWalkAwaited: (): boolean =>
-      (shorterWalk.customer || shorterWalk.onboarding) && now() < shorterWalk.until,
+    isWalkAwaited: (): boolean => shorterWalk.types.size > 0 && now() < shorterWalk.until,
     /** The walk that they waited for is through. */
     walkEnded(): void {
-      shorterWalk = { until: 0, customer: false, onboarding: false };
+      shorterWalk = NO_WALK;
     },
   };
 }

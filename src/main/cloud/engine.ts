@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isListedCloudType } from '#shared/records/index.ts';
 import type { MatchAction, SyncState } from '#shared/sync.ts';
 import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -75,7 +76,7 @@ export function startEngine(options: EngineOptions) {
   const shared = { hub, pull, readings, unreadable, backoffs, now, past, changed, reportFailure };
   const deletions = createDeletions({
     ...shared,
-    isInRound: (resource) => resource === 'contact' && contacts.progress() !== null,
+    isInRound: (resource) => !isListedCloudType(resource) && contacts.progress() !== null,
   });
   const sweep = createSweep({ ...shared, deletions, limit });
   const push = createPush({

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { onboarding } from '#shared/records/onboarding.ts';
+import { inCloudOf } from '#shared/records/index.ts';
 import { slugFromName } from '#shared/v1/customer.ts';
+import { asShown } from '../hub/outbox/rule-context.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
@@ -10,8 +11,7 @@ import type { Document } from '../hub/records/transaction.ts';
  * asking anybody: then there is nothing in it that could be lost.
  */
 export function isEqualToSent(sent: Document, record: RemoteRecord): boolean {
-  const shown = sent.waiting_on_customer === true && 'state' in sent ? { ...sent, state: 'waiting' } : sent;
-  return Object.entries(shown).every(([field, value]) =>
+  return Object.entries(asShown(sent)).every(([field, value]) =>
     isDeepStrictEqual(record[field] ?? null, value ?? null),
   );
 }
@@ -19,16 +19,12 @@ export function isEqualToSent(sent: Document, record: RemoteRecord): boolean {
 /** Whether somebody may have changed what a create made into this record, so that a person has to say. */
 export function isLikeSent(resource: Resource, sent: Document, record: RemoteRecord): boolean {
   const isSame = (field: string) => sent[field] != null && foldedOf(sent[field]) === foldedOf(record[field]);
-  if (resource === onboarding.type) {
-    const { customer_id, ...others } = sent;
-    // One that a colleague has moved to another customer meanwhile goes by its name, or by all the rest of it.
-    return customer_id === record.customer_id || isSame('name') || isEqualToSent(others, record);
-  }
-  if (isSame('name')) return true;
-  if (resource === 'contact') return isSame('email');
+  if (inCloudOf(resource).alikeBy.some(isSame)) return true;
+  const { customer_id, ...others } = sent;
+  // What says itself whose it is was made there; one that a colleague has moved meanwhile has all the rest of it.
+  if (customer_id !== undefined) return customer_id === record.customer_id || isEqualToSent(others, record);
   const derived = slugFromName(String(sent.name));
-  const isDerived = typeof record.slug === 'string' && record.slug.replace(/-\d+$/, '') === derived;
-  return isSame('slug') || isSame('domain') || isDerived;
+  return typeof record.slug === 'string' && record.slug.replace(/-\d+$/, '') === derived;
 }
 
 function foldedOf(value: unknown): unknown {

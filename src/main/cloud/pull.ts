@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { parentOf } from '#shared/records/index.ts';
 import type { UnreadableValue } from '#shared/sync.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { KnownRecord } from '../hub/outbox/sync-store.ts';
@@ -39,7 +40,7 @@ export interface PullOptions {
 export function createPull({ hub, readings, carried, reportFailure }: PullOptions) {
   /** Customers that records of a page belong to and that are not known here yet. */
   function missingCustomers({ resource, records }: Reading): string[] {
-    if (resource === 'customer') return [];
+    if (parentOf(resource) === null) return [];
     const ids = new Set(records.map(({ customer_id }) => String(customer_id)));
     return [...ids].filter((id) => hub.sync.known('customer', id) === undefined);
   }

@@ -1,7 +1,8 @@
-import { isListedCloudType } from '#shared/records/index.ts';
+import { definitionOf, inCloudOf, isListedCloudType, uniqueFields } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
+import type { Resource } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Answer } from './client.ts';
 import { CLOUD, COLLECTION } from './context.ts';
@@ -16,8 +17,8 @@ const CLOCK_MARGIN_MS = 2 * 60 * 1000;
 const STEPPED_CLOCK_MS = 3 * 60 * 60 * 1000;
 
 interface Lookup {
-  /** The slug is asked for first, when there is one; then the newest pages. */
-  stage: 'slug' | 'pages';
+  /** By a unique field, where the cloud's list can be asked for one and the create gave it; then the newest pages. */
+  stage: { readonly name: 'unique'; readonly field: string } | { readonly name: 'pages' };
   cursor: string | null;
   /** Everything that was sent is in them, and they were made at the right time. */
   readonly equal: Map<string, RemoteRecord>;
@@ -32,6 +33,14 @@ interface Owner {
   found(record: RemoteRecord): Promise<void>;
   /** Takes records over as a list shows them, so that a person can look at them. */
   take(records: readonly RemoteRecord[]): Promise<void>;
+}
+
+function firstStage(resource: Resource, sent: Document): Lookup['stage'] {
+  const { filters } = definitionOf(resource);
+  const field = uniqueFields(resource).find(
+    (name) => filters.includes(name) && typeof sent[name] === 'string',
+  );
+  return field === undefined ? { name: 'pages' } : { name: 'unique', field };
 }
 
 export interface Lookups {
@@ -87,11 +96,15 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
       return;
     }
     const candidates = [...lookup.equal.values(), ...lookup.alike.values()];
-    // The cloud lists contacts customer by customer: one that a colleague has moved since may be at any of them.
-    if (candidates.length === 0 && !isListedCloudType(entry.resource)) {
-      const { email } = JSON.parse(entry.body ?? '{}') as { email?: unknown };
-      const moved = hub.sync.contactsWith(String(email)).filter((record) => isCandidate(entry, record));
-      const theirs = moved.flatMap(({ id }) => hub.sync.known('contact', id)?.key ?? []);
+    const { resource } = entry;
+    // What is listed parent by parent may be at any of them, when a colleague has moved it since.
+    const { foundBy } = inCloudOf(resource);
+    if (candidates.length === 0 && foundBy !== undefined) {
+      const sent = JSON.parse(entry.body ?? '{}') as Document;
+      const moved = hub.sync
+        .foundBy(resource, String(sent[foundBy]))
+        .filter((record) => isCandidate(entry, record));
+      const theirs = moved.flatMap(({ id }) => hub.sync.known(resource, id)?.key ?? []);
       await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs, actor: CLOUD });
       return;
     }
@@ -105,19 +118,24 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
   }
 
   function pathOf(entry: OutboxEntry, lookup: Lookup, sent: Document, customerId: string | null): string {
-    if (lookup.stage === 'slug') return `/customers?slug=${encodeURIComponent(String(sent.slug))}`;
-    if (entry.resource === 'contact') {
-      return listPath(`/customers/${encodeURIComponent(customerId ?? '')}/contacts`, lookup.cursor);
+    const { resource } = entry;
+    const list = `/${COLLECTION[resource]}`;
+    if (lookup.stage.name === 'unique') {
+      const { field } = lookup.stage;
+      return `${list}?${field}=${encodeURIComponent(String(sent[field]))}`;
     }
-    return listPath(`/${COLLECTION[entry.resource]}`, lookup.cursor);
+    const isListed = isListedCloudType(resource);
+    return listPath(
+      isListed ? list : `/customers/${encodeURIComponent(customerId ?? '')}${list}`,
+      lookup.cursor,
+    );
   }
 
   return {
     next(entry, customerId, owner) {
       const sent = JSON.parse(entry.body ?? '{}') as Document;
-      const hasSlug = entry.resource === 'customer' && typeof sent.slug === 'string';
       const lookup: Lookup = lookups.get(entry.id) ?? {
-        stage: hasSlug ? 'slug' : 'pages',
+        stage: firstStage(entry.resource, sent),
         cursor: null,
         equal: new Map(),
         alike: new Map(),
@@ -147,9 +165,9 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
         if (answer.kind !== 'ok') return;
         const { data, has_more } = answer.body as RemotePage;
         for (const record of data) sort(entry, sent, lookup, record);
-        if (lookup.stage === 'slug') {
+        if (lookup.stage.name === 'unique') {
           if (lookup.equal.size > 0) await conclude(entry, lookup, owner);
-          else lookup.stage = 'pages';
+          else lookup.stage = { name: 'pages' };
           return;
         }
         const { cursor } = nextCursor(data, has_more);

@@ -1,3 +1,4 @@
+import { parentOf, UNLISTED_CLOUD_TYPES } from '#shared/records/index.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
@@ -19,7 +20,8 @@ export async function confirm(
   await hub.writeUpstream({ operation: 'confirm_sent', entry: entry.id, record, localOnly, actor: CLOUD });
   checks.forget(entry);
   // Nobody else can have added contacts to a customer that was not there.
-  if (resource === 'customer' && entry.operation === 'create') hub.sync.saveContactFetch(key, now());
+  const isFetchedPerRecord = UNLISTED_CLOUD_TYPES.some((type) => parentOf(type) === resource);
+  if (isFetchedPerRecord && entry.operation === 'create') hub.sync.saveContactFetch(key, now());
   await carried.learn(resource, fieldsOf([record]));
   if (localOnly.some((field) => carried.isSent(resource, field))) await carried.sendKept(resource);
 }

@@ -1,4 +1,4 @@
-import { defaultsOf, isListedCloudType, parentFieldOf } from '#shared/records/index.ts';
+import { defaultsOf, isListedCloudType, parentFieldOf, parentOf } from '#shared/records/index.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import type { RecordNames } from '../hub/outbox/sync-store.ts';
@@ -58,7 +58,7 @@ function create(context: PushContext, entry: OutboxEntry): Job | null {
   const { resource, key } = entry;
   const names = hub.sync.names(resource, key);
   const customer = names?.customer_key == null ? undefined : hub.sync.names('customer', names.customer_key);
-  if (names === undefined || (resource !== 'customer' && customer === undefined)) return null;
+  if (names === undefined || (parentOf(resource) !== null && customer === undefined)) return null;
   const search = () => searchFor(context, entry);
   if (isKeyOld(context, entry)) return lookups.next(entry, customer?.id ?? null, search());
   if (twins.isRunning(entry)) return twins.next(entry, customer?.id ?? null, search());

@@ -1,10 +1,9 @@
 import { z } from 'zod';
+import { definitionOf, inCloudOf, parentOf } from '#shared/records/index.ts';
+import { readSchema } from '#shared/records/schemas.ts';
 import type { UnreadableValue } from '#shared/sync.ts';
-import { contactSchema } from '#shared/v1/contact.ts';
-import { customerSchema } from '#shared/v1/customer.ts';
-import { onboardingSchema } from '#shared/v1/onboarding.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import type { Resource } from '../hub/records/records.ts';
+import { byResource, type Resource } from '../hub/records/records.ts';
 
 /**
  * The one place that reads a row of the cloud. Rows are read one by one and value by value: unknown keys and
@@ -65,11 +64,9 @@ function fieldsOfSchema(schema: z.ZodObject): ReadonlyMap<string, Field> {
   );
 }
 
-const FIELDS: Readonly<Record<Resource, ReadonlyMap<string, Field>>> = {
-  customer: fieldsOfSchema(customerSchema),
-  contact: fieldsOfSchema(contactSchema),
-  onboarding: fieldsOfSchema(onboardingSchema),
-};
+const FIELDS: Readonly<Record<Resource, ReadonlyMap<string, Field>>> = byResource((resource) =>
+  fieldsOfSchema(readSchema(definitionOf(resource))),
+);
 
 /** What a value has become: `undefined` when it is left out. */
 interface Taken {
@@ -102,25 +99,18 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
   }
   const named = new Map(values);
   named.set('object', resource);
-  if (resource !== 'customer' && !named.has('customer_id')) {
+  if (parentOf(resource) !== null && !named.has('customer_id')) {
     if (owner === null) {
       note('customer_id', 'It does not say which customer it belongs to, and is left out');
       return { record: null, odd };
     }
     named.set('customer_id', owner);
   }
-  for (const name of REQUIRED[resource]) {
+  for (const name of ['display_id', ...inCloudOf(resource).always, 'created_at', 'updated_at']) {
     if (!(name in row)) note(name, 'It is missing');
   }
   return { record: { ...Object.fromEntries(named), id }, odd };
 }
-
-/** What every row has; its absence is odd, where that of any other field only says that the cloud lacks it. */
-const REQUIRED: Readonly<Record<Resource, readonly string[]>> = {
-  customer: ['display_id', 'name', 'created_at', 'updated_at'],
-  contact: ['display_id', 'name', 'email', 'created_at', 'updated_at'],
-  onboarding: ['display_id', 'phase', 'state', 'created_at', 'updated_at'],
-};
 
 function take(name: string, given: unknown, resource: Resource): Taken {
   if (!isWithinDepth(given)) return { value: undefined, reason: 'It is nested too deeply, and is left out' };

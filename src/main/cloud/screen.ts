@@ -1,4 +1,4 @@
-import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
+import { CLOUD_CHILDREN, type CloudChild, isListedCloudType } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Backoffs } from './backoff.ts';
@@ -73,7 +73,7 @@ function createScreenList(
         list.cursor = page.cursor;
         if (page.cursor !== null) return;
         if (complete) deletions.check(resource, [...before]);
-        if (resource === 'contact') hub.sync.saveContactFetch(customer.key, startedAt);
+        if (!isListedCloudType(resource)) hub.sync.saveContactFetch(customer.key, startedAt);
         list.at = now();
         // The next round is against what is known then.
         startedAt = now();

@@ -1,5 +1,6 @@
+import { uniqueFields } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
-import { type OutboxEntry, type OutboxError, twinField, twinFields } from '../hub/outbox/outbox.ts';
+import { type OutboxEntry, type OutboxError, twinField } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Answer } from './client.ts';
@@ -60,7 +61,7 @@ export function createTwinLookups(hub: Hub): TwinLookups {
   return {
     begin(entry, error) {
       const field = twinField(error);
-      if (field === undefined || !twinFields(entry.resource).includes(field)) return false;
+      if (field === undefined || !uniqueFields(entry.resource).includes(field)) return false;
       searches.set(entry.id, { error, cursor: null });
       return true;
     },

@@ -26,7 +26,7 @@ import { createReportFacts, type ReportFacts } from './facts/report-facts.ts';
 import { type Conflicts, createConflicts } from './outbox/conflicts.ts';
 import { createMatchReads, type MatchReads } from './outbox/matches.ts';
 import { createOutboxReads, type OutboxReads } from './outbox/outbox-reads.ts';
-import { createSampleReads, type SampleRecord } from './outbox/sample-test.ts';
+import { createSampleReads, type SampleReads } from './outbox/sample-test.ts';
 import { createSharedReads, type SharedReads } from './outbox/shared-records.ts';
 import { createSyncStore, type SyncStore } from './outbox/sync-store.ts';
 import { type ChangeFeed, createChangeFeed } from './records/change-feed.ts';
@@ -75,7 +75,7 @@ export interface ReadableHub {
   readonly lacksLog: boolean;
   isEmpty(): boolean;
   /** What the fictional workspace brought and is still there, oldest first. */
-  sampleRecords(): readonly SampleRecord[];
+  readonly sampleRecords: SampleReads;
   /** Where the data lies. */
   readonly folder: string;
   /** Whether an archive can be imported: nothing is there that it could be mixed up with. */

@@ -4,8 +4,16 @@ export const contact = defineRecord('contact', {
   plural: 'contacts',
   parent: 'customer',
   travels: 'v1',
+  inCloud: {
+    always: ['name', 'email'],
+    additive: ['phone', 'archived'],
+    alikeBy: ['name', 'email'],
+    foundBy: 'email',
+  },
   imported: true,
   title: 'name',
+  personal: true,
+  mentioned: true,
   creation: 'The first contact of a customer becomes its primary',
   fields: {
     name: text({ min: 1, max: 255, required: true, told: 'renamed the contact {old} to {new}' }),

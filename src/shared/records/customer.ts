@@ -16,6 +16,11 @@ export const customer = defineRecord('customer', {
   plural: 'customers',
   parent: null,
   travels: 'v1',
+  inCloud: {
+    always: ['name'],
+    additive: ['owner_id', 'tags', 'custom_fields', 'metadata'],
+    alikeBy: ['name', 'slug', 'domain'],
+  },
   imported: true,
   title: 'name',
   creation: 'Without a slug, one is derived from the name',

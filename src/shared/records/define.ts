@@ -51,6 +51,28 @@ export interface Shared<FieldName extends string> {
   readonly only?: { readonly field: FieldName; readonly value: string };
 }
 
+/**
+ * A flag over a choice. While it is set, the choice reads `reads`; cleared, the choice reads what it did before. The
+ * two are one decision: they are sent, held and settled together.
+ */
+export interface Overlay<FieldName extends string = string> {
+  readonly choice: FieldName;
+  readonly flag: FieldName;
+  readonly reads: string;
+}
+
+/** What is to be known of a type of v1 to keep it in step with the cloud. */
+export interface InCloud<FieldName extends string = string> {
+  /** What every row has beside what all have; its absence is odd, that of others only says that the cloud lacks them. */
+  readonly always: readonly FieldName[];
+  /** Fields of ours that the vendor's reference does not list: sent only to a cloud that is seen to carry them. */
+  readonly additive: readonly FieldName[];
+  /** One of these being the same, a record may be the one that a create made whose answer never came. */
+  readonly alikeBy: readonly FieldName[];
+  /** Of what only its parent lists: by what one that went to another parent is found among those known here. */
+  readonly foundBy?: FieldName;
+}
+
 interface RecordOptions<FieldName extends string> {
   readonly plural: string;
   /** What people call one, where that is not the type's name in words. */
@@ -59,6 +81,7 @@ interface RecordOptions<FieldName extends string> {
   readonly parent: string | Subject | null;
   /** `v1`: the cloud's contract has it. `workspace`: ours, served under `/local/v1`, until the cloud offers it. */
   readonly travels: 'v1' | 'workspace';
+  readonly inCloud?: InCloud<NoInfer<FieldName>>;
   /** Of a record of the workspace: that it goes to and from another Pivotal that is the team's cloud, and as what. */
   readonly shared?: Shared<NoInfer<FieldName>>;
   readonly fields: { readonly [Name in FieldName]: Field };
@@ -71,6 +94,11 @@ interface RecordOptions<FieldName extends string> {
   /** What an update may say besides fields: how it is to be done. */
   readonly options?: FieldsShape;
   readonly events: Events<NoInfer<FieldName>>;
+  readonly overlay?: Overlay<NoInfer<FieldName>>;
+  /** About somebody of a customer's: once it is deleted, nothing that is told of it says any more who that was. */
+  readonly personal?: true;
+  /** Texts can mention it: `@[Ann Keller](person:ID)`. */
+  readonly mentioned?: true;
   /** Pi notices it: it stands in the way of no undo, and is in nobody's activity. */
   readonly noticed?: true;
   /**

@@ -4,7 +4,7 @@
 import { attachment, comment } from './comment.ts';
 import { contact } from './contact.ts';
 import { customer } from './customer.ts';
-import type { RecordDefinition, Subject } from './define.ts';
+import type { InCloud, Overlay, RecordDefinition, Subject } from './define.ts';
 import { EMPTY, type Field } from './fields.ts';
 import { nextStep } from './next-step.ts';
 import { onboarding } from './onboarding.ts';
@@ -63,6 +63,16 @@ export function isListedCloudType(type: CloudType): type is ListedCloudType {
   return definitionOf(type).filters.length > 0;
 }
 
+/** The types that the cloud lists below their parent only, so that they are fetched parent by parent. */
+export const UNLISTED_CLOUD_TYPES: readonly CloudType[] = CLOUD_TYPES.filter(
+  (type) => !isListedCloudType(type),
+);
+
+/** How a type of the cloud's contract is kept in step with it. */
+export function inCloudOf(type: CloudType): InCloud {
+  return RECORDS[type].inCloud;
+}
+
 /** The types that are imported from files of other programs. */
 export type ImportedRecordType = {
   [Type in RecordType]: DefinitionOf<Type> extends { readonly imported: true } ? Type : never;
@@ -97,6 +107,29 @@ export function definitionOf(type: RecordType): RecordDefinition {
 /** Whether Pi notices records of the type, rather than people making them. */
 export function isNoticed(type: RecordType): boolean {
   return definitionOf(type).noticed === true;
+}
+
+/** Whether a record of the type is about somebody who is not to be named once it is deleted. */
+export function isPersonal(type: string): boolean {
+  return isRecordType(type) && definitionOf(type).personal === true;
+}
+
+/** The types that texts can mention. */
+export type MentionedType = {
+  [Type in RecordType]: DefinitionOf<Type> extends { readonly mentioned: true } ? Type : never;
+}[RecordType];
+export const MENTIONED_TYPES: readonly MentionedType[] = RECORD_TYPES.filter(
+  (type): type is MentionedType => definitionOf(type).mentioned === true,
+);
+
+/** The flag that a type has over one of its choices; null without one. */
+export function overlayOf(type: RecordType): Overlay | null {
+  return definitionOf(type).overlay ?? null;
+}
+
+/** The fields of which no two records have the same value. */
+export function uniqueFields(type: RecordType): readonly string[] {
+  return fieldsOf(type).flatMap(([name, field]) => (field.unique === true ? [name] : []));
 }
 
 /** Types whose records go between two of ours; what belongs to another record comes last. */

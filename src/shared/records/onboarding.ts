@@ -6,8 +6,10 @@ export const onboarding = defineRecord('onboarding', {
   plural: 'onboardings',
   parent: 'customer',
   travels: 'v1',
+  inCloud: { always: ['phase', 'state'], additive: [], alikeBy: ['name'] },
   imported: true,
   title: 'name',
+  overlay: { choice: 'state', flag: 'waiting_on_customer', reads: 'waiting' },
   fields: {
     name: text({ max: 255 }),
     template_id: text({ max: 255, label: 'Template' }),

@@ -23,6 +23,7 @@ export const person = defineRecord('person', {
   travels: 'workspace',
   shared: { leavesOut: ['is_me'], decidedThere: ['role'] },
   title: 'name',
+  mentioned: true,
   fields: {
     name,
     email: email({ max: 320, unique: true }),

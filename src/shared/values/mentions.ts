@@ -1,14 +1,18 @@
 /** Mentions in the Markdown of a comment, as they are stored: `@[Ann Keller](person:ID)`, `@[Jo Park](contact:ID)`. */
-import { contact } from '../records/contact.ts';
+import { isPersonal, MENTIONED_TYPES } from '../records/index.ts';
 import { REMOVED_CONTACT } from '../words.ts';
 
-const MENTION = /@\[((?:\\.|[^\]\\])*)\]\((person|contact):([^()\s]+)\)/gu;
+/** Its groups are the name, the type and the id. */
+export const MENTION = new RegExp(
+  String.raw`@\[((?:\\.|[^\]\\])*)\]\((${MENTIONED_TYPES.join('|')}):([^()\s]+)\)`,
+  'gu',
+);
 
 /** The text as people read it: mentions as names, those of removed contacts without theirs. */
 export function readableMentions(body: string, isRemoved: (contactId: string) => boolean): string {
   if (!body.includes('@[')) return body;
   return body.replace(MENTION, (_, name: string, type: string, id: string) => {
-    const isMasked = type === contact.type && isRemoved(id);
+    const isMasked = isPersonal(type) && isRemoved(id);
     return `@${isMasked ? REMOVED_CONTACT : name.replace(/\\([\\[\]])/g, '$1')}`;
   });
 }
@@ -17,6 +21,6 @@ export function readableMentions(body: string, isRemoved: (contactId: string) =>
 export function withoutRemovedNames(body: string, isRemoved: (contactId: string) => boolean): string {
   if (!body.includes('](contact:')) return body;
   return body.replace(MENTION, (mention, _, type: string, id: string) =>
-    type === contact.type && isRemoved(id) ? `@[${REMOVED_CONTACT}](${type}:${id})` : mention,
+    isPersonal(type) && isRemoved(id) ? `@[${REMOVED_CONTACT}](${type}:${id})` : mention,
   );
 }

@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { isNoticed, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
+import { isNoticed, isPersonal, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
@@ -217,7 +217,7 @@ export function toActivity(
     new_value: event.new_value,
     onboarding_id: onboardingId,
     onboarding_key: event.onboarding_key,
-    contact_key: event.subject_type === 'contact' ? event.subject_key : null,
+    contact_key: isPersonal(event.subject_type) ? event.subject_key : null,
     contact_id: contactId,
     reason: event.reason,
   };

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { isPersonal } from '#shared/records/index.ts';
 import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 
@@ -76,7 +77,7 @@ export function createEventReader(database: Database): EventReader {
 
   return {
     read({ id, position, mode, old_value, new_value, ...event }) {
-      const isMasked = event.subject_type === 'contact' && isRemoved(event.subject_key);
+      const isMasked = isPersonal(event.subject_type) && isRemoved(event.subject_key);
       return {
         ...event,
         cursor: id,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defaultsOf } from '#shared/records/index.ts';
+import { type CloudChild, defaultsOf, uniqueFields } from '#shared/records/index.ts';
 import { slugFromName } from '#shared/v1/customer.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
@@ -39,7 +39,7 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
     for (const { id, operation } of transaction.outbox.of(resource, mine.key)) {
       if (operation === 'create') transaction.outbox.remove(id);
     }
-    const ourContacts = contactsOf(transaction, resource, mine.key);
+    const ours = knownByField(transaction, resource, mine.key);
     const absorbed = rules.absorb(transaction, resource, mine, theirs);
     rows.rename(transaction, resource, mine, remote.id, theirs.display_id);
     const { document, conflicts, toSend } = differences(resource, before, there);
@@ -74,31 +74,42 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
     if (Object.keys(toSend).length > 0) {
       transaction.outbox.append(resource, stored.key, 'update', toSend, transaction.now);
     }
-    linkContacts(transaction, ourContacts, stored.key);
+    for (const [type, rowsOfType] of ours) linkTwins(transaction, type, rowsOfType, stored.key);
     return stored;
   }
 
-  function contactsOf(transaction: Transaction, resource: Resource, key: string): UpstreamRow[] {
-    return rows
+  /** What is below a record and only here, by type: of those types that a unique field tells twins of. */
+  function knownByField(
+    transaction: Transaction,
+    resource: Resource,
+    key: string,
+  ): ReadonlyMap<CloudChild, readonly UpstreamRow[]> {
+    const below = rows
       .below(resource, key)
-      .filter((child) => child.resource === 'contact')
-      .map((child) => rows.read(transaction, 'contact', child.key))
-      .filter(({ deleted_at, base }) => deleted_at === null && base === null);
+      .filter((child) => uniqueFields(child.resource).length > 0)
+      .map((child) => ({ type: child.resource, row: rows.read(transaction, child.resource, child.key) }))
+      .filter(({ row: { deleted_at, base } }) => deleted_at === null && base === null);
+    const byType = Map.groupBy(below, ({ type }) => type);
+    return new Map([...byType].map(([type, children]) => [type, children.map(({ row }) => row)]));
   }
 
   /** Of one customer, whoever has the same address is the same person. */
-  function linkContacts(transaction: Transaction, ours: readonly UpstreamRow[], customerKey: string): void {
-    if (ours.length === 0) return;
+  function linkTwins(
+    transaction: Transaction,
+    type: CloudChild,
+    ours: readonly UpstreamRow[],
+    customerKey: string,
+  ): void {
     const theirs = rows
-      .childrenOf('contact', customerKey)
-      .map((key) => rows.read(transaction, 'contact', key))
+      .childrenOf(type, customerKey)
+      .map((key) => rows.read(transaction, type, key))
       .filter(({ deleted_at, base }) => deleted_at === null && base !== null);
-    for (const contact of ours) {
-      const twin = theirs.find((each) => emailOf(each) === emailOf(contact));
-      const [first] = transaction.outbox.of('contact', contact.key);
+    for (const mine of ours) {
+      const twin = theirs.find((each) => areTwins(type, each, mine));
+      const [first] = transaction.outbox.of(type, mine.key);
       const isSent = first?.state === 'pending' && first.sent_at !== null;
       if (twin === undefined || isSent || first?.state === 'uncertain') continue;
-      link(transaction, 'contact', rows.read(transaction, 'contact', contact.key), twin);
+      link(transaction, type, rows.read(transaction, type, mine.key), twin);
     }
   }
 
@@ -107,8 +118,12 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
 
 export type LinkRules = ReturnType<typeof createLinkRules>;
 
-function emailOf({ document }: UpstreamRow): string {
-  return String((JSON.parse(document) as Document).email).toLowerCase();
+/** Whether two records have the same value in a unique field; as addresses have it, in capitals or not. */
+function areTwins(type: CloudChild, one: UpstreamRow, other: UpstreamRow): boolean {
+  const [first, second] = [JSON.parse(one.document) as Document, JSON.parse(other.document) as Document];
+  return uniqueFields(type).some(
+    (field) => String(first[field]).toLowerCase() === String(second[field]).toLowerCase(),
+  );
 }
 
 function underlyingOf(mine: UpstreamRow, theirs: UpstreamRow, document: Document): string | null {

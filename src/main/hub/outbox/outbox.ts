@@ -93,17 +93,6 @@ function isOpen(entry: OutboxEntry): boolean {
 /** The field by which the cloud takes a create for a record that it has. */
 const TWIN_FIELD: Readonly<Record<string, string>> = { slug_taken: 'slug', email_taken: 'email' };
 
-/** The fields of a type that are unique in the cloud. */
-export function twinFields(resource: Resource): readonly string[] {
-  return UNIQUE_FIELDS[resource];
-}
-
-const UNIQUE_FIELDS: Readonly<Record<Resource, readonly string[]>> = {
-  customer: ['slug'],
-  contact: ['email'],
-  onboarding: [],
-};
-
 export function twinField({ code }: Pick<OutboxError, 'code'>): string | undefined {
   return TWIN_FIELD[code];
 }

@@ -1,16 +1,12 @@
-import { contactUpdateSchema } from '#shared/v1/contact.ts';
-import { customerUpdateSchema } from '#shared/v1/customer.ts';
-import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
-import type { Resource, Row } from '../records/records.ts';
+import { writableFields } from '#shared/records/index.ts';
+import { byResource, type Resource, type Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import type { OutboxState } from './outbox.ts';
 
 /** The fields that v1 lets a client write. */
-export const WRITABLE_FIELDS: Readonly<Record<Resource, ReadonlySet<string>>> = {
-  customer: new Set(Object.keys(customerUpdateSchema.shape)),
-  contact: new Set(Object.keys(contactUpdateSchema.shape)),
-  onboarding: new Set(Object.keys(onboardingUpdateSchema.shape)),
-};
+export const WRITABLE_FIELDS: Readonly<Record<Resource, ReadonlySet<string>>> = byResource(
+  (resource) => new Set(writableFields(resource, 'update')),
+);
 
 /** Queues a record as a whole, to be made in the cloud. */
 export function queueCreate(

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { onboarding } from '#shared/records/onboarding.ts';
+import { overlayOf } from '#shared/records/index.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { type Conflict, checkShown } from './conflicts.ts';
@@ -84,11 +84,12 @@ function takeTheirs(
 ) {
   const fields: Document = { [field]: theirs };
   let underlying = row.underlying_state ?? undefined;
-  if (field === 'state' && resource === onboarding.type) {
-    fields.waiting_on_customer = theirs === 'waiting';
-    if (theirs !== 'waiting') underlying = String(theirs);
+  const overlay = overlayOf(resource);
+  if (field === overlay?.choice) {
+    fields[overlay.flag] = theirs === overlay.reads;
+    if (theirs !== overlay.reads) underlying = String(theirs);
   }
-  if (field === 'waiting_on_customer') fields.state = theirs === true ? 'waiting' : underlying;
+  if (field === overlay?.flag) fields[overlay.choice] = theirs === true ? overlay.reads : underlying;
   const before = JSON.parse(row.document) as Document;
   const updated = transaction.update(resource, row, fields, underlying);
   if (updated === null) return row;

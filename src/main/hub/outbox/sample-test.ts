@@ -40,8 +40,10 @@ export interface SampleRecord {
 
 const ALL_CREATED = HUB_TYPES.map((type) => `'${eventOf(type, 'created')}'`).join(', ');
 
-/** What the fictional workspace brought and is still there, oldest first. */
-export function createSampleReads(database: Database): () => readonly SampleRecord[] {
+/** What the fictional workspace brought and is still there, oldest first; of one type, or of all. */
+export type SampleReads = (type?: HubType) => readonly SampleRecord[];
+
+export function createSampleReads(database: Database): SampleReads {
   const made = database.prepare<[string, string], { type: string; key: string }>(
     `SELECT subject_type AS type, subject_key AS key FROM events
        WHERE actor = ? AND actor_type = ? AND type IN (${ALL_CREATED}) ORDER BY id`,
@@ -49,9 +51,10 @@ export function createSampleReads(database: Database): () => readonly SampleReco
   const live = byType((type) =>
     database.prepare<[string], unknown>(`SELECT 1 FROM ${TABLE[type]} WHERE key = ? AND deleted_at IS NULL`),
   );
-  return () =>
+  return (asked) =>
     made
       .all(SAMPLE_ACTOR.name, SAMPLE_ACTOR.type)
+      .filter(({ type }) => asked === undefined || type === asked)
       .flatMap(({ type, key }) =>
         isHubType(type) && live[type].get(key) !== undefined ? [{ type, key }] : [],
       );

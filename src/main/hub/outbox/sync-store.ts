@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CloudChild } from '#shared/records/index.ts';
+import { inCloudOf, parentOf } from '#shared/records/index.ts';
 import { byResource, type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 import type { RemoteRecord } from './rule-context.ts';
@@ -44,7 +45,7 @@ function prepareSyncStore(database: Database) {
       [string],
       { key: string; id: string; customer_key: string | null; deleted: number; known: number }
     >(
-      `SELECT key, id, ${resource === 'customer' ? 'NULL' : 'customer_key'} AS customer_key,
+      `SELECT key, id, ${parentOf(resource) === null ? 'NULL' : 'customer_key'} AS customer_key,
          deleted_at IS NOT NULL AS deleted, base IS NOT NULL AS known FROM ${TABLE[resource]} WHERE key = ?`,
     ),
   );
@@ -68,17 +69,21 @@ function prepareSyncStore(database: Database) {
       .pluck(),
   };
 
-  const contactsWith = database
-    .prepare<[string], string>(
-      "SELECT base FROM contacts WHERE deleted_at IS NULL AND base IS NOT NULL AND base ->> '$.email' = ?",
-    )
-    .pluck();
+  const foundBy = byResource((resource) => {
+    const field = inCloudOf(resource).foundBy;
+    if (field === undefined) return null;
+    return database
+      .prepare<[string], string>(
+        `SELECT base FROM ${TABLE[resource]} WHERE deleted_at IS NULL AND base IS NOT NULL AND base ->> '$.${field}' = ?`,
+      )
+      .pluck();
+  });
 
   const clearUnseen = database.prepare<[string]>('DELETE FROM walk_unseen WHERE resource = ?');
   // What belongs to a deleted customer is in no list, though it is still there.
   const live = (resource: Resource) =>
     `${TABLE[resource]}.deleted_at IS NULL AND ${TABLE[resource]}.base IS NOT NULL${
-      resource === 'customer'
+      parentOf(resource) === null
         ? ''
         : ` AND EXISTS (SELECT 1 FROM customers AS owner WHERE owner.key = ${TABLE[resource]}.customer_key AND owner.deleted_at IS NULL)`
     }`;
@@ -131,7 +136,7 @@ function prepareSyncStore(database: Database) {
     names,
     counts,
     childKeys,
-    contactsWith,
+    foundBy,
     clearUnseen,
     fillUnseen,
     removeUnseen,
@@ -155,7 +160,7 @@ export function createSyncStore(database: Database) {
     names,
     counts,
     childKeys,
-    contactsWith,
+    foundBy,
     clearUnseen,
     fillUnseen,
     removeUnseen,
@@ -198,9 +203,9 @@ export function createSyncStore(database: Database) {
     count: (resource: Resource): number => counts[resource].get() ?? 0,
     childKeys: (resource: CloudChild, customerKey: string) => childKeys[resource].all(customerKey),
 
-    /** Contacts of any customer that the cloud is known to have with this address, as it showed them. */
-    contactsWith: (email: string): RemoteRecord[] =>
-      contactsWith.all(email).map((base) => JSON.parse(base) as RemoteRecord),
+    /** Those of any parent that the cloud is known to have, as it showed them, by what the type is found by. */
+    foundBy: (resource: Resource, value: string): RemoteRecord[] =>
+      foundBy[resource]?.all(value).map((base) => JSON.parse(base) as RemoteRecord) ?? [],
 
     /** Begins to look for records that a walk does not meet. */
     beginWalk(resource: Resource): void {

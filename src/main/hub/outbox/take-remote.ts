@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { onboarding } from '#shared/records/onboarding.ts';
+import { overlayOf, parentOf, uniqueFields } from '#shared/records/index.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
 import { FIRST_PROVISIONAL_DISPLAY_ID } from '../records/identity.ts';
 import type { Resource } from '../records/records.ts';
 import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 import { type Merged, merge } from './merge.ts';
-import { twinFields } from './outbox.ts';
 import { asShown, bodyAsShown, type RemoteRecord, type RuleContext } from './rule-context.ts';
 import { noteCreated, recordChanges, recordConflict } from './upstream-activity.ts';
 import { type UpstreamRow, withDefaults } from './upstream-rows.ts';
@@ -41,7 +40,7 @@ export function insert(
     deleted_at: null,
     base: JSON.stringify(remote),
     document: JSON.stringify(withDefaults(resource, shown)),
-    underlying_state: resource === onboarding.type ? underlyingState(remote, 'active') : null,
+    underlying_state: overlayOf(resource) === null ? null : underlyingState(remote, 'active'),
   });
   transaction.saveTagsOf(resource, row, remote.tags);
   noteCreated(transaction, resource, row);
@@ -226,7 +225,7 @@ export function follow(
 }
 
 function customerKeyOf(transaction: Transaction, resource: Resource, remote: RemoteRecord): string | null {
-  if (resource === 'customer') return null;
+  if (parentOf(resource) === null) return null;
   const customer = transaction.find('customer', String(remote.customer_id));
   if (customer === undefined)
     throw new Error(`${resource} ${remote.id} belongs to a customer not known here`);
@@ -234,18 +233,19 @@ function customerKeyOf(transaction: Transaction, resource: Resource, remote: Rem
 }
 
 /**
- * Fields in conflict: until a person has decided, what is here stays, whatever comes from the cloud. The state
- * and the flag on top of it are one thing.
+ * Fields in conflict: until a person has decided, what is here stays, whatever comes from the cloud. A choice and
+ * the flag over it are one thing.
  */
 function heldFields(transaction: Transaction, resource: Resource, key: string): string[] {
   const fields = transaction.conflicts.of(resource, key).flatMap(({ field }) => field ?? []);
-  const isState = fields.includes('state') || fields.includes('waiting_on_customer');
-  return isState ? [...fields, 'state', 'waiting_on_customer'] : fields;
+  const overlay = overlayOf(resource);
+  const isHeld = overlay !== null && (fields.includes(overlay.choice) || fields.includes(overlay.flag));
+  return isHeld ? [...fields, overlay.choice, overlay.flag] : fields;
 }
 
 /** Whether what made another record its twin may be free now. */
 function wasTwinField(resource: Resource, before: Document, after: Document): boolean {
-  return twinFields(resource).some((field) => before[field] !== after[field]);
+  return uniqueFields(resource).some((field) => before[field] !== after[field]);
 }
 
 /** What is below the waiting flag is not shown; what was there before is the best guess. */

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
+import { parentOf } from '#shared/records/index.ts';
 import type { RulesByType } from '../records/record-rules.ts';
-import { RESOURCES, type Resource, type Row, TABLE, type WorkspaceType } from '../records/records.ts';
+import { byResource, type Resource, type Row, TABLE, type WorkspaceType } from '../records/records.ts';
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
 import {
   createDecisionRules,
@@ -202,7 +203,7 @@ function markDeletedInCloud(
 function unknownUpstream(database: Database, resource: Resource): string[] {
   // What hung on a customer that was deleted before the cloud heard of it has nowhere to go.
   const owned =
-    resource === 'customer'
+    parentOf(resource) === null
       ? ''
       : ' AND EXISTS (SELECT 1 FROM customers WHERE customers.key = record.customer_key AND customers.deleted_at IS NULL)';
   return database
@@ -317,10 +318,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
         }
         return undefined;
       case 'adopt_local': {
-        const [customer, contact, onboarding] = RESOURCES.map((resource) =>
-          unknownUpstream(database, resource),
-        );
-        const keys = { customer: customer ?? [], contact: contact ?? [], onboarding: onboarding ?? [] };
+        const keys = byResource((resource) => unknownUpstream(database, resource));
         resolutions.adopt(transaction, keys, isSample);
         return undefined;
       }

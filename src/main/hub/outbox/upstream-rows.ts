@@ -1,9 +1,17 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { CLOUD_CHILDREN, type CloudChild, defaultsOf, fieldOf, parentOf } from '#shared/records/index.ts';
+import {
+  CLOUD_CHILDREN,
+  type CloudChild,
+  defaultsOf,
+  fieldOf,
+  fieldsOf,
+  parentOf,
+} from '#shared/records/index.ts';
 import {
   byResource,
   FILTER_COLUMNS,
   filterValue,
+  ownColumns,
   type Resource,
   type Row,
   TABLE,
@@ -16,34 +24,33 @@ export interface UpstreamRow extends Row {
   readonly base: string | null;
 }
 
+/** What every type has beside the columns of its own. */
+const ROW_COLUMNS = ['key', 'id', 'display_id', 'seq', 'position', 'deleted_at', 'base', 'document'] as const;
+
 /** A row of the cloud with the fields of our contract that the cloud may not carry. */
 export function withDefaults(resource: Resource, remote: Document): Document {
-  const { object, id, display_id, customer_id, name, email, ...others } = remote;
+  const { object, id, display_id, customer_id, name, ...others } = remote;
   const identity = { object, id, display_id };
-  const owner = resource === 'customer' ? {} : { customer_id };
+  const owner = parentOf(resource) === null ? {} : { customer_id };
   // A name that could not be read: something that a person may know the record by.
-  const known = [name, remote.slug, remote.domain, email].find((each) => typeof each === 'string');
+  const known = [name, remote.slug, remote.domain, remote.email].find((each) => typeof each === 'string');
   const mayBeNameless = fieldOf(resource, 'name')?.nullable === true;
   const shown = mayBeNameless ? name : (known ?? `#${String(display_id)}`);
-  return {
-    ...identity,
-    ...owner,
+  const required = {
     ...(shown === undefined ? {} : { name: shown }),
-    ...(resource === 'contact' ? { email: email ?? '' } : {}),
-    ...defaultsOf(resource),
-    ...others,
-    ...(shown === undefined ? {} : { name: shown }),
+    ...Object.fromEntries(requiredBesideName(resource).map((field) => [field, remote[field] ?? ''])),
   };
+  return { ...identity, ...owner, ...required, ...defaultsOf(resource), ...others, ...required };
+}
+
+function requiredBesideName(resource: Resource): readonly string[] {
+  return fieldsOf(resource).flatMap(([name, field]) =>
+    field.required === true && name !== 'name' ? [name] : [],
+  );
 }
 
 function prepareUpstreamRows(database: Database) {
-  const own: Record<Resource, string> = {
-    customer: '',
-    contact: ', customer_key',
-    onboarding: ', customer_key, underlying_state',
-  };
-  const columns = (resource: Resource) =>
-    `key, id, display_id, seq, position, deleted_at, base, document${own[resource]}`.split(', ');
+  const columns = (resource: Resource) => [...ROW_COLUMNS, ...ownColumns(resource)];
   const put = byResource((resource): Statement<[UpstreamRow]> => {
     const names = [...columns(resource), ...FILTER_COLUMNS[resource]];
     const values = [

@@ -1,6 +1,9 @@
+import { MENTIONED_TYPES, type MentionedType } from '#shared/records/index.ts';
+import { MENTION } from '#shared/values/mentions.ts';
+
 /** Who is mentioned in the Markdown of a comment: `@[Ann Keller](person:ID)` or `@[Jo Park](contact:ID)`. */
 export interface Mention {
-  readonly type: 'person' | 'contact';
+  readonly type: MentionedType;
   readonly id: string;
 }
 
@@ -9,17 +12,14 @@ export interface Mentionable extends Mention {
   readonly name: string;
 }
 
-const MENTION = /@\[(?:\\.|[^\]\\])*\]\((person|contact):([^()\s]+)\)/gu;
-
 /** Who a text mentions, each once, in the order of the text. */
 export function mentionsIn(body: string): Mention[] {
   const found = new Map<string, Mention>();
   for (const { text, isCode } of partsOf(body)) {
     if (isCode) continue;
-    for (const [, type, id] of text.matchAll(MENTION)) {
-      if ((type === 'person' || type === 'contact') && id !== undefined) {
-        found.set(`${type}:${id}`, { type, id });
-      }
+    for (const [, , type, id] of text.matchAll(MENTION)) {
+      const mentioned = MENTIONED_TYPES.find((one) => one === type);
+      if (mentioned !== undefined && id !== undefined) found.set(`${type}:${id}`, { type: mentioned, id });
     }
   }
   return [...found.values()];

@@ -192,7 +192,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     statements.addAlias.run(type, row.id, row.key);
     statements.forgetBase[type].run(row.key);
     transaction.outbox.removeAll(type, row.key);
-    if (type === onboarding.type) tree.renamed(transaction, type, { key: row.key, id });
+    tree.renamed(transaction, type, { key: row.key, id });
     queueCreate(transaction, type, { ...row, id, customer_key: to.key, document });
   }
 
@@ -216,11 +216,10 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     for (const [type, keys] of Object.entries(plan.below)) {
       tree.giveBack(transaction, type, keys, plan.winner, loser);
     }
-    for (const [key, ids] of Object.entries(plan.events)) {
-      for (const id of ids) {
-        if (key === 'customer') statements.giveEventBack.run(plan.loser, id);
-        else statements.tellAgainOf.run(key, id);
-      }
+    const { customer: below = [], ...about } = plan.events;
+    for (const id of below) statements.giveEventBack.run(plan.loser, id);
+    for (const [key, ids] of Object.entries(about)) {
+      for (const id of ids) statements.tellAgainOf.run(key, id);
     }
     return { ...loser, deleted_at: null };
   }

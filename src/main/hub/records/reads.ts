@@ -1,5 +1,5 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { definitionOf } from '#shared/records/index.ts';
+import { definitionOf, isPersonal } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
@@ -170,10 +170,10 @@ export function createReads(database: Database) {
     return (isHubType(type) ? ids[type].get(key) : undefined) ?? key;
   }
 
-  /** What a record is called; of what has no name, and of a contact that has been removed, null. */
+  /** What a record is called; of what has no name, and of a person that has been removed, null. */
   function titleOf(type: HubType, key: string): string | null {
     const found = lookups[type](key);
-    if (found === undefined || (type === 'contact' && found.deleted_at !== null)) return null;
+    if (found === undefined || (isPersonal(type) && found.deleted_at !== null)) return null;
     const title = (JSON.parse(found.document) as Record<string, unknown>)[definitionOf(type).title];
     return typeof title === 'string' && title !== '' ? title : null;
   }

@@ -7,6 +7,7 @@ import {
   isCloudType,
   isRecordType,
   type Level,
+  overlayOf,
   parentsOf,
   RECORD_TYPES,
   RECORDS,
@@ -89,7 +90,7 @@ export interface Row {
   readonly position: string;
   readonly deleted_at: string | null;
   readonly document: string;
-  /** Onboardings only: the state that shows again when nobody waits for the customer any more. */
+  /** Of a type with a flag over a choice: what the choice reads again once the flag is cleared. */
   readonly underlying_state: string | null;
   /** Workspace records below another record. */
   readonly parent_type?: string | null;
@@ -101,16 +102,13 @@ export interface Row {
 /** Columns that say what a workspace record is below; those of cloud types have grown one by one. */
 const PARENT_COLUMNS = ['parent_type', 'parent_key', 'customer_key', 'onboarding_key'] as const;
 
-const CLOUD_COLUMNS: Readonly<Record<Resource, readonly string[]>> = {
-  customer: [],
-  contact: ['customer_key'],
-  onboarding: ['customer_key', 'underlying_state'],
-};
-
 /** The columns beside those of every record and the filters. */
 export function ownColumns(type: HubType): readonly string[] {
-  if (isCloudType(type)) return CLOUD_COLUMNS[type];
-  return parentsOf(type).length === 0 ? [] : PARENT_COLUMNS;
+  const parent = isCloudType(type) ? ['customer_key'] : PARENT_COLUMNS;
+  return [
+    ...(parentsOf(type).length === 0 ? [] : parent),
+    ...(overlayOf(type) === null ? [] : ['underlying_state']),
+  ];
 }
 
 export function rowColumns(type: HubType): string {

@@ -1,6 +1,9 @@
+import type { MentionedType } from '#shared/records/index.ts';
+import { MENTION } from '#shared/values/mentions.ts';
+
 /** Somebody who may be mentioned. */
 export interface Mentionable {
-  readonly type: 'person' | 'contact';
+  readonly type: MentionedType;
   readonly id: string;
   readonly name: string;
 }
@@ -22,12 +25,10 @@ export function mentionAt(text: string, caret: number): TypedMention | null {
   return query.length > 40 || /[\n@[\]]/.test(query) || /^\s/.test(query) ? null : { from, query };
 }
 
-const STORED = /@\[((?:\\.|[^\]\\])*)\]\((person|contact):([^()\s]+)\)/gu;
-
 /** A stored body as it is edited: mentions are names with an `@`. */
 export function toTyped(body: string): { readonly text: string; readonly mentioned: readonly Mentionable[] } {
   const mentioned: Mentionable[] = [];
-  const text = body.replace(STORED, (_, name: string, type: string, id: string) => {
+  const text = body.replace(MENTION, (_, name: string, type: string, id: string) => {
     const plain = name.replace(/\\([\\[\]])/g, '$1');
     mentioned.push({ type: type as Mentionable['type'], id, name: plain });
     return `@${plain}`;
