@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { inCloudOf, LISTED_CLOUD_TYPES, type ListedCloudType, RECORDS } from '#shared/records/index.ts';
+import {
+  byTypes,
+  inCloudOf,
+  LISTED_CLOUD_TYPES,
+  type ListedCloudType,
+  RECORDS,
+} from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
@@ -17,7 +23,7 @@ export const WALKED = LISTED_CLOUD_TYPES;
 export type Walked = ListedCloudType;
 
 export function byWalked<Value>(value: (resource: Walked) => Value): Record<Walked, Value> {
-  return Object.fromEntries(WALKED.map((resource) => [resource, value(resource)])) as Record<Walked, Value>;
+  return byTypes(WALKED, value);
 }
 
 export const PAGE_LIMIT = 100;

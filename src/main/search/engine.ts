@@ -216,7 +216,7 @@ function explaining(
   query: Query,
   context: MatchContext,
 ): SearchRecord {
-  if (record.type !== 'customer') return record;
+  if ('customer' in record) return record;
   const positive = { terms: query.terms.filter((term) => !term.negated), hints: [] };
   return matches(positive, record, context) ? record : (source.whole(slot) ?? record);
 }

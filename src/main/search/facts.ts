@@ -2,7 +2,9 @@
  * What a query may ask of records that is not kept in memory, because few queries do: it is fetched for the query at
  * hand. Views of records show it; for records that it does not name they show that there is nothing.
  */
+
 import type { Database } from 'better-sqlite3';
+import { isKnownByNumber } from '#shared/records/index.ts';
 import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import type { Query } from '#shared/search/query.ts';
 import { byRecordType } from '#shared/search/searched-types.ts';
@@ -103,7 +105,7 @@ export function createFactsReader(database: Database, withId: (type: RecordType,
     for (const term of query.terms) {
       if (term.kind === 'text') {
         // A bare number is a customer's.
-        if (type === 'customer' && term.displayId !== null) addNumber(term.displayId);
+        if (isKnownByNumber(type) && term.displayId !== null) addNumber(term.displayId);
         continue;
       }
       for (const value of term.values) {

@@ -50,7 +50,7 @@ export function createFilling(index: SearchIndex, source: Source): Filling {
     progress() {
       const [part] = unread;
       if (part === undefined) return null;
-      return { done: part.type === customer.type ? Math.min(part.readTo, total) : total, total };
+      return { done: isItemType(part.type) ? total : Math.min(part.readTo, total), total };
     },
   };
 }

@@ -2,12 +2,12 @@
  * What can be said of a query's matches before looking at any record: which words they contain, in which part for
  * each tier of the order, and which terms are settled by their customer alone.
  */
-import { isFieldInText, typesWithProperty } from '#shared/search/cloud-records.ts';
+
 import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { type FieldName, fieldDefinition, type IsValue, type RecordType } from '#shared/search/fields.ts';
 import type { FieldTerm, Query, Term } from '#shared/search/query.ts';
 import type { TIERS } from '#shared/search/rank.ts';
-import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
+import { isFieldInText, isInheritedField, typesWithProperty } from '#shared/search/search-hooks.ts';
 import {
   hasName,
   isItemType,
@@ -132,21 +132,8 @@ function isRanked(term: Term): boolean {
   return term.kind === 'text' || (isNameField(term.field.name) && term.values.length === 1);
 }
 
-const OF_CUSTOMER: readonly (FieldName | 'custom')[] = [
-  'customer',
-  'domain',
-  'plan',
-  'status',
-  ...NUMBER_NAMES,
-  'custom',
-];
-const OF_CUSTOMER_OF_ITEM: readonly (FieldName | 'custom')[] = [...OF_CUSTOMER, 'owner', 'tag'];
-
 function isInherited(term: Term, type: RecordType): boolean {
-  if (type === 'customer' || term.kind === 'text') return false;
-  if (type === 'contact' && term.field.name === 'owner') return true;
-  if (isItemType(type)) return OF_CUSTOMER_OF_ITEM.includes(term.field.name);
-  return OF_CUSTOMER.includes(term.field.name);
+  return term.kind === 'field' && isInheritedField(type, term.field.name);
 }
 
 /** Words of which a record that meets the term has one in its text; null when that cannot be said. */

@@ -1,20 +1,13 @@
 /** Reads one record again that has changed, and puts it into the index with what else shows it. */
-import { contact } from '#shared/records/contact.ts';
 import { customer } from '#shared/records/customer.ts';
 import { CLOUD_CHILDREN } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
-import type { RecordType } from '#shared/search/fields.ts';
 import type { ItemType } from '#shared/search/searched-types.ts';
+import { CHILD_HOOKS, type Refreshing, staleBelow } from './child-hooks.ts';
 import type { SearchIndex } from './search-index.ts';
-import { isContactShownAlike, isNamedAlike, isOnboardingShownAlike } from './shown-alike.ts';
-import type { ChildRow, ChildType, Family, Source } from './source.ts';
-import { noteFamily, type Stale, type StaleChildren, type StaleRecord } from './stale.ts';
-
-export interface Refreshing {
-  readonly index: SearchIndex;
-  readonly source: Source;
-  readonly stale: Stale;
-}
+import { isNamedAlike } from './shown-alike.ts';
+import type { ChildRow, ChildType, Family } from './source.ts';
+import { noteFamily, type StaleChildren, type StaleRecord } from './stale.ts';
 
 export function refresh(refreshing: Refreshing, record: StaleRecord): void {
   switch (record.kind) {
@@ -40,13 +33,6 @@ export function putFamily(index: SearchIndex, { slot, record, contacts, onboardi
   for (const one of onboardings) index.putOnboarding(one.slot, slot, one.record);
 }
 
-/** What is below a record is to be looked at again. */
-function staleBelow({ source, stale }: Refreshing, type: RecordType, key: string): void {
-  for (const { type: below, keys } of source.items.below(type, key)) {
-    for (const one of keys) stale.changed[below].add(one);
-  }
-}
-
 function refreshItem(refreshing: Refreshing, type: ItemType, key: string): void {
   const { index, source } = refreshing;
   const found = source.items.item(type, key);
@@ -57,27 +43,13 @@ function refreshItem(refreshing: Refreshing, type: ItemType, key: string): void 
   else index.putItem(slot, row.customer_slot ?? 0, source.itemOf(type, row));
 }
 
-/** What shows a contact, or the names of what it is below, as it comes and goes. */
-function refreshWhatShows(refreshing: Refreshing, type: ChildType, row: ChildRow): void {
-  const { index, source, stale } = refreshing;
-  const isComing = index.has({ type, slot: row.slot }) !== (row.deleted_at === null);
-  if (type !== contact.type) {
-    if (isComing) staleBelow(refreshing, type, row.key);
-    return;
-  }
-  source.forgetContacts();
-  if (!isComing) return;
-  for (const { type: below, keys } of source.items.mentioningContacts(row.customer_key)) {
-    for (const one of keys) stale.changed[below].add(one);
-  }
-}
-
 /** A contact or onboarding. Its customer is made again only where what its text shows of this one has changed. */
 function refreshChild(refreshing: Refreshing, type: ChildType, key: string): void {
   const { index, source, stale } = refreshing;
   const row = source.child(type, key);
   if (row === undefined) return;
-  refreshWhatShows(refreshing, type, row);
+  const isComing = index.has({ type, slot: row.slot }) !== (row.deleted_at === null);
+  CHILD_HOOKS[type].changed(refreshing, row, isComing);
   const place = { type, slot: row.slot } as const;
   const former = index.has(place) ? source.customerKeyAt(index.customerSlot(type, row.slot)) : undefined;
   // It may have been moved from another customer, whose text shows it still.
@@ -93,20 +65,9 @@ function refreshChild(refreshing: Refreshing, type: ChildType, key: string): voi
 
 /** @returns false when that is not enough, because its customer's text shows what has changed. */
 function putAlone(refreshing: Refreshing, type: ChildType, row: ChildRow): boolean {
-  const { index, source } = refreshing;
-  const found = source.customerAlone(row.customer_key);
+  const found = refreshing.source.customerAlone(row.customer_key);
   if (found === undefined || found.record === null) return true;
-  if (type === contact.type) {
-    const record = source.contactOf(row, found.record);
-    if (!isContactShownAlike(index.contactAt(row.slot), record)) return false;
-    index.putContact(row.slot, found.slot, record);
-  } else {
-    const record = source.onboardingOf(row, found.record);
-    if (!isNamedAlike(index.onboardingAt(row.slot), record)) staleBelow(refreshing, type, row.key);
-    if (!isOnboardingShownAlike(index.onboardingAt(row.slot), record)) return false;
-    index.putOnboarding(row.slot, found.slot, record);
-  }
-  return true;
+  return CHILD_HOOKS[type].putAlone(refreshing, row, found.slot, found.record);
 }
 
 /** A customer whose own fields have changed: what belongs to it is not read. */

@@ -4,7 +4,7 @@
  */
 
 import type { Database } from 'better-sqlite3';
-import { CLOUD_CHILDREN, type CloudChild } from '#shared/records/index.ts';
+import { CLOUD_CHILDREN, type CloudChild, isCloudChild } from '#shared/records/index.ts';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import type {
   SearchContact,
@@ -137,8 +137,8 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** Those of a customer that are not deleted. */
     liveChildren: (type: ChildType, customerKey: string): StoredRow[] =>
       prepared.children[type].all(customerKey),
-    contactOf: read.contact,
-    onboardingOf: read.onboarding,
+    contactOf: read.child.contact,
+    onboardingOf: read.child.onboarding,
     /** All that ever belonged to a customer. */
     childSlots: (type: ChildType, customerKey: string): number[] =>
       prepared.childSlots[type].all(customerKey),
@@ -152,7 +152,7 @@ export function createSource({ database, customFields }: SourceOptions) {
       if (isItemType(type)) return shownItem(type, slot);
       const row = prepared.live[type].get(slot);
       if (row === undefined) return undefined;
-      if (type === 'customer') {
+      if (!isCloudChild(type)) {
         const record = read.customer(row);
         return { record, customer: record, onboarding: null };
       }
@@ -160,7 +160,7 @@ export function createSource({ database, customFields }: SourceOptions) {
       if (customerRow === undefined) return undefined;
       const customer = read.customer(customerRow);
       return {
-        record: type === 'contact' ? read.contact(row, customer) : read.onboarding(row, customer),
+        record: read.child[type](row, customer),
         customer,
         onboarding: null,
       };

@@ -2,7 +2,7 @@
  * What is to be read again, as plain data: noted while somebody waits for a write, so that noting costs next to
  * nothing, and once for a record however often it changed meanwhile.
  */
-import { CLOUD_CHILDREN } from '#shared/records/index.ts';
+import { byTypes, CLOUD_CHILDREN } from '#shared/records/index.ts';
 import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { byRecordType, ITEM_TYPES, type ItemType } from '#shared/search/searched-types.ts';
 import type { ChildType } from './source.ts';
@@ -37,7 +37,7 @@ export function noteChanged({ changed }: Stale, resource: string, key: string): 
 export function noteFamily({ families }: Stale, customerKey: string): StaleChildren {
   const known = families.get(customerKey);
   if (known !== undefined) return known;
-  const none: StaleChildren = { contact: new Set(), onboarding: new Set() };
+  const none: StaleChildren = byTypes(CLOUD_CHILDREN, () => new Set<number>());
   families.set(customerKey, none);
   return none;
 }

@@ -93,10 +93,13 @@ export function createRecordReader(
     },
     /** Without its contacts and onboardings. */
     customer: (row: StoredRow): SearchCustomer => customerFrom(row, [], []),
-    contact: (row: StoredRow, customer: SearchCustomer): SearchContact =>
-      contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
-    onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
-      onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
+    /** By type, a record below a customer. */
+    child: {
+      contact: (row: StoredRow, customer: SearchCustomer): SearchContact =>
+        contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
+      onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
+        onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
+    },
     /** @param above what it is below: all of the customer, or only its name. */
     item: (type: ItemType, row: StoredRow, { customer, onboardingName }: AboveItem): SearchItem =>
       searchItem(type, JSON.parse(row.document) as ItemInput, {

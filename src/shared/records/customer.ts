@@ -23,6 +23,7 @@ export const customer = defineRecord('customer', {
   },
   imported: true,
   title: 'name',
+  knownByNumber: true,
   creation: 'Without a slug, one is derived from the name',
   fields: {
     name: text({

@@ -97,6 +97,8 @@ interface RecordOptions<FieldName extends string> {
   readonly overlay?: Overlay<NoInfer<FieldName>>;
   /** About somebody of a customer's: once it is deleted, nothing that is told of it says any more who that was. */
   readonly personal?: true;
+  /** People know it by its number: one by itself means one of these. */
+  readonly knownByNumber?: true;
   /** Texts can mention it: `@[Ann Keller](person:ID)`. */
   readonly mentioned?: true;
   /** Pi notices it: it stands in the way of no undo, and is in nobody's activity. */

@@ -53,6 +53,10 @@ export const CLOUD_CHILDREN: readonly CloudChild[] = CLOUD_TYPES.filter(
   (type): type is CloudChild => RECORDS[type].parent !== null,
 );
 
+export function isCloudChild(type: RecordType): type is CloudChild {
+  return (CLOUD_CHILDREN as readonly RecordType[]).includes(type);
+}
+
 /** The types that the cloud lists as a whole, by their filters; the others it lists below their parent only. */
 export type ListedCloudType = {
   [Type in CloudType]: DefinitionOf<Type>['filters'] extends readonly [] ? never : Type;
@@ -91,6 +95,14 @@ export function isLevel(type: RecordType): type is Level {
   return (LEVELS as readonly string[]).includes(type);
 }
 
+/** One value for each of the types. */
+export function byTypes<Type extends RecordType, Value>(
+  types: readonly Type[],
+  value: (type: Type) => Value,
+): Record<Type, Value> {
+  return Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
+}
+
 export function isRecordType(type: string): type is RecordType {
   return Object.hasOwn(RECORDS, type);
 }
@@ -112,6 +124,11 @@ export function isNoticed(type: RecordType): boolean {
 /** Whether a record of the type is about somebody who is not to be named once it is deleted. */
 export function isPersonal(type: string): boolean {
   return isRecordType(type) && definitionOf(type).personal === true;
+}
+
+/** Whether a number by itself means a record of the type. */
+export function isKnownByNumber(type: RecordType): boolean {
+  return definitionOf(type).knownByNumber === true;
 }
 
 /** The types that texts can mention. */

@@ -3,7 +3,7 @@
  * once; plain words cost one `includes` over a record's folded text; values that repeat from record to record
  * (statuses, plans, tags, people) are compared once per distinct value.
  */
-import { isFieldInText } from './cloud-records.ts';
+import { isKnownByNumber } from '../records/index.ts';
 import { resolveDates } from './dates.ts';
 import type { FieldRef } from './fields.ts';
 import { fold } from './fold.ts';
@@ -11,6 +11,7 @@ import { inBounds, inBuckets, isDisplayIdOf, isIdOf, isPerson, textHolds } from 
 import type { FieldTerm, MatchContext, Query, Term, TextValue, Value } from './query.ts';
 import { isItem, type SearchPerson, type SearchRecord } from './record.ts';
 import { dateOf, flagHolds, numberOf, peopleOf, textsOf, wordFields } from './record-fields.ts';
+import { isFieldInText } from './search-hooks.ts';
 import { itemField } from './searched-types.ts';
 
 /**
@@ -61,7 +62,7 @@ function compileTerm(term: Term, context: MatchContext): EntryTest {
   const { text, displayId } = term;
   if (displayId === null) return (entry) => entry.text.includes(text);
   return ({ record, text: folded }) =>
-    folded.includes(text) || (record.type === 'customer' && isDisplayIdOf(displayId, record));
+    folded.includes(text) || (isKnownByNumber(record.type) && isDisplayIdOf(displayId, record));
 }
 
 function compileField(term: FieldTerm, context: MatchContext): EntryTest {

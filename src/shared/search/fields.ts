@@ -24,9 +24,9 @@ import { onboarding } from '../records/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../v1/statuses.ts';
 import { HEALTH_BUCKETS } from '../values/health.ts';
 import { DAY_GROUPS, LANES } from '../values/when-due.ts';
-import { typesWithTexts } from './cloud-records.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
+import { typesWithTexts } from './search-hooks.ts';
 import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
 import {
   ALL_ASKED_FIELDS,

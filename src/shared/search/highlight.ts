@@ -2,6 +2,7 @@
  * What a query matched in a record, for showing it: the texts that a positive term was found in, each with ranges in
  * the original. A text that matched as a whole (a status, an owner, another spelling) is one range.
  */
+import { isKnownByNumber } from '../records/index.ts';
 import type { FieldRef } from './fields.ts';
 import { fold, foldWithOffsets } from './fold.ts';
 import { isDisplayIdOf, isIdOf, isPerson, positiveTerms, textHolds } from './match.ts';
@@ -40,7 +41,7 @@ export function highlight(
   const { texts, fields } = positiveTerms(query);
   const words = texts.length === 0 ? [] : wordFields(record);
   for (const term of texts) {
-    if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) addId(record, add);
+    if (isKnownByNumber(record.type) && isDisplayIdOf(term.displayId, record)) addId(record, add);
     for (const { field, text, alternate } of words) {
       const ranges = rangesOf(text, term.text);
       const isOther = ranges.length === 0 && alternate !== undefined && fold(alternate).includes(term.text);

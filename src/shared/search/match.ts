@@ -3,6 +3,7 @@
  * faster matchers are tested against; for many records use `compile`.
  */
 
+import { isKnownByNumber } from '../records/index.ts';
 import { bucketOf, type HealthBucket } from '../values/health.ts';
 import { resolveDates } from './dates.ts';
 import type { FieldRef } from './fields.ts';
@@ -33,7 +34,7 @@ function termHolds(term: Term, record: SearchRecord, context: MatchContext): boo
 }
 
 function hasText(term: TextTerm, record: SearchRecord): boolean {
-  if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) return true;
+  if (isKnownByNumber(record.type) && isDisplayIdOf(term.displayId, record)) return true;
   return wordFields(record).some(
     ({ text, alternate }) => fold(text).includes(term.text) || fold(alternate ?? '').includes(term.text),
   );

@@ -6,11 +6,14 @@
  * Several words count together where the name has them together (`acme corp` begins `Acme Corp`); otherwise the
  * weakest word decides, so that a record is never better placed for one word than it deserves for the other.
  */
+
+import { isKnownByNumber } from '../records/index.ts';
 import { FIELD_SEPARATOR, type SearchEntry } from './compile.ts';
 import { fold, hasWordStart, isWordStart } from './fold.ts';
 import { isDisplayIdOf, isIdOf, positiveTerms } from './match.ts';
 import { asksForArchived, type IdValue, type Query, type TextTerm } from './query.ts';
-import { isArchived, type SearchRecord } from './record.ts';
+import { isArchived, isItem, type SearchRecord } from './record.ts';
+import { ownAddresses } from './search-hooks.ts';
 import { hasName, isNameField, RECORD_TYPES } from './searched-types.ts';
 
 export const TIERS = ['id', 'equal', 'begins', 'word', 'contains', 'address', 'rest'] as const;
@@ -57,7 +60,7 @@ function tierOf(entry: SearchEntry, wanted: Wanted): Tier {
 
 function tierOfWord(term: TextTerm, entry: SearchEntry): Tier {
   const { record, text } = entry;
-  if (record.type === 'customer' && isDisplayIdOf(term.displayId, record)) return ID;
+  if (isKnownByNumber(record.type) && isDisplayIdOf(term.displayId, record)) return ID;
   const inName = tierInName(text, term.text);
   return inName === REST && isInAddress(entry, term.text) ? ADDRESS : inName;
 }
@@ -75,10 +78,8 @@ function tierInName(text: string, word: string): Tier {
 
 function isInAddress({ record, isInAddress: ask }: SearchEntry, word: string): boolean {
   if (ask !== undefined) return ask(word);
-  if (record.type === 'contact') return fold(record.email).includes(word);
-  if (record.type !== 'customer') return false;
-  if (record.domain !== null && fold(record.domain).includes(word)) return true;
-  return record.contacts.some((contact) => fold(contact.email).includes(word));
+  if (isItem(record)) return false;
+  return ownAddresses(record.type, record).some((address) => fold(address ?? '').includes(word));
 }
 
 interface Ranked {

@@ -5,7 +5,6 @@
 import { choiceLabel } from '../records/labels.ts';
 import { onboarding } from '../records/onboarding.ts';
 import { dayGroupAfter, type LaneBounds, laneBoundsOn, laneOfTarget } from '../values/when-due.ts';
-import { hasOwnPart, isOwnProperty, ownTexts, ownWords } from './cloud-records.ts';
 import { DAY_MS, dayText, today } from './dates.ts';
 import { customFlagSlug, type FieldRef, type HasValue, type IsValue } from './fields.ts';
 import type { MatchContext } from './query.ts';
@@ -19,6 +18,7 @@ import {
   type SearchPerson,
   type SearchRecord,
 } from './record.ts';
+import { hasOwnPart, isOwnProperty, ownLead, ownTexts, ownWords } from './search-hooks.ts';
 import { isNumberName } from './searched-numbers.ts';
 import { ITEM_FIELDS, type ItemField, itemField, NAME_FIELD, OVERDUE } from './searched-types.ts';
 
@@ -112,8 +112,8 @@ function one(text: string | null | undefined): readonly string[] {
 /** The people under `owner`. */
 export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
   const owner = customerOf(record)?.owner;
-  const csm = record.type === onboarding.type ? record.csm : null;
-  if (csm) return owner ? [owner, csm] : [csm];
+  const lead = isItem(record) ? null : ownLead(record.type, record);
+  if (lead) return owner ? [owner, lead] : [lead];
   return owner ? [owner] : NOBODY;
 }
 
@@ -192,7 +192,7 @@ function boundsOn(day: number): LaneBounds {
 }
 
 function laneHolds(record: SearchRecord, lane: string, context: MatchContext): boolean {
-  if (record.type !== 'onboarding') return false;
+  if (!('targetAt' in record)) return false;
   const target = record.targetAt === null ? null : dayText(Math.floor(record.targetAt / DAY_MS));
   return laneOfTarget(record.phase, target, boundsOn(today(context))) === lane;
 }

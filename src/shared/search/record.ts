@@ -343,11 +343,12 @@ function customValue(slug: string, type: CustomFieldDefinition['type'], text: st
   return { slug, type, text };
 }
 
+/** Whatever has no customer above it is one. */
 export function customerOf(record: SearchRecord): CustomerFacts | null {
-  return record.type === 'customer' ? record : record.customer;
+  return 'customer' in record ? record.customer : record;
 }
 
 /** Archived itself, or of an archived customer. */
 export function isArchived(record: SearchRecord): boolean {
-  return customerOf(record)?.status === 'archived' || (record.type === 'contact' && record.archived);
+  return customerOf(record)?.status === 'archived' || ('archived' in record && record.archived);
 }

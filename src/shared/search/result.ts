@@ -1,5 +1,4 @@
 import type { FoundOnboarding, SearchResult } from './answer.ts';
-import { ownStatus, ownSubtitle } from './cloud-records.ts';
 import { dayText } from './dates.ts';
 import { firstLine, shownHighlight } from './excerpt.ts';
 import { highlight } from './highlight.ts';
@@ -13,6 +12,7 @@ import {
   type SearchRecord,
 } from './record.ts';
 import { titleOf } from './record-fields.ts';
+import { ownStatus, ownSubtitle } from './search-hooks.ts';
 import { ITEM_FIELDS, STATUS_FIELD } from './searched-types.ts';
 
 /** What a record belongs to. */

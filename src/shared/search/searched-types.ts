@@ -5,6 +5,7 @@
 import type { Field, FieldKind, SearchedAs } from '../records/fields.ts';
 import {
   type RecordType as AnyType,
+  byTypes,
   CLOUD_TYPES,
   type CloudType,
   type DefinitionOf,
@@ -34,11 +35,11 @@ export function isItemType(type: RecordType): type is ItemType {
 }
 
 export function byRecordType<Value>(value: (type: RecordType) => Value): Record<RecordType, Value> {
-  return Object.fromEntries(RECORD_TYPES.map((type) => [type, value(type)])) as Record<RecordType, Value>;
+  return byTypes(RECORD_TYPES, value);
 }
 
 export function byItemType<Value>(value: (type: ItemType) => Value): Record<ItemType, Value> {
-  return Object.fromEntries(ITEM_TYPES.map((type) => [type, value(type)])) as Record<ItemType, Value>;
+  return byTypes(ITEM_TYPES, value);
 }
 
 type NamedIn<Fields> = {

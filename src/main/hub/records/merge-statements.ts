@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { CLOUD_CHILDREN, CLOUD_TYPES } from '#shared/records/index.ts';
+import { byTypes, CLOUD_CHILDREN, CLOUD_TYPES } from '#shared/records/index.ts';
 import { type Resource, type Row, rowColumns, TABLE } from './records.ts';
 
 interface MovedRow {
@@ -12,29 +12,27 @@ interface MovedRow {
 
 /** What merging customers runs on their tables, prepared once. */
 export function prepareMergeStatements(database: Database) {
-  const perType = <Type extends Resource, Value>(types: readonly Type[], value: (type: Type) => Value) =>
-    Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
   const removed = (type: Resource) =>
     database.prepare<[string, number, string]>(
       `UPDATE ${TABLE[type]} SET deleted_at = ?, seq = ? WHERE key = ?`,
     );
   return {
-    row: perType(CLOUD_TYPES, (type) =>
+    row: byTypes(CLOUD_TYPES, (type) =>
       database.prepare<[string], Row>(`SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE key = ?`),
     ),
-    base: perType(CLOUD_TYPES, (type) =>
+    base: byTypes(CLOUD_TYPES, (type) =>
       database.prepare<[string], string | null>(`SELECT base FROM ${TABLE[type]} WHERE key = ?`).pluck(),
     ),
-    forgetBase: perType(CLOUD_CHILDREN, (type) =>
+    forgetBase: byTypes(CLOUD_CHILDREN, (type) =>
       database.prepare<[string]>(`UPDATE ${TABLE[type]} SET base = NULL WHERE key = ?`),
     ),
-    move: perType(CLOUD_CHILDREN, (type) =>
+    move: byTypes(CLOUD_CHILDREN, (type) =>
       database.prepare<[MovedRow]>(
         `UPDATE ${TABLE[type]} SET id = @id, customer_key = @customer_key, document = @document, seq = @seq
            WHERE key = @key`,
       ),
     ),
-    revive: perType(['customer', 'contact'] as const, (type) =>
+    revive: byTypes(['customer', 'contact'] as const, (type) =>
       database.prepare<[number, string]>(
         `UPDATE ${TABLE[type]} SET deleted_at = NULL, seq = ? WHERE key = ?`,
       ),

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import {
+  byTypes,
   CLOUD_TYPES,
   type CloudType,
   definitionOf,
@@ -57,13 +58,6 @@ export function byTypeWhenAsked<Value>(value: (type: HubType) => Value): Readonl
     Object.defineProperty(made, type, { get, enumerable: true, configurable: true });
   }
   return made;
-}
-
-function byTypes<Type extends HubType, Value>(
-  types: readonly Type[],
-  value: (type: Type) => Value,
-): Record<Type, Value> {
-  return Object.fromEntries(types.map((type) => [type, value(type)])) as Record<Type, Value>;
 }
 
 export const TABLE: Readonly<Record<HubType, string>> = byType((type) => RECORDS[type].plural);

@@ -3,7 +3,7 @@
  * which properties it can have, and how it is shown. Types that are searched by what their definition says need
  * nothing here.
  */
-import { CLOUD_TYPES, type CloudType } from '../records/index.ts';
+import { CLOUD_TYPES, type CloudType, isCloudType } from '../records/index.ts';
 import { onboarding } from '../records/onboarding.ts';
 import type {
   ContactFacts,
@@ -11,12 +11,21 @@ import type {
   SearchContact,
   SearchCustomer,
   SearchOnboarding,
+  SearchPerson,
 } from './record.ts';
+import { NUMBER_NAMES } from './searched-numbers.ts';
+import type { RecordType } from './searched-types.ts';
 
 /** @param alternate another way to write it, that is searched too and never shown. */
 export type AddWords = (field: string, text: string | null, alternate?: string) => void;
 
 interface Searched<Record> {
+  /** Fields of queries under which it has what its customer has, and nothing of its own. */
+  readonly inherits: readonly string[];
+  /** Addresses of mail and of sites by which people know it. */
+  addresses(record: Record): readonly (string | null)[];
+  /** Who of us it has, beside the owner of its customer. */
+  lead(record: Record): SearchPerson | null;
   /** Where plain words look beside the title. */
   words(record: Record, add: AddWords): void;
   /** The texts under fields of queries that are its own. What its customer has, it has too. */
@@ -37,8 +46,15 @@ interface CloudRecord {
   readonly onboarding: SearchOnboarding;
 }
 
+/** What a customer has, and with it whatever is below it. */
+const OF_CUSTOMER: readonly string[] = ['customer', 'domain', 'plan', 'status', ...NUMBER_NAMES, 'custom'];
+const NOBODY = () => null;
+
 const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = {
   customer: {
+    inherits: [],
+    addresses: ({ domain, contacts }) => [domain, ...contacts.map(({ email }) => email)],
+    lead: NOBODY,
     words(record, add) {
       add('domain', record.domain);
       add('slug', record.slug);
@@ -70,6 +86,9 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
     status: ({ status }) => status,
   },
   contact: {
+    inherits: [...OF_CUSTOMER, 'owner'],
+    addresses: ({ email }) => [email],
+    lead: NOBODY,
     words(record, add) {
       add('email', record.email);
       add('title', record.title);
@@ -93,6 +112,9 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
     status: () => null,
   },
   onboarding: {
+    inherits: OF_CUSTOMER,
+    addresses: () => [],
+    lead: ({ csm }) => csm,
     words(record, add) {
       if (record.name) add('customer', record.customer?.name ?? null);
       add('phase', record.phaseLabel, record.phase);
@@ -126,6 +148,23 @@ function filled(texts: readonly (string | null | undefined)[]): string[] {
 
 export function ownWords<Type extends CloudType>(type: Type, record: CloudRecord[Type], add: AddWords): void {
   SEARCHED[type].words(record, add);
+}
+
+export function ownAddresses<Type extends CloudType>(
+  type: Type,
+  record: CloudRecord[Type],
+): readonly (string | null)[] {
+  return SEARCHED[type].addresses(record);
+}
+
+export function ownLead<Type extends CloudType>(type: Type, record: CloudRecord[Type]): SearchPerson | null {
+  return SEARCHED[type].lead(record);
+}
+
+/** What a record has under the field is its customer's. */
+export function isInheritedField(type: RecordType, field: string): boolean {
+  if (!isCloudType(type)) return [...OF_CUSTOMER, 'owner', 'tag'].includes(field);
+  return SEARCHED[type].inherits.includes(field);
 }
 
 /** Undefined when the field is none of its own. */
