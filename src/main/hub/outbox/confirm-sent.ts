@@ -1,8 +1,10 @@
-import type { Resource } from '../records/records.ts';
+import { childrenOf } from '#shared/records/index.ts';
+import { type HubType, isResource, type Resource, type Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { RemoteRecord, RuleContext } from './rule-context.ts';
 import { take } from './take-remote.ts';
+import { noteCreated } from './upstream-activity.ts';
 import type { UpstreamRow } from './upstream-rows.ts';
 
 /**
@@ -18,16 +20,72 @@ export function confirm(
 ): UpstreamRow {
   const { resource, key } = entry;
   transaction.outbox.remove(entry.id);
-  keepLocalOnly(transaction, entry, localOnly);
-  let row = context.rows.read(transaction, resource, key);
-  let isChanged = false;
-  const twin = context.rows.keyOfId(resource, remote.id);
-  if (twin !== undefined && twin !== key) {
-    row = absorb(context, transaction, resource, row, context.rows.read(transaction, resource, twin));
-    isChanged = true;
-  }
+  const row = context.rows.read(transaction, resource, key);
   const sent = JSON.parse(entry.body ?? '{}') as Document;
-  return take(context, transaction, resource, row, remote, sent, isChanged);
+  const twinKey = context.rows.keyOfId(resource, remote.id);
+  if (twinKey === undefined || twinKey === key) {
+    keepLocalOnly(transaction, entry, localOnly);
+    return take(context, transaction, resource, row, remote, sent, false);
+  }
+  const twin = context.rows.read(transaction, resource, twinKey);
+  const lives = isKept(transaction, resource, row, twin);
+  if (lives) withdrawDeletion(transaction, entry, localOnly, twin);
+  keepLocalOnly(transaction, entry, localOnly);
+  const one = absorb(context, transaction, resource, row, twin);
+  const taken = lives ? { ...one, deleted_at: null } : one;
+  const stored = take(context, transaction, resource, taken, remote, sent, true);
+  if (lives && row.deleted_at !== null) noteCreated(transaction, resource, stored);
+  return stored;
+}
+
+/**
+ * Of two rows that turn out to be one, a person deleted one and did something with the other, or with what is below
+ * it: neither may go without a word, and of the two only a deletion can simply be done once more.
+ */
+export function isKept(
+  transaction: Transaction,
+  resource: Resource,
+  row: UpstreamRow,
+  twin: UpstreamRow,
+): boolean {
+  if ((row.deleted_at === null) === (twin.deleted_at === null)) return false;
+  return hasOwnWork(transaction, resource, row.deleted_at === null ? row : twin);
+}
+
+/** Whether anything of a record, or below it, is known here only. */
+function hasOwnWork(transaction: Transaction, type: HubType, row: Row): boolean {
+  if (!isResource(type)) return true;
+  if (transaction.outbox.of(type, row.key).some(({ operation }) => operation !== 'delete')) return true;
+  return childrenOf(type).some((child) =>
+    transaction
+      .children(child, { type, row })
+      .some((found) => found.deleted_at === null && hasOwnWork(transaction, child, found)),
+  );
+}
+
+/**
+ * Takes the deletion of either row out of the queue. One that the cloud has, or may have, is followed by what is
+ * here: where the record turns out to be gone there, that is asked about.
+ */
+function withdrawDeletion(
+  { outbox, now }: Transaction,
+  { resource, key, fields }: OutboxEntry,
+  localOnly: readonly string[],
+  twin: UpstreamRow,
+): void {
+  const queued = [key, twin.key].flatMap((each) => outbox.of(resource, each));
+  const deletions = queued.filter(({ operation }) => operation === 'delete');
+  for (const { id, sent_at } of deletions) if (sent_at === null) outbox.remove(id);
+  const isMaybeDone = twin.deleted_at !== null && !deletions.some(({ sent_at }) => sent_at === null);
+  if (!isMaybeDone) return;
+  const updates = outbox.of(resource, key).filter(({ operation }) => operation === 'update');
+  for (const { id } of updates) outbox.remove(id);
+  const made = Object.entries(fields).filter(([field]) => !localOnly.includes(field));
+  const changes: Document = Object.assign(
+    Object.fromEntries(made),
+    ...updates.map((update) => update.fields),
+  );
+  outbox.add(resource, key, 'update', changes, now);
 }
 
 function keepLocalOnly(transaction: Transaction, entry: OutboxEntry, names: readonly string[]): void {

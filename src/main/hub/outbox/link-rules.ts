@@ -3,6 +3,7 @@ import { type CloudChild, defaultsOf, uniqueFields } from '#shared/records/index
 import { slugFromName } from '#shared/v1/customer.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
+import { isKept } from './confirm-sent.ts';
 import { SET_FIELDS } from './merge.ts';
 import { recordChanges, recordConflict } from './upstream-activity.ts';
 import type { UpstreamRow, UpstreamRows } from './upstream-rows.ts';
@@ -39,6 +40,12 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
     for (const { id, operation } of transaction.outbox.of(resource, mine.key)) {
       if (operation === 'create') transaction.outbox.remove(id);
     }
+    const lives = isKept(transaction, resource, mine, theirs);
+    if (lives) {
+      for (const { id, operation } of transaction.outbox.of(resource, mine.key)) {
+        if (operation === 'delete') transaction.outbox.remove(id);
+      }
+    }
     const ours = knownByField(transaction, resource, mine.key);
     const absorbed = rules.absorb(transaction, resource, mine, theirs);
     rows.rename(transaction, resource, mine, remote.id, theirs.display_id);
@@ -49,7 +56,7 @@ export function createLinkRules(rows: UpstreamRows, rules: UpstreamRules) {
       display_id: theirs.display_id,
       customer_key: theirs.customer_key,
       position: transaction.freePosition(resource, String(there.created_at)),
-      deleted_at: mine.deleted_at,
+      deleted_at: lives ? null : mine.deleted_at,
       base: theirs.base,
       document: JSON.stringify(document),
       underlying_state: underlyingOf(mine, theirs, document),
