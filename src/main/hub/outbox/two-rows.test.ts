@@ -166,3 +166,23 @@ test('what is deleted once more, after it lived on, goes', async () => {
   expect(pending(hub, mine)).toMatchObject([{ operation: 'delete' }]);
   expect(() => hub.get('onboarding', 'there')).toThrow(/onboarding/i);
 });
+
+test('a deletion of what was sent and not answered, taken back, makes it no second time', async () => {
+  const { hub, mine, answer, remove } = await twoRows('customer');
+  const { batchId } = await remove(mine);
+  await hub.undo({ undoes: batchId ?? '', actor: ANN });
+  expect(pending(hub, mine)).toMatchObject([{ operation: 'create', sent_at: AT }]);
+  await answer();
+  expect(hub.get('customer', mine)).toMatchObject({ id: 'there', name: 'Acme' });
+  expect(pending(hub, mine)).toEqual([]);
+});
+
+test('what was edited after it was sent, deleted, and taken back is sent with the edit', async () => {
+  const { hub, mine, answer, remove } = await twoRows('customer');
+  await hub.update('customer', mine, { plan: 'Growth' });
+  const { batchId } = await remove(mine);
+  await hub.undo({ undoes: batchId ?? '', actor: ANN });
+  await answer();
+  expect(hub.get('customer', mine)).toMatchObject({ id: 'there', plan: 'Growth' });
+  expect(pending(hub, mine)).toMatchObject([{ operation: 'update', fields: { plan: 'Growth' } }]);
+});
