@@ -67,7 +67,9 @@ export function aheadRows({ ahead }: LaunchReport): ReportRow[] {
   }));
 }
 
+/** None at all before somebody has left a phase: there is nothing to draw yet. */
 export function phaseRows({ phases }: LaunchReport): ReportRow[] {
+  if (phases.every(({ stays }) => stays === 0)) return [];
   return phases.map(({ phase, stays, mean: average, median }) => ({
     key: phase,
     label: phaseWord(phase).label,

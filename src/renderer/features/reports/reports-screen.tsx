@@ -78,7 +78,7 @@ function CustomersReport({ onOpen }: ReportProps) {
         />
       }
       onOpen={onOpen}
-      nothing="No customer has one."
+      nothing="No customer to count. Archived and churned ones are left out."
     />
   );
 }
@@ -123,7 +123,7 @@ function LaunchReports({ onOpen }: ReportProps) {
         rows={phases}
         series={[series('Median days', phases, 0, '--accent')]}
         onOpen={onOpen}
-        nothing="There is no phase."
+        nothing="No onboarding has left a phase yet."
       />
     </>
   );

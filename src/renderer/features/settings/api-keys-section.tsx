@@ -168,7 +168,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
   }
 
   return (
-    <form noValidate onSubmit={create} className="flex items-start gap-2">
+    <form noValidate onSubmit={create} className="flex flex-wrap items-start gap-2">
       <TextField
         label="What the key is for"
         placeholder="Weekly report"
@@ -176,7 +176,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
         value={name}
         error={error}
         onChange={(event) => setName(event.target.value)}
-        className="flex-1"
+        className="min-w-48 flex-1"
       />
       <Select
         label="May"
