@@ -88,3 +88,57 @@ test('who a deleted contact was stands in no history, comment, brief, search or 
   expect(back).toContain('activity: Zenobia');
   expect(back).toContain('comments: Zenobia');
 });
+
+test('who a deleted contact was stands in no answer to a write; read, changed and written back, the mention is as it was', async () => {
+  const customer = await send('POST', '/api/v1', '/customers', { name: 'Birch' });
+  const who = { name: 'Zenobia', email: 'zenobia@acme.example' };
+  const { id } = await send('POST', '/api/v1', `/customers/${customer.id}/contacts`, who);
+  const mention = `@[Zenobia](contact:${id})`;
+  const note = {
+    subject_type: 'customer',
+    subject_id: customer.id,
+    body: `Spoke to ${mention}, then ${mention}`,
+  };
+  const repeated = () =>
+    server.request('POST', '/comments', {
+      base: '/local/v1',
+      body: note,
+      headers: { 'idempotency-key': 'a-comment' },
+    });
+  const comment = (await repeated()).json<Body>();
+  const onboarding = await send('POST', '/api/v1', '/onboardings', {
+    customer_id: customer.id,
+    notes: mention,
+  });
+  const task = await send('POST', '/local/v1', '/tasks', {
+    onboarding_id: onboarding.id,
+    title: 'Call',
+    notes: `Ask ${mention}`,
+  });
+  const records = [
+    { base: '/local/v1', path: `/comments/${comment.id}`, field: 'body', change: { pinned: true } },
+    { base: '/local/v1', path: `/tasks/${task.id}`, field: 'notes', change: { title: 'Call back' } },
+    { base: '/api/v1', path: `/onboardings/${onboarding.id}`, field: 'notes', change: { state: 'at_risk' } },
+  ];
+  const gone = await server.request('DELETE', `/contacts/${id}`);
+
+  const again = await repeated();
+  expect(again.headers.get('idempotent-replayed')).toBe('true');
+  const answers = [again.text];
+  for (const { base, path, field, change } of records) {
+    answers.push(await text(base, path));
+    answers.push(JSON.stringify(await send('PATCH', base, path, change)));
+    const masked = String((await send('GET', base, path))[field]);
+    expect(masked).toContain(`@[removed contact](contact:${id})`);
+    answers.push(JSON.stringify(await send('PATCH', base, path, { [field]: `${masked} And more.` })));
+  }
+  answers.push(
+    JSON.stringify(await send('POST', '/local/v1', '/comments', { ...note, body: `Again: ${mention}` })),
+  );
+  expect(answers.filter((answer) => answer.includes('Zenobia'))).toEqual([]);
+
+  await send('POST', '/local/v1', '/undo', { batch_id: gone.headers.get('pivotal-batch') });
+  const shown = [];
+  for (const { base, path, field } of records) shown.push((await send('GET', base, path))[field]);
+  expect(shown).toEqual([`${note.body} And more.`, `Ask ${mention} And more.`, `${mention} And more.`]);
+});

@@ -2,11 +2,9 @@ import { z } from 'zod';
 import { definitionOf, RECORDS } from '#shared/records/index.ts';
 import { nounOf, nounsOf } from '#shared/records/labels.ts';
 import { createSchema, filterShape, readSchema, updateSchema } from '#shared/records/schemas.ts';
-import { SYNC_HEADER } from '#shared/sync.ts';
 import { deletedSchema, listSchema } from '#shared/v1/envelopes.ts';
 import { parseInput } from '#shared/v1/errors.ts';
 import { pageQuerySchema } from '#shared/v1/pagination.ts';
-import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WORKSPACE_TYPES, type WorkspaceType } from '../hub/records/records.ts';
@@ -31,9 +29,6 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       .meta({ description: 'Only these, separated by commas, at most 100; what is not there is left out' }),
   });
   const words = describer(resource, query);
-  const shown = ({ headers }: Pick<ApiRequest, 'headers'>) =>
-    // Another Pivotal keeps what it reads, and is told of the contact itself.
-    headers[SYNC_HEADER] === undefined ? (text: string) => withoutRemoved(hub, text) : (text: string) => text;
   return [
     {
       describe: () => words().list,
@@ -43,9 +38,8 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       takesBody: false,
       handler(request) {
         const { cursor, limit, ids, ...filter } = parseInput(query, Object.fromEntries(request.query));
-        if (ids !== undefined && ids !== '') return theseText(hub, resource, ids.split(','), shown(request));
-        const page = hub.reads.list(resource, filter, { cursor, limit });
-        return listText({ ...page, documents: page.documents.map(shown(request)) });
+        if (ids !== undefined && ids !== '') return theseText(hub, resource, ids.split(','));
+        return listText(hub.reads.list(resource, filter, { cursor, limit }));
       },
     },
     {
@@ -69,7 +63,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       path: one,
       status: 200,
       takesBody: false,
-      handler: (request) => shown(request)(hub.reads.get(resource, idOf(request))),
+      handler: (request) => hub.reads.get(resource, idOf(request)),
     },
     {
       describe: () => words().update,
@@ -104,25 +98,9 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
 const MOST_IDS = 100;
 
 /** Those of the named records that there are, as one whole list. */
-function theseText(
-  hub: Hub,
-  type: WorkspaceType,
-  ids: readonly string[],
-  shown: (text: string) => string,
-): string {
-  const documents = ids
-    .slice(0, MOST_IDS)
-    .flatMap((id) => hub.reads.find(type, id) ?? [])
-    .map(shown);
+function theseText(hub: Hub, type: WorkspaceType, ids: readonly string[]): string {
+  const documents = ids.slice(0, MOST_IDS).flatMap((id) => hub.reads.find(type, id) ?? []);
   return listText({ documents, hasMore: false, nextCursor: null });
-}
-
-/** A record in which contacts that have been removed stand without their names. */
-function withoutRemoved(hub: Hub, text: string): string {
-  if (!text.includes('](contact:')) return text;
-  return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
-    typeof value === 'string' ? withoutRemovedNames(value, hub.isRemovedContact) : value,
-  );
 }
 
 /** The five verbs in words, with their shapes: all of it follows from the definition. */

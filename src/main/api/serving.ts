@@ -1,17 +1,30 @@
 /** Who asks, and what the endpoint answers: with its body, and once for every idempotency key. */
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
+import { SYNC_HEADER } from '#shared/sync.ts';
+import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import { type Answer, headersOf, replay, reply, type StreamedAnswer, whole } from './answers.ts';
 import { checkBodyHead, parseBody, receiveBody } from './body.ts';
 import type { Endpoint, Target } from './endpoints.ts';
 import { authenticate } from './guard.ts';
-import type { ApiRequest } from './handlers.ts';
+import type { ApiRequest, Reply } from './handlers.ts';
 import { createIdempotency, idempotencyKeyOf } from './idempotency.ts';
 import type { LocalApi } from './local-api.ts';
 import type { RateLimitState } from './rate-limit.ts';
 
 type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
+
+/**
+ * A text for whoever asked: contacts that have been removed stand without their names in it, in what is read as in
+ * what answers a write. Another Pivotal keeps what it reads, and is told of the contact itself.
+ */
+function shownTo(hub: Hub, headers: IncomingHttpHeaders, text: string): string {
+  if (headers[SYNC_HEADER] !== undefined || !text.includes('](contact:')) return text;
+  return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
+    typeof value === 'string' ? withoutRemovedNames(value, hub.isRemovedContact) : value,
+  );
+}
 
 /** What an endpoint is given of a body. */
 function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'body' | 'bytes'> {
@@ -20,6 +33,15 @@ function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'bo
 
 export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
+
+  /** The answer as whoever asked may see it. */
+  function shown({ headers }: RequestHead, handled: string | Reply): string | Reply {
+    if (typeof handled === 'string') return shownTo(hub, headers, handled);
+    // What is no JSON masks its own.
+    return 'Content-Type' in handled.headers
+      ? handled
+      : { ...handled, body: shownTo(hub, headers, handled.body) };
+  }
 
   /** What may have written something is answered when all of it is on disk. */
   const acknowledged = ({ handler }: Endpoint, request: ApiRequest) =>
@@ -36,8 +58,10 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
     const asked = { ...request, body: {}, idempotency: undefined };
     const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
-    if (handled instanceof Promise) return handled.then((later) => reply(route.status, later, rate));
-    if (typeof handled === 'string' || !('stream' in handled)) return reply(route.status, handled, rate);
+    if (handled instanceof Promise)
+      return handled.then((later) => reply(route.status, shown(request, later), rate));
+    if (typeof handled === 'string' || !('stream' in handled))
+      return reply(route.status, shown(request, handled), rate);
     const { headers, stream } = handled;
     return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
   }
@@ -53,17 +77,18 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     if (idempotencyKey === null || scopeOf === null) {
       const content = contentOf(endpoint, await receiveChecked(incoming, endpoint));
       const handled = acknowledged(endpoint, { ...request, ...content, idempotency: undefined });
-      return reply(route.status, await handled, rate);
+      return reply(route.status, shown(request, await handled), rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
     try {
       const bytes = await receiveChecked(incoming, endpoint);
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
-      if (claim.outcome === 'replay') return replay(claim, rate);
+      if (claim.outcome === 'replay')
+        return replay({ ...claim, body: shownTo(hub, request.headers, claim.body) }, rate);
       const content = contentOf(endpoint, bytes);
       const handled = acknowledged(endpoint, { ...request, ...content, idempotency: claim.claim });
-      return reply(route.status, await handled, rate);
+      return reply(route.status, shown(request, await handled), rate);
     } finally {
       land();
     }

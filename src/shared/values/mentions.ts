@@ -24,3 +24,24 @@ export function withoutRemovedNames(body: string, isRemoved: (contactId: string)
     isPersonal(type) && isRemoved(id) ? `@[${REMOVED_CONTACT}](${type}:${id})` : mention,
   );
 }
+
+const MASKED = `@[${REMOVED_CONTACT}](`;
+
+/**
+ * What somebody read without the names of removed contacts and writes back has them again, so that it changes no
+ * mention: the names come from what is stored, in their order.
+ */
+export function withStoredNames(written: string, stored: string): string {
+  if (!written.includes(MASKED)) return written;
+  const mentions = new Map<string, string[]>();
+  for (const [mention, , type = '', id = ''] of stored.matchAll(MENTION)) {
+    if (!isPersonal(type)) continue;
+    const place = `${type}:${id}`;
+    mentions.set(place, [...(mentions.get(place) ?? []), mention]);
+  }
+  return written.replace(MENTION, (mention, name: string, type: string, id: string) => {
+    const known = mentions.get(`${type}:${id}`);
+    const next = known !== undefined && known.length > 1 ? known.shift() : known?.[0];
+    return name === REMOVED_CONTACT ? (next ?? mention) : mention;
+  });
+}

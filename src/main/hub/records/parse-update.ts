@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
+import { withStoredNames } from '#shared/values/mentions.ts';
 import type { Document } from './transaction.ts';
 
 /** Stands for a value that is stored already, while the others are judged. */
@@ -17,13 +18,14 @@ export function parseUpdate<Schema extends z.ZodType<object>>(
   input: unknown,
   storedDocument: string,
 ): z.output<Schema> {
+  const written = withStoredMentions(input, storedDocument);
   try {
-    return parseInput(schema, input);
+    return parseInput(schema, written);
   } catch (error) {
-    if (!(error instanceof ContractError) || !isObject(input)) throw error;
+    if (!(error instanceof ContractError) || !isObject(written)) throw error;
     const stored: unknown = JSON.parse(storedDocument);
     if (!isObject(stored)) throw error;
-    return parseChanged(schema, input, stored);
+    return parseChanged(schema, written, stored);
   }
 }
 
@@ -61,6 +63,28 @@ function parseChanged<Schema extends z.ZodType<object>>(
   const parsed = parseInput(schema, changed);
   for (const restore of restorers) restore(parsed as Document);
   return parsed;
+}
+
+/** The texts of a change, in which nothing that was read masked takes the place of a stored mention. */
+function withStoredMentions(input: unknown, stored: string): unknown {
+  if (!stored.includes('](contact:') || typeof input !== 'object' || input === null) return input;
+  const before = JSON.parse(stored) as Document;
+  return Object.fromEntries(
+    Object.entries(input).map(([field, value]) => [field, withNamesOf(value, before[field])]),
+  );
+}
+
+/** Text by text: of lists and objects, what stands at the same place. */
+function withNamesOf(value: unknown, stored: unknown): unknown {
+  if (typeof value === 'string') return typeof stored === 'string' ? withStoredNames(value, stored) : value;
+  if (Array.isArray(value))
+    return Array.isArray(stored) ? value.map((one, at) => withNamesOf(one, stored[at])) : value;
+  if (typeof value !== 'object' || value === null || typeof stored !== 'object' || stored === null)
+    return value;
+  const known = new Map<string, unknown>(Object.entries(stored));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, withNamesOf(one, known.get(name))]),
+  );
 }
 
 function isObject(value: unknown): value is Document {
