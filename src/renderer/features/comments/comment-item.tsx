@@ -9,10 +9,10 @@ import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { formatExact } from '../../lib/dates.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
-import { type Store, useAppInfo, usePeople, useStore } from '../../store/index.ts';
+import { type Store, useAppInfo, useContacts, usePeople, useStore } from '../../store/index.ts';
 import { Attachments } from './attachments.tsx';
 import { CommentBox } from './comment-box.tsx';
-import { toStored, toTyped } from './mentions.ts';
+import { toStored, toTyped, withoutRemoved } from './mentions.ts';
 import { useMentionable } from './use-mentionable.ts';
 
 interface CommentItemProps {
@@ -28,7 +28,8 @@ export function CommentItem({ comment, about, isReadOnly = false }: CommentItemP
   const me = useAppInfo()?.me ?? null;
   const myName = usePeople().find(({ key }) => key === me)?.name;
   const [isEditing, setEditing] = useState(false);
-  const { body, kind, visibility, occurred_at, edited_at, pinned } = comment;
+  const shown = useShownBody(comment);
+  const { kind, visibility, occurred_at, edited_at, pinned } = comment;
   function takeOff(id: string): void {
     const label = `Took a file off a ${kind}`;
     const attachments = comment.attachments.filter((one) => one !== id);
@@ -83,12 +84,18 @@ export function CommentItem({ comment, about, isReadOnly = false }: CommentItemP
         {isEditing ? (
           <CommentEditor comment={comment} onClose={() => setEditing(false)} />
         ) : (
-          <Markdown text={body} />
+          <Markdown text={shown} />
         )}
         <Attachments ids={comment.attachments} {...(isEditing ? { onRemove: takeOff } : {})} />
       </div>
     </li>
   );
+}
+
+/** What was written, without the names of contacts that have been deleted since. */
+function useShownBody({ customer_key, body }: CommentReplica): string {
+  const { status, rows } = useContacts(customer_key);
+  return useMemo(() => (status === 'ready' ? withoutRemoved(body, rows) : body), [status, rows, body]);
 }
 
 const KIND_ICONS = { comment: null, note: StickyNote, call: Phone } as const;
@@ -150,7 +157,8 @@ function CommentEditor({
 }) {
   const store = useStore();
   const people = useMentionable(comment.customer_key);
-  const initial = useMemo(() => toTyped(comment.body), [comment.body]);
+  const shown = useShownBody(comment);
+  const initial = useMemo(() => toTyped(shown), [shown]);
   const [{ text, mentioned }, setTyped, drop] = useDraft(`comment-edit/${comment.key}`, initial);
   const [error, setError] = useState<string | null>(null);
 

@@ -1,5 +1,5 @@
 import type { MentionedType } from '#shared/records/index.ts';
-import { MENTION } from '#shared/values/mentions.ts';
+import { MENTION, withoutRemovedNames } from '#shared/values/mentions.ts';
 
 /** Somebody who may be mentioned. */
 export interface Mentionable {
@@ -25,6 +25,14 @@ export function mentionAt(text: string, caret: number): TypedMention | null {
   return query.length > 40 || /[\n@[\]]/.test(query) || /^\s/.test(query) ? null : { from, query };
 }
 
+/** A stored body as it is read: whoever is none of the customer's contacts any more has no name in it. */
+export function withoutRemoved(
+  body: string,
+  contacts: readonly { readonly key: string; readonly id: string }[],
+): string {
+  return withoutRemovedNames(body, (id) => !contacts.some((one) => one.key === id || one.id === id));
+}
+
 /** A stored body as it is edited: mentions are names with an `@`. */
 export function toTyped(body: string): { readonly text: string; readonly mentioned: readonly Mentionable[] } {
   const mentioned: Mentionable[] = [];
@@ -36,14 +44,18 @@ export function toTyped(body: string): { readonly text: string; readonly mention
   return { text, mentioned };
 }
 
-/** What was typed as it is stored: the names that were picked become mentions, the longest first. */
+/**
+ * What was typed as it is stored: the names that were picked become mentions, the longest first; of several people
+ * with one name, in their order.
+ */
 export function toStored(text: string, mentioned: readonly Mentionable[]): string {
-  const byName = new Map(mentioned.map((one) => [one.name, one]));
+  const byName = Map.groupBy(mentioned, ({ name }) => name);
   const names = [...byName.keys()].sort((one, other) => other.length - one.length);
   if (names.length === 0) return text;
   const pattern = new RegExp(`@(${names.map(escaped).join('|')})(?![\\p{L}\\p{N}])`, 'gu');
   return text.replace(pattern, (written, name: string) => {
-    const one = byName.get(name);
+    const known = byName.get(name);
+    const one = known !== undefined && known.length > 1 ? known.shift() : known?.[0];
     return one === undefined ? written : `@[${name.replace(/[\\[\]]/g, '\\$&')}](${one.type}:${one.id})`;
   });
 }
