@@ -27,6 +27,7 @@ const HELP = `Measures the window in a headless browser, over a running Pivotal 
 
   --quick      fewer rounds; figures are rougher
   --customers  size of the large workspace, with 5 contacts and 2 onboardings each
+  --first-copy the first copy alone
   --json FILE  also write every single figure to FILE
 `;
 
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     customers: { type: 'string', default: '10000' },
+    'first-copy': { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -111,6 +113,15 @@ const firstCopy = {
   small: await measureFirstCopy(browser, smallWorkspace.app),
   large: await measureFirstCopy(browser, largeWorkspace.app),
 };
+
+if (options['first-copy']) {
+  await browser.close();
+  blank.close();
+  for (const { process: started } of [smallWorkspace, largeWorkspace]) await started.stop();
+  removeTemporaryFolder(temporary);
+  process.stdout.write(`${JSON.stringify({ machine, sizes: [SMALL, large], firstCopy }, null, 2)}\n`);
+  process.exit();
+}
 
 async function warmStart(list: List) {
   progress(`warm start, ${list}`);

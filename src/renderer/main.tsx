@@ -1,6 +1,7 @@
 import './bridge/strict-csp.ts';
-import { type ReactNode, StrictMode } from 'react';
+import { type ReactNode, StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
+import { FIRST_LISTS } from '#shared/list-order.ts';
 import {
   followLinks,
   keepBrowserSecret,
@@ -21,7 +22,7 @@ import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
 import { createOpeningStore } from './store/opening-store.ts';
 import { pageKeyValues } from './store/replica/key-value-storage.ts';
-import { FIRST_LISTS, keepSnapshots, readSnapshot } from './store/view/snapshot.ts';
+import { keepSnapshots, readSnapshot, type Snapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
 const UNSEEN_MS = 200;
@@ -44,14 +45,18 @@ const isBrowser = window.pivotal === undefined;
 const link = isBrowser ? takeLink() : null;
 
 /** The code of the database and of the contract is as large as the rest: the first rows do not wait for it. */
-async function open(): Promise<Store> {
+async function open(onFirstPage?: (page: Snapshot) => void): Promise<Store> {
   const [{ connectBridge }, { openStore }] = await Promise.all([
     import('./bridge/client.ts'),
     import('./store/open-store.ts'),
   ]);
   const bridge = connectBridge(link);
   turnAway(bridge.connection);
-  return openStore(bridge, { beginsWith: list, restart: restartWith(bridge.connection) });
+  return openStore(bridge, {
+    beginsWith: list,
+    restart: restartWith(bridge.connection),
+    ...(onFirstPage === undefined ? {} : { onFirstPage }),
+  });
 }
 
 /** Begins again with what this page still knows, should the browser have thrown away what it kept. */
@@ -87,17 +92,27 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
     );
   const isList = ['/', '/workbench', '/customers', '/onboardings'].includes(pathname);
   const snapshot = isList ? readSnapshot(keyValues, list, BUILD) : null;
+  const screen = loadScreenAt(pathname);
   let opened: Promise<Store>;
   if (snapshot === null) {
-    opened = open();
-    await Promise.all([opened, loadScreenAt(pathname)]);
+    // The first start of all: drawn in pieces, since code and database are still being read.
+    const showFirst = async (page: Snapshot) => {
+      await screen;
+      const opening = createOpeningStore({ snapshot: page, list, opened, isCopied: false });
+      if (!isOpen) startTransition(() => show(opening));
+    };
+    let isOpen = false;
+    opened = open(isList ? (page) => void showFirst(page) : undefined);
+    const [store] = await Promise.all([opened, screen]);
+    isOpen = true;
+    startTransition(() => show(store));
   } else {
-    await loadScreenAt(pathname);
-    opened = painted().then(open);
+    await screen;
+    opened = painted().then(() => open());
     show(createOpeningStore({ snapshot, list, opened }));
+    show(await opened);
   }
   const store = await opened;
-  show(store);
   keepSnapshots(store, keyValues, BUILD);
   fetchTheRest(store.bridge.connection);
 }

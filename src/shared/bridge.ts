@@ -11,6 +11,7 @@ import { REPORT_CALLS } from './bridge/reports.ts';
 import { STATUS_PAGE_CALLS } from './bridge/status-page.ts';
 import { WEBHOOK_CALLS } from './bridge/webhooks.ts';
 import { WORKBENCH_CALLS } from './bridge/workbench.ts';
+import { FIRST_LISTS } from './list-order.ts';
 import { workspacePatchSchema, workspaceSchema } from './local/workspace.ts';
 import { attachment } from './records/comment.ts';
 import { RECORDS, type RecordType } from './records/index.ts';
@@ -178,6 +179,28 @@ export const BRIDGE_CALLS = {
       limit: z.int().min(1).max(1000),
     }),
     output: z.object({ documents: z.array(documentSchema), checkpoint: checkpointSchema }),
+  },
+
+  /** As `replication.pull`, as the JSON of the documents: for a copy that is stored elsewhere than where the page is drawn. */
+  'replication.page': {
+    input: z.object({
+      collection: collectionSchema,
+      checkpoint: checkpointSchema.nullable(),
+      limit: z.int().min(1).max(1000),
+    }),
+    output: z.object({ documents: z.string(), count: z.int().min(0), checkpoint: checkpointSchema }),
+  },
+
+  /** What a list shows first, in its own order, for a window that has no copy yet; `total` is of the whole list. */
+  'replication.first': {
+    input: z.object({ list: z.enum(FIRST_LISTS), limit: z.int().min(1).max(100) }),
+    output: z.object({
+      rows: z.array(documentSchema),
+      /** The customers that they belong to. */
+      owners: z.array(documentSchema),
+      people: z.array(documentSchema),
+      total: z.int().min(0),
+    }),
   },
 
   /** How many records `replication.pull` has after a checkpoint, deleted ones included. */

@@ -34,7 +34,7 @@ import {
 } from '../../src/renderer/store/commands/new-records.ts';
 import { newOfWorkspace } from '../../src/renderer/store/commands/new-workspace-records.ts';
 import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
-import type { HubDocument } from '../../src/renderer/store/replica/documents.ts';
+import { fromHub, type HubDocument, localOrderOf } from '../../src/renderer/store/replica/documents.ts';
 import type { KeyValueStorage } from '../../src/renderer/store/replica/key-value-storage.ts';
 import type { ReplicaStorage } from '../../src/renderer/store/replica/storage.ts';
 
@@ -96,6 +96,16 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
       .sort((one, other) => one.seq - other.seq)
       .slice(0, limit);
     return { documents, checkpoint: { seq: documents.at(-1)?.seq ?? since } };
+  }
+
+  function first({ list, limit }: BridgeInput<'replication.first'>) {
+    const there = (name: CollectionName) => [...records[name].values()].filter((one) => !one._deleted);
+    const order = (one: HubDocument) => localOrderOf(list, fromHub(list, one));
+    const all = there(list).sort((one, other) => (order(one) < order(other) ? -1 : 1));
+    const rows = all.slice(0, limit);
+    const keys = new Set(rows.map((row) => row.customer_key));
+    const owners = there('customers').filter(({ key }) => keys.has(key));
+    return { rows, owners, people: there('people'), total: all.length };
   }
 
   function apply({ batch_id, commands, documents = true }: BridgeInput<'commands.apply'>) {
@@ -220,6 +230,8 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
         return infoOf(hubId);
       case 'replication.pull':
         return pull(input as PullInput);
+      case 'replication.first':
+        return first(input as BridgeInput<'replication.first'>);
       case 'replication.remaining':
         return {
           documents: pull({ ...(input as PullInput), limit: Number.POSITIVE_INFINITY }).documents.length,

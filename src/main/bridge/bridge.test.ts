@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BridgeCall, BridgeInput, BridgeMessage, BridgeOutput } from '#shared/bridge.ts';
-import { type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
+import { COLLECTION_NAMES, type CollectionName, REPLICA_SCHEMAS } from '#shared/replica.ts';
 import { byRecordType } from '#shared/search/searched-types.ts';
 import {
   createTestComputer,
@@ -152,6 +152,52 @@ describe('pulling', () => {
       expect(REPLICA_SCHEMAS[collection].safeParse(documents[0]).error).toBeUndefined();
     }
   });
+});
+
+test('a page for a copy that is stored elsewhere is the JSON of the same documents', async () => {
+  const { hub, call } = openBridge();
+  await hub.people.add('Ann', null);
+  for (const name of ['Acme', 'Bolt']) await hub.create('customer', { name });
+  await hub.create('contact', { name: 'Jo "J" \\', email: 'jo@acme.example' }, { customer: '1' });
+  await hub.create('onboarding', { customer_id: '1' });
+  await hub.create('task', { onboarding_id: '1', title: 'Kick-off' });
+  for (const subject_type of ['customer', 'onboarding', 'task'])
+    await hub.create('comment', { subject_type, subject_id: '1', body: `On the ${subject_type}` });
+  await hub.remove('customer', '2');
+  const filled: string[] = [];
+  for (const collection of COLLECTION_NAMES) {
+    const input = { collection, checkpoint: null, limit: 10 };
+    const pulled = await call('replication.pull', input);
+    const page = await call('replication.page', input);
+    expect(JSON.parse(page.documents)).toEqual(pulled.documents);
+    expect(page).toMatchObject({ count: pulled.documents.length, checkpoint: pulled.checkpoint });
+    if (page.count > 0) filled.push(collection);
+  }
+  expect(filled).toEqual(['customers', 'contacts', 'onboardings', 'people', 'tasks', 'comments']);
+});
+
+test('what a list shows first comes in its order, with whom it names, and says how many there are', async () => {
+  const { hub, call } = openBridge();
+  await hub.people.add('Ann', null);
+  for (const name of ['Core', 'élan', 'Bolt', 'acme', 'Zoo']) await hub.create('customer', { name });
+  await hub.remove('customer', '3');
+  const names = (documents: readonly Document[]) => documents.map(({ name }) => name);
+  const customers = await call('replication.first', { list: 'customers', limit: 3 });
+  expect(customers).toMatchObject({ total: 4, owners: [], people: [{ name: 'Ann' }] });
+  expect(names(customers.rows)).toEqual(['acme', 'Core', 'élan']);
+
+  const targets = { '1': '2027-05-01', '2': undefined, '4': '2027-01-01', '5': undefined } as const;
+  for (const [customer_id, target] of Object.entries(targets)) {
+    const target_launch_date = target === undefined ? {} : { target_launch_date: target };
+    await hub.create('onboarding', { customer_id, ...target_launch_date });
+  }
+  const onboardings = await call('replication.first', { list: 'onboardings', limit: 2 });
+  expect(onboardings.total).toBe(4);
+  expect(onboardings.rows.map(({ target_launch_date }) => target_launch_date)).toEqual([
+    '2027-01-01',
+    '2027-05-01',
+  ]);
+  expect(names(onboardings.owners)).toEqual(['acme', 'Core']);
 });
 
 test('how much there is to copy is told beforehand, deleted records and people included', async () => {

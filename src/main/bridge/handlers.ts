@@ -28,6 +28,7 @@ import type { Search } from '../search/search.ts';
 import { createBackupHandlers } from './backup-handlers.ts';
 import type { BridgeCaller } from './bridge.ts';
 import { createCommands } from './commands.ts';
+import { createFirstRows } from './first-rows.ts';
 import { createIntegrationHandlers } from './integration-handlers.ts';
 import { createMailTemplateHandlers } from './mail-template-handlers.ts';
 import { createPiHandlers } from './pi-handlers.ts';
@@ -125,6 +126,8 @@ export function createBridgeHandlers(
       return {};
     },
     'replication.pull': replication.pull,
+    'replication.page': replication.page,
+    'replication.first': createFirstRows(hub),
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,
     'commands.apply': commands.apply,

@@ -45,5 +45,5 @@ export {
   useTemplates,
   useViews,
 } from './hooks.tsx';
-export { compareNames, nameOrder, orderOf } from './names.ts';
+export { compareNames, orderOf } from './names.ts';
 export type { CopyProgress } from './replica/replication.ts';

@@ -1,9 +1,4 @@
-import { fold } from '#shared/search/fold.ts';
-
-/** The part of a name that orders it: letters as people compare them, without case and accents. */
-export function nameOrder(name: string): string {
-  return fold(name).trimStart();
-}
+import { nameOrder } from '#shared/list-order.ts';
 
 interface Named {
   readonly key: string;

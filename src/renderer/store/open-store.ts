@@ -1,4 +1,5 @@
 import type { AppInfo } from '#shared/bridge.ts';
+import type { FirstList } from '#shared/list-order.ts';
 import { COLLECTION_NAMES, type CollectionName, type ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type WritableSource, waitFor } from '../bridge/source.ts';
@@ -8,6 +9,7 @@ import { byEditable } from './commands/command.ts';
 import { type Commands, createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
 import { FIRST_ROWS, type ReplicaCollections, removeOtherDatabases } from './replica/database.ts';
+import { askFirstPage, snapshotOfPage, storeFirstPage } from './replica/first-page.ts';
 import { bringFormerCommands } from './replica/former-commands.ts';
 import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
@@ -27,7 +29,7 @@ import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
-import type { FirstList } from './view/snapshot.ts';
+import type { Snapshot } from './view/snapshot.ts';
 
 /** What differs outside a real page. */
 export interface StoreOptions {
@@ -40,6 +42,8 @@ export interface StoreOptions {
   readonly restart?: () => void;
   /** The list that is shown first: its first rows are read before anything is drawn. */
   readonly beginsWith?: FirstList;
+  /** Told by a window that has no copy yet, before it opens one, what its list shows first. */
+  readonly onFirstPage?: (page: Snapshot) => void;
 }
 
 const PREFIX = 'pivotal-';
@@ -148,6 +152,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     environment = pageEnvironment,
     restart = () => location.reload(),
     beginsWith = 'customers',
+    onFirstPage = () => {},
   } = options;
   const shape = shapeOfReplica();
   const { appInfo, metadataOf, noteCopied, followed, isKnown } = rememberHub({
@@ -157,10 +162,14 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     restart,
   });
 
-  const { hub_id: hubId } = await waitFor(appInfo, (info) => info !== null);
+  const info = await waitFor(appInfo, (info) => info !== null);
+  const { hub_id: hubId } = info;
   const name = `${PREFIX}${shape}-${hubId}`;
+  const askedFirst = isKnown ? null : askFirstPage(followed.verified, beginsWith);
+  void askedFirst?.then((page) => (page === null ? undefined : onFirstPage(snapshotOfPage(page, info))));
   const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
+  const firstPage = (await askedFirst) ?? null;
   const bringFormer = () =>
     bringFormerCommands({
       prefix: PREFIX,
@@ -197,7 +206,9 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
 
   const view = createReads({ bridge: followed.verified, collections, feeds, complete });
   await commands.open();
-  void view.load(database.firstCustomers);
+  if (firstPage !== null) await storeFirstPage(collections, firstPage);
+  const { firstCustomers } = database;
+  void view.load(firstPage === null ? firstCustomers : await firstRows(collections.customers, FIRST_ROWS));
   if (beginsWith !== 'customers') {
     await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
   }

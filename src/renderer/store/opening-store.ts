@@ -1,19 +1,22 @@
+import type { FirstList } from '#shared/list-order.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { ListSource, RowList, Store, StoreActions } from './api.ts';
-import type { FirstList, Snapshot } from './view/snapshot.ts';
+import type { Snapshot } from './view/snapshot.ts';
 
 export interface OpeningStoreOptions {
   readonly snapshot: Snapshot;
   readonly list: FirstList;
   readonly opened: Promise<Store>;
+  /** Whether the window has everything already; one that was never open has not. */
+  readonly isCopied?: boolean;
 }
 
 /**
  * What the window shows while its replica is being opened: the first rows as they last stood. Nothing in it changes;
  * what a person does is done as soon as the store is open.
  */
-export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptions): Store {
+export function createOpeningStore({ snapshot, list, opened, isCopied = true }: OpeningStoreOptions): Store {
   const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): ListSource<Row> =>
     constantList(
       rows.length === 0
@@ -66,7 +69,7 @@ export function createOpeningStore({ snapshot, list, opened }: OpeningStoreOptio
     appInfo: constant(snapshot.info),
     connection: bridge.connection,
     copy: constant('kept'),
-    replication: constant({ status: 'live' }),
+    replication: constant(isCopied ? { status: 'live' } : { status: 'initial', done: 0 }),
     history: constant({ undo: null, redo: null }),
     pendingKeys: constant(new Set()),
     isPending: () => false,

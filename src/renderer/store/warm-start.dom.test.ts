@@ -9,7 +9,7 @@ import {
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
 import { createOpeningStore } from './opening-store.ts';
-import { keepSnapshots, readSnapshot } from './view/snapshot.ts';
+import { keepSnapshots, readSnapshot, type Snapshot } from './view/snapshot.ts';
 
 const BUILD = 'index-1a2b3c.js';
 const windows = createWindows();
@@ -110,4 +110,42 @@ test('what is asked while the replica is opened is asked, and what is listened f
   hub.save('customers', customerOfHub(2));
   await waitFor((await opened).customers, ({ rows }) => rows.length === 2);
   expect(heard).toEqual(['a listener']);
+});
+
+test('a window that has nothing yet shows its list’s first rows before it has copied anything', async () => {
+  const hub = createFakeHub();
+  // The last of them come first by name.
+  for (let number = 300; number >= 1; number -= 1) hub.save('customers', customerOfHub(number));
+  hub.hold('customers');
+  const pages: Snapshot[] = [];
+  const store = await windows.open(hub, createProfile(), { onFirstPage: (page) => pages.push(page) });
+  expect(pages).toHaveLength(1);
+  expect(pages[0]).toMatchObject({ total: 300, onboardings: [] });
+  const first = pages[0]?.customers.map(({ name }) => name) ?? [];
+  expect(first.slice(0, 2)).toEqual(['Customer 00001', 'Customer 00002']);
+  await waitFor(store.customers, ({ status }) => status === 'partial');
+  expect(store.customers.get().rows.map(({ name }) => name)).toEqual(first);
+
+  const opening = createOpeningStore({
+    snapshot: pages[0] as Snapshot,
+    list: 'customers',
+    opened: Promise.resolve(store),
+    isCopied: false,
+  });
+  expect(opening.replication.get()).toEqual({ status: 'initial', done: 0 });
+  hub.release();
+  await waitFor(store.customers, ({ status, rows }) => status === 'ready' && rows.length === 300);
+});
+
+test('what is deleted between the first rows and their copy is gone', async () => {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  hub.save('customers', customerOfHub(2));
+  hub.hold('customers');
+  const store = await windows.open(hub);
+  await waitFor(store.customers, ({ rows }) => rows.length === 2);
+  hub.change('customers', key, { _deleted: true });
+  hub.release();
+  await waitFor(store.customers, ({ status, rows }) => status === 'ready' && rows.length === 1);
+  expect(store.customers.get().rows.map(({ name }) => name)).toEqual(['Customer 00002']);
 });

@@ -4,6 +4,11 @@ import type { Change } from './transaction.ts';
 
 export type ChangeListener = (changes: readonly Change[]) => void;
 
+export interface KeyWithValues {
+  readonly key: string;
+  readonly [field: string]: string | null;
+}
+
 /**
  * What changed, in order of `seq`: read back from any point, and announced as it happens. A record appears
  * once, at its latest `seq`, deleted ones included (their `deleted_at` is set: the tombstone).
@@ -37,6 +42,14 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     row: (type: HubType, key: string): Row | undefined => rows[type].get(key),
     /** The live records of a type that are below a customer, in no order. */
     ofCustomer: (type: HubType, customerKey: string): Row[] => ofCustomer[type]?.all(customerKey) ?? [],
+    /** Some fields of all live records of a type, a page at a time: those after a key. */
+    valuesInOrderOfKeys(type: HubType, fields: readonly string[]) {
+      const values = fields.map((field) => `, document ->> '$.${field}' AS ${field}`).join('');
+      const page = database.prepare<[string, number], KeyWithValues>(
+        `SELECT key${values} FROM ${TABLE[type]} WHERE key > ? AND deleted_at IS NULL ORDER BY key LIMIT ?`,
+      );
+      return (after: string, limit: number): KeyWithValues[] => page.all(after, limit);
+    },
     /** @returns a function that ends the subscription. */
     subscribe(listener: ChangeListener): () => void {
       listeners.add(listener);

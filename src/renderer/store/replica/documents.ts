@@ -1,6 +1,6 @@
+import { ORDER_MAX_LENGTH, orderOfName, orderOfOnboarding } from '#shared/list-order.ts';
 import { fieldsOf, typeOfPlural } from '#shared/records/index.ts';
-import type { CollectionName, OnboardingReplica, ReplicaOf, TaskReplica } from '#shared/replica.ts';
-import { nameOrder } from '../names.ts';
+import type { CollectionName, ReplicaOf, TaskReplica } from '#shared/replica.ts';
 
 /**
  * A record as a collection stores it: as the hub sent it, but for objects whose names people choose, which are kept as
@@ -21,25 +21,6 @@ export interface HubDocument {
   readonly seq: number;
   readonly _deleted: boolean;
   readonly [field: string]: unknown;
-}
-
-/** Indexed strings have a limit; beyond it, order does not matter to anybody. */
-export const ORDER_MAX_LENGTH = 255;
-
-/** What `local_order` is for a name. */
-export function orderOfName(name: string | null): string {
-  return nameOrder(name ?? '').slice(0, ORDER_MAX_LENGTH);
-}
-
-/** What `local_order` is for an onboarding: its list's first arrangement, of which the first rows are wanted first. */
-export function orderOfOnboarding({
-  phase,
-  target_launch_date: target,
-  key,
-}: Pick<OnboardingReplica, 'phase' | 'target_launch_date' | 'key'>): string {
-  const group = phase === 'completed' ? 'c' : target === null ? 'b' : 'a';
-  // With the key no two are equal, however many have no target.
-  return `${group}${target ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
 }
 
 /** What `local_order` is for a task: what is to be done first, what is done last. */

@@ -68,7 +68,7 @@ export async function copyCollection<Name extends CollectionName>({
 }
 
 /** Stores what the hub has: over what is older here, and beside what is as new. */
-async function storeDocuments<Name extends CollectionName>(
+export async function storeDocuments<Name extends CollectionName>(
   { name, rx }: Collection<Name>,
   documents: readonly HubDocument[],
 ): Promise<void> {

@@ -1,9 +1,9 @@
 import type { RxError, RxTypeError } from 'rxdb/plugins/core';
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication';
+import { FIRST_LISTS } from '#shared/list-order.ts';
 import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../../bridge/source.ts';
-import { FIRST_LISTS } from '../view/snapshot.ts';
 import type { ReplicaCollections } from './database.ts';
 import { type StoredDocument, toStored } from './documents.ts';
 import { copyCollection } from './first-copy.ts';

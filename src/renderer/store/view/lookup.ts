@@ -1,8 +1,8 @@
+import type { FirstList } from '#shared/list-order.ts';
 import type { ReplicaOf } from '#shared/replica.ts';
 import { createSource, type Source, whileSubscribed } from '../../bridge/source.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { displayIdOf } from './row-table.ts';
-import type { FirstList } from './snapshot.ts';
 
 export type Lookup<Row> =
   | { readonly status: 'loading' | 'missing'; readonly row: null }

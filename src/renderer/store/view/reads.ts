@@ -1,3 +1,4 @@
+import type { FirstList } from '#shared/list-order.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import {
   type CollectionName,
@@ -30,7 +31,6 @@ import type { OptimisticRows } from './optimistic-rows.ts';
 import { createPeopleList } from './people.ts';
 import { createRowTable, displayIdOf, type RowTable } from './row-table.ts';
 import { createSmallList } from './small-list.ts';
-import type { FirstList } from './snapshot.ts';
 
 export type Feeds = { readonly [Name in CollectionName]: OptimisticRows<Name> };
 

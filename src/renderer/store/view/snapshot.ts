@@ -1,13 +1,8 @@
 import type { AppInfo } from '#shared/bridge.ts';
-import { customer } from '#shared/records/customer.ts';
-import { onboarding } from '#shared/records/onboarding.ts';
+import { FIRST_LISTS, type FirstList } from '#shared/list-order.ts';
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
 import type { Store } from '../api.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from '../replica/key-value-storage.ts';
-
-/** The lists a window can begin with. */
-export const FIRST_LISTS = [customer.plural, onboarding.plural] as const;
-export type FirstList = (typeof FIRST_LISTS)[number];
 
 /** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
 export interface Snapshot {

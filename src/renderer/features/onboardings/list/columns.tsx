@@ -1,3 +1,4 @@
+import { nameOrder } from '#shared/list-order.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { LaneBounds } from '#shared/values/when-due.ts';
@@ -11,7 +12,7 @@ import {
   updatedColumn,
 } from '../../../list/columns.tsx';
 import type { ListColumn, ListContext } from '../../../list/list.ts';
-import { nameOrder, orderOf } from '../../../store/index.ts';
+import { orderOf } from '../../../store/index.ts';
 import { csmCell, customerCell, nameCell, phaseCell, TargetText } from './cells.tsx';
 import { titleOf } from './title.ts';
 

@@ -1,3 +1,4 @@
+import { nameOrder } from '#shared/list-order.ts';
 import { task } from '#shared/records/task.ts';
 import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import type { DayGroup } from '#shared/values/when-due.ts';
@@ -11,7 +12,7 @@ import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList, type ListColumn, type ListContext } from '../../../list/list.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths } from '../../../routes.ts';
-import { nameOrder, orderOf } from '../../../store/index.ts';
+import { orderOf } from '../../../store/index.ts';
 import { DAY_GROUP_WORDS, dayGroupOf } from './day-groups.ts';
 
 export interface TaskContext extends ListContext {
