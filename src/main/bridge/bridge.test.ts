@@ -194,8 +194,8 @@ test('what a list shows first comes in its order, with whom it names, and says h
   const onboardings = await call('replication.first', { list: 'onboardings', limit: 2 });
   expect(onboardings.total).toBe(4);
   expect(onboardings.rows.map(({ target_launch_date }) => target_launch_date)).toEqual([
-    '2027-01-01',
-    '2027-05-01',
+    '2027-01-01T00:00:00.000Z',
+    '2027-05-01T00:00:00.000Z',
   ]);
   expect(names(onboardings.owners)).toEqual(['acme', 'Core']);
 });
