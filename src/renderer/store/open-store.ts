@@ -15,6 +15,7 @@ import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
 import { claimLeadership } from './replica/leadership.ts';
 import { openCopy } from './replica/open-copy.ts';
+import { type PageStore, startCopyWorker } from './replica/page-store.ts';
 import { findRow, firstRows } from './replica/queries.ts';
 import {
   onMetadataChanged,
@@ -42,6 +43,8 @@ export interface StoreOptions {
   readonly restart?: () => void;
   /** The list that is shown first: its first rows are read before anything is drawn. */
   readonly beginsWith?: FirstList;
+  /** Begins to store the pages of a first copy elsewhere; by default in a worker, where the browser keeps them. */
+  readonly openPageStore?: (database: string) => PageStore | null;
   /** Told by a window that has no copy yet, before it opens one, what its list shows first. */
   readonly onFirstPage?: (page: Snapshot) => void;
 }
@@ -153,6 +156,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     restart = () => location.reload(),
     beginsWith = 'customers',
     onFirstPage = () => {},
+    openPageStore = storage === undefined ? startCopyWorker : () => null,
   } = options;
   const shape = shapeOfReplica();
   const { appInfo, metadataOf, noteCopied, followed, isKnown } = rememberHub({
@@ -218,6 +222,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const replication = replicateWhenLeading(`${name}-replication`, {
     bridge: followed.verified,
     collections,
+    openPageStore: () => (copy.get() === 'kept' ? openPageStore(name) : null),
     ...progress,
     wasComplete,
     placeOf(collection) {

@@ -1,9 +1,11 @@
 import type { CollectionName } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { waitFor } from '../../bridge/source.ts';
-import { type HubDocument, toStored } from './documents.ts';
+import type { HubDocument } from './documents.ts';
 import type { Checkpoint } from './live-stream.ts';
+import { type PageStore, PageStoreGone } from './page-store.ts';
 import type { Collection } from './queries.ts';
+import { FILLED_IN, storeDocuments } from './store-documents.ts';
 
 export interface FirstCopyOptions<Name extends CollectionName> {
   readonly bridge: BridgeClient;
@@ -13,6 +15,14 @@ export interface FirstCopyOptions<Name extends CollectionName> {
   /** Told of each page that is stored, and of the place up to which everything is. */
   readonly onStored: (documents: number, place: Checkpoint) => void;
   readonly isStopped: () => boolean;
+  /** Where all but the first page is stored; null for here. */
+  readonly pageStore: PageStore | null;
+}
+
+interface Page {
+  readonly count: number;
+  readonly checkpoint: Checkpoint;
+  readonly store: () => Promise<void>;
 }
 
 /** Something to look at comes soon; after that, what is done once for each page is to be done rarely. */
@@ -20,8 +30,6 @@ const FIRST_PAGE = 100;
 /** Storing more at once would hold up several frames. */
 const PAGE = 400;
 const RETRY_MS = 500;
-/** A record that is there already. */
-const CONFLICT = 409;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
 
@@ -30,18 +38,16 @@ const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
  * three times, to find what nobody has. It goes on from where this ends. The next page is asked for while one is stored.
  * @returns the place reached; null when it was stopped
  */
-export async function copyCollection<Name extends CollectionName>({
-  bridge,
-  collection,
-  from,
-  onStored,
-  isStopped,
-}: FirstCopyOptions<Name>): Promise<Checkpoint | null> {
+export async function copyCollection<Name extends CollectionName>(
+  options: FirstCopyOptions<Name>,
+): Promise<Checkpoint | null> {
+  const { bridge, collection, from, onStored, isStopped } = options;
+  const read = pagesOf(options);
   const ask = (checkpoint: Checkpoint | null, limit: number) =>
     untilDone(
       async () => {
         await waitFor(bridge.connection, (connection) => connection === 'connected');
-        return bridge.call('replication.pull', { collection: collection.name, checkpoint, limit });
+        return read(checkpoint, limit);
       },
       isStopped,
       // A lost connection shows elsewhere.
@@ -52,39 +58,54 @@ export async function copyCollection<Name extends CollectionName>({
   for (;;) {
     const page = await asked;
     if (page === null) return null;
-    const { documents, checkpoint } = page;
-    const isLast = documents.length < limit;
+    const { count, checkpoint } = page;
+    const isLast = count < limit;
     limit = PAGE;
     if (!isLast) asked = ask(checkpoint, limit);
     const stored = await untilDone(
-      async () => storeDocuments(collection, documents).then(() => true),
+      async () => page.store().then(() => true),
       isStopped,
       (error) => console.error(`Copying ${collection.name} failed`, error),
     );
     if (stored === null) return null;
-    onStored(documents.length, checkpoint);
+    onStored(count, checkpoint);
     if (isLast) return checkpoint;
   }
 }
 
-/** Stores what the hub has: over what is older here, and beside what is as new. */
-export async function storeDocuments<Name extends CollectionName>(
-  { name, rx }: Collection<Name>,
-  documents: readonly HubDocument[],
-): Promise<void> {
-  if (documents.length === 0) return;
-  const writes = documents.map((document) => ({
-    document: { ...toStored(name, document), _attachments: {}, _meta: { lwt: 1 }, _rev: '' },
-  }));
-  const { error: refused } = await rx.storageInstance.bulkWrite(writes, 'first-copy');
-  const failed = refused.find(({ status }) => status !== CONFLICT);
-  if (failed !== undefined) throw new Error(`${name} ${failed.documentId} was not stored (${failed.status})`);
-  const newer = refused.flatMap((conflict) => {
-    if (conflict.status !== CONFLICT || conflict.documentInDb.seq >= conflict.writeRow.document.seq)
-      return [];
-    return [{ previous: conflict.documentInDb, document: conflict.writeRow.document }];
-  });
-  if (newer.length > 0) await rx.storageInstance.bulkWrite(newer, 'first-copy');
+/** The first page, which is small and shown soon, is stored here; the others as text by whoever stores them. */
+function pagesOf<Name extends CollectionName>({
+  bridge,
+  collection,
+  pageStore,
+  isStopped,
+}: FirstCopyOptions<Name>) {
+  const { name, rx } = collection;
+  const storeHere = (documents: readonly HubDocument[]) =>
+    storeDocuments(name, rx.storageInstance, documents, FILLED_IN);
+  return async (checkpoint: Checkpoint | null, limit: number): Promise<Page> => {
+    const place = { collection: name, checkpoint, limit };
+    if (pageStore === null || limit === FIRST_PAGE) {
+      const page = await bridge.call('replication.pull', place);
+      return {
+        count: page.documents.length,
+        checkpoint: page.checkpoint,
+        store: () => storeHere(page.documents),
+      };
+    }
+    const page = await bridge.call('replication.page', place);
+    return {
+      ...page,
+      async store() {
+        try {
+          await pageStore.store(collection, page.documents);
+        } catch (error) {
+          if (!(error instanceof PageStoreGone) || isStopped()) throw error;
+          await storeHere(JSON.parse(page.documents) as HubDocument[]);
+        }
+      },
+    };
+  };
 }
 
 /** Tries again until it succeeds. @returns null when it was stopped */

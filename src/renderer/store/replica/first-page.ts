@@ -8,7 +8,8 @@ import type { BridgeClient } from '../../bridge/client.ts';
 import type { Snapshot } from '../view/snapshot.ts';
 import type { ReplicaCollections } from './database.ts';
 import { fromHub, type HubDocument } from './documents.ts';
-import { storeDocuments } from './first-copy.ts';
+import type { Collection } from './queries.ts';
+import { FILLED_IN, storeDocuments } from './store-documents.ts';
 
 /** A screenful. */
 const ROWS = 40;
@@ -51,10 +52,14 @@ export async function storeFirstPage(
   { list, rows, owners, people }: FirstPage,
 ): Promise<void> {
   try {
-    await storeDocuments(collections.people, people);
-    await storeDocuments(collections.customers, owners);
-    await storeDocuments(collections[list], rows);
+    await store(collections.people, people);
+    await store(collections.customers, owners);
+    await store(collections[list], rows);
   } catch (error) {
     console.error('Storing what is shown first failed', error);
   }
+}
+
+function store({ name, rx }: Collection<CollectionName>, documents: readonly HubDocument[]): Promise<void> {
+  return storeDocuments(name, rx.storageInstance, documents, FILLED_IN);
 }

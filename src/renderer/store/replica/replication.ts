@@ -8,6 +8,7 @@ import type { ReplicaCollections } from './database.ts';
 import { type StoredDocument, toStored } from './documents.ts';
 import { copyCollection } from './first-copy.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
+import type { PageStore } from './page-store.ts';
 
 /** How far the first copy of one collection is. */
 export interface CopyProgress {
@@ -21,6 +22,8 @@ export interface ReplicationOptions {
   /** Connected only while its other end is the hub of this replica. */
   readonly bridge: BridgeClient;
   readonly collections: ReplicaCollections;
+  /** Begins to store pages of a first copy elsewhere than here; null when there is nowhere. */
+  readonly openPageStore: () => PageStore | null;
   /** Documents pulled so far, all collections together. */
   readonly pulled: WritableSource<number>;
   /** What is being read, and how far it is. */
@@ -63,6 +66,7 @@ const PULL_BATCH = 100;
 /** Each batch costs several transactions, whatever is in it: what is far behind comes in larger ones. */
 const LARGE_BATCH = 300;
 const RETRY_MS = 500;
+const WORTH_A_THREAD = 1_000;
 const LONGEST_WAIT_MS = 2_000;
 
 /** Brings what the hub has into the collections, and goes on bringing what changes there, until stopped. */
@@ -71,6 +75,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   const streams = new Map<CollectionName, LiveStream>();
   const states: RxReplicationState<StoredDocument, Checkpoint>[] = [];
   let isStopped = false;
+  let pageStore: PageStore | null = null;
 
   /** From a place on: what is before it is here. */
   function follow(name: CollectionName, place: Checkpoint | null): void {
@@ -84,7 +89,12 @@ export function startReplication(options: ReplicationOptions): Replication {
   void copyAll(FIRST_COPY_ORDER.filter((name) => !wasComplete(name)));
 
   async function copyAll(names: readonly CollectionName[]): Promise<void> {
+    if (names.length === 0) return;
     const remaining = await countRemaining(names);
+    const expected = [...(remaining?.values() ?? [])];
+    // To start one for a few records would take longer than storing them.
+    if (!isStopped && expected.some((documents) => documents > WORTH_A_THREAD))
+      pageStore = options.openPageStore();
     for (const name of names) {
       let done = 0;
       const place = await copyCollection({
@@ -92,6 +102,7 @@ export function startReplication(options: ReplicationOptions): Replication {
         collection: options.collections[name],
         from: options.placeOf(name),
         isStopped: () => isStopped,
+        pageStore,
         onStored(documents, reached) {
           done += documents;
           options.pulled.set(options.pulled.get() + documents);
@@ -103,13 +114,13 @@ export function startReplication(options: ReplicationOptions): Replication {
       follow(name, place);
       options.onComplete(name);
     }
+    pageStore?.close();
   }
 
   /** How much there is, before any of it is read; without an answer the copy goes on, and says less. */
   async function countRemaining(
     names: readonly CollectionName[],
   ): Promise<ReadonlyMap<CollectionName, number> | null> {
-    if (names.length === 0) return null;
     await waitFor(bridge.connection, (connection) => connection === 'connected');
     try {
       const counts = await Promise.all(
@@ -148,6 +159,7 @@ export function startReplication(options: ReplicationOptions): Replication {
   return {
     async stop() {
       isStopped = true;
+      pageStore?.close();
       endEvents();
       endConnection();
       for (const stream of streams.values()) stream.close();
