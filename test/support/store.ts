@@ -230,6 +230,10 @@ export function createFakeHub({ hubId = newKey(pageEnvironment), connected = tru
         return infoOf(hubId);
       case 'replication.pull':
         return pull(input as PullInput);
+      case 'replication.page': {
+        const { documents, checkpoint } = pull(input as PullInput);
+        return { documents: JSON.stringify(documents), count: documents.length, checkpoint };
+      }
       case 'replication.first':
         return first(input as BridgeInput<'replication.first'>);
       case 'replication.remaining':

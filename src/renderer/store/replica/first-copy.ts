@@ -29,6 +29,8 @@ interface Page {
 const FIRST_PAGE = 100;
 /** Storing more at once would hold up several frames. */
 const PAGE = 400;
+/** Stored elsewhere, what a page costs besides its documents is to be paid rarely. */
+const PAGE_ELSEWHERE = 800;
 const RETRY_MS = 500;
 
 const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS));
@@ -60,7 +62,7 @@ export async function copyCollection<Name extends CollectionName>(
     if (page === null) return null;
     const { count, checkpoint } = page;
     const isLast = count < limit;
-    limit = PAGE;
+    limit = options.pageStore === null ? PAGE : PAGE_ELSEWHERE;
     if (!isLast) asked = ask(checkpoint, limit);
     const stored = await untilDone(
       async () => page.store().then(() => true),
