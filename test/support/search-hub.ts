@@ -150,10 +150,10 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
     }
     case 'onboarding': {
       const target = record.targetAt === null ? null : new Date(record.targetAt).toISOString();
-      const { phase, state } = record;
+      const { phase, state, notes } = record;
       const completed = record.launchedAt === null ? null : new Date(record.launchedAt).toISOString();
       const csm_id = record.csm?.id ?? null;
-      return { ...common, phase, state, target_launch_date: target, completed_at: completed, csm_id };
+      return { ...common, phase, state, notes, target_launch_date: target, completed_at: completed, csm_id };
     }
   }
 }

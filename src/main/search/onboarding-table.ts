@@ -16,6 +16,8 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
   const launches = createDoubles();
   /** 1 for those that have a name of their own. */
   const named = createBytes();
+  /** 1 for those that have notes. */
+  const noted = createBytes();
   const places = createPool<OnboardingFacts>();
   const people = createPool<string>();
   const place = createWholes();
@@ -28,6 +30,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     targets.set(slot, record.targetAt ?? Number.NaN);
     launches.set(slot, record.launchedAt ?? Number.NaN);
     named.set(slot, record.name ? 1 : 0);
+    noted.set(slot, record.notes ? 1 : 0);
     const { phase, phaseLabel, state, csm: person } = record;
     place.set(
       slot,
@@ -95,6 +98,9 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
       get launchedAt() {
         const at = launches.get(slot);
         return Number.isNaN(at) ? null : at;
+      },
+      get notes() {
+        return noted.get(slot) === 1 ? fields.last() : null;
       },
       get csm() {
         const id = people.get(csm.get(slot));

@@ -12,6 +12,10 @@ export function createFieldReader(textOf: (slot: number) => string) {
   let slot = 0;
   let text: string | null = null;
   let fields: readonly string[] | null = null;
+  const split = () => {
+    fields ??= (text ?? textOf(slot)).split(FIELD_SEPARATOR);
+    return fields;
+  };
   return {
     move(next: number, known: string | null): void {
       slot = next;
@@ -19,8 +23,10 @@ export function createFieldReader(textOf: (slot: number) => string) {
       fields = null;
     },
     at(index: number): string {
-      fields ??= (text ?? textOf(slot)).split(FIELD_SEPARATOR);
-      return fields[index] || BLANK;
+      return split()[index] || BLANK;
+    },
+    last(): string {
+      return split().at(-1) || BLANK;
     },
   };
 }

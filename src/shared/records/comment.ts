@@ -30,7 +30,7 @@ export const comment = defineRecord('comment', {
       required: true,
       search: {
         name: 'note',
-        description: 'Text of a note, comment or call, or notes of a task',
+        description: 'Text of a note, comment or call, or notes of a task or an onboarding',
         label: 'Note',
       },
     }),

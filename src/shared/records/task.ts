@@ -33,7 +33,7 @@ export const task = defineRecord('task', {
       max: 20_000,
       search: {
         name: 'note',
-        description: 'Text of a note, comment or call, or notes of a task',
+        description: 'Text of a note, comment or call, or notes of a task or an onboarding',
         label: 'Note',
         alsoCalled: ['notes', 'comment', 'comments', 'call', 'body'],
       },

@@ -13,7 +13,7 @@
  *
  * Plain words look into: a customer's name, domain, slug, tags, contacts' names and e-mails, custom fields and
  * onboardings' names, and its display_id (`42`, `#42`); a contact's name, email, title and phone; an onboarding's
- * name, customer's name, phase and state. Tasks, comments and whatever else has `search` in its definition: the texts
+ * name, customer's name, phase, state and notes. Tasks, comments and whatever else has `search` in its definition: the texts
  * that it can be asked for by, and the customer's name.
  *
  * Units: `mrr` is typed in units of currency and kept in its smallest, so with cents `mrr:>500` means more than 50 000 cents. Numbers
@@ -189,7 +189,7 @@ function itemRow({ name, part, label, definition, search }: AskedField): FieldDe
   return {
     name,
     kind,
-    types: typesWith(name),
+    types: [...typesWith(name), ...typesWithTexts(name)],
     label,
     description: search.description,
     values: valuesOf(kind, definition.kind === 'choice' ? definition.values : []),

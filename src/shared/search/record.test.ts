@@ -61,6 +61,7 @@ const ONBOARDING: OnboardingInput = {
   state: 'active',
   target_launch_date: null,
   completed_at: null,
+  notes: null,
 };
 const LINKS = {
   owner: null,

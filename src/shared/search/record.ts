@@ -91,6 +91,7 @@ export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
   readonly targetAt: number | null;
   /** Null as long as it is open. */
   readonly launchedAt: number | null;
+  readonly notes: string | null;
   readonly csm: SearchPerson | null;
   readonly customer: CustomerFacts | null;
 }
@@ -148,6 +149,7 @@ export interface OnboardingInput extends ResourceInput {
   readonly state: string;
   readonly target_launch_date: string | null;
   readonly completed_at: string | null;
+  readonly notes: string | null;
 }
 
 /** What the machine knows of a record beyond its v1 object. Everything may be left out. */
@@ -218,6 +220,7 @@ export function searchOnboarding(
     ...onboardingFacts(input, links.phaseLabels),
     targetAt: input.target_launch_date === null ? null : Date.parse(input.target_launch_date),
     launchedAt: input.completed_at === null ? null : Date.parse(input.completed_at),
+    notes: input.notes,
     csm: links.csm,
     customer: links.customer,
   };

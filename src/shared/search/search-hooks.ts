@@ -119,15 +119,18 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
       if (record.name) add('customer', record.customer?.name ?? null);
       add('phase', record.phaseLabel, record.phase);
       add('state', record.state, record.state.replaceAll('_', ' '));
+      // Last, where the index finds them again.
+      add('note', record.notes);
     },
     texts: {
       name: ({ name, customer }) => filled([name, customer?.name]),
       phase: namesOfPhase,
       state: ({ state }) => [state],
+      note: ({ notes }) => filled([notes]),
     },
-    inText: ['name'],
+    inText: ['name', 'note'],
     is: { completed: ({ phase }) => phase === 'completed' },
-    has: { target: ({ targetAt }) => targetAt !== null },
+    has: { target: ({ targetAt }) => targetAt !== null, note: ({ notes }) => Boolean(notes) },
     subtitle: ({ name, customer, phaseLabel }) =>
       filled([name ? customer?.name : null, phaseLabel]).join(' · '),
     status: ({ state }) => state,

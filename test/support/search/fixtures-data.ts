@@ -33,7 +33,7 @@ export interface FixtureCustomer {
     string | null,
     string,
     string,
-    { csm?: string; target?: string; launched?: string }?,
+    { csm?: string; target?: string; launched?: string; notes?: string }?,
   ])[];
   /** Key, type, fields of the definition; oldest first. */
   readonly items?: readonly (readonly [string, ItemType, Readonly<Record<string, unknown>>])[];
@@ -190,7 +190,15 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     status: 'at_risk',
     owner: 'carmen',
     health: 39,
-    onboardings: [['late', null, 'launch', 'at_risk', { target: '2026-11-10T00:00:00.000Z' }]],
+    onboardings: [
+      [
+        'late',
+        null,
+        'launch',
+        'at_risk',
+        { target: '2026-11-10T00:00:00.000Z', notes: 'Wartet auf die\nFreigabe' },
+      ],
+    ],
   },
   {
     key: 'newcomer',
@@ -240,7 +248,15 @@ export const CUSTOMERS: readonly FixtureCustomer[] = [
     domain: 'gamma.test',
     owner: 'bob',
     custom: { owner: 'Zelda Quist', region: 'North America', seats: 0, renewal: '2026-11-20' },
-    onboardings: [['done', 'Finished', 'completed', 'active', { launched: '2026-11-02T10:00:00.000Z' }]],
+    onboardings: [
+      [
+        'done',
+        'Finished',
+        'completed',
+        'active',
+        { launched: '2026-11-02T10:00:00.000Z', notes: 'Freigabe erteilt, Übergabe erledigt' },
+      ],
+    ],
   },
   {
     key: 'wolke',

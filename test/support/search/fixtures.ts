@@ -159,7 +159,7 @@ function onboardingInput(
   name: string | null,
   phase: string,
   state: string,
-  more: { csm?: string; target?: string; launched?: string } = {},
+  more: { csm?: string; target?: string; launched?: string; notes?: string } = {},
 ): OnboardingInput {
   return {
     id: `onb_${key}`,
@@ -169,6 +169,7 @@ function onboardingInput(
     state,
     target_launch_date: more.target ?? null,
     completed_at: more.launched ?? null,
+    notes: more.notes ?? null,
     created_at: '2024-02-04T09:00:00.000Z',
     updated_at: '2024-06-30T09:00:00.000Z',
   };
