@@ -43,7 +43,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
   await expect(page).toHaveURL(/\/customers\/1$/);
   await expect(page.getByRole('tab', { name: /Contacts/ })).toBeVisible();
 
-  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+N');
   await page.getByRole('dialog', { name: 'New contact' }).waitFor();
   await page.keyboard.type('Maya Okafor');
   await page.keyboard.press('Tab');
@@ -54,7 +54,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
 
   await page.keyboard.press('2');
   await expect(page.getByRole('tab', { name: /Onboardings/ })).toHaveAttribute('aria-selected', 'true');
-  await page.keyboard.press('n');
+  await page.keyboard.press('Shift+N');
   await page.getByRole('dialog').waitFor();
   await page.keyboard.type('Rollout');
   await page.keyboard.press('Enter');

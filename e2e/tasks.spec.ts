@@ -58,16 +58,17 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await window.getByRole('textbox', { name: 'Due date' }).fill('15 dec 2030');
   await window.keyboard.press('Enter');
   await expect(window.getByText('15 Dec 2030')).toBeVisible();
-  await row('Call Jo').focus();
+  await expect(row('Call Jo')).toBeFocused();
   await window.keyboard.press('a');
   await window.keyboard.type('Jo');
   await window.keyboard.press('Enter');
   await expect(window.getByRole('button', { name: /^Jo Park ?, edit Assignee$/ })).toBeVisible();
-  await row('Call Jo').focus();
+  await expect(row('Call Jo')).toBeFocused();
   await window.keyboard.press('d');
   await expect(window.getByRole('checkbox', { name: 'Reopen Call Jo' })).toBeChecked();
 
-  await row('Book a room').focus();
+  await window.keyboard.press('ArrowDown');
+  await expect(row('Book a room')).toBeFocused();
   await window.keyboard.press('Alt+ArrowRight');
   await expect
     .poll(async () => named(await tasksOf(pivotal, id), 'Book a room')?.parent_task_id)
@@ -78,7 +79,6 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await window.keyboard.press('ControlOrMeta+z');
   await expect(row('Book a room')).toBeVisible();
 
-  await row('Send contract').focus();
   await window.keyboard.press(']');
   const dialog = window.getByRole('dialog', { name: 'Advance to Program buildout?' });
   await expect(dialog.getByRole('radio', { name: 'Carry over to Program buildout' })).toBeChecked();
@@ -159,4 +159,91 @@ test('an onboarding is worked through by mouse: a template, a pause, a send-back
     ['Demo', true],
     ['Slides', true],
   ]);
+});
+
+test('the Tasks screen: a range of days, notes on completion, what was left behind, and ⌘K, all by keyboard', async ({
+  window,
+  pivotal,
+}) => {
+  const id = await prepare(pivotal);
+  const add = (body: object) =>
+    pivotal.request('POST', '/tasks', { base: LOCAL, body: { onboarding_id: id, ...body } });
+  await add({ title: 'Kickoff', phase: 'program_design', due_date: '2030-12-01' });
+  await add({ title: 'Demo', due_date: '2030-12-04' });
+  await add({ title: 'Contract', due_date: '2030-12-05' });
+  await add({ title: 'Later', due_date: '2030-12-06' });
+  await window.goto(`${pivotal.app}tasks/all`);
+  const shown = window.getByRole('checkbox', { name: /^Complete / });
+  await expect(shown).toHaveCount(4);
+  await expect(
+    window.getByRole('img', { name: 'Left open in Program design: the onboarding is in Review' }),
+  ).toBeVisible();
+
+  await window.getByRole('button', { name: 'Filter by days: due' }).click();
+  const from = window.getByRole('textbox', { name: 'From' });
+  await expect(from).toBeFocused();
+  await window.keyboard.type('2 dec 2030');
+  await window.keyboard.press('Tab');
+  await expect(window.getByRole('textbox', { name: 'To' })).toBeFocused();
+  await window.keyboard.type('2030-12-05');
+  await window.keyboard.press('Tab');
+  await window.keyboard.press('Escape');
+  await expect(window.getByText('Due 2 Dec 2030 to 5 Dec 2030')).toBeVisible();
+  await expect(shown).toHaveCount(2);
+
+  for (const key of ['j', 'x', 'j', 'x']) await window.keyboard.press(key);
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('with a note');
+  await window.getByRole('option', { name: /^Complete with a note/ }).waitFor();
+  await window.keyboard.press('Enter');
+  const dialog = window.getByRole('dialog', { name: 'Complete 2 tasks with a note' });
+  await expect(dialog.getByRole('textbox', { name: /^Note/ })).toBeFocused();
+  await window.keyboard.type('Settled in the call');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(dialog).toBeHidden();
+  await expect
+    .poll(async () =>
+      (await tasksOf(pivotal, id))
+        .filter(({ done }) => done)
+        .map(({ title }) => title)
+        .sort(),
+    )
+    .toEqual(['Contract', 'Demo']);
+  const said = await pivotal.request('GET', '/comments?customer_id=1', { base: LOCAL });
+  expect(said.json<{ data: { body: string; subject_type: string }[] }>().data).toMatchObject([
+    { body: 'Settled in the call', subject_type: 'task' },
+    { body: 'Settled in the call', subject_type: 'task' },
+  ]);
+
+  await window
+    .getByRole('button', { name: /^Clear|^Remove .*Due/ })
+    .first()
+    .click();
+  await expect(shown).toHaveCount(2);
+  await window.keyboard.press('j');
+  await window.keyboard.press('n');
+  const capture = window.getByRole('dialog', { name: 'Quick note or task' });
+  await expect(capture.getByRole('combobox', { name: 'Customer' })).toHaveValue('Aurora');
+  await expect(capture.getByRole('textbox', { name: 'Note' })).toBeFocused();
+  await window.keyboard.type('They grow');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(capture).toBeHidden();
+  await window.keyboard.press('Shift+N');
+  await expect(capture.getByRole('combobox', { name: 'Onboarding' })).toHaveValue('Rollout');
+  await expect(capture.getByRole('textbox', { name: 'Task' })).toBeFocused();
+  await window.keyboard.type('Book a room');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(window.getByRole('checkbox', { name: 'Complete Book a room' })).toBeVisible();
+
+  await pivotal.request('PATCH', `/onboardings/${id}`, { body: { notes: 'They want a Zeppelin' } });
+  await window.goto(`${pivotal.app}onboardings/1`);
+  await window.getByRole('textbox', { name: 'Add a task to Review' }).waitFor();
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.keyboard.type('note:zeppelin');
+  await expect(window.getByRole('option', { name: /Rollout/ })).toBeVisible();
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.type('jump to launch');
+  await window.getByRole('option', { name: /^Jump to Launch/ }).waitFor();
+  await window.keyboard.press('Enter');
+  await window.getByRole('dialog', { name: /Launch/ }).waitFor();
 });

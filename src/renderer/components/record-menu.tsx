@@ -1,18 +1,30 @@
 import { ChevronDown, ChevronUp, Ellipsis, Link2 } from 'lucide-react';
+import { type ScreenCommand, useSubject } from '../state/subject.ts';
 import { useAppInfo } from '../store/index.ts';
 import { copyText } from './copy-text.ts';
 import { IconButton } from './icon-button.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 
 export interface RecordMenuProps {
+  /** What the record is called. */
+  readonly title: string;
   /** What it is: "customer". */
   readonly noun: string;
   readonly items: readonly MenuItem[];
   readonly onNeighbour: (step: 1 | -1) => void;
 }
 
-/** At the end of a record's top bar: the way to the ones beside it, and what can be done with it as a whole. */
-export function RecordMenu({ noun, items, onNeighbour }: RecordMenuProps) {
+/** At the end of a record's top bar: the way to the ones beside it, and what can be done with it as a whole; ⌘K has it too. */
+export function RecordMenu({ title, noun, items, onNeighbour }: RecordMenuProps) {
+  useSubject({
+    title,
+    isSelection: false,
+    commands: () => [
+      ...items.flatMap(menuCommands),
+      { label: `Previous ${noun}`, keys: 'k', icon: <ChevronUp size={16} />, run: () => onNeighbour(-1) },
+      { label: `Next ${noun}`, keys: 'j', icon: <ChevronDown size={16} />, run: () => onNeighbour(1) },
+    ],
+  });
   return (
     <>
       <IconButton
@@ -42,6 +54,12 @@ export function RecordMenu({ noun, items, onNeighbour }: RecordMenuProps) {
       />
     </>
   );
+}
+
+function menuCommands(item: MenuItem): readonly ScreenCommand[] {
+  if ((item.kind !== undefined && item.kind !== 'item') || item.isDisabled === true) return [];
+  const { label, keys, icon, onSelect } = item;
+  return [{ label, icon, ...(keys === undefined ? {} : { keys }), run: onSelect }];
 }
 
 /** Copies the address of a page: one that opens in the app, or in the browser that shows it. */

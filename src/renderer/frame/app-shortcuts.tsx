@@ -22,6 +22,14 @@ export function AppShortcuts() {
   useShortcuts([
     { keys: '?', label: 'Show every shortcut', group: 'Anywhere', run: always(() => open('shortcuts')) },
     { keys: 'c', label: 'New customer', group: 'Anywhere', run: always(() => open('new-customer')) },
+    {
+      keys: 'n',
+      label: 'Write a note',
+      group: 'Anywhere',
+      // Where there is a record, the note is about it.
+      isFallback: true,
+      run: always(() => open('quick-capture')),
+    },
     { keys: 'mod+z', label: 'Undo', group: 'Anywhere', run: always(() => void undoLast(store)) },
     { keys: 'shift+mod+z', label: 'Redo', group: 'Anywhere', run: always(() => void redoLast(store)) },
     {

@@ -3,6 +3,7 @@ import { CheckFilter } from '../components/check-filter.tsx';
 import { FilterChips } from '../components/filter-chips.tsx';
 import { type Option, orNone, orNull } from '../components/options.ts';
 import { QueryBox } from '../search/query-box.tsx';
+import { DayRangeButton } from './day-range-button.tsx';
 import { filterChips } from './filter-chips.ts';
 import { countFilters, type ListFilter, NO_FILTERS } from './filters.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
@@ -48,7 +49,14 @@ export function FilterRow<Row extends ListRow, Context extends ListContext>({
           placeholder={list.placeholder}
         />
         {known.map((each) =>
-          each.useOptions === undefined ? null : (
+          each.isDayRange === true ? (
+            <DayRangeButton
+              key={each.id}
+              label={each.label}
+              values={filters.values[each.id] ?? []}
+              onChange={(values) => filter({ [each.id]: values })}
+            />
+          ) : each.useOptions === undefined ? null : (
             <FilterButton
               key={each.id}
               filter={each}

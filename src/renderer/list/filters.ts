@@ -29,6 +29,10 @@ export interface ListFilter<Row, Context> {
   readonly useOptions?: () => readonly Option[];
   /** What a row has of it: one value, or any number. */
   readonly valuesOf: (row: Row, context: Context) => string | null | readonly string[];
+  /** Its one value is a range of days, which two fields ask for. */
+  readonly isDayRange?: true;
+  /** Whether a row has what is wanted, where that is not to have one of the values. */
+  readonly passes?: (row: Row, wanted: readonly (string | null)[], context: Context) => boolean;
   /** A value within the sentence of its chip. */
   readonly wordOf: (value: string | null, context: Context) => string;
   /** The beginning of that sentence, without which it is "Owner is". */
@@ -117,9 +121,13 @@ export function filterRows<Row, Context>(
   context: Context,
 ): readonly Row[] {
   const tests: ((row: Row) => boolean)[] = [];
-  for (const { id, valuesOf } of filters) {
+  for (const { id, valuesOf, passes } of filters) {
     const wanted = values[id];
     if (wanted === undefined || wanted.length === 0) continue;
+    if (passes !== undefined) {
+      tests.push((row) => passes(row, wanted, context));
+      continue;
+    }
     const any = new Set(wanted);
     tests.push((row) => {
       const has = valuesOf(row, context);

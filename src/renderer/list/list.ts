@@ -76,6 +76,8 @@ export interface ListOptions<Row extends ListRow, Context extends ListContext> {
   readonly titleOf: (row: Row, context: Context) => string;
   /** The address of its page. */
   readonly pathOf: (row: Row) => string;
+  /** The key of the customer that a note on a row is about. */
+  readonly customerOf: (row: Row) => string;
   readonly bulk: readonly BulkAction<Row>[];
   /** Rows of which the fields that `bulk` does not name can be changed; without it, all. */
   readonly bulkApplies?: (row: Row) => boolean;

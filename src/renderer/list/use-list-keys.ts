@@ -2,6 +2,7 @@ import type { RefObject } from 'react';
 import { useLocation } from 'wouter';
 import { isFocusHomeless } from '../state/focus.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
+import { useOverlay } from '../state/ui.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
 import type { GridHandle } from './list-grid.tsx';
 import {
@@ -71,6 +72,12 @@ export function useListKeys<Row extends ListRow, Context extends ListContext>(
     setPreviewOpen(!usePosition.getState().isPreviewOpen);
     return true;
   }
+  function writeNote(): boolean {
+    const row = cursorRow();
+    if (row === undefined) return false;
+    useOverlay.getState().openCapture({ kind: 'note', about: list.customerOf(row) });
+    return true;
+  }
   function mark(): boolean {
     const row = cursorRow();
     return row === undefined ? false : apply((selection) => toggleRow(selection, order, row.key));
@@ -85,6 +92,7 @@ export function useListKeys<Row extends ListRow, Context extends ListContext>(
     { keys: 'enter', label: 'Open', group, run: inList(open) },
     { keys: 'space', label: 'Preview', group, run: inList(preview) },
     { keys: 'x', label: 'Select', group, run: mark },
+    { keys: 'n', label: `Write a note on the ${noun}`, group, run: writeNote },
     { keys: 'shift+j', label: 'Select downwards', group, run: extend(1) },
     { keys: 'shift+k', label: 'Select upwards', group, run: extend(-1) },
     { keys: 'shift+arrowdown', label: 'Select downwards', ...alias, run: inList(extend(1)) },

@@ -42,10 +42,11 @@ export function useRowCommands<Row extends ListRow, Context extends ListContext>
   const actions = useBulkActions(list);
   // Those that a list names itself are always the same; the others suggest nothing.
   const suggestions = list.bulk.map((action) => (action.useSuggestions ?? useNoOptions)());
-  const known: readonly ActionOptions<Row>[] = actions.map((action, at) => ({
-    action,
-    options: optionsOf(list.type, action, rows, people, suggestions[at] ?? NO_OPTIONS),
-  }));
+  const known: readonly ActionOptions<Row>[] = actions.flatMap((action, at) => {
+    const applies = action.applies ?? (() => true);
+    if (!rows.some(applies)) return [];
+    return [{ action, options: optionsOf(list.type, action, rows, people, suggestions[at] ?? NO_OPTIONS) }];
+  });
   const isAny = rows.length > 0;
   useSubject(
     isAny

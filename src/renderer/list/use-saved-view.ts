@@ -94,7 +94,7 @@ export function useFilterTerms<Row extends ListRow, Context extends ListContext>
   const options = filters.map(({ useOptions = useNoOptions }) => useOptions());
   // biome-ignore lint/correctness/useExhaustiveDependencies: the options are the same until one of them changes
   return useMemo(
-    () => filters.map(({ id }, index) => filterTerm(id, options[index] ?? [])),
+    () => filters.map(({ id, isDayRange }, index) => filterTerm(id, options[index] ?? [], isDayRange)),
     [filters, ...options],
   );
 }

@@ -10,6 +10,7 @@ const terms = [
     option('archived', 'Archived'),
   ]),
   filterTerm('owner_id', [option('p1', 'Ann Keller'), option('p2', 'Ben'), option('', 'Nobody')]),
+  filterTerm('due_date', [], true),
   filterTerm('plan', [option('Pro'), option('Growth, annual'), option('', 'No plan')]),
 ];
 const known = { terms, inactive: { filter: 'status' }, me: 'p2' };
@@ -20,6 +21,9 @@ test.each([
   [{ owner_id: ['p1', 'p2'] }, 'acme', 'owner:"Ann Keller",me acme'],
   [{ plan: ['Growth, annual'] }, '', 'plan:"Growth, annual"'],
   [{ plan: [null] }, '', '-has:plan'],
+  [{ due_date: ['2026-12-01..2026-12-05'] }, 'acme', 'due:2026-12-01..2026-12-05 acme'],
+  [{ due_date: ['>=2026-12-01'] }, '', 'due:>=2026-12-01'],
+  [{ due_date: ['2026-12-01'] }, '', 'due:2026-12-01'],
 ])('%o with the text “%s” is the query “%s”, and is read back from it', (values, query, expected) => {
   const written = queryOf({ filters: { ...NO_FILTERS, values }, query }, known);
   expect(written).toBe(expected);
@@ -32,7 +36,7 @@ test('what is hidden otherwise is asked for by naming everything', () => {
 });
 
 test('what no filter of the list says stays in its text, letter for letter', () => {
-  const text = 'status:churned plan:>3 -owner:me "two words" mrr:>500 owner:nobody';
+  const text = 'status:churned plan:>3 -owner:me "two words" mrr:>500 owner:nobody due:7d due:2026-12';
   expect(readQuery(text, known)).toEqual({ filters: NO_FILTERS, query: text });
 });
 

@@ -2,6 +2,7 @@
 import { fold } from '#shared/search/fold.ts';
 import { quoteValue, type Token, tokenize } from '#shared/search/tokens.ts';
 import { NONE, type Option } from '../components/options.ts';
+import { rangeText, readRange } from './day-range.ts';
 import { type Inactive, type ListFilters, NO_FILTERS } from './filters.ts';
 
 /** A filter of a list as queries name it. */
@@ -13,6 +14,7 @@ export interface FilterTerm {
   readonly options: readonly Option[];
   /** Its values are people: written by their names, or as `me`. */
   readonly isPerson: boolean;
+  readonly isDayRange: boolean;
 }
 
 /** What filters are called in queries, where that is not their own name. */
@@ -21,11 +23,13 @@ const TERMS: Readonly<Record<string, string>> = {
   csm_id: 'owner',
   assignee_id: 'assignee',
   tags: 'tag',
+  due_date: 'due',
+  target_launch_date: 'target',
 };
 const PEOPLE: ReadonlySet<string> = new Set(['owner_id', 'csm_id', 'assignee_id']);
 
-export function filterTerm(id: string, options: readonly Option[]): FilterTerm {
-  return { id, term: TERMS[id] ?? id, options, isPerson: PEOPLE.has(id) };
+export function filterTerm(id: string, options: readonly Option[], isDayRange = false): FilterTerm {
+  return { id, term: TERMS[id] ?? id, options, isPerson: PEOPLE.has(id), isDayRange };
 }
 
 interface QueryParts {
@@ -55,7 +59,8 @@ export function queryOf({ filters, query }: QueryParts, { terms, inactive, me }:
   return [...words, query.trim()].filter((part) => part !== '').join(' ');
 }
 
-function wordOf({ options, isPerson }: FilterTerm, value: string, me: string | null): string {
+function wordOf({ options, isPerson, isDayRange }: FilterTerm, value: string, me: string | null): string {
+  if (isDayRange) return value;
   if (!isPerson) return quoteValue(value);
   if (value === me) return 'me';
   return quoteValue(options.find((option) => option.value === value)?.label ?? value);
@@ -87,11 +92,23 @@ function readToken(
   }
   const filter = terms.find(({ term }) => term === token.name.toLowerCase());
   if (filter === undefined) return null;
+  if (filter.isDayRange) return readDays(filter, token);
   const values = token.pieces.map(({ text, operator }) =>
     operator === '' || operator === '=' ? optionOf(filter, text, me) : undefined,
   );
   const found = values.filter((value) => value !== undefined);
   return found.length === values.length ? { id: filter.id, values: found } : null;
+}
+
+/** A range of calendar days; what else dates can say stays text. */
+function readDays(
+  { id }: FilterTerm,
+  { pieces }: Extract<Token, { kind: 'field' }>,
+): { readonly id: string; readonly values: string[] } | null {
+  const [piece] = pieces;
+  const range = piece === undefined || pieces.length > 1 ? null : readRange(piece.operator + piece.text);
+  const text = range === null ? null : rangeText(range);
+  return text === null ? null : { id, values: [text] };
 }
 
 function optionOf({ options, isPerson }: FilterTerm, text: string, me: string | null): string | undefined {

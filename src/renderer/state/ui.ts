@@ -35,14 +35,27 @@ export type Overlay =
   | 'pi-forecasts'
   | 'pi-ask';
 
+/** What a quick note or task is about, where that is known. */
+export interface CaptureAbout {
+  readonly kind: 'note' | 'task';
+  /** Key of the customer of a note, of the onboarding of a task. */
+  readonly about: string | null;
+}
+
 interface OverlayState {
   readonly overlay: Overlay;
+  /** Of the quick note or task; null for what is opened without saying. */
+  readonly capture: CaptureAbout | null;
   open(overlay: Exclude<Overlay, 'none'>): void;
+  /** Opens the box for a quick note or task on something. */
+  openCapture(capture: CaptureAbout): void;
   close(): void;
 }
 
 export const useOverlay = create<OverlayState>()((set) => ({
   overlay: 'none',
-  open: (overlay) => set({ overlay }),
+  capture: null,
+  open: (overlay) => set({ overlay, capture: null }),
+  openCapture: (capture) => set({ overlay: 'quick-capture', capture }),
   close: () => set({ overlay: 'none' }),
 }));

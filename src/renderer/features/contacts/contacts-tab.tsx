@@ -64,7 +64,7 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
   };
   useShortcuts([
     {
-      keys: 'n',
+      keys: 'shift+n',
       label: 'Add a contact',
       group: 'This customer',
       run: () => {

@@ -5,6 +5,15 @@ import { phasesInOrder } from '../../lib/workspace-words.ts';
 /** What a change of phase is. A phase of a later version is left by a jump. */
 export type MoveKind = 'none' | 'advance' | 'back' | 'jump' | 'reopen';
 
+/** What a move is called where it can be chosen, before the phase that it leads to. */
+export const MOVE_VERBS: Readonly<Record<MoveKind, string>> = {
+  none: 'Now in',
+  advance: 'Advance to',
+  back: 'Send back to',
+  jump: 'Jump to',
+  reopen: 'Reopen in',
+};
+
 const order = (): readonly string[] => phasesInOrder();
 
 export function moveKind(from: string, to: Phase): MoveKind {

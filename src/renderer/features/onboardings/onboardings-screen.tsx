@@ -29,7 +29,7 @@ export default function OnboardingsScreen({ view: kind }: { readonly view: Kind 
   const add = () => setAdding(true);
   useShortcuts([
     {
-      keys: 'n',
+      keys: 'shift+n',
       label: 'New onboarding',
       group: 'Onboardings',
       run: () => {

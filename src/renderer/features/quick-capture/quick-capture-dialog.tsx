@@ -9,6 +9,7 @@ import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
+import type { CaptureAbout } from '../../state/ui.ts';
 import { newKey, pageEnvironment } from '../../store/commands/new-records.ts';
 import { useCustomers, useOnboardings, useStore } from '../../store/index.ts';
 import { type Captured, commandOf, NOTHING_CAPTURED } from './captured.ts';
@@ -18,11 +19,13 @@ const DRAFT = 'quick-capture';
 
 export interface QuickCaptureDialogProps {
   readonly isOpen: boolean;
+  /** What it is about, where the screen says so. */
+  readonly capture: CaptureAbout | null;
   readonly onClose: () => void;
 }
 
 /** What must not be forgotten, in a moment: a note on a customer, or a task of an onboarding. */
-export default function QuickCaptureDialog({ isOpen, onClose }: QuickCaptureDialogProps) {
+export default function QuickCaptureDialog({ isOpen, capture, onClose }: QuickCaptureDialogProps) {
   const formId = useId();
   return (
     <Dialog
@@ -39,15 +42,23 @@ export default function QuickCaptureDialog({ isOpen, onClose }: QuickCaptureDial
         </>
       }
     >
-      <CaptureForm id={formId} onClose={onClose} />
+      <CaptureForm id={formId} capture={capture} onClose={onClose} />
     </Dialog>
   );
 }
 
 type Problem = { readonly field: 'text' | 'about' | 'due'; readonly message: string };
 
-function CaptureForm({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const [captured, setCaptured, drop] = useDraft<Captured>(DRAFT, NOTHING_CAPTURED);
+interface CaptureFormProps extends Pick<QuickCaptureDialogProps, 'capture' | 'onClose'> {
+  readonly id: string;
+}
+
+function CaptureForm({ id, capture, onClose }: CaptureFormProps) {
+  const [kept, setCaptured, drop] = useDraft<Captured>(DRAFT, NOTHING_CAPTURED);
+  const [isChanged, setChanged] = useState(false);
+  // What was written before and is not saved stays about whom it is.
+  const isNew = capture !== null && kept.text === '' && !isChanged;
+  const captured = isNew ? { ...kept, ...capture } : kept;
   const [problem, setProblem] = useState<Problem | null>(null);
   const [dueProblem, setDueProblem] = useState<string | null>(null);
   const save = useCapture(() => {
@@ -58,7 +69,8 @@ function CaptureForm({ id, onClose }: { readonly id: string; readonly onClose: (
   const problemOf = (field: Problem['field']) => (problem?.field === field ? problem.message : null);
 
   function change(part: Partial<Captured>): void {
-    setCaptured((before) => ({ ...before, ...part }));
+    setChanged(true);
+    setCaptured({ ...captured, ...part });
     setProblem(null);
   }
 

@@ -6,42 +6,31 @@ import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { count } from '../../lib/words.ts';
 import { useDraft } from '../../state/drafts.ts';
-import { openSubtasks } from './task-changes.ts';
-import type { TaskActions } from './use-task-actions.ts';
 
 interface CompleteDialogsProps {
   /** Tasks that are to be completed with a note. */
   readonly asking: readonly TaskReplica[] | null;
   /** A task that is to be completed, and has open subtasks. */
   readonly parent: TaskReplica | null;
-  readonly tasks: readonly TaskReplica[];
-  readonly actions: TaskActions;
-  readonly onAnswered: (actions: TaskActions, withSubtasks: boolean | null) => void;
+  /** How many those are. */
+  readonly open: number;
+  readonly onNote: (chosen: readonly TaskReplica[], note: string) => void;
+  /** Null when it is not to be completed after all. */
+  readonly onAnswered: (withSubtasks: boolean | null) => void;
   readonly onClose: () => void;
 }
 
 /** What is asked before tasks are completed. */
-export function CompleteDialogs({
-  asking,
-  parent,
-  tasks,
-  actions,
-  onAnswered,
-  onClose,
-}: CompleteDialogsProps) {
+export function CompleteDialogs({ asking, parent, open, onNote, onAnswered, onClose }: CompleteDialogsProps) {
   return (
     <>
-      <SubtasksDialog
-        parent={parent}
-        open={parent === null ? 0 : openSubtasks(tasks, parent).length}
-        onAnswer={(withSubtasks) => onAnswered(actions, withSubtasks)}
-      />
+      <SubtasksDialog parent={parent} open={open} onAnswer={onAnswered} />
       <NoteDialog
         asking={asking}
         onClose={onClose}
         onNote={(note) => {
-          const open = (asking ?? []).filter(({ done }) => !done);
-          if (open.length > 0) actions.setDone(open, true, note);
+          const undone = (asking ?? []).filter(({ done }) => !done);
+          if (undone.length > 0) onNote(undone, note);
           onClose();
         }}
       />

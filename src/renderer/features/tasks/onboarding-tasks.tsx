@@ -11,15 +11,19 @@ import { BulkBar } from './bulk-bar.tsx';
 import { CompleteDialogs } from './complete-dialogs.tsx';
 import { useHideDone } from './hide-done.ts';
 import { PhaseGroupList } from './phase-group-list.tsx';
+import { openSubtasks } from './task-changes.ts';
 import { groupsOf, rowsOf } from './task-groups.ts';
 import { TaskPanel } from './task-panel.tsx';
 import { TemplateDialog } from './template-dialog.tsx';
 import { useTaskActions } from './use-task-actions.ts';
 import { useTaskKeys } from './use-task-keys.ts';
 import { useTaskList } from './use-task-list.ts';
+import { useTaskSubjects } from './use-task-subjects.tsx';
 
 export interface OnboardingTasksProps {
   readonly onboarding: OnboardingReplica;
+  /** What the onboarding is called. */
+  readonly title: string;
   /** Of this onboarding. */
   readonly tasks: RowList<TaskReplica>;
   /** Of the customer. */
@@ -33,6 +37,7 @@ export interface OnboardingTasksProps {
 /** The tasks of an onboarding, by phase: written, done, moved and given to people without leaving the keyboard. */
 export function OnboardingTasks({
   onboarding,
+  title,
   tasks,
   comments,
   isReadOnly,
@@ -53,6 +58,16 @@ export function OnboardingTasks({
   const [isChoosingTemplate, setChoosingTemplate] = useState(false);
   const [asking, setAsking] = useState<readonly TaskReplica[] | null>(null);
   useTaskKeys({ list, actions, onboarding, isReadOnly, onNote: setAsking });
+  useTaskSubjects({
+    list,
+    actions,
+    onboarding,
+    title,
+    isReadOnly,
+    onNote: setAsking,
+    onTemplate: () => setChoosingTemplate(true),
+    hiding: { isHidden: isDoneHidden, set: setDoneHidden },
+  });
   const open = list.opened === null ? undefined : rows.find(({ key }) => key === list.opened);
   const done = rows.filter((task) => task.done).length;
 
@@ -132,9 +147,9 @@ export function OnboardingTasks({
       <CompleteDialogs
         asking={asking}
         parent={list.completing}
-        tasks={rows}
-        actions={actions}
-        onAnswered={list.answerCompleting}
+        open={list.completing === null ? 0 : openSubtasks(rows, list.completing).length}
+        onNote={(chosen, note) => actions.setDone(chosen, true, note)}
+        onAnswered={(withSubtasks) => list.answerCompleting(actions, withSubtasks)}
         onClose={() => setAsking(null)}
       />
     </div>

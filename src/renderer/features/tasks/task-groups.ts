@@ -41,6 +41,15 @@ export function nodesOf(tasks: readonly TaskReplica[]): readonly TaskNode[] {
     .map((task) => ({ task, subtasks: [...(below.get(task.id) ?? [])].sort(byPosition) }));
 }
 
+/** Whether a task is still open in a phase that its onboarding has left, or skipped. */
+export function isLeftBehind(
+  { phase, done }: Pick<TaskReplica, 'phase' | 'done'>,
+  phaseNow: string,
+): boolean {
+  const [own, present] = [order().indexOf(phase), order().indexOf(phaseNow)];
+  return !done && own !== -1 && own < present;
+}
+
 /** The phases of an onboarding that have tasks, and the one it is in, in their order. */
 export function groupsOf(tasks: readonly TaskReplica[], phase: string): readonly PhaseGroup[] {
   const inPhase = Map.groupBy(tasks, (task) => task.phase);

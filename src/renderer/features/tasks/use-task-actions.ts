@@ -49,7 +49,7 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
         return;
       }
       const changes = completions(tasks, chosen, done);
-      const label = `${done ? 'Completed' : 'Reopened'} ${nameOf(chosen)}`;
+      const label = labelOfCompletion(chosen, done);
       const notes = note === undefined ? [] : chosen.map((task) => noteOn(task, note));
       if (chosen.length === 1 && notes.length === 0) quietly(changes, label);
       else sayUpdates(store.change([...notes, ...changes], label), label, 'task');
@@ -95,7 +95,12 @@ function nameOf(chosen: readonly TaskReplica[]): string {
   return chosen.length === 1 ? (chosen[0]?.title ?? '') : count(chosen.length, 'task');
 }
 
-function noteOn({ key }: TaskReplica, body: string): RecordChange {
+export function labelOfCompletion(chosen: readonly TaskReplica[], done: boolean): string {
+  return `${done ? 'Completed' : 'Reopened'} ${nameOf(chosen)}`;
+}
+
+/** A comment on a task. */
+export function noteOn({ key }: TaskReplica, body: string): RecordChange {
   return {
     operation: 'create',
     collection: 'comments',

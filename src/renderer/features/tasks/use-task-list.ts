@@ -53,6 +53,22 @@ interface TaskListOptions {
   readonly isReadOnly: boolean;
 }
 
+const TRIGGER = '[data-inline-edit]';
+
+/** Whoever came to an editor by a key of the row is in the row again when it closes, where the next key is meant for. */
+function afterEditing(editor: HTMLElement, goBack: () => void): void {
+  const onFocus = ({ target }: FocusEvent) => {
+    if (!(target instanceof HTMLElement)) return;
+    const isInside = editor.contains(target);
+    if (isInside && !target.matches(TRIGGER)) return;
+    // What an editor opens over the page has the focus for a while.
+    if (!isInside && target.closest('li, [data-task-list]') === null) return;
+    document.removeEventListener('focusin', onFocus);
+    if (isInside) goBack();
+  };
+  document.addEventListener('focusin', onFocus);
+}
+
 /** Where one is in the list, what is selected, and what is open. The focus itself says which row has the keys. */
 export function useTaskList({ root, rows }: TaskListOptions): TaskList {
   const order = useMemo(() => rows.map(({ key }) => key), [rows]);
@@ -138,10 +154,12 @@ export function useTaskList({ root, rows }: TaskListOptions): TaskList {
       actions.setDone(withSubtasks ? [task, ...openSubtasks(rows, task)] : [task], true);
     },
     edit(key, what) {
-      const row = elementOf(key)?.closest('li');
-      const trigger = row?.querySelector<HTMLElement>(`[data-task-${what}] [data-inline-edit]`);
-      trigger?.click();
-      return trigger !== null && trigger !== undefined;
+      const editor = elementOf(key)?.closest('li')?.querySelector<HTMLElement>(`[data-task-${what}]`);
+      const trigger = editor?.querySelector<HTMLElement>(TRIGGER);
+      if (editor === null || editor === undefined || trigger === null || trigger === undefined) return false;
+      afterEditing(editor, () => focus(key));
+      trigger.click();
+      return true;
     },
   };
 }

@@ -53,7 +53,12 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
     });
     return [
       { label: 'New customer', keys: 'c', icon: <Plus size={16} />, run: () => open('new-customer') },
-      { label: 'Quick note or task', icon: <NotebookPen size={16} />, run: () => open('quick-capture') },
+      {
+        label: 'Quick note or task',
+        keys: 'n',
+        icon: <NotebookPen size={16} />,
+        run: () => open('quick-capture'),
+      },
       { label: 'Pi: what is at risk', icon: <Sparkles size={16} />, run: () => open('pi-risks') },
       { label: 'Pi: summarize today', icon: <Sparkles size={16} />, run: () => open('pi-summary') },
       { label: 'Pi: forecast launches', icon: <Sparkles size={16} />, run: () => open('pi-forecasts') },

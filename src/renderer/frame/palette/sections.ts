@@ -60,12 +60,16 @@ export function sectionsOf(
 }
 
 function commandsSection(heading: string, commands: readonly PaletteCommand[]): Section {
+  const labels = commands.map(({ label }) => label);
   return {
     heading,
-    lines: commands.map((command) => {
-      const slot = `command ${heading} ${command.label}`;
-      return { kind: 'command', slot, id: slot, command };
-    }),
+    // Several parts of a screen may offer the same: by key, in a menu.
+    lines: commands
+      .filter(({ label }, at) => labels.indexOf(label) === at)
+      .map((command): Line => {
+        const slot = `command ${heading} ${command.label}`;
+        return { kind: 'command', slot, id: slot, command };
+      }),
   };
 }
 

@@ -52,6 +52,7 @@ export const customersList = defineList<CustomerReplica, CustomerContext>({
   },
   titleOf: ({ name }) => name,
   pathOf: (row) => paths.customer(refOf(row)),
+  customerOf: ({ key }) => key,
   bulk: [
     {
       field: 'status',

@@ -8,6 +8,7 @@ import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.
 import { useSavedView, viewCrumbs } from '../../../list/use-saved-view.ts';
 import { ViewButton } from '../../../list/view-button.tsx';
 import { paths } from '../../../routes.ts';
+import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useOverlay } from '../../../state/ui.ts';
 import { customersList } from './customers-list.tsx';
 import { type CustomerView, useCustomerView } from './use-customer-view.ts';
@@ -18,6 +19,17 @@ export default function CustomersScreen() {
   const view = useCustomerView();
   const saved = useSavedView(customersList);
   const open = useOverlay((state) => state.open);
+  useShortcuts([
+    {
+      keys: 'shift+n',
+      label: 'New customer',
+      group: customersList.group,
+      run() {
+        open('new-customer');
+        return true;
+      },
+    },
+  ]);
   return (
     <Screen
       crumbs={viewCrumbs({ label: 'Customers', href: paths.customers() }, saved)}

@@ -1,4 +1,3 @@
-import type { RefObject } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { CUSTOMER_STATUSES } from '#shared/v1/statuses.ts';
 import { InlineText } from '../../../components/inline-edit.tsx';
@@ -14,14 +13,13 @@ import { type LinkedFields, SourceMark } from './linked-fields.tsx';
 interface CustomerHeaderProps {
   readonly customer: CustomerReplica;
   readonly linked: LinkedFields;
-  readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Name, number and status. */
-export function CustomerHeader({ customer, linked, ref }: CustomerHeaderProps) {
+export function CustomerHeader({ customer, linked }: CustomerHeaderProps) {
   const store = useStore();
   return (
-    <div ref={ref} className="flex shrink-0 items-start gap-2 px-4 pt-4 pb-2">
+    <div className="flex shrink-0 items-start gap-2 px-4 pt-4 pb-2">
       <h2 className="min-w-0">
         <InlineText
           label="Name"

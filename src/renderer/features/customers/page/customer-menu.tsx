@@ -40,6 +40,7 @@ export function CustomerMenu({
   return (
     <>
       <RecordMenu
+        title={customer.name}
         noun="customer"
         onNeighbour={onNeighbour}
         items={[
@@ -48,7 +49,7 @@ export function CustomerMenu({
             label: 'Edit name',
             icon: <Pencil size={14} />,
             keys: 'e',
-            onSelect: () => setTimeout(onEditName),
+            onSelect: onEditName,
           },
           copyLink,
           {
@@ -73,7 +74,8 @@ export function CustomerMenu({
                 onSelect: () => setCustomerStatus(store, customer, 'active'),
               }
             : {
-                label: 'Archive customer',
+                label: 'Archive',
+                keys: 'a',
                 icon: <Archive size={14} />,
                 onSelect: () => archiveCustomer(store, customer),
               },

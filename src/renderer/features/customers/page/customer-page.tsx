@@ -4,6 +4,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
+import { openEditor } from '../../../records/open-editor.ts';
 import { useSave } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useLook } from '../../../state/last-looks.ts';
@@ -33,8 +34,7 @@ type Tab = (typeof TABS)[number];
 /** A customer: who they are at the right, what belongs to them in tabs. */
 export function CustomerPage({ customer }: { readonly customer: CustomerReplica }) {
   const [tab, setTab] = useTab();
-  const heading = useRef<HTMLDivElement>(null);
-  const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
+  const editName = () => openEditor('Name');
   const [isBriefing, setBriefing] = useState(false);
   const lookedBefore = useLook(customer.key);
   const [isMerging, setMerging] = useState(false);
@@ -52,11 +52,8 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     save(() => store.updateCustomer(customer.key, fields)),
   );
   useCustomerCommands(customer, {
-    merge: () => setMerging(true),
     openBrief: () => setBriefing(true),
     writeNote,
-    openStatusPage: () => setStatusPage(true),
-    writeMail: () => setMailing(true),
   });
   const goTo = useNeighbours(customer, {
     editName,
@@ -82,7 +79,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       <CustomerBanners customer={customer} />
       <div className="flex min-h-0 flex-1">
         <div className="@container flex min-w-0 flex-1 flex-col">
-          <CustomerHeader customer={customer} linked={linked} ref={heading} />
+          <CustomerHeader customer={customer} linked={linked} />
           <CustomerTabs customer={customer} tab={tab} onTab={setTab} notesBegun={notesBegun} />
         </div>
         <CustomerProperties customer={customer} linked={linked} />
@@ -217,7 +214,7 @@ function useNeighbours(
     { keys: '4', label: 'Show health', group, run: done(() => setTab('health')) },
     { keys: '5', label: 'Show activity', group, run: done(() => setTab('activity')) },
     { keys: 'b', label: 'Brief', group, run: done(openBrief) },
-    { keys: 'n', label: 'Write a note', group, isFallback: true, run: done(writeNote) },
+    { keys: 'n', label: 'Write a note', group, run: done(writeNote) },
   ]);
   return goTo;
 }

@@ -197,7 +197,7 @@ test('pasting shows what each line becomes and adds the good ones only', async (
 test('a contact needs a name and an email that nobody else here has', async () => {
   const { hub } = hubWithAcme();
   const { store, user } = await show(hub);
-  await user.keyboard('n');
+  await user.keyboard('{Shift>}n{/Shift}');
   const dialog = await screen.findByRole('dialog', { name: 'New contact' });
   await user.click(within(dialog).getByRole('button', { name: /^Add contact/ }));
   within(dialog).getByText('Give the contact a name');

@@ -32,7 +32,7 @@ export function OnboardingsTab({ customer, onboardings }: OnboardingsTabProps) {
   const add = () => setAdding(true);
   useShortcuts([
     {
-      keys: 'n',
+      keys: 'shift+n',
       label: 'New onboarding',
       group: 'This customer',
       run: () => {

@@ -2,6 +2,7 @@ import { Milestone } from 'lucide-react';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { LANES } from '#shared/values/when-due.ts';
+import { dayRangeFilter } from '../../../list/day-range.ts';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList } from '../../../list/list.ts';
 import { paths, refOf } from '../../../routes.ts';
@@ -33,6 +34,7 @@ export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>(
     fieldFilter(onboarding.type, 'phase'),
     fieldFilter(onboarding.type, 'csm_id'),
     laneFilter,
+    dayRangeFilter(onboarding.type, 'target_launch_date', 'Target day'),
   ],
   inactive: {
     filter: 'phase',
@@ -46,6 +48,7 @@ export const onboardingsList = defineList<OnboardingReplica, OnboardingContext>(
   },
   titleOf: (row, { customers }) => titleOf(row, customers.get(row.customer_key)),
   pathOf: (row) => paths.onboarding(refOf(row)),
+  customerOf: ({ customer_key }) => customer_key,
   bulk: [
     {
       field: 'phase',

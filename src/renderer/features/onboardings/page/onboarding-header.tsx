@@ -1,4 +1,3 @@
-import type { RefObject } from 'react';
 import { Link } from 'wouter';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { ONBOARDING_STATES } from '#shared/v1/statuses.ts';
@@ -17,15 +16,14 @@ interface OnboardingHeaderProps {
   readonly onboarding: OnboardingReplica;
   readonly customer: CustomerReplica | undefined;
   readonly isReadOnly: boolean;
-  readonly ref: RefObject<HTMLDivElement | null>;
 }
 
 /** Name, number, state, and whose onboarding it is. */
-export function OnboardingHeader({ onboarding, customer, isReadOnly, ref }: OnboardingHeaderProps) {
+export function OnboardingHeader({ onboarding, customer, isReadOnly }: OnboardingHeaderProps) {
   const store = useStore();
   const title = titleOf(onboarding, customer);
   return (
-    <div ref={ref} className="shrink-0 px-4 pt-4 pb-1">
+    <div className="shrink-0 px-4 pt-4 pb-1">
       <div className="flex items-start gap-2">
         <h2 className="min-w-0">
           <InlineText

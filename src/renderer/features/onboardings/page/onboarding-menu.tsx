@@ -40,7 +40,7 @@ export function OnboardingMenu(props: OnboardingMenuProps) {
             label: 'Edit name',
             icon: <Pencil size={14} />,
             keys: 'e',
-            onSelect: () => setTimeout(onEditName),
+            onSelect: onEditName,
           },
         ]),
     ...(before === undefined
@@ -65,7 +65,7 @@ export function OnboardingMenu(props: OnboardingMenuProps) {
 
   return (
     <>
-      <RecordMenu noun={onboardingsList.noun} items={items} onNeighbour={onNeighbour} />
+      <RecordMenu title={title} noun={onboardingsList.noun} items={items} onNeighbour={onNeighbour} />
       <ConfirmDialog
         isOpen={isDeleting}
         onClose={() => setDeleting(false)}

@@ -1,5 +1,5 @@
 import { CircleCheck } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import type { CommentReplica, CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../../components/button.tsx';
@@ -7,8 +7,10 @@ import { InlineLongText } from '../../../components/inline-edit.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { phaseWord } from '../../../lib/words.ts';
+import { openEditor } from '../../../records/open-editor.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
+import { useOverlay } from '../../../state/ui.ts';
 import {
   type RowList,
   useContacts,
@@ -34,6 +36,12 @@ import { useOnboardingCommands } from './use-onboarding-commands.tsx';
 const TABS = ['tasks', 'comments', 'notes', 'activity'] as const;
 type Tab = (typeof TABS)[number];
 const [FIRST_TAB] = TABS;
+const TAB_WORDS: Readonly<Record<Tab, string>> = {
+  tasks: 'tasks',
+  comments: 'comments',
+  notes: 'notes',
+  activity: 'the audit',
+};
 
 /** An onboarding: where it stands, its tasks, what is said of it and what happened to it; what it is at the right. */
 export function OnboardingPage({ onboarding }: { readonly onboarding: OnboardingReplica }) {
@@ -41,17 +49,24 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const title = titleOf(onboarding, customer);
   const isReadOnly = onboarding.phase === 'completed';
   const { move, dialog } = useMove(() => title);
-  const changeDialog = useOnboardingCommands(onboarding, title);
-  const heading = useRef<HTMLDivElement>(null);
+  const openCapture = useOverlay((state) => state.openCapture);
   const [tab, setTab] = useTab();
   const goTo = useNeighbours(onboarding);
   /** Beside the tabs, in place of the properties while there is something in it. */
   const [side, setSide] = useState<HTMLElement | null>(null);
   const next = phaseBeside(onboarding.phase, 1);
   const before = phaseBeside(onboarding.phase, -1);
-  const editName = () => heading.current?.querySelector<HTMLElement>('button[data-inline-edit]')?.click();
+  const editName = () => openEditor('Name');
   const advance = () => (next === undefined ? undefined : move(onboarding, next));
   const sendBack = () => (before === undefined ? undefined : move(onboarding, before));
+
+  const writeNote = () => openCapture({ kind: 'note', about: onboarding.customer_key });
+  const changeDialog = useOnboardingCommands(onboarding, {
+    title,
+    move,
+    writeNote,
+    tabs: TABS.map((one) => ({ label: `Show ${TAB_WORDS[one]}`, run: () => setTab(one) })),
+  });
 
   const group = 'This onboarding';
   const done = (action: () => void) => () => {
@@ -64,10 +79,13 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
     { keys: '[', label: 'Send back', group, run: done(sendBack) },
     { keys: 'j', label: 'Next onboarding', group, run: done(() => goTo(1)) },
     { keys: 'k', label: 'Previous onboarding', group, run: done(() => goTo(-1)) },
-    { keys: '1', label: 'Show tasks', group, run: done(() => setTab('tasks')) },
-    { keys: '2', label: 'Show comments', group, run: done(() => setTab('comments')) },
-    { keys: '3', label: 'Show notes', group, run: done(() => setTab('notes')) },
-    { keys: '4', label: 'Show the audit', group, run: done(() => setTab('activity')) },
+    { keys: 'n', label: 'Write a note on the customer', group, run: done(writeNote) },
+    ...TABS.map((one, at) => ({
+      keys: String(at + 1),
+      label: `Show ${TAB_WORDS[one]}`,
+      group,
+      run: done(() => setTab(one)),
+    })),
   ]);
 
   const tasks = useTasksOf(onboarding);
@@ -81,6 +99,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
       content: (
         <OnboardingTasks
           onboarding={onboarding}
+          title={title}
           tasks={tasks}
           comments={comments}
           isReadOnly={isReadOnly}
@@ -131,12 +150,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
       {isReadOnly ? <CompletedBanner onReopen={sendBack} /> : null}
       <div className="flex min-h-0 flex-1">
         <div className="@container flex min-w-0 flex-1 flex-col">
-          <OnboardingHeader
-            onboarding={onboarding}
-            customer={customer}
-            isReadOnly={isReadOnly}
-            ref={heading}
-          />
+          <OnboardingHeader onboarding={onboarding} customer={customer} isReadOnly={isReadOnly} />
           <PhaseStepper phase={onboarding.phase} onMove={(to) => move(onboarding, to)} />
           <Tabs label="Parts of this onboarding" value={tab} onChange={setTab} items={items} />
         </div>

@@ -2,20 +2,12 @@ import type { Phase } from '#shared/v1/statuses.ts';
 import { cx } from '../../../lib/cx.ts';
 import { phaseWord } from '../../../lib/words.ts';
 import { phasesInOrder } from '../../../lib/workspace-words.ts';
-import { type MoveKind, moveKind } from '../moves.ts';
+import { MOVE_VERBS, moveKind } from '../moves.ts';
 
 interface PhaseStepperProps {
   readonly phase: string;
   readonly onMove: (to: Phase) => void;
 }
-
-const VERBS: Readonly<Record<MoveKind, string>> = {
-  none: 'Now in',
-  advance: 'Advance to',
-  back: 'Send back to',
-  jump: 'Jump to',
-  reopen: 'Reopen in',
-};
 
 /** The seven phases in order; choosing one moves there. */
 export function PhaseStepper({ phase, onMove }: PhaseStepperProps) {
@@ -26,7 +18,7 @@ export function PhaseStepper({ phase, onMove }: PhaseStepperProps) {
       <ol aria-label="Phases" className="-mx-0.5 grid grid-cols-7">
         {phasesInOrder().map((one, position) => {
           const label = phaseWord(one).label;
-          const words = `${VERBS[moveKind(phase, one)]} ${label}`;
+          const words = `${MOVE_VERBS[moveKind(phase, one)]} ${label}`;
           const isHere = one === phase;
           return (
             <li key={one} className="flex min-w-0">

@@ -1,3 +1,4 @@
+import { History } from 'lucide-react';
 import { nameOrder } from '#shared/list-order.ts';
 import { task } from '#shared/records/task.ts';
 import type { CustomerReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
@@ -6,20 +7,24 @@ import { Checkbox } from '../../../components/checkbox.tsx';
 import { NONE } from '../../../components/options.ts';
 import { cx } from '../../../lib/cx.ts';
 import { formatDay } from '../../../lib/dates.ts';
+import { phaseWord } from '../../../lib/words.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { createdColumn, fieldColumn, otherFieldColumns, updatedColumn } from '../../../list/columns.tsx';
+import { dayRangeFilter } from '../../../list/day-range.ts';
 import { fieldFilter, type ListFilter } from '../../../list/filters.ts';
 import { defineList, type ListColumn, type ListContext } from '../../../list/list.ts';
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths } from '../../../routes.ts';
 import { orderOf } from '../../../store/index.ts';
+import { isLeftBehind } from '../task-groups.ts';
 import { DAY_GROUP_WORDS, dayGroupOf } from './day-groups.ts';
+import { TaskPreview } from './task-preview.tsx';
 
 export interface TaskContext extends ListContext {
   readonly customers: ReadonlyMap<string, CustomerReplica>;
   readonly onboardings: ReadonlyMap<string, OnboardingReplica>;
   /** Completes a task, or reopens it. */
-  readonly setDone: (row: TaskReplica, done: boolean) => void;
+  readonly setDone: (chosen: readonly TaskReplica[], done: boolean) => void;
 }
 
 type Column = ListColumn<TaskReplica, TaskContext>;
@@ -38,18 +43,34 @@ function dueCell({ due_date, done }: TaskReplica, { now }: TaskContext) {
   );
 }
 
+interface LeftBehindProps {
+  readonly row: TaskReplica;
+  readonly phaseNow: string | undefined;
+}
+
+/** Marks what was left open in a phase that the onboarding has left: nobody looks for it there. */
+function LeftBehind({ row, phaseNow }: LeftBehindProps) {
+  if (phaseNow === undefined || !isLeftBehind(row, phaseNow)) return null;
+  const words = `Left open in ${phaseWord(row.phase).label}: the onboarding is in ${phaseWord(phaseNow).label}`;
+  return (
+    <span role="img" aria-label={words} title={words} className="shrink-0 text-warning-text">
+      <History size={14} aria-hidden="true" />
+    </span>
+  );
+}
+
 const PLACED: readonly Column[] = [
   fieldColumn(task.type, 'title', 280, {
     isFixed: true,
     grows: 2,
     narrow: { min: 200, grows: 2 },
     isText: false,
-    cell: (row, { setDone }) => (
+    cell: (row, { setDone, onboardings }) => (
       <span className="flex min-w-0 items-center gap-2.5">
         <Checkbox
           label={`${row.done ? 'Reopen' : 'Complete'} ${row.title}`}
           isChecked={row.done}
-          onChange={(done) => setDone(row, done)}
+          onChange={(done) => setDone([row], done)}
         />
         <a
           href={pathOf(row)}
@@ -59,6 +80,7 @@ const PLACED: readonly Column[] = [
         >
           {row.title}
         </a>
+        <LeftBehind row={row} phaseNow={onboardings.get(row.onboarding_key)?.phase} />
       </span>
     ),
   }),
@@ -141,6 +163,7 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
   useColumns: () => COLUMNS,
   filters: [
     dayFilter,
+    dayRangeFilter(task.type, 'due_date', 'Due'),
     fieldFilter(task.type, 'assignee_id'),
     fieldFilter(task.type, 'phase'),
     fieldFilter(task.type, 'customer_facing', { label: 'For the customer' }),
@@ -150,6 +173,8 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
   arrangement: { name: 'pivotal.tasks', sort: { column: 'due_date', direction: 'ascending' } },
   titleOf: ({ title }) => title,
   pathOf,
+  customerOf: ({ customer_key }) => customer_key,
+  Preview: TaskPreview,
   bulk: [
     { field: 'done' },
     { field: 'assignee_id' },

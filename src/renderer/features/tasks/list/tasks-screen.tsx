@@ -1,25 +1,31 @@
-import { ListChecks } from 'lucide-react';
+import { Check, ListChecks, NotebookPen, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
+import type { TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { count } from '../../../lib/words.ts';
 import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.tsx';
 import { cursorIndexIn } from '../../../list/selection.ts';
 import { useSavedView, viewCrumbs } from '../../../list/use-saved-view.ts';
 import { ViewButton } from '../../../list/view-button.tsx';
 import { paths } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
+import { type ScreenCommand, useSubject } from '../../../state/subject.ts';
+import { useOverlay } from '../../../state/ui.ts';
 import { tasksList } from './tasks-list.tsx';
+import { type Completing, useCompleting } from './use-completing.tsx';
 import { type TaskView, useTaskView } from './use-task-view.ts';
 
 /** The tasks of every onboarding: mine, or all. */
 export default function TasksScreen({ isMine }: { readonly isMine: boolean }) {
-  const view = useTaskView({ isMine });
+  const completing = useCompleting();
+  const view = useTaskView({ isMine, setDone: completing.setDone });
   const [, navigate] = useLocation();
   const saved = useSavedView(tasksList);
-  useCompletion(view);
+  useTaskKeys(view, completing);
   return (
     <Screen
       crumbs={viewCrumbs({ label: 'Tasks', href: paths.allTasks() }, saved)}
@@ -56,6 +62,7 @@ export default function TasksScreen({ isMine }: { readonly isMine: boolean }) {
       ) : (
         <ListContent list={tasksList} view={view} tools={<Grouping />} />
       )}
+      {completing.dialogs}
     </Screen>
   );
 }
@@ -107,19 +114,76 @@ function Choice({ href, isHere, children }: ChoiceProps) {
   );
 }
 
-/** D completes the task at the cursor, or reopens it. */
-function useCompletion({ rows, order, context }: TaskView): void {
+/** What the list's own keys do not know of: completing, and the next task. They act on what is selected, else at the cursor. */
+function useTaskKeys({ rows, order }: TaskView, { setDone, askNote }: Completing): void {
+  const openCapture = useOverlay((state) => state.openCapture);
+  const selected = tasksList.usePosition((state) => state.selection.selected);
+  const atCursor = () => rows[cursorIndexIn(tasksList.usePosition.getState().selection, order)];
+  const chosen = () => {
+    const marked = rows.filter(({ key }) => selected.has(key));
+    const one = atCursor();
+    return marked.length > 0 ? marked : one === undefined ? [] : [one];
+  };
+  const { group, nouns } = tasksList;
+  const onChosen = (act: (tasks: readonly TaskReplica[]) => void) => () => {
+    const tasks = chosen();
+    if (tasks.length === 0) return false;
+    act(tasks);
+    return true;
+  };
+  const toggle = (tasks: readonly TaskReplica[]) =>
+    setDone(
+      tasks,
+      tasks.some(({ done }) => !done),
+    );
+  const addTask = () => openCapture({ kind: 'task', about: atCursor()?.onboarding_key ?? null });
   useShortcuts([
+    { keys: 'd', label: 'Complete, or reopen', group, run: onChosen(toggle) },
+    { keys: 'shift+d', label: 'Complete with a note', group, run: onChosen(askNote) },
     {
-      keys: 'd',
-      label: 'Complete, or reopen',
-      group: tasksList.group,
+      keys: 'shift+n',
+      label: 'Add a task to the same onboarding',
+      group,
       run() {
-        const row = rows[cursorIndexIn(tasksList.usePosition.getState().selection, order)];
-        if (row === undefined) return false;
-        context.setDone(row, !row.done);
+        addTask();
         return true;
       },
     },
   ]);
+  const marked = selected.size === 0 ? [] : chosen();
+  useSubject(
+    marked.length === 0
+      ? null
+      : {
+          title: `${count(marked.length, tasksList.noun, nouns)} selected`,
+          isSelection: true,
+          commands: () => commandsFor(marked, toggle, askNote),
+        },
+  );
+}
+
+function commandsFor(
+  tasks: readonly TaskReplica[],
+  toggle: (tasks: readonly TaskReplica[]) => void,
+  askNote: (tasks: readonly TaskReplica[]) => void,
+): readonly ScreenCommand[] {
+  const hasOpen = tasks.some(({ done }) => !done);
+  return [
+    {
+      label: hasOpen ? 'Complete' : 'Reopen',
+      keys: 'd',
+      icon: hasOpen ? <Check size={16} /> : <Undo2 size={16} />,
+      run: () => toggle(tasks),
+    },
+    ...(hasOpen
+      ? [
+          {
+            label: 'Complete with a note…',
+            keys: 'shift+d',
+            icon: <NotebookPen size={16} />,
+            run: () => askNote(tasks),
+          },
+        ]
+      : []),
+  ];
 }

@@ -18,6 +18,9 @@ import { useAppInfo, useTasks } from '../../../store/index.ts';
 import { tasksList } from './tasks-list.tsx';
 import { useTaskContext } from './use-task-view.ts';
 
+/** Nothing can be ticked in a number. */
+const NOTHING_DONE = () => {};
+
 /** How many tasks a view has; null while nobody can tell. */
 export function useTaskCount(text: string): number | null {
   const { status, rows } = useTasks();
@@ -26,7 +29,7 @@ export function useTaskCount(text: string): number | null {
   const terms = useFilterTerms(tasksList);
   const { filters, query: rest } = useMemo(() => readQuery(text, { terms, me }), [text, terms, me]);
   const { query, entries } = useParsed(rest, useCustomFields());
-  const context = useTaskContext();
+  const context = useTaskContext(NOTHING_DONE);
   const isAll = isUnlimited(query);
   const isOwn = isAll || (isAnsweredByTasks(query) && !asksForFlag(query, 'pending'));
   const answer = useIndexKeys(isOwn ? null : rest, askForTasks);
