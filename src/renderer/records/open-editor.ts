@@ -3,14 +3,18 @@ const FRAMES = 60;
 
 /** Opens the editor of a value of the page by its name, as a click at it does: "Plan". */
 export function openEditor(label: string): void {
-  whenFree(() => {
-    const trigger = document.querySelector<HTMLElement>(`[data-inline-edit="${CSS.escape(label)}"]`);
-    trigger?.focus();
-    // A menu opens by key, not by click.
-    if (trigger?.getAttribute('aria-haspopup') === 'menu')
-      trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-    else trigger?.click();
-  }, FRAMES);
+  whenFree(() => openEditorNow(label), FRAMES);
+}
+
+/** The same for a key of the page: what is typed after it belongs into the editor already. */
+export function openEditorNow(label: string): void {
+  const triggers = [...document.querySelectorAll<HTMLElement>('[data-inline-edit]')];
+  const trigger = triggers.find(({ dataset }) => dataset.inlineEdit === label);
+  trigger?.focus();
+  // A menu opens by key, not by click.
+  if (trigger?.getAttribute('aria-haspopup') === 'menu')
+    trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  else trigger?.click();
 }
 
 /** What was chosen in a menu or in ⌘K has the focus, and gives it back, until that has gone. */

@@ -7,7 +7,7 @@ import { InlineLongText } from '../../../components/inline-edit.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { phaseWord } from '../../../lib/words.ts';
-import { openEditor } from '../../../records/open-editor.ts';
+import { openEditor, openEditorNow } from '../../../records/open-editor.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useOverlay } from '../../../state/ui.ts';
@@ -56,7 +56,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const [side, setSide] = useState<HTMLElement | null>(null);
   const next = phaseBeside(onboarding.phase, 1);
   const before = phaseBeside(onboarding.phase, -1);
-  const editName = () => openEditor('Name');
+  const editName = () => openEditorNow('Name');
   const advance = () => (next === undefined ? undefined : move(onboarding, next));
   const sendBack = () => (before === undefined ? undefined : move(onboarding, before));
 
@@ -130,7 +130,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
             onboarding={onboarding}
             title={title}
             isReadOnly={isReadOnly}
-            onEditName={editName}
+            onEditName={() => openEditor('Name')}
             onSendBack={sendBack}
             onNeighbour={goTo}
           />
