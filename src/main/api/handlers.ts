@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { isListedCloudType } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { SYNC_HEADER } from '#shared/sync.ts';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
@@ -152,7 +153,7 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
           resource,
           input: request.body,
           actor: actorOf(request),
-          ...(resource === 'contact' ? { parent: param(request, 'customerId') } : {}),
+          ...(!isListedCloudType(resource) ? { parent: param(request, 'customerId') } : {}),
           ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
         }),
       );

@@ -57,7 +57,7 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
       const { day, sections } = await pi.summary(owner_key);
       const of = ({ type, id, words }: SummaryItem) => {
         const key = hub.reads.resolve(type, id);
-        return { type, key, words, onboarding_key: type === 'task' ? onboardingOf(hub, key) : null };
+        return { type, key, words, onboarding_key: onboardingAbove(hub, type, key) };
       };
       return {
         day,
@@ -70,7 +70,8 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
   };
 }
 
-function onboardingOf(hub: Hub, taskKey: string): string {
-  const { onboarding_id } = JSON.parse(hub.reads.get('task', taskKey)) as { onboarding_id: string };
-  return hub.reads.resolve(onboarding.type, onboarding_id);
+/** The key of the onboarding that a record is below; null where it is below none. */
+function onboardingAbove(hub: Hub, type: SummaryItem['type'], key: string): string | null {
+  const { onboarding_id } = JSON.parse(hub.reads.get(type, key)) as { onboarding_id?: string };
+  return onboarding_id === undefined ? null : hub.reads.resolve(onboarding.type, onboarding_id);
 }

@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import { onboarding } from '#shared/records/onboarding.ts';
 import { type Brief, briefInMarkdown } from '../features/pi/brief.ts';
 import { type Ask, type Body, withApp } from './ask-app.ts';
 import { type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
@@ -75,9 +74,10 @@ async function askTitles(ask: Ask, records: readonly Body[]): Promise<(record: B
   };
 }
 
-function onboardingOf({ onboarding_id, type, id }: Body): readonly string[] {
-  if (onboarding_id !== undefined) return [textOf(onboarding_id)];
-  return type === onboarding.type ? [textOf(id)] : [];
+/** The onboarding that an answer names, or is about: then `type` and `id` say so. */
+function onboardingOf({ type, id, ...named }: Body): readonly string[] {
+  const { onboarding_id }: Body = { [`${textOf(type)}_id`]: id, ...named };
+  return onboarding_id === undefined ? [] : [textOf(onboarding_id)];
 }
 
 function riskLine(risk: Body, titles: (risk: Body) => string): string {

@@ -10,7 +10,7 @@ export const contact = defineRecord('contact', {
     alikeBy: ['name', 'email'],
     foundBy: 'email',
   },
-  imported: true,
+  imported: { foundBy: ['email'] },
   title: 'name',
   personal: true,
   mentioned: true,

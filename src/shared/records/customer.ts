@@ -21,7 +21,10 @@ export const customer = defineRecord('customer', {
     additive: ['owner_id', 'tags', 'custom_fields', 'metadata'],
     alikeBy: ['name', 'slug', 'domain'],
   },
-  imported: true,
+  imported: {
+    foundBy: ['domain', 'hubspot_company_id', 'stripe_customer_id', 'intercom_company_id', 'name'],
+  },
+  page: true,
   title: 'name',
   knownByNumber: true,
   creation: 'Without a slug, one is derived from the name',

@@ -116,7 +116,12 @@ interface RecordOptions<FieldName extends string> {
     readonly overdue?: { readonly day: NoInfer<FieldName>; readonly until: NoInfer<FieldName> };
   };
   /** People bring lists of them from elsewhere, as files. */
-  readonly imported?: true;
+  readonly imported?: {
+    /** Properties by which a row may name one; below a parent, where two may have the same elsewhere. */
+    readonly foundBy: readonly NoInfer<FieldName>[];
+  };
+  /** It has a page of its own, which links lead to. */
+  readonly page?: true;
   /** What a client should know before it creates one. */
   readonly creation?: string;
 }

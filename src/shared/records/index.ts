@@ -77,12 +77,17 @@ export function inCloudOf(type: CloudType): InCloud {
   return RECORDS[type].inCloud;
 }
 
+/** The types whose records have a page of their own. */
+export const PAGE_TYPES: readonly RecordType[] = RECORD_TYPES.filter(
+  (type) => definitionOf(type).page === true,
+);
+
 /** The types that are imported from files of other programs. */
 export type ImportedRecordType = {
-  [Type in RecordType]: DefinitionOf<Type> extends { readonly imported: true } ? Type : never;
+  [Type in RecordType]: DefinitionOf<Type> extends { readonly imported: object } ? Type : never;
 }[RecordType];
 export const IMPORTED_RECORD_TYPES: readonly ImportedRecordType[] = RECORD_TYPES.filter(
-  (type): type is ImportedRecordType => definitionOf(type).imported === true,
+  (type): type is ImportedRecordType => definitionOf(type).imported !== undefined,
 );
 
 /** The types that are the one parent of another: what a record far below is of, and known by, at each of them. */

@@ -7,7 +7,8 @@ export const onboarding = defineRecord('onboarding', {
   parent: 'customer',
   travels: 'v1',
   inCloud: { always: ['phase', 'state'], additive: [], alikeBy: ['name'] },
-  imported: true,
+  imported: { foundBy: ['name'] },
+  page: true,
   title: 'name',
   overlay: { choice: 'state', flag: 'waiting_on_customer', reads: 'waiting' },
   fields: {

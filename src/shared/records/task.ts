@@ -18,7 +18,7 @@ export const task = defineRecord('task', {
   parent: 'onboarding',
   travels: 'workspace',
   shared: {},
-  imported: true,
+  imported: { foundBy: ['title'] },
   title: 'title',
   fields: {
     customer_id: reference({ to: 'customer', derived: true, readonly: true, silent: true }),

@@ -1,7 +1,8 @@
 import { csvOf } from '#shared/csv.ts';
 import { csvValue } from '#shared/records/csv.ts';
-import { fieldsOf } from '#shared/records/index.ts';
+import { fieldsOf, parentFieldOf, parentOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
+import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import { workspaceOf } from '../../hub/workspace/preferences.ts';
@@ -19,13 +20,11 @@ export function recordsOf(hub: ReadableHub, type: ImportType): readonly Document
     .map(({ document }) => JSON.parse(document) as Document);
 }
 
-/** How a record below another says whose it is, in words that an import reads again. */
-const WHOSE: Readonly<Record<ImportType, readonly (readonly [column: string, field: string])[]>> = {
-  customer: [],
-  contact: [['Customer ID', 'customer_id']],
-  onboarding: [['Customer ID', 'customer_id']],
-  task: [['Onboarding ID', 'onboarding_id']],
-};
+/** How a record below another says whose it is, in words that an import reads again: `Customer ID`. */
+function whoseOf(type: ImportType): readonly (readonly [column: string, field: string])[] {
+  const [parent, field] = [parentOf(type), parentFieldOf(type)];
+  return parent === null || field === null ? [] : [[`${humanize(parent)} ID`, field]];
+}
 
 /** As a table for spreadsheets, headed as lists are. People by name, amounts in units of currency. */
 export function csvOfType(hub: ReadableHub, type: ImportType): string {
@@ -40,7 +39,7 @@ export function csvOfType(hub: ReadableHub, type: ImportType): string {
       records.flatMap(({ custom_fields }) => Object.keys((custom_fields as Document | undefined) ?? {})),
     ),
   ];
-  const whose = WHOSE[type];
+  const whose = whoseOf(type);
   const head = [
     'ID',
     ...whose.map(([column]) => column),

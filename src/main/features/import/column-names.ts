@@ -1,4 +1,4 @@
-import { IMPORTED_RECORD_TYPES, type ImportedRecordType, parentsOf } from '#shared/records/index.ts';
+import { IMPORTED_RECORD_TYPES, type ImportedRecordType } from '#shared/records/index.ts';
 
 /**
  * What columns are called by those who export: HubSpot, Salesforce, Stripe, Pipedrive, Zoho, Intercom, Excel, ourselves;
@@ -27,7 +27,7 @@ export function foldHeader(header: string): string {
 
 const list = (names: string) => names.split('|').map((name) => name.trim());
 
-const CUSTOMER_NAME = list(
+export const CUSTOMER_NAME = list(
   'company name|company|account name|account|organization name|organisation name|organization|organisation|customer name|customer|client name|client|business name|firm|firma|firmenname|unternehmen|unternehmensname|kunde|kundenname|name des unternehmens|accountname|societe|entreprise|nom de l entreprise|nom de la societe|raison sociale|client nom|empresa|nombre de la empresa|cliente|nombre del cliente|compania|azienda|nome azienda|societa|ragione sociale|bedrijf|bedrijfsnaam|klant|klantnaam|nome da empresa|associated company|associated company names|primary company|organization name name|customer company|customer description',
 );
 const DOMAIN = list(
@@ -53,9 +53,9 @@ const OWNER = list(
 );
 
 /** By the field of a type, what its column may be called. The first field that has the name takes the column. */
-type Names = { readonly [Field in string]: readonly string[] };
+export type Names = { readonly [Field in string]: readonly string[] };
 
-const CUSTOMER: Names = {
+export const CUSTOMER: Names = {
   id: ['id', 'pivotal id', 'customer id'],
   display_id: ['display id', 'pivotal number', 'number', 'no', 'nr'],
   // A file with a `Company` and a `Name` names the person in the second.
@@ -96,7 +96,7 @@ const WHOSE: Names = {
   'customer.stripe_customer_id': list('stripe customer id|stripe id'),
 };
 
-const CONTACT: Names = {
+export const CONTACT: Names = {
   id: ['id', 'pivotal id', 'contact id'],
   email: EMAIL,
   first_name: list(
@@ -122,7 +122,7 @@ const CONTACT: Names = {
   ...WHOSE,
 };
 
-const ONBOARDING: Names = {
+export const ONBOARDING: Names = {
   id: ['id', 'pivotal id', 'onboarding id', 'project id'],
   name: list(
     'name|onboarding name|onboarding|project name|project|projekt|projektname|nom du projet|projet|proyecto|nombre del proyecto|progetto|nome progetto|projectnaam|projeto|implementation|implementation name|deal name',
@@ -145,7 +145,7 @@ const ONBOARDING: Names = {
   ...WHOSE,
 };
 
-const TASK: Names = {
+export const TASK: Names = {
   id: ['id', 'pivotal id', 'task id'],
   title: list(
     'title|task|task name|name|subject|to do|todo|aufgabe|titel|betreff|was|tache|titre|sujet|objet|tarea|titulo|asunto|nombre|attivita|compito|titolo|oggetto|taak|onderwerp|tarefa|assunto|activity',
@@ -173,48 +173,3 @@ const TASK: Names = {
   ),
   ...WHOSE,
 };
-
-export const COLUMN_NAMES: Readonly<Record<ImportType, Names>> = {
-  customer: CUSTOMER,
-  contact: CONTACT,
-  onboarding: ONBOARDING,
-  task: TASK,
-};
-
-/** Fields by the folded name of their column: of several that share a name, all, in their order. */
-const BY_NAME: Readonly<Record<ImportType, ReadonlyMap<string, readonly string[]>>> = {
-  customer: byName(CUSTOMER),
-  contact: byName(CONTACT),
-  onboarding: byName(ONBOARDING),
-  task: byName(TASK),
-};
-
-function byName(names: Names): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const [field, called] of Object.entries(names)) {
-    for (const name of new Set([foldHeader(field), ...called])) {
-      const fields = found.get(name) ?? [];
-      found.set(name, fields.includes(field) ? fields : [...fields, field]);
-    }
-  }
-  return found;
-}
-
-/** What a column of this name may hold in records of a type, the likeliest first. */
-export function fieldsNamed(type: ImportType, header: string): readonly string[] {
-  const folded = foldHeader(header);
-  const exact = BY_NAME[type].get(folded);
-  if (exact !== undefined) return exact;
-  // Pipedrive writes `Organization - Name`, others `Company: Name`: the part after the sign is the field.
-  const parts = /^(.+?)\s*(?:-|:|\/|>|\.)\s+(.+)$/.exec(header.trim());
-  if (parts === null) return [];
-  const whole = foldHeader(parts[2] ?? '');
-  const owner = foldHeader(parts[1] ?? '');
-  const isOfCustomer = CUSTOMER_NAME.includes(owner);
-  if (whole === 'id') return [];
-  if (isOfCustomer && parentsOf(type).length > 0) {
-    const field = BY_NAME.customer.get(whole)?.[0];
-    return field === 'name' || field === 'domain' ? [`customer.${field}`] : [];
-  }
-  return BY_NAME[type].get(whole) ?? [];
-}

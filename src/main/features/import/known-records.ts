@@ -1,4 +1,4 @@
-import { parentFieldOf } from '#shared/records/index.ts';
+import { parentFieldOf, RECORDS } from '#shared/records/index.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Document } from '../../hub/records/transaction.ts';
@@ -24,14 +24,6 @@ export interface KnownRecords {
   add(record: KnownRecord): void;
 }
 
-/** Properties by which a record of a type is found; below a parent where two may have the same elsewhere. */
-const PROPERTIES: Readonly<Record<ImportType, readonly string[]>> = {
-  customer: ['domain', 'hubspot_company_id', 'stripe_customer_id', 'intercom_company_id', 'name'],
-  contact: ['email'],
-  onboarding: ['name'],
-  task: ['title'],
-};
-
 export function createKnownRecords(type: ImportType): KnownRecords {
   const byId: Index = new Map();
   const byProperty: Index = new Map();
@@ -48,7 +40,7 @@ export function createKnownRecords(type: ImportType): KnownRecords {
       for (const id of [key, document.id, document.display_id]) {
         if (id !== undefined && id !== null) put(byId, String(id), record);
       }
-      for (const property of PROPERTIES[type]) {
+      for (const property of RECORDS[type].imported.foundBy) {
         const value = document[property];
         if (typeof value !== 'string' || value === '') continue;
         put(byProperty, propertyKey(property, value), record);

@@ -1,13 +1,8 @@
 import { fieldOf } from '#shared/records/index.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
-import {
-  COLUMN_NAMES,
-  fieldsNamed,
-  foldHeader,
-  IMPORT_TYPES,
-  type ImportType,
-  REASON_COLUMN,
-} from './column-names.ts';
+import { foldHeader, IMPORT_TYPES, type ImportType, REASON_COLUMN } from './column-names.ts';
+import { columnNames, likelihood } from './import-hooks.ts';
+import { fieldsNamed } from './named-fields.ts';
 import type { Table } from './table.ts';
 
 /** Which columns hold a field: of several, the first that has something in a row. */
@@ -97,8 +92,8 @@ function fieldOfMap(field: string, type: ImportType): string {
       csm: 'csm_id',
       assignee: 'assignee_id',
     }[field] ?? field;
-  if (Object.hasOwn(COLUMN_NAMES[type], name)) return name;
-  const known = Object.keys(COLUMN_NAMES[type]).join(', ');
+  if (Object.hasOwn(columnNames(type), name)) return name;
+  const known = Object.keys(columnNames(type)).join(', ');
   throw invalidRequest('invalid_enum_value', `A ${type} has no field ${field}; there are ${known}`, 'map');
 }
 
@@ -112,7 +107,7 @@ function knownField(
   const [field] = fieldsNamed(type, column);
   if (field === 'id' && !holdsOurIds(table, at)) return foreignId(table, at, type);
   if (field !== undefined) {
-    const rank = COLUMN_NAMES[type][field]?.indexOf(foldHeader(column)) ?? 0;
+    const rank = columnNames(type)[field]?.indexOf(foldHeader(column)) ?? 0;
     return { field, rank: rank === -1 ? 1000 : rank };
   }
   if (!hasOwnFields(type)) return null;
@@ -163,29 +158,9 @@ function typeOf(columns: readonly string[], { fileName, customFields }: MappingO
       score:
         new Set(found).size +
         own +
-        BONUS[type]((...fields) => fields.some((field) => found.includes(field))) +
+        likelihood(type, (...fields) => fields.some((field) => found.includes(field))) +
         (named === type ? 2 : 0),
     };
   });
   return scores.reduce((best, one) => (one.score > best.score ? one : best)).type;
 }
-
-type Has = (...fields: string[]) => boolean;
-
-/** What only one type has says more than what all have; without what it cannot do without, it is hardly it. */
-const BONUS: Readonly<Record<ImportType, (has: Has) => number>> = {
-  customer: (has) =>
-    (has('name') ? 1 : 0) -
-    (has('email') ? 1 : 0) +
-    (has('mrr', 'plan', 'stripe_customer_id', 'hubspot_company_id') ? 2 : 0),
-  contact(has) {
-    if (!has('email') || !has('name', 'first_name', 'last_name')) return -5;
-    return has('first_name', 'title', 'phone') ? 2 : 1;
-  },
-  onboarding: (has) =>
-    has('phase', 'target_launch_date') && has('customer.id', 'customer.name', 'customer.domain') ? 2 : -5,
-  task: (has) =>
-    has('title') && has('due_date', 'done') && has('onboarding.id', 'onboarding.name', 'customer.name')
-      ? 2
-      : -5,
-};

@@ -1,7 +1,6 @@
 import { onboarding } from '#shared/records/onboarding.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { readEmail } from '#shared/values/email.ts';
-import type { ImportType } from './column-names.ts';
 import { type KnownRecord, type KnownRecords, propertyKey } from './known-records.ts';
 import { companyDomainOf, type RowValues } from './row-values.ts';
 
@@ -17,39 +16,25 @@ export type Match =
   | { readonly kind: 'none' }
   | { readonly kind: 'ask' | 'refuse'; readonly reason: string };
 
-const NONE: Match = { kind: 'none' };
-const found = (record: KnownRecord, note: string | null = null): Match => ({ kind: 'found', record, note });
+export const NONE: Match = { kind: 'none' };
+export const found = (record: KnownRecord, note: string | null = null): Match => ({
+  kind: 'found',
+  record,
+  note,
+});
 const ask = (reason: string): Match => ({ kind: 'ask', reason });
-const refuse = (reason: string): Match => ({ kind: 'refuse', reason });
+export const refuse = (reason: string): Match => ({ kind: 'refuse', reason });
 
-interface Known {
+export interface Known {
   readonly known: KnownRecords;
   /** Those that the file itself makes. */
   readonly made: KnownRecords;
   readonly owners: Owners;
 }
 
-/** The record that a row changes: by id first, else by what says who or what it is. */
-export function targetOf(type: ImportType, values: RowValues, all: Known): Match {
-  if (values.id !== null) {
-    const [record] = all.known.byId.get(values.id) ?? [];
-    if (record !== undefined) return found(record);
-    // An id of another workspace, whose file says by other properties what it means.
-    if (/^\d+$/.test(values.id)) return refuse(`There is no ${type} with the id ${values.id}`);
-  }
-  return MEANT[type](values, all);
-}
-
-const MEANT: Readonly<Record<ImportType, (values: RowValues, all: Known) => Match>> = {
-  customer: customerMeant,
-  contact: (values, all) => belowOwner('contact', 'email', true, values, all),
-  onboarding: (values, all) => belowOwner(onboarding.type, 'name', false, values, all),
-  task: taskMeant,
-};
-
 const FOREIGN_IDS = ['hubspot_company_id', 'stripe_customer_id', 'intercom_company_id'] as const;
 
-function customerMeant({ fields }: RowValues, { known, made }: Known): Match {
+export function customerMeant({ fields }: RowValues, { known, made }: Known): Match {
   for (const property of FOREIGN_IDS) {
     const records = recordsBy(known, property, fields[property]);
     if (records.length > 1)
@@ -71,16 +56,15 @@ function customerMeant({ fields }: RowValues, { known, made }: Known): Match {
   );
 }
 
-function belowOwner(
-  type: ImportType,
+export function belowOwner(
   property: string,
   isNeeded: boolean,
+  owner: Match,
   values: RowValues,
-  { known, owners }: Known,
+  { known }: Known,
 ): Match {
   const value = values.fields[property];
   if (typeof value !== 'string') return isNeeded ? refuse(`It has no ${property}`) : NONE;
-  const owner = ownerOf(type, values, owners);
   if (owner.kind !== 'found') return owner.kind === 'none' ? NONE : owner;
   const records = known.byProperty.get(propertyKey(property, value, owner.record.key)) ?? [];
   if (records.length > 1) return ask(`${records.length} of this customer are called ${value}`);
@@ -88,29 +72,17 @@ function belowOwner(
 }
 
 /** A task is the one of its onboarding with its title and its day. */
-function taskMeant(values: RowValues, { known, owners }: Known): Match {
+export function taskMeant(values: RowValues, { known, owners }: Known): Match {
   const { title, due_date: due = null } = values.fields;
   if (typeof title !== 'string') return refuse('It has no title');
-  const owner = ownerOf('task', values, owners);
+  const owner = onboardingOf(values, owners);
   if (owner.kind !== 'found') return owner;
   const records = known.byProperty.get(propertyKey('title', title, owner.record.key)) ?? [];
   const same = records.find(({ document }) => (document.due_date ?? null) === due);
   return same === undefined ? NONE : found(same);
 }
 
-/** What a new record of the row belongs to. */
-export function ownerOf(type: ImportType, values: RowValues, owners: Owners): Match {
-  return OWNER[type](values, owners);
-}
-
-const OWNER: Readonly<Record<ImportType, (values: RowValues, owners: Owners) => Match>> = {
-  customer: () => NONE,
-  contact: (values, owners) => customerOf(values, owners, values.fields.email),
-  onboarding: (values, owners) => customerOf(values, owners, null),
-  task: onboardingOf,
-};
-
-function customerOf({ whose }: RowValues, { customer }: Owners, address: unknown): Match {
+export function customerOf({ whose }: RowValues, { customer }: Owners, address: unknown): Match {
   const named = whose.customer;
   const id = named.get('id');
   if (id !== undefined) {
@@ -156,7 +128,7 @@ function byAddress(email: string, name: string | undefined, customer: KnownRecor
   );
 }
 
-function onboardingOf(values: RowValues, owners: Owners): Match {
+export function onboardingOf(values: RowValues, owners: Owners): Match {
   const named = values.whose.onboarding;
   const id = named.get('id');
   if (id !== undefined) {

@@ -1,14 +1,15 @@
 import type { z } from 'zod';
-import { parentFieldOf, RECORDS } from '#shared/records/index.ts';
+import { byTypes, definitionOf, parentFieldOf } from '#shared/records/index.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { storedFields } from '#shared/records/stored.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
 import type { Document } from '../../hub/records/transaction.ts';
-import type { ImportType } from './column-names.ts';
+import { IMPORT_TYPES, type ImportType } from './column-names.ts';
+import { ownerOf, targetOf } from './import-hooks.ts';
 import { createKnownRecords, type KnownRecord, type KnownRecords } from './known-records.ts';
-import { type Owners, ownerOf, targetOf } from './matching.ts';
+import type { Owners } from './matching.ts';
 import type { RowReader, RowValues } from './row-values.ts';
 import type { TableRow } from './table.ts';
 
@@ -30,19 +31,10 @@ interface Schemas {
   readonly update: z.ZodType<Document>;
 }
 
-const SCHEMAS: Readonly<Record<ImportType, Schemas>> = {
-  customer: { create: createSchema(RECORDS.customer), update: updateSchema(RECORDS.customer) },
-  contact: { create: createSchema(RECORDS.contact), update: updateSchema(RECORDS.contact) },
-  onboarding: { create: createSchema(RECORDS.onboarding), update: updateSchema(RECORDS.onboarding) },
-  task: { create: createSchema(RECORDS.task), update: updateSchema(RECORDS.task) },
-};
-
-const TITLES: Readonly<Record<ImportType, string>> = {
-  customer: 'name',
-  contact: 'name',
-  onboarding: 'name',
-  task: 'title',
-};
+const SCHEMAS: Readonly<Record<ImportType, Schemas>> = byTypes(IMPORT_TYPES, (type) => ({
+  create: createSchema(definitionOf(type)),
+  update: updateSchema(definitionOf(type)),
+}));
 
 export interface Planner {
   plan(row: TableRow): PlannedRow;
@@ -62,7 +54,7 @@ export function createPlanner({ type, read, known, owners, newKey }: PlannerOpti
   const made = createKnownRecords(type);
 
   function decide(values: RowValues): Omit<PlannedRow, 'row'> {
-    const title = String(values.fields[TITLES[type]] ?? values.fields.email ?? '');
+    const title = String(values.fields[definitionOf(type).title] ?? values.fields.email ?? '');
     const target = targetOf(type, values, { known, made, owners });
     if (target.kind === 'refuse' || target.kind === 'ask')
       return { fate: target.kind, reason: target.reason, title, change: null };
@@ -96,7 +88,7 @@ export function createPlanner({ type, read, known, owners, newKey }: PlannerOpti
 
   function changed(record: KnownRecord, values: RowValues): Omit<PlannedRow, 'row' | 'reason'> {
     const input = differences(type, record.document, values);
-    const title = String(record.document[TITLES[type]] ?? '');
+    const title = String(record.document[definitionOf(type).title] ?? '');
     if (Object.keys(input).length === 0) return { fate: 'same', title, change: null };
     const checked = parseInput(SCHEMAS[type].update, input);
     record.document = { ...record.document, ...storedFields(type, checked) };

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { invalidRequest } from '#shared/v1/errors.ts';
-import { fieldsNamed, foldHeader, IMPORT_TYPES } from './column-names.ts';
+import { foldHeader, IMPORT_TYPES } from './column-names.ts';
+import { fieldsNamed } from './named-fields.ts';
 
 /** A row of cells, with the number that a spreadsheet shows beside it. */
 export interface TableRow {

@@ -2,8 +2,8 @@ import type { ImportOutcomeView, ImportState } from '#shared/bridge/import.ts';
 import type { BridgeInput } from '#shared/bridge.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import type { Actor } from '../../hub/records/transaction.ts';
-import { COLUMN_NAMES } from './column-names.ts';
 import { type Import, type ImportOutcome, importTypeOf } from './import.ts';
+import { columnNames } from './import-hooks.ts';
 import { errorsCsv, localeOf } from './routes.ts';
 
 /** So many rows are shown; the others are counted, and those left out are in the file that comes back. */
@@ -77,7 +77,7 @@ function viewOf(outcome: ImportOutcome): ImportOutcomeView {
     rows: [...telling, ...plain].slice(0, SHOWN_ROWS),
     columns: columns.filter((column) => column !== ''),
     mapped: { ...mapped },
-    fields: Object.keys(COLUMN_NAMES[type]),
+    fields: Object.keys(columnNames(type)),
     errors: errorsCsv(outcome),
   };
 }

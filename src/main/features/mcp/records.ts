@@ -1,5 +1,4 @@
-import { contact } from '#shared/records/contact.ts';
-import { RECORDS } from '#shared/records/index.ts';
+import { isCloudType, isListedCloudType, RECORDS } from '#shared/records/index.ts';
 import { type RecordType, RECORD_TYPES as SEARCHED_TYPES } from '#shared/search/searched-types.ts';
 import type { ApiCall } from './api-call.ts';
 
@@ -19,9 +18,9 @@ export function pathOf(type: ToolType, id: string): string {
 
 /** Contacts are listed below their customer. */
 export function listPath(type: ToolType, { customer_id, ...filters }: Filters): string {
-  const isBelow = type === contact.type;
+  const isBelow = isCloudType(type) && !isListedCloudType(type);
   const list = isBelow
-    ? `/api/v1/customers/${encodeURIComponent(String(customer_id ?? ''))}/contacts`
+    ? `/api/v1/customers/${encodeURIComponent(String(customer_id ?? ''))}/${RECORDS[type].plural}`
     : `${treeOf(type)}/${RECORDS[type].plural}`;
   const given = Object.entries(isBelow ? filters : { ...filters, customer_id });
   const query = new URLSearchParams(

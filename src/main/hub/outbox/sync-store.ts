@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { CloudChild } from '#shared/records/index.ts';
-import { inCloudOf, parentOf } from '#shared/records/index.ts';
+import { byTypes, CLOUD_CHILDREN, inCloudOf, parentOf } from '#shared/records/index.ts';
 import { byResource, type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 import type { RemoteRecord } from './rule-context.ts';
@@ -56,18 +56,13 @@ function prepareSyncStore(database: Database) {
       )
       .pluck(),
   );
-  const childKeys = {
-    contact: database
+  const childKeys = byTypes(CLOUD_CHILDREN, (type) =>
+    database
       .prepare<[string], string>(
-        'SELECT key FROM contacts WHERE customer_key = ? AND deleted_at IS NULL AND base IS NOT NULL',
+        `SELECT key FROM ${TABLE[type]} WHERE customer_key = ? AND deleted_at IS NULL AND base IS NOT NULL`,
       )
       .pluck(),
-    onboarding: database
-      .prepare<[string], string>(
-        'SELECT key FROM onboardings WHERE customer_key = ? AND deleted_at IS NULL AND base IS NOT NULL',
-      )
-      .pluck(),
-  };
+  );
 
   const foundBy = byResource((resource) => {
     const field = inCloudOf(resource).foundBy;

@@ -1,5 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3';
 import {
+  byTypes,
   CLOUD_CHILDREN,
   type CloudChild,
   defaultsOf,
@@ -90,12 +91,9 @@ function prepareUpstreamRows(database: Database) {
       )
       .pluck(),
   );
-  const children = {
-    contact: database.prepare<[string], string>('SELECT key FROM contacts WHERE customer_key = ?').pluck(),
-    onboarding: database
-      .prepare<[string], string>('SELECT key FROM onboardings WHERE customer_key = ?')
-      .pluck(),
-  };
+  const children = byTypes(CLOUD_CHILDREN, (type) =>
+    database.prepare<[string], string>(`SELECT key FROM ${TABLE[type]} WHERE customer_key = ?`).pluck(),
+  );
   const moveEvents = database.prepare(
     `UPDATE OR IGNORE events SET customer_key = ? WHERE customer_key = ?
        AND ((subject_type = ? AND subject_key = ?) OR onboarding_key = ?)`,

@@ -1,8 +1,16 @@
-import { onboarding } from '#shared/records/onboarding.ts';
+import { PAGE_TYPES, RECORDS } from '#shared/records/index.ts';
 export const LINK_SCHEME = 'pivotal';
 
 const FALLBACK = '/customers';
 const LONGEST = 2048;
+
+/** Lists whose records have pages. */
+const LISTS: ReadonlySet<string> = new Set(PAGE_TYPES.map((type) => RECORDS[type].plural));
+const SCREENS: ReadonlyMap<string, string> = new Map([
+  ...[...LISTS].map((list): [string, string] => [list, `/${list}`]),
+  ['onboardings/board', '/onboardings/board'],
+  ['settings', '/settings/profile'],
+]);
 
 /** A display_id, with or without the slug as decoration, or a key. */
 const REFERENCE = /^(?:\d{1,15}(?:-[a-z0-9-]{1,100})?|c[0-9a-z]{24})$/;
@@ -14,19 +22,11 @@ const REFERENCE = /^(?:\d{1,15}(?:-[a-z0-9-]{1,100})?|c[0-9a-z]{24})$/;
 export function routeOfLink(link: string): string {
   const segments = segmentsOf(link);
   if (segments === null) return FALLBACK;
-  const [screen, reference, ...rest] = segments;
-  if (rest.length > 0) return FALLBACK;
-  switch (screen) {
-    case 'customers':
-    case onboarding.plural:
-      if (reference === undefined) return `/${screen}`;
-      if (screen === onboarding.plural && reference === 'board') return '/onboardings/board';
-      return REFERENCE.test(reference) ? `/${screen}/${reference}` : FALLBACK;
-    case 'settings':
-      return reference === undefined ? '/settings/profile' : FALLBACK;
-    default:
-      return FALLBACK;
-  }
+  const screen = SCREENS.get(segments.join('/'));
+  if (screen !== undefined) return screen;
+  const [list = '', reference = '', ...rest] = segments;
+  const isPage = rest.length === 0 && LISTS.has(list) && REFERENCE.test(reference);
+  return isPage ? `/${list}/${reference}` : FALLBACK;
 }
 
 function segmentsOf(link: string): string[] | null {

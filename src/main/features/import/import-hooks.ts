@@ -1,0 +1,91 @@
+/** What is peculiar to a type when files of it are imported, which its definition cannot say. */
+import { CONTACT, CUSTOMER, type ImportType, type Names, ONBOARDING, TASK } from './column-names.ts';
+import {
+  belowOwner,
+  customerMeant,
+  customerOf,
+  found,
+  type Known,
+  type Match,
+  NONE,
+  type Owners,
+  onboardingOf,
+  refuse,
+  taskMeant,
+} from './matching.ts';
+import type { RowValues } from './row-values.ts';
+
+type Has = (...fields: string[]) => boolean;
+
+interface ImportHooks {
+  /** What others call its columns, by field. */
+  readonly columns: Names;
+  /** What only this type has says more than what all have; without what it cannot do without, it is hardly it. */
+  likelihood(has: Has): number;
+  /** Which record a row means that gives no id. */
+  meant(values: RowValues, all: Known): Match;
+  /** What a new record of the row belongs to. */
+  owner(values: RowValues, owners: Owners): Match;
+}
+
+const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
+  customer: {
+    columns: CUSTOMER,
+    likelihood: (has) =>
+      (has('name') ? 1 : 0) -
+      (has('email') ? 1 : 0) +
+      (has('mrr', 'plan', 'stripe_customer_id', 'hubspot_company_id') ? 2 : 0),
+    meant: customerMeant,
+    owner: () => NONE,
+  },
+  contact: {
+    columns: CONTACT,
+    likelihood(has) {
+      if (!has('email') || !has('name', 'first_name', 'last_name')) return -5;
+      return has('first_name', 'title', 'phone') ? 2 : 1;
+    },
+    meant: (values, all) =>
+      belowOwner('email', true, customerOf(values, all.owners, values.fields.email), values, all),
+    owner: (values, owners) => customerOf(values, owners, values.fields.email),
+  },
+  onboarding: {
+    columns: ONBOARDING,
+    likelihood: (has) =>
+      has('phase', 'target_launch_date') && has('customer.id', 'customer.name', 'customer.domain') ? 2 : -5,
+    meant: (values, all) => belowOwner('name', false, customerOf(values, all.owners, null), values, all),
+    owner: (values, owners) => customerOf(values, owners, null),
+  },
+  task: {
+    columns: TASK,
+    likelihood: (has) =>
+      has('title') && has('due_date', 'done') && has('onboarding.id', 'onboarding.name', 'customer.name')
+        ? 2
+        : -5,
+    meant: taskMeant,
+    owner: onboardingOf,
+  },
+};
+
+export function columnNames(type: ImportType): Names {
+  return HOOKS[type].columns;
+}
+
+export function likelihood(type: ImportType, has: Has): number {
+  return HOOKS[type].likelihood(has);
+}
+
+/** The record that a row changes: by id first, else by what says who or what it is. */
+export function targetOf(type: ImportType, values: RowValues, all: Known): Match {
+  if (values.id !== null) {
+    const [record] = all.known.byId.get(values.id) ?? [];
+    if (record !== undefined) return found(record);
+    // An id of another workspace, whose file says by other properties what it means.
+    if (/^\d+$/.test(values.id)) return refuse(`There is no ${type} with the id ${values.id}`);
+  }
+  return HOOKS[type].meant(values, all);
+}
+
+/** What a new record of the row belongs to. */
+export function ownerOf(type: ImportType, values: RowValues, owners: Owners): Match {
+  return HOOKS[type].owner(values, owners);
+}
