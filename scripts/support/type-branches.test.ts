@@ -16,6 +16,10 @@ test.each([
     "const WORDS: Readonly<Record<Plural, string>> = {\n  customers: 'Customers',\n  onboardings: 'Onboardings',\n};",
   ],
   [
+    'a table with keys that definitions say',
+    'const ORDERS: Readonly<Record<FirstList, Order>> = { [customer.plural]: a, [onboarding.plural]: b };',
+  ],
+  [
     'a table of functions',
     'const MEANT: { readonly [Type in Imported]: (row: Row) => Match } = { task: taskMeant, contact: contactMeant };',
   ],

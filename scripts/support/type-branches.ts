@@ -70,21 +70,19 @@ function casesIn(text: string): string[] {
 
 /** Objects with two types among their keys that are declared to be by type, or are looked into by type. */
 function tablesIn(text: string, lookedInto: ReadonlySet<string>): string[] {
-  return [
-    ...text.matchAll(
-      /(?:const )?\b(?<name>\w+)(?<declared>:(?:[^=;{}]|=>|\{[^{}]*\}){1,200})?(?: =|:)\s\s*\{/g,
-    ),
-  ].flatMap((match) => {
-    const { name = '', declared = '' } = match.groups ?? {};
-    const body = bodyFrom(text, match.index + match[0].length);
-    const keys = keysOf(body).map(pluralOf);
+  return [...text.matchAll(OBJECT)].flatMap((match) => {
+    const { constant, declared = '', property } = match.groups ?? {};
+    const keys = keysOf(bodyFrom(text, match.index + match[0].length)).map(pluralOf);
     const types = [...new Set(keys)].filter((plural) => plural !== undefined);
-    const isOfTypes = 2 * types.length > keys.length;
-    const isByType = /Record<|\bin\b/.test(declared) || lookedInto.has(name);
+    const isOfTypes = types.length > 1 && 2 * types.length > keys.length;
+    const isByType = /Record<|\bin\b/.test(declared) || lookedInto.has(constant ?? property ?? '');
     const [first] = types;
-    return types.length > 1 && isOfTypes && isByType && first !== undefined ? [first] : [];
+    return isOfTypes && isByType && first !== undefined ? [first] : [];
   });
 }
+
+const OBJECT =
+  /const (?<constant>\w+)(?<declared>:(?:[^=;{}]|=>|\{[^{}]*\})+?)? =\s+\{|\b(?<property>\w+): \{/g;
 
 /** The text up to the brace that closes it. */
 function bodyFrom(text: string, start: number): string {
@@ -97,12 +95,15 @@ function bodyFrom(text: string, start: number): string {
   return '';
 }
 
+const COMPUTED = new RegExp(`\\[${NAMED}\\]`, 'g');
+
 /** The keys of an object, without those of what is in it. */
 function keysOf(body: string): readonly string[] {
   const keys: string[] = [];
   let depth = 0;
   let isKey = true;
-  for (const [token] of body.matchAll(/=>|[{([<]|[})\]>]|,|\w+/g)) {
+  const named = body.replaceAll(COMPUTED, (name) => `${nameIn(name.slice(1, -1))}`);
+  for (const [token] of named.matchAll(/=>|[{([<]|[})\]>]|,|\w+/g)) {
     if (/^[{([<]$/.test(token)) depth++;
     else if (/^[})\]>]$/.test(token)) depth--;
     else if (token === ',' && depth === 0) isKey = true;

@@ -34,8 +34,9 @@ import {
 } from '../../src/renderer/store/commands/new-records.ts';
 import { newOfWorkspace } from '../../src/renderer/store/commands/new-workspace-records.ts';
 import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
-import { fromHub, type HubDocument, localOrderOf } from '../../src/renderer/store/replica/documents.ts';
+import { fromHub, type HubDocument } from '../../src/renderer/store/replica/documents.ts';
 import type { KeyValueStorage } from '../../src/renderer/store/replica/key-value-storage.ts';
+import { localOrderOf } from '../../src/renderer/store/replica/order-hooks.ts';
 import type { ReplicaStorage } from '../../src/renderer/store/replica/storage.ts';
 
 type Refuse = (collection: CollectionName, next: HubDocument) => Refusal | null;

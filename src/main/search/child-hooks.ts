@@ -1,10 +1,11 @@
 /** What is peculiar to a type below a customer when one of its records has changed. */
-import type { SearchCustomer } from '#shared/search/record.ts';
+import type { SearchCustomer, SearchRecord } from '#shared/search/record.ts';
 import type { RecordType } from '#shared/search/searched-types.ts';
 import type { SearchIndex } from './search-index.ts';
 import { isContactShownAlike, isNamedAlike, isOnboardingShownAlike } from './shown-alike.ts';
 import type { ChildRow, ChildType, Source } from './source.ts';
 import type { Stale } from './stale.ts';
+import type { RecordReader, StoredRow } from './stored-records.ts';
 
 export interface Refreshing {
   readonly index: SearchIndex;
@@ -13,6 +14,7 @@ export interface Refreshing {
 }
 
 interface ChildHooks {
+  read(reader: RecordReader, row: StoredRow, customer: SearchCustomer): SearchRecord;
   /** What else shows it is to be looked at again. @param isComing it comes into the index, or leaves it */
   changed(refreshing: Refreshing, row: ChildRow, isComing: boolean): void;
   /** @returns false when that is not enough, because its customer's text shows what has changed. */
@@ -21,6 +23,7 @@ interface ChildHooks {
 
 export const CHILD_HOOKS: { readonly [Type in ChildType]: ChildHooks } = {
   contact: {
+    read: (reader, row, customer) => reader.contact(row, customer),
     changed({ source, stale }, row, isComing) {
       source.forgetContacts();
       if (!isComing) return;
@@ -36,6 +39,7 @@ export const CHILD_HOOKS: { readonly [Type in ChildType]: ChildHooks } = {
     },
   },
   onboarding: {
+    read: (reader, row, customer) => reader.onboarding(row, customer),
     changed(refreshing, row, isComing) {
       if (isComing) staleBelow(refreshing, 'onboarding', row.key);
     },

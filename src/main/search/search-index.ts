@@ -11,23 +11,14 @@ import type {
   SearchOnboarding,
   SearchPerson,
 } from '#shared/search/record.ts';
-import { byItemType, byRecordType, hasName, ITEM_TYPES, isItemType } from '#shared/search/searched-types.ts';
+import { byRecordType, hasName, ITEM_TYPES, isItemType } from '#shared/search/searched-types.ts';
 import { createBlockSigning } from './block-signing.ts';
 import { type Blocks, createBlocks } from './blocks.ts';
-import { createContactTable } from './contact-table.ts';
-import { createCustomerTable } from './customer-table.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
 import { type FindRequest, find, type Place, type Shelves } from './find.ts';
-import { createItemTable } from './item-table.ts';
-import { createOnboardingTable } from './onboarding-table.ts';
 import { hashOfId } from './slots.ts';
+import { blockRecords, createTables, createViews } from './table-hooks.ts';
 import type { View } from './view.ts';
-
-/** About as much text in a block of each type. */
-const BLOCK_RECORDS: Readonly<Record<RecordType, number>> = {
-  ...byRecordType(() => 64),
-  customer: 32,
-};
 
 /**
  * The records of the workspace, ready to be searched, in memory. A record is known by its type and its slot, a small
@@ -39,32 +30,14 @@ const BLOCK_RECORDS: Readonly<Record<RecordType, number>> = {
 export function createSearchIndex(personOf: (id: string) => SearchPerson) {
   let facts: QueryFacts = NO_FACTS;
   const asked = () => facts;
-  const tables = {
-    customer: createCustomerTable(asked, personOf),
-    contact: createContactTable(asked),
-    onboarding: createOnboardingTable(asked, personOf),
-    ...byItemType((type) => createItemTable(type, asked, personOf)),
-  };
+  const tables = createTables(asked, personOf);
   const signing = createBlockSigning((type, slot, field) => tables[type].isAddress(slot, field));
   const blocks = byRecordType((type) =>
-    createBlocks(tables[type].displayId, signing.keeperFor(type), BLOCK_RECORDS[type], hasName(type)),
+    createBlocks(tables[type].displayId, signing.keeperFor(type), blockRecords(type), hasName(type)),
   );
 
   const textOf = (type: RecordType) => (slot: number) => blocks[type].text(slot) ?? '';
-  function customerReader(): (slot: number) => SearchCustomer {
-    const view = tables.customer.createView(textOf(customer.type));
-    return (slot) => {
-      view.move(slot, null);
-      return view.record;
-    };
-  }
-
-  const views = {
-    customer: tables.customer.createView(textOf(customer.type)),
-    contact: tables.contact.createView(textOf(contact.type), customerReader()),
-    onboarding: tables.onboarding.createView(textOf(onboarding.type), customerReader()),
-    ...byItemType((type) => tables[type].createView(textOf(type), customerReader())),
-  };
+  const views = createViews(tables, textOf);
   const shelves: Shelves = byRecordType((type) => ({
     signatures: signing.signatures[type],
     blocks: blocks[type],

@@ -18,6 +18,7 @@ import type { ResultPlace } from '#shared/search/result.ts';
 import { byRecordType, type ItemType, isItemType } from '#shared/search/searched-types.ts';
 import { createRemovedContacts } from '../hub/events/event-reads.ts';
 import { byResource, TABLE } from '../hub/records/records.ts';
+import { CHILD_HOOKS } from './child-hooks.ts';
 import { createItemSource, type ItemRow } from './item-source.ts';
 import { createRecordReader, type StoredRow } from './stored-records.ts';
 
@@ -137,8 +138,8 @@ export function createSource({ database, customFields }: SourceOptions) {
     /** Those of a customer that are not deleted. */
     liveChildren: (type: ChildType, customerKey: string): StoredRow[] =>
       prepared.children[type].all(customerKey),
-    contactOf: read.child.contact,
-    onboardingOf: read.child.onboarding,
+    contactOf: read.contact,
+    onboardingOf: read.onboarding,
     /** All that ever belonged to a customer. */
     childSlots: (type: ChildType, customerKey: string): number[] =>
       prepared.childSlots[type].all(customerKey),
@@ -160,7 +161,7 @@ export function createSource({ database, customFields }: SourceOptions) {
       if (customerRow === undefined) return undefined;
       const customer = read.customer(customerRow);
       return {
-        record: read.child[type](row, customer),
+        record: CHILD_HOOKS[type].read(read, row, customer),
         customer,
         onboarding: null,
       };

@@ -93,13 +93,10 @@ export function createRecordReader(
     },
     /** Without its contacts and onboardings. */
     customer: (row: StoredRow): SearchCustomer => customerFrom(row, [], []),
-    /** By type, a record below a customer. */
-    child: {
-      contact: (row: StoredRow, customer: SearchCustomer): SearchContact =>
-        contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
-      onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
-        onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
-    },
+    contact: (row: StoredRow, customer: SearchCustomer): SearchContact =>
+      contactFrom(row, JSON.parse(row.document) as ContactInput, customer),
+    onboarding: (row: StoredRow, customer: SearchCustomer): SearchOnboarding =>
+      onboardingFrom(row, JSON.parse(row.document) as OnboardingDocument, customer),
     /** @param above what it is below: all of the customer, or only its name. */
     item: (type: ItemType, row: StoredRow, { customer, onboardingName }: AboveItem): SearchItem =>
       searchItem(type, JSON.parse(row.document) as ItemInput, {
@@ -111,6 +108,8 @@ export function createRecordReader(
       }),
   };
 }
+
+export type RecordReader = ReturnType<typeof createRecordReader>;
 
 /** What is known of the records above an item. */
 interface AboveItem {

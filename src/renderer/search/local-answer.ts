@@ -1,4 +1,4 @@
-import { contact } from '#shared/records/contact.ts';
+import { isCloudType, isListedCloudType } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
@@ -33,7 +33,7 @@ export interface LocalRequest {
 export type LocalType = Exclude<RecordType, 'contact'>;
 
 export function isLocalType(type: RecordType): type is LocalType {
-  return type !== contact.type;
+  return !isCloudType(type) || isListedCloudType(type);
 }
 
 type LocalRow = CustomerReplica | OnboardingReplica | ItemReplica;

@@ -66,5 +66,5 @@ function isDuplicate({ domain, status }: CustomerReplica, shared: ReadonlySet<st
 
 function asDuplicate(entry: SearchEntry, duplicate: boolean): SearchEntry {
   const { record, text } = entry;
-  return record.type === 'customer' && duplicate ? { record: { ...record, duplicate }, text } : entry;
+  return 'duplicate' in record && duplicate ? { record: { ...record, duplicate }, text } : entry;
 }

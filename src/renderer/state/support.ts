@@ -1,4 +1,5 @@
-import type { Level } from '#shared/records/index.ts';
+import { LEVELS, type Level, RECORDS } from '#shared/records/index.ts';
+import { humanize } from '#shared/words.ts';
 import { copyText } from '../components/copy-text.ts';
 import { notifyError } from '../components/toast.tsx';
 import { parseRef } from '../routes.ts';
@@ -6,26 +7,22 @@ import type { Store } from '../store/index.ts';
 
 type Records = Pick<Store, Level>;
 
-/** By the first part of the address: ids of what its page shows. */
-const IDS_AT: Readonly<Record<string, (store: Records, key: string) => readonly string[]>> = {
-  customers(store, key) {
-    const { customer } = store.customer(key).get();
-    return customer === null ? [] : [`Customer #${customer.display_id} (${customer.id})`];
-  },
-  onboardings(store, key) {
-    const { onboarding } = store.onboarding(key).get();
-    if (onboarding === null) return [];
-    const { display_id, id, customer_id } = onboarding;
-    return [`Onboarding #${display_id} (${id})`, `Customer (${customer_id})`];
-  },
-};
+/** Ids of what the page of a record shows: its own, and its customer's. */
+function idsAt(store: Records, type: Level, key: string): readonly string[] {
+  const found = store[type](key).get();
+  const record = 'customer' in found ? found.customer : found.onboarding;
+  if (record === null) return [];
+  const own = `${humanize(type)} #${record.display_id} (${record.id})`;
+  return 'customer_id' in record ? [own, `Customer (${record.customer_id})`] : [own];
+}
 
 /** The screen, and ids of the records on it, by its address; names and values stay here. */
 export function inSight(store: Records, path: string): readonly string[] {
   const [, screen = '', ref = ''] = path.split('/');
   const reference = parseRef(ref);
   const key = 'key' in reference ? reference.key : String(reference.displayId);
-  const ids = Object.hasOwn(IDS_AT, screen) && key !== '' ? (IDS_AT[screen]?.(store, key) ?? []) : [];
+  const type = LEVELS.find((level) => RECORDS[level].plural === screen);
+  const ids = type === undefined || key === '' ? [] : idsAt(store, type, key);
   return [`Screen: ${screen}`, ...ids];
 }
 

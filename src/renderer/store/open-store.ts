@@ -1,5 +1,6 @@
 import type { AppInfo } from '#shared/bridge.ts';
 import type { FirstList } from '#shared/list-order.ts';
+import { parentsOf, typeOfPlural } from '#shared/records/index.ts';
 import { COLLECTION_NAMES, type CollectionName, type ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type WritableSource, waitFor } from '../bridge/source.ts';
@@ -213,7 +214,8 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   if (firstPage !== null) await storeFirstPage(collections, firstPage);
   const { firstCustomers } = database;
   void view.load(firstPage === null ? firstCustomers : await firstRows(collections.customers, FIRST_ROWS));
-  if (beginsWith !== 'customers') {
+  const isBelowCustomers = parentsOf(typeOfPlural(beginsWith) ?? 'customer').length > 0;
+  if (isBelowCustomers) {
     await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
   }
   // Names stand beside the first rows, not a moment after them.

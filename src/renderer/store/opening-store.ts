@@ -1,4 +1,5 @@
 import type { FirstList } from '#shared/list-order.ts';
+import type { ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { ListSource, RowList, Store, StoreActions } from './api.ts';
@@ -17,12 +18,14 @@ export interface OpeningStoreOptions {
  * what a person does is done as soon as the store is open.
  */
 export function createOpeningStore({ snapshot, list, opened, isCopied = true }: OpeningStoreOptions): Store {
-  const rowsOf = <Row>(rows: readonly Row[], isFirst: boolean): ListSource<Row> =>
-    constantList(
+  const rowsOf = <Name extends FirstList>(name: Name): ListSource<ReplicaOf[Name]> => {
+    const rows = snapshot[name] as readonly ReplicaOf[Name][];
+    return constantList(
       rows.length === 0
         ? { status: 'loading', rows }
-        : { status: 'partial', rows, ...(isFirst ? { total: snapshot.total } : {}) },
+        : { status: 'partial', rows, ...(name === list ? { total: snapshot.total } : {}) },
     );
+  };
   const unread = constantList<never>({ status: 'loading', rows: [] });
   const once =
     <Name extends keyof StoreActions>(name: Name) =>
@@ -53,8 +56,8 @@ export function createOpeningStore({ snapshot, list, opened, isCopied = true }: 
   return {
     ...actions,
     bridge,
-    customers: rowsOf(snapshot.customers, list === 'customers'),
-    onboardings: rowsOf(snapshot.onboardings, list !== 'customers'),
+    customers: rowsOf('customers'),
+    onboardings: rowsOf('onboardings'),
     people: constant(snapshot.people),
     customer: () => constant({ status: 'loading', customer: null }),
     onboarding: () => constant({ status: 'loading', onboarding: null }),

@@ -239,6 +239,11 @@ export function fieldOf(type: RecordType, name: string): Field | undefined {
   return Object.hasOwn(fields, name) ? fields[name] : undefined;
 }
 
+/** Whether records of the type have the fields that a workspace defines itself. */
+export function hasCustomFields(type: RecordType): boolean {
+  return fieldsOf(type).some(([, { kind }]) => kind === 'customFields');
+}
+
 /** The fields that a client may set: on creation all of them, later not the fixed ones. */
 export function writableFields(type: RecordType, operation: 'create' | 'update'): readonly string[] {
   return fieldsOf(type).flatMap(([name, field]) =>

@@ -20,6 +20,8 @@ import type { RecordType } from './searched-types.ts';
 export type AddWords = (field: string, text: string | null, alternate?: string) => void;
 
 interface Searched<Record> {
+  /** How many of it are shown at once beside those of other types. */
+  readonly most: number;
   /** Fields of queries under which it has what its customer has, and nothing of its own. */
   readonly inherits: readonly string[];
   /** Addresses of mail and of sites by which people know it. */
@@ -52,6 +54,7 @@ const NOBODY = () => null;
 
 const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = {
   customer: {
+    most: 5,
     inherits: [],
     addresses: ({ domain, contacts }) => [domain, ...contacts.map(({ email }) => email)],
     lead: NOBODY,
@@ -86,6 +89,7 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
     status: ({ status }) => status,
   },
   contact: {
+    most: 4,
     inherits: [...OF_CUSTOMER, 'owner'],
     addresses: ({ email }) => [email],
     lead: NOBODY,
@@ -112,6 +116,7 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
     status: () => null,
   },
   onboarding: {
+    most: 3,
     inherits: OF_CUSTOMER,
     addresses: () => [],
     lead: ({ csm }) => csm,
@@ -162,6 +167,10 @@ export function ownAddresses<Type extends CloudType>(
 
 export function ownLead<Type extends CloudType>(type: Type, record: CloudRecord[Type]): SearchPerson | null {
   return SEARCHED[type].lead(record);
+}
+
+export function mostShown(type: RecordType): number {
+  return isCloudType(type) ? SEARCHED[type].most : 3;
 }
 
 /** What a record has under the field is its customer's. */

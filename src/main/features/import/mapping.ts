@@ -1,4 +1,4 @@
-import { fieldOf } from '#shared/records/index.ts';
+import { hasCustomFields } from '#shared/records/index.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { foldHeader, IMPORT_TYPES, type ImportType, REASON_COLUMN } from './column-names.ts';
 import { columnNames, likelihood } from './import-hooks.ts';
@@ -27,10 +27,6 @@ export interface MappingOptions {
 const CUSTOM = 'custom_fields.';
 
 /** Whether people may give records of this type fields of their own. */
-function hasOwnFields(type: ImportType): boolean {
-  return fieldOf(type, 'custom_fields') !== undefined;
-}
-
 /** @throws ContractError for a column or field that there is not */
 export function mapColumns(table: Table, options: MappingOptions): Mapping {
   const type = options.type ?? typeOf(table.columns, options);
@@ -76,7 +72,7 @@ function givenFields(
 function fieldOfMap(field: string, type: ImportType): string {
   if (field === '' || field === '-') return '';
   const custom = /^(?:custom|custom_field|custom_fields)[.:](.+)$/.exec(field)?.[1];
-  if (custom !== undefined && hasOwnFields(type)) {
+  if (custom !== undefined && hasCustomFields(type)) {
     if (/^[a-z][a-z0-9_]{0,59}$/.test(custom)) return CUSTOM + custom;
     throw invalidRequest(
       'invalid_string',
@@ -110,7 +106,7 @@ function knownField(
     const rank = columnNames(type)[field]?.indexOf(foldHeader(column)) ?? 0;
     return { field, rank: rank === -1 ? 1000 : rank };
   }
-  if (!hasOwnFields(type)) return null;
+  if (!hasCustomFields(type)) return null;
   const folded = foldHeader(column);
   for (const [slug, { label }] of customFields) {
     if (column === slug || folded === foldHeader(slug) || folded === foldHeader(label))
@@ -135,7 +131,7 @@ function holdsOurIds(table: Table, at: number): boolean {
 /** `id` is in Stripe's exports Stripe's own; what others call so, we know nothing of. */
 function foreignId(table: Table, at: number, type: ImportType): { field: string; rank: number } | null {
   if (!sample(table, at).every((cell) => cell.startsWith('cus_'))) return null;
-  return { field: hasOwnFields(type) ? 'stripe_customer_id' : 'customer.stripe_customer_id', rank: 0 };
+  return { field: hasCustomFields(type) ? 'stripe_customer_id' : 'customer.stripe_customer_id', rank: 0 };
 }
 
 const FILE_NAMES: readonly (readonly [ImportType, RegExp])[] = [
@@ -152,7 +148,7 @@ function typeOf(columns: readonly string[], { fileName, customFields }: MappingO
     const found = columns
       .map((column) => fieldsNamed(type, column)[0])
       .filter((field) => field !== undefined);
-    const own = hasOwnFields(type) ? columns.filter((column) => customFields.has(column)).length : 0;
+    const own = hasCustomFields(type) ? columns.filter((column) => customFields.has(column)).length : 0;
     return {
       type,
       score:

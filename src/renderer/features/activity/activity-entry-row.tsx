@@ -1,19 +1,13 @@
-import {
-  Activity,
-  CloudAlert,
-  HeartPulse,
-  ListTodo,
-  type LucideIcon,
-  MessageSquare,
-  Rocket,
-  UserRound,
-} from 'lucide-react';
+import { Activity, CloudAlert, HeartPulse, type LucideIcon } from 'lucide-react';
 import { memo, type ReactNode } from 'react';
 import { Link } from 'wouter';
 import type { BridgeActivity } from '#shared/bridge.ts';
+import { parentsOf, SYNC_CONFLICT } from '#shared/records/index.ts';
+import { typeOfEvent } from '#shared/records/labels.ts';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { DateText } from '../../components/date-text.tsx';
 import { Pill } from '../../components/pill.tsx';
+import { TYPE_ICONS } from '../../records/type-icons.ts';
 import { paths, refOf } from '../../routes.ts';
 import { type Part, sentenceOf } from './activity-sentences.ts';
 import type { ActivityNames } from './activity-values.ts';
@@ -71,17 +65,12 @@ const ACTOR_WORDS: Readonly<Record<string, string>> = {
   integration: 'Integration',
 };
 
-const ICONS: Readonly<Record<string, LucideIcon>> = {
-  onboarding: Rocket,
-  contact: UserRound,
-  task: ListTodo,
-  comment: MessageSquare,
-  sync: CloudAlert,
-};
-
 function iconOf(event: string): LucideIcon {
   if (event.startsWith('customer.health')) return HeartPulse;
-  return ICONS[event.split('.')[0] ?? ''] ?? Activity;
+  if (event === SYNC_CONFLICT) return CloudAlert;
+  const type = typeOfEvent(event);
+  // On the customer's own page nothing has to say that it is about the customer.
+  return (type !== undefined && parentsOf(type).length > 0 ? TYPE_ICONS[type] : undefined) ?? Activity;
 }
 
 /** Longer values are cut in the sentence and whole on hover. */

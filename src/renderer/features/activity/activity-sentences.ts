@@ -5,7 +5,9 @@ import {
   type EventType,
   eventOf,
   fieldOf,
-  RECORDS,
+  isLevel,
+  isPersonal,
+  parentOf,
   type RecordType,
   SYNC_CONFLICT,
 } from '#shared/records/index.ts';
@@ -139,9 +141,10 @@ function fieldPieces(
 
 /** What an entry is about, when that is not the customer itself. */
 function subject(entry: BridgeActivity, names: ActivityNames): Piece | null {
-  if (entry.contact_key !== null || typeOfEvent(entry.event_type) === 'contact') return contact(entry, names);
-  if (entry.onboarding_key !== null || typeOfEvent(entry.event_type) === RECORDS.onboarding.type)
-    return onboarding(entry, names);
+  const type = typeOfEvent(entry.event_type);
+  if (entry.contact_key !== null || (type !== undefined && isPersonal(type))) return contact(entry, names);
+  const isLevelBelow = type !== undefined && isLevel(type) && parentOf(type) !== null;
+  if (entry.onboarding_key !== null || isLevelBelow) return onboarding(entry, names);
   return null;
 }
 

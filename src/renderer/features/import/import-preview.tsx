@@ -1,4 +1,5 @@
 import type { ImportFate, ImportOutcomeView } from '#shared/bridge/import.ts';
+import { hasCustomFields, typeOfPlural } from '#shared/records/index.ts';
 import { humanize } from '#shared/words.ts';
 import { Select } from '../../components/select.tsx';
 import { formatNumber } from '../../lib/words.ts';
@@ -22,7 +23,8 @@ interface ImportPreviewProps {
 /** What would become of each row, and which column holds what. */
 export function ImportPreview({ outcome, onMap }: ImportPreviewProps) {
   const { counts, rows, columns, mapped, fields } = outcome;
-  const own = outcome.type === 'customers';
+  const type = typeOfPlural(outcome.type);
+  const own = type !== undefined && hasCustomFields(type);
   return (
     <>
       <p role="status">

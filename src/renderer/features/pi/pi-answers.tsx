@@ -4,6 +4,7 @@ import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { DayText, useNow } from '../../components/date-text.tsx';
 import { withDays } from '../../lib/dates.ts';
 import { count } from '../../lib/words.ts';
+import { pageOf } from '../../records/record-page.ts';
 import { paths, refOf } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { useCustomers, useOnboardings } from '../../store/index.ts';
@@ -62,10 +63,8 @@ export function usePiSummary(ownerKey: string | null): PiAnswerList {
 }
 
 function pathOf(item: SummaryAnswer['sections'][number]['items'][number]): string {
-  if (item.type === 'customer') return paths.customer(item.key);
-  return item.type === 'onboarding'
-    ? paths.onboarding(item.key)
-    : paths.task(item.onboarding_key ?? '', item.key);
+  const { type, key, onboarding_key: onboarding } = item;
+  return pageOf({ type, key, ref: key, customer: key, onboarding });
 }
 
 /** Those that slip most come first. @param ownerKey whose customers; null for everybody's */

@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { PAGE_TYPES, RECORDS } from '#shared/records/index.ts';
 import type { FailedChange } from '#shared/sync.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
+import { pageOf } from '../../records/record-page.ts';
 import { paths } from '../../routes.ts';
 import { useStore } from '../../store/index.ts';
 import {
@@ -129,15 +131,11 @@ function settleChoice(bridge: BridgeClient, choice: Choice): Promise<unknown> {
   }
 }
 
-const EDITORS: Readonly<Record<FailedChange['collection'], (key: string, customer: string) => string>> = {
-  customers: (key) => paths.customer(key),
-  contacts: (key, customer) => paths.contact(customer, key),
-  onboardings: (key) => paths.onboarding(key),
-};
-
-/** Where a record is changed. */
-function editorOf({ collection, key, customer_key }: FailedChange): string {
-  return EDITORS[collection](key, customer_key);
+/** Where a record is changed: on its own page, or opened on its customer's. */
+function editorOf({ collection, key, customer_key: customer }: FailedChange): string {
+  const type = PAGE_TYPES.find((one) => RECORDS[one].plural === collection);
+  if (type === undefined) return paths.contact(customer, key);
+  return pageOf({ type, key, ref: key, customer, onboarding: null });
 }
 
 function Footer({

@@ -1,3 +1,4 @@
+import { fieldOf, typeOfPlural, uniqueFields } from '#shared/records/index.ts';
 import { fieldLabel, nounOfPlural } from '#shared/records/labels.ts';
 import type { DoubtfulEntry } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
@@ -68,6 +69,12 @@ export function DoubtCard({ kind, doubt, safe, onSettle }: DoubtCardProps) {
   );
 }
 
+/** Whether what makes two records twins cannot be left out of either, so that the cloud takes only one of them. */
+function isOneOfAKind(collection: DoubtfulEntry['collection']): boolean {
+  const type = typeOfPlural(collection);
+  return type !== undefined && uniqueFields(type).some((name) => fieldOf(type, name)?.required === true);
+}
+
 type ButtonsProps = Omit<DoubtCardProps, 'kind'>;
 
 function TwinButtons({ doubt, safe, onSettle }: ButtonsProps) {
@@ -79,7 +86,7 @@ function TwinButtons({ doubt, safe, onSettle }: ButtonsProps) {
       <Button variant={safe} onClick={settle('link', `${name} is linked with the one in the cloud`)}>
         Same {nounOfPlural(collection)}: link them
       </Button>
-      {collection === 'contacts' ? null : (
+      {isOneOfAKind(collection) ? null : (
         <Button onClick={settle('keep_both', `${name} is kept beside the one in the cloud`)}>
           Keep both
         </Button>

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { parentsOf, typeOfPlural } from '#shared/records/index.ts';
 import { MATCH_ACTIONS, type MatchAction, type MatchEntry } from '#shared/sync.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -70,7 +71,7 @@ export function MatchesDialog({ isOpen, onClose }: MatchesDialogProps) {
   }
 
   const entries = matches?.entries ?? [];
-  const customers = entries.filter(({ collection }) => collection === 'customers');
+  const customers = entries.filter(isOfNone);
   const pairs = customers.filter(({ theirs }) => theirs !== null).length;
   const below = entries.length - customers.length;
   return (
@@ -162,4 +163,10 @@ function Row({ entry, chosen, onChoose }: RowProps) {
 
 function detailOf({ domain, slug, plan }: Readonly<Record<string, unknown>>): string {
   return [domain ?? slug, plan].filter((value) => typeof value === 'string' && value !== '').join(' · ');
+}
+
+/** A customer; whatever belongs to one goes with it. */
+function isOfNone({ collection }: { readonly collection: string }): boolean {
+  const type = typeOfPlural(collection);
+  return type !== undefined && parentsOf(type).length === 0;
 }

@@ -1,50 +1,38 @@
 import { Command } from 'cmdk';
-import { Building2, CloudUpload, FileText, ListChecks, NotebookPen, Rocket, UserRound } from 'lucide-react';
-import { memo, type ReactNode } from 'react';
+import { CloudUpload, FileText, type LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import { fieldOf } from '#shared/records/index.ts';
 import { fieldNamed } from '#shared/records/labels.ts';
 import type { SearchResult } from '#shared/search/answer.ts';
-import type { RecordType } from '#shared/search/fields.ts';
+import { RECORD_TYPES } from '#shared/search/fields.ts';
 import { isItemType } from '#shared/search/searched-types.ts';
 import { humanize } from '#shared/words.ts';
 import { Pill, StatusPill } from '../../components/pill.tsx';
 import { choiceWord } from '../../lib/words.ts';
-import { paths, refOf } from '../../routes.ts';
+import { pageOf } from '../../records/record-page.ts';
+import { TYPE_ICONS } from '../../records/type-icons.ts';
+import { refOf } from '../../routes.ts';
 import { fieldWord, type Highlight, Marked } from './marked.tsx';
 
 const ICON_CLASS = 'mt-1.5 shrink-0 self-start text-muted';
+const iconOf = (Icon: LucideIcon) => <Icon size={16} aria-hidden="true" className={ICON_CLASS} />;
 /** Made once: a row that gets another record of the same type has nothing to do for its icon. */
-const ICON: Readonly<Partial<Record<RecordType, ReactNode>>> = {
-  customer: <Building2 size={16} aria-hidden="true" className={ICON_CLASS} />,
-  contact: <UserRound size={16} aria-hidden="true" className={ICON_CLASS} />,
-  onboarding: <Rocket size={16} aria-hidden="true" className={ICON_CLASS} />,
-  task: <ListChecks size={16} aria-hidden="true" className={ICON_CLASS} />,
-  comment: <NotebookPen size={16} aria-hidden="true" className={ICON_CLASS} />,
-};
-const ANY_ICON = <FileText size={16} aria-hidden="true" className={ICON_CLASS} />;
-
-/** The pages of those that are not simply shown on their customer's. */
-const PAGES: Partial<Readonly<Record<RecordType, (result: SearchResult) => string>>> = {
-  onboarding: (result) => paths.onboarding(refOf(result)),
-  task: (result) =>
-    result.onboarding === null ? customerPath(result) : paths.task(refOf(result.onboarding), result.key),
-  comment: (result) =>
-    result.onboarding === null
-      ? paths.customerNotes(customerRef(result))
-      : paths.onboardingComments(refOf(result.onboarding)),
-};
+const ICON = new Map(RECORD_TYPES.map((type) => [type, iconOf(TYPE_ICONS[type] ?? FileText)]));
 
 /** Where a result is shown; a contact on its customer's page. */
 export function pathOf(result: SearchResult): string {
-  return (PAGES[result.type] ?? customerPath)(result);
+  const { type, key, onboarding } = result;
+  return pageOf({
+    type,
+    key,
+    ref: refOf(result),
+    customer: customerRef(result),
+    onboarding: onboarding === null ? null : refOf(onboarding),
+  });
 }
 
 function customerRef({ customer_key, customer_display_id }: SearchResult): string {
   return refOf({ key: customer_key, display_id: customer_display_id });
-}
-
-function customerPath(result: SearchResult): string {
-  return paths.customer(customerRef(result));
 }
 
 interface ResultItemProps {
@@ -69,7 +57,7 @@ export const ResultItem = memo(function ResultItem({ slot, result, onShow }: Res
   );
   return (
     <Command.Item value={slot} onSelect={() => onShow(result)} className={RESULT_CLASS}>
-      {ICON[result.type] ?? ANY_ICON}
+      {ICON.get(result.type)}
       <div className="min-w-0 flex-1">
         <div className="cut">
           <Marked text={title} ranges={inTitle?.ranges ?? []} />

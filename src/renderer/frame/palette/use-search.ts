@@ -3,7 +3,8 @@ import { flushSync } from 'react-dom';
 import type { CustomFieldDefinition, RecordType } from '#shared/search/fields.ts';
 import { parse } from '#shared/search/parse.ts';
 import { isUnlimited } from '#shared/search/query.ts';
-import { byItemType } from '#shared/search/searched-types.ts';
+import { mostShown } from '#shared/search/search-hooks.ts';
+import { byRecordType } from '#shared/search/searched-types.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { useRefetch } from '../../search/use-refetch.ts';
 import { useRecentKeys } from '../../state/recents.ts';
@@ -12,12 +13,7 @@ import { type Found, groupsOf } from './found.ts';
 import { useLocalFound } from './use-local-found.ts';
 
 /** Shown of each type: as many as there is room for, so that every type is in sight. */
-const MOST: Readonly<Record<RecordType, number>> = {
-  ...byItemType(() => 3),
-  customer: 5,
-  contact: 4,
-  onboarding: 3,
-};
+const MOST: Readonly<Record<RecordType, number>> = byRecordType(mostShown);
 const SHOWN_RECENTS = 7;
 /** While the index is filling, and while records keep changing, what is shown is asked for again this often. */
 const ASK_AGAIN_MS = 300;

@@ -7,6 +7,7 @@ import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { onboardingCreateSchema } from '#shared/v1/onboarding.ts';
 import { type EditableCollection, type ManyUpdates, type StoreActions, WriteRefused } from '../api.ts';
 import { fromHub } from '../replica/documents.ts';
+import { isPromoted } from './collection-hooks.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 import type { Commands, StartedBatch } from './commands.ts';
 import { type CommandMaker, createCommandMaker, UPDATE_SCHEMAS } from './make-commands.ts';
@@ -246,7 +247,7 @@ async function settled({ outcome }: StartedBatch) {
 
 /** The customer whose primary contact the record becomes by these fields; null when it does not. */
 function promotedContact(collection: EditableCollection, fields: Fields, row: object): string | null {
-  if (collection !== 'contacts' || fields.is_primary !== true) return null;
+  if (!isPromoted(collection, fields)) return null;
   return 'customer_key' in row && typeof row.customer_key === 'string' ? row.customer_key : null;
 }
 

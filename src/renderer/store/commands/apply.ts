@@ -1,7 +1,8 @@
 import { fieldOf } from '#shared/records/index.ts';
 import { mergedFields, mergedValue, sameJson } from '#shared/records/merge-fields.ts';
-import type { OnboardingReplica, ReplicaOf } from '#shared/replica.ts';
+import type { ReplicaOf } from '#shared/replica.ts';
 import type { EditableCollection } from '../api.ts';
+import { derivedFields } from './collection-hooks.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 
 /*
@@ -56,40 +57,4 @@ function restored(collection: EditableCollection, current: Fields, fields: Field
       return sameJson(current[name], written[name]) ? [[name, value]] : [];
     }),
   );
-}
-
-/** What the hub will set beside the fields that were written, as far as the window can tell. */
-function derivedFields(collection: EditableCollection, before: Fields, written: Fields, now: string): Fields {
-  return DERIVED[collection]?.(before, written, now) ?? {};
-}
-
-type Derive = (before: Fields, written: Fields, now: string) => Fields;
-
-const DERIVED: { readonly [Name in EditableCollection]?: Derive } = {
-  // Who is archived is nobody's primary.
-  contacts: (before, written) =>
-    (written.archived ?? before.archived) === true ? { is_primary: false } : {},
-  onboardings: derivedOfOnboarding,
-  // Who completed it is the hub's to say.
-  tasks: (before, { done }, now) =>
-    done === undefined || done === before.done
-      ? {}
-      : { completed_at: done === true ? now : null, completed_by: null, auto: false },
-  comments: (before, { body }, now) => (body === undefined || body === before.body ? {} : { edited_at: now }),
-};
-
-function derivedOfOnboarding(before: Fields, written: Fields, now: string): Fields {
-  const moved = written.phase !== undefined && written.phase !== before.phase;
-  const waiting = waitingAfter(before, written);
-  return {
-    ...(moved ? { completed_at: written.phase === 'completed' ? now : null } : {}),
-    waiting_on_customer: waiting,
-    // The state below `waiting` is the hub's to know: when only the flag is cleared, `state` waits for its answer.
-    ...(waiting ? { state: 'waiting' satisfies OnboardingReplica['state'] } : {}),
-  };
-}
-
-function waitingAfter(before: Fields, { state, waiting_on_customer }: Fields): boolean {
-  if (waiting_on_customer !== undefined) return waiting_on_customer === true;
-  return state === undefined ? before.waiting_on_customer === true : state === 'waiting';
 }

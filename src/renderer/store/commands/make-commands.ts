@@ -1,35 +1,30 @@
 import type { z } from 'zod';
 import type { RecordDefinition } from '#shared/records/define.ts';
-import { definitionOf, isCloudType } from '#shared/records/index.ts';
+import { definitionOf, isCloudType, type RecordType } from '#shared/records/index.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { storedFields } from '#shared/records/stored.ts';
 import type { ReplicaOf } from '#shared/replica.ts';
-import { contactUpdateSchema } from '#shared/v1/contact.ts';
-import { customerUpdateSchema } from '#shared/v1/customer.ts';
 import { parseInput } from '#shared/v1/errors.ts';
-import { onboardingUpdateSchema } from '#shared/v1/onboarding.ts';
 import type { EditableCollection, RecordChange, WorkspaceCollection } from '../api.ts';
 import type { ActionOptions } from './actions.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 import { timestamp } from './new-records.ts';
 import { newOfWorkspace } from './new-workspace-records.ts';
 
-export const UPDATE_SCHEMAS: Readonly<Record<EditableCollection, z.ZodType<Fields>>> = {
-  ...byWorkspace(updateSchema),
-  customers: customerUpdateSchema,
-  contacts: contactUpdateSchema,
-  onboardings: onboardingUpdateSchema,
-};
+export const UPDATE_SCHEMAS = byCollection<EditableCollection>(() => true, updateSchema);
 
-const CREATE_SCHEMAS: Readonly<Record<WorkspaceCollection, z.ZodType<Fields>>> = byWorkspace(createSchema);
+/** The cloud's types are made by actions of their own. */
+const CREATE_SCHEMAS = byCollection<WorkspaceCollection>((type) => !isCloudType(type), createSchema);
 
-/** One for each collection that the cloud does not have. */
-function byWorkspace(schemaOf: (definition: RecordDefinition) => z.ZodType<Fields>) {
+function byCollection<Name extends EditableCollection>(
+  isWanted: (type: RecordType) => boolean,
+  schemaOf: (definition: RecordDefinition) => z.ZodType<Fields>,
+): Readonly<Record<Name, z.ZodType<Fields>>> {
   const schemas = Object.entries(TYPE_OF).flatMap(([name, type]) =>
-    isCloudType(type) ? [] : [[name, schemaOf(definitionOf(type))]],
+    isWanted(type) ? [[name, schemaOf(definitionOf(type))]] : [],
   );
-  return Object.fromEntries(schemas) as Record<WorkspaceCollection, z.ZodType<Fields>>;
+  return Object.fromEntries(schemas) as Record<Name, z.ZodType<Fields>>;
 }
 
 /** What a command needs beside its record and its fields. */

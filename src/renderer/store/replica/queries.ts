@@ -1,6 +1,7 @@
 import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection } from 'rxdb/plugins/core';
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
-import { localOrderOf, type OrderedCollection, type StoredDocument, toRow } from './documents.ts';
+import { type StoredDocument, toRow } from './documents.ts';
+import { localOrderOf, type OrderedCollection } from './order-hooks.ts';
 import type { StorageInstance } from './storage.ts';
 
 /** A collection of the replica, and the storage below it. */

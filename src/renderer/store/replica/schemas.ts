@@ -2,7 +2,8 @@ import type { RxJsonSchema } from 'rxdb/plugins/core';
 import { z } from 'zod';
 import { FIRST_LISTS, ORDER_MAX_LENGTH } from '#shared/list-order.ts';
 import { COLLECTION_NAMES, type CollectionName, OF_CUSTOMER, REPLICA_SCHEMAS } from '#shared/replica.ts';
-import { isOrdered, type StoredDocument, textFieldsOf } from './documents.ts';
+import { type StoredDocument, textFieldsOf } from './documents.ts';
+import { isOrdered } from './order-hooks.ts';
 
 type JsonSchema = Record<string, unknown>;
 

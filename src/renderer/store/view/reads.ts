@@ -13,8 +13,8 @@ import type { Source } from '../../bridge/source.ts';
 import type { CustomerLookup, EditableCollection, OnboardingLookup, StoreReads } from '../api.ts';
 import { compareNames } from '../names.ts';
 import type { ReplicaCollections } from '../replica/database.ts';
-import type { OrderedCollection } from '../replica/documents.ts';
 import { fetchOfCustomer } from '../replica/fetch-ahead.ts';
+import type { OrderedCollection } from '../replica/order-hooks.ts';
 import {
   type Collection,
   countRows,
@@ -89,18 +89,27 @@ function lookupIn<Name extends FirstList>(
   };
 }
 
+/** Has a list looked into for what is shown of a record. */
+type KeepWhole = <List extends { readonly find: (key: string) => object | undefined }>(
+  name: CollectionName,
+  list: List,
+) => List;
+
 /** What there is little of, read as a whole. */
-function smallListsOf({ collections, feeds, complete }: ReadOptions) {
+function smallListsOf({ collections, feeds, complete }: ReadOptions, keptWhole: KeepWhole) {
   const list = <Name extends 'templates' | 'custom_fields' | 'views' | 'nudges'>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
   ) =>
-    createSmallList<Name>({
-      feed: feeds[name],
-      read: () => queryRows<Name>(collections[name], { selector: {} }),
-      compare,
-      complete: complete[name],
-    });
+    keptWhole(
+      name,
+      createSmallList<Name>({
+        feed: feeds[name],
+        read: () => queryRows<Name>(collections[name], { selector: {} }),
+        compare,
+        complete: complete[name],
+      }),
+    );
   return {
     templates: list('templates', compareNames),
     customFields: list('custom_fields', byPosition),
@@ -112,6 +121,12 @@ function smallListsOf({ collections, feeds, complete }: ReadOptions) {
 /** Everything the screens read, kept in memory as far as it is asked for. */
 export function createReads(options: ReadOptions) {
   const { bridge, collections, feeds, complete } = options;
+  /** Lists that are in memory as a whole. */
+  const whole = new Map<string, { readonly find: (key: string) => object | undefined }>();
+  const keptWhole: KeepWhole = (name, list) => {
+    whole.set(name, list);
+    return list;
+  };
   const table = <Name extends OrderedCollection>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
@@ -123,9 +138,9 @@ export function createReads(options: ReadOptions) {
       count: () => countRows<Name>(collections[name]),
       complete: complete[name],
     });
-  const customers = table('customers', compareNames);
-  const onboardings = table(onboarding.plural, byAge);
-  const tasks = table('tasks', byAge);
+  const customers = keptWhole('customers', table('customers', compareNames));
+  const onboardings = keptWhole(onboarding.plural, table(onboarding.plural, byAge));
+  const tasks = keptWhole('tasks', table('tasks', byAge));
   const comments = createRowTable<'comments'>({
     feed: feeds.comments,
     compare: byAge,
@@ -148,8 +163,11 @@ export function createReads(options: ReadOptions) {
     ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
     onboardings: rowsOfCustomer(onboarding.plural, onboardings.remember),
   } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
-  const { templates, customFields, views, nudges } = smallListsOf(options);
-  const people = createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} }));
+  const { templates, customFields, views, nudges } = smallListsOf(options, keptWhole);
+  const people = keptWhole(
+    'people',
+    createPeopleList(feeds.people, () => queryRows(collections.people, { selector: {} })),
+  );
 
   const reads: StoreReads = {
     customers: customers.list,
@@ -182,19 +200,6 @@ export function createReads(options: ReadOptions) {
     nudges: nudges.list,
   };
 
-  /** Lists that are in memory as a whole. */
-  const whole: Readonly<Record<string, { readonly find: (key: string) => object | undefined } | undefined>> =
-    {
-      customers,
-      onboardings,
-      tasks,
-      templates,
-      custom_fields: customFields,
-      views,
-      people,
-      nudges,
-    };
-
   return {
     reads,
     /** Reads the customers without waiting for a screen to ask; `first` are those read already. */
@@ -215,7 +220,8 @@ export function createReads(options: ReadOptions) {
     peek<Name extends EditableCollection>(name: Name, key: string): ReplicaOf[Name] | undefined {
       const shown = feeds[name].shown(key);
       if (shown !== undefined) return shown ?? undefined;
-      const found = whole[name]?.find(key) ?? (isOfCustomer(name) ? ofCustomer[name].find(key) : undefined);
+      const found =
+        whole.get(name)?.find(key) ?? (isOfCustomer(name) ? ofCustomer[name].find(key) : undefined);
       return found as ReplicaOf[Name] | undefined;
     },
     close() {

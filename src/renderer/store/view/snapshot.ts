@@ -1,20 +1,15 @@
 import type { AppInfo } from '#shared/bridge.ts';
 import { FIRST_LISTS, type FirstList } from '#shared/list-order.ts';
-import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
+import type { PersonReplica } from '#shared/replica.ts';
 import type { Store } from '../api.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from '../replica/key-value-storage.ts';
+import { type FirstRows, firstRowsOf, isAllThere } from './first-list-hooks.ts';
 
 /** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
-export interface Snapshot {
+export interface Snapshot extends FirstRows {
   /** What the main process last said of itself: whose records these are. */
   readonly info: AppInfo;
-  /** The first by name; for the onboardings, the customers that they belong to. */
-  readonly customers: readonly CustomerReplica[];
-  /** The oldest; none for the customers. */
-  readonly onboardings: readonly OnboardingReplica[];
   readonly people: readonly PersonReplica[];
-  /** How many rows the whole list had. */
-  readonly total: number;
 }
 
 interface KeptSnapshot extends Snapshot {
@@ -86,29 +81,9 @@ export function keepSnapshots(store: Store, storage: KeyValueStorage, build: str
   };
 }
 
-/** Onboardings that were never shown in this window are not: what is kept of them is as good as it was. */
-function isAllThere({ customers, onboardings }: Store, list: FirstList): boolean {
-  return customers.get().status === 'ready' && (list === 'customers' || onboardings.get().status === 'ready');
-}
-
 /** @returns null while the list is not all there. */
 function snapshotOf(store: Store, list: FirstList): Snapshot | null {
   const info = store.appInfo.get();
-  const customers = store.customers.get();
-  const onboardings = store.onboardings.get();
   if (info === null || !isAllThere(store, list)) return null;
-  const people = store.people.get();
-  if (list === 'customers') {
-    const first = customers.rows.slice(0, ROWS);
-    return { info, customers: first, onboardings: [], people, total: customers.rows.length };
-  }
-  const first = onboardings.rows.slice(0, ROWS);
-  const owners = new Set(first.map(({ customer_key }) => customer_key));
-  return {
-    info,
-    customers: customers.rows.filter(({ key }) => owners.has(key)),
-    onboardings: first,
-    people,
-    total: onboardings.rows.length,
-  };
+  return { info, people: store.people.get(), ...firstRowsOf(store, list, ROWS) };
 }
