@@ -131,6 +131,25 @@ describe('a message', () => {
     await vi.waitFor(() => expect(receiver.typesOf()).toEqual(expected));
   });
 
+  test('shows the record as it was after what it tells of, also when it has changed again since', async () => {
+    const { receiver } = await listen(['customer.updated']);
+    const id = await create('Changes often', { mrr: 0, tags: ['old'] });
+    const commands = (mrr: number) => [
+      { operation: 'update', type: 'customer', id, fields: { mrr, tags: [`t${mrr}`] } },
+    ];
+    const changes = Array.from({ length: 20 }, (_, at) => at + 1);
+    await Promise.all(
+      changes.map((mrr) => server.request('POST', '/batch', { base, body: { commands: commands(mrr) } })),
+    );
+    await vi.waitFor(() => expect(receiver.received).toHaveLength(changes.length));
+    let before: unknown = [0, ['old']];
+    for (const { message } of receiver.received) {
+      const { object, previous_attributes } = message.data as { object: Body; previous_attributes: Body };
+      expect([previous_attributes.mrr, previous_attributes.tags]).toEqual(before);
+      before = [object.mrr, object.tags];
+    }
+  });
+
   test('of a test key goes to webhooks of test mode only', async () => {
     const live = await listen();
     const { receiver } = await listen(['*'], { mode: 'test' });

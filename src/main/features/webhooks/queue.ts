@@ -19,14 +19,10 @@ export function queue(
 ): string {
   const id = newKey(environment);
   const now = environment.now();
-  hub.webhooks.addDelivery({
-    ...message,
-    id,
-    webhook: webhook.number,
-    source: null,
-    next_at: now,
-    created_at: timestampOf(now),
-  });
+  const created_at = timestampOf(now);
+  hub.webhooks.addDeliveries([
+    { ...message, id, webhook: webhook.number, source: null, next_at: now, created_at },
+  ]);
   changed();
   return id;
 }

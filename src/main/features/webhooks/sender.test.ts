@@ -12,10 +12,10 @@ import { newSecret } from './signature.ts';
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
 
-function addWebhook(hub: TestHub, url: string): Webhook {
+function addWebhook(hub: TestHub, url: string, id = 'hook'): Webhook {
   const now = timestampOf(hub.environment.now());
   return hub.webhooks.add({
-    id: 'hook',
+    id,
     url,
     events: ['*'],
     mode: 'live',
@@ -29,17 +29,19 @@ function addWebhook(hub: TestHub, url: string): Webhook {
 function addDelivery(hub: TestHub, webhook: Webhook, id: string, lane: string): void {
   const now = hub.environment.now();
   const type = 'customer.updated';
-  hub.webhooks.addDelivery({
-    id,
-    webhook: webhook.number,
-    message_id: `msg_${id}`,
-    type,
-    body: JSON.stringify({ id: `msg_${id}`, type }),
-    source: null,
-    lane,
-    next_at: now,
-    created_at: timestampOf(now),
-  });
+  hub.webhooks.addDeliveries([
+    {
+      id,
+      webhook: webhook.number,
+      message_id: `msg_${id}`,
+      type,
+      body: JSON.stringify({ id: `msg_${id}`, type }),
+      source: null,
+      lane,
+      next_at: now,
+      created_at: timestampOf(now),
+    },
+  ]);
 }
 
 function startSender(hub: TestHub, more: Partial<SenderOptions> = {}) {
@@ -88,6 +90,16 @@ test.each<[string, RequestListener]>([
       next_at: hub.environment.now() + 5 * SECOND_MS,
     }),
   );
+});
+
+test('a receiver that never answers keeps no other one waiting, however much there is for it', async () => {
+  const hub = openTestHub();
+  const silent = addWebhook(hub, await startReceiver(() => {}), 'silent');
+  const well = addWebhook(hub, await startReceiver((_request, answer) => answer.end()), 'well');
+  for (let at = 0; at < 300; at += 1) addDelivery(hub, silent, `silent-${at}`, `customer-${at}`);
+  addDelivery(hub, well, 'first', 'acme');
+  startSender(hub).wake();
+  await vi.waitFor(() => expect(hub.webhooks.delivery('first')?.state).toBe('delivered'));
 });
 
 test('a receiver has ten seconds to answer', async () => {
@@ -162,7 +174,7 @@ test('what a receiver missed in an hour comes in the order of each customer, sig
   hub.environment.time = start + HOUR_MS;
   sender.wake();
   expect(receiver.tries).toBe(10);
-  hub.environment.time = hub.webhooks.nextDue() ?? 0;
+  hub.environment.time = hub.webhooks.nextDue(hub.environment.time) ?? 0;
   sender.wake();
   await vi.waitFor(() => expect(received).toHaveLength(5));
   const idsOf = (customer: string) =>

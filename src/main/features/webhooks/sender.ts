@@ -21,11 +21,23 @@ export interface Sender {
 /** Milliseconds from the message, or from the attempt before, to each attempt. */
 export const ATTEMPT_DELAYS_MS = [0, 5_000, 30_000, 300_000, 1_800_000, 7_200_000, 18_000_000, 36_000_000];
 const ANSWER_LIMIT_MS = 10_000;
-/** So many lanes at once: a slow receiver holds up its own. */
+/** So many lanes of one receiver at once: when all of them wait for its answers, only its own others wait with them. */
 const LANES = 8;
-/** A clock that was set, or a machine that slept: looked at again in any case. */
+/** So many heads of lanes are read at once. */
+const READ_AT_ONCE = 256;
+/** Looked at again after this in any case. */
 const LONGEST_WAIT_MS = 60_000;
 const GONE = 410;
+
+/** What is under way to one receiver. */
+interface Receiver {
+  /** Lanes whose head is being sent. */
+  readonly flying: Set<string>;
+  /** Heads of other lanes, whose time has come. */
+  readonly ready: Delivery[];
+  /** Whether there may be more such heads than these. */
+  isStale: boolean;
+}
 
 /** Sends what is due, each lane in order, as long as it runs. What is to be sent when is kept in the database. */
 export function createSender({
@@ -37,49 +49,119 @@ export function createSender({
   log,
   answerLimit = ANSWER_LIMIT_MS,
 }: SenderOptions): Sender {
-  const flying = new Set<string>();
-  let timer: NodeJS.Timeout | null = null;
+  const receivers = new Map<number, Receiver>();
+  const kept: { outcome: Attempted; done: () => void; fail: (error: unknown) => void }[] = [];
+  let timer: { readonly at: number; readonly handle: NodeJS.Timeout } | null = null;
   let isStopped = false;
 
+  /** What is due, and when to look for the rest: the first time, and when it is due. */
   function look(): void {
     if (isStopped) return;
     try {
-      for (const delivery of store.due(now(), LANES * 4)) {
-        if (flying.size >= LANES) break;
-        const lane = `${delivery.webhook}/${delivery.lane}`;
-        if (flying.has(lane)) continue;
-        flying.add(lane);
-        void attempt(delivery)
-          .catch(reportFailure)
-          .finally(() => {
-            flying.delete(lane);
-            look();
-          });
-      }
-      waitForNext();
+      advanceAll();
+      // What is due already is on its way, or waits for a lane.
+      lookAgain(store.nextDue(now()) ?? now() + LONGEST_WAIT_MS);
+    } catch (error) {
+      lookAgain(now() + LONGEST_WAIT_MS);
+      reportFailure(error);
+    }
+  }
+
+  function wake(): void {
+    if (timer === null) {
+      look();
+      return;
+    }
+    try {
+      advanceAll();
     } catch (error) {
       reportFailure(error);
     }
   }
 
-  function waitForNext(): void {
-    if (timer !== null) clearTimeout(timer);
-    timer = null;
-    const next = store.nextDue();
-    // What is due already waits for a lane, or flies.
-    if (next === null || (next <= now() && flying.size > 0)) return;
-    timer = setTimeout(look, Math.min(Math.max(next - now(), 1), LONGEST_WAIT_MS)).unref();
+  function advanceAll(): void {
+    for (const { number, enabled } of store.list()) {
+      const receiver = receivers.get(number) ?? { flying: new Set(), ready: [], isStale: true };
+      receivers.set(number, receiver);
+      receiver.isStale = enabled;
+      advance(number, receiver);
+    }
+  }
+
+  /** At a time, at the latest. */
+  function lookAgain(at: number): void {
+    if (isStopped || (timer !== null && timer.at <= at)) return;
+    if (timer !== null) clearTimeout(timer.handle);
+    // Also when the clock is set meanwhile, or the machine sleeps.
+    const delay = Math.min(Math.max(at - now(), 1), LONGEST_WAIT_MS);
+    const handle = setTimeout(() => {
+      timer = null;
+      look();
+    }, delay);
+    timer = { at, handle: handle.unref() };
+  }
+
+  function advance(webhook: number, receiver: Receiver): void {
+    const { flying, ready } = receiver;
+    while (!isStopped && flying.size < LANES) {
+      if (ready.length === 0 && receiver.isStale) {
+        const heads = store.due(webhook, now(), READ_AT_ONCE);
+        receiver.isStale = heads.length === READ_AT_ONCE;
+        ready.push(...heads.filter(({ lane }) => !flying.has(lane)));
+      }
+      const next = ready.shift();
+      if (next === undefined) return;
+      void follow(webhook, receiver, next);
+    }
+  }
+
+  /** Sends the head of a lane, and puts the next one of it in the row. */
+  async function follow(webhook: number, receiver: Receiver, delivery: Delivery): Promise<void> {
+    const { flying, ready } = receiver;
+    flying.add(delivery.lane);
+    try {
+      await attempt(delivery);
+      if (isStopped) return;
+      flying.delete(delivery.lane);
+      const head = store.head(webhook, delivery.lane);
+      if (head?.next_at != null && head.next_at <= now()) ready.push(head);
+      else if (head?.next_at != null) lookAgain(head.next_at);
+      advance(webhook, receiver);
+    } catch (error) {
+      // What cannot be written down would be sent again at once, and again.
+      flying.delete(delivery.lane);
+      lookAgain(now() + LONGEST_WAIT_MS);
+      reportFailure(error);
+    }
   }
 
   async function attempt(delivery: Delivery): Promise<void> {
     const webhook = store.find(String(delivery.webhook));
-    if (webhook === undefined) return;
+    if (webhook?.enabled !== true) return;
     const answer = await send(webhook, delivery);
     if (isStopped) return;
-    store.attempted(delivery.number, outcomeOf(delivery, answer, now()));
+    await keep(outcomeOf(delivery, answer, now()));
     if (answer.status === GONE) {
       store.update({ ...webhook, enabled: false, updated_at: new Date(now()).toISOString() });
       log('webhook_switched_off', { webhook: webhook.id });
+    }
+  }
+
+  /** What came of attempts in one tick is on disk together, before anything later of their lanes is sent. */
+  function keep(outcome: Attempted): Promise<void> {
+    return new Promise((done, fail) => {
+      if (kept.length === 0) setImmediate(keepAll);
+      kept.push({ outcome, done, fail });
+    });
+  }
+
+  function keepAll(): void {
+    const all = kept.splice(0);
+    try {
+      if (all.length > 0) store.attempted(all.map(({ outcome }) => outcome));
+      for (const { done } of all) done();
+    } catch (error) {
+      for (const { fail } of all) fail(error);
     }
   }
 
@@ -109,10 +191,11 @@ export function createSender({
   }
 
   return {
-    wake: look,
+    wake,
     stop() {
+      keepAll();
       isStopped = true;
-      if (timer !== null) clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer.handle);
     },
   };
 }
@@ -125,13 +208,14 @@ interface Answer {
 }
 
 function outcomeOf(
-  { attempts: before }: Delivery,
+  { number, attempts: before }: Delivery,
   { status, error, retryAfter }: Answer,
   now: number,
 ): Attempted {
   const attempts = before + 1;
   if (status !== null && status >= 200 && status < 300)
     return {
+      number,
       state: 'delivered',
       attempts,
       next_at: null,
@@ -147,6 +231,7 @@ function outcomeOf(
   const delay = ATTEMPT_DELAYS_MS[attempts];
   const isOver = delay === undefined || status === GONE;
   return {
+    number,
     state: isOver ? 'failed' : 'pending',
     attempts,
     next_at: isOver ? null : now + Math.max(delay, retryAfter),

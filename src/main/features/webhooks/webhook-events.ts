@@ -42,6 +42,8 @@ export interface Message {
   /** Former values by field. */
   readonly previous: Readonly<Record<string, unknown>>;
   readonly timestamp: string;
+  /** The last event that it tells of. */
+  readonly cursor: number;
 }
 
 /** One message for each record, name and batch, in the order in which they began. */
@@ -59,6 +61,7 @@ export function messagesOf(events: readonly HubEvent[]): readonly Message[] {
         subjectKey: event.subject_key,
         lane: event.customer_key ?? event.subject_key,
         mode: event.mode,
+        cursor: event.cursor,
         timestamp: before?.timestamp ?? event.timestamp,
         previous: { ...changed, ...before?.previous },
       });
@@ -69,4 +72,26 @@ export function messagesOf(events: readonly HubEvent[]): readonly Message[] {
     ({ type, source }) =>
       !type.endsWith('.updated') || !messages.has(source.replace('.updated/', '.created/')),
   );
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A record as it was after a message of it: it may have been changed again before the message is made.
+ * @param later what has happened since, oldest first
+ */
+export function asItWas(
+  present: Fields,
+  { subjectKey, cursor, timestamp }: Message,
+  later: readonly HubEvent[],
+): Fields {
+  const document: Record<string, unknown> = { ...present };
+  let isChanged = false;
+  for (const event of later.toReversed()) {
+    if (event.subject_key !== subjectKey || event.cursor <= cursor || event.field === null) continue;
+    if (!(event.field in document)) continue;
+    document[event.field] = event.old_value;
+    isChanged = true;
+  }
+  return isChanged ? { ...document, updated_at: timestamp } : present;
 }

@@ -1,9 +1,9 @@
 import type { HubEvent } from '../../hub/events/event-reads.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { isHubType } from '../../hub/records/records.ts';
-import type { Webhook } from '../../hub/workspace/webhook-store.ts';
+import type { NewDelivery, Webhook } from '../../hub/workspace/webhook-store.ts';
 import { createSender, type SenderOptions } from './sender.ts';
-import { type Message, messagesOf, STREAM_EVENTS } from './webhook-events.ts';
+import { asItWas, type Message, messagesOf, STREAM_EVENTS } from './webhook-events.ts';
 
 type WebhookHub = Pick<Hub, 'events' | 'webhooks' | 'changes' | 'settings'>;
 
@@ -14,6 +14,8 @@ export interface WebhooksOptions extends Omit<SenderOptions, 'store'> {
 
 const CONSUMER = 'webhooks';
 const KEPT_DAYS = 90;
+/** So many events after those of a message are looked at for what has changed again since. */
+const LOOK_AHEAD = 5000;
 const DAY_MS = 86_400_000;
 
 /** Makes messages of the event stream and sends them. @returns what wakes it, and what ends it */
@@ -26,13 +28,17 @@ export function startWebhooks({ hub, newId, ...sending }: WebhooksOptions) {
   function consume(events: readonly HubEvent[]): void {
     const listening = enabled();
     if (listening.length === 0) return;
+    const deliveries: NewDelivery[] = [];
+    const last = events.at(-1)?.cursor ?? 0;
+    const since = hub.events.since(last, { types: STREAM_EVENTS, limit: LOOK_AHEAD }).events;
+    const later = [...events, ...since].filter(({ field }) => field !== null);
     for (const message of messagesOf(events)) {
       const wanting = listening.filter((webhook) => wants(webhook, message));
       if (wanting.length === 0) continue;
       const id = `msg_${newId()}`;
-      const body = bodyOf(hub, id, message);
+      const body = bodyOf(hub, id, message, later);
       for (const { number } of wanting) {
-        hub.webhooks.addDelivery({
+        deliveries.push({
           id: newId(),
           webhook: number,
           message_id: id,
@@ -45,6 +51,7 @@ export function startWebhooks({ hub, newId, ...sending }: WebhooksOptions) {
         });
       }
     }
+    hub.webhooks.addDeliveries(deliveries);
     sender.wake();
   }
 
@@ -74,10 +81,11 @@ function wants({ events, mode }: Webhook, message: Message): boolean {
 }
 
 /** Fixed when it is made: every attempt sends the same bytes. */
-function bodyOf(hub: WebhookHub, id: string, message: Message): string {
+function bodyOf(hub: WebhookHub, id: string, message: Message, later: readonly HubEvent[]): string {
   const { subjectType: type, subjectKey, previous, mode, timestamp } = message;
   const row = isHubType(type) ? hub.changes.row(type, subjectKey) : undefined;
-  const object: unknown = row === undefined ? null : JSON.parse(row.document);
+  const present = row === undefined ? null : (JSON.parse(row.document) as Record<string, unknown>);
+  const object = present === null ? null : asItWas(present, message, later);
   return envelopeOf(hub, {
     id,
     type: message.type,

@@ -42,7 +42,7 @@ export interface NewDelivery
 
 export type Attempted = Pick<
   Delivery,
-  'state' | 'attempts' | 'next_at' | 'status' | 'error' | 'delivered_at'
+  'number' | 'state' | 'attempts' | 'next_at' | 'status' | 'error' | 'delivered_at'
 >;
 
 export interface WebhookStore {
@@ -53,15 +53,19 @@ export interface WebhookStore {
   find(reference: string): Webhook | undefined;
   /** The newest first. */
   list(): readonly Webhook[];
-  addDelivery(delivery: NewDelivery): void;
-  attempted(number: number, outcome: Attempted): void;
+  /** Commits once, whatever number of them. */
+  addDeliveries(deliveries: readonly NewDelivery[]): void;
+  /** Commits once, whatever number of them. */
+  attempted(outcomes: readonly Attempted[]): void;
   delivery(id: string): Delivery | undefined;
   /** The newest first, older than a number. */
   deliveries(webhook: number, before: number, limit: number): readonly Delivery[];
-  /** The first of each lane of the webhooks that are on, when its time has come. */
-  due(now: number, limit: number): readonly Delivery[];
-  /** When the next one is due; null when nothing waits. */
-  nextDue(): number | null;
+  /** The first of each lane of a webhook, when its time has come. */
+  due(webhook: number, now: number, limit: number): readonly Delivery[];
+  /** The first of a lane of a webhook that is on. */
+  head(webhook: number, lane: string): Delivery | undefined;
+  /** When, later than `after`, the next one of a webhook that is on is due; null when nothing waits. */
+  nextDue(after: number): number | null;
   removeOlderThan(time: string): void;
 }
 
@@ -72,10 +76,11 @@ interface StoredWebhook extends Omit<Webhook, 'events' | 'enabled'> {
 
 const COLUMNS = 'number, id, url, events, mode, enabled, secret, created_at, updated_at';
 
-/** The heads of the lanes: what comes before them has been delivered, or given up. */
-const HEADS = `SELECT min(webhook_deliveries.number) FROM webhook_deliveries
-  JOIN webhooks ON webhooks.number = webhook AND webhooks.enabled = 1 AND webhooks.deleted_at IS NULL
-  WHERE state = 'pending' GROUP BY webhook, lane`;
+/** The heads of the lanes of a webhook: what comes before them has been delivered, or given up. */
+const HEADS = `SELECT min(number) FROM webhook_deliveries WHERE webhook = ? AND state = 'pending' GROUP BY lane`;
+/** Whether a delivery is of a webhook that is on. */
+const IS_ON =
+  'webhook IN (SELECT webhooks.number FROM webhooks WHERE enabled = 1 AND webhooks.deleted_at IS NULL)';
 
 export function createWebhookStore(database: Database): WebhookStore {
   const insert = database.prepare<Record<string, unknown>[], StoredWebhook>(
@@ -106,11 +111,17 @@ export function createWebhookStore(database: Database): WebhookStore {
   const deliveries = database.prepare<[number, number, number], Delivery>(
     'SELECT * FROM webhook_deliveries WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?',
   );
-  const due = database.prepare<[number, number], Delivery>(
+  const due = database.prepare<[number, number, number], Delivery>(
     `SELECT * FROM webhook_deliveries WHERE number IN (${HEADS}) AND next_at <= ? ORDER BY next_at, number LIMIT ?`,
   );
+  const head = database.prepare<[number, string], Delivery>(
+    `SELECT * FROM webhook_deliveries WHERE webhook = ? AND lane = ? AND state = 'pending' AND ${IS_ON}
+       ORDER BY number LIMIT 1`,
+  );
   const nextDue = database
-    .prepare<[], number | null>(`SELECT min(next_at) FROM webhook_deliveries WHERE number IN (${HEADS})`)
+    .prepare<[number], number | null>(
+      `SELECT min(next_at) FROM webhook_deliveries WHERE state = 'pending' AND next_at > ? AND ${IS_ON}`,
+    )
     .pluck();
   const removeOld = database.prepare<[string]>(
     "DELETE FROM webhook_deliveries WHERE created_at < ? AND state <> 'pending'",
@@ -128,12 +139,17 @@ export function createWebhookStore(database: Database): WebhookStore {
       return stored === undefined ? undefined : read(stored);
     },
     list: () => list.all().map(read),
-    addDelivery: (one) => void addDelivery.run(one),
-    attempted: (number, outcome) => void attempted.run({ ...outcome, number }),
+    addDeliveries: database.transaction((deliveries: readonly NewDelivery[]) => {
+      for (const one of deliveries) addDelivery.run(one);
+    }),
+    attempted: database.transaction((outcomes: readonly Attempted[]) => {
+      for (const one of outcomes) attempted.run(one);
+    }),
     delivery: (id) => delivery.get(id),
     deliveries: (webhook, before, limit) => deliveries.all(webhook, before, limit),
-    due: (now, limit) => due.all(now, limit),
-    nextDue: () => nextDue.get() ?? null,
+    due: (webhook, now, limit) => due.all(webhook, now, limit),
+    head: (webhook, lane) => head.get(webhook, lane),
+    nextDue: (after) => nextDue.get(after) ?? null,
     removeOlderThan: (time) => void removeOld.run(time),
   };
 }
