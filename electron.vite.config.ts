@@ -98,6 +98,7 @@ export default defineConfig({
         input: {
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           cli: resolve(import.meta.dirname, 'src/main/cli.ts'),
+          'backup-worker': resolve(import.meta.dirname, 'src/main/features/backup/backup-worker.ts'),
         },
         // Beside the entries: the built renderer is found from there.
         output: { chunkFileNames: '[name]-[hash].js' },

@@ -52,8 +52,8 @@ test('one that was called off is not put back, nor one that is damaged: everythi
   await calls['backups.restore']({ id });
   const { path } = findBackup(folder, id);
   writeFileSync(path, 'This is no database');
-  expect(() => calls['backups.preview']({ id })).toThrow('is damaged');
-  expect(() => calls['backups.restore']({ id })).toThrow('Choose another one');
+  await expect(calls['backups.preview']({ id })).rejects.toThrow('is damaged');
+  await expect(calls['backups.restore']({ id })).rejects.toThrow('Choose another one');
   hub.close();
   await expect(restoreAtStart(folder, now)).rejects.toThrow('Nothing was changed');
   expect(openTestHub(folder).get('customer', '2').name).toBe('Globex');

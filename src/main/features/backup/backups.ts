@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, stat
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../hub/database/migrations.ts';
+import { problemBeside } from './beside.ts';
 
 /** Why a copy was made: by itself each day, because somebody asked, or because it was about to be replaced. */
 export const BACKUP_KINDS = ['daily', 'manual', 'replaced'] as const;
@@ -58,7 +59,7 @@ export async function makeBackup(
   try {
     await copy(unfinished);
     chmodSync(unfinished, 0o600);
-    const problem = problemOf(unfinished);
+    const problem = await problemBeside(unfinished);
     if (problem !== null && kind !== 'replaced') throw new Error(`The copy cannot be used: ${problem}`);
     renameSync(unfinished, path);
   } finally {

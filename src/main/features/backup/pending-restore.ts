@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { previewRestore, type Restored, restoreBackup } from './restore.ts';
+import { previewBeside } from './beside.ts';
+import { type Restored, restoreBackup } from './restore.ts';
 
 const pendingSchema = z.object({ id: z.string() });
 
@@ -23,12 +24,12 @@ export function pendingRestore(folder: string): string | null {
  * While the app has the database open, nothing can take its place: so it is done when it is started next.
  * @param id null calls it off @throws Error for a backup that there is not, or that is damaged
  */
-export function setPendingRestore(folder: string, id: string | null): void {
+export async function setPendingRestore(folder: string, id: string | null): Promise<void> {
   if (id === null) {
     rmSync(pendingPath(folder), { force: true });
     return;
   }
-  const { backup } = previewRestore(folder, id);
+  const { backup } = await previewBeside(folder, id);
   writeFileSync(pendingPath(folder), JSON.stringify({ id: backup.id }), { mode: 0o600 });
 }
 
