@@ -31,7 +31,7 @@ export function createAttachmentRoutes(hub: Hub): LocalRoute[] {
       status: 201,
       takesBody: 'bytes',
       bodyLimit: ATTACHMENT_LIMIT_BYTES,
-      idempotent: true,
+      idempotency: 'with_write',
       handler: (request) => add(hub, request),
     },
     {

@@ -34,7 +34,7 @@ export function createBatchRoutes(hub: Hub, newKey: () => string): LocalRoute[] 
       status: 200,
       takesBody: true,
       bodyLimit: BATCH_BODY_LIMIT_BYTES,
-      idempotent: true,
+      idempotency: 'with_write',
       handler: (request) => runBatch(hub, request, newKey),
     },
     {

@@ -25,8 +25,10 @@ export interface Endpoint {
   /** In bytes. */
   readonly bodyLimit: number;
   readonly handler: Handler;
-  /** Null where requests may simply be repeated. */
+  /** Null where no answer is kept. */
   readonly idempotencyScope: ((params: Params) => string) | null;
+  /** Whether the handler keeps its answer, in the transaction of its write. */
+  readonly isKeptWithWrite: boolean;
   /** Whether a key that may only read may ask for it. */
   readonly readOnly: boolean;
   /** Of the local extras rather than of v1. */
@@ -66,6 +68,7 @@ function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createH
           isLocal: false,
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
+          isKeptWithWrite: true,
         });
       }
       const allow = allowedMethods(routes.map(([, route]) => route.method));
@@ -76,14 +79,18 @@ function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createH
 
 function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
   for (const { method, path, status, takesBody, handler, ...options } of localRoutes) {
-    const { bodyLimit = BODY_LIMIT_BYTES, idempotent = false, authenticated } = options;
+    const { bodyLimit = BODY_LIMIT_BYTES, idempotency, authenticated } = options;
     const target: Target = {
       kind: 'endpoint',
       route: { method, status, ...(authenticated === undefined ? {} : { authenticated }) },
       takesBody,
       bodyLimit,
       handler,
-      idempotencyScope: idempotent ? () => `POST /local/v1${path}` : null,
+      idempotencyScope:
+        method === 'post' && idempotency !== 'none'
+          ? (params) => `POST /local/v1${path.replace(/:(\w+)/g, (_, name: string) => params[name] ?? '')}`
+          : null,
+      isKeptWithWrite: idempotency === 'with_write',
       readOnly: options.readOnly ?? method === 'get',
       isLocal: true,
     };

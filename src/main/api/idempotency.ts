@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { IdempotencyClaim } from '../hub/records/write-door.ts';
+import type { Reply } from './handlers.ts';
 
 const KEY_LIMIT_BYTES = 255;
 
@@ -62,6 +63,15 @@ export function createIdempotency({ idempotency }: Pick<Hub, 'idempotency'>) {
         );
       }
       return { outcome: 'replay', status: record.status, body: record.body, batchId: record.batch_id };
+    },
+    /** Keeps the answer of what wrote it without the claim. */
+    keep(claim: IdempotencyClaim, status: number, handled: string | Reply): void {
+      const {
+        body,
+        headers,
+        status: own,
+      }: Partial<Reply> & Pick<Reply, 'body'> = typeof handled === 'string' ? { body: handled } : handled;
+      idempotency.keep(claim, { status: own ?? status, body, batch_id: headers?.['Pivotal-Batch'] ?? null });
     },
   };
 }

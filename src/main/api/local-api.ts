@@ -15,8 +15,11 @@ export interface LocalRoute {
   readonly takesBody: boolean | 'bytes';
   /** In bytes; without it, that of v1. */
   readonly bodyLimit?: number;
-  /** Whether an Idempotency-Key counts. */
-  readonly idempotent?: boolean;
+  /**
+   * How the answer to a POST with an Idempotency-Key is kept: by the handler, in the transaction of its write; not at
+   * all, where the protocol or a secret forbids it; without it, once it has been answered.
+   */
+  readonly idempotency?: 'with_write' | 'none';
   /** Whether a key that may only read may call it; without it, where the method is GET. */
   readonly readOnly?: boolean;
   /** False where it answers without a key. */

@@ -48,7 +48,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       path: list,
       status: 201,
       takesBody: true,
-      idempotent: true,
+      idempotency: 'with_write',
       async handler(request) {
         const { body: input, idempotency } = request;
         const claim = idempotency === undefined ? {} : { idempotency };

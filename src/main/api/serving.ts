@@ -26,8 +26,11 @@ function shownTo(hub: Hub, headers: IncomingHttpHeaders, text: string): string {
   );
 }
 
+const NOTHING = Buffer.alloc(0);
+
 /** What an endpoint is given of a body. */
 function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'body' | 'bytes'> {
+  if (takesBody === false) return { body: {} };
   return takesBody === 'bytes' ? { body: {}, bytes } : { body: parseBody(bytes) };
 }
 
@@ -44,8 +47,16 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
   }
 
   /** What may have written something is answered when all of it is on disk. */
-  const acknowledged = ({ handler }: Endpoint, request: ApiRequest) =>
-    hub.acknowledge(() => whole(handler(request)));
+  const acknowledged = (
+    { handler }: Endpoint,
+    request: ApiRequest,
+    keep?: (handled: string | Reply) => void,
+  ) =>
+    hub.acknowledge(async () => {
+      const handled = await whole(handler(request));
+      keep?.(handled);
+      return handled;
+    });
 
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */
   function serve(
@@ -55,7 +66,9 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     rate: RateLimitState,
   ): Answer | StreamedAnswer | Promise<Answer> {
     const { route } = endpoint;
-    if (endpoint.takesBody) return serveWithBody(incoming, endpoint, request, rate);
+    const isKept =
+      route.method === 'post' && endpoint.idempotencyScope !== null && idempotencyKeyOf(incoming) !== null;
+    if (endpoint.takesBody || isKept) return serveWithBody(incoming, endpoint, request, rate);
     const asked = { ...request, body: {}, idempotency: undefined };
     const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
     if (handled instanceof Promise)
@@ -82,12 +95,16 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
     try {
-      const bytes = await receiveChecked(incoming, endpoint);
+      const bytes = endpoint.takesBody ? await receiveChecked(incoming, endpoint) : NOTHING;
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
       if (claim.outcome === 'replay')
         return replay({ ...claim, body: shownTo(hub, request.headers, claim.body) }, rate);
       const content = contentOf(endpoint, bytes);
-      const handled = acknowledged(endpoint, { ...request, ...content, idempotency: claim.claim });
+      const handled = endpoint.isKeptWithWrite
+        ? acknowledged(endpoint, { ...request, ...content, idempotency: claim.claim })
+        : acknowledged(endpoint, { ...request, ...content, idempotency: undefined }, (answered) =>
+            idempotency.keep(claim.claim, route.status, answered),
+          );
       return reply(route.status, shown(request, await handled), rate);
     } finally {
       land();

@@ -28,6 +28,7 @@ export function createMcpRoute(
     status: 200,
     takesBody: true,
     bodyLimit: BODY_LIMIT_BYTES,
+    idempotency: 'none',
     // What a key may do, its tools say.
     readOnly: true,
     handler: (request) => serve(request, api(), reportFailure),

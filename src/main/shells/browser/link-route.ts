@@ -19,6 +19,8 @@ export function createLinkRoute(createLink: (() => Promise<string>) | null): Loc
     path: '/browser-links',
     status: 200,
     takesBody: false,
+    // An address lets a browser in once.
+    idempotency: 'none',
     async handler({ key }) {
       if (key === null || !isRun(key)) {
         throw new ContractError(
