@@ -1,4 +1,4 @@
-import { childrenOf } from '#shared/records/index.ts';
+import { childrenOf, definitionOf } from '#shared/records/index.ts';
 import { type HubType, isResource, type Resource, type Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import type { OutboxEntry } from './outbox.ts';
@@ -52,11 +52,12 @@ export function isKept(
   return hasOwnWork(transaction, resource, row.deleted_at === null ? row : twin);
 }
 
-/** Whether anything of a record, or below it, is known here only. */
+/** Whether anything that a person did with a record, or below it, is known here only. */
 function hasOwnWork(transaction: Transaction, type: HubType, row: Row): boolean {
   if (!isResource(type)) return true;
   if (transaction.outbox.of(type, row.key).some(({ operation }) => operation !== 'delete')) return true;
-  return childrenOf(type).some((child) =>
+  const children = childrenOf(type).filter((child) => definitionOf(child).noticed !== true);
+  return children.some((child) =>
     transaction
       .children(child, { type, row })
       .some((found) => found.deleted_at === null && hasOwnWork(transaction, child, found)),

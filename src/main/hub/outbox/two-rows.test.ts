@@ -157,6 +157,14 @@ test.each(['mine', 'theirs'] as const)(
   },
 );
 
+test('what was only noticed about the other row keeps nothing', async () => {
+  const { hub, mine, answer, remove } = await twoRows('customer');
+  await remove(mine);
+  await hub.create('nudge', { kind: 'no_primary_contact', subject_type: 'customer', subject_id: 'there' });
+  await answer();
+  expect(() => hub.get('customer', mine)).toThrow(/customer/i);
+});
+
 test('what is deleted once more, after it lived on, goes', async () => {
   const { hub, mine, answer, remove } = await twoRows('onboarding');
   await remove(mine);
