@@ -2,6 +2,7 @@
 
 import { dayText } from '#shared/search/dates.ts';
 import {
+  type ItemValues,
   isItem,
   type SearchCustomer,
   type SearchItem,
@@ -94,9 +95,23 @@ export function manyRecords(times: number): SearchRecord[] {
     return FIXTURE_RECORDS.flatMap((record): SearchRecord[] => {
       const customer = customers.get(record.type === 'customer' ? record.key : (record.customer?.key ?? ''));
       if (customer === undefined) return [];
-      return [record.type === 'customer' ? customer : { ...copyOf(record, time), customer }];
+      if (record.type === 'customer') return [customer];
+      const copy = { ...copyOf(record, time), customer };
+      return [isItem(copy) ? { ...copy, values: withCopiedContacts(copy.values, time) } : copy];
     });
   });
+}
+
+/** Whoever is a contact of the fixtures is its copy. */
+function withCopiedContacts(values: ItemValues, time: number): ItemValues {
+  const copied = Object.entries(values).map(([field, value]) => {
+    if (typeof value !== 'object' || value === null) return [field, value] as const;
+    const found = FIXTURE_RECORDS.find((record) => record.type === 'contact' && record.id === value.id);
+    if (found?.type !== 'contact') return [field, value] as const;
+    const { id: copyId, name, email } = copyOf(found, time);
+    return [field, { id: copyId, name: name ?? '', email }] as const;
+  });
+  return Object.fromEntries(copied);
 }
 
 const WORDS = ['Nordic', 'blue', 'Straße', '東京', 'o’neil', 'x', 'Kappa-9'];

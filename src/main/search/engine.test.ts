@@ -102,6 +102,11 @@ describe('the index, full', () => {
     while (many.step());
     const entries = records.map(toEntry);
     const opened = ['acme~3', 'acme/jane~7'];
+    const wrong = QUERY_TABLE.filter(({ query }) => {
+      const expected = reference(query, opened, entries).map(({ key }) => key);
+      return ask(many, query, 1000, opened).join(' ') !== expected.join(' ');
+    });
+    expect(wrong).toEqual([]);
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 60 }), (typed, limit) => {
         const expected = reference(typed, opened, entries).map(({ key }) => key);
