@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CustomerReplica } from '#shared/replica.ts';
+import type { CustomerReplica, CustomFieldReplica } from '#shared/replica.ts';
 import { isDay } from '#shared/values/calendar.ts';
 import { HealthRing } from '../../../components/health-ring.tsx';
 import { StatusPill } from '../../../components/pill.tsx';
@@ -52,15 +52,46 @@ const OTHERS = otherFieldColumns('customer', BEFORE_CUSTOM);
  * @param hasHealth whether anybody has a score: a column that nothing feeds is none.
  */
 export function customerColumns(
-  customFields: readonly CustomFieldInUse[],
+  customFields: readonly (CustomFieldInUse & Partial<OfferedField>)[],
   hasHealth = true,
 ): readonly Column[] {
   const before = hasHealth ? BEFORE_CUSTOM : BEFORE_CUSTOM.filter(({ id }) => id !== 'health');
   return [...before, ...customFields.map(customColumn), ...AFTER_CUSTOM, ...OTHERS];
 }
 
-function customColumn({ slug, label, kind }: CustomFieldInUse): Column {
+interface OfferedField extends CustomFieldInUse {
+  /** Nobody has a value of it yet: it can be chosen, and is not shown from the start. */
+  readonly isUnused: boolean;
+}
+
+const KINDS = { string: 'text', select: 'text', number: 'number', boolean: 'boolean', date: 'date' } as const;
+
+/** The fields that the workspace has defined, called so and in their order; then what customers have besides. */
+export function offeredFields(
+  inUse: readonly CustomFieldInUse[],
+  definitions: readonly CustomFieldReplica[],
+): readonly OfferedField[] {
+  const used = new Map(inUse.map((field) => [field.slug, field]));
+  const defined = new Set(definitions.map(({ slug }) => slug));
+  return [
+    ...definitions
+      .filter(({ archived }) => !archived)
+      .map(({ slug, label, type }) => {
+        const isUnused = !used.has(slug);
+        return { slug, label, kind: used.get(slug)?.kind ?? KINDS[type], isUnused };
+      }),
+    ...inUse.filter(({ slug }) => !defined.has(slug)).map((field) => ({ ...field, isUnused: false })),
+  ];
+}
+
+function customColumn({
+  slug,
+  label,
+  kind,
+  isUnused = false,
+}: CustomFieldInUse & Partial<OfferedField>): Column {
   return {
+    ...(isUnused ? { isHiddenAtFirst: true } : {}),
     id: `field:${slug}`,
     label,
     width: 84,

@@ -8,7 +8,8 @@ import { fieldFilter, type ListFilter, orNoneOption } from '../../../list/filter
 import { defineList, type ListContext } from '../../../list/list.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useCustomerFacts, usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
-import { type CustomerContext, customerColumns } from './columns.tsx';
+import { useDefinedFields } from '../../../store/index.ts';
+import { type CustomerContext, customerColumns, offeredFields } from './columns.tsx';
 import { CustomerPreview } from './customer-preview.tsx';
 import { upgradeArrangement } from './earlier-arrangement.ts';
 
@@ -95,9 +96,9 @@ function usePlanOrNone() {
 
 function useCustomerColumns() {
   const facts = useCustomerFacts();
-  const fields = facts.customFields();
+  const fields = offeredFields(facts.customFields(), useDefinedFields().rows);
   const hasHealth = facts.hasHealth();
-  const fieldsId = fields.map(({ slug, kind }) => `${slug}:${kind}`).join('\n');
+  const fieldsId = JSON.stringify(fields);
   // biome-ignore lint/correctness/useExhaustiveDependencies: `fields` is a new array with every change of any row.
   return useMemo(() => customerColumns(fields, hasHealth), [fieldsId, hasHealth]);
 }
