@@ -49,6 +49,8 @@ export default defineConfig<{ shell: 'browser' | 'electron' }>({
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',
+    // Each click waits until what it is for stands still: `first-minute.spec.ts` sees what moves.
+    contextOptions: { reducedMotion: 'reduce' },
     // Recording costs as much as the test: the test command records what it tries a second time.
     trace: process.env.PIVOTAL_E2E_REPORT ? 'on-first-retry' : 'retain-on-failure',
     launchOptions: {

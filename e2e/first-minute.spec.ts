@@ -20,6 +20,8 @@ async function expectToBeShown(page: Page): Promise<void> {
   await expect(page.getByText('Rollout').first()).toBeVisible();
 }
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });
+
 test('a first customer with a primary contact and an onboarding, by keyboard alone', async ({
   page,
   pivotal,
