@@ -73,18 +73,14 @@ export default defineConfig({
         },
       },
       {
-        // What takes minutes: suites of their own, and those of `system` that play as many rounds as they are told.
+        // What takes minutes: suites of their own, and those of the others that play as many rounds as they are told.
         test: {
           name: 'long',
           environment: 'node',
           include: [
             'test/**/*.long.test.ts',
-            'test/durability/kill.test.ts',
-            'test/durability/full-disk.test.ts',
-            'test/conformance/walk.test.ts',
             'test/security/malformed.test.ts',
             'src/main/search/keeper.test.ts',
-            'test/sync/convergence.test.ts',
           ],
           exclude: ['**/node_modules/**'],
           ...PATIENCE,
