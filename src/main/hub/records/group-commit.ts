@@ -54,8 +54,12 @@ class Refused extends Error {}
 const LOCK_PATIENCE_MS = 2000;
 const LOCK_RETRY_MS = 20;
 
-/** How long a group waits for as many writes as the last one had. */
-const GROUP_WAIT_MS = 0.4;
+/**
+ * While several clients write, a group is open until it is as large as groups have lately been, or none has come for
+ * a moment; each more saves a flush to the disk.
+ */
+const QUIET_MS = 0.2;
+const LONGEST_WAIT_MS = 2;
 
 /**
  * Writes that arrive together share one SQLite transaction: one flush to the disk makes all of them durable. When
@@ -72,8 +76,10 @@ export function createGroupCommit(
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
   let retrying: NodeJS.Timeout | null = null;
-  let lastGroup = 1;
+  /** How large groups have lately been; it sinks slowly, so that one small group does not part those who write together. */
+  let usualSize = 1;
   let waitingSince = 0;
+  let lastCame = 0;
 
   const commit = prepareCommit(database, storage, counters);
 
@@ -87,7 +93,7 @@ export function createGroupCommit(
     if (pending.length === 0 || long.isOpen()) return;
     const group = pending;
     pending = [];
-    lastGroup = group.length;
+    usualSize = Math.max(group.length, usualSize - 1);
     let outcomes: Outcome[];
     try {
       outcomes = commit(group);
@@ -114,9 +120,11 @@ export function createGroupCommit(
     committed(changes);
   }
 
-  /** A tick is over: commits, unless the last group was larger and its writers may be about to write again. */
+  /** A tick is over: commits, unless groups have been larger and their writers may be about to write again. */
   function gather(): void {
-    const isComplete = pending.length >= lastGroup || performance.now() - waitingSince > GROUP_WAIT_MS;
+    const now = performance.now();
+    const isComplete =
+      pending.length >= usualSize || now - lastCame > QUIET_MS || now - waitingSince > LONGEST_WAIT_MS;
     if (isComplete) flush();
     else scheduled = setImmediate(gather);
   }
@@ -130,6 +138,7 @@ export function createGroupCommit(
       return new Promise<Result>((resolve, reject) => {
         const since = performance.now();
         pending.push({ work, resolve: (result) => resolve(result as Result), reject, since });
+        lastCame = since;
         if (scheduled !== null || retrying !== null) return;
         waitingSince = since;
         scheduled = setImmediate(gather);
