@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CLOUD_PLURALS, CLOUD_TYPES } from './records/index.ts';
+import { CLOUD_PLURALS, CLOUD_TYPES, RECORDS, SHARED_TYPES } from './records/index.ts';
 
 /** Sent with its writes by a Pivotal that syncs: whoever receives it makes nothing of its own that follows from them. */
 export const SYNC_HEADER = 'pivotal-sync';
@@ -157,7 +157,8 @@ export type FailedChange = z.infer<typeof failedChangeSchema>;
 /** A value changed on both sides; what is here was kept. */
 export const conflictEntrySchema = z.object({
   id: z.int(),
-  collection: syncedCollectionSchema,
+  /** Between two of ours, of the workspace too. */
+  collection: z.enum([...CLOUD_PLURALS, ...SHARED_TYPES.map((type) => RECORDS[type].plural)]),
   key: z.string(),
   name: z.string(),
   /**

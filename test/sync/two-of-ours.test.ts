@@ -216,6 +216,76 @@ describe('two laptops with a headless Pivotal between them', () => {
     }
   });
 
+  test('one field of a task changed on both keeps mine, and theirs waits for a person, who takes the one or the other', async () => {
+    const hub = await startTeamHub();
+    const [ann, bob] = [await keyFor(hub, 'Ann'), await keyFor(hub, 'Bob')];
+    const local = { base: '/local/v1' } as const;
+    const customer = await created(hub, '/customers', { name: 'Acme' });
+    const onboarding = await created(hub, '/onboardings', { customer_id: customer.id, name: 'Rollout' });
+    const made = await hub.request('POST', '/tasks', {
+      ...local,
+      body: { onboarding_id: onboarding.id, title: 'Call', notes: 'First' },
+    });
+    const path = `/tasks/${made.json<Row>().id}`;
+    const annsLaptop = await startLaptop(hub.api, ann.key);
+    const bobsLaptop = await startLaptop(hub.api, bob.key);
+    const get = async (server: TestServer) => (await server.request('GET', path, local)).json<Row>();
+    const set = (server: TestServer, body: object) => server.request('PATCH', path, { ...local, body });
+    const conflicts = async (laptop: TestServer) =>
+      (await laptop.request('GET', '/sync/conflicts', local)).json<{ data: Row[] }>().data;
+    const attention = async (laptop: TestServer) => {
+      await expect
+        .poll(() => status(laptop), { timeout: 30_000 })
+        .toMatchObject({ state: 'attention', waiting_for_you: 1, pending: 0 });
+      return conflicts(laptop);
+    };
+
+    await set(bobsLaptop, { title: 'Call Jo', due_date: '2030-05-17' });
+    await inSync(bobsLaptop);
+    // Ann does not know of it yet.
+    await set(annsLaptop, { title: 'Call Kim', notes: 'Second' });
+    const [entry] = await attention(annsLaptop);
+    expect(entry).toMatchObject({
+      object: 'sync_conflict',
+      resource: 'task',
+      record_id: made.json<Row>().id,
+      kind: 'field',
+      field: 'title',
+      mine: 'Call Kim',
+      theirs: 'Call Jo',
+    });
+    expect(await get(annsLaptop)).toMatchObject({ title: 'Call Kim', due_date: '2030-05-17' });
+    expect(await get(hub)).toMatchObject({ title: 'Call Kim', notes: 'Second', due_date: '2030-05-17' });
+    const taken = await annsLaptop.request('POST', `/sync/conflicts/${entry?.id}`, {
+      ...local,
+      body: { action: 'take_theirs', mine: 'Call Kim', theirs: 'Call Jo' },
+    });
+    expect(taken.status, taken.text).toBe(200);
+    await inSync(annsLaptop);
+    expect(await conflicts(annsLaptop)).toEqual([]);
+    await inSync(bobsLaptop);
+    for (const server of [annsLaptop, hub, bobsLaptop])
+      expect(await get(server)).toMatchObject({ title: 'Call Jo', notes: 'Second' });
+
+    // The same again, and what is mine stays.
+    await set(bobsLaptop, { title: 'Call them' });
+    await inSync(bobsLaptop);
+    await set(annsLaptop, { title: 'Call nobody' });
+    const [again] = await attention(annsLaptop);
+    const stale = { action: 'keep_mine', mine: 'Call Kim', theirs: 'Call them' };
+    const late = await annsLaptop.request('POST', `/sync/conflicts/${again?.id}`, { ...local, body: stale });
+    expect(late.status).toBe(409);
+    const kept = await annsLaptop.request('POST', `/sync/conflicts/${again?.id}`, {
+      ...local,
+      body: { action: 'keep_mine' },
+    });
+    expect(kept.status, kept.text).toBe(200);
+    await inSync(annsLaptop);
+    await inSync(bobsLaptop);
+    for (const server of [annsLaptop, hub, bobsLaptop])
+      expect(await get(server)).toMatchObject({ title: 'Call nobody' });
+  });
+
   test('a task of a new onboarding goes after it, and a default template makes its tasks once', async () => {
     const hub = await startTeamHub();
     const [ann, bob] = [await keyFor(hub, 'Ann'), await keyFor(hub, 'Bob')];

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { CLOUD_TYPES } from '#shared/records/index.ts';
+import { CLOUD_TYPES, SHARED_TYPES } from '#shared/records/index.ts';
 import { type SyncStatus, syncStatusSchema } from '#shared/sync.ts';
 import { listSchema } from '#shared/v1/envelopes.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { createAttention } from '../cloud/attention.ts';
 import type { Sync } from '../cloud/sync.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Resource } from '../hub/records/records.ts';
+import { type HubType, isResource } from '../hub/records/records.ts';
 import { type ApiRequest, actorOf } from './handlers.ts';
 import { type LocalRoute, listOf, type RouteDescription } from './local-api.ts';
 
@@ -50,7 +50,7 @@ const waitingSchema = z
   .looseObject({
     object: z.string(),
     id: z.string(),
-    resource: z.enum(CLOUD_TYPES),
+    resource: z.enum([...CLOUD_TYPES, ...SHARED_TYPES]),
     record_id: z.string(),
     record_key: z.string(),
     mine: z.unknown(),
@@ -118,8 +118,8 @@ export function createSyncRoutes(sync: Sync, hub: Hub): LocalRoute[] {
 
 /** What waits for a person, as it is listed. */
 function createLists(attention: ReturnType<typeof createAttention>, hub: Hub) {
-  function names(resource: Resource, key: string) {
-    const found = hub.sync.names(resource, key);
+  function names(resource: HubType, key: string) {
+    const found = isResource(resource) ? hub.sync.names(resource, key) : hub.changes.row(resource, key);
     return { resource, record_id: found?.id ?? key, record_key: key };
   }
 

@@ -8,7 +8,7 @@ import {
 } from '#shared/records/index.ts';
 import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import type { Hub } from '../hub/hub.ts';
-import { type HubType, isHubType, type Resource, type Row } from '../hub/records/records.ts';
+import { type HubType, isHubType, type Row } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
 
 export type ReplicaDocument = BridgeOutput<'replication.pull'>['documents'][number];
@@ -20,7 +20,7 @@ export function typeOf(collection: CollectionName): HubType {
   return type;
 }
 
-export function collectionOf<Of extends Resource>(resource: Of): DefinitionOf<Of>['plural'] {
+export function collectionOf<Of extends HubType>(resource: Of): DefinitionOf<Of>['plural'] {
   return RECORDS[resource].plural;
 }
 

@@ -1,8 +1,8 @@
-import { CLOUD_CHILDREN, parentOf, RECORDS } from '#shared/records/index.ts';
+import { CLOUD_CHILDREN, definitionOf, parentOf, RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Conflict } from '../hub/outbox/conflicts.ts';
 import type { OutboxEntry, OutboxError } from '../hub/outbox/outbox.ts';
-import type { Resource } from '../hub/records/records.ts';
+import type { HubType, Resource } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
 import type { Sync } from './sync.ts';
 
@@ -65,10 +65,10 @@ export function createAttention(sync: Sync, hub: Hub) {
   }
 
   /** What the record is called on screen. */
-  function nameOf(resource: Resource, key: string): string {
+  function nameOf(resource: HubType, key: string): string {
     const row = hub.changes.row(resource, key);
     if (row === undefined) return key;
-    const { name } = JSON.parse(row.document) as { name?: string | null };
+    const name = (JSON.parse(row.document) as Document)[definitionOf(resource).title];
     if (typeof name === 'string' && name !== '') return name;
     // Only what belongs to a customer may be without a name.
     return row.customer_key !== null ? nameOf('customer', row.customer_key) : `#${row.display_id}`;

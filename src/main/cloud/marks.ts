@@ -1,6 +1,6 @@
 import { RECORD_MARKS, type RecordMark } from '#shared/sync.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { Resource } from '../hub/records/records.ts';
+import { isResource, type Resource } from '../hub/records/records.ts';
 
 export interface MarkedRecord {
   readonly resource: Resource;
@@ -22,6 +22,7 @@ export function marksOf(hub: Pick<Hub, 'outbox' | 'conflicts'>): readonly Marked
   for (const { resource, theirs } of hub.outbox.inState('twin')) {
     for (const key of theirs) note(resource, key, 'twin');
   }
-  for (const { resource, key } of hub.conflicts.list()) note(resource, key, 'conflict');
+  for (const { resource, key } of hub.conflicts.list())
+    if (isResource(resource)) note(resource, key, 'conflict');
   return [...marks.values()];
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isShared, SHARED, type SharedRecord } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
-import type { Actor } from '../hub/records/transaction.ts';
+import type { Actor, Change } from '../hub/records/transaction.ts';
 import { CLOUD, PAGE_LIMIT } from './context.ts';
 import type { Job } from './scheduler.ts';
 import { pathOf, SHARED_EVENTS, type TeamContext } from './team-context.ts';
@@ -30,6 +30,10 @@ export interface TeamPull {
   next(): Job | null;
   wakeAt(): number;
   demand(): void;
+  /** Whether what happened there has been read since a record was last changed here. */
+  isReadSince(key: string): boolean;
+  /** Records have changed here. */
+  note(changes: readonly Change[]): void;
   progress(): { readonly pass: 'tasks'; readonly done: number; readonly expected: null } | null;
 }
 
@@ -46,6 +50,12 @@ export function createTeamPull(context: TeamContext): TeamPull {
   /** Where the events go on once what is wanted has come. */
   let after: { readonly cursor: string; readonly hasMore: boolean } | null = null;
   const actors = new Map<string, Actor>();
+  /** How often something has changed here; how often it had when the events were asked for, and when they had been read. */
+  let changesHere = 0;
+  let changesAsked = 0;
+  let changesRead = -1;
+  /** By key: which change of these was a record's last. */
+  const changedAt = new Map<string, number>();
 
   function keep(changes: Partial<Progress>): void {
     kept = { ...kept, ...changes };
@@ -104,6 +114,7 @@ export function createTeamPull(context: TeamContext): TeamPull {
 
   function readEvents(cursor: string): Job {
     const path = `/events?limit=${PAGE_LIMIT}&cursor=${cursor}&types=${SHARED_EVENTS}`;
+    changesAsked = changesHere;
     return job('team', { method: 'GET', path, shape: EVENT_PAGE }, async (answer) => {
       if (answer.kind !== 'ok') return;
       const { data, has_more, next_cursor } = answer.body as z.infer<typeof EVENT_PAGE>;
@@ -147,6 +158,8 @@ export function createTeamPull(context: TeamContext): TeamPull {
     if (after === null || wanted.length > 0) return;
     if (after.cursor !== kept.cursor) keep({ cursor: after.cursor });
     isDemanded = after.hasMore;
+    if (!after.hasMore) changesRead = changesAsked;
+    if (changesRead === changesHere) changedAt.clear();
     after = null;
   }
 
@@ -164,6 +177,11 @@ export function createTeamPull(context: TeamContext): TeamPull {
     wakeAt: dueAt,
     demand() {
       isDemanded = true;
+    },
+    isReadSince: (key) => (changedAt.get(key) ?? 0) <= changesRead,
+    note(changes) {
+      changesHere += 1;
+      for (const { key } of changes) changedAt.set(key, changesHere);
     },
     progress() {
       const isUnderWay = isDemanded || kept.cursor === null || kept.walk !== null || wanted.length > 0;

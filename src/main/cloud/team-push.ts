@@ -4,6 +4,7 @@ import { CLOUD } from './context.ts';
 import type { Job } from './scheduler.ts';
 import type { SharedChange, SharedChanges } from './team-changes.ts';
 import type { TeamContext } from './team-context.ts';
+import type { TeamPull } from './team-pull.ts';
 import { BATCH_ANSWER } from './team-shapes.ts';
 
 /** So many records in one request. */
@@ -19,7 +20,7 @@ export interface TeamPush {
 export function createTeamPush(
   { hub, job }: TeamContext,
   changes: SharedChanges,
-  made: () => void,
+  pull: Pick<TeamPull, 'demand' | 'isReadSince'>,
 ): TeamPush {
   let done = 0;
 
@@ -33,7 +34,10 @@ export function createTeamPush(
 
   return {
     next() {
-      const sent = ready();
+      const waiting = ready();
+      // An edit or a deletion goes out only against a read that is newer than it: else it would undo what is not known yet.
+      const sent = waiting.filter(({ operation, key }) => operation === 'create' || pull.isReadSince(key));
+      if (sent.length < waiting.length) pull.demand();
       if (sent.length === 0) return null;
       const commands = sent.map(commandsOf);
       const body = JSON.stringify({ commands: commands.flat(), partial: true });
@@ -53,7 +57,7 @@ export function createTeamPush(
         changes.settled();
         done += sent.length;
         // What is made gets its number there.
-        if (sent.some(({ operation }) => operation === 'create')) made();
+        if (sent.some(({ operation }) => operation === 'create')) pull.demand();
       });
     },
     progress() {

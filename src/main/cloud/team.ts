@@ -73,7 +73,7 @@ export function createTeam(options: TeamOptions): Team {
       const changes = createSharedChanges(hub);
       const pull = createTeamPull(context);
       if (isDemanded) pull.demand();
-      parts = { changes, pull, push: createTeamPush(context, changes, pull.demand) };
+      parts = { changes, pull, push: createTeamPush(context, changes, pull) };
     });
   }
 
@@ -108,6 +108,9 @@ export function createTeam(options: TeamOptions): Team {
       return parts.push.progress() ?? parts.pull.progress();
     },
     pending: () => parts?.push.pending() ?? 0,
-    note: (changes) => parts?.changes.note(changes),
+    note(changes) {
+      parts?.changes.note(changes);
+      parts?.pull.note(changes);
+    },
   };
 }

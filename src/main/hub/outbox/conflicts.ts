@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { ContractError } from '#shared/v1/errors.ts';
-import type { Resource } from '../records/records.ts';
+import type { HubType } from '../records/records.ts';
 
 /**
- * A value changed on both sides. `mine` is what is here now; `theirs` is what somebody last set in the cloud.
+ * A value changed on both sides, of a record of the cloud or, between two of ours, of the workspace. `mine` is what is here now; `theirs` is what somebody last set in the cloud.
  * `field` is null when the record as a whole is in conflict: changed here and deleted in the cloud (`theirs` is
  * null, `mine` the changed fields), or deleted here and changed in the cloud (the other way round).
  */
-export interface Conflict {
+export interface Conflict<Type extends HubType = HubType> {
   readonly id: number;
-  readonly resource: Resource;
+  readonly resource: Type;
   readonly key: string;
   readonly field: string | null;
   readonly mine: unknown;
@@ -60,10 +60,10 @@ export function createConflicts(database: Database) {
       if (id === undefined) insert.run(resource, key, field, ...values);
       else renew.run(...values, id);
     },
-    of: (resource: Resource, key: string): Conflict[] => ofRecord.all(resource, key).map(read),
+    of: (resource: HubType, key: string): Conflict[] => ofRecord.all(resource, key).map(read),
     /** Fields were changed here: an entry shows what is there now, and is gone when both sides agree. */
     changedHere(
-      resource: Resource,
+      resource: HubType,
       key: string,
       changes: Readonly<Record<string, unknown>>,
       now: string,
@@ -78,9 +78,14 @@ export function createConflicts(database: Database) {
         }
       }
     },
+    /** What was decided about a field elsewhere, later: there is nothing to decide here any more. */
+    settle(resource: HubType, key: string, field: string): void {
+      const id = mayHaveAny ? idOf.get(resource, key, field) : undefined;
+      if (id !== undefined) remove.run(id);
+    },
     remove: (id: number) => remove.run(id),
-    removeAll: (resource: Resource, key: string) => removeAll.run(resource, key),
-    rekey: (resource: Resource, from: string, to: string) => rekey.run(to, resource, from),
+    removeAll: (resource: HubType, key: string) => removeAll.run(resource, key),
+    rekey: (resource: HubType, from: string, to: string) => rekey.run(to, resource, from),
     get(id: number): Conflict | undefined {
       const stored = byId.get(id);
       return stored === undefined ? undefined : read(stored);

@@ -1,5 +1,6 @@
 import { RESOURCES, type Resource } from '../records/records.ts';
 import type { Transaction } from '../records/transaction.ts';
+import type { Conflict } from './conflicts.ts';
 import { queueCreate } from './queue-create.ts';
 import type { ResolutionContext } from './resolution-context.ts';
 import { type ConflictAction, resolveConflict } from './resolve-conflict.ts';
@@ -15,15 +16,11 @@ type SampleTest = (resource: Resource, row: UpstreamRow) => boolean;
 /** How a person decides what the sync must not decide alone. */
 export interface ResolutionRules {
   resolveFailed(transaction: Transaction, id: number, action: FailedAction): UpstreamRow;
-  /**
-   * Writes what was shown: mine there, or theirs here.
-   * @throws ContractError `changed_meanwhile` when `shown` is not what both sides have now
-   */
+  /** Writes what was shown: mine there, or theirs here. */
   resolveConflict(
     transaction: Transaction,
-    id: number,
+    conflict: Conflict<Resource>,
     action: ConflictAction,
-    shown: Readonly<{ mine?: unknown; theirs?: unknown }>,
   ): UpstreamRow;
   /** Ties a workspace that was local until now: nothing of it is sent until a person has decided. */
   adopt(transaction: Transaction, keys: Keys, isSample: SampleTest): void;

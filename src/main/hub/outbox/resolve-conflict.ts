@@ -2,31 +2,24 @@ import { isDeepStrictEqual } from 'node:util';
 import { overlayOf } from '#shared/records/index.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
-import { type Conflict, checkShown } from './conflicts.ts';
+import type { Conflict } from './conflicts.ts';
 import { followersOf } from './merge.ts';
 import { queueCreate } from './queue-create.ts';
-import { isAsCloudHasIt, nothingToResolve, type ResolutionContext } from './resolution-context.ts';
+import { isAsCloudHasIt, type ResolutionContext } from './resolution-context.ts';
 import { restore } from './resolve-failed.ts';
 import { recordChanges } from './upstream-activity.ts';
 import type { UpstreamRow } from './upstream-rows.ts';
 
 export type ConflictAction = 'keep_mine' | 'take_theirs';
 
-/**
- * Writes what was shown: mine there, or theirs here.
- * @throws ContractError `changed_meanwhile` when `shown` is not what both sides have now
- */
+/** Writes what was shown: mine there, or theirs here. */
 export function resolveConflict(
   context: ResolutionContext,
   transaction: Transaction,
-  id: number,
+  conflict: Conflict<Resource>,
   action: ConflictAction,
-  shown: Readonly<{ mine?: unknown; theirs?: unknown }>,
 ): UpstreamRow {
-  const conflict = transaction.conflicts.get(id);
-  if (conflict === undefined) throw nothingToResolve('conflict');
-  checkShown(shown, conflict);
-  const { resource, key, field } = conflict;
+  const { id, resource, key, field } = conflict;
   const row = context.rows.read(transaction, resource, key);
   transaction.conflicts.remove(id);
   if (field === null) {
@@ -58,7 +51,7 @@ function resolveDeleted(
 function keepMine(
   context: ResolutionContext,
   transaction: Transaction,
-  { resource, key }: Conflict,
+  { resource, key }: Conflict<Resource>,
   field: string,
   row: UpstreamRow,
 ): UpstreamRow {
@@ -78,7 +71,7 @@ function keepMine(
 function takeTheirs(
   context: ResolutionContext,
   transaction: Transaction,
-  { resource, theirs }: Conflict,
+  { resource, theirs }: Conflict<Resource>,
   field: string,
   row: UpstreamRow,
 ) {
@@ -143,7 +136,7 @@ function dropKnown(
 function resolveGone(
   context: ResolutionContext,
   transaction: Transaction,
-  { resource, key }: Conflict,
+  { resource, key }: Conflict<Resource>,
   row: UpstreamRow,
   action: ConflictAction,
 ) {

@@ -15,6 +15,8 @@ import {
   type WorkspaceType,
 } from '../records/records.ts';
 import type { Document, Parent, Transaction } from '../records/transaction.ts';
+import type { Conflict } from './conflicts.ts';
+import type { ConflictAction } from './resolve-conflict.ts';
 import {
   changedFrom,
   createSharedBases,
@@ -33,8 +35,21 @@ export interface SharedRules {
   gone(transaction: Transaction, type: WorkspaceType, id: string): Row | undefined;
   /** What was sent of a record was taken; null: its deletion was. */
   sent(transaction: Transaction, type: WorkspaceType, key: string, fields: Document | null): void;
+  /** A person has decided about a value that was changed on both sides: what is mine is sent anyway. */
+  resolve(
+    transaction: Transaction,
+    conflict: Conflict<WorkspaceType>,
+    action: ConflictAction,
+  ): Row | undefined;
   /** What was sent of a record was refused: it stays here as it is, and the activity says so. */
   refused(transaction: Transaction, type: WorkspaceType, key: string, fields: Document, reason: string): void;
+}
+
+interface Conflicting {
+  readonly field: string;
+  readonly mine: unknown;
+  readonly theirs: unknown;
+  readonly record: SharedRecord;
 }
 
 export function createSharedRules(database: Database, rules: RulesByType): SharedRules {
@@ -123,20 +138,39 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
       const isAgreed = followed === null || isDeepStrictEqual(mine[followed], theirs[followed]);
       const isMineNew =
         base !== null && !isAgreed && name in base && !isDeepStrictEqual(mine[name], base[name]);
-      if (!isMineNew) changes[name] = value;
-      else if (!isDeepStrictEqual(value, base[name]))
-        transaction.event(type, row, {
-          type: 'sync.conflict',
-          field: name,
-          oldValue: value,
-          newValue: mine[name] ?? null,
-        });
+      if (!isMineNew) {
+        changes[name] = value;
+        transaction.conflicts.settle(type, row.key, name);
+      } else if (!isDeepStrictEqual(value, base[name])) {
+        conflicting(transaction, type, row, { field: name, mine: mine[name], theirs: value, record });
+      }
     }
     const updated = transaction.update(type, row, changes);
     if (updated === null) return row;
     recordChanges(transaction, type, updated);
     rules[type].followed(transaction, updated.row, updated.changed);
     return updated.row;
+  }
+
+  /** What is here stays and is sent; the other waits for a person, unless it only follows from another field. */
+  function conflicting(transaction: Transaction, type: WorkspaceType, row: Row, value: Conflicting): void {
+    const { field, mine, theirs, record } = value;
+    transaction.event(type, row, {
+      type: 'sync.conflict',
+      field,
+      oldValue: theirs,
+      newValue: mine ?? null,
+    });
+    if (fieldOf(type, field)?.readonly === true) return;
+    transaction.conflicts.add({
+      resource: type,
+      key: row.key,
+      field,
+      mine,
+      theirs,
+      mine_at: String((JSON.parse(row.document) as Document).updated_at),
+      theirs_at: record.updated_at,
+    });
   }
 
   return {
@@ -168,6 +202,13 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
     sent(_transaction, type, key, fields) {
       if (fields === null) bases.remove(type, key);
       else bases.put(type, key, { ...bases.get(type, key), ...fields });
+    },
+    resolve(transaction, { id, resource: type, key, field, theirs }, action) {
+      transaction.conflicts.remove(id);
+      const row = transaction.find(type, key);
+      if (row === undefined || row.deleted_at !== null || field === null || action === 'keep_mine')
+        return row;
+      return rules[type].update(transaction, row, { [field]: theirs }, null);
     },
     refused(transaction, type, key, fields, reason) {
       const row = transaction.find(type, key);

@@ -2,8 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { parentOf } from '#shared/records/index.ts';
 import type { RulesByType } from '../records/record-rules.ts';
-import { byResource, type Resource, type Row, TABLE, type WorkspaceType } from '../records/records.ts';
+import {
+  byResource,
+  isResource,
+  type Resource,
+  type Row,
+  TABLE,
+  type WorkspaceType,
+} from '../records/records.ts';
 import type { Actor, Document, Transaction } from '../records/transaction.ts';
+import { checkShown } from './conflicts.ts';
 import {
   createDecisionRules,
   type MatchDecisions,
@@ -13,6 +21,7 @@ import {
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
+import { nothingToResolve } from './resolution-context.ts';
 import {
   type ConflictAction,
   createResolutionRules,
@@ -250,6 +259,20 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
     }
   }
 
+  /** @throws ContractError `changed_meanwhile` when what was shown is not what both sides have now */
+  function resolveConflict(
+    transaction: Transaction,
+    { id, action, shown = {} }: Extract<UpstreamCommand, { operation: 'resolve_conflict' }>,
+  ): Row | undefined {
+    const conflict = transaction.conflicts.get(id);
+    if (conflict === undefined) throw nothingToResolve('conflict');
+    checkShown(shown, conflict);
+    const { resource } = conflict;
+    if (isResource(resource))
+      return resolutions.resolveConflict(transaction, { ...conflict, resource }, action);
+    return shared.resolve(transaction, { ...conflict, resource }, action);
+  }
+
   /** @returns the row that changed; undefined when the command is about none or many. */
   return function run(transaction: Transaction, command: UpstreamCommand): Row | undefined {
     switch (command.operation) {
@@ -286,7 +309,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':
-        return resolutions.resolveConflict(transaction, command.id, command.action, command.shown ?? {});
+        return resolveConflict(transaction, command);
       case 'park_twin':
         return answered(transaction, command.entry, ({ id, resource, key }) => {
           const { error, theirs, matchedBy } = command;

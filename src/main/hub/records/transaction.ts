@@ -256,7 +256,7 @@ function beginTransaction(
     const isFiltered = changed.some(({ field }) => filters.includes(field));
     (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
     if ('tags' in changes) tags.replace(type, updated, changes.tags);
-    if (isResource(type)) conflicts.changedHere(type, row.key, changes, now);
+    conflicts.changedHere(type, row.key, changes, now);
     const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
     send(type, row.key, 'update', toSend);
     return { row: updated, changed };
@@ -266,7 +266,7 @@ function beginTransaction(
     statements.remove[type].run(now, takeSeq(type, row.key), row.key);
     tags.clear(type, row.key);
     // What was in conflict is gone, and with it what there was to decide.
-    if (isResource(type)) conflicts.removeAll(type, row.key);
+    conflicts.removeAll(type, row.key);
     send(type, row.key, 'delete', {});
   }
 
