@@ -39,6 +39,10 @@ test.each([
     "const W: Record<string, string> = { id: 'N', slug: 'S', tag: 'T', task: 'K', contact: 'C' };",
   ],
   ['a comment', "/** `{ contacts: 2, onboardings: 1 }`, where type === 'contact' */"],
+  [
+    'the tabs of a page',
+    "const WORDS: Record<Tab, string> = { tasks: 'tasks', comments: 'comments', notes: 'notes' };",
+  ],
   ['the type of the feature itself', "if (type === 'task') return;"],
 ])('%s is not', (_, text) => {
   expect(typeBranchesIn(text, { own: 'tasks' })).toEqual([]);

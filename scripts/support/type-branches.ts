@@ -75,7 +75,8 @@ function tablesIn(text: string, lookedInto: ReadonlySet<string>): string[] {
     const keys = keysOf(bodyFrom(text, match.index + match[0].length)).map(pluralOf);
     const types = [...new Set(keys)].filter((plural) => plural !== undefined);
     const isOfTypes = types.length > 1 && 2 * types.length > keys.length;
-    const isByType = /Record<|\bin\b/.test(declared) || lookedInto.has(constant ?? property ?? '');
+    const isByType =
+      /Record<(?!\w*Tab\b)|\bin\b/.test(declared) || lookedInto.has(constant ?? property ?? '');
     const [first] = types;
     return isOfTypes && isByType && first !== undefined ? [first] : [];
   });

@@ -14,7 +14,8 @@ import type { ItemReplica, LocalEntries } from './local-entries.ts';
 export interface LocalRecords {
   readonly customers: readonly CustomerReplica[];
   readonly onboardings: readonly OnboardingReplica[];
-  readonly items: Readonly<Record<ItemType, readonly ItemReplica[]>>;
+  /** Of types that the window reads a list of; of others it finds nothing by itself. */
+  readonly items: Readonly<Partial<Record<ItemType, readonly ItemReplica[]>>>;
   readonly entries: LocalEntries;
   /** Keys of records that the cloud does not have as they are here. */
   readonly pending: { has(key: string): boolean };
@@ -104,7 +105,7 @@ function candidates(
     });
   return {
     ...byItemType((type) =>
-      found(items[type], (row) =>
+      found(items[type] ?? [], (row) =>
         entries.item(type, row, {
           customer: customerOf.get(row.customer_key),
           onboarding: onboardingOf.get(row.onboarding_key ?? ''),
