@@ -17,14 +17,24 @@ type Collect = (options: {
   readonly flavor: 'last-resort';
 }) => Promise<void>;
 
+/** What differs in a test. */
+export interface SpareMemoryParts {
+  readonly lookMs?: number;
+  /** What V8 has taken of the system. */
+  readonly takenBytes?: () => number;
+  readonly collect?: () => Promise<void>;
+}
+
 /**
  * Gives back what V8 has taken for much work, such as the filling of the search, once there is little to do: by itself
  * it collects when it needs room, and an idle app needs none. Only for Node itself: Electron's V8 takes no flags once
  * it runs.
  */
-export function giveBackSpareMemory(reportFailure: (error: unknown) => void): void {
-  if (process.versions.electron !== undefined) return;
-  let collect: Collect | null = null;
+export function giveBackSpareMemory(
+  reportFailure: (error: unknown) => void,
+  { lookMs = LOOK_MS, takenBytes = takenByV8, collect = collectAll() }: SpareMemoryParts = {},
+): { readonly stop: () => void } {
+  if (process.versions.electron !== undefined) return { stop() {} };
   let lookedAt = performance.eventLoopUtilization();
   let restUntil = 0;
   let taken = 0;
@@ -35,20 +45,27 @@ export function giveBackSpareMemory(reportFailure: (error: unknown) => void): vo
     const now = performance.now();
     if (utilization > IDLE_SHARE || now < restUntil || takenBytes() < taken + WORTH_BYTES) return;
     restUntil = now + PAUSE_MS;
-    collect ??= collector();
-    await collect({ type: 'major', execution: 'async', flavor: 'last-resort' });
+    await collect();
     taken = takenBytes();
   }
 
-  setInterval(() => look().catch(reportFailure), LOOK_MS).unref();
+  const timer = setInterval(() => look().catch(reportFailure), lookMs).unref();
+  return { stop: () => clearInterval(timer) };
 }
 
-function takenBytes(): number {
+function takenByV8(): number {
   const { total_heap_size, external_memory } = getHeapStatistics();
   return total_heap_size + external_memory;
 }
 
-function collector(): Collect {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as Collect;
+/** V8 shows its collector when it is first wanted. */
+function collectAll(): () => Promise<void> {
+  let collect: Collect | null = null;
+  return () => {
+    if (collect === null) {
+      setFlagsFromString('--expose-gc');
+      collect = runInNewContext('gc') as Collect;
+    }
+    return collect({ type: 'major', execution: 'async', flavor: 'last-resort' });
+  };
 }

@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { inBackground, shareOfOthers, thisMoment } from '../background-time.ts';
 
 /** How long the event loop may be kept from other work while it has none. */
 const SLICE_MS = 4;
@@ -28,11 +29,11 @@ export interface IdleWork {
  */
 export function createIdleWork(step: () => boolean, reportFailure: (error: unknown) => void): IdleWork {
   let timer: NodeJS.Timeout | null = null;
-  let restedFrom = performance.eventLoopUtilization();
+  let restedFrom = thisMoment();
   let hurryUntil = 0;
 
   function isBusy(now: number): boolean {
-    return now >= hurryUntil && performance.eventLoopUtilization(restedFrom).utilization > BUSY_SHARE;
+    return now >= hurryUntil && shareOfOthers(restedFrom) > BUSY_SHARE;
   }
 
   function work(): void {
@@ -41,8 +42,11 @@ export function createIdleWork(step: () => boolean, reportFailure: (error: unkno
     const busy = isBusy(from);
     const until = from + (busy ? BUSY_SLICE_MS : SLICE_MS);
     try {
-      let isLeft = true;
-      while (isLeft && performance.now() < until) isLeft = step();
+      const isLeft = inBackground(() => {
+        let isMore = true;
+        while (isMore && performance.now() < until) isMore = step();
+        return isMore;
+      });
       if (isLeft) rest(busy ? BUSY_PAUSE_MS : PAUSE_MS);
     } catch (error) {
       reportFailure(error);
@@ -50,7 +54,7 @@ export function createIdleWork(step: () => boolean, reportFailure: (error: unkno
   }
 
   function rest(ms: number): void {
-    restedFrom = performance.eventLoopUtilization();
+    restedFrom = thisMoment();
     timer = setTimeout(work, ms);
   }
 

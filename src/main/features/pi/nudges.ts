@@ -3,6 +3,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
+import { inBackground } from '../../background-time.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment, timestampOf } from '../../environment.ts';
 import { giveWay } from '../../give-way.ts';
@@ -81,7 +82,7 @@ export function startNudges(options: NudgesOptions): Nudges {
     let looked = 0;
     for (const [customerKey, ofCustomer] of candidates) {
       if (isStopped) return;
-      commands.push(...changesOf(hub, at, customerKey, ofCustomer, counts));
+      commands.push(...inBackground(() => changesOf(hub, at, customerKey, ofCustomer, counts)));
       looked += 1;
       // Lets requests in between.
       if (looked % 50 === 0) await giveWay(100);

@@ -4,6 +4,7 @@ import { isGone } from '#shared/v1/statuses.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { bucketOf } from '#shared/values/health.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
+import { inBackground } from '../../background-time.ts';
 import { realTimers, type Timers } from '../../cloud/timers.ts';
 import { realEnvironment } from '../../environment.ts';
 import { giveWay } from '../../give-way.ts';
@@ -143,8 +144,11 @@ export function createPi({
     }: { readonly which?: 'tasks' | 'doneTasks'; readonly between?: () => Promise<unknown> } = {},
   ): AsyncGenerator<readonly CustomerPicture[]> {
     if (isStopped) return;
-    for (const chunk of pictures(all, which)) {
-      yield chunk;
+    const chunks = pictures(all, which)[Symbol.iterator]();
+    for (;;) {
+      const next = between === whenOthersRest ? inBackground(() => chunks.next()) : chunks.next();
+      if (next.done === true) return;
+      yield next.value;
       await between();
       if (isStopped) return;
     }
@@ -205,10 +209,8 @@ export function createPi({
     const averages = await standingOfToday(whenOthersRest);
     const all = options();
     for await (const chunk of everyCustomer(all, { between: whenOthersRest })) {
-      await write(
-        chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []),
-        all.today,
-      );
+      const changes = inBackground(() => chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []));
+      await write(changes, all.today);
     }
   }
 
@@ -240,8 +242,10 @@ export function createPi({
     const changes: HealthChange[] = [];
     let reckoned = 0;
     for (const key of keys) {
-      const picture = key === null ? undefined : pictureOf(all, key);
-      const change = picture === undefined ? null : changeOf(picture, averages, all);
+      const change = inBackground(() => {
+        const picture = key === null ? undefined : pictureOf(all, key);
+        return picture === undefined ? null : changeOf(picture, averages, all);
+      });
       if (change !== null) changes.push(change);
       reckoned += 1;
       // Thousands may have changed, and requests wait.
