@@ -3,11 +3,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { ViewReplica } from '#shared/replica.ts';
 import { Button } from '../components/button.tsx';
-import { Dialog } from '../components/dialog.tsx';
 import { Menu, type MenuItem } from '../components/menu.tsx';
-import { Radio } from '../components/radio.tsx';
-import { SubmitForm } from '../components/submit-form.tsx';
-import { TextField } from '../components/text-field.tsx';
 import { paths } from '../routes.ts';
 import { useShortcuts } from '../state/shortcuts.ts';
 import { useSubject } from '../state/subject.ts';
@@ -15,6 +11,7 @@ import { sayUpdates } from '../state/undo.ts';
 import { newRecordKey, type RecordChange, useStore, useViews } from '../store/index.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
 import type { SavedView } from './use-saved-view.ts';
+import { ViewDialog } from './view-dialog.tsx';
 
 interface ViewButtonProps<Row extends ListRow, Context extends ListContext> {
   readonly list: RecordList<Row, Context>;
@@ -127,6 +124,7 @@ export function ViewButton<Row extends ListRow, Context extends ListContext>({
       )}
       {asking === 'nothing' ? null : (
         <ViewDialog
+          draftId={asking === 'rename' ? `view/${view?.key ?? ''}` : `view/new/${screen}`}
           title={asking === 'rename' ? 'Rename the view' : 'Save as a view'}
           name={asking === 'rename' ? (view?.name ?? '') : ''}
           scope={asking === 'rename' ? null : 'mine'}
@@ -139,65 +137,5 @@ export function ViewButton<Row extends ListRow, Context extends ListContext>({
         />
       )}
     </>
-  );
-}
-
-interface ViewDialogProps {
-  readonly title: string;
-  readonly name: string;
-  /** Null where it is not asked. */
-  readonly scope: ViewReplica['scope'] | null;
-  readonly onClose: () => void;
-  readonly onSave: (name: string, scope: ViewReplica['scope']) => void;
-}
-
-const NAME_MAX = 255;
-
-function ViewDialog({ title, name: given, scope: first, onClose, onSave }: ViewDialogProps) {
-  const [name, setName] = useState(given);
-  const [scope, setScope] = useState(first ?? 'mine');
-  const isUsable = name.trim() !== '';
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button type="submit" form="view-form" variant="primary" disabled={!isUsable}>
-            Save
-          </Button>
-        </>
-      }
-    >
-      <SubmitForm
-        id="view-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (isUsable) onSave(name.trim(), scope);
-        }}
-        className="flex flex-col gap-3"
-      >
-        <TextField
-          label="Name"
-          value={name}
-          maxLength={NAME_MAX}
-          data-autofocus
-          onChange={(event) => setName(event.target.value)}
-        />
-        {first === null ? null : (
-          <fieldset className="flex gap-4">
-            <legend className="sr-only">Whose view it is</legend>
-            <Radio name="view-scope" checked={scope === 'mine'} onChange={() => setScope('mine')}>
-              Mine
-            </Radio>
-            <Radio name="view-scope" checked={scope === 'workspace'} onChange={() => setScope('workspace')}>
-              The workspace’s
-            </Radio>
-          </fieldset>
-        )}
-      </SubmitForm>
-    </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Markdown } from '../../components/markdown.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { paths } from '../../routes.ts';
+import { useDraft } from '../../state/drafts.ts';
 import { newRecordKey, useStore } from '../../store/index.ts';
 
 /** A question and what became of it. */
@@ -52,7 +53,7 @@ export function Ask({ onOpen }: { readonly onOpen: () => void }) {
 function Conversation() {
   const { bridge } = useStore();
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useDraft('pi/question', '');
   const field = useRef<HTMLTextAreaElement>(null);
   const running = exchanges.find(({ state }) => state.kind === 'asked');
   const runningId = useRef<string | null>(null);
