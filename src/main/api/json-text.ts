@@ -79,8 +79,8 @@ function problemOfNumber(written: string): Problem | null {
     return { code: side, words: `is a number beyond ${isNegative ? '-' : ''}1.8e308, the most that is kept` };
   if (number === 0 && /^-?0*\.?0*[1-9]/.test(written))
     return { code: 'too_small', words: 'is a number closer to 0 than is kept' };
-  if (!/^-?\d+$/.test(written)) return null;
-  const digits = isNegative ? written.slice(1) : written;
+  const [, digits] = /^-?(\d+)(?:\.0+)?$/.exec(written) ?? [];
+  if (digits === undefined) return null;
   const isSafe =
     digits.length < LARGEST_INTEGER.length ||
     (digits.length === LARGEST_INTEGER.length && digits <= LARGEST_INTEGER);
