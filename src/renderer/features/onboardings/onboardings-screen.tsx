@@ -1,10 +1,9 @@
 import { Columns3, List, Plus, Rocket } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
-import { Link } from 'wouter';
+import { useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { cx } from '../../lib/cx.ts';
+import { ViewLink } from '../../components/view-link.tsx';
 import { useAddressQuery } from '../../list/address-query.ts';
 import { isListEmpty, ListContent, ListCount } from '../../list/list-content.tsx';
 import { useSavedView, viewCrumbs } from '../../list/use-saved-view.ts';
@@ -70,29 +69,6 @@ function ViewSwitch({ kind }: { readonly kind: Kind }) {
         Board
       </ViewLink>
     </nav>
-  );
-}
-
-interface ViewLinkProps {
-  readonly href: string;
-  readonly isHere: boolean;
-  readonly icon: ReactNode;
-  readonly children: ReactNode;
-}
-
-function ViewLink({ href, isHere, icon, children }: ViewLinkProps) {
-  return (
-    <Link
-      href={href}
-      aria-current={isHere ? 'page' : undefined}
-      className={cx(
-        'flex h-6 items-center gap-1.5 rounded-[5px] px-2 font-medium',
-        isHere ? 'bg-raised text-text shadow-raised' : 'text-muted hover:text-text',
-      )}
-    >
-      <span aria-hidden="true">{icon}</span>
-      {children}
-    </Link>
   );
 }
 

@@ -1,11 +1,10 @@
 import { Check, ListChecks, NotebookPen, Undo2 } from 'lucide-react';
-import type { ReactNode } from 'react';
-import { Link, useLocation } from 'wouter';
+import { useLocation } from 'wouter';
 import type { TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../../components/button.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
 import { Screen } from '../../../components/screen.tsx';
-import { cx } from '../../../lib/cx.ts';
+import { ViewLink } from '../../../components/view-link.tsx';
 import { count } from '../../../lib/words.ts';
 import { isListEmpty, ListContent, ListCount } from '../../../list/list-content.tsx';
 import { cursorIndexIn } from '../../../list/selection.ts';
@@ -34,12 +33,12 @@ export default function TasksScreen({ isMine }: { readonly isMine: boolean }) {
         <>
           {isListEmpty(view) ? null : <ViewButton list={tasksList} saved={saved} />}
           <nav aria-label="Whose tasks" className="flex rounded-control border border-line bg-surface p-px">
-            <Choice href={paths.tasks()} isHere={isMine}>
+            <ViewLink href={paths.tasks()} isHere={isMine}>
               Mine
-            </Choice>
-            <Choice href={paths.allTasks()} isHere={!isMine}>
+            </ViewLink>
+            <ViewLink href={paths.allTasks()} isHere={!isMine}>
               All
-            </Choice>
+            </ViewLink>
           </nav>
         </>
       }
@@ -90,27 +89,6 @@ function Grouping() {
         </Button>
       ))}
     </fieldset>
-  );
-}
-
-interface ChoiceProps {
-  readonly href: string;
-  readonly isHere: boolean;
-  readonly children: ReactNode;
-}
-
-function Choice({ href, isHere, children }: ChoiceProps) {
-  return (
-    <Link
-      href={href}
-      aria-current={isHere ? 'page' : undefined}
-      className={cx(
-        'flex h-6 items-center rounded-[5px] px-2 font-medium',
-        isHere ? 'bg-raised text-text shadow-raised' : 'text-muted hover:text-text',
-      )}
-    >
-      {children}
-    </Link>
   );
 }
 
