@@ -59,7 +59,9 @@ export function RecordMenu({ title, noun, items, onNeighbour }: RecordMenuProps)
 function menuCommands(item: MenuItem): readonly ScreenCommand[] {
   if ((item.kind !== undefined && item.kind !== 'item') || item.isDisabled === true) return [];
   const { label, keys, icon, onSelect } = item;
-  return [{ label, icon, ...(keys === undefined ? {} : { keys }), run: onSelect }];
+  // Icons of menus are smaller than those of ⌘K.
+  const inLine = <span className="flex size-4 items-center justify-center">{icon}</span>;
+  return [{ label, icon: inLine, ...(keys === undefined ? {} : { keys }), run: onSelect }];
 }
 
 /** Copies the address of a page: one that opens in the app, or in the browser that shows it. */

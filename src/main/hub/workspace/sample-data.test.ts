@@ -48,7 +48,12 @@ test('an empty hub is filled with 12 customers, 18 onboardings over all phases, 
   ];
   expect(tasks.count).toBeGreaterThan(150);
   expect(tasks.done).toBeGreaterThan(50);
-  expect(query(hub.folder, 'SELECT count(*) AS count FROM comments')).toEqual([{ count: 12 }]);
+  const notes = query(hub.folder, "SELECT document ->> '$.occurred_at' AS at FROM comments ORDER BY 1") as {
+    at: string;
+  }[];
+  expect(notes).toHaveLength(60);
+  const spread = Date.parse(notes.at(-1)?.at ?? '') - Date.parse(notes[0]?.at ?? '');
+  expect(spread).toBeGreaterThan(300 * 24 * 3_600_000);
   expect(query(hub.folder, 'SELECT count(*) AS count FROM outbox')).toEqual([{ count: 0 }]);
 });
 

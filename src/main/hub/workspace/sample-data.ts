@@ -206,7 +206,7 @@ const CUSTOMERS: readonly SampleCustomer[] = [
   },
 ];
 
-/** Fills an empty hub: 4 people, 12 customers with contacts and a note, 18 onboardings with tasks. `now` in ms. */
+/** Fills an empty hub: 4 people, 12 customers with contacts and notes of a year, 18 onboardings with tasks. `now` in ms. */
 export async function loadSampleData(hub: Hub, now: number): Promise<void> {
   const people: Person[] = [];
   for (const { name, email } of PEOPLE) people.push(await hub.people.add(name, email, ACTOR));

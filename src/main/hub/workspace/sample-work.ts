@@ -15,13 +15,21 @@ const TASKS: readonly (readonly string[])[] = [
   ['Train the administrators', 'Announce the launch', 'Launch', 'Book the review after 30 days'],
 ];
 
-/** What was said, one to a customer in turn. */
+/** What was said, to one customer after another. */
 const NOTES = [
   'Happy with the pace so far. Wants a **weekly summary** by mail.',
   'Asked about single sign-on; their IT lead needs two weeks’ notice.',
   'The sponsor changes in spring. Find out who takes over.',
   'Budget for a second team is likely:\n\n- numbers by the end of the month\n- decision in the next quarter',
+  'Went through the open tasks together. Two of them wait for their lawyers.',
+  'Their support asked for the CSV of last month; sent.',
+  'Quarterly review: **adoption up by a third**, the second site comes next year.',
+  'New in the team: somebody for data. Invite them to the next call.',
 ] as const;
+
+/** Each customer has so many notes and calls, spread over the year before today. */
+const NOTES_EACH = 5;
+const NOTES_APART_DAYS = 75;
 
 export interface SampleWork {
   readonly onboarding: string;
@@ -58,25 +66,27 @@ function tasksOf({ onboarding, phase, isPaused, assignee }: SampleWork, now: num
   );
 }
 
-/** Gives the fictional onboardings their tasks and the customers a note each. */
+/** Gives the fictional onboardings their tasks, and the customers a year of notes. */
 export async function loadSampleWork(
   hub: Hub,
   works: readonly SampleWork[],
   customers: readonly string[],
   now: number,
 ): Promise<void> {
-  const notes = customers.map(
-    (customer, at): RecordChange => ({
-      operation: 'create',
-      resource: 'comment',
-      input: {
-        subject_type: 'customer',
-        subject_id: customer,
-        kind: at % 3 === 0 ? 'call' : 'note',
-        body: NOTES[at % NOTES.length],
-        occurred_at: new Date(now - (at + 1) * 2 * DAY_MS).toISOString(),
-      },
-    }),
+  const notes = Array.from({ length: NOTES_EACH }, (_, before) => NOTES_EACH - 1 - before).flatMap((ago) =>
+    customers.map(
+      (customer, at): RecordChange => ({
+        operation: 'create',
+        resource: 'comment',
+        input: {
+          subject_type: 'customer',
+          subject_id: customer,
+          kind: (at + ago) % 3 === 0 ? 'call' : 'note',
+          body: NOTES[(at + ago * 3) % NOTES.length],
+          occurred_at: new Date(now - ((at + 1) * 2 + ago * NOTES_APART_DAYS) * DAY_MS).toISOString(),
+        },
+      }),
+    ),
   );
   const tasks = works.flatMap((work) => tasksOf(work, now));
   await hub.writeBatch({ actor: SAMPLE_ACTOR, commands: [...tasks, ...notes] });

@@ -12,7 +12,11 @@ describe('what the screen is about', () => {
       [
         { title: 'This list', isSelection: false, commands: [command('Save as a view')] },
         { title: '3 customers', isSelection: true, commands: [command('Add a tag')] },
-        { title: 'This list', isSelection: false, commands: [command('Export the customers')] },
+        {
+          title: 'This list',
+          isSelection: false,
+          commands: [command('Export the customers'), command('Save as a view')],
+        },
       ],
     );
     expect(
@@ -22,7 +26,8 @@ describe('what the screen is about', () => {
       ]),
     ).toEqual([
       ['3 customers', 'Add a tag'],
-      ['This list', 'Save as a view', 'Export the customers'],
+      // The page itself, which speaks last, comes first; what two of them offer stands there once.
+      ['This list', 'Export the customers', 'Save as a view'],
       ['Commands', 'Sync now'],
     ]);
   });

@@ -47,7 +47,11 @@ export function sectionsOf(
     [...Map.groupBy(subjects, ({ title }) => title)].map(([title, parts]) =>
       commandsSection(
         title,
-        parts.filter((part) => part.isSelection === isSelection).flatMap(({ commands: all }) => all),
+        // A page says what it offers after the parts that it is made of, and it is what matters most.
+        parts
+          .filter((part) => part.isSelection === isSelection)
+          .toReversed()
+          .flatMap(({ commands: all }) => all),
       ),
     );
   return [

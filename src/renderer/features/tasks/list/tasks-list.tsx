@@ -129,7 +129,11 @@ const PLACED: readonly Column[] = [
     isText: false,
     cell: ({ assignee_id, done }, { people }) => {
       if (assignee_id === null) return done ? NOTHING : <span className="text-warning-text">Unassigned</span>;
-      return people.get(assignee_id)?.name ?? 'A contact';
+      return (
+        <span dir="auto" className="cut">
+          {people.get(assignee_id)?.name ?? 'A contact'}
+        </span>
+      );
     },
   }),
   updatedColumn(96, { isHiddenAtFirst: true, beginsDescending: true }),
