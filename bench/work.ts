@@ -1,18 +1,20 @@
 /**
  * Tasks and comments in large numbers, beside the customers that `bench/generate.ts` has made: how fast they are written,
  * and what the built app takes with them to start, to list and to search.
- * `node bench/work.ts --data-dir DIR [--tasks 200000] [--comments 100000]`; with 0 of both a folder that has them.
+ * `node bench/work.ts --data-dir DIR [--tasks 200000] [--comments 100000] [--json FILE]`; with 0 of both a folder that has them.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { startServer, type TestServer } from '../test/support/server.ts';
+import { describeMachine } from './support/results.ts';
 
 const { values } = parseArgs({
   options: {
     'data-dir': { type: 'string' },
     tasks: { type: 'string', default: '200000' },
     comments: { type: 'string', default: '100000' },
+    json: { type: 'string' },
   },
 });
 const dataDir = values['data-dir'];
@@ -33,7 +35,10 @@ function taken(pid: number): { cpuMs: number; memoryMb: number } {
   };
 }
 
+const said: { readonly what: string; readonly figure: string }[] = [];
+
 function say(what: string, figure: string): void {
+  said.push({ what: what.trim(), figure });
   process.stdout.write(`${what.padEnd(52)} ${figure}\n`);
 }
 
@@ -124,3 +129,5 @@ for (const path of [
 }
 say('at the end: processor time, memory', `${taken(server.pid).cpuMs} ms, ${taken(server.pid).memoryMb} MB`);
 await server.stop();
+if (values.json !== undefined)
+  writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), said }, null, 2)}\n`);
