@@ -154,6 +154,38 @@ test('a change of many that is taken back on its way is not sent to its end, and
   expect(plansIn(hub)).toEqual(['Old']);
 });
 
+test.each([1, 51, 150])(
+  'undo pressed at any moment of a change of %i rows takes back all of it, and redo does all of it again',
+  async (rows) => {
+    const hub = hubOf(rows);
+    const store = await windows.openLive(hub);
+    const isInHub = () => plansIn(hub).includes('New');
+    const moments: readonly (() => Promise<unknown>)[] = [
+      async () => {},
+      () => Promise.resolve(),
+      () => vi.waitFor(() => expect(isInHub()).toBe(true), { interval: 1 }),
+      () => nothingPending(store),
+    ];
+    for (const moment of moments) {
+      const run = store.updateMany('customers', edits(store, 'New'), 'Set the plan');
+      await moment();
+      const undoing = store.undo();
+      expect(plansOf(store)).toEqual(['Old']);
+      expect((await undoing)?.label).toBe('Set the plan');
+      await run?.done;
+      await nothingPending(store);
+      await vi.waitFor(() => expect(plansIn(hub)).toEqual(['Old']));
+      expect(plansOf(store)).toEqual(['Old']);
+      await (await store.redo())?.left;
+      await nothingPending(store);
+      expect(plansIn(hub)).toEqual(['New']);
+      await (await store.undo())?.left;
+      await nothingPending(store);
+      expect(plansIn(hub)).toEqual(['Old']);
+    }
+  },
+);
+
 test('what somebody else has changed since is named and left alone', async () => {
   const hub = hubOf(5);
   const store = await windows.openLive(hub);
