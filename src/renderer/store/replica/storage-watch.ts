@@ -37,6 +37,13 @@ export function openSentinel(): Promise<Sentinel | null> {
 }
 
 function watchOver(database: IDBDatabase): Sentinel {
+  // Opening the copy takes a while on a slow machine, and data can be cleared during it.
+  let isLostAlready = false;
+  const noteLost = () => {
+    isLostAlready = true;
+  };
+  database.onclose = noteLost;
+  database.onversionchange = noteLost;
   return {
     onLost(replica, listener) {
       let isOver = false;
@@ -58,6 +65,7 @@ function watchOver(database: IDBDatabase): Sentinel {
       window.addEventListener('focus', look);
       database.onclose = lost;
       database.onversionchange = lost;
+      if (isLostAlready) queueMicrotask(lost);
       return () => {
         if (!isOver) end();
       };
