@@ -48,6 +48,20 @@ export interface Lookups {
   next(entry: OutboxEntry, customerId: string | null, owner: Owner): Job;
 }
 
+function pathOf(entry: OutboxEntry, lookup: Lookup, sent: Document, customerId: string | null): string {
+  const { resource } = entry;
+  const list = `/${COLLECTION[resource]}`;
+  if (lookup.stage.name === 'unique') {
+    const { field } = lookup.stage;
+    return `${list}?${field}=${encodeURIComponent(String(sent[field]))}`;
+  }
+  const isListed = isListedCloudType(resource);
+  return listPath(
+    isListed ? list : `/customers/${encodeURIComponent(customerId ?? '')}${list}`,
+    lookup.cursor,
+  );
+}
+
 /**
  * A create whose answer never came and whose idempotency key the cloud may have forgotten must not simply be
  * sent again. It is looked for. Where exactly one record has everything that was sent, that is it; where none
@@ -115,20 +129,6 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
     await owner.take(candidates);
     const theirs = candidates.flatMap(({ id }) => hub.sync.known(entry.resource, id)?.key ?? []);
     await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs, actor: CLOUD });
-  }
-
-  function pathOf(entry: OutboxEntry, lookup: Lookup, sent: Document, customerId: string | null): string {
-    const { resource } = entry;
-    const list = `/${COLLECTION[resource]}`;
-    if (lookup.stage.name === 'unique') {
-      const { field } = lookup.stage;
-      return `${list}?${field}=${encodeURIComponent(String(sent[field]))}`;
-    }
-    const isListed = isListedCloudType(resource);
-    return listPath(
-      isListed ? list : `/customers/${encodeURIComponent(customerId ?? '')}${list}`,
-      lookup.cursor,
-    );
   }
 
   return {
