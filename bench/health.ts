@@ -5,7 +5,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate } from 'node:timers/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createPi } from '../src/main/features/pi/pi.ts';
 import { piSettings } from '../src/main/features/pi/settings.ts';
@@ -50,11 +50,14 @@ async function run(): Promise<{ wall: number; cpu: number }> {
     reportFailure: (error) => console.error(error),
   });
   pi.start();
+  // What gives way to others keeps no process alive.
+  const alive = setInterval(() => {}, 1000);
   const before = process.cpuUsage();
   const start = performance.now();
   due();
   await pi.settled();
   const taken = { wall: performance.now() - start, cpu: cpuMs(before) };
+  clearInterval(alive);
   pi.stop();
   return taken;
 }
@@ -124,7 +127,8 @@ async function takeEvent(at: number): Promise<number> {
   });
   // What has happened since it was stopped is taken when it starts.
   pi.start();
-  while (scoreOf() === score) await setImmediate();
+  // Whoever keeps the event loop busy is given way to.
+  while (scoreOf() === score) await wait(1);
   await pi.settled();
   const taken = cpuMs(before);
   pi.stop();

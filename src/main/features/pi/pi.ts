@@ -18,9 +18,11 @@ import type { Health } from './health.ts';
 import {
   type CustomerPicture,
   createStandingTaker,
+  type OutlineChunk,
+  outlines,
   type PictureOptions,
   pictureOf,
-  pictures,
+  picturesOf,
   reckonForecasts,
   reckonHealth,
   reckonRisks,
@@ -141,21 +143,36 @@ export function createPi({
     {
       which = 'tasks',
       between = setImmediate,
-    }: { readonly which?: 'tasks' | 'doneTasks'; readonly between?: () => Promise<unknown> } = {},
+      chunks = outlines(all),
+    }: {
+      readonly which?: 'tasks' | 'doneTasks' | undefined;
+      readonly between?: (() => Promise<unknown>) | undefined;
+      readonly chunks?: Iterable<OutlineChunk> | undefined;
+    } = {},
   ): AsyncGenerator<readonly CustomerPicture[]> {
     if (isStopped) return;
-    const chunks = pictures(all, which)[Symbol.iterator]();
+    const items = chunks[Symbol.iterator]();
+    const read = (): readonly CustomerPicture[] | null => {
+      const next = items.next();
+      return next.done === true ? null : picturesOf(all, next.value, which);
+    };
     for (;;) {
-      const next = between === whenOthersRest ? inBackground(() => chunks.next()) : chunks.next();
-      if (next.done === true) return;
-      yield next.value;
+      const found = between === whenOthersRest ? inBackground(read) : read();
+      if (found === null) return;
+      yield found;
       await between();
       if (isStopped) return;
     }
   }
 
-  /** The averages of the day; they stay what they are until the next 02:00. */
-  async function standingOfToday(between?: () => Promise<unknown>): Promise<WorkspaceStanding> {
+  /**
+   * The averages of the day; they stay what they are until the next 02:00.
+   * @param read takes what had to be read for them, for whoever goes on with it
+   */
+  async function standingOfToday(
+    between?: () => Promise<unknown>,
+    read?: OutlineChunk[],
+  ): Promise<WorkspaceStanding> {
     const day = runDay(now(), settings().timeZone);
     if (standing?.day === day) return standing.value;
     const kept = hub.settings.get('standing');
@@ -164,11 +181,9 @@ export function createPi({
       return standing.value;
     }
     const taker = createStandingTaker(settings());
-    const which = 'doneTasks';
-    for await (const chunk of everyCustomer(
-      options(),
-      between === undefined ? { which } : { which, between },
-    ))
+    const all = options();
+    const chunks = read === undefined ? undefined : noting(outlines(all), read);
+    for await (const chunk of everyCustomer(all, { which: 'doneTasks', between, chunks }))
       for (const picture of chunk) taker.add(picture);
     const taken = taker.take();
     if (taken === null) return standingOf(NOTHING_YET);
@@ -206,9 +221,12 @@ export function createPi({
   }
 
   async function reckonAll(): Promise<void> {
-    const averages = await standingOfToday(whenOthersRest);
+    const read: OutlineChunk[] = [];
+    const averages = await standingOfToday(whenOthersRest, read);
     const all = options();
-    for await (const chunk of everyCustomer(all, { between: whenOthersRest })) {
+    // What has changed since they were read is an event, and reckoned after this.
+    const chunks = read.length === 0 ? undefined : read;
+    for await (const chunk of everyCustomer(all, { between: whenOthersRest, chunks })) {
       const changes = inBackground(() => chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []));
       await write(changes, all.today);
     }
@@ -349,6 +367,13 @@ export function createPi({
     },
     settled: () => running,
   };
+}
+
+function* noting<Item>(items: Iterable<Item>, into: Item[]): Generator<Item> {
+  for (const item of items) {
+    into.push(item);
+    yield item;
+  }
 }
 
 function isOf({ customer }: CustomerPicture, ownerId: string | undefined): boolean {

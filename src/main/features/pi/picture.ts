@@ -43,38 +43,53 @@ export interface PictureOptions {
 const CHUNK = 100;
 const RISK_DAYS = 14;
 
-/**
- * Every live customer, a few hundred at a time, in order of their keys.
- * @param which of their tasks
- */
-export function* pictures(
-  options: PictureOptions,
-  which: 'tasks' | 'doneTasks' = 'tasks',
-): Generator<readonly CustomerPicture[]> {
+/** What is known of a customer but its tasks. */
+interface Outline {
+  readonly customer: CustomerFacts;
+  readonly courses: readonly Course[];
+  /** Timestamps; '' for none. */
+  readonly movedAt: string;
+  readonly commentedAt: string;
+}
+
+/** Outlines of customers whose keys follow each other. */
+export interface OutlineChunk {
+  readonly range: KeyRange;
+  readonly outlines: readonly Outline[];
+}
+
+/** Every live customer, a hundred at a time, in order of their keys. */
+export function* outlines(options: PictureOptions): Generator<OutlineChunk> {
   for (let after = ''; ; ) {
     const customers = options.facts.customersAfter(after, CHUNK);
     const first = customers[0]?.key;
     const last = customers.at(-1)?.key;
     if (first === undefined || last === undefined) return;
-    yield picturesOf(options, customers, { from: first, to: last }, which);
+    const range = { from: first, to: last };
+    yield { range, outlines: outlinesOf(options, customers, range) };
     if (customers.length < CHUNK) return;
     after = last;
   }
+}
+
+/** Every live customer with all that is known, a hundred at a time. */
+export function* pictures(options: PictureOptions): Generator<readonly CustomerPicture[]> {
+  for (const chunk of outlines(options)) yield picturesOf(options, chunk);
 }
 
 /** Undefined for one that is not there, or not any more. */
 export function pictureOf(options: PictureOptions, customerKey: string): CustomerPicture | undefined {
   const customer = options.facts.customer(customerKey);
   if (customer === undefined) return undefined;
-  return picturesOf(options, [customer], { from: customerKey, to: customerKey })[0];
+  const range = { from: customerKey, to: customerKey };
+  return picturesOf(options, { range, outlines: outlinesOf(options, [customer], range) })[0];
 }
 
-function picturesOf(
+function outlinesOf(
   { facts, settings }: PictureOptions,
   customers: readonly CustomerFacts[],
   range: KeyRange,
-  which: 'tasks' | 'doneTasks' = 'tasks',
-): CustomerPicture[] {
+): Outline[] {
   const order = settings.phases.map(({ value }) => value);
   const dayOf = dayIn(settings.timeZone);
   const onboardings = grouped(facts.onboardings(range), ({ customer_key }) => customer_key);
@@ -82,27 +97,42 @@ function picturesOf(
     onboardings.size === 0 ? [] : facts.moves(range),
     ({ onboarding_key }) => onboarding_key,
   );
-  const tasks = grouped(facts[which](range), ({ customer_key }) => customer_key);
   const comments = new Map(facts.lastComments(range).map(({ customer_key, at }) => [customer_key, at]));
   return customers.map((customer) => {
-    const courses = (onboardings.get(customer.key) ?? []).map((onboarding) =>
-      courseOf(onboarding, moves.get(onboarding.key) ?? [], dayOf, order),
-    );
-    const own = tasks.get(customer.key) ?? [];
-    const noted = [comments.get(customer.key) ?? '', ...own.map(({ completed_at }) => completed_at ?? '')];
-    const moved = courses.flatMap(({ onboarding }) => (moves.get(onboarding.key) ?? []).map(movedAt));
-    const lastOf = (moments: readonly string[]) => {
-      const last = moments.reduce((latest, at) => (at > latest ? at : latest), '');
-      return last === '' ? null : dayOf(last);
+    const own = onboardings.get(customer.key) ?? [];
+    return {
+      customer,
+      courses: own.map((onboarding) => courseOf(onboarding, moves.get(onboarding.key) ?? [], dayOf, order)),
+      movedAt: latestOf(own.flatMap(({ key }) => (moves.get(key) ?? []).map(movedAt))),
+      commentedAt: comments.get(customer.key) ?? '',
     };
+  });
+}
+
+/** @param which of their tasks */
+export function picturesOf(
+  { facts, settings }: PictureOptions,
+  { range, outlines }: OutlineChunk,
+  which: 'tasks' | 'doneTasks' = 'tasks',
+): CustomerPicture[] {
+  const dayOf = dayIn(settings.timeZone);
+  const tasks = grouped(facts[which](range), ({ customer_key }) => customer_key);
+  const dayOrNone = (timestamp: string) => (timestamp === '' ? null : dayOf(timestamp));
+  return outlines.map(({ customer, courses, movedAt, commentedAt }) => {
+    const own = tasks.get(customer.key) ?? [];
+    const noted = latestOf([commentedAt, ...own.map(({ completed_at }) => completed_at ?? '')]);
     return {
       customer,
       courses,
       tasks: own,
-      lastActive: lastOf([...noted, ...moved]),
-      lastNoted: lastOf(noted),
+      lastActive: dayOrNone(latestOf([noted, movedAt])),
+      lastNoted: dayOrNone(noted),
     };
   });
+}
+
+function latestOf(moments: readonly string[]): string {
+  return moments.reduce((latest, at) => (at > latest ? at : latest), '');
 }
 
 function movedAt({ type, at }: OnboardingMove): string {

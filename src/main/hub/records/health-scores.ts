@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import type { Document, RecordEventInput, Transaction } from './transaction.ts';
+import type { RecordEventInput, Transaction } from './transaction.ts';
 
 /** A customer's new health score, and what is to be said of it in the stream. */
 export interface HealthChange {
@@ -20,8 +20,14 @@ export interface HealthDay {
  * @param day under which the history keeps them; the last score of a day counts
  */
 export function createHealthScores(database: Database) {
-  const save = database.prepare<[number, string, string]>(
-    'UPDATE customers SET seq = ?, document = ? WHERE key = ?',
+  const isAnother = database
+    .prepare<[string, number | null], number>(
+      "SELECT 1 FROM customers WHERE key = ? AND deleted_at IS NULL AND document ->> '$.health_score' IS NOT ?",
+    )
+    .pluck();
+  // Ten thousand a night: no document is taken apart for one number of it.
+  const save = database.prepare<[number, number | null, string]>(
+    "UPDATE customers SET seq = ?, document = json_set(document, '$.health_score', ?) WHERE key = ?",
   );
   const note = database.prepare<[string, string, number | null]>(
     `INSERT INTO health_history (customer_key, day, score) VALUES (?, ?, ?)
@@ -29,13 +35,11 @@ export function createHealthScores(database: Database) {
   );
   return (transaction: Transaction, day: string, changes: readonly HealthChange[]): void => {
     for (const { key, score, events } of changes) {
-      const row = transaction.find('customer', key);
-      if (row === undefined || row.deleted_at !== null) continue;
-      const document = JSON.parse(row.document) as Document;
-      if (document.health_score === score) continue;
-      const changed = JSON.stringify({ ...document, health_score: score });
-      save.run(transaction.takeSeq('customer', key), changed, key);
+      if (isAnother.get(key, score) === undefined) continue;
+      save.run(transaction.takeSeq('customer', key), score, key);
       note.run(key, day, score);
+      const row = events.length === 0 ? undefined : transaction.find('customer', key);
+      if (row === undefined) continue;
       for (const event of events) transaction.event('customer', row, event);
     }
   };

@@ -8,6 +8,16 @@ export function createTimeZone(database: Database): () => string {
   return () => chosen.get() ?? machineTimeZone();
 }
 
+const KNOWN_MS = 60_000;
+let known: { readonly name: string; readonly given: string | undefined; readonly until: number } | null =
+  null;
+
+/** Asked for with every reading of the settings, and slow to find out: who travels has the new one a minute later. */
 export function machineTimeZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const now = performance.now();
+  const given = process.env.TZ;
+  if (known !== null && known.given === given && now < known.until) return known.name;
+  const name = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  known = { name, given, until: now + KNOWN_MS };
+  return name;
 }
