@@ -152,7 +152,7 @@ interface PreviewProps {
 function Preview({ draft, isTooLong }: PreviewProps) {
   if (draft.kind === 'blocked') {
     return (
-      <div role="alert" className="text-danger">
+      <div role="alert" className="text-danger-text">
         <p>The mail cannot be written yet:</p>
         <ul className="list-disc ps-5">
           {draft.unfilled.map((variable) => (
