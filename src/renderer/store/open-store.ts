@@ -211,15 +211,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
 
   const view = createReads({ bridge: followed.verified, collections, feeds, complete });
   await commands.open();
-  if (firstPage !== null) await storeFirstPage(collections, firstPage);
-  const { firstCustomers } = database;
-  void view.load(firstPage === null ? firstCustomers : await firstRows(collections.customers, FIRST_ROWS));
-  const isBelowCustomers = parentsOf(typeOfPlural(beginsWith) ?? 'customer').length > 0;
-  if (isBelowCustomers) {
-    await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
-  }
-  // Names stand beside the first rows, not a moment after them.
-  await view.peopleLoaded;
+  await loadFirstRows(view, database, firstPage, beginsWith);
   const progress = createCopyProgress();
   const replication = replicateWhenLeading(`${name}-replication`, {
     bridge: followed.verified,
@@ -275,4 +267,20 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       await database.close();
     },
   };
+}
+
+/** What is shown first: the rows of the list at the address, and who stands beside them, so that no name comes a moment later. */
+async function loadFirstRows(
+  view: ReturnType<typeof createReads>,
+  { collections, firstCustomers }: Awaited<ReturnType<typeof openCopy>>['database'],
+  firstPage: Awaited<ReturnType<typeof askFirstPage>>,
+  beginsWith: FirstList,
+): Promise<void> {
+  if (firstPage !== null) await storeFirstPage(collections, firstPage);
+  void view.load(firstPage === null ? firstCustomers : await firstRows(collections.customers, FIRST_ROWS));
+  const isBelowCustomers = parentsOf(typeOfPlural(beginsWith) ?? 'customer').length > 0;
+  if (isBelowCustomers) {
+    await view.loadOnboardings(await firstRows(collections.onboardings, FIRST_ROWS));
+  }
+  await view.peopleLoaded;
 }

@@ -50,7 +50,7 @@ export function createSender({
   answerLimit = ANSWER_LIMIT_MS,
 }: SenderOptions): Sender {
   const receivers = new Map<number, Receiver>();
-  const kept: { outcome: Attempted; done: () => void; fail: (error: unknown) => void }[] = [];
+  const kept = createKeeper(store);
   let timer: { readonly at: number; readonly handle: NodeJS.Timeout } | null = null;
   let isStopped = false;
 
@@ -138,22 +138,28 @@ export function createSender({
   async function attempt(delivery: Delivery): Promise<void> {
     const webhook = store.find(String(delivery.webhook));
     if (webhook?.enabled !== true) return;
-    const answer = await send(webhook, delivery);
+    const answer = await send(webhook, delivery, { fetch, version, answerLimit, now: now() });
     if (isStopped) return;
-    await keep(outcomeOf(delivery, answer, now()));
+    await kept.keep(outcomeOf(delivery, answer, now()));
     if (answer.status === GONE) {
       store.update({ ...webhook, enabled: false, updated_at: new Date(now()).toISOString() });
       log('webhook_switched_off', { webhook: webhook.id });
     }
   }
 
-  /** What came of attempts in one tick is on disk together, before anything later of their lanes is sent. */
-  function keep(outcome: Attempted): Promise<void> {
-    return new Promise((done, fail) => {
-      if (kept.length === 0) setImmediate(keepAll);
-      kept.push({ outcome, done, fail });
-    });
-  }
+  return {
+    wake,
+    stop() {
+      kept.keepAll();
+      isStopped = true;
+      if (timer !== null) clearTimeout(timer.handle);
+    },
+  };
+}
+
+/** What came of attempts in one tick is on disk together, before anything later of their lanes is sent. */
+function createKeeper(store: WebhookStore) {
+  const kept: { outcome: Attempted; done: () => void; fail: (error: unknown) => void }[] = [];
 
   function keepAll(): void {
     const all = kept.splice(0);
@@ -165,39 +171,48 @@ export function createSender({
     }
   }
 
-  async function send({ url, secret }: Webhook, { message_id, body }: Delivery): Promise<Answer> {
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: {
-          'content-type': 'application/json',
-          'user-agent': `Pivotal-Webhooks/${version}`,
-          ...signedHeaders(secret, message_id, body, now()),
-        },
-        body,
-        signal: AbortSignal.timeout(answerLimit),
-      });
-      const retryAfter = Number(response.headers.get('retry-after') ?? 0) * 1000;
-      await response.body?.cancel();
-      return {
-        status: response.status,
-        error: null,
-        retryAfter: Number.isFinite(retryAfter) ? retryAfter : 0,
-      };
-    } catch (error) {
-      return { status: null, error: wordsOf(error, answerLimit), retryAfter: 0 };
-    }
-  }
-
   return {
-    wake,
-    stop() {
-      keepAll();
-      isStopped = true;
-      if (timer !== null) clearTimeout(timer.handle);
-    },
+    keep: (outcome: Attempted) =>
+      new Promise<void>((done, fail) => {
+        if (kept.length === 0) setImmediate(keepAll);
+        kept.push({ outcome, done, fail });
+      }),
+    keepAll,
   };
+}
+
+interface SendOptions extends Pick<SenderOptions, 'fetch' | 'version'> {
+  readonly answerLimit: number;
+  readonly now: number;
+}
+
+async function send(
+  { url, secret }: Webhook,
+  { message_id, body }: Delivery,
+  { fetch, version, answerLimit, now }: SendOptions,
+): Promise<Answer> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': `Pivotal-Webhooks/${version}`,
+        ...signedHeaders(secret, message_id, body, now),
+      },
+      body,
+      signal: AbortSignal.timeout(answerLimit),
+    });
+    const retryAfter = Number(response.headers.get('retry-after') ?? 0) * 1000;
+    await response.body?.cancel();
+    return {
+      status: response.status,
+      error: null,
+      retryAfter: Number.isFinite(retryAfter) ? retryAfter : 0,
+    };
+  } catch (error) {
+    return { status: null, error: wordsOf(error, answerLimit), retryAfter: 0 };
+  }
 }
 
 interface Answer {
