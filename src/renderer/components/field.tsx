@@ -43,7 +43,10 @@ export function Field({
   const hasNote = hasError || (hint !== undefined && hint !== null);
   return (
     <div className={cx('flex min-w-0 flex-col gap-1', className)}>
-      <label htmlFor={id} className={isLabelHidden ? 'sr-only' : 'text-xs font-medium text-muted'}>
+      <label
+        htmlFor={id}
+        className={isLabelHidden ? 'sr-only' : 'text-xs font-medium text-muted wrap-anywhere'}
+      >
         {label}
         {isRequired ? (
           <span aria-hidden="true" className="text-faint">

@@ -65,7 +65,7 @@ export function TextArea({
   isRequired,
   isLabelHidden,
   className,
-  rows = 3,
+  rows = 2,
   ...input
 }: TextAreaProps) {
   return (
@@ -83,6 +83,8 @@ export function TextArea({
           rows={rows}
           {...input}
           {...ids}
+          // What grows with its content takes `rows` for nothing.
+          style={{ minHeight: `calc(${rows}lh + 14px)` }}
           className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[50vh] resize-none py-1.5')}
         />
       )}

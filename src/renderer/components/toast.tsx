@@ -84,6 +84,8 @@ const COLOURS = {
   '--error-text': 'var(--danger-text)',
   '--border-radius': 'var(--radius-panel)',
   '--width': '380px',
+  // Its own is the system's.
+  fontFamily: 'inherit',
 } as CSSProperties;
 
 export function Toaster() {

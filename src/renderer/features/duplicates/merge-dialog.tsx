@@ -160,7 +160,7 @@ function Outcome({ winner, loser }: OutcomeProps) {
   return (
     <section
       aria-label="What becomes of both"
-      className="flex flex-col gap-3 rounded-control border border-line px-3 py-2.5"
+      className="flex flex-col gap-3 rounded-control border border-line px-3 py-2.5 wrap-anywhere"
     >
       <p>
         <bdi className="font-medium">{winner.name}</bdi> stays with its values

@@ -1,6 +1,6 @@
 import type { ImportFate, ImportOutcomeView } from '#shared/bridge/import.ts';
 import { hasCustomFields, typeOfPlural } from '#shared/records/index.ts';
-import { humanize } from '#shared/words.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import { Select } from '../../components/select.tsx';
 import { formatNumber } from '../../lib/words.ts';
 
@@ -45,7 +45,7 @@ export function ImportPreview({ outcome, onMap }: ImportPreviewProps) {
                 { value: LEFT_OUT, label: 'Left out' },
                 ...[...new Set([...fields, ...Object.values(mapped)])].map((field) => ({
                   value: field,
-                  label: humanize(field.replace('custom_fields.', '').replace('.', ' ')),
+                  label: wordsOf(field),
                 })),
                 ...(own && mapped[column] === undefined
                   ? [{ value: ownFieldOf(column), label: `New field “${column}”` }]
@@ -89,6 +89,11 @@ export function ImportPreview({ outcome, onMap }: ImportPreviewProps) {
       </div>
     </>
   );
+}
+
+/** What a field is called; one of another record, as `customer.name`, by its path. */
+function wordsOf(field: string): string {
+  return fieldLabel(field.replace('custom_fields.', '').replace('.', ' '));
 }
 
 /** The slug that a new field of the customers gets by its column. */

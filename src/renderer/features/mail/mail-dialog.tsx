@@ -164,6 +164,7 @@ function Preview({ draft, isTooLong }: PreviewProps) {
       </div>
     );
   }
+  if (draft.subject === '' && draft.body === '') return null;
   return (
     <section aria-label="Preview" className="flex flex-col gap-1 rounded-control bg-sunken p-2.5 selectable">
       <p dir="auto" className="font-medium wrap-anywhere">

@@ -137,7 +137,7 @@ function ReasonForm({ id, asked, onConfirm }: ReasonFormProps) {
         isRequired={question.isRequired}
         hint={question.isRequired ? undefined : 'May stay empty.'}
         maxLength={REASON_LENGTH}
-        rows={3}
+        rows={2}
         value={reason}
         error={error}
         onChange={(event) => {

@@ -1,3 +1,4 @@
+import { IS_MAC } from '../../lib/platform.ts';
 import { useAppInfo } from '../../store/index.ts';
 import { CopyForSupport } from './copy-for-support.tsx';
 import { Facts, Section } from './section.tsx';
@@ -27,7 +28,7 @@ export function AboutSection() {
       </Section>
       <Section
         title="Help"
-        description="Versions, states and the ids of what was open last, without any data or keys. The same is in ⌘K on every screen, with the ids in sight there."
+        description={`Versions, states and the ids of what was open last, without any data or keys. The same is in ${IS_MAC ? '⌘K' : 'Ctrl+K'} on every screen, with the ids in sight there.`}
       >
         <CopyForSupport />
       </Section>

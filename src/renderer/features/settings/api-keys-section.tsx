@@ -9,6 +9,7 @@ import { Radio } from '../../components/radio.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
+import { cx } from '../../lib/cx.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { usePeople, useStore } from '../../store/index.ts';
 import { CopyText } from './copy-text.tsx';
@@ -216,6 +217,8 @@ function LeftOwner({ apiKey }: { readonly apiKey: ApiKey }) {
   );
 }
 
+const CELL = 'px-2 first:ps-4 last:pe-4';
+
 interface KeyTableProps {
   readonly keys: readonly ApiKey[];
   readonly onRevoke: (key: ApiKey) => void;
@@ -228,12 +231,12 @@ function KeyTable({ keys, onRevoke, onRotate }: KeyTableProps) {
       <table className="w-full text-start">
         <thead>
           <tr className="h-8 border-b border-line text-xs text-muted">
-            {['Name', 'Begins with', 'May', 'Requests', 'Last used'].map((heading) => (
-              <th key={heading} scope="col" className="px-4 text-start font-medium">
+            {['Name', 'Requests', 'Last used'].map((heading) => (
+              <th key={heading} scope="col" className={cx(CELL, 'text-start font-medium whitespace-nowrap')}>
                 {heading}
               </th>
             ))}
-            <th scope="col" className="px-4">
+            <th scope="col" className={CELL}>
               <span className="sr-only">Actions</span>
             </th>
           </tr>
@@ -241,24 +244,26 @@ function KeyTable({ keys, onRevoke, onRotate }: KeyTableProps) {
         <tbody>
           {keys.map((key) => (
             <tr key={key.id} className="h-11 border-b border-line-faint last:border-b-0">
-              <th scope="row" dir="auto" className="max-w-40 px-4 text-start font-medium">
-                <span className="block cut">{key.name}</span>
+              <th scope="row" className={cx(CELL, 'w-full max-w-0 py-2 text-start font-medium')}>
+                <span dir="auto" className="block cut" title={key.name}>
+                  {key.name}
+                </span>
+                <span className="block text-xs font-normal text-muted">
+                  <span className="font-mono">{key.prefix}…</span> ·{' '}
+                  {key.scope === 'read' ? 'Only read' : 'Read and write'}
+                  {key.expires_at === null ? null : (
+                    <>
+                      , until <DateText timestamp={key.expires_at} />
+                    </>
+                  )}
+                </span>
                 <LeftOwner apiKey={key} />
               </th>
-              <td className="px-4 font-mono text-xs text-muted">{key.prefix}</td>
-              <td className="px-4 text-muted">
-                {key.scope === 'read' ? 'Only read' : 'Read and write'}
-                {key.expires_at === null ? null : (
-                  <>
-                    , until <DateText timestamp={key.expires_at} />
-                  </>
-                )}
-              </td>
-              <td className="px-4 tabular">{key.request_count.toLocaleString()}</td>
-              <td className="px-4 text-muted">
+              <td className={cx(CELL, 'tabular')}>{key.request_count.toLocaleString()}</td>
+              <td className={cx(CELL, 'text-muted whitespace-nowrap')}>
                 {key.last_used_at === null ? 'Never' : <DateText timestamp={key.last_used_at} />}
               </td>
-              <td className="px-4 text-end">
+              <td className={cx(CELL, 'text-end')}>
                 {key.revoked_at === null ? (
                   <span className="flex justify-end">
                     {isExpired(key) ? null : (

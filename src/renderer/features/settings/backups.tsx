@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { formatExact } from '../../lib/dates.ts';
-import { formatNumber } from '../../lib/words.ts';
+import { count, formatNumber } from '../../lib/words.ts';
 import { useStore } from '../../store/index.ts';
 import { Section } from './section.tsx';
 
@@ -106,7 +106,11 @@ function lossOf({ differences, events_since: since }: Preview): string {
       `${type.replaceAll('_', ' ')}: ${formatNumber(now)} now, ${formatNumber(backup)} then`,
   );
   const counts = parts.length === 0 ? 'As many records as now' : parts.join('; ');
-  return `${counts}. ${formatNumber(since)} changes made since are lost. ${kept}`;
+  const lost =
+    since === 0
+      ? 'Nothing has changed since'
+      : `${count(since, 'change')} made since ${since === 1 ? 'is' : 'are'} lost`;
+  return `${counts}. ${lost}. ${kept}`;
 }
 
 function sizeText(bytes: number): string {

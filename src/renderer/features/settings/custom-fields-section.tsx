@@ -201,7 +201,7 @@ function FieldList({ label, fields }: FieldListProps) {
       {fields.map((field, at) => (
         <li
           key={field.key}
-          className="flex min-h-11 items-center gap-2 border-b border-line-faint py-1 ps-2 pe-2 last:border-b-0"
+          className="flex min-h-11 items-center gap-2 border-b border-line-faint py-1.5 ps-2 pe-2 last:border-b-0"
         >
           <div className="min-w-0 flex-1">
             <InlineText
@@ -218,10 +218,10 @@ function FieldList({ label, fields }: FieldListProps) {
               </p>
             )}
           </div>
-          <code className="cut w-32 shrink-0 text-xs text-muted selectable" title={field.slug}>
+          <code className="cut w-20 shrink-0 text-xs text-muted selectable lg:w-32" title={field.slug}>
             {field.slug}
           </code>
-          <span className="w-24 shrink-0 text-muted">
+          <span className="w-20 shrink-0 text-muted lg:w-24">
             {Object.hasOwn(TYPE_LABELS, field.type)
               ? TYPE_LABELS[field.type]
               : choiceLabel(customField.fields.type, field.type)}
