@@ -143,6 +143,14 @@ describe('the bounds of a customer', () => {
     expect(refusalOf(input)).toBe(outcome);
   });
 
+  test.each(['metadata', 'custom_fields'])('no name in %s is left out without a word', (field) => {
+    const named = (name: string): Record<string, unknown> =>
+      JSON.parse(`{"${field}":{"a":"kept","${name}":"b"}}`);
+    expect(refusalOf(named('__proto__'))).toBe(`invalid_string ${field}.__proto__`);
+    for (const name of ['constructor', 'prototype', 'toString', 'hasOwnProperty', '__defineGetter__'])
+      expect(refusalOf(named(name)), name).toBe('accepted');
+  });
+
   test('metadata is measured in bytes, not in characters', () => {
     const characters = METADATA_MAX_BYTES / 2;
     expect(refusalOf({ metadata: { a: 'é'.repeat(characters) } })).toBe('too_big metadata');

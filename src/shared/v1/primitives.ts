@@ -127,8 +127,21 @@ function isWithinDepth(value: unknown, limit: number): boolean {
   return level.length === 0;
 }
 
-export const metadataSchema = z
-  .record(z.string(), z.unknown())
+const PROTOTYPE = '__proto__';
+
+/** Zod leaves this one name out without a word, and what is written is kept or refused. */
+function keepingEveryName<Named extends z.ZodType>(named: Named) {
+  return z.preprocess((value, context) => {
+    if (typeof value === 'object' && value !== null && Object.hasOwn(value, PROTOTYPE)) {
+      const message = 'is a name that cannot be kept; choose another';
+      const params = { code: 'invalid_string', isAboutField: true };
+      context.addIssue({ code: 'custom', input: value, path: [PROTOTYPE], message, params });
+    }
+    return value;
+  }, named);
+}
+
+export const metadataSchema = keepingEveryName(z.record(z.string(), z.unknown()))
   .refine((value) => isWithinDepth(value, METADATA_MAX_DEPTH), {
     message: `metadata must be nested at most ${METADATA_MAX_DEPTH} levels deep`,
     params: { code: 'too_big' },
@@ -143,7 +156,7 @@ export const metadataSchema = z
 export const customFieldsSchema = customFieldsOf(z.string().max(2000), z.string().min(1).max(120));
 
 /** Custom fields by slug, as they are written. */
-export const customFieldsInputSchema = customFieldsOf(line(2000), line(120).min(1));
+export const customFieldsInputSchema = keepingEveryName(customFieldsOf(line(2000), line(120).min(1)));
 
 /** Which slugs exist, and their types, is the workspace's own definition. */
 function customFieldsOf(text: z.ZodType<string, string>, slug: z.ZodType<string, string>) {
