@@ -144,6 +144,12 @@ test('strangers are refused before anything is read', async () => {
   expect((await server.request('GET', '/mcp', { base })).status).toBe(405);
 });
 
+test('a message that is nested deeper than can be read is refused', async () => {
+  const body = `{"jsonrpc":"2.0","id":1,"params":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  const answer = await server.request('POST', '/mcp', { base: '/local/v1', body });
+  expect([answer.status, answer.json().error]).toMatchObject([400, { code: 'too_big' }]);
+});
+
 test('who only says to be an assistant is not one: what they write is their key’s', async () => {
   const customer = (
     await server.request('POST', '/customers', {

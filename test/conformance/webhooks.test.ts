@@ -223,6 +223,7 @@ test.each([
   [{ url: 'http://example.com/hook', events: ['*'] }, 'invalid_string', 'url'],
   [{ url: 'ftp://127.0.0.1/hook', events: ['*'] }, 'invalid_string', 'url'],
   [{ url: 'nonsense', events: ['*'] }, 'invalid_string', 'url'],
+  [{ url: 'https://example.com/\u001b[2J', events: ['*'] }, 'invalid_string', 'url'],
   [{ url: 'https://example.com', events: ['customer.exploded'] }, 'invalid_enum_value', 'events'],
   [{ url: 'https://example.com', events: ['*', 'customer.created'] }, 'invalid_enum_value', 'events'],
   [{ url: 'https://example.com', events: [] }, 'too_small', 'events'],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { RECORD_TYPES, type RecordType } from '#shared/records/index.ts';
 import { openTestHub, query, type TestHub } from '../../../../test/support/hub.ts';
@@ -79,6 +80,26 @@ test('a record of every type comes out of an archive as it went into it, with it
   expect(rowsOf(other)).toEqual(before);
   const events = 'SELECT type, subject_key, field, old_value, new_value, position FROM events ORDER BY id';
   expect(query(other.folder, events)).toEqual(query(hub.folder, events));
+});
+
+test('an archive made by somebody else says nothing of this machine, and no line of it is more than a row', async () => {
+  const hub = openTestHub();
+  const upstream = {
+    table: 'settings',
+    row: { name: 'upstream', value: '{"url":"https://elsewhere.example"}' },
+  };
+  const ours = { table: 'settings', row: { name: 'workspace_note', value: '"kept"' } };
+  await importArchive(hub, rowsOfArchive(archiveOf([upstream, ours], '1.0.0', 0)) ?? [], false);
+  const said = "SELECT name, value FROM settings WHERE name IN ('upstream', 'workspace_note')";
+  expect(query(hub.folder, said)).toEqual([ours.row]);
+
+  for (const line of [{}, { table: 'events' }, { table: 1, row: {} }, { table: 'events', row: { id: {} } }]) {
+    const [head] = gunzipSync(archiveOf([], '1.0.0', 0))
+      .toString()
+      .split('\n');
+    const packed = gzipSync(`${head}\n${JSON.stringify(line)}\n`);
+    expect(() => rowsOfArchive(packed), JSON.stringify(line)).toThrow('The archive is damaged: a line of it');
+  }
 });
 
 /** Definitions of own fields before the values of them. */

@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import type { ArchivedRow } from '../../hub/database/archive.ts';
@@ -46,15 +47,27 @@ export function rowsOfArchive(bytes: Uint8Array): readonly ArchivedRow[] | null 
       'invalid_string',
       `The archive is of a newer Pivotal (${head.app_version}); update this one to import it`,
     );
-  return lines.map((line) => parse(line) as ArchivedRow);
+  return lines.map((line) => archivedRow(parse(line)));
 }
 
 function textOf(bytes: Uint8Array): string {
   try {
-    return gunzipSync(bytes).toString('utf8');
+    // More could not be one text anyway: what unpacks to many times its size must not take all memory first.
+    return gunzipSync(bytes, { maxOutputLength: constants.MAX_STRING_LENGTH }).toString('utf8');
   } catch {
     throw invalidRequest('invalid_string', 'The archive is damaged: it cannot be unpacked');
   }
+}
+
+/** Of what a table holds, and no more: a file may come from anybody. */
+function archivedRow(value: object): ArchivedRow {
+  const { table, row } = value as Partial<Record<keyof ArchivedRow, unknown>>;
+  if (typeof table === 'string' && typeof row === 'object' && row !== null && !Array.isArray(row)) {
+    const cells = Object.entries(row);
+    if (cells.every(([, cell]) => cell === null || typeof cell === 'string' || typeof cell === 'number'))
+      return { table, row: Object.fromEntries(cells) };
+  }
+  throw damagedLine();
 }
 
 function parse(line: string): object {
@@ -64,5 +77,9 @@ function parse(line: string): object {
   } catch {
     // As below.
   }
-  throw invalidRequest('invalid_string', 'The archive is damaged: a line of it cannot be read');
+  throw damagedLine();
+}
+
+function damagedLine() {
+  return invalidRequest('invalid_string', 'The archive is damaged: a line of it cannot be read');
 }

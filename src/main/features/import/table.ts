@@ -49,21 +49,34 @@ function jsonTable(text: string): Table | null {
     return null;
   }
   if (!Array.isArray(value)) return null;
-  const objects = value.filter(
-    (one): one is Record<string, unknown> => typeof one === 'object' && one !== null,
-  );
-  const columns = [...new Set(objects.flatMap((one) => Object.keys(one)))];
-  const rows = objects.map((one, at) => ({
-    number: at + 1,
-    cells: columns.map((name) => cellOf(one[name])),
-  }));
+  const columns = [...new Set(value.filter(isObject).flatMap((one) => Object.keys(one)))];
+  // What is nothing is an empty row; what is no object is a row that says nothing, and is refused as one.
+  const rows = value
+    .map((one: unknown, at) => ({ number: at + 1, cells: columns.map((name) => cellOf(one, name)), one }))
+    .filter(({ one }) => one !== null)
+    .map(({ number, cells }) => ({ number, cells }));
   return { separator: ',', columns, rows };
 }
 
-function cellOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Names are whatever a file has, `constructor` included: they are never looked up as properties of code. */
+function cellOf(object: unknown, name: string): string {
+  const value = isObject(object) && Object.hasOwn(object, name) ? object[name] : null;
+  if (value === null) return '';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join('; ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? textOf(value, name) : String(value);
+}
+
+/** A text of JSON is read to any depth, and written to the depth of the stack. */
+function textOf(value: unknown, name: string): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    throw invalidRequest('too_big', `${name} is nested too deep to be read; leave it out of the file`);
+  }
 }
 
 /** An apostrophe before what a spreadsheet would run as a formula is not part of the text. */

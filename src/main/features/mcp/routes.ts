@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { invalidRequest } from '#shared/v1/errors.ts';
 import { version } from '../../../../package.json';
 import type { ApiRequest, Reply } from '../../api/handlers.ts';
 import type { LocalRoute } from '../../api/local-api.ts';
@@ -56,7 +57,7 @@ async function serve(
       new Request(`http://127.0.0.1:${port}/local/v1/mcp`, {
         method: 'POST',
         headers: passedOn(headers),
-        body: JSON.stringify(body),
+        body: textOf(body),
       }),
       { parsedBody: body },
     );
@@ -69,6 +70,15 @@ async function serve(
     };
   } finally {
     await handler.close();
+  }
+}
+
+/** A message is read to any depth, and written to the depth of the stack. */
+function textOf(body: ApiRequest['body']): string {
+  try {
+    return JSON.stringify(body);
+  } catch {
+    throw invalidRequest('too_big', 'The message is nested too deep to be read');
   }
 }
 

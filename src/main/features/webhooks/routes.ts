@@ -1,5 +1,6 @@
 import { deletedSchema, listSchema } from '#shared/v1/envelopes.ts';
 import { invalidRequest, parseInput } from '#shared/v1/errors.ts';
+import { problemOfLine } from '#shared/values/text.ts';
 import type { ApiRequest } from '../../api/handlers.ts';
 import { type LocalRoute, listOf } from '../../api/local-api.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
@@ -181,7 +182,8 @@ function found(hub: WebhookHub, { params }: ApiRequest): Webhook {
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 function checkedUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null;
+  // Of a line break or a control character an address makes something else than what is shown.
+  const url = problemOfLine(text) === null && URL.canParse(text) ? new URL(text) : null;
   const isAllowed =
     url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && LOOPBACK.test(url.hostname)));
   if (isAllowed && url.username === '' && url.password === '') return text;

@@ -52,7 +52,8 @@ export function isWorkspaceEmpty(database: Database): boolean {
 
 /**
  * Fills an empty workspace with the rows of an archive, as they are: ids, display_ids, dates and history. Columns that
- * this version does not know are left out, tables too.
+ * this version does not know are left out, tables too, and what belongs to this machine alone, such as where its cloud
+ * is: no archive of ours has it, and a file may come from anybody.
  */
 export function loadArchive(
   database: Database,
@@ -65,7 +66,8 @@ export function loadArchive(
   const typeOf = new Map<string, HubType>(HUB_TYPES.map((type) => [TABLE[type], type]));
   const inserts = new Map<string, (row: ArchivedRow['row']) => void>();
   for (const { table, row } of rows) {
-    if (!known.includes(table) && table !== 'settings') continue;
+    const isSetting = table === 'settings' && !OWN_SETTINGS.has(String(row.name));
+    if (!known.includes(table) && !isSetting) continue;
     const type = typeOf.get(table);
     const moved = type === undefined ? row : { ...row, seq: Number(row.seq) + offset };
     const names = Object.keys(moved);
