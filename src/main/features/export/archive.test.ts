@@ -93,7 +93,13 @@ test('an archive made by somebody else says nothing of this machine, and no line
   const said = "SELECT name, value FROM settings WHERE name IN ('upstream', 'workspace_note')";
   expect(query(hub.folder, said)).toEqual([ours.row]);
 
-  for (const line of [{}, { table: 'events' }, { table: 1, row: {} }, { table: 'events', row: { id: {} } }]) {
+  for (const line of [
+    {},
+    { table: 'events' },
+    { table: 1, row: {} },
+    { table: 'events', row: { id: {} } },
+    { table: 'settings', row: { name: 'workspace', value: 'no JSON' } },
+  ]) {
     const [head] = gunzipSync(archiveOf([], '1.0.0', 0))
       .toString()
       .split('\n');

@@ -65,18 +65,30 @@ function archivedRow(value: object): ArchivedRow {
   if (typeof table === 'string' && typeof row === 'object' && row !== null && !Array.isArray(row)) {
     const cells = Object.entries(row);
     if (cells.every(([, cell]) => cell === null || typeof cell === 'string' || typeof cell === 'number'))
-      return { table, row: Object.fromEntries(cells) };
+      return { table, row: table === 'settings' ? checkedSetting(row) : Object.fromEntries(cells) };
   }
   throw damagedLine();
 }
 
-function parse(line: string): object {
+/** A setting is read as JSON at every start: one that is none would keep the app from starting. */
+function checkedSetting(row: object): ArchivedRow['row'] {
+  const { name, value } = row as Partial<Record<string, unknown>>;
+  if (typeof name !== 'string' || typeof value !== 'string') throw damagedLine();
+  parseValue(value);
+  return { name, value };
+}
+
+function parseValue(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null) return value;
+    return JSON.parse(text);
   } catch {
-    // As below.
+    throw damagedLine();
   }
+}
+
+function parse(line: string): object {
+  const value = parseValue(line);
+  if (typeof value === 'object' && value !== null) return value;
   throw damagedLine();
 }
 
