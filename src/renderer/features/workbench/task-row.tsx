@@ -32,10 +32,10 @@ export function TaskRow({ task, work, isLate }: TaskRowProps) {
         href={onboarding === undefined ? paths.onboardings() : paths.task(refOf(onboarding), task.key)}
         className="flex min-w-0 flex-1 items-baseline gap-2 rounded-small"
       >
-        <span dir="auto" className="cut shrink-[1]" title={task.title}>
+        <span dir="auto" className="cut max-w-[70%] shrink-0" title={task.title}>
           {task.title}
         </span>
-        <span dir="auto" className="cut shrink-[2] text-xs text-muted" title={customer?.name}>
+        <span dir="auto" className="cut text-xs text-muted" title={customer?.name}>
           {customer?.name}
         </span>
       </Link>
