@@ -86,7 +86,7 @@ test('an archive made by somebody else says nothing of this machine, and no line
   const hub = openTestHub();
   const upstream = {
     table: 'settings',
-    row: { name: 'upstream', value: '{"url":"https://elsewhere.example"}' },
+    row: { name: 'upstream', value: '{"url":"https://elsewhere.example","workspace_id":null}' },
   };
   const ours = { table: 'settings', row: { name: 'workspace_note', value: '"kept"' } };
   await importArchive(hub, rowsOfArchive(archiveOf([upstream, ours], '1.0.0', 0)) ?? [], false);
@@ -99,6 +99,7 @@ test('an archive made by somebody else says nothing of this machine, and no line
     { table: 1, row: {} },
     { table: 'events', row: { id: {} } },
     { table: 'settings', row: { name: 'workspace', value: 'no JSON' } },
+    { table: 'settings', row: { name: 'workspace', value: '5' } },
   ]) {
     const [head] = gunzipSync(archiveOf([], '1.0.0', 0))
       .toString()

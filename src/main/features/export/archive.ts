@@ -3,6 +3,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import type { ArchivedRow } from '../../hub/database/archive.ts';
 import { SCHEMA_VERSION } from '../../hub/database/migrations.ts';
+import { isSettingValue } from '../../hub/workspace/settings.ts';
 
 /**
  * All of a workspace in one file that can be imported again: gzip of JSON lines, the first of which says what it is,
@@ -70,11 +71,11 @@ function archivedRow(value: object): ArchivedRow {
   throw damagedLine();
 }
 
-/** A setting is read as JSON at every start: one that is none would keep the app from starting. */
+/** Settings are read at every start: one that cannot be would keep the app from starting. */
 function checkedSetting(row: object): ArchivedRow['row'] {
   const { name, value } = row as Partial<Record<string, unknown>>;
   if (typeof name !== 'string' || typeof value !== 'string') throw damagedLine();
-  parseValue(value);
+  if (!isSettingValue(name, parseValue(value))) throw damagedLine();
   return { name, value };
 }
 

@@ -41,6 +41,12 @@ const SETTINGS = {
 
 type Settings = { [Name in keyof typeof SETTINGS]: z.infer<(typeof SETTINGS)[Name]> };
 
+/** Whether this can be read again as the setting of that name; what nobody reads may be anything. */
+export function isSettingValue(name: string, value: unknown): boolean {
+  const schema = Object.entries(SETTINGS).find(([known]) => known === name)?.[1];
+  return schema === undefined || schema.safeParse(value).success;
+}
+
 /** Read once and kept: only the process that holds the folder writes settings. */
 export function createSettings(database: Database) {
   const read = database.prepare<[string], { value: string }>('SELECT value FROM settings WHERE name = ?');
