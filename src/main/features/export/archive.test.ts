@@ -89,8 +89,12 @@ test('an archive made by somebody else says nothing of this machine, and no line
     row: { name: 'upstream', value: '{"url":"https://elsewhere.example","workspace_id":null}' },
   };
   const ours = { table: 'settings', row: { name: 'workspace_note', value: '"kept"' } };
-  await importArchive(hub, rowsOfArchive(archiveOf([upstream, ours], '1.0.0', 0)) ?? [], false);
-  const said = "SELECT name, value FROM settings WHERE name IN ('upstream', 'workspace_note')";
+  // The consent to send records to a model is given on each machine by itself.
+  const value =
+    '{"enabled":true,"address":"https://m.example/v1","model":"m","confirmed":"https://m.example"}';
+  const model = { table: 'settings', row: { name: 'model', value } };
+  await importArchive(hub, rowsOfArchive(archiveOf([upstream, model, ours], '1.0.0', 0)) ?? [], false);
+  const said = "SELECT name, value FROM settings WHERE name IN ('upstream', 'model', 'workspace_note')";
   expect(query(hub.folder, said)).toEqual([ours.row]);
 
   for (const line of [

@@ -15,6 +15,7 @@ const OWN_SETTINGS: ReadonlySet<string> = new Set([
   'hub',
   'upstream',
   'computer',
+  'model',
   'in_use',
   'fields',
   'backups',
