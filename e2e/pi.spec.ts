@@ -109,7 +109,7 @@ test('what is due today is said on the page, once; kinds and hour are chosen in 
   const time_zone = zones.find((zone) => dayIn(zone) !== here) ?? 'UTC';
   await pivotal.request('PATCH', '/workspace', {
     base: '/local/v1',
-    body: { time_zone, reminders: { hour: 0 } },
+    body: { time_zone, reminders: { enabled: true, hour: 0 } },
   });
   const notice = window
     .getByRole('listitem')

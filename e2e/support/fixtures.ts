@@ -33,6 +33,14 @@ export function watchForErrors(page: Page): string[] {
   return errors;
 }
 
+/** Sample data has something due at any time: a notice of it would lie over what a test wants to press. */
+async function startQuietly(sample: boolean): Promise<TestServer> {
+  const server = await startServer({ args: sample ? ['--sample'] : [] });
+  const body = { reminders: { enabled: false } };
+  if (sample) await server.request('PATCH', '/workspace', { base: '/local/v1', body });
+  return server;
+}
+
 export const test = base.extend<Fixtures>({
   shell: ['browser', { option: true }],
   sample: [false, { option: true }],
@@ -45,7 +53,7 @@ export const test = base.extend<Fixtures>({
     await use(electron?.page ?? page);
   },
   server: async ({ sample }, use) => {
-    const server = await startServer({ args: sample ? ['--sample'] : [] });
+    const server = await startQuietly(sample);
     await use(server);
     await server.stop();
   },
@@ -54,7 +62,7 @@ export const test = base.extend<Fixtures>({
       await use(electron.pivotal);
       return;
     }
-    const server = await startServer({ args: sample ? ['--sample'] : [] });
+    const server = await startQuietly(sample);
     await use(server);
     await server.stop();
   },

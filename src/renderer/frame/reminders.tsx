@@ -52,7 +52,8 @@ function remindAll(notices: readonly ReminderNotice[], go: (path: string) => voi
   notify({
     id: `reminder ${first.title}`,
     message: isOne ? first.title : notices.map(({ title }) => title).join(' · '),
-    detail: notices.map(({ body }) => body).join('\n'),
+    // Of several kinds the first line each: it stays, and must not lie over half of a small window.
+    detail: isOne ? first.body : notices.map(({ body }) => body.split('\n', 1)[0]).join('\n'),
     stays: true,
     action: { label: 'Open', run: () => go(isOne ? first.route : paths.workbench()) },
   });

@@ -19,7 +19,12 @@ export function ShortcutOverview() {
 function Groups() {
   const list = useShortcutList();
   return (
-    <div className="columns-1 gap-8 pt-2 sm:columns-2">
+    <section
+      aria-label="By screen"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: in a low window it is scrolled by keys, which start here.
+      tabIndex={0}
+      className="focus-quiet columns-1 gap-8 pt-2 sm:columns-2"
+    >
       {grouped(list).map(([group, shortcuts]) => (
         <section key={group} className="mb-4 break-inside-avoid">
           <h3 className="mb-1 text-xs font-medium text-faint">{group}</h3>
@@ -41,7 +46,7 @@ function Groups() {
           </dl>
         </section>
       ))}
-    </div>
+    </section>
   );
 }
 

@@ -10,6 +10,8 @@ import type { CustomerPicture } from '../pi/picture.ts';
 export interface Reminder {
   readonly kind: ReminderKind;
   readonly words: string;
+  /** Days since it was due, or since anything happened; negative before it. */
+  readonly late: number;
   /** The address that it opens in the window. */
   readonly route: string;
 }
@@ -52,7 +54,12 @@ export function dueReminders({ picture, nextStep, me, today, titleOf }: Reminder
       me === null || assignee === me || (assignee === null && (isOwn || onboarding.csm_id === me));
     if (isMine && isTurn(daysBetween(due, today), onboarding.reminder_frequency_days)) {
       const words = `${titleOf(id)} (${customer.name}), ${dueInWords(daysBetween(due, today))}`;
-      found.push({ kind: 'task', words, route: `/onboardings/${onboarding.id}` });
+      found.push({
+        kind: 'task',
+        words,
+        late: daysBetween(due, today),
+        route: `/onboardings/${onboarding.id}`,
+      });
     }
   }
   for (const { onboarding } of reminded) {
@@ -62,18 +69,20 @@ export function dueReminders({ picture, nextStep, me, today, titleOf }: Reminder
     if (!BEFORE_TARGET.includes(-late) && !(late > 0 && isTurn(late, onboarding.reminder_frequency_days)))
       continue;
     const words = `${onboarding.name ?? customer.name}: ${targetInWords(late)}`;
-    found.push({ kind: 'target', words, route: `/onboardings/${onboarding.id}` });
+    found.push({ kind: 'target', words, late, route: `/onboardings/${onboarding.id}` });
   }
   // Where all that is open is paused, or wants none, its customer is left in peace too.
   if (!isOwn || (open.length > 0 && reminded.length === 0)) return found;
   const route = `/customers/${customer.id}`;
   const every = Math.min(...reminded.map(({ onboarding }) => onboarding.reminder_frequency_days), WEEK);
   if (nextStep?.date != null && nextStep.text !== null && isTurn(daysBetween(nextStep.date, today), every)) {
-    found.push({ kind: 'next_step', words: `${customer.name}: ${nextStep.text}`, route });
+    const late = daysBetween(nextStep.date, today);
+    found.push({ kind: 'next_step', words: `${customer.name}: ${nextStep.text}`, late, route });
   }
   const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
   if (reminded.length > 0 && isTurn(quiet - QUIET_DAYS, Math.max(every, WEEK))) {
-    found.push({ kind: 'quiet', words: `${customer.name}: nothing noted or done for ${quiet} days`, route });
+    const words = `${customer.name}: nothing noted or done for ${quiet} days`;
+    found.push({ kind: 'quiet', words, late: quiet, route });
   }
   return found;
 }
@@ -102,10 +111,10 @@ const HEADINGS: Readonly<Record<ReminderKind, { one: string; many: string; route
 };
 const MOST_LINES = 4;
 
-/** One notification for each kind: nobody reads twenty. */
+/** One notification for each kind, what has waited longest first: nobody reads twenty. */
 export function noticesOf(reminders: readonly Reminder[]): ReminderNotice[] {
   return REMINDER_KINDS.flatMap((kind): ReminderNotice[] => {
-    const found = reminders.filter((one) => one.kind === kind);
+    const found = reminders.filter((one) => one.kind === kind).sort((a, b) => b.late - a.late);
     const [first] = found;
     if (first === undefined) return [];
     const { one, many, route } = HEADINGS[kind];

@@ -93,13 +93,18 @@ describe('a reminder', () => {
     expect(due({ nextStep, picture: { ...facts, courses: [silent] } })).toEqual([]);
   });
 
-  test('stands with others of its kind in one notification', () => {
-    const reminder = (words: string) => ({ kind: 'task' as const, words, route: '/onboardings/1' });
+  test('stands with others of its kind in one notification, what has waited longest first', () => {
+    const reminder = (words: string, late = 0) => ({
+      kind: 'task' as const,
+      words,
+      late,
+      route: '/onboardings/1',
+    });
     expect(noticesOf([reminder('One')])).toEqual([
       { title: 'A task is due', body: 'One', route: '/onboardings/1' },
     ]);
-    const [many] = noticesOf(['1', '2', '3', '4', '5', '6'].map(reminder));
-    expect(many).toEqual({ title: '6 tasks are due', body: '1\n2\n3\n4\nand 2 more', route: '/tasks' });
+    const [many] = noticesOf(['1', '2', '3', '4', '5', '6'].map((words) => reminder(words, Number(words))));
+    expect(many).toEqual({ title: '6 tasks are due', body: '6\n5\n4\n3\nand 2 more', route: '/tasks' });
   });
 });
 
