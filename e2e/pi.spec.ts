@@ -18,7 +18,9 @@ test('a model of one’s own is set up, agreed to, asked and stopped in the midd
     await window.goto(`${pivotal.app}settings/pi`);
     const address = window.getByRole('textbox', { name: 'Address' });
     await address.fill('https://models.example.com/v1');
-    await window.getByRole('button', { name: 'Save model' }).click();
+    const save = window.getByRole('button', { name: 'Save model' });
+    await save.click();
+    await expect(save).toBeDisabled();
     const allows = window.getByRole('checkbox', { name: 'Answer questions with my own model' });
     await allows.click();
     const question = window.getByRole('dialog', { name: 'Send customers’ data to another machine?' });
@@ -29,7 +31,8 @@ test('a model of one’s own is set up, agreed to, asked and stopped in the midd
 
     await address.fill(model.address);
     await window.getByRole('textbox', { name: 'Model' }).fill('tiny');
-    await window.getByRole('button', { name: 'Save model' }).click();
+    await save.click();
+    await expect(save).toBeDisabled();
     await allows.click();
     await expect(
       window.getByRole('status').filter({ hasText: 'On: it runs on this computer' }),
