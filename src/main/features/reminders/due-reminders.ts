@@ -52,14 +52,10 @@ export function dueReminders({ picture, nextStep, me, today, titleOf }: Reminder
     if (done || due === null || onboarding === undefined) continue;
     const isMine =
       me === null || assignee === me || (assignee === null && (isOwn || onboarding.csm_id === me));
-    if (isMine && isTurn(daysBetween(due, today), onboarding.reminder_frequency_days)) {
-      const words = `${titleOf(id)} (${customer.name}), ${dueInWords(daysBetween(due, today))}`;
-      found.push({
-        kind: 'task',
-        words,
-        late: daysBetween(due, today),
-        route: `/onboardings/${onboarding.id}`,
-      });
+    const late = daysBetween(due, today);
+    if (isMine && isTurn(late, onboarding.reminder_frequency_days)) {
+      const words = `${titleOf(id)} (${customer.name}), ${dueInWords(late)}`;
+      found.push({ kind: 'task', words, late, route: `/onboardings/${onboarding.id}` });
     }
   }
   for (const { onboarding } of reminded) {
@@ -75,9 +71,10 @@ export function dueReminders({ picture, nextStep, me, today, titleOf }: Reminder
   if (!isOwn || (open.length > 0 && reminded.length === 0)) return found;
   const route = `/customers/${customer.id}`;
   const every = Math.min(...reminded.map(({ onboarding }) => onboarding.reminder_frequency_days), WEEK);
-  if (nextStep?.date != null && nextStep.text !== null && isTurn(daysBetween(nextStep.date, today), every)) {
+  if (nextStep?.date != null && nextStep.text !== null) {
     const late = daysBetween(nextStep.date, today);
-    found.push({ kind: 'next_step', words: `${customer.name}: ${nextStep.text}`, late, route });
+    if (isTurn(late, every))
+      found.push({ kind: 'next_step', words: `${customer.name}: ${nextStep.text}`, late, route });
   }
   const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
   if (reminded.length > 0 && isTurn(quiet - QUIET_DAYS, Math.max(every, WEEK))) {
