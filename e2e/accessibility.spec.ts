@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -19,7 +20,9 @@ const SCREENS = {
 } as const;
 
 for (const [which, screens] of Object.entries(SCREENS)) {
-  test(`axe finds nothing serious on any screen ${which}, light or dark`, async ({ window, pivotal }) => {
+  // Taking a page apart costs a second of processor time: the screens are walked with the long proofs.
+  const title = `axe finds nothing serious on any screen ${which}, light or dark`;
+  test(title, { tag: LONG }, async ({ window, pivotal }) => {
     const found: Record<string, string[]> = {};
     for (const screen of screens) {
       await window.goto(pivotal.app + screen);
