@@ -7,7 +7,7 @@ export interface Counts {
   readonly flaky: readonly string[];
 }
 
-export const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, flaky: [] };
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, flaky: [] };
 
 /** A stage that broke down before its report has failed as a whole. */
 export const BROKEN_DOWN: Counts = { ...NOTHING, failed: 1 };

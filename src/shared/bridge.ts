@@ -37,7 +37,6 @@ import { line } from './v1/primitives.ts';
  * The one contract between the window and the main process: calls with their input and output, and events.
  * Both sides validate against it; what is not in here does not pass.
  */
-export const BRIDGE_VERSION = 1;
 
 /** A message from the window may be this long, in bytes of its JSON text. */
 export const BRIDGE_MESSAGE_LIMIT_BYTES = 36 * 1024 * 1024;
@@ -86,7 +85,7 @@ export const appInfoSchema = z.object({
 
 export type AppInfo = z.infer<typeof appInfoSchema>;
 
-export const apiKeySchema = z.object({
+const apiKeySchema = z.object({
   id: z.string(),
   name: z.string(),
   mode: z.enum(['live', 'test']),
@@ -104,7 +103,7 @@ export const apiKeySchema = z.object({
 const namedRecordSchema = z.object({ key: z.string(), display_id: z.int(), name: z.string().nullable() });
 
 /** An activity entry with what only the window shows of it. */
-export const bridgeActivitySchema = activityEntrySchema.extend({
+const bridgeActivitySchema = activityEntrySchema.extend({
   onboarding_key: z.string().nullable(),
   contact_key: z.string().nullable(),
   contact_id: z.string().nullable().optional(),
@@ -125,9 +124,9 @@ const commandTypeSchema = z.enum(Object.keys(RECORDS) as [RecordType, ...RecordT
 const fieldsSchema = z.record(z.string(), z.unknown());
 
 /** How many commands one call may carry; a larger batch comes in several calls with the same `batch_id`. */
-export const COMMANDS_LIMIT = 10_000;
+const COMMANDS_LIMIT = 10_000;
 
-export const commandSchema = z.object({
+const commandSchema = z.object({
   command_id: commandIdSchema,
   operation: z.enum(['create', 'update', 'delete', 'act']),
   type: commandTypeSchema,

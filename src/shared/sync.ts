@@ -8,11 +8,11 @@ export const SYNC_HEADER = 'pivotal-sync';
 export const KEYCHAIN_LOCKED = 'keychain_locked';
 
 /** Why nothing can be written: the disk is full, the folder is read-only, another program holds the database. */
-export const STORAGE_TROUBLES = ['full', 'read_only', 'locked'] as const;
+const STORAGE_TROUBLES = ['full', 'read_only', 'locked'] as const;
 export type StorageTrouble = (typeof STORAGE_TROUBLES)[number];
 
 /** How the connection to the cloud stands. Every screen and `/local/v1/sync` show this one union. */
-export const syncStateSchema = z.discriminatedUnion('state', [
+const syncStateSchema = z.discriminatedUnion('state', [
   /** No upstream: a workspace of its own. */
   z.object({ state: z.literal('local') }),
   z.object({ state: z.literal('connecting') }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ATTACHMENT_LIMIT_BYTES } from '#shared/records/comment.ts';
 import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import { readSchema } from '#shared/records/schemas.ts';
 import type { RecordOf } from '#shared/records/values.ts';
@@ -10,8 +11,6 @@ import { type ApiRequest, actorOf, type Reply, replyTo, type StreamReply } from 
 import type { LocalRoute } from './local-api.ts';
 
 type Attachment = RecordOf<DefinitionOf<'attachment'>>;
-
-export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
 
 const querySchema = z.object({ name: line(255).trim().min(1) });
 

@@ -8,7 +8,7 @@ import { BODY_LIMIT_BYTES } from './body.ts';
 import { type createHandlers, type Handler, idempotencyScope } from './handlers.ts';
 import type { LocalApi } from './local-api.ts';
 
-export const PREFIXES = ['/api/v1', '/v1'] as const;
+const PREFIXES = ['/api/v1', '/v1'] as const;
 
 /** What a request that reached us comes down to. */
 export type Target =

@@ -1,5 +1,6 @@
 import type { BACKUP_CALLS, BackupShown } from '#shared/bridge/backups.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { type Backup, listBackups, makeBackup } from '../features/backup/backups.ts';
 import { previewBeside } from '../features/backup/beside.ts';
 import { pendingRestore, setPendingRestore } from '../features/backup/pending-restore.ts';
@@ -33,5 +34,5 @@ function shown({ id, kind, createdAt, size }: Backup): BackupShown {
 
 /** A backup that is gone or damaged is no failure of ours. */
 function refuse(error: unknown): never {
-  throw invalidRequest('invalid_string', error instanceof Error ? error.message : String(error), 'id');
+  throw invalidRequest('invalid_string', reasonOf(error), 'id');
 }

@@ -5,6 +5,7 @@ import type {
   IntegrationView,
 } from '#shared/bridge/integrations.ts';
 import { conflict, invalidRequest } from '#shared/v1/errors.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { FATES } from '../features/integrations/apply.ts';
 import type { IntegrationState, Integrations } from '../features/integrations/integrations.ts';
 import { ownedFields, unlinkField } from '../features/integrations/ownership.ts';
@@ -60,7 +61,7 @@ export function createIntegrationHandlers(
         })),
       };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       run.state = run.abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', message };
     }
   }

@@ -29,7 +29,7 @@ export function askOnboardings(ask: Ask, ids: ReadonlySet<string>): Promise<Name
 }
 
 /** The ids that a property of records holds. */
-export function idsIn(records: readonly Body[], property: string): ReadonlySet<string> {
+function idsIn(records: readonly Body[], property: string): ReadonlySet<string> {
   return new Set(records.map((record) => textOf(record[property])).filter((id) => id !== ''));
 }
 

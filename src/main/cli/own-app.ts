@@ -1,3 +1,4 @@
+import { reasonOf } from '#shared/values/reason.ts';
 import { version } from '../../../package.json';
 import { createEventRoutes } from '../api/event-routes.ts';
 import { createLocalApi } from '../api/local-api.ts';
@@ -22,7 +23,7 @@ export async function withFolder<Result>(
   work: (ask: Ask) => Promise<Result>,
 ): Promise<Result> {
   const reportFailure = (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${reasonOf(error)}\n`);
   };
   const hub = openHub({ folder, reportFailure });
   const network = createThisMachinesNetwork(realEnvironment.now);

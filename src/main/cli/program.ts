@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { reasonOf } from '#shared/values/reason.ts';
 import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
 import type { SecretStore } from '../cloud/secret-store.ts';
@@ -85,7 +86,7 @@ function explain(error: unknown): number {
     process.stderr.write(`${visible(line)}. See pivotal --help\n`);
     return USAGE_EXIT_CODE;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   process.stderr.write(`error: ${message.split('\n').map(visible).join('\n')}\n`);
   return 1;
 }

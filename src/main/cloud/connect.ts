@@ -5,7 +5,7 @@ import { ME_SHAPE, type RemoteMe } from './shapes.ts';
 
 const PAGE = 99;
 
-export function estimateFirstSync(limit: number, windowMs: number): FirstSyncEstimate {
+function estimateFirstSync(limit: number, windowMs: number): FirstSyncEstimate {
   const perMinute = (limit * 60_000) / windowMs;
   const lists = 1000 / PAGE + 2000 / PAGE;
   const minutes = (requests: number) => Math.round((requests / perMinute) * 10) / 10;

@@ -303,7 +303,7 @@ function createSilence(hub: Pick<Hub, 'sync'>, { now }: SyncClock): Silence {
 }
 
 /** From 0 up to 1, from the randomness passed in. */
-export function randomFraction(environment: Environment): number {
+function randomFraction(environment: Environment): number {
   const [a = 0, b = 0, c = 0, d = 0] = environment.randomBytes(4);
   return (a * 2 ** 24 + b * 2 ** 16 + c * 2 ** 8 + d) / 2 ** 32;
 }

@@ -1,3 +1,5 @@
+import { reasonOf } from '#shared/values/reason.ts';
+
 /**
  * What a failed connection means, for a person who has to do something about it. The codes are Node's and
  * OpenSSL's, and Chromium's (`net::ERR_…`), as Electron gives them.
@@ -66,7 +68,7 @@ export function failureWords(error: unknown): string {
   const text = chain.join(' ');
   const found = WORDS.find(([pattern]) => pattern.test(text));
   const code = chain.map((entry) => CODE.exec(entry)?.[0]).find(Boolean);
-  if (found === undefined) return error instanceof Error ? error.message : String(error);
+  if (found === undefined) return reasonOf(error);
   return code === undefined ? found[1] : `${found[1]} (${code})`;
 }
 

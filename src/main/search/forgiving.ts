@@ -16,7 +16,7 @@ export type Vocabulary = ReadonlyMap<string, number>;
 const WORD = /[\p{L}\p{M}\p{N}]{4,}/gu;
 
 /** @param texts folded */
-export function vocabularyOf(texts: Iterable<string>): Vocabulary {
+function vocabularyOf(texts: Iterable<string>): Vocabulary {
   const words = new Map<string, number>();
   for (const text of texts) {
     for (const [word] of text.matchAll(WORD)) words.set(word, (words.get(word) ?? 0) + 1);

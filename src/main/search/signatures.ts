@@ -6,7 +6,7 @@
  */
 
 /** `word`: at the beginning of a word of the name. The others: anywhere in the part. */
-export const SECTIONS = ['word', 'name', 'address', 'rest'] as const;
+const SECTIONS = ['word', 'name', 'address', 'rest'] as const;
 export type Section = (typeof SECTIONS)[number];
 
 /** A block qualifies when one of the words may stand in one of the sections. */

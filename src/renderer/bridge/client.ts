@@ -54,9 +54,9 @@ export interface BridgeClient {
   close(): void;
 }
 
-export const CONNECT_TIMEOUT_MS = 10_000;
+const CONNECT_TIMEOUT_MS = 10_000;
 /** Long enough for anything the main process does; only a peer that hangs takes longer. */
-export const ANSWER_TIMEOUT_MS = 30_000;
+const ANSWER_TIMEOUT_MS = 30_000;
 
 /** What a request has around its input. */
 const ENVELOPE_BYTES = 1024;

@@ -14,7 +14,7 @@ export class BridgeError extends Error {
 }
 
 /** Codes of calls that got no valid answer: whether the main process carried them out is unknown. */
-export const BRIDGE_FAILURES: ReadonlySet<string> = new Set([
+const BRIDGE_FAILURES: ReadonlySet<string> = new Set([
   'bridge_disconnected',
   'bridge_timeout',
   'bridge_closed',

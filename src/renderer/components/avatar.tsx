@@ -9,7 +9,7 @@ const PLAIN = /^[!-~](?:[!-~]|$)/;
 const known = new Map<string, string>();
 
 /** First letters of the first and the last word, whole characters in any script. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const before = known.get(name);
   if (before !== undefined) return before;
   const letters = cutInitials(name);

@@ -1,6 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import type { Choice } from '#shared/values/reading.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import type { Parsed } from '../lib/parsed.ts';
 import { draftOf, dropDraft, isKeptEdit, type KeptEdit, keepDraft, useDraftId } from '../state/drafts.ts';
 import { refusalIsShown } from '../state/refusals.ts';
@@ -130,7 +131,7 @@ export function useInlineEdit<Draft, Value>(options: InlineEditOptions<Draft, Va
       // Kept until somebody has seen it: the record may have gone meanwhile.
       if (attempt.current !== mine || !isMounted.current) return;
       refusalIsShown(error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       // Who is still at the value gets the editor back; who has gone on is not pulled away from there.
       if (trigger.current !== null && trigger.current === document.activeElement)
         focusNext.current = 'editor';

@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { useTheme } from '../state/theme.ts';
 
 /** How long something can be taken back. */
-export const UNDO_MS = 10_000;
+const UNDO_MS = 10_000;
 
 export interface Notice {
   /** What happened: "Archived 3 customers". */

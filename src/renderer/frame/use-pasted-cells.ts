@@ -28,7 +28,7 @@ function takesText(target: EventTarget | null): boolean {
 }
 
 /** A row of headers and one of cells at least, as spreadsheets copy them. */
-export function areCells(text: string): boolean {
+function areCells(text: string): boolean {
   const [first = '', second = ''] = text.split(/\r?\n/).filter((line) => line.trim() !== '');
   return first.includes('\t') && second.includes('\t');
 }

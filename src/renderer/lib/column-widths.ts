@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react';
 
 /** Pixels. */
 export const MIN_COLUMN_WIDTH = 56;
-export const MAX_COLUMN_WIDTH = 640;
+const MAX_COLUMN_WIDTH = 640;
 const RESIZE_STEP = 16;
 
 /**

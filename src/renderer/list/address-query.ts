@@ -4,7 +4,7 @@ import { NO_FILTERS } from './filters.ts';
 import type { UseArrangement } from './list-state.ts';
 
 /** In the address of a list: what it is to be narrowed down to, in the language of the search. */
-export const QUERY_PARAM = 'q';
+const QUERY_PARAM = 'q';
 
 /** Takes over what the address asks for, once; from then on the list's own filter row says it. */
 export function useAddressQuery(useArrangement: UseArrangement): void {

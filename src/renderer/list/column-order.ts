@@ -12,7 +12,7 @@ export interface PlacedColumn {
 }
 
 /** The width of the column of checkboxes, in pixels. */
-export const CHECK_WIDTH = 40;
+const CHECK_WIDTH = 40;
 
 /** A fixed column is what a row is known by: it is never narrower than this, in pixels. */
 const MIN_FIXED_WIDTH = 130;

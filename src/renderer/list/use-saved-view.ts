@@ -11,7 +11,7 @@ import type { Arrangement, ListSort } from './list-state.ts';
 import { type FilterTerm, filterTerm, queryOf, readQuery } from './view-query.ts';
 
 /** In the address of a list: the saved view that it shows. */
-export const VIEW_PARAM = 'view';
+const VIEW_PARAM = 'view';
 
 /** What a view keeps of a list. */
 export type ViewFields = Pick<ViewReplica, 'query' | 'columns' | 'sort'>;

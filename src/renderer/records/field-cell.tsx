@@ -38,7 +38,7 @@ const SHOWN_LABELS = 2;
 const ROOM = 20;
 
 /** The first two, or the first where they are long, and how many more there are; all of them on hover. */
-export function labelsCell(values: readonly unknown[]): ReactNode {
+function labelsCell(values: readonly unknown[]): ReactNode {
   if (values.length === 0) return NOTHING;
   const first = values.slice(0, SHOWN_LABELS).map(String);
   const shown = first.join('').length > ROOM ? first.slice(0, 1) : first;
@@ -59,7 +59,7 @@ export function labelsCell(values: readonly unknown[]): ReactNode {
   );
 }
 
-export function personCell(key: string | null, { people }: FieldCellContext): ReactNode {
+function personCell(key: string | null, { people }: FieldCellContext): ReactNode {
   if (key === null) return NOTHING;
   const person = people.get(key);
   if (person === undefined) return textCell(key);

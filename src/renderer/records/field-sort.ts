@@ -23,7 +23,7 @@ export function foldedOnce(row: object, name: string, text: string): string {
 }
 
 /** A value's place in an order; values of later versions come after those known. */
-export function placeIn(values: readonly string[], value: string): number {
+function placeIn(values: readonly string[], value: string): number {
   const index = values.indexOf(value);
   return index === -1 ? values.length : index;
 }

@@ -52,7 +52,7 @@ export const useKeptRecords = create<KeptRecords>()(
 );
 
 /** A list with one of its entries at another place. */
-export function moved<Entry extends { readonly key: string }>(
+function moved<Entry extends { readonly key: string }>(
   entries: readonly Entry[],
   key: string,
   to: number,

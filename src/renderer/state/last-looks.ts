@@ -22,7 +22,7 @@ interface LastLooks {
 }
 
 /** When a person looked at a customer in this browser: so that what changed since can be told. */
-export const useLastLooks = create<LastLooks>()(
+const useLastLooks = create<LastLooks>()(
   persist(
     (set) => ({
       looks: {},

@@ -107,7 +107,7 @@ export function createShortcuts({ isMac, now }: { readonly isMac: boolean; reado
   };
 }
 
-export const shortcuts = createShortcuts({ isMac: IS_MAC, now: () => performance.now() });
+const shortcuts = createShortcuts({ isMac: IS_MAC, now: () => performance.now() });
 
 /** Listens to the window's keys. @returns a function that stops it. */
 export function listenToShortcuts(): () => void {

@@ -1,4 +1,5 @@
 import { LEVELS, type Level, RECORDS } from '#shared/records/index.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { humanize } from '#shared/words.ts';
 import { copyText } from '../components/copy-text.ts';
 import { notifyError } from '../components/toast.tsx';
@@ -17,7 +18,7 @@ function idsAt(store: Records, type: Level, key: string): readonly string[] {
 }
 
 /** The screen, and ids of the records on it, by its address; names and values stay here. */
-export function inSight(store: Records, path: string): readonly string[] {
+function inSight(store: Records, path: string): readonly string[] {
   const [, screen = '', ref = ''] = path.split('/');
   const reference = parseRef(ref);
   const key = 'key' in reference ? reference.key : String(reference.displayId);
@@ -38,6 +39,6 @@ export async function copyForSupport(store: Store, path: string): Promise<void> 
     ];
     await copyText([...head, text].join('\n'), 'Copied for support');
   } catch (error) {
-    notifyError('Nothing was copied', error instanceof Error ? error.message : String(error));
+    notifyError('Nothing was copied', reasonOf(error));
   }
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { persist } from 'zustand/middleware';
 
-export const THEME_CHOICES = ['light', 'dark', 'system'] as const;
+const THEME_CHOICES = ['light', 'dark', 'system'] as const;
 export type ThemeChoice = (typeof THEME_CHOICES)[number];
 
 /** Read by public/theme.js too, which sets the theme before the first paint. */

@@ -31,7 +31,6 @@ export {
   useDefinedFields,
   useHistory,
   useIsCutOff,
-  useIsPending,
   useNudges,
   useOfCustomer,
   useOnboarding,
@@ -45,5 +44,5 @@ export {
   useTemplates,
   useViews,
 } from './hooks.tsx';
-export { compareNames, orderOf } from './names.ts';
+export { orderOf } from './names.ts';
 export type { CopyProgress } from './replica/replication.ts';

@@ -15,7 +15,7 @@ export const helloSchema = z.object({
 export type Hello = z.infer<typeof helloSchema>;
 
 /** The app proves itself first: a stranger in its place learns nothing more. */
-export const challengeSchema = z.object({
+const challengeSchema = z.object({
   type: z.literal('challenge'),
   browser: tokenSchema,
   nonce: tokenSchema,
@@ -30,7 +30,7 @@ export type Proof = z.infer<typeof proofSchema>;
 /** From now on the connection is the bridge. */
 const welcomeSchema = z.object({ type: z.literal('welcome') });
 
-export const REFUSALS = ['unknown_link', 'unknown_browser', 'wrong_proof', 'malformed'] as const;
+const REFUSALS = ['unknown_link', 'unknown_browser', 'wrong_proof', 'malformed'] as const;
 const refusedSchema = z.object({ type: z.literal('refused'), code: z.enum(REFUSALS) });
 export type Refused = z.infer<typeof refusedSchema>;
 

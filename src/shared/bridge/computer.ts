@@ -54,7 +54,7 @@ const updateStateSchema = z.discriminatedUnion('kind', [
 
 export type UpdateState = z.infer<typeof updateStateSchema>;
 
-export const computerSchema = z.object({
+const computerSchema = z.object({
   settings: computerSettingsSchema,
   usual_port: z.int(),
   /** Set while another port than this run's has been chosen, which the browser's own page takes at the next start. */
@@ -70,12 +70,7 @@ export const computerSchema = z.object({
 
 export type Computer = z.infer<typeof computerSchema>;
 
-export const COMPUTER_ACTIONS = [
-  'show_logs',
-  'install_command',
-  'remove_command',
-  'look_for_update',
-] as const;
+const COMPUTER_ACTIONS = ['show_logs', 'install_command', 'remove_command', 'look_for_update'] as const;
 export type ComputerAction = (typeof COMPUTER_ACTIONS)[number];
 
 /** The calls about this computer. */

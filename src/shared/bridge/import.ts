@@ -7,7 +7,7 @@ import {
 } from '../records/index.ts';
 
 /** What becomes of a row: `ask` and `refuse` leave it out, with the reason. */
-export const IMPORT_FATES = ['create', 'update', 'same', 'ask', 'refuse'] as const;
+const IMPORT_FATES = ['create', 'update', 'same', 'ask', 'refuse'] as const;
 export type ImportFate = (typeof IMPORT_FATES)[number];
 
 /** What can be imported, as tabs and lists call it. */

@@ -41,7 +41,7 @@ export const forecastSchema = z.object({
 });
 export type ForecastAnswer = z.infer<typeof forecastSchema>;
 
-export const summarySchema = z.object({
+const summarySchema = z.object({
   /** Of the workspace. */
   day: daySchema,
   sections: z.array(

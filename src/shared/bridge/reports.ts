@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /** What customers are grouped by: one of these, or a custom field as `field:<slug>`. */
-export const REPORT_GROUPS = ['plan', 'owner', 'status', 'tag'] as const;
+const REPORT_GROUPS = ['plan', 'owner', 'status', 'tag'] as const;
 
-export const groupReportSchema = z.object({
+const groupReportSchema = z.object({
   rows: z.array(
     z.object({
       /** Null for those that have none. */
@@ -17,7 +17,7 @@ export const groupReportSchema = z.object({
 });
 export type GroupReport = z.infer<typeof groupReportSchema>;
 
-export const launchReportSchema = z.object({
+const launchReportSchema = z.object({
   /** By month (`2026-11`) of the launch, oldest first. */
   launched: z.array(z.object({ month: z.string(), on_time: z.int(), late: z.int(), no_target: z.int() })),
   /** By month of the target: open onboardings; null for those without one, the last. */

@@ -3,7 +3,7 @@ import { activityEntrySchema } from '../v1/activity.ts';
 
 const keySchema = z.string().min(1).max(64);
 
-export const recentActivitySchema = activityEntrySchema.extend({
+const recentActivitySchema = activityEntrySchema.extend({
   onboarding_key: z.string().nullable(),
   contact_key: z.string().nullable(),
   reason: z.string().nullable(),

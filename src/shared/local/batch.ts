@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RECORDS, type RecordType } from '../records/index.ts';
 
 /** How many commands a batch may have. */
-export const BATCH_LIMIT = 10_000;
+const BATCH_LIMIT = 10_000;
 export const BATCH_BODY_LIMIT_BYTES = 32 * 1024 * 1024;
 
 const referenceSchema = z.union([z.string().min(1), z.int().min(1)]);

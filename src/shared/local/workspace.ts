@@ -30,7 +30,7 @@ const remindersSchema = z.object({
 const targetDays = z.int().min(1).max(3650).nullable();
 
 /** A phase as the workspace calls it; its value is v1's. */
-export const phaseSettingSchema = z.object({
+const phaseSettingSchema = z.object({
   value: z.enum(PHASES),
   label: line(60).trim().min(1),
   /** How long an onboarding is to stay in it; null where nobody has said. */

@@ -62,6 +62,9 @@ export const comment = defineRecord('comment', {
   },
 });
 
+/** A file may be this large, in bytes. */
+export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
+
 export const attachment = defineRecord('attachment', {
   plural: 'attachments',
   parent: null,

@@ -2,8 +2,8 @@
 import { choice, dateTime, defineRecord, email, flag, json, list, longText, number, text } from './define.ts';
 
 export const PERSON_ROLES = ['owner', 'admin', 'csm', 'member', 'read_only'] as const;
-export const CUSTOM_FIELD_TYPES = ['string', 'number', 'date', 'select', 'boolean'] as const;
-export const VIEW_SCREENS = ['customers', 'onboardings', 'tasks'] as const;
+const CUSTOM_FIELD_TYPES = ['string', 'number', 'date', 'select', 'boolean'] as const;
+const VIEW_SCREENS = ['customers', 'onboardings', 'tasks'] as const;
 export const NUDGE_KINDS = [
   'health_at_risk',
   'health_drop',

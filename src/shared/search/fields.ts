@@ -181,7 +181,7 @@ const KIND_OF_PART = {
 } as const satisfies Record<Part, FieldKind>;
 
 /** What `done:` understands; the others mean one of the first two. */
-export const FLAG_VALUES = ['yes', 'no'] as const;
+const FLAG_VALUES = ['yes', 'no'] as const;
 
 /** A field that the definitions of items have, and which of them. */
 function itemRow({ name, part, label, definition, search }: AskedField): FieldDefinition {
@@ -293,7 +293,7 @@ export function resolveField(name: string, schema: SearchSchema): FieldRef | nul
   return custom ? customFieldRef(custom) : null;
 }
 
-export function customFieldRef(custom: CustomFieldDefinition): FieldRef {
+function customFieldRef(custom: CustomFieldDefinition): FieldRef {
   const text = isBuiltIn(custom.slug) ? CUSTOM_PREFIX + custom.slug : custom.slug;
   return { name: 'custom', slug: custom.slug, kind: KIND_OF_CUSTOM[custom.type], label: custom.label, text };
 }

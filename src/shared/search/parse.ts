@@ -23,7 +23,7 @@ import { expectedValue, readDisplayId, readValue } from './values.ts';
 export const QUERY_LIMIT = 2000;
 
 /** As many terms are looked for: each is held against every record, and nobody means more of them. */
-export const TERM_LIMIT = 64;
+const TERM_LIMIT = 64;
 
 type FieldToken = Token & { kind: 'field' };
 

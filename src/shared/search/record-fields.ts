@@ -110,7 +110,7 @@ function one(text: string | null | undefined): readonly string[] {
 }
 
 /** The people under `owner`. */
-export function ownersOf(record: SearchRecord): readonly SearchPerson[] {
+function ownersOf(record: SearchRecord): readonly SearchPerson[] {
   const owner = customerOf(record)?.owner;
   const lead = isItem(record) ? null : ownLead(record.type, record);
   if (lead) return owner ? [owner, lead] : [lead];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { EventType } from '../records/index.ts';
 import { idSchema, timestampSchema } from './primitives.ts';
 
-export const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'mcp', 'system'] as const;
+const ACTOR_TYPES = ['user', 'api_key', 'sync', 'integration', 'mcp', 'system'] as const;
 export type ActorType = (typeof ACTOR_TYPES)[number];
 
 export type { EventType };

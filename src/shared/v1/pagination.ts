@@ -4,7 +4,7 @@ import { filterShape } from '../records/schemas.ts';
 
 export const PAGE_LIMIT_MAX = 100;
 export const PAGE_LIMIT_DEFAULT = 20;
-export const ONBOARDINGS_PAGE_LIMIT_DEFAULT = 25;
+const ONBOARDINGS_PAGE_LIMIT_DEFAULT = 25;
 
 /** A whole number in a query string. */
 function limitSchema(fallback: number) {

@@ -51,7 +51,7 @@ export function ambiguous(text: string, choices: readonly Choice<unknown>[]): st
 }
 
 /** Up to as many decimals as a double has. */
-export function shownNumber(number: number, locale: string): string {
+function shownNumber(number: number, locale: string): string {
   return new Intl.NumberFormat(locale, { maximumFractionDigits: 20, useGrouping: 'always' }).format(number);
 }
 

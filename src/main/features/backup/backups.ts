@@ -1,11 +1,12 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { reasonOf } from '#shared/values/reason.ts';
 import { APPLICATION_ID, SCHEMA_VERSION } from '../../hub/database/migrations.ts';
 import { problemBeside } from './beside.ts';
 
 /** Why a copy was made: by itself each day, because somebody asked, or because it was about to be replaced. */
-export const BACKUP_KINDS = ['daily', 'manual', 'replaced'] as const;
+const BACKUP_KINDS = ['daily', 'manual', 'replaced'] as const;
 export type BackupKind = (typeof BACKUP_KINDS)[number];
 
 export interface Backup {
@@ -19,7 +20,7 @@ export interface Backup {
 
 const NAME = /^((\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z-(daily|manual|replaced))\.db$/;
 
-export function backupFolder(folder: string): string {
+function backupFolder(folder: string): string {
   return join(folder, 'backups');
 }
 
@@ -82,7 +83,7 @@ export function problemOf(path: string): string | null {
     const version = Number(database.pragma('user_version', { simple: true }));
     return version > SCHEMA_VERSION ? 'it was written by a newer Pivotal' : null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   } finally {
     database?.close();
   }

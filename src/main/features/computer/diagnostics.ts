@@ -57,7 +57,7 @@ const PARTS_OF_PATH = 5;
  * One entry of the log as it may be sent to somebody: what an error's own message may have in it (an address with a
  * password, a key, who is logged in here) and what a request was about is left out.
  */
-export function withoutSecrets(line: string): string {
+function withoutSecrets(line: string): string {
   return line
     .replace(/"path":"([^"]*)"/g, (_, path: string) => {
       const parts = path.split('/');

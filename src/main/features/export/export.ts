@@ -11,7 +11,7 @@ import type { ImportType } from '../import/column-names.ts';
 type ReadableHub = Pick<Hub, 'changes' | 'people' | 'settings'>;
 
 /** The live records of a type, oldest first, as the API shows them. */
-export function recordsOf(hub: ReadableHub, type: ImportType): readonly Document[] {
+function recordsOf(hub: ReadableHub, type: ImportType): readonly Document[] {
   const rows = hub.changes
     .since(type, 0, Number.MAX_SAFE_INTEGER)
     .filter(({ deleted_at }) => deleted_at === null);

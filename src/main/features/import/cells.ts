@@ -74,7 +74,7 @@ const SERIAL_OF_1970 = 25_569;
 const DAY_MS = 86_400_000;
 
 /** A day with or without a time beside it. */
-export function readExportedDay(cell: string, { dayLocale, today }: CellRules): Reading<string> {
+function readExportedDay(cell: string, { dayLocale, today }: CellRules): Reading<string> {
   const text = cell.trim();
   const serial = /^(\d{5})(?:[.,]\d+)?$/.exec(text)?.[1];
   if (serial !== undefined)
@@ -173,7 +173,7 @@ const NO = new Set([
   'active',
 ]);
 
-export function readFlag(cell: string): CellValue {
+function readFlag(cell: string): CellValue {
   const folded = foldHeader(cell);
   if (YES.has(folded) || /^[✓✔☑]/u.test(cell.trim())) return { kind: 'value', value: true };
   if (NO.has(folded) || /^[☐✗✘]/u.test(cell.trim())) return { kind: 'value', value: false };
@@ -282,7 +282,7 @@ function readChoice(field: Extract<Field, { kind: 'choice' }>, cell: string): Ce
   };
 }
 
-export function readLabels(cell: string): readonly string[] {
+function readLabels(cell: string): readonly string[] {
   const inner = /^\[.*\]$/s.test(cell.trim()) ? jsonLabels(cell) : null;
   const parts = inner ?? cell.split(/[;,|\n]/);
   return [...new Set(parts.map((part) => asLine(part)).filter((part) => part !== ''))];

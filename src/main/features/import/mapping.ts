@@ -122,7 +122,7 @@ function sample({ rows }: Table, at: number): readonly string[] {
 }
 
 /** Ids as we write them, or display_ids. */
-export const OUR_ID = /^(?:c[0-9a-z]{20,30}|\d{1,10})$/;
+const OUR_ID = /^(?:c[0-9a-z]{20,30}|\d{1,10})$/;
 
 function holdsOurIds(table: Table, at: number): boolean {
   return sample(table, at).every((cell) => OUR_ID.test(cell));

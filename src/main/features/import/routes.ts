@@ -116,7 +116,7 @@ function isTag(tag: string): boolean {
 }
 
 /** In the words of the contract: unattended, what would be asked is refused with its reason. */
-export function shownOutcome(outcome: ImportOutcome) {
+function shownOutcome(outcome: ImportOutcome) {
   const { batchId, type, counts, rows, unmapped, mapped } = outcome;
   return {
     object: 'import',

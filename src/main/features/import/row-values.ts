@@ -53,7 +53,7 @@ export interface RowReaderOptions {
 const CUSTOM = 'custom_fields.';
 
 /** A separator of semicolons comes from where decimals are written with a comma. */
-export function usualLocale(table: Table, locale: string): string {
+function usualLocale(table: Table, locale: string): string {
   const decimal = new Intl.NumberFormat(locale).format(1.5).charAt(1);
   if (table.separator !== ';') return locale;
   return decimal === ',' ? locale : 'de-DE';

@@ -1,6 +1,7 @@
 import type { ImportOutcomeView, ImportState } from '#shared/bridge/import.ts';
 import type { BridgeInput } from '#shared/bridge.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import type { Actor } from '../../hub/records/transaction.ts';
 import { type Import, type ImportOutcome, importTypeOf } from './import.ts';
 import { columnNames } from './import-hooks.ts';
@@ -44,7 +45,7 @@ export function createWindowImports(run: Import, actor: () => Actor, newId: () =
       });
       started.state = { kind: 'done', outcome: viewOf(outcome) };
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       started.state = started.abort.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', message };
     }
   }

@@ -7,7 +7,7 @@ import type { ApplyOptions } from './apply.ts';
 import type { CustomFieldRule, MappingContext } from './mapping.ts';
 
 /** The field of a customer that says who it is in a source. */
-export const ID_FIELD: Readonly<Record<Source, string>> = {
+const ID_FIELD: Readonly<Record<Source, string>> = {
   hubspot: 'hubspot_company_id',
   stripe: 'stripe_customer_id',
 };

@@ -218,7 +218,7 @@ function createResults(
 
 export type Passes = ReturnType<typeof createPasses>;
 
-export function wordsOfCounts(counts: Readonly<Record<string, number>>): string {
+function wordsOfCounts(counts: Readonly<Record<string, number>>): string {
   const words: readonly (readonly [string, string])[] = [
     ['create', 'created'],
     ['link', 'linked'],

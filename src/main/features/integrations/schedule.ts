@@ -1,3 +1,4 @@
+import { reasonOf } from '#shared/values/reason.ts';
 import type { Connection } from './connection.ts';
 import { type PassKind, type Source, SourceError } from './source.ts';
 
@@ -22,7 +23,7 @@ export function isDue(source: Source, connection: Connection, now: number): Pass
 /** What went wrong, and when it is tried again; a key that is not accepted waits for a person. */
 export function nextTrouble(error: unknown, now: number): NonNullable<Connection['trouble']> {
   if (!(error instanceof SourceError)) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = reasonOf(error);
     return { kind: 'failed', message, until: now + FAILED_MS };
   }
   const { trouble: kind, message, until } = error;

@@ -41,7 +41,7 @@ export interface HealthInput {
 }
 
 /** After so many quiet days, the activity gives no points. */
-export const QUIET_DAYS = 14;
+const QUIET_DAYS = 14;
 export const TASK_DAYS = 90;
 /** At this multiple of the average, the velocity gives no points. */
 const SLOWEST = 3;

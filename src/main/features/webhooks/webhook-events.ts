@@ -21,7 +21,7 @@ export const WEBHOOK_EVENTS: readonly string[] = [
 /** Events of the stream that webhooks hear of. */
 export const STREAM_EVENTS: readonly string[] = [...NAMES.keys()];
 
-export function webhookNames({ type, new_value }: HubEvent): readonly string[] {
+function webhookNames({ type, new_value }: HubEvent): readonly string[] {
   return (NAMES.get(type) ?? []).flatMap((name) => {
     if (typeof name === 'string') return [name];
     const special = typeof new_value === 'string' ? name[new_value] : undefined;

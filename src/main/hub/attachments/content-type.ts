@@ -1,7 +1,7 @@
 const MEDIA_TYPE = /^[a-z0-9!#$&^_.+-]+\/[a-z0-9!#$&^_.+-]+$/;
 
 /** What an attachment is taken for when nobody says, or when it is not what it says. */
-export const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** How images that are shown begin. */
 const BEGINNINGS: Readonly<Record<string, readonly (readonly number[])[]>> = {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { reasonOf } from '#shared/values/reason.ts';
 import { APPLICATION_ID, migrate, SCHEMA_VERSION } from './migrations.ts';
 import { prepareWorkspaceTables } from './workspace-tables.ts';
 
@@ -132,7 +133,7 @@ export function prepareFolder(folder: string): void {
     if (isOpenToOthers(folder)) chmodSync(folder, 0o700);
     accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
-    throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
+    throw new UnusableFolderError(folder, reasonOf(error));
   }
 }
 
@@ -155,7 +156,7 @@ function prepareFile(folder: string, path: string): void {
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
   } catch (error) {
-    throw new UnusableFolderError(folder, error instanceof Error ? error.message : String(error));
+    throw new UnusableFolderError(folder, reasonOf(error));
   }
 }
 

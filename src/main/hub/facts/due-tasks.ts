@@ -3,7 +3,7 @@ import { GONE_STATUSES } from '#shared/v1/statuses.ts';
 import { addDays, weekdayOf } from '#shared/values/calendar.ts';
 
 /** When open tasks are due, in the order in which they are shown. */
-export const DUE_GROUPS = ['overdue', 'today', 'week', 'later', 'none'] as const;
+const DUE_GROUPS = ['overdue', 'today', 'week', 'later', 'none'] as const;
 export type DueGroup = (typeof DUE_GROUPS)[number];
 
 export interface DueTasks {

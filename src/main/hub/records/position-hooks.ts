@@ -3,7 +3,7 @@ import type { RecordHooks } from './record-hooks.ts';
 import { type HubType, TABLE } from './records.ts';
 
 /** Where a new record of a type comes to stand that people put in order: after the last one. */
-export function createNextPosition(database: Database, type: HubType): () => number {
+function createNextPosition(database: Database, type: HubType): () => number {
   const last = database
     .prepare<[], number | null>(
       `SELECT max(document ->> '$.position') FROM ${TABLE[type]} WHERE deleted_at IS NULL`,

@@ -355,13 +355,13 @@ function keysAtLevels(of: { readonly type: HubType; readonly row: Row } | null) 
 }
 
 /** What an event about a record says of where in the tree it is. */
-export function subjectOfRow(type: HubType, row: Row): EventSubject {
+function subjectOfRow(type: HubType, row: Row): EventSubject {
   const { customer_key, onboarding_key } = keysAtLevels({ type, row });
   return { type, key: row.key, customerKey: customer_key, onboardingKey: onboarding_key };
 }
 
 /** How a record says what it belongs to: `customer_id`, or `subject_type` and `subject_id`. */
-export function parentFields(type: HubType, parent: Parent | null): Document {
+function parentFields(type: HubType, parent: Parent | null): Document {
   const field = parentFieldOf(type);
   if (parent === null || field === null || !isHubType(type)) return {};
   const subject = subjectOf(type);

@@ -65,7 +65,7 @@ export type LogOutcome =
   | 'finished';
 
 /** What somebody should look at. */
-export const ERROR_OUTCOMES: readonly LogOutcome[] = ['refused', 'failed'];
+const ERROR_OUTCOMES: readonly LogOutcome[] = ['refused', 'failed'];
 
 export interface IntegrationStore {
   readonly links: Links;

@@ -42,7 +42,7 @@ export function attachContextMenu(window: BrowserWindow, copyText: (text: string
   });
 }
 
-export function contextMenuTemplate(clicked: Clicked, actions: ContextMenuActions): Item[] {
+function contextMenuTemplate(clicked: Clicked, actions: ContextMenuActions): Item[] {
   const { isEditable, selectionText, editFlags, linkURL } = clicked;
   if (isEditable) {
     return [

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { reasonOf } from '#shared/values/reason.ts';
 import { COMMAND_LINE_FLAG } from './command-line-mode.ts';
 
 export interface CommandMachine {
@@ -59,7 +60,7 @@ export function installCommand(machine: CommandMachine): InstalledCommand {
     writeFileSync(path, machine.platform === 'win32' ? windowsLauncher(machine) : shellLauncher(machine));
     chmodSync(path, 0o755);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return { kind: 'failed', reason: `The command could not be written to ${path}: ${reason}` };
   }
   return commandState(machine);

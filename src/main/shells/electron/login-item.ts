@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { app } from 'electron';
 
 /** Given to the app that the system starts at login: its window stays hidden until it is wanted. */
-export const HIDDEN_FLAG = '--hidden';
+const HIDDEN_FLAG = '--hidden';
 
 export interface LoginItem {
   isOn(): boolean;

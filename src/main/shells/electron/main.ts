@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, clipboard, dialog, session, shell } from 'electron';
+import { reasonOf } from '#shared/values/reason.ts';
 import { type RunningApp, startApp } from '../../app.ts';
 import { NewerDatabaseError, prepareFolder, UnusableFolderError } from '../../hub/database/database.ts';
 import { FolderInUseError } from '../../hub/database/lock.ts';
@@ -322,7 +323,7 @@ function linkOf(data: unknown): string | null {
 /** Says in a dialog of the system's own why Pivotal cannot start, and ends it. */
 function fail(error: unknown, log: Log): void {
   log('error', 'start_failed', errorDetails(error));
-  dialog.showErrorBox(titleOf(error), error instanceof Error ? error.message : String(error));
+  dialog.showErrorBox(titleOf(error), reasonOf(error));
   app.exit(1);
 }
 

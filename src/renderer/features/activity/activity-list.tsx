@@ -2,6 +2,7 @@ import { Download, History } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { useSearchParams } from 'wouter';
 import type { BridgeActivity } from '#shared/bridge.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -63,7 +64,7 @@ export function ActivityList({ customerKey, onboarding, fileName, row }: Activit
       saveCsv(name, activityCsv(all, isWorkspace));
       notify({ message: `Exported ${count(all.length, 'entry', 'entries')}`, detail: name });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       notifyError('The activity could not be exported', `${reason}. Nothing is lost; try again in a moment.`);
     }
   }

@@ -1,11 +1,9 @@
 import type { BridgeOutput } from '#shared/bridge.ts';
+import { ATTACHMENT_LIMIT_BYTES } from '#shared/records/comment.ts';
 import type { Store } from '../../store/index.ts';
 
 /** A file that comments may name, without what is in it. */
 export type Attachment = BridgeOutput<'attachments.get'>['attachment'];
-
-/** A file may be this large, in bytes. */
-export const ATTACHMENT_LIMIT_BYTES = 25 * 1024 * 1024;
 
 /** What is wrong with a file; null when it can be kept. */
 export function problemOfFile({ size }: Pick<File, 'size'>): string | null {

@@ -1,5 +1,6 @@
 import { Download, FileText, Image as ImageIcon, Paperclip, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -109,7 +110,7 @@ async function save(store: ReturnType<typeof useStore>, { id, name }: Attachment
     // Never with its own type: nothing that is saved is opened here.
     saveBytes(name, bytesOf(await contentOf(store, id)));
   } catch (error) {
-    notifyError(`${name} was not saved`, error instanceof Error ? error.message : String(error));
+    notifyError(`${name} was not saved`, reasonOf(error));
   }
 }
 

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { reasonOf } from '#shared/values/reason.ts';
 import { notifyError } from '../../components/toast.tsx';
 import { useStore } from '../../store/index.ts';
 import { keepFile, problemOfFile } from './attachment-files.ts';
@@ -24,7 +25,7 @@ export function useAttaching(onKept: (id: string) => void): {
     try {
       kept.current((await keepFile(store, file)).id);
     } catch (error) {
-      notifyError(`${file.name} was not attached`, error instanceof Error ? error.message : String(error));
+      notifyError(`${file.name} was not attached`, reasonOf(error));
     } finally {
       setSending((before) => before - 1);
     }

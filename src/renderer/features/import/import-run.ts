@@ -1,4 +1,5 @@
 import type { ImportedType, ImportState } from '#shared/bridge/import.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { createSource, type Source } from '../../bridge/source.ts';
 import { dismissNotice, notify, notifyError, notifyProgress } from '../../components/toast.tsx';
 import { typedLocale } from '../../lib/locale.ts';
@@ -71,7 +72,7 @@ export async function runImport(
     if (!isPreview) keepImport(run);
     await follow(store, run, isPreview);
   } catch (error) {
-    fail(error instanceof Error ? error.message : String(error));
+    fail(reasonOf(error));
   }
 }
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MailTemplate } from '#shared/bridge/mail-templates.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { sayWritten } from '../../state/undo.ts';
@@ -30,7 +31,7 @@ export function SaveTemplate({ words, templates, onName, onSaved }: SaveTemplate
       sayWritten(store, batch_id, `Saved the mail template ${name}`);
       onSaved();
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(reasonOf(failure));
     }
   }
 

@@ -56,7 +56,7 @@ export function targetShift(before: string | null, after: string | null): Target
 }
 
 /** So many days later a date may move without saying why. */
-export const FREE_SHIFT_DAYS = 7;
+const FREE_SHIFT_DAYS = 7;
 
 export function shiftNeedsReason(shift: TargetShift): boolean {
   return shift.kind === 'shift' && shift.days > FREE_SHIFT_DAYS;

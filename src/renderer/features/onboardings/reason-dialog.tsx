@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { SubmitForm } from '../../components/submit-form.tsx';
@@ -47,7 +48,7 @@ export function useReasonDialog(): { readonly ask: (ask: Ask) => void; readonly 
       // Who has gone on to something else hears of it from the notices.
       if (!isMounted.current || !isFree.current) return;
       refusalIsShown(error);
-      const message = error instanceof Error ? error.message : String(error);
+      const message = reasonOf(error);
       show({ ...ask, draft: reason ?? '', error: message });
     });
   }

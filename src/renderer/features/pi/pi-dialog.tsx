@@ -8,7 +8,7 @@ import { Ask } from './ask-part.tsx';
 import { type PiAnswerList, usePiForecasts, usePiRisks, usePiSummary } from './pi-answers.tsx';
 
 /** What Pi can be asked of the whole workspace. */
-export const PI_QUESTIONS = ['pi-risks', 'pi-summary', 'pi-forecasts', 'pi-ask'] as const;
+const PI_QUESTIONS = ['pi-risks', 'pi-summary', 'pi-forecasts', 'pi-ask'] as const;
 export type PiQuestion = (typeof PI_QUESTIONS)[number];
 
 const TITLES: Readonly<Record<PiQuestion, string>> = {

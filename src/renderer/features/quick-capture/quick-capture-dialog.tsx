@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useMemo, useState } from 'react';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { DayField } from '../../components/day-field.tsx';
@@ -190,10 +191,7 @@ function useCapture(onSaved: () => void) {
         });
       },
       (error: unknown) =>
-        notifyError(
-          'It is not saved yet',
-          `${error instanceof Error ? error.message : String(error)}. What you wrote is kept in the box.`,
-        ),
+        notifyError('It is not saved yet', `${reasonOf(error)}. What you wrote is kept in the box.`),
     );
   };
 }

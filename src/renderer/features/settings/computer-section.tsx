@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { Computer, ComputerAction } from '#shared/bridge/computer.ts';
 import type { BridgeInput } from '#shared/bridge.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { copyText } from '../../components/copy-text.ts';
@@ -42,9 +43,7 @@ export function ComputerSection() {
     (action: ComputerAction) =>
       bridge
         .call('computer.act', { action })
-        .then(setComputer, (error: unknown) =>
-          notifyError('That did not work', error instanceof Error ? error.message : String(error)),
-        ),
+        .then(setComputer, (error: unknown) => notifyError('That did not work', reasonOf(error))),
     [bridge],
   );
   if (computer === null || info === null) return null;

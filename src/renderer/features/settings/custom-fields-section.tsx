@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { choiceLabel } from '#shared/records/labels.ts';
 import { customField } from '#shared/records/workspace-types.ts';
 import type { CustomFieldReplica } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -119,7 +120,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
       });
     } catch (failure) {
       set({ label, options });
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(reasonOf(failure));
     }
   }
 

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { BridgeOutput } from '#shared/bridge.ts';
 import type { PersonReplica } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
@@ -63,7 +64,7 @@ async function revoke({ bridge }: Pick<Store, 'bridge'>, id: string, name: strin
   try {
     await bridge.call('keys.revoke', { id });
   } catch (failure) {
-    notifyError(`${name} was not revoked`, failure instanceof Error ? failure.message : String(failure));
+    notifyError(`${name} was not revoked`, reasonOf(failure));
   }
 }
 

@@ -3,6 +3,7 @@ import { type FormEvent, useState } from 'react';
 import { choiceLabel } from '#shared/records/labels.ts';
 import { person as definition, PERSON_ROLES } from '#shared/records/workspace-types.ts';
 import type { PersonReplica } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Avatar } from '../../components/avatar.tsx';
 import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
@@ -77,7 +78,7 @@ function AddPerson() {
       const written = store.change([{ operation: 'create', collection: 'people', fields }], label);
       sayUpdates(written, label, 'person');
     } catch (failure) {
-      setError(failure instanceof Error ? failure.message : String(failure));
+      setError(reasonOf(failure));
       return;
     }
     setTyped(NOBODY);

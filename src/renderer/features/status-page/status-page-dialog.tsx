@@ -1,4 +1,5 @@
 import type { CustomerReplica } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { saveFile } from '../../components/save-file.ts';
@@ -26,7 +27,7 @@ export function StatusPageDialog({ customer, isOpen, onClose }: StatusPageDialog
       drop();
       onClose();
     } catch (error) {
-      notifyError('The page could not be written', error instanceof Error ? error.message : String(error));
+      notifyError('The page could not be written', reasonOf(error));
     }
   }
 

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { PAGE_TYPES, RECORDS } from '#shared/records/index.ts';
 import type { FailedChange } from '#shared/sync.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -83,7 +84,7 @@ function Entries({ entries }: { readonly entries: readonly AttentionEntry[] }) {
         else setSettled(index);
       } catch (error) {
         notifyError(
-          `This could not be settled: ${error instanceof Error ? error.message : String(error)}`,
+          `This could not be settled: ${reasonOf(error)}`,
           'Nothing was changed. It may have been settled elsewhere; look again.',
         );
       } finally {

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { parentsOf, typeOfPlural } from '#shared/records/index.ts';
 import { MATCH_ACTIONS, type MatchAction, type MatchEntry } from '#shared/sync.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
@@ -64,7 +65,7 @@ export function MatchesDialog({ isOpen, onClose }: MatchesDialogProps) {
       setChosen(new Map());
       onClose();
     } catch (error) {
-      notifyError('Nothing was decided', error instanceof Error ? error.message : String(error));
+      notifyError('Nothing was decided', reasonOf(error));
     } finally {
       setBusy(false);
     }

@@ -9,7 +9,7 @@ export type RecordMarks = ReadonlyMap<string, RecordMark>;
 const NONE: RecordMarks = new Map();
 
 /** The marks of all records by key, for as long as the bridge lives. */
-export function createRecordMarks(bridge: BridgeClient): Source<RecordMarks> {
+function createRecordMarks(bridge: BridgeClient): Source<RecordMarks> {
   const marks = createSource<RecordMarks>(NONE);
   const take = (list: readonly MarkedRecord[]) =>
     marks.set(new Map(list.map(({ key, mark }) => [key, mark])));
@@ -32,7 +32,7 @@ export function createRecordMarks(bridge: BridgeClient): Source<RecordMarks> {
 const marksByBridge = new WeakMap<BridgeClient, Source<RecordMarks>>();
 
 /** One source for all who ask. */
-export function recordMarksOf(bridge: BridgeClient): Source<RecordMarks> {
+function recordMarksOf(bridge: BridgeClient): Source<RecordMarks> {
   const existing = marksByBridge.get(bridge);
   if (existing !== undefined) return existing;
   const created = createRecordMarks(bridge);

@@ -94,6 +94,6 @@ function kept(pending: number): string {
     : `Your data is safe on this laptop, with ${count(pending, 'change')} to send.`;
 }
 
-export function isLongOffline({ state, pending }: SyncStatus, now: number): boolean {
+function isLongOffline({ state, pending }: SyncStatus, now: number): boolean {
   return state.state === 'offline' && pending > 0 && now - Date.parse(state.since) >= LONG_OFFLINE_MS;
 }

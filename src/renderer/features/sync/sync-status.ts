@@ -5,7 +5,7 @@ import { createSource, type Source } from '../../bridge/source.ts';
 import { useStore } from '../../store/index.ts';
 
 /** How the connection to the cloud stands; null until the main process has said so for the first time. */
-export function createSyncStatus(bridge: BridgeClient): Source<SyncStatus | null> {
+function createSyncStatus(bridge: BridgeClient): Source<SyncStatus | null> {
   const status = createSource<SyncStatus | null>(null);
 
   async function ask(): Promise<void> {
@@ -26,7 +26,7 @@ export function createSyncStatus(bridge: BridgeClient): Source<SyncStatus | null
 const statusByBridge = new WeakMap<BridgeClient, Source<SyncStatus | null>>();
 
 /** One source for all who ask. */
-export function syncStatusOf(bridge: BridgeClient): Source<SyncStatus | null> {
+function syncStatusOf(bridge: BridgeClient): Source<SyncStatus | null> {
   const existing = statusByBridge.get(bridge);
   if (existing !== undefined) return existing;
   const created = createSyncStatus(bridge);

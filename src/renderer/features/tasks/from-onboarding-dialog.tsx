@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Combobox } from '../../components/combobox.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -86,7 +87,7 @@ function PhaseChoice({ onboarding, onClose, onDraft }: PhaseChoiceProps) {
       onClose();
       onDraft(draftFrom({ onboarding, customer, primaryContact, tasks, phase: from, name, start }));
     } catch (error) {
-      notifyError('The tasks could not be read', error instanceof Error ? error.message : String(error));
+      notifyError('The tasks could not be read', reasonOf(error));
     }
   }
   return (

@@ -29,7 +29,7 @@ export function byPosition(one: TaskReplica, other: TaskReplica): number {
 }
 
 /** Tasks with their subtasks below them. A subtask whose task is elsewhere stands by itself. */
-export function nodesOf(tasks: readonly TaskReplica[]): readonly TaskNode[] {
+function nodesOf(tasks: readonly TaskReplica[]): readonly TaskNode[] {
   const ids = new Set(tasks.map(({ id }) => id));
   const below = Map.groupBy(
     tasks.filter(({ parent_task_id }) => parent_task_id !== null && ids.has(parent_task_id)),

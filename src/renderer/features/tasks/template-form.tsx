@@ -18,7 +18,7 @@ import {
 } from './template-draft.ts';
 
 /** Whom a rule finds, in words. */
-export const RULE_LABELS: Readonly<Record<AssigneeRule, string>> = {
+const RULE_LABELS: Readonly<Record<AssigneeRule, string>> = {
   csm: 'The CSM',
   account_owner: 'The customer’s owner',
   customer_primary_contact: 'The primary contact',

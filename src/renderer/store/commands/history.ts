@@ -204,7 +204,7 @@ function toStep({ batch }: KeptBatch): Step {
 }
 
 /** What taking commands back is to look like, the last of them first. */
-export function inverted(commands: readonly WindowCommand[]): readonly WindowCommand[] {
+function inverted(commands: readonly WindowCommand[]): readonly WindowCommand[] {
   return [...commands].reverse().map(inverse);
 }
 

@@ -52,7 +52,7 @@ export interface PendingBatches {
   readonly finishedListeners: Set<(batch: Batch, isWritten: boolean) => void>;
 }
 
-export const COLLECTIONS = Object.keys(TYPE_OF) as readonly EditableCollection[];
+const COLLECTIONS = Object.keys(TYPE_OF) as readonly EditableCollection[];
 
 export function noPendingBatches(): PendingBatches {
   return {
@@ -172,7 +172,7 @@ export function dropBatch(pending: PendingBatches, tracked: TrackedBatch): void 
   tell(pending, [...own]);
 }
 
-export function outcomeOf({ written, documents, refusals, left }: TrackedBatch): Outcome {
+function outcomeOf({ written, documents, refusals, left }: TrackedBatch): Outcome {
   return { written, documents, refusals, left };
 }
 

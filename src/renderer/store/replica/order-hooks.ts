@@ -3,11 +3,7 @@ import { ORDER_MAX_LENGTH, orderOfName, orderOfOnboarding } from '#shared/list-o
 import type { CollectionName, ReplicaOf, TaskReplica } from '#shared/replica.ts';
 
 /** What `local_order` is for a task: what is to be done first, what is done last. */
-export function orderOfTask({
-  done,
-  due_date: due,
-  key,
-}: Pick<TaskReplica, 'done' | 'due_date' | 'key'>): string {
+function orderOfTask({ done, due_date: due, key }: Pick<TaskReplica, 'done' | 'due_date' | 'key'>): string {
   const group = done ? 'c' : due === null ? 'b' : 'a';
   return `${group}${due ?? ''} ${key}`.slice(0, ORDER_MAX_LENGTH);
 }

@@ -1,5 +1,6 @@
 import { createRevision, now, randomToken } from 'rxdb/plugins/core';
 import type { CollectionName } from '#shared/replica.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import type { HubDocument, StoredDocument } from './documents.ts';
 import type { PageAnswer, PageRequest } from './page-store.ts';
 import type { ReplicaStorage, StorageInstance } from './storage.ts';
@@ -60,7 +61,7 @@ export function servePages(port: MessagePort, storage: ReplicaStorage, database:
     try {
       answer = { id, told: await store(data), error: null };
     } catch (error) {
-      answer = { id, told: [], error: error instanceof Error ? error.message : String(error) };
+      answer = { id, told: [], error: reasonOf(error) };
     }
     port.postMessage(answer);
   };

@@ -21,7 +21,7 @@ import {
   progressOf,
 } from './hubspot-place.ts';
 
-export const DEFAULT_MAPPING: readonly MappingRule[] = [
+const DEFAULT_MAPPING: readonly MappingRule[] = [
   { property: 'name', field: 'name', rule: 'always' },
   { property: 'domain', field: 'domain', rule: 'always' },
   { property: 'hubspot_owner_id', field: 'owner_id', rule: 'always' },

@@ -4,6 +4,7 @@ import { readDay } from '#shared/values/day.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { readNumber } from '#shared/values/number.ts';
 import { type Reading, read, refused } from '#shared/values/reading.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { dayRules } from '../../../lib/locale.ts';
 import type { CustomFieldInUse } from '../../../state/customer-facts.ts';
 
@@ -90,7 +91,7 @@ const SHOWN_FIELDS = ['name', 'domain', 'owner_id', 'plan', 'tags'];
 
 /** Where to show an error that came back from a save. */
 export function toDraftError(error: unknown): DraftError {
-  const message = error instanceof Error ? error.message : String(error);
+  const message = reasonOf(error);
   const path = fieldOf(error);
   const root = path?.split('.')[0];
   if (path !== undefined && root === 'custom_fields') return { field: path, message };

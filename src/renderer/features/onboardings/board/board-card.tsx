@@ -25,7 +25,7 @@ export function cardDomId(key: string): string {
 const CARD = 'flex flex-col gap-1.5 rounded-control border bg-raised px-2.5 py-2 text-text';
 
 /** What stands on a card: also of the one that follows the pointer. */
-export function CardFace({ row, context }: CardProps) {
+function CardFace({ row, context }: CardProps) {
   const { customers, people, bounds, now } = context;
   const customer = customers.get(row.customer_key);
   const csm = row.csm_id === null ? undefined : people.get(row.csm_id);
