@@ -23,6 +23,8 @@ export function judgeField(type: HubType, name: string, change: FieldChange, pre
   const { before, after } = change;
   const field = fieldOf(type, name);
   if (sameJson(present ?? null, after)) return { value: before, left: [] };
+  // It is so already, by what follows from the rest: there is nothing to restore, and nothing was left.
+  if (sameJson(present ?? null, before)) return { value: undefined, left: [] };
   if (isSetField(field) && Array.isArray(before) && Array.isArray(after) && Array.isArray(present)) {
     return judgeSet(name, before, after, present);
   }
@@ -58,6 +60,7 @@ function judgeEntries(name: string, before: Entries, after: Entries, present: En
   let isRestored = false;
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
     if (sameJson(own(before, key), own(after, key))) continue;
+    if (sameJson(own(present, key), own(before, key))) continue;
     if (!sameJson(own(present, key), own(after, key))) {
       left.push(`${name}.${key}`);
       continue;

@@ -18,8 +18,13 @@ export interface UndoReads {
   eventsOf(batchId: string): StoredEvent[];
   /** Whether a batch has so many events that taking it back is to be done in parts. */
   isLarge(batchId: string): boolean;
-  /** Whether another batch has changed a record after an event. */
-  isChangedSince(batchId: string, event: number, customerKey: string | null, key: string): boolean;
+  /** Whether another batch than these has changed a record after an event. */
+  isChangedSince(
+    batches: readonly [string, string],
+    event: number,
+    customerKey: string | null,
+    key: string,
+  ): boolean;
   /** The keys of the live records of a type below one. */
   liveChildren(type: HubType, parent: { readonly type: HubType; readonly key: string }): readonly string[];
 }
@@ -38,9 +43,9 @@ export function createUndoReads(database: Database): UndoReads {
     )
     .pluck();
   const laterEvent = (condition: string) =>
-    database.prepare<[number, string | null, string, string], unknown>(
+    database.prepare<[number, string | null, string, string, string], unknown>(
       // What is only reckoned is nobody's change.
-      `SELECT 1 FROM events WHERE id > ? AND customer_key ${condition} AND subject_key = ? AND batch_id IS NOT ?
+      `SELECT 1 FROM events WHERE id > ? AND customer_key ${condition} AND subject_key = ? AND batch_id IS NOT ? AND batch_id IS NOT ?
          AND field IS NOT 'health_score' LIMIT 1`,
     );
   // Only the first is certain to find them by the index, which has no events without a customer.
@@ -49,9 +54,9 @@ export function createUndoReads(database: Database): UndoReads {
   return {
     eventsOf: (batchId) => eventsOf.all(batchId),
     isLarge: (batchId) => (countEvents.get(batchId, LARGE_EVENTS) ?? 0) >= LARGE_EVENTS,
-    isChangedSince(batchId, event, customerKey, key) {
+    isChangedSince(batches, event, customerKey, key) {
       const later = customerKey === null ? laterOfNone : laterOfCustomer;
-      return later.get(event, customerKey, key, batchId) !== undefined;
+      return later.get(event, customerKey, key, ...batches) !== undefined;
     },
     liveChildren: createLiveChildren(database),
   };

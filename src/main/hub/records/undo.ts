@@ -1,29 +1,20 @@
 import type { Database } from 'better-sqlite3';
-import { childrenOf, eventOf, fieldOf, isNoticed } from '#shared/records/index.ts';
+import { customer } from '#shared/records/customer.ts';
+import { childrenOf, fieldOf, isNoticed } from '#shared/records/index.ts';
+import { sameJson } from '#shared/records/merge-fields.ts';
 import { ContractError } from '#shared/v1/errors.ts';
 import { createQueueRestored, type QueueRestored } from '../outbox/restored.ts';
 import type { WorkspaceSettings } from '../workspace/settings.ts';
-import { undoWorkspace, WORKSPACE, type WorkspaceChange } from '../workspace/workspace-writes.ts';
+import { undoWorkspace } from '../workspace/workspace-writes.ts';
 import type { CommandLog } from './command-log.ts';
 import type { LeftRecord, UndoneRecord, UndoOutcome } from './commands.ts';
 import { type CustomerMerge, createCustomerMerge, type MergePlan } from './merge-customers.ts';
 import type { RulesByType } from './record-rules.ts';
 import { HUB_TYPES, type HubType, isHubType, keyAtLevel, type Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
-import { type FieldChange, judgeField } from './undo-fields.ts';
-import { createUndoReads, type StoredEvent, type UndoReads } from './undo-reads.ts';
-
-/** What a batch did to one record. */
-interface Effect {
-  readonly type: HubType;
-  readonly key: string;
-  /** Of its newest event in the batch. */
-  lastEvent: number;
-  made: boolean;
-  removed: boolean;
-  readonly fields: Map<string, FieldChange>;
-  readonly hidden: Map<string, FieldChange>;
-}
+import { type Effect, effectsOf, hiddenToRestore, workspaceChanges } from './undo-effects.ts';
+import { judgeField } from './undo-fields.ts';
+import { createUndoReads, type UndoReads } from './undo-reads.ts';
 
 export interface Undo {
   /** Whether a batch has so many events that taking it back is to be done in parts. */
@@ -72,8 +63,13 @@ export function createUndo(
         restored: (record) => restored.set(record.key, record),
         left: (record) => left.push(record),
         liveChildren: reads.liveChildren,
-        isChangedSince: ({ type, key, lastEvent }, row) =>
-          reads.isChangedSince(undoes, lastEvent, keyAtLevel(type, row, 'customer'), key),
+        isChangedSince: (type, row, event) =>
+          reads.isChangedSince(
+            [undoes, transaction.batchId],
+            event,
+            keyAtLevel(type, row, 'customer'),
+            row.key,
+          ),
       };
       yield* undoEffects(undoing);
       const ofWorkspace = undoWorkspace(transaction, settings, workspaceChanges(events));
@@ -107,22 +103,31 @@ interface Undoing {
   restored(record: UndoneRecord): void;
   left(record: LeftRecord): void;
   readonly liveChildren: UndoReads['liveChildren'];
-  /** Whether another batch has changed the record after this one. */
-  isChangedSince(effect: Effect, row: Row): boolean;
+  /** Whether another batch, and not this undo, has changed a record after an event. */
+  isChangedSince(type: HubType, row: Row, event: number): boolean;
 }
 
-/** Deleted records come back first, parents before children; what was made goes last, children before parents. */
+/**
+ * Deleted records come back first, parents before children; what was made goes last, children before parents. What may
+ * not be restored while another record has it (a slug, the place of the primary contact) is tried again after that.
+ */
 function* undoEffects(undoing: Undoing): Generator<void, void> {
   const { effects } = undoing;
-  for (const { hidden } of effects) undoMerge(undoing, hidden.get(MERGE)?.after);
+  for (const { hidden } of effects) {
+    undoMerge(undoing, hidden.get(MERGE)?.after);
+    mergeAgain(undoing, hidden.get(UNMERGE)?.after);
+  }
   const byDepth = (one: Effect, other: Effect) => HUB_TYPES.indexOf(one.type) - HUB_TYPES.indexOf(other.type);
   const standing = effects.filter(({ made, removed }) => !(made && removed));
+  const waiting: Effect[] = [];
   for (const effect of standing.filter(({ removed }) => removed).sort(byDepth)) {
-    undoRemoval(undoing, effect);
+    const rest = undoRemoval(undoing, effect);
+    if (rest !== null) waiting.push(rest);
     yield;
   }
   for (const effect of standing.filter(({ made }) => !made).toReversed()) {
-    undoChanges(undoing, effect);
+    const rest = undoChanges(undoing, effect);
+    if (rest !== null) waiting.push(rest);
     yield;
   }
   const made = standing.filter((effect) => effect.made);
@@ -130,49 +135,88 @@ function* undoEffects(undoing: Undoing): Generator<void, void> {
     undoMaking(undoing, effect);
     yield;
   }
+  for (const effect of waiting) {
+    const rest = undoChanges(undoing, effect);
+    if (rest !== null) leaveAll(undoing, rest);
+    yield;
+  }
 }
 
 const MERGE = 'merge';
+const UNMERGE = 'unmerge';
 
 /** Two customers that were made one are two again, before anything else of the batch is taken back. */
 function undoMerge({ transaction, unmerge, restored }: Undoing, plan: unknown): void {
   if (typeof plan !== 'object' || plan === null) return;
   const merged = plan as MergePlan;
   const { key, id, seq, document } = unmerge(transaction, merged);
-  restored({ type: 'customer', key, id, seq });
-  const winner = transaction.find('customer', merged.winner);
+  restored({ type: customer.type, key, id, seq });
+  const winner = transaction.find(customer.type, merged.winner);
   if (winner === undefined) return;
   // What was the other's is gone from it: its page and its health have to know.
   const nameOf = (text: string) => (JSON.parse(text) as Document).name;
-  transaction.event('customer', winner, {
+  transaction.event(customer.type, winner, {
     type: 'customer.unmerged',
     oldValue: nameOf(document),
     newValue: nameOf(winner.document),
+    hidden: { [UNMERGE]: [null, { loser: merged.loser, winner: merged.winner }] },
   });
 }
 
-function undoRemoval(undoing: Undoing, { type, key }: Effect): void {
+/** What was taken back was a merge: the two are made one again, as far as both are still there. */
+function mergeAgain({ transaction, rules, restored, left }: Undoing, plan: unknown): void {
+  if (typeof plan !== 'object' || plan === null) return;
+  const { loser: from, winner: into } = plan as Pick<MergePlan, 'loser' | 'winner'>;
+  const loser = transaction.find(customer.type, from);
+  if (loser === undefined || loser.deleted_at !== null) return;
+  try {
+    rules[customer.type].act(transaction, loser, MERGE, { into });
+    const winner = transaction.find(customer.type, into);
+    if (winner !== undefined) restored({ type: customer.type, key: into, id: winner.id, seq: winner.seq });
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    left({ type: customer.type, key: from, id: loser.id, reason: 'The other has been deleted since' });
+  }
+}
+
+/** @returns what the record could not be given back yet; null when it has all of it. */
+function undoRemoval(undoing: Undoing, effect: Effect): Effect | null {
   const { transaction, rules } = undoing;
+  const { type, key } = effect;
   const row = transaction.find(type, key);
-  if (row === undefined || row.deleted_at === null) return;
+  if (row === undefined || row.deleted_at === null) return null;
   try {
     const restored = rules[type].restore(transaction, row);
     undoing.queueRestored(transaction, type, restored);
     undoing.restored({ type, key, id: restored.id, seq: restored.seq });
+    return lackingOf(effect, row, restored);
   } catch (error) {
     leave(undoing, type, row, error);
+    return null;
   }
 }
 
-function undoChanges(undoing: Undoing, effect: Effect): void {
+/** What a record was when it was deleted and is not yet, because another one has it. */
+function lackingOf(effect: Effect, before: Row, restored: Row): Effect | null {
+  const [had, has] = [JSON.parse(before.document) as Document, JSON.parse(restored.document) as Document];
+  const lacking = Object.keys(had).filter(
+    (name) => fieldOf(effect.type, name) !== undefined && !sameJson(had[name], has[name]),
+  );
+  if (lacking.length === 0) return null;
+  const fields = lacking.map((name) => [name, { before: had[name], after: has[name] }] as const);
+  return { ...effect, fields: new Map(fields), hidden: new Map(), refusals: null };
+}
+
+/** @returns what may not be yet, because of another record; null when nothing is left to be tried again. */
+function undoChanges(undoing: Undoing, effect: Effect): Effect | null {
   const { transaction } = undoing;
   const { type, key, fields, hidden } = effect;
-  if (fields.size === 0 && hidden.size === 0) return;
+  if (fields.size === 0 && hidden.size === 0) return null;
   const row = transaction.find(type, key);
-  if (row === undefined) return;
+  if (row === undefined) return null;
   if (row.deleted_at !== null) {
     if (!effect.removed) undoing.left({ type, key, id: row.id, reason: 'It has been deleted since' });
-    return;
+    return null;
   }
   const present = JSON.parse(row.document) as Document;
   const toRestore: Document = {};
@@ -181,9 +225,15 @@ function undoChanges(undoing: Undoing, effect: Effect): void {
     if (value !== undefined) toRestore[field] = value;
     for (const name of left) undoing.left({ type, key, id: row.id, field: name, reason: CHANGED });
   }
+  const refusals: ContractError[] = [];
   const silent = hiddenToRestore(hidden, present, row);
-  const rewritten = rewriteWhatMay(undoing, effect, row, toRestore, silent);
+  const rewritten = rewriteWhatMay(undoing, effect, row, toRestore, silent, refusals);
   if (rewritten !== null) undoing.restored({ type, key, id: row.id, seq: rewritten.seq });
+  if (refusals.length === 0) return null;
+  const named = refusals.flatMap(({ field }) => (field === undefined ? [] : [field]));
+  const isOfRecord = named.length < refusals.length;
+  const rest = [...fields].filter(([field]) => (isOfRecord ? field in toRestore : named.includes(field)));
+  return { ...effect, fields: new Map(rest), hidden: isOfRecord ? hidden : new Map(), refusals };
 }
 
 const CHANGED = 'It has been changed since';
@@ -195,6 +245,7 @@ function rewriteWhatMay(
   row: Row,
   fields: Document,
   hidden: Document,
+  refusals: ContractError[],
 ): Row | null {
   const toRestore = { ...fields };
   const isAsked = Object.keys(hidden).length > 0 && Object.keys(fields).length === 0;
@@ -202,8 +253,9 @@ function rewriteWhatMay(
     try {
       return undoing.rules[type].rewrite(undoing.transaction, row, toRestore, hidden);
     } catch (error) {
-      leave(undoing, type, row, error);
-      const field = error instanceof ContractError ? error.field : undefined;
+      if (!(error instanceof ContractError)) throw error;
+      refusals.push(error);
+      const { field } = error;
       if (field === undefined || !(field in toRestore)) return null;
       delete toRestore[field];
     }
@@ -211,16 +263,28 @@ function rewriteWhatMay(
   return null;
 }
 
+/** Names what could not be restored, with why. */
+function leaveAll(undoing: Undoing, { type, key, refusals }: Effect): void {
+  const row = undoing.transaction.find(type, key);
+  if (row === undefined) return;
+  for (const refusal of refusals ?? []) leave(undoing, type, row, refusal);
+}
+
 function undoMaking(undoing: Undoing, effect: Effect): void {
   const { transaction, rules, made } = undoing;
   const { type, key } = effect;
   const row = transaction.find(type, key);
   if (row === undefined || row.deleted_at !== null) return;
+  const isOther = (child: HubType, childKey: string) => {
+    if (made.has(childKey)) return false;
+    const found = effect.broughtBack ? transaction.find(child, childKey) : undefined;
+    return found === undefined || undoing.isChangedSince(child, found, effect.lastEvent);
+  };
   const hasOthers = childrenOf(type)
     .filter(isHubType)
     .filter((child) => !isNoticed(child))
-    .some((child) => undoing.liveChildren(child, { type, key }).some((childKey) => !made.has(childKey)));
-  const isChanged = undoing.isChangedSince(effect, row);
+    .some((child) => undoing.liveChildren(child, { type, key }).some((childKey) => isOther(child, childKey)));
+  const isChanged = undoing.isChangedSince(type, row, effect.lastEvent);
   if (isChanged || hasOthers) {
     const reason = isChanged ? CHANGED : 'Something has been added below it since';
     undoing.left({ type, key, id: row.id, reason });
@@ -236,66 +300,6 @@ function leave(undoing: Undoing, type: HubType, row: Row, error: unknown): void 
   const { message, field } = error;
   const record = { type, key: row.key, id: row.id, reason: message };
   undoing.left(field === undefined ? record : { ...record, field });
-}
-
-function effectsOf(events: readonly StoredEvent[]): Effect[] {
-  const effects = new Map<string, Effect>();
-  for (const event of events) {
-    const { subject_type: type, subject_key: key } = event;
-    if (!isHubType(type)) continue;
-    const effect: Effect = effects.get(`${type} ${key}`) ?? {
-      type,
-      key,
-      lastEvent: event.id,
-      made: false,
-      removed: false,
-      fields: new Map(),
-      hidden: new Map(),
-    };
-    effects.set(`${type} ${key}`, effect);
-    effect.lastEvent = event.id;
-    addEvent(effect, event);
-  }
-  return [...effects.values()];
-}
-
-function workspaceChanges(events: readonly StoredEvent[]): WorkspaceChange[] {
-  const changes = new Map<string, FieldChange>();
-  for (const { subject_type, field, old_value, new_value } of events) {
-    if (subject_type !== WORKSPACE || field === null) continue;
-    addChange(changes, field, parsed(old_value), parsed(new_value));
-  }
-  return [...changes].map(([field, change]) => ({ field, ...change }));
-}
-
-function addEvent(effect: Effect, { type, field, old_value, new_value, hidden }: StoredEvent): void {
-  if (type === eventOf(effect.type, 'deleted')) effect.removed = true;
-  else if (field === null) {
-    const isMade = type === eventOf(effect.type, 'created') || type === eventOf(effect.type, 'restored');
-    if (isMade) effect.made = true;
-  } else if (type !== 'sync.conflict' && fieldOf(effect.type, field)?.readonly !== true) {
-    addChange(effect.fields, field, parsed(old_value), parsed(new_value));
-  }
-  const silent = (hidden === null ? {} : JSON.parse(hidden)) as Record<string, readonly [unknown, unknown]>;
-  for (const [name, [before, after]] of Object.entries(silent)) addChange(effect.hidden, name, before, after);
-}
-
-/** A field changed twice in one batch: from what it was first to what it was last. */
-function addChange(changes: Map<string, FieldChange>, field: string, before: unknown, after: unknown): void {
-  changes.set(field, { before: changes.get(field)?.before ?? before, after });
-}
-
-function hiddenToRestore(hidden: Effect['hidden'], present: Document, row: Row): Document {
-  const restored: Document = {};
-  for (const [field, { before, after }] of hidden) {
-    const now = field === 'underlying_state' ? row.underlying_state : (present[field] ?? null);
-    if (now === after) restored[field] = before;
-  }
-  return restored;
-}
-
-function parsed(text: string | null): unknown {
-  return text === null ? null : (JSON.parse(text) as unknown);
 }
 
 function batchNotFound(): ContractError {
