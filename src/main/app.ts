@@ -301,6 +301,6 @@ async function loadSample(hub: Hub, log: Log, environment: Environment): Promise
     });
     return;
   }
-  await loadSampleData(hub, environment.now());
+  await loadSampleData(hub, environment);
   log('info', 'sample_loaded');
 }

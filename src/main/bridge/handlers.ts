@@ -189,7 +189,7 @@ export function createBridgeHandlers(
     ...createSyncHandlers(sync, hub, actor),
     'sample.load': async () => {
       if (!hub.isEmpty() || hub.settings.get('upstream')?.connected === true) return { loaded: false };
-      await loadSampleData(hub, now());
+      await loadSampleData(hub, { ...realEnvironment, now });
       return { loaded: true };
     },
     'sample.state': () => ({ customers: sampleCustomers(hub) }),

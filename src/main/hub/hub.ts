@@ -90,6 +90,7 @@ export interface ReadableHub {
 export interface WritableHub {
   readonly write: WriteDoor['write'];
   readonly writeBatch: WriteDoor['writeBatch'];
+  readonly writePast: WriteDoor['writePast'];
   readonly writeLarge: WriteDoor['writeLarge'];
   readonly undo: WriteDoor['undo'];
   readonly writeUpstream: WriteDoor['writeUpstream'];
@@ -248,6 +249,7 @@ export function openHub(options: HubOptions): Hub {
     acknowledge: long.acknowledge,
     write: door.write,
     writeBatch: door.writeBatch,
+    writePast: door.writePast,
     writeLarge: door.writeLarge,
     undo: door.undo,
     writeUpstream: door.writeUpstream,

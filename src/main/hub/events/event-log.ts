@@ -36,11 +36,17 @@ export interface NewEvent {
 }
 
 export interface EventLog {
-  /** Appends to the stream, inside the write door's transaction. */
-  append(event: NewEvent, actor: Actor, batchId: string): void;
+  /**
+   * Appends to the stream, inside the write door's transaction.
+   * @param at when it happened, where that is not now: in ms, later ones of one customer after earlier ones
+   */
+  append(event: NewEvent, actor: Actor, batchId: string, at?: number): void;
   /** Goes on after what is there now: events have come in another way. */
   reread(): void;
 }
+
+/** So near to each other, what happened in the past is put in the order in which it is told. */
+const SAME_TIME_US = 60_000_000;
 
 /** The one place that writes events: append-only, in the order in which things happened. */
 export function createEventLog(database: Database, environment: Environment): EventLog {
@@ -50,14 +56,28 @@ export function createEventLog(database: Database, environment: Environment): Ev
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   let last = readLastPosition(database);
+  let lastPast = 0;
+
+  /** Microseconds of what happened before now: in order with the others that are told of the same time. */
+  function placeInPast(at: number): number {
+    const isGoingOn = Math.abs(at * 1000 - lastPast) < SAME_TIME_US;
+    lastPast = isGoingOn ? Math.max(at * 1000, lastPast + 1) : at * 1000;
+    last = Math.max(last, lastPast);
+    return lastPast;
+  }
+
+  function placeNow(): number {
+    last = Math.max(environment.now() * 1000, last + 1);
+    return last;
+  }
+
   return {
     reread() {
       last = readLastPosition(database);
     },
-    append({ subject, type, field, oldValue, newValue, reason, hidden }, actor, batchId) {
-      last = Math.max(environment.now() * 1000, last + 1);
+    append({ subject, type, field, oldValue, newValue, reason, hidden }, actor, batchId, at) {
       insert.run(
-        eventPosition(last),
+        eventPosition(at === undefined ? placeNow() : placeInPast(at)),
         batchId,
         actor.name,
         actor.type,

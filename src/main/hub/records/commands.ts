@@ -67,6 +67,12 @@ export interface CommandBatch {
   };
 }
 
+/** Changes that are one, of another time than now: only a history that is brought along has such. */
+export interface PastBatch extends Pick<CommandBatch, 'actor' | 'commands'> {
+  /** When it happened, in ms since 1970. Those of a time are written in the order in which they happened. */
+  readonly at: number;
+}
+
 /** Very many changes that are one, or none when it is called off; what is refused of them is left out. */
 export interface LargeBatch {
   readonly batchId?: string;

@@ -26,8 +26,8 @@ export interface Series extends CountersState {
   nextSeq(): number;
   /** @param provisional of a record that the cloud gives its number later */
   nextDisplayId(type: HubType, provisional: boolean): number;
-  /** When a row is made, and where it stands. */
-  nextCreated(type: HubType): { readonly created: string; readonly place: string };
+  /** When a row is made, and where it stands. @param at when it was made, where that is not now: in ms */
+  nextCreated(type: HubType, at?: number): { readonly created: string; readonly place: string };
   /** Goes on counting after what is there now: rows have come in another way. */
   reread(): void;
 }
@@ -60,7 +60,11 @@ export function createSeries(
      * while it was far ahead does not hold the dates there: they are the clock's again, and only the place goes on
      * increasing, so that walks stay lossless.
      */
-    nextCreated(type) {
+    nextCreated(type, at) {
+      if (at !== undefined) {
+        counters.lastCreated[type] = Math.max(counters.lastCreated[type], at);
+        return { created: timestampOf(at), place: timestampOf(at) };
+      }
       const now = environment.now();
       const place = Math.max(now, counters.lastCreated[type] + 1);
       counters.lastCreated[type] = place;

@@ -6,7 +6,7 @@ import { type Environment, timestampOf } from '../../environment.ts';
 import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
-import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
+import { isSampleActor } from '../outbox/sample-test.ts';
 import { type CountersState, createSeries, LARGEST_DRIFT_MS, type Series } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
@@ -107,6 +107,8 @@ export interface TransactionOptions {
   /** What is changed together, in the events and for undoing it. */
   readonly batchId: string;
   readonly undoes?: string;
+  /** When it happened, in ms since 1970, where that is not now. */
+  readonly at?: number | undefined;
   /** Whether this write is ours to send: an upstream is connected and did not make it. */
   readonly sendable: boolean;
   /** Called with every row changed; announced for good only after the commit. */
@@ -192,10 +194,10 @@ function tagRows({ hasTags, insertTag, clearTags }: Shared['statements']): TagRo
 
 function beginTransaction(
   shared: Shared,
-  { actor, batchId, undoes, sendable, announce }: TransactionOptions,
+  { actor, batchId, undoes, at, sendable, announce }: TransactionOptions,
 ): Transaction {
   const { environment, statements, series, events, outbox, conflicts, finders, freePosition, tags } = shared;
-  const now = timestampOf(environment.now());
+  const now = timestampOf(at ?? environment.now());
 
   function takeSeq(type: HubType, key: string): number {
     const seq = series.nextSeq();
@@ -211,7 +213,7 @@ function beginTransaction(
   }
 
   function insert(type: HubType, { key, parent, underlyingState, given, fields }: NewRow): Row {
-    const { created, place } = series.nextCreated(type);
+    const { created, place } = series.nextCreated(type, at);
     const displayId = series.nextDisplayId(type, sendable && isCloudType(type));
     const document = newDocument(type, { key, parent, fields }, displayId, created);
     const row: Row = {
@@ -232,7 +234,7 @@ function beginTransaction(
     const asked = Object.entries(fields).filter(([field]) => field in given);
     if (sendable && isResource(type)) {
       const isLeftHere =
-        actor === SAMPLE_ACTOR ||
+        isSampleActor(actor) ||
         (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
       const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
       outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
@@ -299,8 +301,8 @@ function beginTransaction(
     remove,
     restore,
     event: (type, row, event) =>
-      events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId),
-    tell: (event) => events.append(event, actor, batchId),
+      events.append({ ...event, subject: subjectOfRow(type, row) }, actor, batchId, at),
+    tell: (event) => events.append(event, actor, batchId, at),
     outbox,
     conflicts,
     sendable,

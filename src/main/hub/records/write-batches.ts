@@ -11,6 +11,7 @@ import {
   type CommandBatch,
   type CommandOutcome,
   type LargeBatch,
+  type PastBatch,
   type UndoOutcome,
   type UndoRequest,
 } from './commands.ts';
@@ -33,6 +34,7 @@ export interface BatchesOptions {
 /** Batches of commands, and taking them back; see `WriteDoor`. */
 export interface Batches {
   writeBatch(batch: CommandBatch): Promise<BatchOutcome>;
+  writePast(batch: PastBatch): Promise<BatchOutcome>;
   writeLarge(batch: LargeBatch): Promise<BatchOutcome>;
   undo(request: UndoRequest): Promise<UndoOutcome>;
 }
@@ -45,9 +47,13 @@ export function createBatches(options: BatchesOptions): Batches {
   const undo = createUndo(database, rules, log, settings);
   const remember = createRememberer(database, environment);
 
-  function applyBatch(batch: CommandBatch, batchId: string, changes: Change[]): BatchOutcome {
-    const { actor, commands, partial = false, idempotency } = batch;
-    const transaction = begin({ actor, batchId, announce: (change) => changes.push(change) });
+  function applyBatch(
+    batch: CommandBatch & Partial<Pick<PastBatch, 'at'>>,
+    batchId: string,
+    changes: Change[],
+  ): BatchOutcome {
+    const { actor, commands, partial = false, idempotency, at } = batch;
+    const transaction = begin({ actor, batchId, at, announce: (change) => changes.push(change) });
     const outcome = applyCommands({
       database,
       transaction,
@@ -75,6 +81,10 @@ export function createBatches(options: BatchesOptions): Batches {
         rememberRefusal({ log, transaction }, command, error.refusal);
       },
     });
+  }
+
+  function writePast(batch: PastBatch): Promise<BatchOutcome> {
+    return group.run({ apply: (changes) => applyBatch(batch, newKey(environment), changes) });
   }
 
   async function writeLarge({ onProgress, signal, ...batch }: LargeBatch): Promise<BatchOutcome> {
@@ -117,7 +127,7 @@ export function createBatches(options: BatchesOptions): Batches {
     });
   }
 
-  return { writeBatch, writeLarge, undo: undoBatch };
+  return { writeBatch, writePast, writeLarge, undo: undoBatch };
 }
 
 function* partsOf<Command>(commands: readonly Command[]): Generator<readonly Command[]> {

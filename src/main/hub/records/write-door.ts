@@ -14,6 +14,7 @@ import {
   type CommandBatch,
   type CommandOutcome,
   type LargeBatch,
+  type PastBatch,
   type RecordCommand,
   type UndoOutcome,
   type UndoRequest,
@@ -39,6 +40,11 @@ export interface WriteDoor {
    * @throws BatchRefusal when one is refused and the batch is not partial; nothing is written then.
    */
   writeBatch(batch: CommandBatch): Promise<BatchOutcome>;
+  /**
+   * Changes that are one and happened at another time: records, history and what follows from them have that time. It is
+   * how sample data comes with a year behind it; nobody else writes so.
+   */
+  writePast(batch: PastBatch): Promise<BatchOutcome>;
   /**
    * The same of very many changes, in parts between which others are served: they read what was there before until all
    * of it is on disk, and their own writes wait for it. Those that are refused are left out.
@@ -103,7 +109,7 @@ export function createWriteDoor({
     return transactions.begin({ ...options, sendable });
   }
 
-  const { writeBatch, writeLarge, undo } = createBatches({
+  const { writeBatch, writePast, writeLarge, undo } = createBatches({
     database,
     environment,
     log,
@@ -115,6 +121,7 @@ export function createWriteDoor({
 
   return {
     writeBatch,
+    writePast,
     writeLarge,
     async write({ actor, idempotency, ...command }) {
       const claim =

@@ -1,9 +1,8 @@
 import { PHASES } from '#shared/v1/statuses.ts';
-import type { Hub } from '../hub.ts';
-import { SAMPLE_ACTOR } from '../outbox/sample-test.ts';
-import type { RecordChange } from '../records/commands.ts';
-
-const DAY_MS = 24 * 60 * 60 * 1000;
+import { sampleActor } from '../outbox/sample-test.ts';
+import type { PastBatch, RecordChange } from '../records/commands.ts';
+import type { SampleOnboarding } from './sample-customers.ts';
+import { create, DAY_MS, daysAgo, HOUR_MS, update } from './sample-steps.ts';
 
 /** What there is to do in each phase but the last, in order. */
 const TASKS: readonly (readonly string[])[] = [
@@ -14,80 +13,179 @@ const TASKS: readonly (readonly string[])[] = [
   ['Check every notification', 'Run the test list', 'Fix what the test list found'],
   ['Train the administrators', 'Announce the launch', 'Launch', 'Book the review after 30 days'],
 ];
+const SUBTASKS: Readonly<Record<string, readonly string[]>> = {
+  'Import the customer’s data': ['Customers and sites', 'History of the last year'],
+};
 
-/** What was said, to one customer after another. */
-const NOTES = [
-  'Happy with the pace so far. Wants a **weekly summary** by mail.',
-  'Asked about single sign-on; their IT lead needs two weeks’ notice.',
-  'The sponsor changes in spring. Find out who takes over.',
-  'Budget for a second team is likely:\n\n- numbers by the end of the month\n- decision in the next quarter',
-  'Went through the open tasks together. Two of them wait for their lawyers.',
-  'Their support asked for the CSV of last month; sent.',
-  'Quarterly review: **adoption up by a third**, the second site comes next year.',
-  'New in the team: somebody for data. Invite them to the next call.',
+/** Days that each phase usually takes. */
+const LENGTHS = [9, 13, 10, 20, 9, 8] as const;
+
+const COMMENTS = [
+  'Their data sheet is complete. @Chiara Russo can start with the import.',
+  'They would like to see the second site **before** the launch.',
+  'Waiting for two answers of their IT; asked again today.',
 ] as const;
 
-/** Each customer has so many notes and calls, spread over the year before today. */
-const NOTES_EACH = 5;
-const NOTES_APART_DAYS = 75;
+/** Somebody of the fictional team. */
+export interface Assigned {
+  readonly key: string;
+  readonly name: string;
+  readonly email: string;
+}
 
-export interface SampleWork {
-  readonly onboarding: string;
-  /** Index into the phases in order. */
-  readonly phase: number;
-  readonly isPaused: boolean;
-  readonly assignee: string | null;
+interface Told {
+  readonly onboarding: SampleOnboarding;
+  /** Counts all onboardings: it makes them differ. */
+  readonly number: number;
+  readonly customer: string;
+  readonly owner: Assigned;
+  readonly people: readonly Assigned[];
+  readonly now: number;
+  readonly newKey: () => string;
 }
 
 /**
- * The tasks of an onboarding: those of earlier phases done, those of its phase open around today, those of the next
- * one ahead. A completed one takes no tasks any more, and in a paused one nothing can be done.
+ * An onboarding from its first day: from phase to phase with the tasks of each, up to where it is today. In its phase
+ * the first task is done, unless it is paused; the others are due around today.
  */
-function tasksOf({ onboarding, phase, isPaused, assignee }: SampleWork, now: number): RecordChange[] {
-  if (phase >= TASKS.length) return [];
-  return TASKS.slice(0, phase + 2).flatMap((titles, at) =>
-    titles.map((title, index): RecordChange => {
-      const days = (at - phase) * 14 + (index - 1) * 4;
-      const isDone = !isPaused && (at < phase || (at === phase && index === 0));
-      return {
-        operation: 'create',
-        resource: 'task',
-        parent: onboarding,
-        input: {
-          title,
-          phase: PHASES[at],
-          due_date: new Date(now + days * DAY_MS).toISOString().slice(0, 10),
-          assignee_id: index === 2 ? null : assignee,
-          customer_facing: index === 1,
-          done: isDone,
-        },
-      };
-    }),
-  );
+export function onboardingStory(told: Told): PastBatch[] {
+  const { onboarding, number, owner, now, newKey } = told;
+  const key = newKey();
+  const by = sampleActor(owner.name);
+  const starts = phaseStarts(onboarding, number);
+  const entered = (phase: number) => daysAgo(now, starts[phase] ?? 1, number);
+  const target = targetOf(onboarding, starts[onboarding.phase] ?? 1, now);
+  const steps: PastBatch[] = [];
+  for (let phase = 0; phase <= onboarding.phase; phase += 1) {
+    const isLast = phase === onboarding.phase;
+    const span = { since: starts[phase] ?? 1, next: isLast ? null : (starts[phase + 1] ?? 1) };
+    const { made, done } = phaseWork(told, key, phase, span);
+    const entry =
+      phase === 0
+        ? beginning(told, key, target, entered(0))
+        : update('onboarding', key, { phase: PHASES[phase] });
+    steps.push({ at: entered(phase), actor: by, commands: [entry, ...made] });
+    const latest = isLast ? now : entered(phase + 1) - HOUR_MS;
+    steps.push(
+      ...done.map((step) => ({ ...step, at: Math.min(latest, Math.max(step.at, entered(phase) + HOUR_MS)) })),
+    );
+  }
+  const last = entered(onboarding.phase) + 2 * HOUR_MS;
+  steps.push(...turns(told, key, target, starts).map((step) => ({ ...step, at: Math.max(step.at, last) })));
+  return steps;
 }
 
-/** Gives the fictional onboardings their tasks, and the customers a year of notes. */
-export async function loadSampleWork(
-  hub: Hub,
-  works: readonly SampleWork[],
-  customers: readonly string[],
-  now: number,
-): Promise<void> {
-  const notes = Array.from({ length: NOTES_EACH }, (_, before) => NOTES_EACH - 1 - before).flatMap((ago) =>
-    customers.map(
-      (customer, at): RecordChange => ({
-        operation: 'create',
-        resource: 'comment',
-        input: {
-          subject_type: 'customer',
-          subject_id: customer,
-          kind: (at + ago) % 3 === 0 ? 'call' : 'note',
-          body: NOTES[(at + ago * 3) % NOTES.length],
-          occurred_at: new Date(now - ((at + 1) * 2 + ago * NOTES_APART_DAYS) * DAY_MS).toISOString(),
-        },
-      }),
-    ),
-  );
-  const tasks = works.flatMap((work) => tasksOf(work, now));
-  await hub.writeBatch({ actor: SAMPLE_ACTOR, commands: [...tasks, ...notes] });
+function beginning(
+  { onboarding, number, customer, owner, people }: Told,
+  key: string,
+  target: string | null,
+  at: number,
+): RecordChange {
+  const firstTarget = target === null ? null : new Date(Date.parse(target) - shiftedBy(onboarding) * DAY_MS);
+  return create('onboarding', key, {
+    customer_id: customer,
+    name: onboarding.name,
+    phase: PHASES[0],
+    started_at: new Date(at).toISOString(),
+    target_launch_date: firstTarget?.toISOString() ?? null,
+    csm_id: owner.key,
+    se_id: people[(number + 1) % people.length]?.key ?? null,
+  });
+}
+
+/** How many days ago it came into each of its phases. */
+function phaseStarts({ phase, since }: SampleOnboarding, number: number): number[] {
+  const starts: number[] = [];
+  starts[phase] = since ?? 3 + ((number * 5) % 11);
+  const pace = 0.8 + 0.1 * (number % 5);
+  for (let before = phase - 1; before >= 0; before -= 1) {
+    starts[before] = (starts[before + 1] ?? 0) + Math.max(4, Math.round((LENGTHS[before] ?? 10) * pace));
+  }
+  return starts;
+}
+
+/** The target as it is today. */
+function targetOf({ phase, target }: SampleOnboarding, launched: number, now: number): string | null {
+  if (target === undefined) return null;
+  const isDone = phase >= TASKS.length;
+  return new Date(now + (isDone ? target - launched : target) * DAY_MS).toISOString();
+}
+
+/** So many days later than at first is the target of who has got into difficulties. */
+function shiftedBy({ state }: SampleOnboarding): number {
+  return state === 'at_risk' ? 19 : state === 'waiting' ? 9 : 0;
+}
+
+/** The tasks of a phase, made as it begins, and how they were done: all of an earlier one, the first of today's. */
+function phaseWork(
+  { onboarding, number, owner, people, now, newKey }: Told,
+  parent: string,
+  phase: number,
+  { since, next }: { readonly since: number; readonly next: number | null },
+): { readonly made: readonly RecordChange[]; readonly done: readonly PastBatch[] } {
+  const done: PastBatch[] = [];
+  const made: RecordChange[] = [];
+  for (const [index, title] of (TASKS[phase] ?? []).entries()) {
+    const key = newKey();
+    const assignee = index === 1 ? people[(number + phase) % people.length] : owner;
+    const length = next === null ? null : since - next;
+    const due = length === null ? -(index - 1) * 4 : since - ((index + 1) * length) / 4;
+    const fields = {
+      title,
+      phase: PHASES[phase],
+      due_date: new Date(now - due * DAY_MS).toISOString().slice(0, 10),
+      // Somebody has still to take it.
+      assignee_id: index === 2 && next === null ? null : (assignee?.key ?? null),
+      customer_facing: index === 1,
+    };
+    made.push(create('task', key, fields, parent));
+    const parts = next === null ? (SUBTASKS[title] ?? []) : [];
+    for (const part of parts) {
+      made.push(
+        create('task', newKey(), { title: part, parent_task_id: key, assignee_id: owner.key }, parent),
+      );
+    }
+    const isDone = next !== null || (index === 0 && onboarding.state !== 'paused');
+    if (!isDone) continue;
+    const days = length === null ? Math.max(1, since - 1) : since - ((index + 1) * length) / 5;
+    done.push({
+      at: daysAgo(now, days, number + index + 2),
+      actor: sampleActor((assignee ?? owner).name),
+      commands: [update('task', key, { done: true })],
+    });
+  }
+  return { made, done };
+}
+
+/** What was said of it, where its target went, and what has become of it. */
+function turns(
+  { onboarding, number, owner, now, newKey }: Told,
+  key: string,
+  target: string | null,
+  starts: readonly number[],
+): PastBatch[] {
+  const { phase, state, sentBack } = onboarding;
+  const since = starts[phase] ?? 1;
+  const by = sampleActor(owner.name);
+  const steps: PastBatch[] = [];
+  const tell = (days: number, salt: number, ...commands: readonly RecordChange[]) =>
+    steps.push({ at: daysAgo(now, days, number + salt), actor: by, commands });
+  const said = {
+    subject_type: 'onboarding',
+    subject_id: key,
+    body: COMMENTS[number % COMMENTS.length],
+  };
+  tell(Math.max(1, since - 1), 4, create('comment', newKey(), said));
+  if (sentBack !== undefined) {
+    tell(since - 4, 5, update('onboarding', key, { phase: PHASES[phase + 1] }));
+    tell(since - 7, 6, update('onboarding', key, { phase: PHASES[phase] }, sentBack));
+  }
+  if (target !== null && shiftedBy(onboarding) > 0) {
+    const reason = 'Their IT is not available before';
+    tell(since - 1, 7, update('onboarding', key, { target_launch_date: target }, reason));
+  }
+  // Who has left has had it paused with that.
+  if (state === 'at_risk' || state === 'waiting')
+    tell(Math.max(1, since - 3), 7, update('onboarding', key, { state }));
+  return steps;
 }
