@@ -107,9 +107,10 @@ const bridgeActivitySchema = activityEntrySchema.extend({
   onboarding_key: z.string().nullable(),
   contact_key: z.string().nullable(),
   contact_id: z.string().nullable().optional(),
-  /** What it is about, in the log of the whole workspace. */
-  subject_type: z.string().optional(),
+  /** What it is about, by name. */
   subject_name: z.string().nullable().optional(),
+  /** In the log of the whole workspace. */
+  subject_type: z.string().optional(),
   customer: namedRecordSchema.nullable().optional(),
   onboarding: namedRecordSchema.nullable().optional(),
   /** Why: of a phase move or a shifted target date. */

@@ -197,7 +197,9 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
       const page = parseInput(pageQuerySchema, queryOf(request));
       const key = hub.reads.resolveLive('customer', param(request, 'id'));
       const { entries, hasMore, nextCursor } = hub.reads.listActivity(key, page);
-      const data = entries.map(({ onboarding_key, contact_key, contact_id, reason, ...entry }) => entry);
+      const data = entries.map(
+        ({ onboarding_key, contact_key, subject_name, contact_id, reason, ...entry }) => entry,
+      );
       return JSON.stringify({ object: 'list', data, has_more: hasMore, next_cursor: nextCursor });
     },
 

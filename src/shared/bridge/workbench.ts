@@ -6,6 +6,7 @@ const keySchema = z.string().min(1).max(64);
 const recentActivitySchema = activityEntrySchema.extend({
   onboarding_key: z.string().nullable(),
   contact_key: z.string().nullable(),
+  subject_name: z.string().nullable(),
   reason: z.string().nullable(),
   customer_key: keySchema,
 });

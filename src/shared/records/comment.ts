@@ -50,7 +50,7 @@ export const comment = defineRecord('comment', {
     deleted: 'comment.deleted',
     restored: 'comment.restored',
     told: {
-      'comment.added': 'commented[ on {onboarding}]',
+      'comment.added': 'commented[ on {onboarding}]: {excerpt}',
       'comment.edited': 'edited a comment[ on {onboarding}]',
       'comment.deleted': 'deleted a comment[ on {onboarding}]',
       'comment.restored': 'restored a comment[ on {onboarding}]',

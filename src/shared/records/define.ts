@@ -26,7 +26,7 @@ export interface Events<FieldName extends string = string> {
   /** What events are called in a choice of them, where that is not their name in words. */
   readonly labels?: { readonly [event: string]: string };
   /**
-   * What who made it happen did, by event: "started the onboarding {it}". `{old}` and `{new}` are the values; what is
+   * What who made it happen did, by event: "started the onboarding {it}". `{old}` and `{new}` are the values, `{excerpt}` is how the new one begins; what is
    * in brackets is left out when there is no `{onboarding}`. Changes of fields are told from the fields.
    */
   readonly told?: { readonly [event: string]: string };

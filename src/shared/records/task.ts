@@ -22,7 +22,12 @@ export const task = defineRecord('task', {
   title: 'title',
   fields: {
     customer_id: reference({ to: 'customer', derived: true, readonly: true, silent: true }),
-    parent_task_id: reference({ to: 'task', cascade: true, label: 'Part of' }),
+    parent_task_id: reference({
+      to: 'task',
+      cascade: true,
+      label: 'Part of',
+      told: 'changed where {it} belongs',
+    }),
     title: text({
       min: 1,
       max: 255,
@@ -80,8 +85,8 @@ export const task = defineRecord('task', {
     labels: { 'task.created': 'Task added', 'task.field_changed': 'Task changed' },
     told: {
       'task.created': 'added the task {new}',
-      'task.completed': 'completed the task {new}',
-      'task.reopened': 'reopened the task {new}',
+      'task.completed': 'completed {it}',
+      'task.reopened': 'reopened {it}',
       'task.deleted': 'deleted the task {old}',
       'task.restored': 'restored the task {new}',
     },

@@ -28,6 +28,8 @@ export interface ActivityFilter {
 export interface DetailedActivity extends ActivityEntry {
   readonly onboarding_key: string | null;
   readonly contact_key: string | null;
+  /** What it is about, by name; null where that has none, and of a removed contact. */
+  readonly subject_name: string | null;
   /** What is said of a removed contact in its place. */
   readonly contact_id: string | null;
   readonly reason: string | null;
@@ -36,7 +38,6 @@ export interface DetailedActivity extends ActivityEntry {
 /** An entry of the workspace's audit log, with what it is about by name: it may be anything. */
 export interface AuditEntry extends DetailedActivity {
   readonly subject_type: string;
-  readonly subject_name: string | null;
   readonly customer: NamedRecord | null;
   readonly onboarding: NamedRecord | null;
 }
@@ -97,6 +98,7 @@ function conditionsOf({
 
 export function createActivityReads(database: Database) {
   const reader = createEventReader(database);
+  const nameOf = createNames(database);
   const pages = new Map<string, Statement<unknown[], ListedEvent>>();
 
   function pageOf({ sql: conditions, values }: Conditions, order: string, limit: number) {
@@ -118,7 +120,7 @@ export function createActivityReads(database: Database) {
       const event = reader.read(stored);
       if (text !== undefined && text !== '' && !says(event, text)) return [];
       const contact = contact_deleted_at === null ? contact_id : REMOVED_CONTACT;
-      return [{ event, entry: toActivity(event, onboarding_id, contact) }];
+      return [{ event, entry: toActivity(event, onboarding_id, contact, nameOf) }];
     });
   }
 
@@ -141,8 +143,6 @@ export function createActivityReads(database: Database) {
     };
   }
 
-  const nameOf = createNames(database);
-
   /** What happened in the whole workspace, newest first. @param page its cursor is the id of an event */
   function listAudit(page: Page, filter: ActivityFilter = {}) {
     const { sql, values } = conditionsOf(filter);
@@ -158,12 +158,10 @@ export function createActivityReads(database: Database) {
     const last = rows.at(-1);
     return {
       entries: shown(rows, filter.text).map(({ event, entry }): AuditEntry => {
-        const { subject_type, subject_key, customer_key, onboarding_key } = event;
+        const { subject_type, customer_key, onboarding_key } = event;
         return {
           ...entry,
           subject_type,
-          subject_name:
-            entry.contact_id === REMOVED_CONTACT ? null : (nameOf(subject_type, subject_key)?.name ?? null),
           customer: nameOf('customer', customer_key),
           onboarding: nameOf(onboarding.type, onboarding_key),
         };
@@ -183,8 +181,10 @@ function says({ actor, type, old_value, new_value, reason }: HubEvent, text: str
   return all.toLowerCase().includes(JSON.stringify(text).slice(1, -1).toLowerCase());
 }
 
-/** What records are called. */
-function createNames(database: Database): (type: string, key: string | null) => NamedRecord | null {
+/** What records are called; null for what is no record. */
+export type NameOf = (type: string, key: string | null) => NamedRecord | null;
+
+export function createNames(database: Database): NameOf {
   const statements = new Map<string, Statement<[string], NamedRecord>>();
   return (type, key) => {
     if (key === null || !Object.hasOwn(RECORDS, type)) return null;
@@ -204,6 +204,7 @@ export function toActivity(
   event: HubEvent,
   onboardingId: string | null,
   contactId: string | null,
+  nameOf: NameOf,
 ): DetailedActivity {
   return {
     object: 'activity',
@@ -218,6 +219,8 @@ export function toActivity(
     onboarding_id: onboardingId,
     onboarding_key: event.onboarding_key,
     contact_key: isPersonal(event.subject_type) ? event.subject_key : null,
+    subject_name:
+      contactId === REMOVED_CONTACT ? null : (nameOf(event.subject_type, event.subject_key)?.name ?? null),
     contact_id: contactId,
     reason: event.reason,
   };

@@ -2,6 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 import {
   COLUMNS,
+  createNames,
   type DetailedActivity,
   FROM,
   type ListedEvent,
@@ -41,6 +42,7 @@ const MOST = Number.MAX_SAFE_INTEGER;
 
 export function createRecentActivity(database: Database): RecentReads {
   const reader = createEventReader(database);
+  const nameOf = createNames(database);
   const select = `SELECT ${COLUMNS} ${FROM}
     WHERE events.id < @before AND events.customer_key IS NOT NULL AND ${TOLD}`;
   const everybodys = database.prepare<[{ before: number; rows: number }], ListedEvent>(
@@ -70,6 +72,7 @@ export function createRecentActivity(database: Database): RecentReads {
             reader.read(stored),
             onboarding_id,
             contact_deleted_at === null ? contact_id : REMOVED_CONTACT,
+            nameOf,
           ),
           customer_key: stored.customer_key ?? '',
         })),

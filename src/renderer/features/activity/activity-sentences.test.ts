@@ -122,6 +122,36 @@ describe('what happened, as a sentence', () => {
       changed('sync.conflict', 'plan', 'Free', 'Growth'),
     ],
     ['Ada was deleted in the cloud while it was changed here', entry('sync.conflict', { contact_key: 'c1' })],
+    [
+      'Ann completed the task Call Jo',
+      changed('task.completed', 'done', false, true, { onboarding_key: 'o1', subject_name: 'Call Jo' }),
+    ],
+    [
+      'Ann reopened the task Call Jo',
+      changed('task.reopened', 'done', true, false, { onboarding_key: 'o1', subject_name: 'Call Jo' }),
+    ],
+    [
+      'Ann set due date of the task Call Jo to 9 Jan 2027',
+      changed('task.field_changed', 'due_date', null, '2027-01-09', {
+        onboarding_key: 'o1',
+        subject_name: 'Call Jo',
+      }),
+    ],
+    [
+      'Ann changed where the task Slides belongs',
+      changed('task.field_changed', 'parent_task_id', null, 'c2', {
+        onboarding_key: 'o1',
+        subject_name: 'Slides',
+      }),
+    ],
+    [
+      'Ann commented on Rollout: Ask @Jo Park about it',
+      entry('comment.added', {
+        onboarding_key: 'o1',
+        new_value: '**Ask** @[Jo Park](contact:c9)\n\nabout it',
+      }),
+    ],
+    ['Ann commented: They grow', entry('comment.added', { new_value: 'They grow' })],
     ['Ann: task snoozed', entry('task.snoozed')],
     ['Ann: invoice paid late, set value to 7', entry('invoice.paid_late', { new_value: 7 })],
   ])('%s', (text, given) => {

@@ -108,18 +108,20 @@ function workspacePieces(
 /** A sentence of a definition with what its placeholders stand for; brackets whose placeholder is nobody are left out. */
 function toldPieces(told: string, entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
   const whole = told.replaceAll(/\[([^\]]*)\]/g, entry.onboarding_key === null ? '' : '$1');
-  return whole.split(/(\{\w+\})/).map((piece): Piece => {
+  return whole.split(/(\{\w+\})/).flatMap((piece): readonly Piece[] => {
     switch (piece) {
       case '{it}':
-        return subject(entry, names) ?? 'the customer';
+        return subject(entry, names) ?? ['the customer'];
       case '{onboarding}':
-        return onboarding(entry, names);
+        return [onboarding(entry, names)];
       case '{old}':
-        return valuePart(entry.field, entry.old_value, names);
+        return [valuePart(entry.field, entry.old_value, names)];
       case '{new}':
-        return valuePart(entry.field, entry.new_value, names);
+        return [valuePart(entry.field, entry.new_value, names)];
+      case '{excerpt}':
+        return [value(excerpt(entry.new_value))];
       default:
-        return piece;
+        return [piece];
     }
   });
 }
@@ -133,19 +135,42 @@ function fieldPieces(
 ): readonly Piece[] {
   const field = fieldOf(type, name);
   const it = subject(entry, names);
-  const ofIt: readonly Piece[] = it === null ? [] : [' of ', it];
+  const ofIt: readonly Piece[] = it === null ? [] : [' of ', ...it];
   if (field?.kind === 'labels') return [...listPieces(entry, field.each), ...ofIt];
   if (field?.kind === 'customFields') return customFieldPieces(entry, names);
   return change(name, entry, names, [fieldInSentence(name, type), ...ofIt]);
 }
 
 /** What an entry is about, when that is not the customer itself. */
-function subject(entry: BridgeActivity, names: ActivityNames): Piece | null {
+function subject(entry: BridgeActivity, names: ActivityNames): readonly Piece[] | null {
   const type = typeOfEvent(entry.event_type);
-  if (entry.contact_key !== null || (type !== undefined && isPersonal(type))) return contact(entry, names);
+  if (entry.contact_key !== null || (type !== undefined && isPersonal(type))) return [contact(entry, names)];
   const isLevelBelow = type !== undefined && isLevel(type) && parentOf(type) !== null;
-  if (entry.onboarding_key !== null || isLevelBelow) return onboarding(entry, names);
+  if (entry.onboarding_key !== null && type !== undefined && !isLevel(type) && hasName(type))
+    return entry.subject_name == null
+      ? [`a ${nounOf(type)}`]
+      : [`the ${nounOf(type)} `, value(entry.subject_name)];
+  if (entry.onboarding_key !== null || isLevelBelow) return [onboarding(entry, names)];
   return null;
+}
+
+/** Whether records of the type are called by a line of text; what somebody said is no name. */
+function hasName(type: RecordType): boolean {
+  return fieldOf(type, definitionOf(type).title)?.kind === 'text';
+}
+
+const EXCERPT_LENGTH = 90;
+
+/** How a text begins, on one line and without its Markdown. */
+function excerpt(text: unknown): string {
+  const plain = String(text ?? '')
+    .replaceAll(/@\[([^\]]*)\]\([^)]*\)/g, '@$1')
+    .replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replaceAll(/[*_`#>~]+/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+  const letters = [...plain];
+  return letters.length <= EXCERPT_LENGTH ? plain : `${letters.slice(0, EXCERPT_LENGTH).join('').trimEnd()}…`;
 }
 
 /** "changed plan from A to B", "set plan to B", "cleared plan, which was A". */
@@ -207,12 +232,12 @@ function onboarding(entry: BridgeActivity, names: ActivityNames): Piece {
 function conflict(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
   const what = subject(entry, names);
   if (entry.field === null) {
-    return [what ?? 'The customer', ' was deleted in the cloud while it was changed here'];
+    return [...(what ?? ['The customer']), ' was deleted in the cloud while it was changed here'];
   }
   return [
     'Both this workspace and the cloud changed ',
     fieldInSentence(entry.field),
-    ...(what === null ? [] : [' of ', what]),
+    ...(what === null ? [] : [' of ', ...what]),
     ': ',
     valuePart(entry.field, entry.new_value, names),
     ' was kept, the cloud had ',
