@@ -23,6 +23,8 @@ export interface SampleOnboarding {
   readonly target?: number;
   /** How many days ago it came into its phase, where it matters. */
   readonly since?: number;
+  /** For so many days it was paused, before anything was done. */
+  readonly rested?: number;
   /** It was one phase further already, and came back for this reason. */
   readonly sentBack?: string;
 }
@@ -42,7 +44,7 @@ export const CUSTOMERS: readonly SampleCustomer[] = [
       ['Oskar Berg', 'IT Lead'],
     ],
     onboardings: [
-      { name: 'Nordic rollout', phase: 5, target: 4, since: 6 },
+      { name: 'Nordic rollout', phase: 5, target: 4, since: 6, rested: 220 },
       { name: 'Warehouse module', phase: 2, target: 32 },
     ],
   },

@@ -97,6 +97,8 @@ test('brings a year of history, each step at its own time, in the order in which
   expect(Date.parse(first?.completed ?? '') - Date.parse(first?.created ?? '')).toBeGreaterThan(
     40 * 24 * 3_600_000,
   );
+  // Examples and bookmarks begin with the first of each: it goes on.
+  expect(hub.get('onboarding', '1')).toMatchObject({ name: 'Nordic rollout', phase: 'launch' });
   // What happens next is after all of it, and a walk through the activity meets each entry once.
   const own = await hub.create('customer', { name: 'Ours' });
   expect(happened(hub.folder).at(-1)).toMatchObject({ type: 'customer.created', customer_key: own.id });

@@ -58,7 +58,8 @@ export function onboardingStory(told: Told): PastBatch[] {
   const steps: PastBatch[] = [];
   for (let phase = 0; phase <= onboarding.phase; phase += 1) {
     const isLast = phase === onboarding.phase;
-    const span = { since: starts[phase] ?? 1, next: isLast ? null : (starts[phase + 1] ?? 1) };
+    const rested = phase === 0 ? (onboarding.rested ?? 0) : 0;
+    const span = { since: (starts[phase] ?? 1) - rested, next: isLast ? null : (starts[phase + 1] ?? 1) };
     const { made, done } = phaseWork(told, key, phase, span);
     const entry =
       phase === 0
@@ -71,8 +72,27 @@ export function onboardingStory(told: Told): PastBatch[] {
     );
   }
   const last = entered(onboarding.phase) + 2 * HOUR_MS;
-  steps.push(...turns(told, key, target, starts).map((step) => ({ ...step, at: Math.max(step.at, last) })));
+  steps.push(
+    ...restOf(told, key, starts[0] ?? 1),
+    ...turns(told, key, target, starts).map((step) => ({ ...step, at: Math.max(step.at, last) })),
+  );
   return steps;
+}
+
+/** The time in which nothing was done. */
+function restOf(
+  { onboarding: { rested }, number, owner, now }: Told,
+  key: string,
+  since: number,
+): PastBatch[] {
+  if (rested === undefined) return [];
+  const actor = sampleActor(owner.name);
+  const paused = update('onboarding', key, { state: 'paused' }, 'Their new site opens first');
+  const resumed = update('onboarding', key, { state: 'active' }, 'The site is open');
+  return [
+    { at: daysAgo(now, since - 2, number), actor, commands: [paused] },
+    { at: daysAgo(now, since - rested, number), actor, commands: [resumed] },
+  ];
 }
 
 function beginning(
@@ -94,13 +114,14 @@ function beginning(
 }
 
 /** How many days ago it came into each of its phases. */
-function phaseStarts({ phase, since }: SampleOnboarding, number: number): number[] {
+function phaseStarts({ phase, since, rested = 0 }: SampleOnboarding, number: number): number[] {
   const starts: number[] = [];
   starts[phase] = since ?? 3 + ((number * 5) % 11);
   const pace = 0.8 + 0.1 * (number % 5);
   for (let before = phase - 1; before >= 0; before -= 1) {
     starts[before] = (starts[before + 1] ?? 0) + Math.max(4, Math.round((LENGTHS[before] ?? 10) * pace));
   }
+  starts[0] = (starts[0] ?? 0) + rested;
   return starts;
 }
 
