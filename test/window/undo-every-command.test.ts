@@ -42,7 +42,7 @@ function everythingShown({ hub }: World): Record<string, unknown> {
 
 async function openWorld(): Promise<World> {
   const hub = openTestHub();
-  await loadSampleData(hub, hub.environment));
+  await loadSampleData(hub, hub.environment);
   const bridge = connectToHub(hub);
   const world: World = {
     hub,
