@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { realEnvironment } from '../../src/main/environment.ts';
 import { ANN, createWorld } from './support/world.ts';
 
@@ -210,3 +210,66 @@ test.each([-30, 30])(
     expect(world.cloud.objects('customer')).toMatchObject([{ name: 'Once Ltd' }]);
   },
 );
+
+type World = Awaited<ReturnType<typeof createTimedWorld>>;
+
+/** One of each type; the first part makes what it belongs to there. */
+const CREATES: Record<
+  'customer' | 'contact' | 'onboarding',
+  (world: World) => Promise<() => Promise<unknown>>
+> = {
+  customer: async (world) => () => world.create('Once Ltd'),
+  contact: async ({ cloud, hub }) => {
+    const { id } = cloud.edit.createCustomer({ name: 'Acme' });
+    const input = { name: 'Jo', email: 'jo@acme.example' };
+    return () => hub.write({ operation: 'create', resource: 'contact', parent: id, input, actor: ANN });
+  },
+  onboarding: async ({ cloud, hub }) => {
+    const { id } = cloud.edit.createCustomer({ name: 'Acme' });
+    const input = { customer_id: id, name: 'Rollout' };
+    return () => hub.write({ operation: 'create', resource: 'onboarding', input, actor: ANN });
+  },
+};
+
+const REFUSALS = [
+  { status: 400, code: 'invalid_string' },
+  { status: 403, code: 'forbidden' },
+  { status: 409, code: 'slug_taken' },
+] as const;
+
+describe.each(['customer', 'contact', 'onboarding'] as const)('a %s whose answer was lost', (resource) => {
+  test.each(REFUSALS)(
+    'and that is refused with $status when it is sent again, was made once',
+    async (refusal) => {
+      const world = await createTimedWorld();
+      const make = await CREATES[resource](world);
+      await world.connect();
+      await world.settled();
+      await world.loseCreate('after', make);
+      world.cloud.faults.add({ match: { method: 'POST' }, effect: { kind: 'refuse', ...refusal }, times: 1 });
+      await world.goOn();
+      await world.settled();
+      expect(world.cloud.objects(resource)).toHaveLength(1);
+      expect(world.posts()).toHaveLength(2);
+      expect(world.hub.outbox.counts()).toMatchObject({ pending: 0, failed: 0 });
+    },
+  );
+
+  test('and that had not arrived is refused as any other: tried again by a person, it is made once', async () => {
+    const world = await createTimedWorld();
+    const { cloud, hub, sync } = world;
+    const make = await CREATES[resource](world);
+    await world.connect();
+    await world.settled();
+    await world.loseCreate('before', make);
+    const effect = { kind: 'refuse', status: 400, code: 'invalid_string' } as const;
+    cloud.faults.add({ match: { method: 'POST' }, effect, times: 1 });
+    await world.goOn();
+    await expect.poll(() => hub.outbox.inState('failed'), { timeout: 20_000 }).toHaveLength(1);
+    const [entry] = hub.outbox.inState('failed');
+    expect(entry?.error).toMatchObject({ status: 400, code: 'invalid_string' });
+    await sync.resolveFailed(entry?.id ?? 0, 'retry', ANN);
+    await world.settled();
+    expect(cloud.objects(resource)).toHaveLength(1);
+  });
+});

@@ -1,6 +1,6 @@
 import { definitionOf, inCloudOf, isListedCloudType, uniqueFields } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import { type OutboxEntry, type OutboxError, twinField } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Document } from '../hub/records/transaction.ts';
@@ -24,6 +24,8 @@ interface Lookup {
   readonly equal: Map<string, RemoteRecord>;
   /** They may be it. */
   readonly alike: Map<string, RemoteRecord>;
+  /** What it was answered when it was sent again; null when it is not to be sent again before it was looked for. */
+  readonly refusal: OutboxError | null;
 }
 
 interface Owner {
@@ -31,6 +33,8 @@ interface Owner {
   job(request: Job['request'], fate: (answer: Answer) => Promise<unknown>): Job;
   /** The create did take effect: this is its record. */
   found(record: RemoteRecord): Promise<void>;
+  /** It did not: the refusal is all that came of it. */
+  refused(error: OutboxError): Promise<void>;
   /** Takes records over as a list shows them, so that a person can look at them. */
   take(records: readonly RemoteRecord[]): Promise<void>;
 }
@@ -44,8 +48,15 @@ function firstStage(resource: Resource, sent: Document): Lookup['stage'] {
 }
 
 export interface Lookups {
+  /** Sent again after an answer that never came, it was refused; what was sent first may be there all the same. */
+  begin(entry: OutboxEntry, refusal: OutboxError): void;
+  isRunning(entry: OutboxEntry): boolean;
   /** The next request of the search for a create whose answer never came. */
   next(entry: OutboxEntry, customerId: string | null, owner: Owner): Job;
+}
+
+function sentOf({ body }: OutboxEntry): Document {
+  return JSON.parse(body ?? '{}') as Document;
 }
 
 function pathOf(entry: OutboxEntry, lookup: Lookup, sent: Document, customerId: string | null): string {
@@ -111,10 +122,16 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
     }
     const candidates = [...lookup.equal.values(), ...lookup.alike.values()];
     const { resource } = entry;
+    const { refusal } = lookup;
+    // Only who has the slug or the address is like it: that one is shown beside ours.
+    if (refusal !== null && (candidates.length === 0 || twinField(refusal) !== undefined)) {
+      await owner.refused(refusal);
+      return;
+    }
     // What is listed parent by parent may be at any of them, when a colleague has moved it since.
     const { foundBy } = inCloudOf(resource);
     if (candidates.length === 0 && foundBy !== undefined) {
-      const sent = JSON.parse(entry.body ?? '{}') as Document;
+      const sent = sentOf(entry);
       const moved = hub.sync
         .foundBy(resource, String(sent[foundBy]))
         .filter((record) => isCandidate(entry, record));
@@ -131,16 +148,19 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
     await hub.writeUpstream({ operation: 'park_uncertain', entry: entry.id, theirs, actor: CLOUD });
   }
 
+  function begun(entry: OutboxEntry, sent: Document, refusal: OutboxError | null): Lookup {
+    const stage = firstStage(entry.resource, sent);
+    const lookup: Lookup = { stage, cursor: null, equal: new Map(), alike: new Map(), refusal };
+    lookups.set(entry.id, lookup);
+    return lookup;
+  }
+
   return {
+    begin: (entry, refusal) => void begun(entry, sentOf(entry), refusal),
+    isRunning: ({ id }) => lookups.has(id),
     next(entry, customerId, owner) {
-      const sent = JSON.parse(entry.body ?? '{}') as Document;
-      const lookup: Lookup = lookups.get(entry.id) ?? {
-        stage: firstStage(entry.resource, sent),
-        cursor: null,
-        equal: new Map(),
-        alike: new Map(),
-      };
-      lookups.set(entry.id, lookup);
+      const sent = sentOf(entry);
+      const lookup = lookups.get(entry.id) ?? begun(entry, sent, null);
       const request = {
         method: 'GET' as const,
         path: pathOf(entry, lookup, sent, customerId),
@@ -154,12 +174,7 @@ export function createLookups(hub: Hub, cloudNow: () => number): Lookups {
           return;
         }
         if (answer.kind === 'refused') {
-          await hub.writeUpstream({
-            operation: 'park_failed',
-            entry: entry.id,
-            error: answer.error,
-            actor: CLOUD,
-          });
+          await owner.refused(lookup.refusal ?? answer.error);
           return;
         }
         if (answer.kind !== 'ok') return;

@@ -1,8 +1,7 @@
 import { parentOf, UNLISTED_CLOUD_TYPES } from '#shared/records/index.ts';
-import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import type { OutboxEntry, OutboxError } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
-import type { Answer } from './client.ts';
 import { CLOUD, nameOf } from './context.ts';
 import { isForCloud, type PushContext } from './push-context.ts';
 import { fieldsOf } from './shapes.ts';
@@ -32,11 +31,7 @@ function leftOut(context: PushContext, entry: OutboxEntry, body: Document): stri
 }
 
 /** Refused: a person has to see it. */
-export async function park(
-  { hub }: PushContext,
-  entry: OutboxEntry,
-  { error }: Extract<Answer, { kind: 'refused' }>,
-): Promise<void> {
+export async function park({ hub }: PushContext, entry: OutboxEntry, error: OutboxError): Promise<void> {
   await hub.writeUpstream({ operation: 'park_failed', entry: entry.id, error, actor: CLOUD });
 }
 

@@ -1,5 +1,5 @@
 import { defaultsOf, isListedCloudType, parentFieldOf, parentOf } from '#shared/records/index.ts';
-import type { OutboxEntry } from '../hub/outbox/outbox.ts';
+import type { OutboxEntry, OutboxError } from '../hub/outbox/outbox.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
 import type { RecordNames } from '../hub/outbox/sync-store.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
@@ -60,7 +60,8 @@ function create(context: PushContext, entry: OutboxEntry): Job | null {
   const customer = names?.customer_key == null ? undefined : hub.sync.names('customer', names.customer_key);
   if (names === undefined || (parentOf(resource) !== null && customer === undefined)) return null;
   const search = () => searchFor(context, entry);
-  if (isKeyOld(context, entry)) return lookups.next(entry, customer?.id ?? null, search());
+  if (lookups.isRunning(entry) || isKeyOld(context, entry))
+    return lookups.next(entry, customer?.id ?? null, search());
   if (twins.isRunning(entry)) return twins.next(entry, customer?.id ?? null, search());
   return post(context, entry, customer);
 }
@@ -83,10 +84,15 @@ function post(context: PushContext, entry: OutboxEntry, customer: RecordNames | 
   };
   return writeJob(context, entry, request, body, async (answer) => {
     if (answer.kind === 'ok') await confirm(context, entry, body, answer.body as RemoteRecord);
-    else if (answer.kind === 'refused' && !context.twins.begin(entry, answer.error)) {
-      await park(context, entry, answer);
-    }
+    else if (answer.kind !== 'refused') return;
+    else if (entry.sent_at !== null) context.lookups.begin({ ...entry, body }, answer.error);
+    else await refused(context, entry, answer.error);
   });
+}
+
+/** What has the slug or address that a create wanted is shown beside it; any other refusal is a person's to settle. */
+async function refused(context: PushContext, entry: OutboxEntry, error: OutboxError): Promise<void> {
+  if (!context.twins.begin(entry, error)) await park(context, entry, error);
 }
 
 /** Looks for a record of the cloud that may be what an entry makes. */
@@ -103,6 +109,7 @@ function searchFor(context: PushContext, entry: OutboxEntry) {
       // What somebody has done with it since meets what was done with it here.
       await pull.apply({ resource, records: [record], order: readings.begin(), at });
     },
+    refused: (error: OutboxError) => refused(context, entry, error),
     take: async (records: readonly RemoteRecord[]) => {
       await pull.apply({ resource: entry.resource, records, order, at });
     },
@@ -142,7 +149,7 @@ function check(context: PushContext, entry: OutboxEntry, id: string): Job {
       if (hidden.length === 0 || checks.isWaitedForLongEnough(entry)) checks.noteRead(entry, at);
       else backoffs.pause(nameOf(resource, entry.key), HIDDEN_PAUSE_MS);
     } else if (answer.kind === 'refused') {
-      if (!isGone(resource, answer.error)) await park(context, entry, answer);
+      if (!isGone(resource, answer.error)) await park(context, entry, answer.error);
       else if (entry.operation === 'delete') await settle(context, entry);
       else await markDeletedInCloud(context, entry);
     }
@@ -169,7 +176,7 @@ function update(context: PushContext, entry: OutboxEntry): Job | null {
     if (answer.kind === 'ok') await confirm(context, entry, body, answer.body as RemoteRecord);
     else if (answer.kind === 'refused') {
       if (isGone(resource, answer.error)) await markDeletedInCloud(context, entry);
-      else await park(context, entry, answer);
+      else await park(context, entry, answer.error);
     }
   });
 }
@@ -187,6 +194,6 @@ function remove(context: PushContext, entry: OutboxEntry): Job | null {
   return writeJob(context, entry, request, '{}', async (answer) => {
     const isDone = answer.kind === 'ok' || (answer.kind === 'refused' && isGone(resource, answer.error));
     if (isDone) await settle(context, entry);
-    else if (answer.kind === 'refused') await park(context, entry, answer);
+    else if (answer.kind === 'refused') await park(context, entry, answer.error);
   });
 }
