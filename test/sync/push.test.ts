@@ -152,7 +152,7 @@ describe('a write made offline', () => {
     // The list of onboardings comes first: what it names is asked for by itself.
     harness.cloud.faults.add({
       match: { method: 'GET', path: '/customers' },
-      effect: { kind: 'latency', ms: 1000, when: 'before' },
+      effect: { kind: 'latency', ms: 4000, when: 'before' },
       times: 1,
     });
     await create(harness, '/customers', { name: 'Twin Ltd' });
