@@ -150,6 +150,28 @@ test('a message that is nested deeper than can be read is refused', async () => 
   expect([answer.status, answer.json().error]).toMatchObject([400, { code: 'too_big' }]);
 });
 
+test('a message that is none is its sender’s fault: refused, and no failure in the log', async () => {
+  const headers = { accept: 'application/json, text/event-stream' };
+  const messages: readonly unknown[] = [
+    { jsonrpc: '2.0', id: 1, method: 5 },
+    { jsonrpc: '2.0', id: {}, method: 'tools/list' },
+    { jsonrpc: '2.0', id: 1, method: 'nothing/here' },
+    { jsonrpc: '2.0', id: 1, method: 'tools/call', params: { name: 'nothing', arguments: 5 } },
+    { jsonrpc: '2.0', id: 1, result: 'out of the blue' },
+    { jsonrpc: '2.0' },
+    { jsonrpc: '1.0', id: 1, method: 'tools/list' },
+    [],
+    'tools/list',
+  ];
+  for (const body of messages) {
+    const answer = await server.request('POST', '/mcp', { base: '/local/v1', body, headers });
+    expect(answer.status, JSON.stringify(body)).toBeLessThan(500);
+  }
+  // Answered after them, so that whatever they left in the log is there.
+  await server.request('GET', '/me');
+  expect(server.stderr.filter((line) => line.includes('"level":"error"'))).toEqual([]);
+});
+
 test('who only says to be an assistant is not one: what they write is their key’s', async () => {
   const customer = (
     await server.request('POST', '/customers', {

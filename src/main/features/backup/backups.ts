@@ -1,4 +1,14 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { reasonOf } from '#shared/values/reason.ts';
@@ -38,10 +48,19 @@ export function listBackups(folder: string): readonly Backup[] {
     .toSorted((one, other) => (one.createdAt < other.createdAt ? 1 : -1));
 }
 
-/** The file for a copy made now; it has another name until it is whole. */
-function pathOf(folder: string, kind: BackupKind, now: number): string {
+/** The file for a copy made now, under a name that no other copy has, also none that is being made. */
+function newPath(folder: string, kind: BackupKind, now: number): { path: string; unfinished: string } {
   const stamp = new Date(now).toISOString().replaceAll(':', '-').replace('.', '-');
-  return join(backupFolder(folder), `${stamp}-${kind}.db`);
+  const path = join(backupFolder(folder), `${stamp}-${kind}.db`);
+  const unfinished = `${path}.part`;
+  try {
+    if (existsSync(path)) return newPath(folder, kind, now + 1);
+    closeSync(openSync(unfinished, 'wx', 0o600));
+    return { path, unfinished };
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    return newPath(folder, kind, now + 1);
+  }
 }
 
 /**
@@ -55,8 +74,7 @@ export async function makeBackup(
   copy: (path: string) => Promise<unknown> | unknown,
 ): Promise<Backup> {
   mkdirSync(backupFolder(folder), { recursive: true, mode: 0o700 });
-  const path = pathOf(folder, kind, now);
-  const unfinished = `${path}.part`;
+  const { path, unfinished } = newPath(folder, kind, now);
   try {
     await copy(unfinished);
     chmodSync(unfinished, 0o600);

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { RECORD_TYPES, type RecordType } from '#shared/records/index.ts';
-import { openTestHub, query, type TestHub } from '../../../../test/support/hub.ts';
+import { everything, openTestHub, query, refusalOf, type TestHub } from '../../../../test/support/hub.ts';
+import type { ArchivedRow } from '../../hub/database/archive.ts';
 import { HUB_TYPES, TABLE } from '../../hub/records/records.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import { archiveOf, rowsOfArchive } from './archive.ts';
@@ -110,6 +111,39 @@ test('an archive made by somebody else says nothing of this machine, and no line
       .split('\n');
     const packed = gzipSync(`${head}\n${JSON.stringify(line)}\n`);
     expect(() => rowsOfArchive(packed), JSON.stringify(line)).toThrow('The archive is damaged: a line of it');
+  }
+});
+
+test('a row that cannot be kept is refused with its number and field, and nothing of the archive comes in', async () => {
+  const hub = openTestHub();
+  await hub.create('customer', { name: 'Acme' });
+  await hub.create('contact', { name: 'Ada', email: 'ada@acme.example' }, { customer: '1' });
+  const archived = [...hub.archivedRows()];
+  const at = (table: string) => archived.findIndex((one) => one.table === table);
+  const number = (table: string) => at(table) + 1;
+  const without = (table: string, change: Document) =>
+    archived.map((one, index) => (index === at(table) ? { ...one, row: { ...one.row, ...change } } : one));
+  const twice = (table: string, change: Document) => [
+    ...archived,
+    { table, row: { ...archived[at(table)]?.row, ...change } },
+  ];
+  const wrong: readonly (readonly [string, readonly ArchivedRow[]])[] = [
+    [`rows.${number('customers')}.document`, without('customers', { document: 'no JSON' })],
+    [`rows.${number('customers')}.document`, without('customers', { document: '[]' })],
+    [`rows.${number('customers')}.key`, without('customers', { key: null })],
+    [`rows.${number('customers')}.display_id`, without('customers', { display_id: 'seven' })],
+    [`rows.${number('customers')}.position`, without('customers', { position: 5 })],
+    [`rows.${number('contacts')}.seq`, without('contacts', { seq: -1 })],
+    [`rows.${number('contacts')}.customer_key`, without('contacts', { customer_key: null })],
+    [`rows.${number('events')}.type`, without('events', { type: null })],
+    [`rows.${archived.length + 1}`, twice('events', { id: 'not a number' })],
+  ];
+  for (const [field, rows] of wrong) {
+    const other = openTestHub();
+    const before = everything(other.folder);
+    const refusal = await refusalOf(importArchive(other, rows, false));
+    expect([refusal.type, refusal.field]).toEqual(['invalid_request_error', field]);
+    expect(everything(other.folder), field).toEqual(before);
   }
 });
 

@@ -20,6 +20,8 @@ const SEPARATORS = ['\t', ';', ',', '|'] as const;
 /** So much of a file says what separates its cells. */
 const PROBED_CHARACTERS = 64 * 1024;
 const PROBED_ROWS = 60;
+/** Wider than any export; what is wider is no table, or its separator was taken for another. */
+const MOST_COLUMNS = 2000;
 /** Reports say what they are before the columns are named. */
 const PREAMBLE_ROWS = 30;
 
@@ -28,7 +30,9 @@ export function readTable(text: string): Table {
   const json = /^\s*\[/.test(text) ? jsonTable(text) : null;
   if (json !== null) return json;
   const { separator, body } = separatorOf(text);
-  const all = recordsOf(body, separator).map((cells, at) => ({ number: at + 1, cells: cells.map(tidied) }));
+  const records = recordsOf(body, separator);
+  checkWidth(records.reduce((most, { length }) => Math.max(most, length), 0));
+  const all = records.map((cells, at) => ({ number: at + 1, cells: cells.map(tidied) }));
   const offset = body.length < text.length ? 1 : 0;
   const numbered = all.map(({ number, cells }) => ({ number: number + offset, cells }));
   const header = headerAt(numbered);
@@ -38,6 +42,15 @@ export function readTable(text: string): Table {
     throw invalidRequest('invalid_string', 'The file names no columns; its first row has to');
   const columns = columnNames(head.cells, above?.cells ?? []);
   return { separator, columns, rows: dataRows(numbered.slice(header + 1), columns) };
+}
+
+/** @throws ContractError when a file has more columns than anything that is to become records */
+function checkWidth(columns: number): void {
+  if (columns <= MOST_COLUMNS) return;
+  throw invalidRequest(
+    'too_big',
+    `The file has ${columns} columns; at most ${MOST_COLUMNS} can be read. Leave out those that are not needed`,
+  );
 }
 
 /** An exported list of JSON objects, read as the table that it is. */
@@ -50,6 +63,7 @@ function jsonTable(text: string): Table | null {
   }
   if (!Array.isArray(value)) return null;
   const columns = [...new Set(value.filter(isObject).flatMap((one) => Object.keys(one)))];
+  checkWidth(columns.length);
   // What is nothing is an empty row; what is no object is a row that says nothing, and is refused as one.
   const rows = value
     .map((one: unknown, at) => ({ number: at + 1, cells: columns.map((name) => cellOf(one, name)), one }))
@@ -139,8 +153,9 @@ function evenness(probe: string, separator: string): number {
 
 /** How many cells of a row are what columns are called, in the type that knows most of them. */
 function knownNames(cells: readonly string[]): number {
+  const some = cells.slice(0, MOST_COLUMNS);
   const counts = IMPORT_TYPES.map(
-    (type) => cells.filter((cell) => cell.trim() !== '' && fieldsNamed(type, cell).length > 0).length,
+    (type) => some.filter((cell) => cell.trim() !== '' && fieldsNamed(type, cell).length > 0).length,
   );
   return Math.max(...counts);
 }

@@ -48,9 +48,10 @@ async function serve(
     import('@modelcontextprotocol/server'),
     import('./server.ts'),
   ]);
+  const failures: unknown[] = [];
   const handler = createMcpHandler(
     () => createMcpServer({ call, canWrite: key?.scope === 'read_write', version }),
-    { responseMode: 'json', onerror: reportFailure },
+    { responseMode: 'json', onerror: (error) => failures.push(error) },
   );
   try {
     const response = await handler.fetch(
@@ -62,6 +63,8 @@ async function serve(
       { parsedBody: body },
     );
     const text = await response.text();
+    // A message that is none is its sender's fault, and answered so: nothing has failed here.
+    if (response.status >= 500) for (const failure of failures) reportFailure(failure);
     const contentType = response.headers.get('content-type');
     return {
       status: response.status,

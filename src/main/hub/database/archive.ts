@@ -1,4 +1,5 @@
-import type { Database } from 'better-sqlite3';
+import BetterSqlite3, { type Database } from 'better-sqlite3';
+import { invalidRequest } from '#shared/v1/errors.ts';
 import { HUB_TYPES, type HubType, TABLE } from '../records/records.ts';
 import type { Change } from '../records/transaction.ts';
 
@@ -66,7 +67,9 @@ export function loadArchive(
   for (const table of known.toReversed()) database.prepare(`DELETE FROM ${table}`).run();
   const typeOf = new Map<string, HubType>(HUB_TYPES.map((type) => [TABLE[type], type]));
   const inserts = new Map<string, (row: ArchivedRow['row']) => void>();
+  let number = 0;
   for (const { table, row } of rows) {
+    number += 1;
     const isSetting = table === 'settings' && !OWN_SETTINGS.has(String(row.name));
     if (!known.includes(table) && !isSetting) continue;
     const type = typeOf.get(table);
@@ -78,11 +81,32 @@ export function loadArchive(
       insert = insertInto(database, table, names);
       inserts.set(shape, insert);
     }
-    insert(moved);
+    try {
+      insert(moved);
+    } catch (error) {
+      throw refusalOf(error, table, number);
+    }
     if (type !== undefined) announce({ resource: type, key: String(row.key), seq: Number(row.seq) + offset });
   }
   // What happened before has been told where it happened.
   database.prepare('UPDATE event_cursors SET cursor = (SELECT coalesce(max(id), 0) FROM events)').run();
+}
+
+const REFUSED = /^SQLITE_(?:CONSTRAINT|MISMATCH|TOOBIG)/;
+
+/** What a table does not take is the file's fault: which row it is, and which field of it, as far as that is known. */
+function refusalOf(error: unknown, table: string, number: number): unknown {
+  if (!(error instanceof BetterSqlite3.SqliteError) || !REFUSED.test(error.code)) return error;
+  const column = /failed: (?:\w+)\.(\w+)/.exec(error.message)?.[1];
+  const what = column === undefined ? 'it' : `its ${column}`;
+  const why = error.code.endsWith('UNIQUE')
+    ? 'another row has the same'
+    : 'it holds nothing that can be kept';
+  return invalidRequest(
+    'invalid_string',
+    `Row ${number} of the archive, of ${table}, cannot be taken because of ${what}: ${why}. Nothing was imported`,
+    column === undefined ? `rows.${number}` : `rows.${number}.${column}`,
+  );
 }
 
 function highestSeq(database: Database, type: HubType): number {

@@ -167,8 +167,14 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     },
     followed: follow,
     act(transaction, row, name, input) {
-      const action = hooks.actions?.[name];
-      if (action === undefined) throw new Error(`a ${type} knows nothing of ${name}`);
+      const actions = hooks.actions ?? {};
+      const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+      if (action === undefined)
+        throw invalidRequest(
+          'invalid_enum_value',
+          `Nothing of the name ${name} is done with a ${type}`,
+          'action',
+        );
       return action(transaction, row, input);
     },
   };
