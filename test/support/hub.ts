@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import { ContractError } from '#shared/v1/errors.ts';
 import { type Environment, timestampOf } from '../../src/main/environment.ts';
 import { databasePath } from '../../src/main/hub/database/database.ts';
-import { type Hub, openHub } from '../../src/main/hub/hub.ts';
+import { type Hub, type HubOptions, openHub } from '../../src/main/hub/hub.ts';
 import { positionOf } from '../../src/main/hub/records/positions.ts';
 import { FILTER_COLUMNS, filterValue, type HubType } from '../../src/main/hub/records/records.ts';
 import type { Actor, Document } from '../../src/main/hub/records/transaction.ts';
@@ -76,9 +76,15 @@ interface CreateOptions {
 export function openTestHub(
   folder: string = temporaryFolder(),
   environment: TestSurroundings = createSurroundings(),
+  { disk }: Pick<HubOptions, 'disk'> = {},
 ): TestHub {
   const failures: unknown[] = [];
-  const hub = openHub({ folder, environment, reportFailure: (error) => failures.push(error) });
+  const hub = openHub({
+    folder,
+    environment,
+    ...(disk === undefined ? {} : { disk }),
+    reportFailure: (error) => failures.push(error),
+  });
   onTestFinished(() => hub.close());
   const shown = async (written: Promise<Written>) => JSON.parse((await written).document) as Document;
   return {

@@ -97,8 +97,11 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     try {
       const bytes = endpoint.takesBody ? await receiveChecked(incoming, endpoint) : NOTHING;
       const claim = idempotency.claim(scope, idempotencyKey, bytes);
-      if (claim.outcome === 'replay')
+      if (claim.outcome === 'replay') {
+        // The first request may have been refused because the disk did not take it.
+        await hub.onDisk();
         return replay({ ...claim, body: shownTo(hub, request.headers, claim.body) }, rate);
+      }
       const content = contentOf(endpoint, bytes);
       const handled = endpoint.isKeptWithWrite
         ? acknowledged(endpoint, { ...request, ...content, idempotency: claim.claim })

@@ -86,6 +86,15 @@ export function createBridgeHandlers(
   tell: TellWindows,
 ) {
   const replication = createReplication(hub);
+  /** A window keeps how far it has read: it must not be further than the hub is after a power cut. */
+  const onceOnDisk =
+    <Input, Output>(read: (input: Input) => Output) =>
+    async (input: Input): Promise<Output> => {
+      const output = read(input);
+      // A disk that takes nothing keeps nobody from reading.
+      await hub.onDisk().catch(() => {});
+      return output;
+    };
 
   /** Who writes in the window: the person who said that they sit here. */
   function actor(): Actor {
@@ -125,8 +134,8 @@ export function createBridgeHandlers(
       caller.signOut();
       return {};
     },
-    'replication.pull': replication.pull,
-    'replication.page': replication.page,
+    'replication.pull': onceOnDisk(replication.pull),
+    'replication.page': onceOnDisk(replication.page),
     'replication.first': createFirstRows(hub),
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,

@@ -24,6 +24,12 @@ export function createTeamPush(
 ): TeamPush {
   let done = 0;
 
+  const isOnDisk = () =>
+    hub.onDisk().then(
+      () => true,
+      () => false,
+    );
+
   /** Nothing that was here before goes anywhere until a person has decided about it. */
   const ready = () => (hub.outbox.counts().undecided > 0 ? [] : changes.ready(MOST));
 
@@ -42,7 +48,7 @@ export function createTeamPush(
       const commands = sent.map(commandsOf);
       const body = JSON.stringify({ commands: commands.flat(), partial: true });
       const request = { method: 'POST', path: '/batch', body, shape: BATCH_ANSWER } as const;
-      return job('team:push', request, async (answer) => {
+      const sending = job('team:push', request, async (answer) => {
         if (answer.kind !== 'ok') return;
         const { results } = answer.body as z.infer<typeof BATCH_ANSWER>;
         let first = 0;
@@ -59,6 +65,7 @@ export function createTeamPush(
         // What is made gets its number there.
         if (sent.some(({ operation }) => operation === 'create')) pull.demand();
       });
+      return { ...sending, prepare: isOnDisk };
     },
     progress() {
       const waiting = pending();

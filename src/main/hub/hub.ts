@@ -12,6 +12,7 @@ import {
   UnusableFolderError,
 } from './database/database.ts';
 import { lockFolder } from './database/lock.ts';
+import { createLogFlush, type Disk } from './database/log-flush.ts';
 import { createLongTransaction, type LongTransaction } from './database/long-transaction.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
@@ -119,7 +120,12 @@ export interface Hub extends ReadableHub, WritableHub, HubWorkspace {
    * asks through this. @throws whatever `work` threw
    */
   readonly acknowledge: LongTransaction['acknowledge'];
-  /** Commits what waits, at once. */
+  /**
+   * Resolves when all that can be read now is on the disk: whoever keeps how far they have read, or sends it to others,
+   * waits for it. @throws FlushError
+   */
+  onDisk(): Promise<void>;
+  /** Commits what waits, and puts it on the disk, at once. */
   flush(): void;
   /** Commits what waits, saves the counts and gives the folder back. */
   close(): void;
@@ -130,6 +136,8 @@ export interface HubOptions {
   readonly environment?: Environment;
   /** Told of failures that no caller waits for. */
   readonly reportFailure?: (error: unknown) => void;
+  /** How the log gets onto the disk; as the system does it, unless a test has another way. */
+  readonly disk?: Disk;
 }
 
 const MAINTENANCE_INTERVAL_MS = 60 * 60 * 1000;
@@ -197,7 +205,9 @@ export function openHub(options: HubOptions): Hub {
   const { folder, environment = realEnvironment, reportFailure = () => {} } = options;
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
-  const long = createLongTransaction(database, () => {
+  database.pragma('synchronous = NORMAL');
+  const log = createLogFlush(database, options.disk);
+  const long = createLongTransaction(database, log, () => {
     settings.reread();
     apiKeys.reread();
   });
@@ -205,7 +215,7 @@ export function openHub(options: HubOptions): Hub {
   const settings = createSettings(beside);
   addNewFields(database, settings);
   const changes = createChangeFeed(committed, reportFailure);
-  const storage = createStorage(database, folder);
+  const storage = createStorage(database, folder, log.recover);
   /** Trouble with the disk is a state, and no failure: whoever meets it tries again. */
   const reportUnlessStorage = (error: unknown) => {
     if (storage.observe(error) === null) reportFailure(error);
@@ -213,20 +223,24 @@ export function openHub(options: HubOptions): Hub {
   const events = createEventStream(committed, beside, reportUnlessStorage);
   const apiKeys = createApiKeys(beside, environment);
   const idempotency = createIdempotencyRecords(beside, environment.now);
-  const log = createCommandLog(database, environment.now);
+  const commandLog = createCommandLog(database, environment.now);
   let isWritten = false;
   const door = createWriteDoor({
     storage,
     database,
     environment,
     log,
+    commandLog,
     settings,
     long,
     hasUpstream: () => settings.get('upstream') !== undefined,
-    committed: (changed) => {
-      isWritten = true;
-      if (changed.length > 0) changes.announce(changed);
-      events.announce();
+    announcing: {
+      written: events.written,
+      onDisk(changed, written) {
+        isWritten = true;
+        if (changed.length > 0) changes.announce(changed);
+        events.announce(written);
+      },
     },
   });
   const attachments = createAttachmentFiles(committed);
@@ -235,7 +249,7 @@ export function openHub(options: HubOptions): Hub {
   const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
   const endHousekeeping = keepHouse(guarded, {
     saveUses: apiKeys.saveUses,
-    expire: [idempotency.removeExpired, log.removeExpired],
+    expire: [idempotency.removeExpired, commandLog.removeExpired],
     sweepAttachments: () => void sweepAttachments().catch(reportFailure),
     /** What is written is taken over into the main file by and by; see `noteInUse`. */
     noteAgain() {
@@ -247,6 +261,7 @@ export function openHub(options: HubOptions): Hub {
 
   return {
     acknowledge: long.acknowledge,
+    onDisk: log.flushed,
     write: door.write,
     writeBatch: door.writeBatch,
     writePast: door.writePast,
@@ -284,7 +299,7 @@ export function openHub(options: HubOptions): Hub {
     isRemovedContact: createRemovedContacts(committed),
     changes,
     events,
-    batches: createBatchReads(committed, log),
+    batches: createBatchReads(committed, commandLog),
     recentActivity: createRecentActivity(committed),
     streak: createStreakReads(committed),
     apiKeys,
@@ -307,6 +322,7 @@ export function openHub(options: HubOptions): Hub {
       guarded(apiKeys.saveUses)();
       storage.close();
       long.close();
+      log.close();
       closeDatabase(database);
       opened.unlock();
     },

@@ -201,7 +201,7 @@ function hasTables(database: Database.Database): boolean {
 
 function configure(database: Database.Database): void {
   switchToWal(database);
-  // FULL: an acknowledged write survives a power cut, not only the end of the process.
+  // FULL: what is written survives a power cut, not only the end of the process. A hub sees to that itself (`LogFlush`).
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
   database.pragma('cache_size = -24000');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { temporaryFolder } from '../../../../test/support/hub.ts';
+import { createLogFlush } from './log-flush.ts';
 import { createLongTransaction } from './long-transaction.ts';
 
 function open() {
@@ -10,14 +11,16 @@ function open() {
   database.pragma('journal_mode = WAL');
   database.exec('CREATE TABLE settings (name TEXT PRIMARY KEY)');
   const lost = vi.fn();
-  const long = createLongTransaction(database, lost);
+  const log = createLogFlush(database);
+  onTestFinished(() => log.close());
+  const long = createLongTransaction(database, log, lost);
   onTestFinished(() => long.close());
   const insert = long.beside.prepare('INSERT INTO settings (name) VALUES (?)');
   return { database, long, lost, save: (name: string) => long.acknowledge(() => insert.run(name).changes) };
 }
 
-test('with no transaction open what was saved is acknowledged at once', () => {
-  expect(open().save('one')).toBe(1);
+test('with no transaction open what was saved is acknowledged when it is on the disk', async () => {
+  expect(await open().save('one')).toBe(1);
 });
 
 test('a disk that takes nothing after all is told to whoever waits for what they saved', async () => {
@@ -30,11 +33,11 @@ test('a disk that takes nothing after all is told to whoever waits for what they
   expect(lost).toHaveBeenCalled();
 });
 
-test('what is saved once the disk has ended the transaction by itself is saved once', () => {
+test('what is saved once the disk has ended the transaction by itself is saved once', async () => {
   const { database, long, save } = open();
   long.begin();
   database.exec('ROLLBACK');
-  expect(save('one')).toBe(1);
+  expect(await save('one')).toBe(1);
   long.rollBack();
   expect(database.prepare('SELECT count(*) FROM settings').pluck().get()).toBe(1);
 });

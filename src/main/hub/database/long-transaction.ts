@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import Database from 'better-sqlite3';
+import type { LogFlush } from './log-flush.ts';
 
 /**
  * A transaction that lasts over many turns of the event loop, and what others do meanwhile: who reads sees what is
@@ -15,8 +16,8 @@ export interface LongTransaction {
    */
   readonly beside: Database.Database;
   /**
-   * Does what somebody asked for. When that wrote beside the records while a transaction was open, the answer waits for
-   * its end: what has been acknowledged is on disk. @throws whatever `work` threw, or why it could not be kept
+   * Does what somebody asked for. When that wrote beside the records, the answer waits until it is on disk, and for the
+   * end of a transaction that is open. @throws whatever `work` threw, or why it could not be kept
    */
   acknowledge<Result>(work: () => Result | Promise<Result>): Result | Promise<Result>;
   isOpen(): boolean;
@@ -39,16 +40,26 @@ type State =
 
 type OpenState = Extract<State, { name: 'open' }>;
 
-/** What somebody asked for, from its beginning to its answer: set when it waits for a transaction. */
+/** What somebody asked for, from its beginning to its answer. */
 interface Asked {
+  /** Whether it wrote beside the records. */
+  wrote: boolean;
+  /** Set when that waits for a transaction. */
   kept: Promise<void> | null;
 }
 
 /** Statements are given the same way from both connections. */
 const CHAINED: ReadonlySet<string | symbol> = new Set(['pluck', 'expand', 'raw', 'safeIntegers']);
 
-/** @param lost called when a disk that took nothing any more has cost what was written beside the records */
-export function createLongTransaction(database: Database.Database, lost: () => void): LongTransaction {
+/**
+ * @param log is told of what is committed here
+ * @param lost called when a disk that took nothing any more has cost what was written beside the records
+ */
+export function createLongTransaction(
+  database: Database.Database,
+  log: Pick<LogFlush, 'committed' | 'flushed'>,
+  lost: () => void,
+): LongTransaction {
   let state: State = { name: 'closed' };
   let reader: Database.Database | null = null;
   const asked = new AsyncLocalStorage<Asked>();
@@ -63,26 +74,32 @@ export function createLongTransaction(database: Database.Database, lost: () => v
     const open = state.name === 'open' ? state : null;
     if (database.inTransaction) database.exec(how);
     state = { name: 'closed' };
+    log.committed();
     return open;
+  }
+
+  async function onDisk({ kept }: Asked): Promise<void> {
+    await kept;
+    await log.flushed();
   }
 
   return {
     committed: readingFrom(database, () => (state.name === 'open' ? state.reader : null)),
-    beside: repeating(database, {
-      isOpen: () => state.name === 'open',
-      written(again) {
-        // Once the disk has ended the transaction, what is written is on it.
-        if (state.name !== 'open' || !database.inTransaction) return;
-        state.again.push(again);
-        const asking = asked.getStore();
-        if (asking !== undefined) asking.kept = state.kept.promise;
-      },
+    beside: repeating(database, (again) => {
+      log.committed();
+      const asking = asked.getStore();
+      if (asking !== undefined) asking.wrote = true;
+      // Once the disk has ended the transaction, what is written is committed.
+      if (state.name !== 'open' || !database.inTransaction) return;
+      state.again.push(again);
+      if (asking !== undefined) asking.kept = state.kept.promise;
     }),
     acknowledge<Result>(work: () => Result | Promise<Result>): Result | Promise<Result> {
-      const asking: Asked = { kept: null };
+      const asking: Asked = { wrote: false, kept: null };
       const made = asked.run(asking, work);
-      if (made instanceof Promise) return made.then((result) => asking.kept?.then(() => result) ?? result);
-      return asking.kept?.then(() => made) ?? made;
+      if (made instanceof Promise)
+        return made.then((result) => (asking.wrote ? onDisk(asking).then(() => result) : result));
+      return asking.wrote ? onDisk(asking).then(() => made) : made;
     },
     isOpen: () => state.name === 'open',
     begin() {
@@ -153,15 +170,9 @@ function readingFrom(database: Database.Database, other: () => Database.Database
   });
 }
 
-interface Repeated {
-  isOpen(): boolean;
-  /** Takes note of a write. @param again does it once more */
-  written(again: () => unknown): void;
-}
-
-/** The same database, whose writes are taken note of. */
-function repeating(database: Database.Database, { isOpen, written }: Repeated): Database.Database {
-  const beside = withPrepare(database, (sql) => {
+/** The same database, whose writes are taken note of. @param written is given what does one once more */
+function repeating(database: Database.Database, written: (again: () => unknown) => void): Database.Database {
+  return withPrepare(database, (sql) => {
     const statement = database.prepare(sql);
     if (statement.readonly) return statement;
     const shown: Database.Statement = new Proxy(statement, {
@@ -181,16 +192,6 @@ function repeating(database: Database.Database, { isOpen, written }: Repeated): 
       },
     });
     return shown;
-  });
-  return new Proxy(beside, {
-    get(target, name) {
-      if (name !== 'pragma') return bound(target, name);
-      return (...values: unknown[]) => {
-        // Inside a transaction SQLite refuses to change how durable it is.
-        const isRefused = isOpen() && String(values[0]).startsWith('synchronous');
-        return isRefused ? undefined : call(database, name, values);
-      };
-    },
   });
 }
 

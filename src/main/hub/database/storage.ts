@@ -26,8 +26,15 @@ const BUSY_TIMEOUT_MS = 250;
 /** What has to fit before a disk counts as no longer full: less would fill it again with the next write. */
 const PROBE_BYTES = 64 * 1024;
 
-/** @param folder where the database lies, named in what people are told */
-export function createStorage(database: Database.Database, folder: string): Storage {
+/**
+ * @param folder where the database lies, named in what people are told
+ * @param recover puts what was committed on the disk that did not take it before
+ */
+export function createStorage(
+  database: Database.Database,
+  folder: string,
+  recover: () => void = () => {},
+): Storage {
   const listeners = new Set<() => void>();
   let trouble: StorageTrouble | null = null;
   let timer: NodeJS.Timeout | null = null;
@@ -55,6 +62,7 @@ export function createStorage(database: Database.Database, folder: string): Stor
     if (database.open && !database.inTransaction) {
       try {
         probe.run();
+        recover();
         become(null);
         return;
       } catch (error) {
@@ -79,7 +87,11 @@ export function createStorage(database: Database.Database, folder: string): Stor
     },
     explain(error) {
       const found = storageTroubleOf(error, folder);
-      return found === null ? error : new StorageError(found, folder);
+      if (found === null) return error;
+      return new StorageError(
+        found,
+        error instanceof FlushError ? uncertain(found, folder) : wordsOf(found, folder),
+      );
     },
     close() {
       if (timer !== null) clearTimeout(timer);
@@ -88,12 +100,20 @@ export function createStorage(database: Database.Database, folder: string): Stor
   };
 }
 
-/** A write that the disk did not take. Nothing of it is written. */
+/** What was committed could not be put on the disk: it may be there after a power cut, or not. */
+export class FlushError extends Error {
+  constructor(cause: unknown) {
+    super('what was written could not be put on the disk', { cause });
+    this.name = 'FlushError';
+  }
+}
+
+/** A write that the disk did not take. */
 export class StorageError extends ContractError {
   readonly trouble: StorageTrouble;
 
-  constructor(trouble: StorageTrouble, folder: string) {
-    super('internal_error', 'internal_error', wordsOf(trouble, folder));
+  constructor(trouble: StorageTrouble, words: string) {
+    super('internal_error', 'internal_error', words);
     this.name = 'StorageError';
     this.trouble = trouble;
   }
@@ -110,9 +130,21 @@ function wordsOf(trouble: StorageTrouble, folder: string): string {
   }
 }
 
+/** Of what others can see already, though nobody has been told that it is saved. */
+function uncertain(trouble: StorageTrouble, folder: string): string {
+  const why = {
+    full: `the disk that holds ${folder} is full, or has no more room for you. Free some space`,
+    read_only: `the disk that holds ${folder} did not take it. Check the disk and its cables`,
+    locked: `another program, such as a backup, holds the database in ${folder}. Wait until it is done`,
+  } satisfies Record<StorageTrouble, string>;
+  return `It is not certain that this was saved: ${why[trouble]}, and look whether it is there before you do it again.`;
+}
+
 /** What a failure says of the disk; null when it is about something else. */
 export function storageTroubleOf(error: unknown, folder: string): StorageTrouble | null {
   if (error instanceof StorageError) return error.trouble;
+  // Whatever it was: nothing can be promised before the disk takes it.
+  if (error instanceof FlushError) return storageTroubleOf(error.cause, folder) ?? 'read_only';
   if (!(error instanceof Error) || !('code' in error)) return null;
   const code = String(error.code);
   if (code === 'SQLITE_FULL' || code === 'ENOSPC' || code === 'EDQUOT') return 'full';

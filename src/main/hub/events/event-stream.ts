@@ -52,8 +52,10 @@ export interface EventStream {
 }
 
 export interface RunningEventStream extends EventStream {
-  /** There has been a commit. */
-  announce(): void;
+  /** How far the events have been written, on the disk or not. */
+  written(): number;
+  /** What was written up to there is on the disk: only now it is part of the stream. */
+  announce(written: number): void;
   /** No consumer is called any more. */
   close(): void;
 }
@@ -72,7 +74,9 @@ export function createEventStream(
   beside: Database,
   reportFailure: (error: unknown) => void,
 ): RunningEventStream {
-  const reads = createReads(database);
+  let onDisk = 0;
+  const reads = createReads(database, () => onDisk);
+  onDisk = reads.written();
   const places = createPlaces(beside);
   const followers = new Set<() => void>();
   const subscriptions = new Map<string, Subscription>();
@@ -117,7 +121,9 @@ export function createEventStream(
         subscriptions.delete(name);
       };
     },
-    announce() {
+    written: reads.written,
+    announce(written) {
+      onDisk = written;
       if (subscriptions.size > 0) looking ??= setTimeout(look, GATHER.ms).unref();
       for (const listener of followers) {
         try {
@@ -136,31 +142,36 @@ export function createEventStream(
   };
 }
 
-interface StreamReads extends Pick<EventStream, 'since' | 'head'> {
+interface StreamReads extends Pick<RunningEventStream, 'since' | 'head' | 'written'> {
   /** Of which types events came after a cursor, and how far that was looked. */
   typesSince(cursor: number): { readonly types: ReadonlySet<string>; readonly head: number };
 }
 
-function createReads(database: Database): StreamReads {
+function createReads(database: Database, head: () => number): StreamReads {
   const reader = createEventReader(database);
   const newest = database.prepare<[], number>('SELECT max(id) FROM events').pluck();
   const pageOf = (condition: string) =>
-    database.prepare<[{ cursor: number; rows: number; types: string }], StoredEvent>(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > @cursor${condition} ORDER BY id LIMIT @rows`,
+    database.prepare<[{ cursor: number; head: number; rows: number; types: string }], StoredEvent>(
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > @cursor AND id <= @head${condition} ORDER BY id LIMIT @rows`,
     );
   const all = pageOf('');
   const ofTypes = pageOf(' AND type IN (SELECT value FROM json_each(@types))');
   const typesAfter = database
-    .prepare<[number], string>('SELECT DISTINCT type FROM events WHERE id > ?')
+    .prepare<[number, number], string>('SELECT DISTINCT type FROM events WHERE id > ? AND id <= ?')
     .pluck();
-  const head = () => newest.get() ?? 0;
 
   return {
     head,
-    typesSince: (cursor) => ({ types: new Set(typesAfter.all(cursor)), head: head() }),
+    written: () => newest.get() ?? 0,
+    typesSince: (cursor) => ({ types: new Set(typesAfter.all(cursor, head())), head: head() }),
     since(cursor, { types, limit = PAGE_EVENTS } = {}) {
       const statement = types === undefined ? all : ofTypes;
-      const stored = statement.all({ cursor, rows: limit + 1, types: JSON.stringify(types ?? []) });
+      const stored = statement.all({
+        cursor,
+        head: head(),
+        rows: limit + 1,
+        types: JSON.stringify(types ?? []),
+      });
       const hasMore = stored.length > limit;
       if (hasMore) stored.length = limit;
       const last = stored.at(-1)?.id;
@@ -179,15 +190,7 @@ function createPlaces(database: Database) {
   );
   return {
     get: (name: string) => read.get(name),
-    set(name: string, cursor: number): void {
-      database.pragma('synchronous = NORMAL');
-      try {
-        save.run(name, cursor);
-      } finally {
-        // Also when it could not be kept: what is acknowledged after it has to survive a power cut.
-        database.pragma('synchronous = FULL');
-      }
-    },
+    set: (name: string, cursor: number) => void save.run(name, cursor),
   };
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause, setImmediate as tick } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
+import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import type { CountersState } from './counters.ts';
@@ -31,13 +32,13 @@ export interface GroupCommit {
   /** Resolves once the write is on disk. @throws whatever `apply` threw */
   run<Result>(work: Work<Result>): Promise<Result>;
   /**
-   * A write of many parts, between which others are served. Nobody sees anything of it before it is on disk as a whole;
-   * other writes wait for it. @throws whatever `body` threw: nothing is left of it then
+   * A write of many parts, between which others are served. Nobody sees anything of it before it is committed as a
+   * whole; other writes wait for it. @throws whatever `body` threw: nothing is left of it then
    */
   runLarge<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result>;
   /** What may not happen while a large write is going on: such writes wait for it. */
   betweenLarge<Result>(work: () => Promise<Result>): Promise<Result>;
-  /** Commits what is waiting, at once. */
+  /** Commits what is waiting, and puts it on the disk, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
   close(): void;
@@ -54,37 +55,39 @@ class Refused extends Error {}
 const LOCK_PATIENCE_MS = 2000;
 const LOCK_RETRY_MS = 20;
 
-/**
- * While several clients write, a group is open until it is as large as groups have lately been, or none has come for
- * a moment; each more saves a flush to the disk.
- */
-const QUIET_MS = 0.2;
-const LONGEST_WAIT_MS = 2;
+export interface GroupCommitParts {
+  readonly database: Database;
+  readonly log: Pick<LogFlush, 'committed' | 'whenFlushed' | 'flushNow' | 'recover' | 'subscribe'>;
+  readonly announcing: Announcing;
+  readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
+  readonly counters: CountersState;
+  readonly long: Pick<LongTransaction, 'isOpen' | 'begin' | 'commit' | 'rollBack'>;
+}
+
+/** How others hear of what has been committed. */
+export interface Announcing {
+  /** How far the events have come with a commit. */
+  written(): number;
+  /** What of it is on the disk: called in the order of the commits. */
+  onDisk(changes: readonly Change[], written: number): void;
+}
 
 /**
- * Writes that arrive together share one SQLite transaction: one flush to the disk makes all of them durable. When
- * one of them is refused, they are done again, each in a savepoint of its own, and it leaves nothing behind. Together
- * means the same tick; while several clients write at once, also the ticks in which the others' next writes come.
+ * Writes that arrive in the same tick share one SQLite transaction. When one of them is refused, they are done again,
+ * each in a savepoint of its own, and it leaves nothing behind. What is committed is put on the disk while the next ones
+ * are; all that was committed until a flush begins is acknowledged when it is over.
  */
-export function createGroupCommit(
-  database: Database,
-  committed: (changes: readonly Change[]) => void,
-  storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>,
-  counters: CountersState,
-  long: Pick<LongTransaction, 'isOpen' | 'begin' | 'commit' | 'rollBack'>,
-): GroupCommit {
+export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
+  const { database, log, storage, counters, long } = parts;
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
   let retrying: NodeJS.Timeout | null = null;
-  /** How large groups have lately been; it sinks slowly, so that one small group does not part those who write together. */
-  let usualSize = 1;
-  let waitingSince = 0;
-  let lastCame = 0;
 
   const commit = prepareCommit(database, storage, counters);
+  const onceOnDisk = createAnnouncements(parts);
 
   /** @param isLast nobody will be there to try again */
-  function flush(isLast = false): void {
+  function commitPending(isLast = false): void {
     if (scheduled !== null) clearImmediate(scheduled);
     if (retrying !== null) clearTimeout(retrying);
     scheduled = null;
@@ -93,9 +96,9 @@ export function createGroupCommit(
     if (pending.length === 0 || long.isOpen()) return;
     const group = pending;
     pending = [];
-    usualSize = Math.max(group.length, usualSize - 1);
     let outcomes: Outcome[];
     try {
+      log.recover();
       outcomes = commit(group);
     } catch (error) {
       const isLocked = storage.observe(error) === 'locked';
@@ -103,33 +106,22 @@ export function createGroupCommit(
       // Reads go on meanwhile: nothing waits for the lock but the writes themselves.
       pending = group.filter(({ since }) => performance.now() - since < patience);
       for (const waiting of group) if (!pending.includes(waiting)) waiting.reject(storage.explain(error));
-      if (pending.length > 0) retrying = setTimeout(() => flush(), LOCK_RETRY_MS);
+      if (pending.length > 0) retrying = setTimeout(() => commitPending(), LOCK_RETRY_MS);
       return;
     }
-    storage.succeeded();
     const changes: Change[] = [];
-    outcomes.forEach((outcome, index) => {
-      const waiting = group[index];
-      if (outcome.outcome === 'written') {
-        for (const change of outcome.changes) changes.push(change);
-        waiting?.resolve(outcome.result);
-      } else {
-        waiting?.reject(outcome.error);
-      }
+    for (const outcome of outcomes) if (outcome.outcome === 'written') changes.push(...outcome.changes);
+    onceOnDisk(changes, (failure) => {
+      group.forEach(({ resolve, reject }, index) => {
+        const outcome = outcomes[index];
+        if (outcome?.outcome === 'refused') reject(outcome.error);
+        else if (failure !== null) reject(failure);
+        else resolve(outcome?.result);
+      });
     });
-    committed(changes);
   }
 
-  /** A tick is over: commits, unless groups have been larger and their writers may be about to write again. */
-  function gather(): void {
-    const now = performance.now();
-    const isComplete =
-      pending.length >= usualSize || now - lastCame > QUIET_MS || now - waitingSince > LONGEST_WAIT_MS;
-    if (isComplete) flush();
-    else scheduled = setImmediate(gather);
-  }
-
-  const large = createLargeWrites({ database, committed, storage, counters, long, flush: () => flush() });
+  const large = createLargeWrites({ ...parts, onceOnDisk, commitPending: () => commitPending() });
 
   return {
     runLarge: large.run,
@@ -138,17 +130,53 @@ export function createGroupCommit(
       return new Promise<Result>((resolve, reject) => {
         const since = performance.now();
         pending.push({ work, resolve: (result) => resolve(result as Result), reject, since });
-        lastCame = since;
-        if (scheduled !== null || retrying !== null) return;
-        waitingSince = since;
-        scheduled = setImmediate(gather);
+        if (scheduled === null && retrying === null) scheduled = setImmediate(commitPending);
       });
     },
-    flush: () => flush(),
+    flush() {
+      commitPending();
+      log.flushNow();
+    },
     close() {
       large.giveUp();
-      flush(true);
+      commitPending(true);
+      log.flushNow();
     },
+  };
+}
+
+/** @param settle is told why it cannot be promised; null when it is on the disk */
+type OnceOnDisk = (changes: readonly Change[], settle: (failure: unknown) => void) => void;
+
+/**
+ * Announces what has been committed when it is on the disk. What the disk did not take is refused, but it is in the
+ * database, where others see it: it is announced when the disk has taken it after all.
+ */
+function createAnnouncements({ log, announcing, storage }: GroupCommitParts): OnceOnDisk {
+  let late: Change[] = [];
+  log.subscribe({
+    failed: (failure) => void storage.observe(failure),
+    recovered() {
+      storage.succeeded();
+      const changes = late;
+      late = [];
+      announcing.onDisk(changes, announcing.written());
+    },
+  });
+  return (changes, settle) => {
+    const written = announcing.written();
+    log.committed();
+    log.whenFlushed({
+      flushed() {
+        storage.succeeded();
+        settle(null);
+        announcing.onDisk(changes, written);
+      },
+      failed(failure) {
+        late.push(...changes);
+        settle(storage.explain(failure));
+      },
+    });
   };
 }
 
@@ -205,27 +233,25 @@ function prepareCommit(
   };
 }
 
-interface LargeWriteParts {
-  readonly database: Database;
-  readonly committed: (changes: readonly Change[]) => void;
-  readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
-  readonly counters: CountersState;
-  readonly long: Pick<LongTransaction, 'isOpen' | 'begin' | 'commit' | 'rollBack'>;
+interface LargeWriteParts extends GroupCommitParts {
+  readonly onceOnDisk: OnceOnDisk;
   /** Commits what came before, or what has waited meanwhile. */
-  readonly flush: () => void;
+  readonly commitPending: () => void;
 }
 
 class GivenUp extends Error {}
 
 /** One after the other, each a transaction that lasts over many turns of the event loop. */
-function createLargeWrites({ database, committed, storage, counters, long, flush }: LargeWriteParts) {
+function createLargeWrites(parts: LargeWriteParts) {
+  const { database, log, storage, counters, long, onceOnDisk, commitPending } = parts;
   let last: Promise<unknown> = Promise.resolve();
 
   async function begin(): Promise<void> {
     const since = performance.now();
     for (;;) {
-      flush();
+      commitPending();
       try {
+        log.recover();
         long.begin();
         return;
       } catch (error) {
@@ -236,10 +262,11 @@ function createLargeWrites({ database, committed, storage, counters, long, flush
     }
   }
 
-  async function carryOut<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result> {
-    await begin();
+  async function commitAll<Result>(
+    body: (part: WritePart) => Promise<Result>,
+    changes: Change[],
+  ): Promise<Result> {
     const before = counters.save();
-    const changes: Change[] = [];
     try {
       const result = await body(async (apply) => {
         // The app closes, or the disk has ended the transaction by itself.
@@ -250,8 +277,6 @@ function createLargeWrites({ database, committed, storage, counters, long, flush
       });
       if (!long.isOpen() || !database.inTransaction) throw new GivenUp('a large write was given up');
       long.commit();
-      storage.succeeded();
-      committed(changes);
       return result;
     } catch (error) {
       counters.restore(before);
@@ -263,8 +288,21 @@ function createLargeWrites({ database, committed, storage, counters, long, flush
       }
       storage.observe(error);
       throw storage.explain(error);
+    }
+  }
+
+  async function carryOut<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result> {
+    await begin();
+    const changes: Change[] = [];
+    try {
+      const result = await commitAll(body, changes);
+      await new Promise<void>((resolve, reject) => {
+        onceOnDisk(changes, (failure) => (failure === null ? resolve() : reject(failure)));
+        commitPending();
+      });
+      return result;
     } finally {
-      if (database.open) flush();
+      if (database.open) commitPending();
     }
   }
 

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { WorkspacePatch } from '#shared/local/workspace.ts';
 import type { Environment } from '../../environment.ts';
+import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import { createUpstreamCommands, type UpstreamCommand } from '../outbox/upstream-commands.ts';
@@ -20,7 +21,7 @@ import {
   type UndoRequest,
   type Written,
 } from './commands.ts';
-import { createGroupCommit, type GroupCommit } from './group-commit.ts';
+import { type Announcing, createGroupCommit, type GroupCommit } from './group-commit.ts';
 import { createHealthScores, type HealthChange } from './health-scores.ts';
 import { newKey } from './identity.ts';
 import { createRules } from './record-rules.ts';
@@ -69,7 +70,7 @@ export interface WriteDoor {
   fill(load: (announce: (change: Change) => void) => void): Promise<void>;
   /** What may not happen while a large write is going on, such as copying the database. */
   betweenLarge: GroupCommit['betweenLarge'];
-  /** Commits what is waiting, at once. */
+  /** Commits what is waiting, and puts it on the disk, at once. */
   flush(): void;
   /** The same for the last time: what cannot be written now is refused. */
   close(): void;
@@ -78,11 +79,12 @@ export interface WriteDoor {
 export interface WriteDoorOptions {
   readonly database: Database;
   readonly environment: Environment;
-  readonly log: CommandLog;
+  readonly commandLog: CommandLog;
   /** Whether an upstream is connected, to which changes made here are to be sent. */
   readonly hasUpstream: () => boolean;
-  /** Called after the commit with every record it changed, in order of `seq`; there may be none. */
-  readonly committed: (changes: readonly Change[]) => void;
+  readonly log: LogFlush;
+  /** Hears of every record that was changed, in order of `seq`; there may be none. */
+  readonly announcing: Announcing;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
   readonly settings: Pick<WorkspaceSettings, 'get' | 'set' | 'reread'>;
   readonly long: LongTransaction;
@@ -91,9 +93,10 @@ export interface WriteDoorOptions {
 export function createWriteDoor({
   database,
   environment,
+  commandLog,
   log,
   hasUpstream,
-  committed,
+  announcing,
   storage,
   settings,
   long,
@@ -102,7 +105,14 @@ export function createWriteDoor({
   const rules = createRules(database);
   const runUpstream = createUpstreamCommands(database, rules);
   const healthScores = createHealthScores(database);
-  const group = createGroupCommit(database, committed, storage, transactions.counters, long);
+  const group = createGroupCommit({
+    database,
+    log,
+    announcing,
+    storage,
+    counters: transactions.counters,
+    long,
+  });
 
   function begin(options: Omit<TransactionOptions, 'sendable'>) {
     const sendable = hasUpstream() && options.actor.type !== 'sync';
@@ -112,7 +122,7 @@ export function createWriteDoor({
   const { writeBatch, writePast, writeLarge, undo } = createBatches({
     database,
     environment,
-    log,
+    log: commandLog,
     rules,
     settings,
     group,

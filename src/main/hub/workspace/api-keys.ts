@@ -163,14 +163,8 @@ function createUses(database: Database, environment: Environment) {
   return {
     countUse,
     saveUses(): void {
-      if (uses.size === 0) return;
-      // A count may be lost with the power; it must not cost a flush of the disk.
-      database.pragma('synchronous = NORMAL');
-      try {
-        saveUses.immediate();
-      } finally {
-        database.pragma('synchronous = FULL');
-      }
+      // Nobody waits until it is on the disk: a count may be lost with the power.
+      if (uses.size > 0) saveUses.immediate();
     },
   };
 }
