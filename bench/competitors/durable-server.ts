@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fdatasync, openSync } from 'node:fs';
 import { createAdaptorServer } from '@hono/node-server';
 import Database from 'better-sqlite3';
 import { Hono } from 'hono';
@@ -15,7 +16,7 @@ const headers = { 'Content-Type': 'application/json; charset=utf-8' };
 
 const database = new Database(file);
 database.pragma('journal_mode = WAL');
-database.pragma('synchronous = FULL');
+database.pragma('synchronous = NORMAL');
 database.pragma('cache_size = -24000');
 database.pragma('wal_autocheckpoint = 4000');
 database.exec('CREATE TABLE records (id TEXT PRIMARY KEY, body TEXT NOT NULL) STRICT, WITHOUT ROWID');
@@ -29,38 +30,41 @@ interface Waiting {
   readonly done: () => void;
 }
 
-/** As the write door of the product gathers its groups. */
-const GROUP_WAIT_MS = 0.4;
-let pending: Waiting[] = [];
-let isScheduled = false;
-let lastGroup = 1;
-let waitingSince = 0;
-
 const commit = database.transaction((group: readonly Waiting[]) => {
   for (const { id, body } of group) put.run(id, body);
 });
 
-function gather(): void {
-  const isComplete = pending.length >= lastGroup || performance.now() - waitingSince > GROUP_WAIT_MS;
-  if (!isComplete) {
-    setImmediate(gather);
-    return;
-  }
+/** As the write door of the product does it: each tick is committed, and flushed beside the main thread. */
+const log = openSync(`${file}-wal`, 'r+');
+let pending: Waiting[] = [];
+let committed: Waiting[] = [];
+let isFlushing = false;
+
+function commitPending(): void {
   const group = pending;
   pending = [];
-  isScheduled = false;
-  lastGroup = group.length;
   commit.immediate(group);
-  for (const { done } of group) done();
+  committed.push(...group);
+  flush();
+}
+
+function flush(): void {
+  if (isFlushing || committed.length === 0) return;
+  const group = committed;
+  committed = [];
+  isFlushing = true;
+  fdatasync(log, (error) => {
+    if (error !== null) throw error;
+    isFlushing = false;
+    for (const { done } of group) done();
+    flush();
+  });
 }
 
 function store(id: string, body: string): Promise<void> {
   return new Promise((done) => {
     pending.push({ id, body, done });
-    if (isScheduled) return;
-    isScheduled = true;
-    waitingSince = performance.now();
-    setImmediate(gather);
+    if (pending.length === 1) setImmediate(commitPending);
   });
 }
 
