@@ -19,6 +19,7 @@ const QUICK: Readonly<Record<BenchName, readonly string[]>> = {
   search: ['--quick', '--no-window', '--only', 'Pivotal;Pivotal, as shown;SQLite FTS5 (trigram)'],
   sync: ['--quick'],
   window: ['--quick'],
+  work: ['--quick'],
 };
 const NAMES = Object.keys(QUICK) as BenchName[];
 

@@ -1,133 +1,229 @@
-/**
- * Tasks and comments in large numbers, beside the customers that `bench/generate.ts` has made: how fast they are written,
- * and what the built app takes with them to start, to list and to search.
- * `node bench/work.ts --data-dir DIR [--tasks 200000] [--comments 100000] [--json FILE]`; with 0 of both a folder that has them.
- */
-import { readFileSync, writeFileSync } from 'node:fs';
+/** Very many tasks and comments beside 10 000 customers: the main process, and the window. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { startServer, type TestServer } from '../test/support/server.ts';
-import { describeMachine } from './support/results.ts';
+import { COMMAND_LINE } from '../scripts/support/build.ts';
+import { oneTimeLink } from '../scripts/support/one-time-link.ts';
+import { requireBuild, startBareServer, startPivotal } from './support/contestants.ts';
+import { copyWorkspace, makeKey } from './support/data-folder.ts';
+import { compareWithLanded, type Figure } from './support/landed.ts';
+import { wholeNumber } from './support/options.ts';
+import {
+  makeTemporaryFolder,
+  processorTime,
+  removeTemporaryFolder,
+  residentMemory,
+  untilIdle,
+} from './support/processes.ts';
+import { table, verdict } from './support/report.ts';
+import { describeMachine, machineLine } from './support/results.ts';
+import { median, medianRatio, percentile } from './support/statistics.ts';
+import { serveBlankPage } from './window/blank-page.ts';
+import { openBrowser } from './window/browser.ts';
+import { measureWorkWindow, switchTimes, type WorkWindow } from './window/work.ts';
 
-const { values } = parseArgs({
+const HELP = `Measures the main process and the window with very many tasks and comments beside 10 000 customers.
+
+  npm run bench:work [-- --quick] [--customers 10000] [--tasks 200000] [--comments 100000]
+                        [--no-window] [--json FILE]
+
+  --quick      fewer rounds; figures are rougher
+  --no-window  the main process alone
+  --json FILE  also write the figures to FILE
+`;
+
+/** What is required. Nothing fails when it is missed; the table says so. */
+const MEMORY_MIB = 300;
+const TASKS_TIMES_CUSTOMERS = 1.25;
+const START_TIMES_BLANK = 2;
+const SWITCH_MS = 100;
+
+const { values: options } = parseArgs({
+  allowNegative: true,
   options: {
-    'data-dir': { type: 'string' },
+    quick: { type: 'boolean', default: false },
+    customers: { type: 'string', default: '10000' },
     tasks: { type: 'string', default: '200000' },
     comments: { type: 'string', default: '100000' },
+    window: { type: 'boolean', default: true },
     json: { type: 'string' },
+    help: { type: 'boolean', default: false },
   },
 });
-const dataDir = values['data-dir'];
-if (dataDir === undefined) throw new Error('Give --data-dir: a folder that bench/generate.ts has filled');
+if (options.help) {
+  process.stdout.write(HELP);
+  process.exit(0);
+}
+requireBuild();
 
-const BATCH = 10_000;
-const LOCAL = { base: '/local/v1' } as const;
-const WORDS = ['kickoff', 'contract', 'training', 'migration', 'renewal', 'invoice', 'workshop', 'rollout'];
-const word = (at: number) => WORDS[at % WORDS.length] ?? '';
+const size = {
+  customers: wholeNumber('--customers', options.customers),
+  contactsPer: 5,
+  onboardingsPer: 2,
+  tasks: wholeNumber('--tasks', options.tasks),
+  comments: wholeNumber('--comments', options.comments),
+};
+const rounds = options.quick ? 3 : 7;
+const progress = (text: string) => process.stderr.write(`${text}\n`);
+const machine = describeMachine();
+const temporary = makeTemporaryFolder();
 
-/** Processor time and memory that a process has taken so far. */
-function taken(pid: number): { cpuMs: number; memoryMb: number } {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  const memory = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return {
-    cpuMs: (Number(fields[11]) + Number(fields[12])) * 10,
-    memoryMb: Math.round(Number(memory) / 1024),
-  };
+progress('preparing the workspace (generated once, then kept under .cache/bench)');
+const folder = join(temporary, 'pivotal');
+await copyWorkspace(size, folder);
+const key = makeKey(folder);
+
+const bare = await startBareServer();
+await untilIdle(bare.pid);
+const bareMib = residentMemory(bare.pid) ?? Number.NaN;
+await bare.stop();
+
+const started = await startPivotal(folder);
+const { app, api } = JSON.parse(started.line) as { app: string; api: string };
+const memory: { readonly when: string; readonly mib: number }[] = [];
+async function noteMemory(when: string): Promise<number> {
+  await untilIdle(started.pid);
+  const mib = residentMemory(started.pid) ?? Number.NaN;
+  memory.push({ when, mib });
+  return mib;
 }
 
-const said: { readonly what: string; readonly figure: string }[] = [];
-
-function say(what: string, figure: string): void {
-  said.push({ what: what.trim(), figure });
-  process.stdout.write(`${what.padEnd(52)} ${figure}\n`);
+async function get(path: string): Promise<unknown> {
+  const answer = await fetch(new URL(path, api), { headers: { Authorization: `Bearer ${key}` } });
+  if (!answer.ok) throw new Error(`GET ${path} answered ${answer.status}: ${await answer.text()}`);
+  return answer.json();
 }
 
-interface Page {
-  readonly data: readonly { readonly id: string; readonly phase: string }[];
-  readonly has_more: boolean;
-  readonly next_cursor: string;
-}
-
-/** Of those that take tasks. */
-async function openOnboardings(server: TestServer): Promise<string[]> {
-  const ids: string[] = [];
-  for (let cursor = ''; ; ) {
-    const page = (await server.request('GET', `/onboardings?limit=100${cursor}`)).json<Page>();
-    ids.push(...page.data.flatMap(({ id, phase }) => (phase === 'completed' ? [] : [id])));
-    if (!page.has_more) return ids;
-    cursor = `&cursor=${encodeURIComponent(page.next_cursor)}`;
-  }
-}
-
-async function fill(server: TestServer, type: string, count: number, fieldsOf: (at: number) => object) {
-  for (let from = 0; from < count; from += BATCH) {
-    const size = Math.min(BATCH, count - from);
-    const commands = Array.from({ length: size }, (_, at) => ({
-      operation: 'create',
-      type,
-      fields: fieldsOf(from + at),
-    }));
-    const since = performance.now();
-    const answer = await server.request('POST', '/batch', { ...LOCAL, body: { commands } });
-    if (answer.status !== 200) throw new Error(answer.text);
-    if (from === 0 || from + BATCH >= count)
-      say(`${size} ${type}s as one batch, after ${from}`, `${Math.round(performance.now() - since)} ms`);
-  }
-}
-
-const first = await startServer({ dataDir, readyTimeoutMs: 120_000 });
-if (Number(values.tasks) + Number(values.comments) > 0) {
-  const onboardings = await openOnboardings(first);
-  const of = (at: number) => onboardings[at % onboardings.length];
-  await fill(first, 'task', Number(values.tasks), (at) => ({
-    onboarding_id: of(at),
-    title: `${word(at)} ${word(at >> 3)} ${at}`,
-    due_date: `2027-${String((at % 12) + 1).padStart(2, '0')}-${String((at % 28) + 1).padStart(2, '0')}`,
-  }));
-  await fill(first, 'comment', Number(values.comments), (at) => ({
-    subject_type: 'onboarding',
-    subject_id: of(at),
-    body: `We spoke about the ${word(at)} and the ${word(at >> 2)}; number ${at}.`,
-  }));
-}
-await first.stop();
-
-const from = performance.now();
-const server = await startServer({ dataDir, readyTimeoutMs: 120_000 });
-say('start until it is ready', `${Math.round(performance.now() - from)} ms`);
-say('  processor time, memory', `${taken(server.pid).cpuMs} ms, ${taken(server.pid).memoryMb} MB`);
-const asked = performance.now();
-await server.request('GET', '/customers?limit=1');
-say('  until the first answer', `${Math.round(performance.now() - asked)} ms`);
-for (let filled = false; !filled; ) {
+progress('filling the search');
+for (let isFilled = false; !isFilled; ) {
   await wait(200);
-  filled =
-    (await server.request('GET', '/search?q=x&limit=1', LOCAL)).json<{ filling?: unknown }>().filling == null;
+  const { filling } = (await get('/local/v1/search?q=x&limit=1')) as { filling?: unknown };
+  isFilled = filling == null;
 }
-say('until everything can be searched', `${Math.round(performance.now() - from)} ms`);
-say('  processor time, memory', `${taken(server.pid).cpuMs} ms, ${taken(server.pid).memoryMb} MB`);
-await server.request('GET', '/tasks?limit=1', LOCAL);
-for (const path of [
-  '/tasks?limit=100',
-  '/tasks?limit=100&done=false&due_before=2027-03-01',
-  '/tasks?limit=100&customer_id=77',
-  '/comments?limit=100&customer_id=77',
-  '/search?limit=20&q=task%3Akickoff%20renewal',
-  '/search?limit=20&q=note%3Ainvoice',
-  '/search?limit=20&q=due%3A%3C2027-02-01',
-  '/search?limit=20&q=workshop',
-]) {
-  const times: number[] = [];
-  for (let round = 0; round < 11; round += 1) {
+const filledMs = processorTime(started.pid) ?? Number.NaN;
+const filledMib = await noteMemory('everything can be searched');
+
+/** In turn, so that whatever else the machine does hits all alike; the first is what the others are compared with. */
+const ASKED = [
+  '/local/v1/customers?limit=100',
+  '/local/v1/tasks?limit=100',
+  '/local/v1/tasks?limit=100&done=false&due_before=2027-03-01',
+  '/local/v1/tasks?limit=100&customer_id=77',
+  '/local/v1/comments?limit=100&customer_id=77',
+  '/local/v1/search?limit=20&q=workshop',
+  '/local/v1/search?limit=20&q=task%3Akickoff%20renewal',
+  '/local/v1/search?limit=20&q=note%3Ainvoice',
+  '/local/v1/search?limit=20&q=due%3A%3C2026-12-01',
+];
+const asked = ASKED.map((path) => ({ path, ms: [] as number[] }));
+progress('lists and searches');
+for (let round = 0; round < rounds * 3 + 1; round += 1) {
+  for (const { path, ms } of asked) {
     const since = performance.now();
-    const answer = await server.request('GET', path, LOCAL);
-    if (answer.status !== 200) throw new Error(answer.text);
-    times.push(performance.now() - since);
+    await get(path);
+    if (round > 0) ms.push(performance.now() - since);
   }
-  times.sort((a, b) => a - b);
-  say(`GET ${path}`, `median ${times[5]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(1)} ms`);
 }
-say('at the end: processor time, memory', `${taken(server.pid).cpuMs} ms, ${taken(server.pid).memoryMb} MB`);
-await server.stop();
-if (values.json !== undefined)
-  writeFileSync(values.json, `${JSON.stringify({ machine: describeMachine(), said }, null, 2)}\n`);
+await noteMemory('after lists and searches');
+
+let inWindow: WorkWindow | null = null;
+if (options.window) {
+  const blank = await serveBlankPage(join(temporary, 'blank'));
+  const browser = await openBrowser(join(temporary, 'profile'));
+  await browser.letIn(oneTimeLink(COMMAND_LINE, ['--data-dir', folder]));
+  progress('the window');
+  inWindow = await measureWorkWindow(browser, { app, blank: blank.url, rounds });
+  await browser.close();
+  blank.close();
+  await noteMemory('after a window has copied everything');
+}
+await started.stop();
+removeTemporaryFolder(temporary);
+
+const [first] = asked;
+const figures: Figure[] = [
+  { name: 'memory with tasks and comments / Node alone', value: filledMib / bareMib, better: 'lower' },
+  ...asked.slice(1).map(
+    ({ path, ms }): Figure => ({
+      name: `GET ${path.slice('/local/v1'.length)} / customers`,
+      value: medianRatio(ms, first?.ms ?? []),
+      better: 'lower',
+    }),
+  ),
+  ...(inWindow === null ? [] : windowFigures(inWindow)),
+];
+
+const lines = [
+  machineLine(machine),
+  `${size.customers} customers, ${size.tasks} tasks, ${size.comments} comments; searchable after ${(filledMs / 1000).toFixed(1)} s of processor time.`,
+  '',
+  ...table(
+    ['Main process', 'MiB', ''],
+    memory.map(({ when, mib }) => [when, mib.toFixed(0), verdict(mib <= MEMORY_MIB, `≤${MEMORY_MIB}`)]),
+  ),
+  '',
+  ...table(
+    ['Asked for', 'p50 ms', 'p95 ms', '/ customers'],
+    asked.map(({ path, ms }) => [
+      path,
+      median(ms).toFixed(1),
+      percentile(ms, 0.95).toFixed(1),
+      medianRatio(ms, first?.ms ?? []).toFixed(2),
+    ]),
+  ),
+  ...(inWindow === null ? [] : windowLines(inWindow)),
+];
+process.stdout.write(`${[...lines, '', ...compareWithLanded('work', figures)].join('\n')}\n`);
+if (options.json !== undefined)
+  writeFileSync(options.json, `${JSON.stringify({ machine, figures, memory, asked, inWindow }, null, 2)}\n`);
+
+function windowFigures({ starts, switches }: WorkWindow): Figure[] {
+  const { blank, customers, tasks, workbench, wholeWorkbench } = starts;
+  return [
+    { name: 'tasks’ first rows / customers’', value: medianRatio(tasks, customers), better: 'lower' },
+    { name: 'Workbench, first rows / blank page', value: medianRatio(workbench, blank), better: 'lower' },
+    {
+      name: 'Workbench, every card / blank page',
+      value: medianRatio(wholeWorkbench, blank),
+      better: 'lower',
+    },
+    {
+      name: 'a view’s switch, p95 / blank page',
+      value: switchTimes(switches).p95 / median(blank),
+      better: 'lower',
+    },
+  ];
+}
+
+function windowLines({ copyMs, starts, switches, heapMib }: WorkWindow): string[] {
+  const { blank, customers, tasks, workbench, wholeWorkbench } = starts;
+  const start = (what: string, times: readonly number[], beside: readonly number[], bound: number) => {
+    const ratio = medianRatio(times, beside);
+    return [what, median(times).toFixed(0), ratio.toFixed(2), verdict(ratio <= bound, `≤${bound}`)];
+  };
+  const { p95, of } = switchTimes(switches);
+  return [
+    '',
+    `The window copied everything in ${(copyMs / 1000).toFixed(0)} s; its scripts hold ${heapMib.toFixed(0)} MiB at the end.`,
+    '',
+    ...table(
+      ['Warm start', 'ms', 'ratio', ''],
+      [
+        ['blank page', median(blank).toFixed(0), '', ''],
+        start('customers / blank', customers, blank, START_TIMES_BLANK),
+        start('all tasks / customers', tasks, customers, TASKS_TIMES_CUSTOMERS),
+        start('Workbench, first rows / blank', workbench, blank, START_TIMES_BLANK),
+        start('Workbench, every card / blank', wholeWorkbench, blank, START_TIMES_BLANK),
+      ],
+    ),
+    '',
+    ...table(
+      ['A view’s switch, to', 'p95 ms', ''],
+      [
+        ...[...of].map(([to, ms]) => [to, ms.toFixed(0), '']),
+        ['all', p95.toFixed(0), verdict(p95 <= SWITCH_MS, `≤${SWITCH_MS}`)],
+      ],
+    ),
+  ];
+}

@@ -1,4 +1,4 @@
-/** `node scripts/bench.ts api|sync|window|search|check …`: one of the benchmarks, with the packages it compares with. */
+/** `node scripts/bench.ts api|sync|window|work|search|health|import|check …`: one of the benchmarks, with the packages it compares with. */
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { installOwnPackage } from './support/own-package.ts';

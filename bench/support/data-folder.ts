@@ -21,7 +21,7 @@ const CACHE = resolve(import.meta.dirname, '../../.cache/bench');
 /** Changes whenever the same size would come out as another file: with the generator or the schema. */
 function recipe(): string {
   const hash = createHash('sha256').update(String(SCHEMA_VERSION));
-  for (const file of ['generate.ts', 'random.ts', 'vocabulary.ts']) {
+  for (const file of ['generate.ts', 'generate-work.ts', 'random.ts', 'vocabulary.ts']) {
     hash.update(readFileSync(join(import.meta.dirname, file)));
   }
   return hash.digest('hex').slice(0, 12);
@@ -29,9 +29,18 @@ function recipe(): string {
 
 /** Copies a made-up workspace of this size to `folder`, generating it once and keeping it for later runs. */
 export async function copyWorkspace(size: WorkspaceSize, folder: string): Promise<void> {
-  const { customers, contactsPer, onboardingsPer } = size;
+  const { customers, contactsPer, onboardingsPer, tasks = 0, comments = 0 } = size;
   const current = recipe();
-  const cached = join(CACHE, `${current}-${customers}-${contactsPer}-${onboardingsPer}`);
+  const cached = join(
+    CACHE,
+    [
+      current,
+      customers,
+      contactsPer,
+      onboardingsPer,
+      ...(tasks + comments > 0 ? [tasks, comments] : []),
+    ].join('-'),
+  );
   if (!existsSync(cached)) {
     removeOutdated(current);
     const unfinished = removeAtEnd(`${cached}.${process.pid}`);

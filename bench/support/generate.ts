@@ -6,6 +6,7 @@ import type { ContactCreate } from '../../src/shared/v1/contact.ts';
 import { type CustomerCreate, slugFromName } from '../../src/shared/v1/customer.ts';
 import type { OnboardingCreate } from '../../src/shared/v1/onboarding.ts';
 import { CUSTOMER_STATUSES, ONBOARDING_STATES, PHASES } from '../../src/shared/v1/statuses.ts';
+import { generateWork, type WorkSize } from './generate-work.ts';
 import { createRandom, type Random } from './random.ts';
 import {
   COMPANY_ENDING,
@@ -23,7 +24,7 @@ import {
   TITLES,
 } from './vocabulary.ts';
 
-export interface WorkspaceSize {
+export interface WorkspaceSize extends WorkSize {
   readonly customers: number;
   /** Of each customer. */
   readonly contactsPer: number;
@@ -71,6 +72,7 @@ export async function generateWorkspace(folder: string, size: WorkspaceSize, see
       );
       await Promise.all(writes.flat());
     }
+    await generateWork(hub, random, owners, size, now);
   } finally {
     hub.close();
   }

@@ -12,7 +12,7 @@ export interface Figure {
   readonly better: 'higher' | 'lower';
 }
 
-export type BenchName = 'api' | 'search' | 'sync' | 'window';
+export type BenchName = 'api' | 'search' | 'sync' | 'window' | 'work';
 
 /** What `--json FILE` of every benchmark writes, beside whatever else it measured. */
 export interface BenchJson {

@@ -2,6 +2,8 @@
 export interface Probe {
   /** From the navigation to the end of the frame that first shows a row, or the blank page's text. */
   readonly firstRows: Promise<number>;
+  /** From the navigation to the end of the first frame in which it holds. */
+  paintedAt(isShown: () => boolean): Promise<number>;
   /** Does something and waits until a frame that shows its result is through. */
   untilPainted(action: () => void, isShown: () => boolean): Promise<number>;
   /**
@@ -111,6 +113,9 @@ export function installProbe(): void {
   window.probe = {
     firstRows,
     longTasks,
+    async paintedAt(isShown) {
+      return (await framesUntil(isShown)).at;
+    },
     async untilPainted(action, isShown) {
       const from = performance.now();
       action();

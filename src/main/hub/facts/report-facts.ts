@@ -23,7 +23,7 @@ export interface LaunchFacts {
 export interface ReportFacts {
   /** By a column of customers. */
   byColumn(column: 'plan' | 'owner_id' | 'status'): GroupFacts[];
-  /** A customer counts under each of its tags. */
+  /** A customer counts under each of its tags; those without one are the last group. */
   byTag(): GroupFacts[];
   byCustomField(slug: string): GroupFacts[];
   /** Live onboardings of the customers that count. */
@@ -48,6 +48,11 @@ export function createReportFacts(database: Database): ReportFacts {
     `SELECT tag AS value, ${SUMS} FROM customer_tags JOIN customers ON customers.key = customer_tags.customer_key
      WHERE ${COUNTS} GROUP BY tag ORDER BY tag`,
   );
+  const untagged = database.prepare<[], GroupFacts>(
+    `SELECT NULL AS value, ${SUMS} FROM customers WHERE ${COUNTS}
+       AND NOT EXISTS (SELECT 1 FROM customer_tags WHERE customer_tags.customer_key = customers.key)
+     HAVING count(*) > 0`,
+  );
   const field = database.prepare<[string], GroupFacts>(
     `SELECT CAST((SELECT value FROM json_each(document, '$.custom_fields') WHERE key = ?) AS TEXT) AS value, ${SUMS}
      FROM customers WHERE ${COUNTS} GROUP BY value ORDER BY value IS NULL, value`,
@@ -61,7 +66,7 @@ export function createReportFacts(database: Database): ReportFacts {
   );
   return {
     byColumn: (column) => columns[column].all(),
-    byTag: () => tags.all(),
+    byTag: () => [...tags.all(), ...untagged.all()],
     byCustomField: (slug) => field.all(slug),
     launches: () => launches.all(),
   };
