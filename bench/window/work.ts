@@ -17,7 +17,7 @@ export interface WorkWindow {
 /** `workbench`: the first of its rows; `wholeWorkbench`: tasks, risks, targets and customers. */
 export type StartName = 'blank' | 'customers' | 'tasks' | 'workbench' | 'wholeWorkbench';
 
-const COPY_LIMIT_MS = 480_000;
+const COPY_LIMIT_MS = 1_500_000;
 const COPIED = ['customers', 'contacts', 'onboardings', 'tasks', 'comments'];
 /** Somebody looks at a screen for longer than this before closing it. */
 const USED_MS = 8_000;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { serveTestApi } from '../../../test/support/local-api.ts';
 import { createTestPi } from '../../../test/support/pi.ts';
+import { workspaceOf } from '../hub/workspace/preferences.ts';
 import { createPiRoutes } from './pi-routes.ts';
 
 async function serve() {
@@ -116,7 +117,11 @@ test('the day is summed up in sections', async () => {
 });
 
 test('a brief is one page, as JSON and as Markdown in which names are text', async () => {
-  const { hub, get, customer } = await serve();
+  const { hub, get, customer, onboarding } = await serve();
+  const phases = workspaceOf(hub.settings).phases.map((phase) =>
+    phase.value === 'before_getting_started' ? { ...phase, label: 'Handover' } : phase,
+  );
+  hub.settings.set('preferences', { ...hub.settings.get('preferences'), phases });
   const path = `/customers/${String(customer.id)}/brief`;
   expect((await get(path)).json()).toMatchObject({
     object: 'brief',
@@ -131,8 +136,10 @@ test('a brief is one page, as JSON and as Markdown in which names are text', asy
   expect(markdown.headers.get('content-type')).toBe('text/markdown; charset=utf-8');
   expect(markdown.text).toContain(`# Acme \\*Ltd\\* (#${Number(customer.display_id)})`);
   expect(markdown.text).toContain('## Open tasks\n\n- Call, due 2026-05-12');
+  expect(markdown.text).toContain('- Rollout: Handover, Active, target 2026-05-20');
   expect(markdown.text).toContain('call by Ann Keller: They are happy');
   await hub.update('customer', String(customer.id), { status: 'at_risk' });
+  await hub.update('onboarding', String(onboarding.id), { target_launch_date: '2026-05-22' });
   await hub.create('comment', {
     subject_type: 'customer',
     subject_id: customer.id,
@@ -140,6 +147,7 @@ test('a brief is one page, as JSON and as Markdown in which names are text', asy
   });
   const later = (await get(path, { accept: 'text/markdown' })).text;
   expect(later).toContain('Ann Keller changed status from Active to At risk');
+  expect(later).toContain('from 2026-05-20 to 2026-05-22');
   expect(later).toContain(': Told @Ann Keller');
   expect((await get('/customers/nobody/brief')).status).toBe(404);
 });

@@ -1,4 +1,4 @@
-import { lexer, type Token, type Tokens } from 'marked';
+import { Lexer, lexer, type Token, type Tokens } from 'marked';
 import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
 import { Link } from 'wouter';
 import { cx } from '../lib/cx.ts';
@@ -34,6 +34,11 @@ export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = fals
       </Page>
     </div>
   );
+}
+
+/** A line of it: what makes blocks stays text. */
+export function InlineMarkdown({ text }: Pick<MarkdownProps, 'text'>) {
+  return useMemo(() => inline(Lexer.lexInline(text)), [text]);
 }
 
 const MENTION = /^(?:person|contact):[^\s()]+$/;

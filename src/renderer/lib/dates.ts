@@ -31,7 +31,7 @@ export function formatDay(timestamp: string, now: number): string {
 /** Days that stand in words of the main process, as days are written on screen; what people have written stays. */
 export function withDays(words: string, now: number): string {
   return words.replaceAll(
-    /(^|\b(?:due|target|likely) )(\d{4}-\d{2}-\d{2})\b/g,
+    /(^|\b(?:due|target|likely|from|to) )(\d{4}-\d{2}-\d{2})\b/g,
     (_found, before: string, day: string) => before + formatDay(day, now),
   );
 }

@@ -6,6 +6,7 @@ import { daysBetween } from '#shared/values/calendar.ts';
 import { readableMentions, withoutRemovedNames } from '#shared/values/mentions.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
+import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import type { Forecast } from './forecast.ts';
 import type { Health } from './health.ts';
 import type { Pi } from './pi.ts';
@@ -26,7 +27,12 @@ export interface Brief {
   readonly owner: string | null;
   readonly health: Pick<Health, 'score' | 'bucket'>;
   readonly risks: readonly Risk[];
-  readonly onboardings: readonly { readonly onboarding: Onboarding; readonly forecast: Forecast | null }[];
+  readonly onboardings: readonly {
+    readonly onboarding: Onboarding;
+    readonly forecast: Forecast | null;
+    /** What the workspace calls its phase. */
+    readonly phase_label: string;
+  }[];
   /** What is to happen next; null where nobody has said. */
   readonly next_step: { readonly text: string | null; readonly date: string | null } | null;
   /** Open ones, the first due first. */
@@ -55,7 +61,7 @@ const MOST_CHANGES = 10;
 const MOST_SINCE = 30;
 const MOST_CONTACTS = 100;
 
-type BriefHub = Pick<Hub, 'isRemovedContact' | 'reads' | 'people'>;
+type BriefHub = Pick<Hub, 'isRemovedContact' | 'reads' | 'people' | 'settings'>;
 
 /**
  * @param since when the reader looked at the customer before, as ISO 8601
@@ -71,6 +77,7 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string, since?: 
   const tasks = list<Task>(hub.reads.list('task', { ...of, done: 'false' }, { limit: MOST_TASKS }).documents);
   const notes = hub.reads.list('comment', of, { limit: MOST_NOTES }).documents;
   const contacts = list<Contact>(hub.reads.listContacts(key, { limit: MOST_CONTACTS }).documents);
+  const { phases } = workspaceOf(hub.settings);
   const [step] = list<NextStep>(hub.reads.list('next_step', of, { limit: 1 }).documents);
   const { entries } =
     since === undefined
@@ -86,6 +93,8 @@ export async function briefOf(hub: BriefHub, pi: Pi, reference: string, since?: 
     onboardings: open.map((onboarding) => ({
       onboarding,
       forecast: forecasts.find(({ onboarding_id }) => onboarding_id === onboarding.id) ?? null,
+      phase_label:
+        phases.find(({ value }) => value === onboarding.phase)?.label ?? humanize(onboarding.phase),
     })),
     next_step: step === undefined ? null : { text: step.text, date: step.date },
     tasks: tasks.toSorted((a, b) => compare(a.due_date ?? '~', b.due_date ?? '~')),
@@ -118,7 +127,7 @@ export function briefInMarkdown(brief: Brief): string {
     health.score === null ? 'Health: no score' : `Health: ${health.score} (${humanize(health.bucket ?? '')})`,
     ...(next_step?.text == null
       ? []
-      : [`Next step: ${escaped(next_step.text)}${next_step.date === null ? '' : `, ${next_step.date}`}`]),
+      : [`Next step: ${escaped(next_step.text)}${next_step.date === null ? '' : `, due ${next_step.date}`}`]),
     ...(customer.domain === null ? [] : [`Domain: ${escaped(customer.domain)}`]),
     ...(customer.tags.length === 0 ? [] : [`Tags: ${customer.tags.map(escaped).join(', ')}`]),
   ];
@@ -163,10 +172,10 @@ function changesSection({ changes, since, day }: Brief): string {
   return section(`Since you last looked, ${when}`, lines.length === 0 ? ['Nothing has changed'] : lines);
 }
 
-function onboardingLine({ onboarding, forecast }: Brief['onboardings'][number]): string {
-  const { name, phase, state, target_launch_date: target } = onboarding;
+function onboardingLine({ onboarding, forecast, phase_label }: Brief['onboardings'][number]): string {
+  const { name, state, target_launch_date: target } = onboarding;
   const facts = [
-    humanize(phase),
+    escaped(phase_label),
     humanize(state),
     target === null ? 'no target' : `target ${target.slice(0, 10)}`,
     ...(forecast?.estimate == null ? [] : [`likely ${forecast.estimate}`]),
@@ -200,6 +209,7 @@ function wordOf(field: Field | undefined, value: unknown): string | null {
   if (field?.kind === 'person' || field?.kind === 'money') return null;
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '') return null;
+  if (field?.kind === 'dateTime' || field?.kind === 'day') return value.slice(0, 10);
   return field?.kind === 'choice' ? choiceLabel(field, value) : value;
 }
 

@@ -3,6 +3,7 @@ export interface BriefBlock {
   readonly key: string;
   /** Null for what stands before the first one. */
   readonly heading: string | null;
+  /** Markdown, each without blocks in it. */
   readonly lines: readonly { readonly key: string; readonly text: string }[];
 }
 
@@ -17,11 +18,7 @@ export function blocksOf(markdown: string): BriefBlock[] {
       const heading = lines[0]?.startsWith('## ') === true ? lines[0].slice(3) : null;
       const items = lines
         .filter((line) => line.startsWith('- '))
-        .map((line, index) => ({ key: `${at}-${index}`, text: unescaped(line.slice(2)) }));
+        .map((line, index) => ({ key: `${at}-${index}`, text: line.slice(2) }));
       return items.length === 0 ? [] : [{ key: heading ?? 'facts', heading, lines: items }];
     });
-}
-
-function unescaped(text: string): string {
-  return text.replaceAll(/\\([\\`*_[\]<>#|])/g, '$1');
 }

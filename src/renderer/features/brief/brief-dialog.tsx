@@ -4,6 +4,7 @@ import { Button } from '../../components/button.tsx';
 import { copyText } from '../../components/copy-text.ts';
 import { useNow } from '../../components/date-text.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { InlineMarkdown } from '../../components/markdown.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
 import { withDays } from '../../lib/dates.ts';
 import { usePi } from '../../state/use-pi.ts';
@@ -74,7 +75,7 @@ function Block({ block: { heading, lines } }: { readonly block: BriefBlock }) {
       <ul className="list-disc ps-5">
         {lines.map(({ key, text }) => (
           <li key={key} dir="auto" className="wrap-anywhere">
-            {withDays(text, now)}
+            <InlineMarkdown text={withDays(text, now)} />
           </li>
         ))}
       </ul>

@@ -35,9 +35,30 @@ export function BarChart({ label, labels, series, onPick }: BarChartProps) {
     return () => chart.destroy();
   }, [drawn]);
   return (
-    <div className="relative h-56 min-w-0">
-      <canvas ref={canvas} role="img" aria-label={label} />
+    <div className="flex min-w-0 flex-col gap-2">
+      {series.length > 1 ? <Legend series={series} /> : null}
+      <div className="relative h-56 min-w-0">
+        <canvas ref={canvas} role="img" aria-label={label} />
+      </div>
     </div>
+  );
+}
+
+/** Which colour is which. */
+function Legend({ series }: Pick<BarChartProps, 'series'>) {
+  return (
+    <ul className="flex flex-wrap gap-x-4 gap-y-1 text-xs text-muted">
+      {series.map(({ label, color }) => (
+        <li key={label} className="flex items-center gap-1.5">
+          <span
+            aria-hidden="true"
+            className="size-2.5 rounded-small"
+            style={{ backgroundColor: `var(${color})` }}
+          />
+          {label}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -49,7 +49,7 @@ export function AwayCard({ absence, work, me }: AwayCardProps) {
           </li>
         ))}
       </ul>
-      <More count={customers.length - MOST_ROWS} />
+      <More count={customers.length - MOST_ROWS} href={paths.customers()} of="what others changed" />
     </Card>
   );
 }

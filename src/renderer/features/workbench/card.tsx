@@ -1,5 +1,6 @@
 import { EllipsisVertical } from 'lucide-react';
 import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from 'react';
+import { Link } from 'wouter';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 
@@ -73,15 +74,17 @@ interface CardGroupProps {
   readonly label: string;
   /** How many are not shown. */
   readonly left: number;
+  /** Where they are. */
+  readonly href: string;
   readonly children: ReactNode;
 }
 
-export function CardGroup({ label, left, children }: CardGroupProps) {
+export function CardGroup({ label, left, href, children }: CardGroupProps) {
   return (
     <>
       <h3 className="px-4 pt-3 pb-1 text-xs font-medium text-muted">{label}</h3>
       <ul aria-label={label}>{children}</ul>
-      <More count={left} />
+      <More count={left} href={href} of={label} />
     </>
   );
 }
@@ -96,7 +99,22 @@ export function CardNote({ children }: { readonly children: ReactNode }) {
 /** So much of a list is shown; the rest is said. */
 export const MOST_ROWS = 8;
 
-export function More({ count }: { readonly count: number }) {
+interface MoreProps {
+  readonly count: number;
+  /** Where all of them are. */
+  readonly href: string;
+  /** Of what, for who hears it without the heading above. */
+  readonly of: string;
+}
+
+export function More({ count, href, of }: MoreProps) {
   if (count <= 0) return null;
-  return <p className="px-4 pt-1 pb-3 text-xs text-faint">and {count} more</p>;
+  return (
+    <Link
+      href={href}
+      className="self-start rounded-small px-4 pt-1 pb-3 text-xs text-muted hover:text-text hover:underline focus-visible:-outline-offset-2"
+    >
+      and {count} more<span className="sr-only"> of {of}</span>
+    </Link>
+  );
 }

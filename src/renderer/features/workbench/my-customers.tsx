@@ -41,7 +41,11 @@ export function MyCustomers({ work, isReady, scope }: MyCustomersProps) {
           </li>
         ))}
       </ul>
-      <More count={customers.length - MOST_CUSTOMERS} />
+      <More
+        count={customers.length - MOST_CUSTOMERS}
+        href={scope === 'mine' ? paths.customersFor('owner:me') : paths.customers()}
+        of="Customers"
+      />
     </Card>
   );
 }

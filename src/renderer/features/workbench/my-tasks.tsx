@@ -1,5 +1,6 @@
 import type { BridgeOutput } from '#shared/bridge.ts';
 import { Skeleton } from '../../components/skeleton.tsx';
+import { paths } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { useTasksWith } from '../../store/index.ts';
 import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
@@ -44,7 +45,12 @@ export function MyTasks({ work, assigneeKey }: MyTasksProps) {
         <CardNote>Nothing to do: tasks of onboardings on their way stand here when they are due.</CardNote>
       ) : null}
       {shown.map(({ due, left, open, missing }) => (
-        <CardGroup key={due} label={LABELS[due]} left={left - open.length - missing.length}>
+        <CardGroup
+          key={due}
+          label={LABELS[due]}
+          left={left - open.length - missing.length}
+          href={assigneeKey === null ? paths.allTasks() : paths.tasks()}
+        >
           {open.map((task) => (
             <TaskRow key={task.key} task={task} work={work} isLate={due === 'overdue'} />
           ))}

@@ -20,7 +20,12 @@ export function TargetLanes({ work, isReady }: TargetLanesProps) {
     <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
       {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}
       {lanes.map(({ label, onboardings }) => (
-        <CardGroup key={label} label={label} left={onboardings.length - MOST_ROWS}>
+        <CardGroup
+          key={label}
+          label={label}
+          left={onboardings.length - MOST_ROWS}
+          href={label === 'No target' ? paths.onboardingsFor('-has:target') : paths.onboardings()}
+        >
           {onboardings.slice(0, MOST_ROWS).map((onboarding) => {
             const customer = work.customersByKey.get(onboarding.customer_key);
             const name = onboarding.name ?? customer?.name ?? 'Without a name';
