@@ -7,6 +7,7 @@ import { sameJson } from '#shared/records/merge-fields.ts';
 import type { Option } from '../components/options.ts';
 import { count } from '../lib/words.ts';
 import { fieldValue } from '../records/field-values.ts';
+import type { Store } from '../store/index.ts';
 
 /** A change of one field; `add` and `remove` are of one element of a set. */
 export interface BulkChange {
@@ -37,6 +38,8 @@ export interface BulkAction<Row> {
   readonly applies?: (row: Row) => boolean;
   /** What was done, where the field's own words would not do: "Gave 3 customers to Ann". */
   readonly told?: (change: BulkChange, records: string) => string;
+  /** What changes with it elsewhere, in words. */
+  readonly follows?: (rows: readonly Row[], change: BulkChange, store: Store) => string | null;
 }
 
 /** A change that has a button of its own. */

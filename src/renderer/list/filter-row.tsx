@@ -38,8 +38,8 @@ export function FilterRow<Row extends ListRow, Context extends ListContext>({
     setHidesInactive,
   });
   return (
-    <div className="flex min-h-11 shrink-0 items-start gap-2 border-b border-line py-2 ps-4 pe-3">
-      <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1 gap-y-1.5">
+    <div className="@container shrink-0 border-b border-line">
+      <div className="flex min-h-11 flex-wrap items-start gap-x-2 gap-y-1.5 py-2 ps-4 pe-3">
         <QueryBox
           text={text}
           onChange={setQuery}
@@ -48,30 +48,33 @@ export function FilterRow<Row extends ListRow, Context extends ListContext>({
           group={list.group}
           placeholder={list.placeholder}
         />
-        {known.map((each) =>
-          each.isDayRange === true ? (
-            <DayRangeButton
-              key={each.id}
-              label={each.label}
-              values={filters.values[each.id] ?? []}
-              onChange={(values) => filter({ [each.id]: values })}
-            />
-          ) : each.useOptions === undefined ? null : (
-            <FilterButton
-              key={each.id}
-              filter={each}
-              useOptions={each.useOptions}
-              values={filters.values[each.id] ?? []}
-              onChange={(values) => filter({ [each.id]: values })}
-            />
-          ),
-        )}
-        <FilterChips
-          chips={chips}
-          onClear={countFilters(filters) > 1 ? () => setFilters(NO_FILTERS) : null}
-        />
+        {/* Where there is little room, below the box and the tools: three short rows take more than two. */}
+        <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-x-1 gap-y-1.5 @4xl:order-none @4xl:min-h-7 @4xl:flex-1 @4xl:basis-0">
+          {known.map((each) =>
+            each.isDayRange === true ? (
+              <DayRangeButton
+                key={each.id}
+                label={each.label}
+                values={filters.values[each.id] ?? []}
+                onChange={(values) => filter({ [each.id]: values })}
+              />
+            ) : each.useOptions === undefined ? null : (
+              <FilterButton
+                key={each.id}
+                filter={each}
+                useOptions={each.useOptions}
+                values={filters.values[each.id] ?? []}
+                onChange={(values) => filter({ [each.id]: values })}
+              />
+            ),
+          )}
+          <FilterChips
+            chips={chips}
+            onClear={countFilters(filters) > 1 ? () => setFilters(NO_FILTERS) : null}
+          />
+        </div>
+        <div className="ms-auto flex items-start gap-2">{children}</div>
       </div>
-      {children}
     </div>
   );
 }

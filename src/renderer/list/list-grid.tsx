@@ -1,6 +1,15 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import {
+  type MouseEvent,
+  type Ref,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useLocation } from 'wouter';
 import { useFastScroll } from '../components/use-fast-scroll.ts';
 import { cx } from '../lib/cx.ts';
@@ -9,6 +18,7 @@ import { capital, type ListContext, type ListRow, type RecordList } from './list
 import { ListHeader } from './list-header.tsx';
 import { ListRowView, ROW_HEIGHT, rowDomId } from './list-row.tsx';
 import { likelyListSize } from './list-size.ts';
+import { type RowHeading, rowHeadings } from './row-headings.ts';
 import { inSlots } from './row-slots.ts';
 import { clearSelection, cursorIndexIn, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
 import { titleOnHover } from './title-on-hover.ts';
@@ -17,6 +27,7 @@ import type { ListView } from './use-list-view.ts';
 
 const OVERSCAN = 2;
 const HEADER_HEIGHT = 32;
+const GROUP_HEIGHT = 32;
 
 export interface GridHandle {
   scrollTo(index: number): void;
@@ -40,10 +51,16 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
   const scroller = useRef<HTMLDivElement>(null);
   const { columns, style, actions } = useArrangedColumns(list);
 
+  const sort = useArrangement((state) => state.sort);
+  const headings = useMemo(() => {
+    const labelOf = list.headings?.[sort.column];
+    return rowHeadings(rows, labelOf && ((row) => labelOf(row, context)));
+  }, [list, sort.column, rows, context]);
+
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: (index) => (headings.has(index) ? GROUP_HEIGHT + ROW_HEIGHT : ROW_HEIGHT),
     getItemKey: (index) => order[index] ?? index,
     overscan: OVERSCAN,
     scrollMargin: HEADER_HEIGHT,
@@ -80,7 +97,6 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
   const cursor = usePosition((state) => state.selection.cursor);
   const isCursorShown = usePosition((state) => cursorIndexIn(state.selection, order) >= 0);
   const selectedCount = usePosition((state) => state.selection.selected.size);
-  const sort = useArrangement((state) => state.sort);
   const hasNarrowLayout = columns.some(({ narrow }) => narrow !== undefined);
   return (
     <div
@@ -116,22 +132,41 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
       >
         {items.map(({ slot, item }) => {
           const row = rows[item.index];
-          return row === undefined ? null : (
-            <ListRowView
-              key={slot}
-              list={list}
-              row={row}
-              index={item.index}
-              top={item.start - HEADER_HEIGHT}
-              columns={columns}
-              context={context}
-              only={isFlying ? sort.column : null}
-              onClick={onRowClick}
-              onCheck={onCheck}
-            />
-          );
+          const heading = headings.get(item.index);
+          const top = item.start - HEADER_HEIGHT;
+          const drawn =
+            row === undefined ? null : (
+              <ListRowView
+                key={slot}
+                list={list}
+                row={row}
+                index={item.index}
+                top={heading === undefined ? top : top + GROUP_HEIGHT}
+                columns={columns}
+                context={context}
+                only={isFlying ? sort.column : null}
+                onClick={onRowClick}
+                onCheck={onCheck}
+              />
+            );
+          if (heading === undefined) return drawn;
+          return [<Heading key={`above ${slot}`} heading={heading} top={top} />, drawn];
         })}
       </div>
+    </div>
+  );
+}
+
+/** Seen only: what it says, each row says in a column of its own. */
+function Heading({ heading: { label, count }, top }: { readonly heading: RowHeading; readonly top: number }) {
+  return (
+    <div
+      aria-hidden="true"
+      style={{ transform: `translateY(${top}px)` }}
+      className="absolute start-0 top-0 flex h-8 w-full items-end gap-1.5 border-b border-line-faint bg-canvas px-5 pb-1.5 text-xs font-medium text-muted"
+    >
+      <bdi className="cut">{label}</bdi>
+      <span className="text-faint tabular">{count}</span>
     </div>
   );
 }

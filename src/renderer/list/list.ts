@@ -71,6 +71,8 @@ export interface ListOptions<Row extends ListRow, Context extends ListContext> {
   readonly useColumns: () => readonly ListColumn<Row, Context>[];
   readonly filters: readonly ListFilter<Row, Context>[];
   readonly inactive?: Inactive<Row>;
+  /** By column: what stands above rows that belong together, while the list is in the order of that column. */
+  readonly headings?: Readonly<Record<string, (row: Row, context: Context) => string>>;
   readonly arrangement: ArrangementOptions;
   /** What a row is called. */
   readonly titleOf: (row: Row, context: Context) => string;

@@ -22,7 +22,9 @@ export function useBulk<Row extends ListRow, Context extends ListContext>(
         fields: edit.fields as Fields,
       }));
       const message = describeBulk(type, change, actions, edits.length);
-      sayUpdates(store.updateMany(collection, edits, message), message, noun);
+      const detail =
+        actions.find(({ field }) => field === change.field)?.follows?.(rows, change, store) ?? null;
+      sayUpdates(store.updateMany(collection, edits, message), message, noun, detail);
     },
     [store, list, actions],
   );

@@ -77,8 +77,14 @@ async function redoBatch(store: Store, batchId: string): Promise<void> {
  * Says what is being done to records: with how far it is and a way to stop it when it takes longer, with an undo when
  * it is done, and with what was refused.
  * @param noun "customer".
+ * @param detail what changes with it, in words.
  */
-export function sayUpdates(updates: ManyUpdates | null, message: string, noun: string): void {
+export function sayUpdates(
+  updates: ManyUpdates | null,
+  message: string,
+  noun: string,
+  detail: string | null = null,
+): void {
   if (updates === null) {
     notify({ message: 'Nothing to change: all of them are so already' });
     return;
@@ -108,7 +114,7 @@ export function sayUpdates(updates: ManyUpdates | null, message: string, noun: s
     sayProgress();
     endProgress = answered.subscribe(sayProgress);
   }, PROGRESS_AFTER_MS);
-  const sayDone = () => notify({ id, message, undo: takeBack });
+  const sayDone = () => notify({ id, message, ...(detail === null ? {} : { detail }), undo: takeBack });
   sayDone();
   void done.then(({ refusals }) => {
     isUnderWay = false;

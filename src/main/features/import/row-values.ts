@@ -1,4 +1,5 @@
 import { fieldOf } from '#shared/records/index.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import { fold } from '#shared/search/fold.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { readEmail } from '#shared/values/email.ts';
@@ -95,7 +96,8 @@ export function createRowReader(options: RowReaderOptions): RowReader {
       if (name.startsWith(CUSTOM)) {
         const rule = options.customFields.get(property) ?? { type: 'string', options: [] };
         const read = readCustomCell(rule, cell, rules);
-        if (read.kind === 'refused') return { kind: 'refused', reason: `${property}: ${read.reason}` };
+        if (read.kind === 'refused')
+          return { kind: 'refused', reason: `${table.columns[places[0] ?? -1] ?? property}: ${read.reason}` };
         if (read.kind === 'value') customFields[property] = read.value;
       } else if (owner !== '') {
         if (!isNothing(cell)) whose[owner as keyof typeof whose].set(property, cell);
@@ -110,7 +112,8 @@ export function createRowReader(options: RowReaderOptions): RowReader {
         parts.set(name, cell);
       } else {
         const read = readCell(type, name, cell, rules);
-        if (read.kind === 'refused') return { kind: 'refused', reason: `${name}: ${read.reason}` };
+        if (read.kind === 'refused')
+          return { kind: 'refused', reason: `${fieldLabel(name, type)}: ${read.reason}` };
         if (read.kind === 'value') fields[name] = read.value;
       }
     }

@@ -54,7 +54,9 @@ function OpenMailDialog({ customer, onClose }: Omit<MailDialogProps, 'isOpen'>) 
     me: people.find(({ key }) => key === me),
   });
   const draft = fillMail(words, values);
-  const link = draft.kind === 'filled' && contact !== undefined ? mailLink(contact.email, draft) : null;
+  const isEmpty = `${words.subject}${words.body}`.trim() === '';
+  const link =
+    draft.kind === 'filled' && contact !== undefined && !isEmpty ? mailLink(contact.email, draft) : null;
 
   function open(): void {
     if (link === null) return;
@@ -74,7 +76,7 @@ function OpenMailDialog({ customer, onClose }: Omit<MailDialogProps, 'isOpen'>) 
           <Button onClick={onClose}>Cancel</Button>
           <Button
             icon={<Copy size={14} />}
-            disabled={draft.kind === 'blocked'}
+            disabled={draft.kind === 'blocked' || isEmpty}
             onClick={() => {
               if (draft.kind === 'filled')
                 void copyText(`${draft.subject}\n\n${draft.body}`, 'Copied the mail');
@@ -136,7 +138,7 @@ function OpenMailDialog({ customer, onClose }: Omit<MailDialogProps, 'isOpen'>) 
           onName={(name) => setWords({ ...words, name })}
           onSaved={reload}
         />
-        <Preview draft={draft} isTooLong={contact !== undefined && link === null} />
+        <Preview draft={draft} isTooLong={contact !== undefined && !isEmpty && link === null} />
       </div>
     </Dialog>
   );

@@ -25,6 +25,22 @@ export function useAssigneeOptions(customerKey: string, current: string | null =
   );
 }
 
+/** Whose task it is, in a list: somebody of the workspace, or a contact of the customer. */
+export function AssigneeName({ id, customerKey }: { readonly id: string; readonly customerKey: string }) {
+  const person = usePeopleByKey().get(id);
+  return (
+    <span dir="auto" className="cut">
+      {person === undefined ? <ContactName id={id} customerKey={customerKey} /> : person.name}
+    </span>
+  );
+}
+
+function ContactName({ id, customerKey }: { readonly id: string; readonly customerKey: string }) {
+  const { rows, status } = useContacts(customerKey);
+  const contact = rows.find((row) => row.id === id || row.key === id);
+  return contact?.name ?? (status === 'ready' ? 'Somebody unknown' : '');
+}
+
 interface AssigneeEditorProps {
   readonly customerKey: string;
   readonly value: string | null;

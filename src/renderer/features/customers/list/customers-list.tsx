@@ -6,6 +6,7 @@ import { customerStatusWord } from '../../../lib/words.ts';
 import type { BulkChange } from '../../../list/bulk-changes.ts';
 import { fieldFilter, type ListFilter, orNoneOption } from '../../../list/filters.ts';
 import { defineList, type ListContext } from '../../../list/list.ts';
+import { whatFollows } from '../../../records/customer-actions.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useCustomerFacts, usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
 import { useDefinedFields } from '../../../store/index.ts';
@@ -61,6 +62,7 @@ export const customersList = defineList<CustomerReplica, CustomerContext>({
       leavesOut: ['archived'],
       told: ({ value, label }, customers) =>
         value === 'archived' ? `Archived ${customers}` : `Set ${customers} to ${label?.toLowerCase()}`,
+      follows: (rows, { value }, store) => whatFollows(store, rows, value),
     },
     {
       field: 'owner_id',

@@ -16,6 +16,7 @@ import { defineList, type ListColumn, type ListContext } from '../../../list/lis
 import { NOTHING } from '../../../records/field-cell.tsx';
 import { paths } from '../../../routes.ts';
 import { orderOf } from '../../../store/index.ts';
+import { AssigneeName } from '../assignees.tsx';
 import { isLeftBehind } from '../task-groups.ts';
 import { DAY_GROUP_WORDS, dayGroupOf } from './day-groups.ts';
 import { TaskPreview } from './task-preview.tsx';
@@ -127,13 +128,9 @@ const PLACED: readonly Column[] = [
   fieldColumn(task.type, 'assignee_id', 120, {
     narrow: { min: 90, grows: 0 },
     isText: false,
-    cell: ({ assignee_id, done }, { people }) => {
+    cell: ({ assignee_id, customer_key, done }) => {
       if (assignee_id === null) return done ? NOTHING : <span className="text-warning-text">Unassigned</span>;
-      return (
-        <span dir="auto" className="cut">
-          {people.get(assignee_id)?.name ?? 'A contact'}
-        </span>
-      );
+      return <AssigneeName id={assignee_id} customerKey={customer_key} />;
     },
   }),
   updatedColumn(96, { isHiddenAtFirst: true, beginsDescending: true }),
@@ -146,19 +143,32 @@ function pathOf(row: TaskReplica): string {
   return paths.task(row.onboarding_key, row.key);
 }
 
+/** Beside the days: what nobody looks for any more, whenever it is due. */
+const LEFT_BEHIND = 'left_behind';
+
 const dayFilter: ListFilter<TaskReplica, TaskContext> = {
   id: 'when',
   label: 'When',
-  useOptions: () =>
-    Object.entries(DAY_GROUP_WORDS).map(([value, { label }]) => ({
+  useOptions: () => [
+    ...Object.entries(DAY_GROUP_WORDS).map(([value, { label }]) => ({
       value: value === 'none' ? NONE : value,
       label,
     })),
+    { value: LEFT_BEHIND, label: 'Left behind in an earlier phase' },
+  ],
   valuesOf: (row, { now }) => {
     const group = dayGroupOf(row, workspaceDay(now));
     return group === 'none' ? null : group;
   },
-  wordOf: (value) => DAY_GROUP_WORDS[(value ?? 'none') as DayGroup].label,
+  passes: (row, wanted, { now, onboardings }) => {
+    const group = dayGroupOf(row, workspaceDay(now));
+    const phase = onboardings.get(row.onboarding_key)?.phase;
+    return wanted.some((value) =>
+      value === LEFT_BEHIND ? phase !== undefined && isLeftBehind(row, phase) : (value ?? 'none') === group,
+    );
+  },
+  wordOf: (value) =>
+    value === LEFT_BEHIND ? 'left behind' : DAY_GROUP_WORDS[(value ?? 'none') as DayGroup].label,
 };
 
 export const tasksList = defineList<TaskReplica, TaskContext>({
@@ -173,6 +183,10 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
     fieldFilter(task.type, 'customer_facing', { label: 'For the customer' }),
     fieldFilter(task.type, 'done'),
   ],
+  headings: {
+    due_date: (row, { now }) => DAY_GROUP_WORDS[dayGroupOf(row, workspaceDay(now))].label,
+    customer: ({ customer_key }, { customers }) => customers.get(customer_key)?.name ?? 'No customer',
+  },
   inactive: { filter: 'done', isHidden: ({ done }) => done, words: () => 'Done' },
   arrangement: { name: 'pivotal.tasks', sort: { column: 'due_date', direction: 'ascending' } },
   titleOf: ({ title }) => title,
