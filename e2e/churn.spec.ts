@@ -40,6 +40,7 @@ test('a customer that leaves has its onboardings paused, undoing that is no win-
     await window.keyboard.press('Enter');
   };
   await choose('Churned');
+  await expect(window.getByText('2 open onboardings paused with it')).toBeVisible();
   await expect.poll(() => states(pivotal)).toEqual(['Pilot paused', 'Rollout paused']);
   await window.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => states(pivotal)).toEqual(['Pilot at_risk', 'Rollout active']);

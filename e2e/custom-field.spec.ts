@@ -1,4 +1,5 @@
 import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { tabTo } from './support/keys.ts';
 
 /* A field is defined, filled in for many, searched and renamed. */
 
@@ -27,7 +28,7 @@ async function labels(pivotal: Pivotal): Promise<readonly string[]> {
 test('by keyboard alone', async ({ window, pivotal }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}admin/custom-fields`);
-  await window.getByRole('textbox', { name: 'Label' }).focus();
+  await tabTo(window, window.getByRole('textbox', { name: 'Label' }));
   await window.keyboard.type('Region');
   await window.keyboard.press('Enter');
   await expect.poll(() => labels(pivotal)).toEqual(['Region region']);
@@ -35,7 +36,7 @@ test('by keyboard alone', async ({ window, pivotal }) => {
   await window.goto(`${pivotal.app}customers`);
   const grid = window.getByRole('grid', { name: 'Customers' });
   await expect(grid.getByRole('row').nth(1)).toContainText('Acme');
-  await grid.focus();
+  await expect(grid).toBeFocused();
   await window.keyboard.press('x');
   await window.keyboard.press('Shift+J');
   const toolbar = window.getByRole('toolbar', { name: 'Change the selected customers' });
@@ -56,9 +57,11 @@ test('by keyboard alone', async ({ window, pivotal }) => {
   await window.keyboard.press('Escape');
 
   await window.goto(`${pivotal.app}admin/custom-fields`);
-  await window.getByRole('button', { name: /edit Label of region/ }).focus();
+  await tabTo(window, window.getByRole('button', { name: /edit Label of region/ }));
   await window.keyboard.press('Enter');
-  await window.getByRole('textbox', { name: 'Label of region' }).fill('Where');
+  await expect(window.getByRole('textbox', { name: 'Label of region' })).toBeFocused();
+  await window.keyboard.press('ControlOrMeta+a');
+  await window.keyboard.type('Where');
   await window.keyboard.press('Enter');
   await expect.poll(() => labels(pivotal)).toEqual(['Where region']);
   expect(await filledIn(pivotal)).toEqual(BOTH);

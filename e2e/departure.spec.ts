@@ -1,4 +1,5 @@
 import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { tabTo } from './support/keys.ts';
 
 interface Contact {
   readonly name: string;
@@ -30,18 +31,16 @@ test('the primary contact leaves and somebody takes over, by keyboard; undone it
 }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}customers/1?tab=contacts`);
-  const select = window.getByRole('checkbox', { name: 'Select Ada' });
-  await select.focus();
+  await tabTo(window, window.getByRole('checkbox', { name: 'Select Ada' }));
   await window.keyboard.press('Space');
-  const archive = window.getByRole('button', { name: 'Archive', exact: true });
-  await archive.focus();
+  await tabTo(window, window.getByRole('button', { name: 'Archive', exact: true }));
   await window.keyboard.press('Enter');
   const dialog = window.getByRole('dialog', { name: 'Archive Ada?' });
-  await dialog.getByRole('combobox', { name: 'New primary contact' }).focus();
+  await tabTo(window, dialog.getByRole('combobox', { name: 'New primary contact' }));
   await window.keyboard.type('Cleo');
   await window.getByRole('option', { name: /^Cleo/ }).waitFor();
   await window.keyboard.press('Enter');
-  await dialog.getByRole('button', { name: 'Archive' }).focus();
+  await tabTo(window, dialog.getByRole('button', { name: 'Archive' }));
   await window.keyboard.press('Enter');
   await expect.poll(() => contacts(pivotal)).toEqual(['Ada (archived)', 'Bob', 'Cleo*']);
   await window.keyboard.press('ControlOrMeta+z');

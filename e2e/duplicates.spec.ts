@@ -1,5 +1,6 @@
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
+import { command, tabTo } from './support/keys.ts';
 
 test('customers that share a domain are compared and settled by keyboard alone', async ({
   window,
@@ -11,7 +12,7 @@ test('customers that share a domain are compared and settled by keyboard alone',
     body: { plan: 'Growth', custom_fields: { region: 'EMEA' } },
   });
   await window.goto(`${pivotal.app}customers/1`);
-  await window.getByRole('link', { name: 'Compare both' }).focus();
+  await tabTo(window, window.getByRole('link', { name: 'Compare both' }));
   await window.keyboard.press('Enter');
   await expect(window).toHaveURL(/\/customers\/duplicates\/aurora\.example$/);
   const plan = window.getByRole('row', { name: /^Plan/ });
@@ -20,11 +21,7 @@ test('customers that share a domain are compared and settled by keyboard alone',
   expect(await seriousProblemsInBothSchemes(window)).toEqual([]);
 
   const archive = window.getByRole('button', { name: 'Archive Aurora', exact: true });
-  for (let steps = 0; steps < 40; steps += 1) {
-    if (await archive.evaluate((button) => button === document.activeElement)) break;
-    await window.keyboard.press('Tab');
-  }
-  await expect(archive).toBeFocused();
+  await tabTo(window, archive);
   await window.keyboard.press('Enter');
   await expect(window.getByRole('button', { name: 'Open Aurora Labs' })).toBeFocused();
   await expect
@@ -34,4 +31,40 @@ test('customers that share a domain are compared and settled by keyboard alone',
   await expect(window.getByRole('table')).toBeVisible();
   await window.goto(`${pivotal.app}customers/duplicates/nobody.example`);
   await expect(window.getByText('No customer has the domain nobody.example.')).toBeVisible();
+});
+
+test('two customers with a contact in both are merged by keyboard alone, and are two again after an undo', async ({
+  window,
+  pivotal,
+}) => {
+  for (const name of ['Aurora', 'Borealis']) await pivotal.request('POST', '/customers', { body: { name } });
+  const add = (customer: number, name: string, email: string) =>
+    pivotal.request('POST', `/customers/${customer}/contacts`, { body: { name, email } });
+  await add(1, 'Jo Park', 'jo@aurora.io');
+  await add(2, 'J. Park', 'jo@aurora.io');
+  await add(2, 'Ada Berg', 'ada@aurora.io');
+  await pivotal.request('POST', '/onboardings', { body: { customer_id: '2', name: 'Rollout' } });
+  await window.goto(`${pivotal.app}customers/1`);
+  await window.getByRole('tab', { name: /^Contacts/ }).waitFor();
+  await command(window, 'merge', /^Merge with another customer/);
+  await expect(window.getByRole('combobox', { name: 'The other customer' })).toBeFocused();
+  await window.keyboard.type('Bor');
+  await window.getByRole('option', { name: /^Borealis/ }).waitFor();
+  await window.keyboard.press('Enter');
+  const dialog = window.getByRole('dialog', { name: 'Merge Aurora and Borealis?' });
+  await expect(dialog.getByRole('region', { name: 'What becomes of both' })).toContainText(
+    'jo@aurora.io is in both',
+  );
+  await tabTo(window, dialog.getByRole('button', { name: 'Merge customers' }));
+  await window.keyboard.press('Enter');
+  await expect(dialog).toBeHidden();
+  const contacts = async (customer: number) =>
+    (await pivotal.request('GET', `/customers/${customer}/contacts`)).json<{ data: object[] }>().data.length;
+  await expect.poll(() => contacts(1)).toBe(2);
+  await expect(window.getByRole('tab', { name: /^Onboardings/ })).toContainText('1');
+  const named = async () => (await pivotal.request('GET', '/customers/2')).json<{ name: string }>().name;
+  expect(await named()).toBe('Aurora');
+  await window.keyboard.press('ControlOrMeta+z');
+  await expect.poll(named).toBe('Borealis');
+  expect(await contacts(1)).toBe(1);
 });

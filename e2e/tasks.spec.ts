@@ -1,4 +1,5 @@
 import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { command, tabTo } from './support/keys.ts';
 
 const LOCAL = '/local/v1';
 
@@ -98,6 +99,60 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await window.keyboard.press('ControlOrMeta+z');
   await expect(window.getByRole('textbox', { name: 'Add a task to Review' })).toBeVisible();
   await expect.poll(async () => named(await tasksOf(pivotal, id), 'Send contract')?.phase).toBe('review');
+
+  // From a template through a pause, back for a reason, and on to the launch.
+  await command(window, 'apply a template', /^Apply a template/);
+  const template = window.getByRole('dialog', { name: 'Apply a template' });
+  await expect(template.getByRole('button', { name: 'Add 1 task' })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(row('Demo')).toBeVisible();
+  const choose = async (state: string) => {
+    await window.keyboard.press('s');
+    await window.getByRole('menuitem', { name: state }).waitFor();
+    await window.keyboard.type(state);
+    await window.keyboard.press('Enter');
+    await expect(window.getByRole('button', { name: new RegExp(`^State.*${state}`) })).toBeVisible();
+  };
+  await choose('Paused');
+  for (let presses = 0; presses < 8; presses += 1) {
+    if (await row('Demo').evaluate((element) => element === document.activeElement)) break;
+    await window.keyboard.press('ArrowDown');
+  }
+  await expect(row('Demo')).toBeFocused();
+  await window.keyboard.press('d');
+  const both = window.getByRole('button', { name: 'Complete all' });
+  await tabTo(window, both);
+  await window.keyboard.press('Enter');
+  await expect(window.getByText('The onboarding is paused')).toBeVisible();
+  expect(named(await tasksOf(pivotal, id), 'Demo')?.done).toBe(false);
+  await choose('Active');
+
+  await window.keyboard.press('[');
+  const back = window.getByRole('dialog', { name: 'Send back to Program design?' });
+  await expect(back.getByRole('textbox', { name: /^Reason/ })).toBeFocused();
+  await window.keyboard.type('The scope has changed');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(back).toBeHidden();
+  await expect(window.getByRole('textbox', { name: 'Add a task to Program design' })).toBeVisible();
+  await window.keyboard.press('2');
+  await tabTo(window, window.getByRole('textbox', { name: 'Write a comment' }));
+  await window.keyboard.type('**Ask** @Jo');
+  await window.getByRole('option', { name: 'Jo Park' }).waitFor();
+  await window.keyboard.press('Enter');
+  await window.keyboard.type('about it');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(window.getByRole('list', { name: 'Written so far' })).toContainText('@Jo Park about it');
+  await window.keyboard.press('Shift+Tab');
+  for (const phase of ['Review', 'Program buildout', 'Internal QA', 'Launch']) {
+    await window.keyboard.press(']');
+    const advance = window.getByRole('dialog', { name: `Advance to ${phase}?` });
+    await advance.waitFor();
+    await window.keyboard.press('Enter');
+    await expect(advance).toBeHidden();
+  }
+  const onboarding = async () => (await pivotal.request('GET', '/onboardings/1')).json();
+  await expect.poll(onboarding).toMatchObject({ phase: 'launch', state: 'active' });
+  await expect.poll(async () => named(await tasksOf(pivotal, id), 'Demo')?.phase).toBe('launch');
 });
 
 test('an onboarding is worked through by mouse: a template, a pause, a send-back with its reason, a comment', async ({
@@ -159,6 +214,20 @@ test('an onboarding is worked through by mouse: a template, a pause, a send-back
     ['Demo', true],
     ['Slides', true],
   ]);
+
+  await window.getByRole('tab', { name: /^Tasks/ }).click();
+  const line = window.getByRole('textbox', { name: 'Add a task to Program design' });
+  await line.click();
+  await line.pressSequentially('Book a room');
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('checkbox', { name: 'Complete Book a room' })).toBeVisible();
+  for (const phase of ['Review', 'Program buildout', 'Internal QA', 'Launch']) {
+    await window.getByRole('button', { name: /^Advance/ }).click();
+    const advance = window.getByRole('dialog', { name: `Advance to ${phase}?` });
+    await advance.getByRole('button', { name: /^Advance/ }).click();
+    await expect(advance).toBeHidden();
+  }
+  await expect.poll(async () => named(await tasksOf(pivotal, id), 'Book a room')?.phase).toBe('launch');
 });
 
 test('the Tasks screen: a range of days, notes on completion, what was left behind, and ⌘K, all by keyboard', async ({

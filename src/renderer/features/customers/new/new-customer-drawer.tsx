@@ -244,6 +244,10 @@ function CustomField({ field: { label, kind }, text, error, onText }: CustomFiel
   );
 }
 
+function isInDialog(): boolean {
+  return document.querySelector('[role="dialog"]') !== null;
+}
+
 /** Creates, closes the drawer and opens the customer's page as soon as it has a number. */
 function useSave({
   onSaving,
@@ -254,6 +258,7 @@ function useSave({
   const [, navigate] = useLocation();
   return (input: Parameters<typeof store.createCustomer>[0], fail: (error: DraftError) => void) => {
     let isWaiting = true;
+    const from = window.location.pathname;
     onSaving(true);
     const timer = setTimeout(() => {
       isWaiting = false;
@@ -268,10 +273,12 @@ function useSave({
     store.createCustomer(input).then(
       (customer) => {
         clearTimeout(timer);
-        if (!isWaiting) return;
-        onSaving(false);
-        drop();
-        onClose();
+        if (isWaiting) {
+          onSaving(false);
+          drop();
+          onClose();
+        } else if (window.location.pathname !== from || isInDialog()) return;
+        // The answer came late: whoever has not gone on to something else still waits for the page.
         navigate(paths.customer(refOf(customer)));
       },
       (error: unknown) => {

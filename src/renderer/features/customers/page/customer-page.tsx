@@ -54,6 +54,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
   useCustomerCommands(customer, {
     openBrief: () => setBriefing(true),
     writeNote,
+    merge: () => setMerging(true),
   });
   const goTo = useNeighbours(customer, {
     editName,
