@@ -222,7 +222,7 @@ test('an onboarding is worked through by mouse: a template, a pause, a send-back
   await window.keyboard.press('Enter');
   await expect(window.getByRole('checkbox', { name: 'Complete Book a room' })).toBeVisible();
   for (const phase of ['Review', 'Program buildout', 'Internal QA', 'Launch']) {
-    await window.getByRole('button', { name: /^Advance/ }).click();
+    await window.getByRole('button', { name: 'Advance', exact: true }).click();
     const advance = window.getByRole('dialog', { name: `Advance to ${phase}?` });
     await advance.getByRole('button', { name: /^Advance/ }).click();
     await expect(advance).toBeHidden();

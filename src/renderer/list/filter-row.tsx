@@ -73,7 +73,7 @@ export function FilterRow<Row extends ListRow, Context extends ListContext>({
             onClear={countFilters(filters) > 1 ? () => setFilters(NO_FILTERS) : null}
           />
         </div>
-        <div className="ms-auto flex items-start gap-2">{children}</div>
+        <div className="ms-auto flex items-center gap-2">{children}</div>
       </div>
     </div>
   );

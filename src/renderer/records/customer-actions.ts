@@ -1,4 +1,5 @@
-import type { CustomerReplica } from '#shared/replica.ts';
+import { onboarding } from '#shared/records/onboarding.ts';
+import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { CustomerStatus } from '#shared/v1/statuses.ts';
 import { count, customerStatusWord } from '../lib/words.ts';
 import { sayUpdates } from '../state/undo.ts';
@@ -12,14 +13,15 @@ type StatusOf = Pick<CustomerReplica, 'key' | 'status'>;
  * comes back. Null when nothing follows.
  */
 export function whatFollows(
-  { onboardings }: Pick<Store, 'onboardings'>,
+  store: Pick<Store, 'onboardings' | 'ofCustomer'>,
   customers: readonly StatusOf[],
   status: unknown,
 ): string | null {
   const leaving = new Set(customers.filter((one) => one.status !== status).map(({ key }) => key));
-  const below = onboardings
-    .get()
-    .rows.filter(({ customer_key, phase }) => leaving.has(customer_key) && phase !== 'completed');
+  const rows = onboardingsOf(store, [...leaving]);
+  // Not read yet: nobody has looked at onboardings in this window.
+  if (rows === null) return status === 'churned' ? 'Open onboardings are paused with it' : null;
+  const below = rows.filter(({ customer_key, phase }) => leaving.has(customer_key) && phase !== 'completed');
   if (status === 'churned') {
     const open = below.filter(({ state }) => state !== 'paused').length;
     return open === 0 ? null : `${count(open, 'open onboarding')} paused with it`;
@@ -30,6 +32,17 @@ export function whatFollows(
   return !isBack || resting.length === 0
     ? null
     : `${count(resting.length, 'onboarding')} still paused: resume what goes on`;
+}
+
+/** Of these customers at least, as far as this window has read them; null when it has not. */
+function onboardingsOf(
+  { onboardings, ofCustomer }: Pick<Store, 'onboardings' | 'ofCustomer'>,
+  [one = '', ...others]: readonly string[],
+): readonly OnboardingReplica[] | null {
+  const all = onboardings.get();
+  if (all.status === 'ready') return all.rows;
+  const below = others.length === 0 ? ofCustomer(onboarding.plural, one).get() : all;
+  return below.status === 'ready' ? below.rows : null;
 }
 
 /** Says so, with an undo, when somebody leaves or comes back: more changes than the status. */

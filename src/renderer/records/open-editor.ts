@@ -10,11 +10,22 @@ export function openEditor(label: string): void {
 export function openEditorNow(label: string): void {
   const triggers = [...document.querySelectorAll<HTMLElement>('[data-inline-edit]')];
   const trigger = triggers.find(({ dataset }) => dataset.inlineEdit === label);
-  trigger?.focus();
-  // A menu opens by key, not by click.
-  if (trigger?.getAttribute('aria-haspopup') === 'menu')
-    trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
-  else trigger?.click();
+  if (trigger === undefined) return;
+  const before = document.activeElement;
+  trigger.focus();
+  if (trigger.getAttribute('aria-haspopup') !== 'menu') {
+    trigger.click();
+    return;
+  }
+  // A menu opens by key, not by click. Closed, it gives the focus to its button, where the arrow keys would open it
+  // again: whoever came by a key goes on where they were.
+  trigger.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+  trigger.addEventListener('focus', () => goBack(trigger, before), { once: true });
+}
+
+function goBack(from: HTMLElement, to: Element | null): void {
+  if (to instanceof HTMLElement && to !== document.body && to !== from && to.isConnected) to.focus();
+  else if (to !== from) from.blur();
 }
 
 /** What was chosen in a menu or in ⌘K has the focus, and gives it back, until that has gone. */

@@ -150,7 +150,8 @@ function phaseWork(
     const key = newKey();
     const assignee = index === 1 ? people[(number + phase) % people.length] : owner;
     const length = next === null ? null : since - next;
-    const due = length === null ? -(index - 1) * 4 : since - ((index + 1) * length) / 4;
+    const due =
+      length === null ? 2 - (index - 1) * 4 - ((number * 3) % 7) : since - ((index + 1) * length) / 4;
     const fields = {
       title,
       phase: PHASES[phase],
