@@ -34,37 +34,28 @@ const commit = database.transaction((group: readonly Waiting[]) => {
   for (const { id, body } of group) put.run(id, body);
 });
 
-/** As the write door of the product does it: each tick is committed, and flushed beside the main thread. */
+/** As the write door of the product does it: flushed beside the main thread, what comes meanwhile together afterwards. */
 const log = openSync(`${file}-wal`, 'r+');
 let pending: Waiting[] = [];
-let committed: Waiting[] = [];
 let isFlushing = false;
 
 function commitPending(): void {
   const group = pending;
   pending = [];
-  commit.immediate(group);
-  committed.push(...group);
-  flush();
-}
-
-function flush(): void {
-  if (isFlushing || committed.length === 0) return;
-  const group = committed;
-  committed = [];
   isFlushing = true;
+  commit.immediate(group);
   fdatasync(log, (error) => {
     if (error !== null) throw error;
     isFlushing = false;
     for (const { done } of group) done();
-    flush();
+    if (pending.length > 0) setImmediate(commitPending);
   });
 }
 
 function store(id: string, body: string): Promise<void> {
   return new Promise((done) => {
     pending.push({ id, body, done });
-    if (pending.length === 1) setImmediate(commitPending);
+    if (pending.length === 1 && !isFlushing) setImmediate(commitPending);
   });
 }
 

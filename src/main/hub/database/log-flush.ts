@@ -32,6 +32,8 @@ export interface FlushListener {
   failed?(error: FlushError): void;
   /** All that the disk had not taken is on it now. */
   recovered?(): void;
+  /** Whoever waited for a flush has been called back. */
+  ended?(): void;
 }
 
 /**
@@ -42,6 +44,7 @@ export interface FlushListener {
 export interface LogFlush {
   /** Something has been committed. */
   committed(): void;
+  isFlushing(): boolean;
   /** Calls back, in the order asked, about all that has been committed by now. One flush is under way at a time. */
   whenFlushed(waiting: Waiting): void;
   /** Resolves when all that has been committed by now is on the disk. @throws FlushError */
@@ -108,6 +111,7 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
       else failed(failure);
     }
     running = null;
+    for (const { ended } of listeners) ended?.();
     start();
   }
 
@@ -165,6 +169,7 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
     committed() {
       isDirty = true;
     },
+    isFlushing: () => running !== null,
     whenFlushed,
     flushed: () => new Promise((flushed, failed) => whenFlushed({ flushed, failed })),
     flushNow() {

@@ -57,7 +57,10 @@ const LOCK_RETRY_MS = 20;
 
 export interface GroupCommitParts {
   readonly database: Database;
-  readonly log: Pick<LogFlush, 'committed' | 'whenFlushed' | 'flushNow' | 'recover' | 'subscribe'>;
+  readonly log: Pick<
+    LogFlush,
+    'committed' | 'isFlushing' | 'whenFlushed' | 'flushNow' | 'recover' | 'subscribe'
+  >;
   readonly announcing: Announcing;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
   readonly counters: CountersState;
@@ -73,9 +76,9 @@ export interface Announcing {
 }
 
 /**
- * Writes that arrive in the same tick share one SQLite transaction. When one of them is refused, they are done again,
- * each in a savepoint of its own, and it leaves nothing behind. What is committed is put on the disk while the next ones
- * are; all that was committed until a flush begins is acknowledged when it is over.
+ * Writes that arrive in the same tick, or while the disk is busy with those before them, share one SQLite transaction
+ * and one flush. When one of them is refused, they are done again, each in a savepoint of its own, and it leaves nothing
+ * behind. All that was committed before a flush began is acknowledged when it is over.
  */
 export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
   const { database, log, storage, counters, long } = parts;
@@ -121,6 +124,13 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
     });
   }
 
+  /** While a flush is under way nothing is gained by committing: only the next one holds it, and more may come. */
+  function schedule(): void {
+    if (pending.length === 0 || scheduled !== null || retrying !== null || log.isFlushing()) return;
+    scheduled = setImmediate(commitPending);
+  }
+  log.subscribe({ ended: schedule });
+
   const large = createLargeWrites({ ...parts, onceOnDisk, commitPending: () => commitPending() });
 
   return {
@@ -130,7 +140,7 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
       return new Promise<Result>((resolve, reject) => {
         const since = performance.now();
         pending.push({ work, resolve: (result) => resolve(result as Result), reject, since });
-        if (scheduled === null && retrying === null) scheduled = setImmediate(commitPending);
+        schedule();
       });
     },
     flush() {
