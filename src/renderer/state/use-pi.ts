@@ -23,23 +23,41 @@ export function usePi<Call extends PiCall>(call: Call, input: BridgeInput<Call>)
   useEffect(() => {
     let isCurrent = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const ask = () =>
-      bridge.call(call, JSON.parse(asked) as BridgeInput<Call>).then(
-        (value) => {
-          if (isCurrent) setAnswer({ status: 'ready', value });
-        },
-        () => {
-          if (!isCurrent) return;
-          setAnswer(({ value }) =>
-            value === null ? { status: 'failed', value: null } : { status: 'stale', value },
-          );
-        },
-      );
-    void ask();
-    const end = bridge.on('replication.changed', () => {
+    /** One question at a time: what is reckoned over a large workspace takes longer than changes take to come. */
+    let isAsking = false;
+    let isAskedMeanwhile = false;
+    const askSoon = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => void ask(), SETTLED_MS);
-    });
+      timer = setTimeout(ask, SETTLED_MS);
+    };
+    const answered = () => {
+      isAsking = false;
+      if (isCurrent && isAskedMeanwhile) askSoon();
+    };
+    function ask(): void {
+      if (isAsking) {
+        isAskedMeanwhile = true;
+        return;
+      }
+      isAsking = true;
+      isAskedMeanwhile = false;
+      void bridge
+        .call(call, JSON.parse(asked) as BridgeInput<Call>)
+        .then(
+          (value) => {
+            if (isCurrent) setAnswer({ status: 'ready', value });
+          },
+          () => {
+            if (!isCurrent) return;
+            setAnswer(({ value }) =>
+              value === null ? { status: 'failed', value: null } : { status: 'stale', value },
+            );
+          },
+        )
+        .then(answered);
+    }
+    ask();
+    const end = bridge.on('replication.changed', askSoon);
     return () => {
       isCurrent = false;
       clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { task } from '#shared/records/task.ts';
 import type { TaskReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
@@ -14,16 +14,28 @@ import { asksForField, asksForFlag, matchContext } from '../../../search/query-a
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
-import { useAppInfo, useTasks } from '../../../store/index.ts';
+import { type RowList, useAppInfo, useCustomers, useOnboardings, useStore } from '../../../store/index.ts';
 import { tasksList } from './tasks-list.tsx';
 import { useTaskContext } from './use-task-view.ts';
 
 /** Nothing can be ticked in a number. */
 const NOTHING_DONE = () => {};
 
+/**
+ * A number in the sidebar is nobody's first need, and there may be very many tasks: they are read for it once the
+ * customers and onboardings are there, which screens draw first. Who has the tasks read before is listened to.
+ */
+function useTasksInTurn(): RowList<TaskReplica> {
+  const { tasks } = useStore();
+  const customers = useCustomers().status;
+  const onboardings = useOnboardings().status;
+  const isTheirTurn = customers === 'ready' && onboardings === 'ready';
+  return useSyncExternalStore(isTheirTurn ? tasks.subscribe : tasks.watch, tasks.get);
+}
+
 /** How many tasks a view has; null while nobody can tell. */
 export function useTaskCount(text: string): number | null {
-  const { status, rows } = useTasks();
+  const { status, rows } = useTasksInTurn();
   const me = useAppInfo()?.me ?? null;
   const healthBounds = useHealthBounds();
   const terms = useFilterTerms(tasksList);
