@@ -476,6 +476,86 @@ describe('a record deleted here and changed in the cloud', () => {
   });
 });
 
+describe('a customer deleted in the cloud while what belongs to it is worked on here', () => {
+  type Work = (
+    harness: Harness,
+    of: { contact: string; onboarding: string; customer: string },
+  ) => Promise<unknown>;
+  const kinds: readonly (readonly [string, Work])[] = [
+    [
+      'a contact is edited',
+      ({ request }, { contact }) => request('PATCH', `/contacts/${contact}`, { title: 'Mine' }),
+    ],
+    [
+      'an onboarding is edited',
+      ({ request }, { onboarding }) => request('PATCH', `/onboardings/${onboarding}`, { notes: 'Mine' }),
+    ],
+    [
+      'a contact is added',
+      ({ request }, { customer }) =>
+        request('POST', `/customers/${customer}/contacts`, { name: 'New', email: 'new@x.example' }),
+    ],
+    [
+      'a task is added',
+      ({ local }, { onboarding }) => local('POST', '/tasks', { onboarding_id: onboarding, title: 'Mine' }),
+    ],
+  ];
+
+  async function askedAbout(work: Work) {
+    const harness = await inSync({
+      prepare: (cloud) => {
+        cloud.generate({ customers: 10, contacts: 0, onboardings: 0 });
+        const { id } = cloud.edit.createCustomer({ name: 'Gone there' });
+        cloud.edit.createContact(id, { name: 'Jo', email: 'jo@x.example' });
+        cloud.edit.createOnboarding(id, { name: 'Rollout' });
+      },
+    });
+    const customer = harness.cloud.objects('customer').find(({ name }) => name === 'Gone there')?.id ?? '';
+    const [contact, onboarding] = [
+      harness.cloud.objects('contact')[0]?.id ?? '',
+      harness.cloud.objects('onboarding')[0]?.id ?? '',
+    ];
+    await expect
+      .poll(() => listed(harness, `/customers/${customer}/contacts`), { timeout: 20_000 })
+      .toHaveLength(1);
+    await harness.cloud.partition();
+    await work(harness, { contact, onboarding, customer });
+    harness.cloud.edit.apply({ op: 'delete', resource: 'customer', id: customer });
+    await harness.cloud.heal();
+    await harness.syncNow();
+    await harness.until(({ conflicts, pending }) => conflicts === 1 && pending === 0, 'in conflict');
+    const entry = await only(harness, 'conflicts');
+    expect(entry).toMatchObject({
+      record_id: customer,
+      field: null,
+      mine: { name: 'Gone there' },
+      theirs: null,
+    });
+    expect(await get(harness, `/customers/${customer}`)).toMatchObject({ name: 'Gone there' });
+    return { harness, customer, entry };
+  }
+
+  test.each(kinds)('waits for a person, who may keep all of it: %s', async (_what, work) => {
+    const { harness, customer, entry } = await askedAbout(work);
+    await settle(harness, 'conflicts', entry.id, { action: 'keep_mine' });
+    await harness.settle();
+    await harness.until(({ state, pending }) => state === 'idle' && pending === 0, 'in sync');
+    expect(await get(harness, `/customers/${customer}`)).toMatchObject({ name: 'Gone there' });
+    expect(harness.cloud.objects('customer').filter(({ name }) => name === 'Gone there')).toHaveLength(1);
+    expect(await differences(harness)).toEqual([]);
+  });
+
+  test('or goes here too, with what waited to be sent of it', async () => {
+    const { harness, customer, entry } = await askedAbout(
+      kinds[2]?.[1] ?? (() => Promise.reject(new Error('none'))),
+    );
+    await settle(harness, 'conflicts', entry.id, { action: 'take_theirs' });
+    await harness.until(({ state, pending }) => state === 'idle' && pending === 0, 'in sync');
+    expect((await harness.request('GET', `/customers/${customer}`)).status).toBe(404);
+    expect(await differences(harness)).toEqual([]);
+  });
+});
+
 test.each(['contact', 'onboarding'] as const)(
   'a %s that was moved in the cloud is listed at its new customer, with what happened to it',
   async (resource) => {

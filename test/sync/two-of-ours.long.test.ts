@@ -60,6 +60,10 @@ async function created(server: TestServer, path: string, body: object): Promise<
   return answer.json<Row>();
 }
 
+/** The same fields with other values. */
+const again = (change: object) =>
+  Object.fromEntries(Object.entries(change).map(([name, value]) => [name, `${String(value)} again`]));
+
 const read = async (server: TestServer, path: string) => (await server.request('GET', path)).json<Row>();
 
 describe('two laptops with a headless Pivotal between them', () => {
@@ -284,6 +288,105 @@ describe('two laptops with a headless Pivotal between them', () => {
     await inSync(bobsLaptop);
     for (const server of [annsLaptop, hub, bobsLaptop])
       expect(await get(server)).toMatchObject({ title: 'Call nobody' });
+  });
+
+  describe('what one deletes and the other changes waits for a person', () => {
+    const local = { base: '/local/v1' } as const;
+    const kinds: readonly (readonly [
+      string,
+      (of: { onboarding: string; customer: string }) => object,
+      object,
+    ])[] = [
+      ['tasks', ({ onboarding }) => ({ onboarding_id: onboarding, title: 'Call' }), { title: 'Changed' }],
+      [
+        'comments',
+        ({ customer }) => ({ subject_type: 'customer', subject_id: customer, body: 'Hello' }),
+        { body: 'Changed' },
+      ],
+      ['templates', () => ({ name: 'Kick-off' }), { name: 'Changed' }],
+      ['custom-fields', () => ({ slug: 'region', label: 'Region', type: 'string' }), { label: 'Changed' }],
+      ['views', () => ({ name: 'Ours', screen: 'customers', scope: 'workspace' }), { name: 'Changed' }],
+      ['people', () => ({ name: 'Cem', email: 'cem@team.example' }), { name: 'Changed' }],
+    ];
+
+    async function setUp(plural: string, input: (of: { onboarding: string; customer: string }) => object) {
+      const hub = await startTeamHub();
+      const { key } = await keyFor(hub, 'Ann');
+      const { id: customer } = await created(hub, '/customers', { name: 'Acme' });
+      const { id: onboarding } = await created(hub, '/onboardings', {
+        customer_id: customer,
+        name: 'Rollout',
+      });
+      const made = await hub.request('POST', `/${plural}`, {
+        ...local,
+        body: input({ onboarding, customer }),
+      });
+      expect(made.status, made.text).toBe(201);
+      const laptop = await startLaptop(hub.api, key);
+      const path = `/${plural}/${made.json<Row>().id}`;
+      const shows = async (server: TestServer) => {
+        const answer = await server.request('GET', path, local);
+        return answer.status === 200 ? answer.text : String(answer.status);
+      };
+      const all = async (server: TestServer) =>
+        (await server.request('GET', `/${plural}?limit=100`, local)).json<{ data: Row[] }>().data;
+      const asked = async () => {
+        await expect
+          .poll(() => status(laptop), { timeout: 30_000 })
+          .toMatchObject({ state: 'attention', waiting_for_you: 1, pending: 0 });
+        const [entry] = (await laptop.request('GET', '/sync/conflicts', local)).json<{ data: Row[] }>().data;
+        return entry;
+      };
+      const decide = async (id: unknown, action: string) => {
+        const answer = await laptop.request('POST', `/sync/conflicts/${String(id)}`, {
+          ...local,
+          body: { action },
+        });
+        expect(answer.status, answer.text).toBe(200);
+        await inSync(laptop);
+      };
+      return { hub, laptop, path, shows, all, asked, decide };
+    }
+
+    test.each(kinds)('%s deleted here, changed there', async (plural, input, change) => {
+      const { hub, laptop, path, shows, asked, decide } = await setUp(plural, input);
+      for (const action of ['take_theirs', 'keep_mine']) {
+        await hub.request('PATCH', path, {
+          ...local,
+          body: { ...change, ...(action === 'keep_mine' ? again(change) : {}) },
+        });
+        await laptop.request('DELETE', path, local);
+        const entry = await asked();
+        expect(entry).toMatchObject({ kind: 'deleted_here', field: null, mine: null });
+        expect(entry?.theirs).toMatchObject(action === 'keep_mine' ? again(change) : change);
+        expect(await shows(hub)).toContain('Changed');
+        await decide(entry?.id, action);
+        const [there, here] = [await shows(hub), await shows(laptop)];
+        if (action === 'keep_mine') expect([there, here]).toEqual(['404', '404']);
+        else expect([there, here].map((text) => text.includes('Changed'))).toEqual([true, true]);
+      }
+    });
+
+    test.each(kinds)('%s changed here, deleted there', async (plural, input, change) => {
+      const { hub, laptop, path, shows, all, asked, decide } = await setUp(plural, input);
+      await hub.request('DELETE', path, local);
+      await laptop.request('PATCH', path, { ...local, body: change });
+      const entry = await asked();
+      expect(entry).toMatchObject({ kind: 'deleted_upstream', field: null, mine: change, theirs: null });
+      expect(await shows(laptop)).toContain('Changed');
+      await decide(entry?.id, 'keep_mine');
+      for (const server of [hub, laptop])
+        expect((await all(server)).filter((row) => JSON.stringify(row).includes('Changed'))).toHaveLength(1);
+    });
+
+    test('or what was changed goes here too', async () => {
+      const [plural, input, change] = kinds[0] ?? ['', () => ({}), {}];
+      const { hub, laptop, path, shows, asked, decide } = await setUp(plural, input);
+      await hub.request('DELETE', path, local);
+      await laptop.request('PATCH', path, { ...local, body: change });
+      await decide((await asked())?.id, 'take_theirs');
+      expect([await shows(hub), await shows(laptop)]).toEqual(['404', '404']);
+    });
   });
 
   test('a task of a new onboarding goes after it, and a default template makes its tasks once', async () => {

@@ -41,6 +41,8 @@ export interface DeletionsOptions {
   readonly backoffs: Backoffs;
   /** Whether lists are being read one after another that belong together: what is gone from them is judged then. */
   readonly isInRound: (resource: Resource) => boolean;
+  /** When a record was last shown by the cloud, as this machine's clock has it; null where nobody knows. */
+  readonly seenAt: (name: string) => string | null;
   readonly now: () => number;
   readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
@@ -113,7 +115,8 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     // A change made here in the meantime must be decided on by a person; its push will find out.
     if (hub.outbox.statesOf(resource, key).some((state) => state !== 'local_only')) return;
     try {
-      await hub.writeUpstream({ operation: 'remove_upstream', resource, key, actor: CLOUD });
+      const seenAt = options.seenAt(nameOf(resource, key));
+      await hub.writeUpstream({ operation: 'remove_upstream', resource, key, seenAt, actor: CLOUD });
     } catch (error) {
       if (hub.storage.observe(error) !== null) add(resource, [key]);
       else reportFailure(error);

@@ -77,8 +77,11 @@ export function startEngine(options: EngineOptions) {
   const deletions = createDeletions({
     ...shared,
     isInRound: (resource) => !isListedCloudType(resource) && contacts.progress() !== null,
+    // What this run has not been shown was there in the last walk before it.
+    seenAt: (name) => shownMoment(clock, readings.checkedAt(name) || sweptBefore),
   });
   const sweep = createSweep({ ...shared, deletions, limit });
+  const sweptBefore = sweep.lastReadAt();
   const push = createPush({
     ...shared,
     carried,

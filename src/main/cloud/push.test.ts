@@ -59,7 +59,7 @@ async function createDelivery() {
     changed,
     reportFailure,
   };
-  const deletions = createDeletions({ ...shared, isInRound: () => false });
+  const deletions = createDeletions({ ...shared, isInRound: () => false, seenAt: () => null });
   const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
   const push = createPush({
     ...shared,

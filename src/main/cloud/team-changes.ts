@@ -65,6 +65,7 @@ export function createSharedChanges(hub: ReadableHub): SharedChanges {
         if (found.length >= most) return found;
         const change = changeOf(hub, type, key);
         if (change === null) keys.delete(key);
+        else if (hub.shared.isAskedAbout(type, key)) continue;
         else if (isSendable(hub, change, found)) found.push(change);
       }
     }

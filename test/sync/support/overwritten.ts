@@ -12,6 +12,8 @@ const isTheirs = (value: unknown): value is string => typeof value === 'string' 
 
 /** A read of the app is good for five seconds from when it came, and it takes a while to come and to be used. */
 const MOST_UNSEEN_MS = 8000;
+/** A write is logged when it arrives; what it says stands there once it has been read and, at times, kept waiting. */
+const TAKES_EFFECT_MS = 200;
 /** What was on its way already when the cloud refused something, or cut the line. */
 const ON_ITS_WAY_MS = 1000;
 
@@ -30,7 +32,8 @@ function isBetween(
   const requests = cloud.log.all();
   const isItsPage = (path: string) => path.endsWith(`/${id}`) || path.endsWith(`/${resource}s`);
   return requests.some((write) => {
-    if (write.method === 'GET' || write.at < at || !isTheWrite(write)) return false;
+    const isOver = write.at + TAKES_EFFECT_MS * slowness < at;
+    if (write.method === 'GET' || isOver || !isTheWrite(write)) return false;
     const before = requests.filter((each) => each.keyId === write.keyId && each.at <= write.at);
     const read = before.findLast(
       ({ method, path, status }) => method === 'GET' && status === 200 && isItsPage(path),

@@ -141,7 +141,14 @@ function resolveGone(
   action: ConflictAction,
 ) {
   transaction.outbox.removeAll(resource, key);
-  if (action === 'take_theirs') return context.rules.remove(transaction, resource, row);
+  if (action === 'take_theirs') {
+    // What waits to be sent of its contacts and onboardings has nowhere to go.
+    for (const child of context.rows.below(resource, key)) {
+      transaction.outbox.removeAll(child.resource, child.key);
+      transaction.conflicts.removeAll(child.resource, child.key);
+    }
+    return context.rules.remove(transaction, resource, row);
+  }
   // In the cloud its contacts and onboardings hang on the deleted one, in no list any more.
   for (const child of context.rows.below(resource, key)) {
     const found = context.rows.read(transaction, child.resource, child.key);

@@ -86,6 +86,8 @@ export type SharedBases = ReturnType<typeof createSharedBases>;
 /** What is known of records that go between two of ours; nothing here changes one. */
 export interface SharedReads {
   base: SharedBases['get'];
+  /** Whether a person is to decide about the record as a whole: until then nothing of it is sent. */
+  isAskedAbout(type: WorkspaceType, key: string): boolean;
   /** Every record that may differ from what the team's Pivotal has, oldest change first. */
   keys(type: WorkspaceType): readonly string[];
 }
@@ -102,8 +104,12 @@ export function createSharedReads(database: Database): SharedReads {
         .pluck(),
     ]),
   );
+  const askedAbout = database.prepare<[string, string], unknown>(
+    'SELECT 1 FROM conflicts WHERE resource = ? AND key = ? AND field IS NULL',
+  );
   return {
     base: createSharedBases(database).get,
+    isAskedAbout: (type, key) => askedAbout.get(type, key) !== undefined,
     keys: (type) => keys.get(type)?.all() ?? [],
   };
 }

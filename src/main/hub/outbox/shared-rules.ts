@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { defaultsOf, fieldOf, fieldsOf, parentFieldOf, parentsOf } from '#shared/records/index.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
-import { recordChanges, recordCreated, recordRemoved, recordRestored } from '../records/record-events.ts';
+import { recordChanges, recordCreated } from '../records/record-events.ts';
 import type { RulesByType } from '../records/record-rules.ts';
 import {
   FILTER_COLUMNS,
@@ -26,6 +26,7 @@ import {
   subjectTypeOf,
   withPresentIds,
 } from './shared-records.ts';
+import { createWholeConflicts } from './whole-conflicts.ts';
 
 /** How records of the workspace change when another Pivotal, the team's, has them otherwise. */
 export interface SharedRules {
@@ -55,6 +56,7 @@ interface Conflicting {
 export function createSharedRules(database: Database, rules: RulesByType): SharedRules {
   const bases = createSharedBases(database);
   const statements = prepare(database);
+  const { bringBack, takeAway, ask, resolveWhole } = createWholeConflicts(rules, bases, save);
 
   function insert(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined {
     const parent = parentOf(transaction, type, record);
@@ -126,10 +128,17 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
     const mine = withPresentIds(type, sharedPart(type, here), (of, id) => presentId(transaction, of, id));
     if (row.deleted_at !== null) {
       // Deleted here and not changed there since: that is on its way there.
-      if (base !== null && isDeepStrictEqual(changedFrom(base, theirs), {})) return row;
-      const restored = transaction.restore(type, row, theirs);
-      recordRestored(transaction, type, restored);
-      return restored;
+      const changed = base === null ? theirs : changedFrom(base, theirs);
+      if (base !== null && isDeepStrictEqual(changed, {})) return row;
+      if (base === null) return bringBack(transaction, type, row, theirs);
+      const [before] = transaction.conflicts.of(type, row.key);
+      ask(transaction, type, row, {
+        mine: null,
+        theirs: { ...((before?.theirs ?? {}) as Document), ...changed },
+        mine_at: row.deleted_at,
+        theirs_at: record.updated_at,
+      });
+      return row;
     }
     const changes: Document = {};
     for (const [name, value] of Object.entries(changedFrom(mine, theirs))) {
@@ -191,12 +200,20 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
       const base = row === undefined ? null : bases.get(type, row.key);
       if (row === undefined || base === null) return undefined;
       bases.remove(type, row.key);
-      if (row.deleted_at !== null) return row;
-      const lost = changedFrom(base, sharedPart(type, JSON.parse(row.document) as Document));
-      if (Object.keys(lost).length > 0)
-        transaction.event(type, row, { type: 'sync.conflict', newValue: lost, oldValue: null });
-      transaction.remove(type, row);
-      recordRemoved(transaction, type, row);
+      if (row.deleted_at !== null) {
+        transaction.conflicts.removeAll(type, row.key);
+        return row;
+      }
+      const document = JSON.parse(row.document) as Document;
+      const lost = changedFrom(base, sharedPart(type, document));
+      if (Object.keys(lost).length === 0) return takeAway(transaction, type, row);
+      const mine_at = String(document.updated_at);
+      ask(transaction, type, row, {
+        mine: lost,
+        theirs: null,
+        mine_at,
+        theirs_at: transaction.now,
+      });
       return row;
     },
     sent(_transaction, type, key, fields) {
@@ -206,8 +223,9 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
     resolve(transaction, { id, resource: type, key, field, theirs }, action) {
       transaction.conflicts.remove(id);
       const row = transaction.find(type, key);
-      if (row === undefined || row.deleted_at !== null || field === null || action === 'keep_mine')
-        return row;
+      if (row === undefined) return undefined;
+      if (field === null) return resolveWhole(transaction, type, row, action);
+      if (row.deleted_at !== null || action === 'keep_mine') return row;
       return rules[type].update(transaction, row, { [field]: theirs }, null);
     },
     refused(transaction, type, key, fields, reason) {

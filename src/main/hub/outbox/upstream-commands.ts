@@ -21,6 +21,7 @@ import {
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
+import { createIsWorkedOnSince, type GoneRecord, removeGone } from './remove-gone.ts';
 import { nothingToResolve } from './resolution-context.ts';
 import {
   type ConflictAction,
@@ -81,7 +82,7 @@ export type UpstreamCommand = { readonly actor: Actor } & (
   | { readonly operation: 'reopen'; readonly entry: number }
   /** The cloud carries these fields now: what was kept of them is to be sent. */
   | { readonly operation: 'send_local_only'; readonly resource: Resource; readonly fields: readonly string[] }
-  | { readonly operation: 'remove_upstream'; readonly resource: Resource; readonly key: string }
+  | ({ readonly operation: 'remove_upstream' } & GoneRecord)
   | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
   | {
       readonly operation: 'resolve_conflict';
@@ -248,6 +249,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
   const decisions = createDecisionRules(rows, links, resolutions, matches.list);
   const isSample = createSampleTest(database);
   const shared = createSharedRules(database, records);
+  const isWorkedOnSince = createIsWorkedOnSince(database);
   const localOnly = database
     .prepare<[string], number>("SELECT id FROM outbox WHERE resource = ? AND state = 'local_only'")
     .pluck();
@@ -301,11 +303,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
         sendLocalOnly(transaction, command.resource, command.fields);
         return undefined;
       case 'remove_upstream':
-        return rules.remove(
-          transaction,
-          command.resource,
-          rows.read(transaction, command.resource, command.key),
-        );
+        return removeGone({ rows, rules, isWorkedOnSince }, transaction, command);
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':
