@@ -140,6 +140,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       local,
       version,
       now: environment.now,
+      elapsed: environment.elapsed,
       rateLimit: options.rateLimit ?? DEFAULT_RATE_LIMIT,
       ...(options.publicHosts === undefined ? {} : { publicHosts: options.publicHosts }),
       reportFailure,

@@ -32,6 +32,7 @@ export async function serveTestApi(hub: TestHub, routes: readonly LocalRoute[] =
     local: createLocalApi(routes, hub.environment),
     version: '0.0.0',
     now: hub.environment.now,
+    elapsed: hub.environment.elapsed,
     rateLimit: 100_000,
     reportFailure: (error) => hub.failures.push(error),
     log: () => {},

@@ -17,6 +17,8 @@ export interface ApiOptions {
   readonly hub: Hub;
   readonly version: string;
   readonly now: () => number;
+  /** Of a clock that does not step. */
+  readonly elapsed: () => number;
   /** Requests per minute and key. */
   readonly rateLimit: number;
   /** What is served under `/local/v1` besides. */
@@ -30,9 +32,9 @@ const NO_QUERY = new URLSearchParams();
 const ANONYMOUS = 'anonymous';
 
 /** The localhost copy of the v1 API as a Node request listener. */
-export function createApi({ hub, version, now, rateLimit, local, reportFailure, log }: ApiOptions) {
+export function createApi({ hub, version, now, elapsed, rateLimit, local, reportFailure, log }: ApiOptions) {
   const handlers = createHandlers(hub, version, now);
-  const limiter = createRateLimiter(rateLimit, now);
+  const limiter = createRateLimiter(rateLimit, { now, elapsed });
   const logRefusal = createRefusalLog(log, now);
   const find = createEndpoints(hub, handlers, local?.routes ?? []);
   const { identify, isAllowed, serve } = createServing(hub, local);

@@ -55,6 +55,7 @@ export async function withFolder<Result>(
       local,
       version,
       now: realEnvironment.now,
+      elapsed: realEnvironment.elapsed,
       rateLimit: Number.MAX_SAFE_INTEGER,
       reportFailure,
       log: (level, event, details) => {

@@ -184,6 +184,20 @@ test('what a receiver missed in an hour comes in the order of each customer, sig
   expect(received.every(({ isSigned }) => isSigned)).toBe(true);
 });
 
+test.each([HOUR_MS, 24 * HOUR_MS, 10 * 365 * 24 * HOUR_MS])(
+  'what was written while the clock was %i ms ahead is sent once the clock is right',
+  async (ahead) => {
+    const { hub, webhook, receiver, received, sender } = startOutage();
+    const start = hub.environment.time;
+    hub.environment.time = start + ahead;
+    addDelivery(hub, webhook, 'first', 'a');
+    hub.environment.time = start;
+    receiver.isDown = false;
+    sender.wake();
+    await vi.waitFor(() => expect(received.map(({ id }) => id)).toEqual(['msg_first']));
+  },
+);
+
 test('a message that is given up after its last attempt lets the next one of its customer go', async () => {
   const { hub, webhook, receiver, received, sender } = startOutage();
   addDelivery(hub, webhook, 'first', 'a');

@@ -35,6 +35,19 @@ test('an answer is kept for 24 hours to the millisecond', async () => {
   expect(hub.idempotency.find(SCOPE, 'k')).toBeUndefined();
 });
 
+test('one that was kept while the clock was years ahead is forgotten a day after the clock is right', async () => {
+  const hub = openTestHub();
+  hub.environment.time = START + 10 * 365 * IDEMPOTENCY_LIFETIME_MS;
+  await create(hub, 'k');
+  hub.environment.time = START;
+  hub.idempotency.removeExpired();
+  expect(hub.idempotency.find(SCOPE, 'k')).toBeDefined();
+  hub.environment.time = START + IDEMPOTENCY_LIFETIME_MS;
+  hub.idempotency.removeExpired();
+  expect(hub.idempotency.find(SCOPE, 'k')).toBeUndefined();
+  expect(query(hub.folder, 'SELECT 1 FROM idempotency_records')).toEqual([]);
+});
+
 test('it is known only under its own scope and key', async () => {
   const hub = openTestHub();
   await create(hub, 'k');

@@ -19,6 +19,10 @@ export function createIdempotencyRecords(database: Database, now: () => number) 
     'SELECT request_hash, status, body, batch_id FROM idempotency_records WHERE scope = ? AND idempotency_key = ? AND created_at > ?',
   );
   const removeOld = database.prepare<[string]>('DELETE FROM idempotency_records WHERE created_at <= ?');
+  // Kept while the clock was wrong for a while: a moment in the future counts as now, so that its day ends.
+  const heal = database.prepare<[{ now: string }]>(
+    'UPDATE idempotency_records SET created_at = @now WHERE created_at > @now',
+  );
   const oldest = () => timestampOf(now() - IDEMPOTENCY_LIFETIME_MS);
   const keep = database.prepare(
     `INSERT INTO idempotency_records (scope, idempotency_key, request_hash, status, body, batch_id, created_at)
@@ -32,7 +36,10 @@ export function createIdempotencyRecords(database: Database, now: () => number) 
       keep.run({ ...claim, ...answer, now: timestampOf(now()) });
     },
     find: (scope: string, key: string) => find.get(scope, key, oldest()),
-    removeExpired: () => removeOld.run(oldest()).changes,
+    removeExpired() {
+      heal.run({ now: timestampOf(now()) });
+      return removeOld.run(oldest()).changes;
+    },
   };
 }
 

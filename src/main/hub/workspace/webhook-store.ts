@@ -74,6 +74,9 @@ interface StoredWebhook extends Omit<Webhook, 'events' | 'enabled'> {
   readonly enabled: number;
 }
 
+/** No attempt is put off for longer. */
+const LONGEST_DELAY_MS = 10 * 60 * 60 * 1000;
+
 const COLUMNS = 'number, id, url, events, mode, enabled, secret, created_at, updated_at';
 
 /** The heads of the lanes of a webhook: what comes before them has been delivered, or given up. */
@@ -111,8 +114,11 @@ export function createWebhookStore(database: Database): WebhookStore {
   const deliveries = database.prepare<[number, number, number], Delivery>(
     'SELECT * FROM webhook_deliveries WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?',
   );
-  const due = database.prepare<[number, number, number], Delivery>(
-    `SELECT * FROM webhook_deliveries WHERE number IN (${HEADS}) AND next_at <= ? ORDER BY next_at, number LIMIT ?`,
+  // The first attempt is due at once, and none is further away than the longest delay: what is was written while the
+  // clock was ahead.
+  const due = database.prepare<[number, number, number, number], Delivery>(
+    `SELECT * FROM webhook_deliveries WHERE number IN (${HEADS})
+       AND (next_at <= ? OR next_at > ? + ${LONGEST_DELAY_MS} OR attempts = 0) ORDER BY next_at, number LIMIT ?`,
   );
   const head = database.prepare<[number, string], Delivery>(
     `SELECT * FROM webhook_deliveries WHERE webhook = ? AND lane = ? AND state = 'pending' AND ${IS_ON}
@@ -147,7 +153,7 @@ export function createWebhookStore(database: Database): WebhookStore {
     }),
     delivery: (id) => delivery.get(id),
     deliveries: (webhook, before, limit) => deliveries.all(webhook, before, limit),
-    due: (webhook, now, limit) => due.all(webhook, now, limit),
+    due: (webhook, now, limit) => due.all(webhook, now, now, limit),
     head: (webhook, lane) => head.get(webhook, lane),
     nextDue: (after) => nextDue.get(after) ?? null,
     removeOlderThan: (time) => void removeOld.run(time),
