@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 
@@ -158,45 +159,92 @@ test('two records of one company become one, and two again; what comes next is w
     .toMatchObject({ text: 'Call Jo', date: '2030-12-15' });
 });
 
+/** Takes what is on screen apart, and remembers what is wrong with it by name. */
+function createLook(window: Page) {
+  const found: Record<string, string[]> = {};
+  return {
+    found,
+    async look(name: string): Promise<void> {
+      const problems = await seriousProblemsInBothSchemes(window);
+      if (problems.length > 0) found[name] = problems;
+    },
+  };
+}
+
 test('axe finds nothing serious on what is set up in the settings, light or dark', async ({
   window,
   pivotal,
 }) => {
-  // Seven places, each taken apart twice.
+  // A dozen looks in all, each of them twice.
   test.slow();
   await post(pivotal, '/people', { name: 'Olga Owner' }, LOCAL);
   await post(pivotal, '/people', { name: 'Ben Osei' }, LOCAL);
-  await post(pivotal, '/customers', { name: 'Aurora', domain: 'aurora.io' });
-  await post(pivotal, '/customers', { name: 'Aurora Inc', domain: 'aurora.io', plan: 'Growth' });
+  await post(pivotal, '/customers', { name: 'Aurora', tags: ['renewal'] });
+  await post(pivotal, '/custom-fields', { slug: 'region', label: 'Region', type: 'string' }, LOCAL);
   await post(pivotal, '/templates', { name: 'Kickoff', phase: 'review', tasks: [{ title: 'Call' }] }, LOCAL);
-  const found: Record<string, string[]> = {};
-  const look = async (name: string) => {
-    const problems = await seriousProblemsInBothSchemes(window);
-    if (problems.length > 0) found[name] = problems;
-  };
+  const { found, look } = createLook(window);
   for (const [screen, wait] of [
     ['templates', 'Kickoff'],
     ['phases', 'Launch'],
     ['people', 'Ben Osei'],
     ['audit-log', 'added the template Kickoff'],
+    ['custom-fields', 'region'],
+    ['tags', 'renewal'],
   ] as const) {
     await window.goto(`${pivotal.app}settings/${screen}`);
-    await window.getByText(wait).first().waitFor();
+    await expect(window.getByRole('main').getByText(wait).first()).toBeVisible();
     await look(screen);
   }
   await window.goto(`${pivotal.app}settings/templates`);
   await window.getByRole('button', { name: 'Kickoff' }).first().click();
-  await window.getByRole('dialog', { name: 'Edit template' }).waitFor();
+  await expect(window.getByRole('dialog', { name: 'Edit template' })).toBeVisible();
   await look('a template');
   await window.goto(`${pivotal.app}settings/people`);
   await window.getByRole('button', { name: 'More for Ben Osei' }).click();
   await window.getByRole('menuitem', { name: 'Leaves the workspace…' }).click();
-  await window.getByRole('dialog').waitFor();
+  await expect(window.getByRole('dialog')).toBeVisible();
   await look('a hand-over');
+  await window.goto(`${pivotal.app}settings/api-keys`);
+  await window
+    .getByRole('button', { name: /^Rotate / })
+    .first()
+    .click();
+  await expect(window.getByRole('dialog', { name: /^Rotate / })).toBeVisible();
+  await look('a rotation');
+  expect(found).toEqual({});
+});
+
+test('axe finds nothing serious in what is asked about customers and onboardings, light or dark', async ({
+  window,
+  pivotal,
+}) => {
+  test.slow();
+  await post(pivotal, '/customers', { name: 'Aurora', domain: 'aurora.io' });
+  await post(pivotal, '/customers', { name: 'Aurora Inc', domain: 'aurora.io', plan: 'Growth' });
+  await post(pivotal, '/customers/1/contacts', { name: 'Jo Park', email: 'jo@aurora.io' });
+  await post(pivotal, '/customers/1/contacts', { name: 'Ada Berg', email: 'ada@aurora.io' });
+  const { id } = await post(pivotal, '/onboardings', { customer_id: '1', name: 'Rollout' });
+  await post(pivotal, '/tasks', { onboarding_id: id, title: 'Call Jo' }, LOCAL);
+  const note = { subject_type: 'customer', subject_id: '1', kind: 'note', body: 'They **grow**' };
+  await post(pivotal, '/comments', note, LOCAL);
+  const { found, look } = createLook(window);
   await window.goto(`${pivotal.app}customers/duplicates/aurora.io`);
   await window.getByRole('button', { name: 'Keep Aurora and merge' }).click();
-  await window.getByRole('dialog').waitFor();
+  await expect(window.getByRole('dialog')).toBeVisible();
   await look('a merge');
+  await window.goto(`${pivotal.app}customers/1?tab=notes`);
+  await expect(window.getByRole('list', { name: 'Written so far' })).toContainText('They grow');
+  await look('notes');
+  await window.goto(`${pivotal.app}customers/1?tab=contacts`);
+  await window.getByRole('button', { name: 'Actions for Jo Park' }).click();
+  await window.getByRole('menuitem', { name: 'Archive' }).click();
+  await expect(window.getByRole('dialog', { name: 'Archive Jo Park?' })).toBeVisible();
+  await look('a departure');
+  await window.goto(`${pivotal.app}onboardings/1`);
+  await expect(window.getByRole('checkbox', { name: 'Complete Call Jo' })).toBeVisible();
+  await window.keyboard.press(']');
+  await expect(window.getByRole('dialog', { name: /^Advance to/ })).toBeVisible();
+  await look('a move');
   expect(found).toEqual({});
 });
 

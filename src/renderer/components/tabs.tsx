@@ -30,7 +30,7 @@ export function Tabs<Value extends string>({ label, value, onChange, items }: Ta
     >
       <Radix.List
         aria-label={label}
-        className="flex shrink-0 gap-4 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line px-6"
+        className="flex shrink-0 gap-2 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line px-4 @lg:gap-4 @lg:px-6"
       >
         {items.map((item) => (
           <Radix.Trigger

@@ -175,7 +175,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     type: 'customer',
     fates: ['refuse', 'create'],
     records: [{ name: 'Globex', mrr: 123_400 }],
-    reasons: { 2: /“1\.234” is not clear/ },
+    reasons: { 2: /^MRR: “1\.234” is not clear/ },
   },
   'quoted-lines.csv': {
     type: 'customer',
@@ -196,7 +196,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
     type: 'customer',
     fates: ['refuse', 'refuse', 'refuse', 'refuse', 'create'],
     records: [{ name: 'Good', status: 'at_risk' }],
-    reasons: { 2: /no name/, 3: /a\.\.b/, 4: /strange/, 5: /below 0/ },
+    reasons: { 2: /no name/, 3: /a\.\.b/, 4: /strange/, 5: /^MRR: .*below 0/ },
   },
   'contacts-by-domain.csv': {
     type: 'contact',

@@ -70,17 +70,19 @@ export function ActivityList({ customerKey, onboarding, fileName, row }: Activit
   }
 
   return (
-    <div ref={content} className="flex min-h-full flex-col">
+    <div ref={content} className="@container flex min-h-full flex-col">
       <div className="sticky top-0 z-10 flex min-h-11 shrink-0 flex-wrap items-center gap-1 border-b border-line bg-canvas px-4 py-1.5">
         <ActivityFilters filter={filter} seen={entries} isWorkspace={isWorkspace} onChange={setFilter} />
-        <span className="flex-1" />
         <Button
           variant="quiet"
+          className="ms-auto"
+          aria-label="Export to CSV"
+          title="Export to CSV"
           icon={<Download size={14} aria-hidden="true" />}
           disabled={entries.length === 0}
           onClick={() => void exportCsv()}
         >
-          Export to CSV
+          <span className="hidden @md:inline">Export to CSV</span>
         </Button>
       </div>
       {status === 'loading' && entries.length === 0 ? (
