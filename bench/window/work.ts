@@ -57,7 +57,8 @@ export async function measureWorkWindow(
   for (let round = 0; round <= rounds; round += 1) {
     for (const [name, address, painted] of pages) {
       const ms = await browser.visit(address, async (page) => {
-        const at = await painted(page);
+        // What is not on screen in time counts as never.
+        const at = await painted(page).catch(() => Number.POSITIVE_INFINITY);
         if (round === 0) await wait(USED_MS);
         return at;
       });
@@ -95,7 +96,7 @@ export async function untilCopied(page: Page): Promise<number> {
   return ms;
 }
 
-/** From the navigation until so many of the Workbench's cards show rows; infinite when they do not in time. */
+/** From the navigation until so many of the Workbench's cards show rows. */
 function cardsShown(page: Page, most: number): Promise<number> {
   return page
     .evaluate(
