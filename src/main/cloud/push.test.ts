@@ -350,3 +350,11 @@ describe('a change that is under way while its customer, deleted in the cloud, i
     expect(hub.failures).toEqual([]);
   });
 });
+
+test('who wants everything read while its first page is on its way has it read once more: it may miss what has just happened', async () => {
+  const { sweep } = await createDelivery();
+  const page = sweep.source.next();
+  expect(page?.request.path).toContain('/customers?');
+  sweep.demand();
+  expect(sweep.isDemanded()).toBe(true);
+});

@@ -143,7 +143,9 @@ export function createSweep(options: SweepOptions): Sweep {
     source,
     demand() {
       const { position } = state;
-      if (position === null || position.done > 0 || position.resource !== FIRST) state.demanded = true;
+      // Whoever asks wants to know what is there now: what has been asked for already may miss it.
+      const hasAsked = position !== null && (position.pages > 0 || takers[FIRST].isBusy());
+      if (position === null || hasAsked || position.resource !== FIRST) state.demanded = true;
     },
     isDemanded: () => state.demanded,
     isFailing: () => WALKED.some(isWaiting),
