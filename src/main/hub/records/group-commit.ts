@@ -113,7 +113,10 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
       return;
     }
     const changes: Change[] = [];
-    for (const outcome of outcomes) if (outcome.outcome === 'written') changes.push(...outcome.changes);
+    for (const outcome of outcomes) {
+      if (outcome.outcome !== 'written') continue;
+      for (const change of outcome.changes) changes.push(change);
+    }
     onceOnDisk(changes, (failure) => {
       group.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index];
@@ -183,7 +186,7 @@ function createAnnouncements({ log, announcing, storage }: GroupCommitParts): On
         announcing.onDisk(changes, written);
       },
       failed(failure) {
-        late.push(...changes);
+        for (const change of changes) late.push(change);
         settle(storage.explain(failure));
       },
     });

@@ -2,7 +2,7 @@ import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection }
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
 import { type StoredDocument, toRow } from './documents.ts';
 import { localOrderOf, type OrderedCollection } from './order-hooks.ts';
-import type { StorageInstance } from './storage.ts';
+import { type Position, pageAlong, type StorageInstance } from './storage.ts';
 
 /** A collection of the replica, and the storage below it. */
 export interface Collection<Name extends CollectionName> {
@@ -69,52 +69,56 @@ export function firstRows<Name extends OrderedCollection>(
 }
 
 /** Reads a whole collection in no order that means anything, for those that have none of their own. */
-export async function* readByKey<Name extends CollectionName>(
+export function readByKey<Name extends CollectionName>(
   collection: Collection<Name>,
-  chunkSize: number,
 ): AsyncGenerator<readonly ReplicaOf[Name][]> {
-  let last = '';
-  for (;;) {
-    const rows = await queryRows(collection, {
-      selector: { key: { $gt: last } },
-      sort: [{ key: 'asc' }],
-      limit: chunkSize,
-    });
-    if (rows.length > 0) yield rows;
-    if (rows.length < chunkSize) return;
-    last = rows.at(-1)?.key ?? last;
-  }
+  return readAlong(collection, ['key'], ({ key }) => [key]);
 }
 
-/**
- * Reads a whole collection along its index, and so in its own order. Each chunk is a query of its own that begins
- * where the last one ended, because only ascending ranges with a limit are served from the index.
- */
-export async function* readInChunks<Name extends OrderedCollection>(
+/** Reads a whole collection in its own order. */
+export function readInOrder<Name extends OrderedCollection>(
   collection: Collection<Name>,
-  chunkSize: number,
 ): AsyncGenerator<readonly ReplicaOf[Name][]> {
-  const orderOf = (row: ReplicaOf[Name]) => localOrderOf(collection.name, row);
-  let from = '';
-  let limit = chunkSize;
-  /** Keys already read whose order equals `from`. */
-  let seen = new Set<string>();
+  return readAlong(collection, ['local_order', 'key'], (row) => [
+    localOrderOf(collection.name, row),
+    row.key,
+  ]);
+}
+
+/** How many records are read at once: the first are for the screen, the next hold up no frame. */
+const FIRST_PAGE = 500;
+const PAGE = 1000;
+
+/** What comes after a position: greater in one field, and the same in those before it. */
+function selectorAfter(index: readonly string[], after: Position): Query['selector'] {
+  const greater = after.map((value, at) => ({
+    ...Object.fromEntries(index.slice(0, at).map((field, before) => [field, after[before]])),
+    [index[at] ?? '']: { $gt: value },
+  }));
+  return { $or: greater };
+}
+
+async function* readAlong<Name extends CollectionName>(
+  collection: Collection<Name>,
+  index: readonly string[],
+  positionOf: (row: ReplicaOf[Name]) => Position,
+): AsyncGenerator<readonly ReplicaOf[Name][]> {
+  const { name, storage } = collection;
+  let after: Position = [''];
+  let limit = FIRST_PAGE;
   for (;;) {
-    const rows = await queryRows(collection, {
-      selector: { local_order: { $gte: from } },
-      sort: [{ local_order: 'asc' }, { key: 'asc' }],
-      limit,
-    });
-    const fresh = rows.filter((row) => !seen.has(row.key));
-    if (fresh.length > 0) yield fresh;
-    if (rows.length < limit) return;
-    const lastRow = rows.at(-1);
-    if (lastRow === undefined) return;
-    const last = orderOf(lastRow);
-    const atEnd = rows.filter((row) => orderOf(row) === last).map((row) => row.key);
-    seen = last === from ? new Set([...seen, ...atEnd]) : new Set(atEnd);
-    // So many equal names that a chunk cannot get past them.
-    limit = last === from && fresh.length === 0 ? limit * 2 : limit;
-    from = last;
+    const documents = await pageAlong(storage, index, after, limit);
+    const rows =
+      documents?.map((document) => toRow(name, document)) ??
+      (await queryRows(collection, {
+        selector: selectorAfter(index, after),
+        sort: index.map((field) => ({ [field]: 'asc' })),
+        limit,
+      }));
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (last === undefined || rows.length < limit) return;
+    after = positionOf(last);
+    limit = PAGE;
   }
 }

@@ -1,5 +1,5 @@
 import type { RxStorage, RxStorageInstance } from 'rxdb/plugins/core';
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie';
+import { getRxStorageDexie, RxStorageInstanceDexie } from 'rxdb/plugins/storage-dexie';
 
 export type ReplicaStorage = RxStorage<unknown, unknown>;
 export type StorageInstance<Document> = RxStorageInstance<Document, unknown, unknown>;
@@ -42,4 +42,33 @@ export function knownStorage(storage: ReplicaStorage): KnownStorage {
       return instance as StorageInstance<Document>;
     },
   };
+}
+
+/** Where a reading along an index has come to: a value of each of its fields. */
+export type Position = readonly string[];
+
+/** `_deleted` as it is stored, and what comes after any text. */
+const ALIVE = '0';
+const END: readonly string[] = [];
+
+/**
+ * The next documents along an index of RxDB's, which begins with `_deleted`, in one request of the browser's database.
+ * RxDB's own query asks for each document by itself and copies it twice: too slow for reading whole collections.
+ * @param fields of the index after `_deleted`
+ * @returns null when the storage is another one
+ */
+export async function pageAlong<Document>(
+  instance: StorageInstance<Document>,
+  fields: readonly string[],
+  after: Position,
+  limit: number,
+): Promise<Document[] | null> {
+  if (!(instance instanceof RxStorageInstanceDexie)) return null;
+  const { dexieTable } = await instance.internals;
+  const documents: Document[] = await dexieTable
+    .where(`[_deleted+${fields.join('+')}]`)
+    .between([ALIVE, ...after], [ALIVE, END], false, false)
+    .limit(limit)
+    .toArray();
+  return documents.map((document) => ({ ...document, _deleted: false }));
 }

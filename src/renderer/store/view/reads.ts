@@ -22,7 +22,7 @@ import {
   findRows,
   queryRows,
   readByKey,
-  readInChunks,
+  readInOrder,
 } from '../replica/queries.ts';
 import { createChosenRows } from './chosen-rows.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
@@ -43,8 +43,6 @@ export interface ReadOptions {
   readonly complete: { readonly [Name in CollectionName]: Source<boolean> };
 }
 
-/** Read without holding up a frame. */
-const CHUNK_ROWS = 500;
 const IDLE_LIMIT_MS = 400;
 
 /** The first frame comes first: the thousands of rows after it wait until the page has nothing more urgent to do. */
@@ -52,7 +50,7 @@ async function* readWhenIdle<Name extends OrderedCollection>(collection: Collect
   if (typeof requestIdleCallback !== 'undefined') {
     await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: IDLE_LIMIT_MS }));
   }
-  yield* readInChunks(collection, CHUNK_ROWS);
+  yield* readInOrder(collection);
 }
 
 /** Looks in the storage; by an id that is not the key only in memory, for which there is no index. */
@@ -127,7 +125,8 @@ export function createReads(options: ReadOptions) {
     whole.set(name, list);
     return list;
   };
-  const table = <Name extends OrderedCollection>(
+  /** What a window may begin with: its first rows are shown before it is read. */
+  const firstList = <Name extends FirstList>(
     name: Name,
     compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
   ) =>
@@ -138,14 +137,21 @@ export function createReads(options: ReadOptions) {
       count: () => countRows<Name>(collections[name]),
       complete: complete[name],
     });
-  const customers = keptWhole('customers', table('customers', compareNames));
-  const onboardings = keptWhole(onboarding.plural, table(onboarding.plural, byAge));
-  const tasks = keptWhole('tasks', table('tasks', byAge));
+  const customers = keptWhole('customers', firstList('customers', compareNames));
+  const onboardings = keptWhole(onboarding.plural, firstList(onboarding.plural, byAge));
+  const tasks = keptWhole(
+    'tasks',
+    createRowTable<'tasks'>({
+      feed: feeds.tasks,
+      compare: byAge,
+      read: () => readInOrder(collections.tasks),
+      complete: complete.tasks,
+    }),
+  );
   const comments = createRowTable<'comments'>({
     feed: feeds.comments,
     compare: byAge,
-    read: () => readByKey(collections.comments, CHUNK_ROWS),
-    count: () => countRows(collections.comments),
+    read: () => readByKey(collections.comments),
     complete: complete.comments,
   });
   const rowsOfCustomer = <Name extends OfCustomer>(

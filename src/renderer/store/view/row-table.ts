@@ -22,7 +22,8 @@ export interface RowTableOptions<Name extends CollectionName> {
   readonly compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number;
   /** Everything stored, in chunks; the first one is what is shown first. */
   readonly read: () => AsyncIterable<readonly ReplicaOf[Name][]>;
-  readonly count: () => Promise<number>;
+  /** How many there are, where that is shown while they are read: the browser goes through all of them to tell. */
+  readonly count?: () => Promise<number>;
   /** Whether the collection has everything the hub had when this window's first copy began. */
   readonly complete: Source<boolean>;
 }
@@ -139,13 +140,14 @@ export function createRowTable<Name extends CollectionName>({
     changedMeanwhile = new Set();
     for (const row of feed.made()) set(row.key, row);
     show();
-    void count().then((rows) => {
+    void count?.().then((rows) => {
       total = rows;
       show();
     });
     for await (const rows of read()) {
       remember(rows);
-      showSoon(rows.length);
+      // Each showing goes over all rows: so many more are worth it that there are few of them.
+      if (unshown.size >= list.get().rows.length) showSoon(rows.length);
     }
     changedMeanwhile = null;
     loaded.set(true);
