@@ -1,4 +1,4 @@
-import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
 
 const LOCAL = '/local/v1';
 
@@ -35,9 +35,7 @@ test('a customer that leaves has its onboardings paused, undoing that is no win-
   await window.getByRole('button', { name: /^Status/ }).waitFor();
   const choose = async (word: string) => {
     await window.keyboard.press('s');
-    await window.getByRole('menuitem', { name: word }).waitFor();
-    await window.keyboard.type(word);
-    await window.keyboard.press('Enter');
+    await chooseByLetters(window, word);
   };
   await choose('Churned');
   await expect(window.getByText('2 open onboardings paused with it')).toBeVisible();

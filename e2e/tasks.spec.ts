@@ -1,4 +1,4 @@
-import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
 import { command, tabTo } from './support/keys.ts';
 
 const LOCAL = '/local/v1';
@@ -108,9 +108,7 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await expect(row('Demo')).toBeVisible();
   const choose = async (state: string) => {
     await window.keyboard.press('s');
-    await window.getByRole('menuitem', { name: state }).waitFor();
-    await window.keyboard.type(state);
-    await window.keyboard.press('Enter');
+    await chooseByLetters(window, state);
     await expect(window.getByRole('button', { name: new RegExp(`^State.*${state}`) })).toBeVisible();
   };
   await choose('Paused');

@@ -94,4 +94,14 @@ export async function goToCustomers(page: Page): Promise<void> {
   await page.waitForURL(/\/customers$/);
 }
 
+/** Chooses in the menu that has just been opened, by letters alone: they go to the menu only once it has the focus. */
+export async function chooseByLetters(page: Page, word: string): Promise<void> {
+  const item = page.getByRole('menuitem', { name: word });
+  await item.waitFor();
+  await expect(page.locator('[role="menu"]:focus, [role="menu"] :focus')).toHaveCount(1);
+  await page.keyboard.type(word);
+  await expect(item).toBeFocused();
+  await page.keyboard.press('Enter');
+}
+
 export { expect };

@@ -30,7 +30,8 @@ export function startWebhooks({ hub, newId, ...sending }: WebhooksOptions) {
     if (listening.length === 0) return;
     const deliveries: NewDelivery[] = [];
     const last = events.at(-1)?.cursor ?? 0;
-    const since = hub.events.since(last, { types: STREAM_EVENTS, limit: LOOK_AHEAD }).events;
+    const ahead = { types: STREAM_EVENTS, limit: LOOK_AHEAD, withWritten: true };
+    const since = hub.events.since(last, ahead).events;
     const later = [...events, ...since].filter(({ field }) => field !== null);
     for (const message of messagesOf(events)) {
       const wanting = listening.filter((webhook) => wants(webhook, message));

@@ -15,6 +15,8 @@ export interface EventFilter {
   readonly types?: readonly string[] | undefined;
   /** At most so many events; default 500. */
   readonly limit?: number | undefined;
+  /** Also what is not on the disk yet: for whoever holds events against records, in which it shows already. */
+  readonly withWritten?: boolean;
 }
 
 /** Gets events in order, each at least once. The next ones come when it is done; after a failure, the same again. */
@@ -164,11 +166,11 @@ function createReads(database: Database, head: () => number): StreamReads {
     head,
     written: () => newest.get() ?? 0,
     typesSince: (cursor) => ({ types: new Set(typesAfter.all(cursor, head())), head: head() }),
-    since(cursor, { types, limit = PAGE_EVENTS } = {}) {
+    since(cursor, { types, limit = PAGE_EVENTS, withWritten = false } = {}) {
       const statement = types === undefined ? all : ofTypes;
       const stored = statement.all({
         cursor,
-        head: head(),
+        head: withWritten ? Number.MAX_SAFE_INTEGER : head(),
         rows: limit + 1,
         types: JSON.stringify(types ?? []),
       });
