@@ -35,7 +35,10 @@ for (const [which, screens] of Object.entries(SCREENS)) {
   });
 }
 
-test('axe finds nothing serious in what Pi answers, light or dark', async ({ window, pivotal }) => {
+test('axe finds nothing serious in what Pi answers, light or dark', { tag: LONG }, async ({
+  window,
+  pivotal,
+}) => {
   await window.emulateMedia({ reducedMotion: 'reduce' });
   const found: Record<string, string[]> = {};
   await window.goto(`${pivotal.app}customers`);
@@ -62,7 +65,10 @@ test('axe finds nothing serious in what Pi answers, light or dark', async ({ win
   expect(found).toEqual({});
 });
 
-test('axe finds nothing serious in the drawers and dialogs, light or dark', async ({ window, pivotal }) => {
+test('axe finds nothing serious in the drawers and dialogs, light or dark', { tag: LONG }, async ({
+  window,
+  pivotal,
+}) => {
   await window.emulateMedia({ reducedMotion: 'reduce' });
   const found: Record<string, string[]> = {};
   for (const [name, keys] of [

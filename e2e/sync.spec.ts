@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { connect, connected, expect, statusLine, test } from './support/cloud.ts';
 
@@ -203,7 +204,7 @@ test.describe('while a customer is open', () => {
   });
 });
 
-test('axe finds nothing serious in what the cloud adds, light or dark', async ({
+test('axe finds nothing serious in what the cloud adds, light or dark', { tag: LONG }, async ({
   window,
   pivotal,
   cloud,

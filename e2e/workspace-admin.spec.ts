@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 
@@ -171,7 +172,7 @@ function createLook(window: Page) {
   };
 }
 
-test('axe finds nothing serious on what is set up in the settings, light or dark', async ({
+test('axe finds nothing serious on what is set up in the settings, light or dark', { tag: LONG }, async ({
   window,
   pivotal,
 }) => {
@@ -214,10 +215,9 @@ test('axe finds nothing serious on what is set up in the settings, light or dark
   expect(found).toEqual({});
 });
 
-test('axe finds nothing serious in what is asked about customers and onboardings, light or dark', async ({
-  window,
-  pivotal,
-}) => {
+test('axe finds nothing serious in what is asked about customers and onboardings, light or dark', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   test.slow();
   await post(pivotal, '/customers', { name: 'Aurora', domain: 'aurora.io' });
   await post(pivotal, '/customers', { name: 'Aurora Inc', domain: 'aurora.io', plan: 'Growth' });

@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblems } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
@@ -106,10 +107,9 @@ test('the tasks of everybody are listed, found, completed by key and opened; wha
   await expect(window.getByRole('complementary', { name: 'Write' })).toBeVisible();
 });
 
-test('axe finds nothing serious on the screens of the workspace, in both colour schemes', async ({
-  window,
-  pivotal,
-}) => {
+test('axe finds nothing serious on the screens of the workspace, in both colour schemes', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await pivotal.request('POST', '/customers', { body: { name: 'Aurora', tags: ['eu'] } });
   await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });
   const write = (path: string, body: object) => pivotal.request('POST', path, { base: LOCAL, body });
