@@ -153,6 +153,6 @@ async function startSync(
       `There is no key for ${upstream.url}. Put it into the environment as PIVOTAL_UPSTREAM_KEY, or into a file given with --upstream-key-file.`,
     );
   }
-  // Who names the upstream on the command line wants this data there.
-  sync.connectWhenReachable({ url: upstream.url, key }, upstream.existing).catch(reportFailure);
+  // Who names the upstream on the command line wants this data there: from the first request on it is queued for it.
+  await sync.connectWhenReachable({ url: upstream.url, key }, upstream.existing).catch(reportFailure);
 }

@@ -31,6 +31,8 @@ export interface CloudLink {
   connect(options: ConnectOptions): Promise<ConnectOutcome>;
   connectWhenReachable(options: ConnectOptions, existing?: MatchAction): Promise<void>;
   start(): Promise<void>;
+  /** A full pass now, or as soon as it is connected. @returns false when it is not to be */
+  syncNow(withContacts: boolean): boolean;
   /** Tries again what waits for the keychain. */
   retryKeychain(): void;
   disconnect(): Promise<void>;
@@ -44,6 +46,8 @@ interface State {
   reason: SyncState;
   /** What becomes of what was here before the workspace was connected, if that was said beforehand. */
   existing: MatchAction | null;
+  /** A pass that was asked for while it was being connected; null when none was. */
+  asked: { readonly withContacts: boolean } | null;
   readonly clock: SyncClock;
   readonly clocks: ClockDifference;
 }
@@ -55,6 +59,7 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
     address: null,
     reason: { state: 'local' },
     existing: null,
+    asked: null,
     clock: createClock(environment),
     clocks: createClockDifference(),
   };
@@ -98,6 +103,7 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
     const problem = problemOfCloudAddress(wanted.url);
     if (problem !== null) throw new Error(problem);
     state.existing = existing ?? null;
+    state.reason = { state: 'connecting' };
     const known = hub.settings.get('upstream');
     const base = withoutSlash(wanted.url);
     // For this run alone: the key that is kept was given for the address that is kept.
@@ -121,6 +127,12 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
     connect,
     connectWhenReachable,
     start,
+    syncNow(withContacts) {
+      if (state.engine !== null) state.engine.syncNow(withContacts);
+      else if (state.reason.state !== 'connecting') return false;
+      else state.asked = { withContacts };
+      return true;
+    },
     retryKeychain() {
       const { engine, reason } = state;
       const isWaiting = reason.state === 'unauthorized' && reason.code === KEYCHAIN_LOCKED;
@@ -142,6 +154,7 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
 function end(state: State): void {
   state.engine?.stop();
   state.engine = null;
+  state.asked = null;
 }
 
 /** From here on this hub belongs to that workspace; null while it is not known which one that is. */
@@ -199,6 +212,8 @@ function run(options: CloudLinkOptions, state: State, { url, key, isGreeted }: R
   });
   state.engine = engine;
   engine.setOnScreen(watching.onScreen());
+  if (state.asked !== null) engine.syncNow(state.asked.withContacts);
+  state.asked = null;
   changed();
   return engine;
 }

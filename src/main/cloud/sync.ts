@@ -150,11 +150,9 @@ export function createSync(options: SyncOptions): StartableSync {
     },
     syncNow({ contacts = true } = {}) {
       link.retryKeychain();
-      const running = engine();
-      if (running === null) return false;
-      running.syncNow(contacts);
-      changed();
-      return true;
+      const isAsked = link.syncNow(contacts);
+      if (isAsked) changed();
+      return isAsked;
     },
     confirmDeletions: () => engine()?.confirmDeletions(),
     ...createDecisions(hub, engine, changed),
