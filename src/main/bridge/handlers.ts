@@ -86,15 +86,6 @@ export function createBridgeHandlers(
   tell: TellWindows,
 ) {
   const replication = createReplication(hub);
-  /** A window keeps how far it has read: it must not be further than the hub is after a power cut. */
-  const onceOnDisk =
-    <Input, Output>(read: (input: Input) => Output) =>
-    async (input: Input): Promise<Output> => {
-      const output = read(input);
-      // A disk that takes nothing keeps nobody from reading.
-      await hub.onDisk().catch(() => {});
-      return output;
-    };
 
   /** Who writes in the window: the person who said that they sit here. */
   function actor(): Actor {
@@ -134,8 +125,8 @@ export function createBridgeHandlers(
       caller.signOut();
       return {};
     },
-    'replication.pull': onceOnDisk(replication.pull),
-    'replication.page': onceOnDisk(replication.page),
+    'replication.pull': onceOnDisk(hub, replication.pull),
+    'replication.page': onceOnDisk(hub, replication.page),
     'replication.first': createFirstRows(hub),
     'replication.remaining': replication.remaining,
     'replication.ofCustomer': replication.ofCustomer,
@@ -206,6 +197,16 @@ export function createBridgeHandlers(
     'records.resolve': ({ type, reference }) => ({ key: resolved(hub, type, reference) }),
   };
   return { handlers, info };
+}
+
+/** A window keeps how far it has read: it must not be further than the hub is after a power cut. */
+function onceOnDisk<Input, Output>(hub: Hub, read: (input: Input) => Output) {
+  return async (input: Input): Promise<Output> => {
+    const output = read(input);
+    // A disk that takes nothing keeps nobody from reading.
+    await hub.onDisk().catch(() => {});
+    return output;
+  };
 }
 
 /** @returns null when nothing live answers to the reference */

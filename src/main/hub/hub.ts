@@ -285,23 +285,13 @@ export function openHub(options: HubOptions): Hub {
         await database.backup(path);
       });
     },
-    facts: createFacts(committed),
-    reportFacts: createReportFacts(committed),
-    dueTasks: createDueTaskReads(committed),
-    healthHistory: createHealthHistory(committed),
-    nudges: createNudgeConditions(committed),
-    outbox: createOutboxReads(committed),
-    conflicts: readsOnly(createConflicts(committed)),
-    matches: createMatchReads(committed),
-    shared: createSharedReads(committed),
+    ...createOtherReads(committed),
     sync: createSyncStore(beside),
     reads: { ...createReads(committed), ...createActivityReads(committed) },
     isRemovedContact: createRemovedContacts(committed),
     changes,
     events,
     batches: createBatchReads(committed, commandLog),
-    recentActivity: createRecentActivity(committed),
-    streak: createStreakReads(committed),
     apiKeys,
     idempotency,
     settings,
@@ -326,6 +316,23 @@ export function openHub(options: HubOptions): Hub {
       closeDatabase(database);
       opened.unlock();
     },
+  };
+}
+
+/** What is read besides the records and their history. */
+function createOtherReads(committed: Database) {
+  return {
+    facts: createFacts(committed),
+    reportFacts: createReportFacts(committed),
+    dueTasks: createDueTaskReads(committed),
+    healthHistory: createHealthHistory(committed),
+    nudges: createNudgeConditions(committed),
+    outbox: createOutboxReads(committed),
+    conflicts: readsOnly(createConflicts(committed)),
+    matches: createMatchReads(committed),
+    shared: createSharedReads(committed),
+    recentActivity: createRecentActivity(committed),
+    streak: createStreakReads(committed),
   };
 }
 

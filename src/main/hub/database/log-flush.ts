@@ -86,20 +86,6 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
     return log !== null && found?.dev === log.dev && found.ino === log.ino ? log.file : null;
   }
 
-  /**
-   * Has SQLite put all of the log into the main file, and begin the log anew: slow, and right when nothing is known of
-   * the log. After a failed flush too, for the system counts pages as written that the disk did not take.
-   */
-  function takeOver(): void {
-    const [done] = database.pragma('wal_checkpoint(RESTART)') as {
-      busy: number;
-      log: number;
-      checkpointed: number;
-    }[];
-    if (done === undefined || done.busy !== 0 || done.log !== done.checkpointed)
-      throw new Database.SqliteError('the log is in use', 'SQLITE_BUSY');
-  }
-
   function settle(run: Run, error: unknown): void {
     const wasBroken = failure !== null;
     failure = error === null ? null : new FlushError(error);
@@ -120,7 +106,7 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
     running = run;
     isDirty = false;
     const file = failure === null ? current() : null;
-    if (file === null) takeOver();
+    if (file === null) takeOver(database);
     return file;
   }
 
@@ -187,7 +173,7 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
     },
     recover() {
       if (failure === null) return;
-      takeOver();
+      takeOver(database);
       failure = null;
       for (const { recovered } of listeners) recovered?.();
     },
@@ -197,6 +183,20 @@ export function createLogFlush(database: Database.Database, disk: Disk = REAL_DI
       closeLog();
     },
   };
+}
+
+/**
+ * Has SQLite put all of the log into the main file, and begin the log anew: slow, and right when nothing is known of
+ * the log. After a failed flush too, for the system counts pages as written that the disk did not take.
+ */
+function takeOver(database: Database.Database): void {
+  const [done] = database.pragma('wal_checkpoint(RESTART)') as {
+    busy: number;
+    log: number;
+    checkpointed: number;
+  }[];
+  if (done === undefined || done.busy !== 0 || done.log !== done.checkpointed)
+    throw new Database.SqliteError('the log is in use', 'SQLITE_BUSY');
 }
 
 /** Null where it cannot be opened: then SQLite does by itself what is to be done. */

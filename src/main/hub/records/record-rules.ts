@@ -166,18 +166,16 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       return restored;
     },
     followed: follow,
-    act(transaction, row, name, input) {
-      const actions = hooks.actions ?? {};
-      const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
-      if (action === undefined)
-        throw invalidRequest(
-          'invalid_enum_value',
-          `Nothing of the name ${name} is done with a ${type}`,
-          'action',
-        );
-      return action(transaction, row, input);
-    },
+    act: (transaction, row, name, input) =>
+      actionNamed(type, hooks.actions ?? {}, name)(transaction, row, input),
   };
+}
+
+/** @throws ContractError when the type has none of that name */
+function actionNamed<Action>(type: HubType, actions: Readonly<Record<string, Action>>, name: string): Action {
+  const action = Object.hasOwn(actions, name) ? actions[name] : undefined;
+  if (action !== undefined) return action;
+  throw invalidRequest('invalid_enum_value', `Nothing of the name ${name} is done with a ${type}`, 'action');
 }
 
 /** Finds what a new record belongs to. @throws ContractError `…_not_found`, also for a deleted one */
