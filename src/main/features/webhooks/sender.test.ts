@@ -4,27 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { Webhook as Library } from 'standardwebhooks';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openTestHub, type TestHub } from '../../../../test/support/hub.ts';
+import { addWebhook } from '../../../../test/support/webhooks.ts';
 import { timestampOf } from '../../environment.ts';
 import type { Webhook } from '../../hub/workspace/webhook-store.ts';
 import { ATTEMPT_DELAYS_MS, createSender, type SenderOptions } from './sender.ts';
-import { newSecret } from './signature.ts';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
-
-function addWebhook(hub: TestHub, url: string, id = 'hook'): Webhook {
-  const now = timestampOf(hub.environment.now());
-  return hub.webhooks.add({
-    id,
-    url,
-    events: ['*'],
-    mode: 'live',
-    enabled: true,
-    secret: newSecret(hub.environment.randomBytes),
-    created_at: now,
-    updated_at: now,
-  });
-}
 
 function addDelivery(hub: TestHub, webhook: Webhook, id: string, lane: string): void {
   const now = hub.environment.now();

@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createSurroundings, openTestHub, temporaryFolder } from '../../../../test/support/hub.ts';
-import { timestampOf } from '../../environment.ts';
-import { newSecret } from './signature.ts';
+import { addWebhook } from '../../../../test/support/webhooks.ts';
 import { startWebhooks } from './webhooks.ts';
 
 test('a message shows the record as it was, also when a change after it shows already and is not on the disk yet', async () => {
@@ -11,17 +10,7 @@ test('a message shows the record as it was, also when a change after it shows al
     flushNow() {},
   };
   const hub = openTestHub(temporaryFolder(), createSurroundings(), { disk });
-  const now = timestampOf(hub.environment.now());
-  hub.webhooks.add({
-    id: 'hook',
-    url: 'http://127.0.0.1:9/',
-    events: ['*'],
-    mode: 'live',
-    enabled: true,
-    secret: newSecret(hub.environment.randomBytes),
-    created_at: now,
-    updated_at: now,
-  });
+  addWebhook(hub, 'http://127.0.0.1:9/');
   let ids = 0;
   const webhooks = startWebhooks({
     hub,
