@@ -80,6 +80,8 @@ describe('a path', () => {
     '/api/v1/customers/caf%C3%A9',
     '/api/v1/customers?next=//a/../b%2f',
     '/assets/index-1a2b.js',
+    '/local/v1/tags/a%2Fb',
+    '/local/v1/tags/50%25%5c/promote',
   ])('%s means one thing', (path) => {
     expect(isAmbiguousPath(path)).toBe(false);
   });
@@ -105,6 +107,11 @@ describe('a path', () => {
     '/api/v1/customers/%zz',
     '/api/v1/customers/%2',
     '/api//v1?a=b',
+    '/local/v1/tags/..',
+    '/local/v1/tags/a%2fb/../c',
+    '/local/v1/tags/a%00b',
+    '/local/v1/tags/a%2fb/%2f',
+    '/local/v1/tagsx/a%2fb',
   ])('%j could mean another one', (path) => {
     expect(isAmbiguousPath(path)).toBe(true);
   });

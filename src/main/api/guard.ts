@@ -67,11 +67,14 @@ export function checkOrigin(incoming: IncomingMessage, { origins }: AllowedOrigi
 /** What almost every path looks like: nothing in it can be read in two ways. */
 const PLAIN_PATH = /^(?:\/[\w-]+)+$/;
 
+/** The name of a tag may hold whatever it likes, written out: it is one segment, and decoded only once it is known as that. */
+const TAG_SEGMENT = /^(\/local\/v1\/tags\/)(?!\.{1,2}(?:\/|$))(?:[^/%\\]|%(?!00)[0-9a-f]{2})+/i;
+
 /** A path that could mean another one once somebody decodes or normalises it. It never reaches a route. */
 export function isAmbiguousPath(url: string): boolean {
   if (PLAIN_PATH.test(url)) return false;
   if (!url.startsWith('/')) return true;
-  const path = url.split(/[?#]/, 1)[0] ?? '';
+  const path = (url.split(/[?#]/, 1)[0] ?? '').replace(TAG_SEGMENT, '$1tag');
   return /\/\/|\\|%(?:2f|5c|2e|00|(?![0-9a-f]{2}))|(?:^|\/)\.{1,2}(?:\/|$)/i.test(path);
 }
 

@@ -53,7 +53,7 @@ const WRITE: SchemaByKind = {
   email: () => emailSchema,
   domain: ({ max }) => domainSchema(max),
   person: () => line(REFERENCE_MAX),
-  reference: () => z.string().min(1).max(REFERENCE_MAX),
+  reference: () => givenIdSchema,
   integer: boundedInteger,
   number: ({ min, max }) => bounded(z.number(), min, max),
   money: () => z.int().min(0),
@@ -72,6 +72,9 @@ const WRITE: SchemaByKind = {
 
 /** Characters of an id that refers to somebody or something. */
 const REFERENCE_MAX = 255;
+
+/** An id or a display_id, also one that is a JSON number. */
+const givenIdSchema = z.union([z.string().min(1), z.int().min(1)]);
 
 function boundedText(bare: z.ZodString, { min, pattern }: FieldOf<'text' | 'longText'>): z.ZodType {
   const text = min === undefined ? bare : bare.min(min);
@@ -216,8 +219,6 @@ function readParent(parent: RecordDefinition['parent']): Record<string, z.ZodTyp
   if (typeof parent === 'string') return { [`${parent}_id`]: idSchema };
   return { [parent.typeField]: z.enum(parent.types), [parent.idField]: idSchema };
 }
-
-const givenIdSchema = z.union([z.string().min(1), z.int().min(1)]);
 
 function writtenParent(parent: RecordDefinition['parent']): Record<string, z.ZodType> {
   if (parent === null) return {};

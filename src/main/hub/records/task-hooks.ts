@@ -4,7 +4,7 @@ import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { recordChanges } from './record-events.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
 import { type Row, rowColumns } from './records.ts';
-import type { Document, Transaction } from './transaction.ts';
+import { changedFields, type Document, type Transaction } from './transaction.ts';
 
 /**
  * Tasks follow their onboarding: none is completed while it is paused, none made or changed once it is completed.
@@ -76,6 +76,7 @@ export function createTaskHooks(database: Database): RecordHooks {
       return { fields: derived };
     },
     check(change) {
+      if (change.before !== null && changedFields(change.before, change.fields).length === 0) return;
       const { phase, state } = documentOf(onboardingOf(change));
       if (phase === 'completed') {
         throw conflict('onboarding_completed', 'The onboarding is completed: its tasks are read-only');

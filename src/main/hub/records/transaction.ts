@@ -340,7 +340,8 @@ function newDocument(
   });
 }
 
-function changedFields(before: Document, fields: Document): ChangedField[] {
+/** Which of `fields` say something else than the record does. */
+export function changedFields(before: Document, fields: Document): ChangedField[] {
   return Object.entries(fields)
     .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
     .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
