@@ -21,7 +21,7 @@ const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
 const servedFromRoot = { name: 'served-from-root', enforce: 'post', config: () => ({ base: '/' }) } as const;
 
 /** The screens that a start shows from what was kept of them. */
-const LISTS: readonly string[] = ['customers', 'onboardings'] satisfies ScreenName[];
+const LISTS: readonly string[] = ['customers', 'onboardings', 'tasks'] satisfies ScreenName[];
 const modulesOf = (output: { readonly type: string; readonly moduleIds?: readonly string[] } | undefined) =>
   output?.moduleIds ?? [];
 const isSchemas = (module: string) => /src\/shared\/(v1\/primitives|bridge|replica)\.ts$/.test(module);

@@ -20,8 +20,10 @@ import { keepCompositionKeys } from './state/composition.ts';
 import { keepDraftsAgain } from './state/drafts.ts';
 import { followTheme } from './state/theme.ts';
 import type { Store } from './store/index.ts';
+import type { StoreOptions } from './store/open-store.ts';
 import { createOpeningStore } from './store/opening-store.ts';
 import { pageKeyValues } from './store/replica/key-value-storage.ts';
+import { KEPT_LISTS } from './store/view/first-list-hooks.ts';
 import { keepSnapshots, readSnapshot, type Snapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
@@ -35,7 +37,7 @@ const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no #root');
 const root = createRoot(element);
 const { pathname } = window.location;
-const list = FIRST_LISTS.find((name) => pathname.startsWith(`/${name}`)) ?? 'customers';
+const list = KEPT_LISTS.find((name) => pathname.startsWith(`/${name}`)) ?? 'customers';
 /** The entry's address has the hash of its code, and with it of all that it loads. */
 const BUILD = import.meta.url;
 
@@ -45,7 +47,10 @@ const isBrowser = window.pivotal === undefined;
 const link = isBrowser ? takeLink() : null;
 
 /** The code of the database and of the contract is as large as the rest: the first rows do not wait for it. */
-async function open(onFirstPage?: (page: Snapshot) => void): Promise<Store> {
+async function open({
+  drawn,
+  onFirstPage,
+}: Pick<StoreOptions, 'drawn' | 'onFirstPage'> = {}): Promise<Store> {
   const [{ connectBridge }, { openStore }] = await Promise.all([
     import('./bridge/client.ts'),
     import('./store/open-store.ts'),
@@ -53,8 +58,9 @@ async function open(onFirstPage?: (page: Snapshot) => void): Promise<Store> {
   const bridge = connectBridge(link);
   turnAway(bridge.connection);
   return openStore(bridge, {
-    beginsWith: list,
+    beginsWith: FIRST_LISTS.find((name) => name === list) ?? 'customers',
     restart: restartWith(bridge.connection),
+    ...(drawn === undefined ? {} : { drawn }),
     ...(onFirstPage === undefined ? {} : { onFirstPage }),
   });
 }
@@ -90,7 +96,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
         </ScreenBoundary>
       </StrictMode>,
     );
-  const isList = ['/', '/workbench', '/customers', '/onboardings'].includes(pathname);
+  const isList = ['/', '/workbench', '/customers', '/onboardings', '/tasks', '/tasks/all'].includes(pathname);
   const snapshot = isList ? readSnapshot(keyValues, list, BUILD) : null;
   const screen = loadScreenAt(pathname);
   let opened: Promise<Store>;
@@ -102,13 +108,13 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
       if (!isOpen) startTransition(() => show(opening));
     };
     let isOpen = false;
-    opened = open(isList ? (page) => void showFirst(page) : undefined);
+    opened = open(isList ? { onFirstPage: (page) => void showFirst(page) } : {});
     const [store] = await Promise.all([opened, screen]);
     isOpen = true;
     startTransition(() => show(store));
   } else {
     await screen;
-    opened = painted().then(() => open());
+    opened = painted().then(() => open(snapshot.tasks.length === 0 ? {} : { drawn: snapshot }));
     show(createOpeningStore({ snapshot, list, opened }));
     show(await opened);
   }

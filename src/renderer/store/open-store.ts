@@ -29,6 +29,7 @@ import { type Replication, type ReplicationOptions, startReplication } from './r
 import { createCopyProgress, replicationState } from './replica/replication-state.ts';
 import { shapeOfReplica } from './replica/schemas.ts';
 import { browserStorage, type ReplicaStorage } from './replica/storage.ts';
+import type { FirstRows } from './view/first-list-hooks.ts';
 import { createOptimisticRows } from './view/optimistic-rows.ts';
 import { createReads, type Feeds } from './view/reads.ts';
 import type { Snapshot } from './view/snapshot.ts';
@@ -44,6 +45,8 @@ export interface StoreOptions {
   readonly restart?: () => void;
   /** The list that is shown first: its first rows are read before anything is drawn. */
   readonly beginsWith?: FirstList;
+  /** What the window has drawn of a list that is not one of those: it is read before the store is shown in its place. */
+  readonly drawn?: FirstRows;
   /** Begins to store the pages of a first copy elsewhere; by default in a worker, where the browser keeps them. */
   readonly openPageStore?: (database: string) => PageStore | null;
   /** Told by a window that has no copy yet, before it opens one, what its list shows first. */
@@ -156,6 +159,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     environment = pageEnvironment,
     restart = () => location.reload(),
     beginsWith = 'customers',
+    drawn,
     onFirstPage = () => {},
     openPageStore = storage === undefined ? startCopyWorker : () => null,
   } = options;
@@ -212,6 +216,7 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const view = createReads({ bridge: followed.verified, collections, feeds, complete });
   await commands.open();
   await loadFirstRows(view, database, firstPage, beginsWith);
+  if (drawn !== undefined) await view.loadDrawn(drawn);
   const progress = createCopyProgress();
   const replication = replicateWhenLeading(`${name}-replication`, {
     bridge: followed.verified,

@@ -1,13 +1,13 @@
-import type { FirstList } from '#shared/list-order.ts';
 import type { ReplicaOf } from '#shared/replica.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import type { Source } from '../bridge/source.ts';
 import type { ListSource, RowList, Store, StoreActions } from './api.ts';
+import type { KeptList } from './view/first-list-hooks.ts';
 import type { Snapshot } from './view/snapshot.ts';
 
 export interface OpeningStoreOptions {
   readonly snapshot: Snapshot;
-  readonly list: FirstList;
+  readonly list: KeptList;
   readonly opened: Promise<Store>;
   /** Whether the window has everything already; one that was never open has not. */
   readonly isCopied?: boolean;
@@ -18,7 +18,7 @@ export interface OpeningStoreOptions {
  * what a person does is done as soon as the store is open.
  */
 export function createOpeningStore({ snapshot, list, opened, isCopied = true }: OpeningStoreOptions): Store {
-  const rowsOf = <Name extends FirstList>(name: Name): ListSource<ReplicaOf[Name]> => {
+  const rowsOf = <Name extends KeptList>(name: Name): ListSource<ReplicaOf[Name]> => {
     const rows = snapshot[name] as readonly ReplicaOf[Name][];
     return constantList(
       rows.length === 0
@@ -62,7 +62,7 @@ export function createOpeningStore({ snapshot, list, opened, isCopied = true }: 
     customer: () => constant({ status: 'loading', customer: null }),
     onboarding: () => constant({ status: 'loading', onboarding: null }),
     ofCustomer: () => unread,
-    tasks: unread,
+    tasks: rowsOf('tasks'),
     tasksWith: () => constant([]),
     comments: unread,
     templates: unread,

@@ -352,7 +352,7 @@ test('undo and redo pressed before the store is open are done when it is', async
   await shown(first, (rows) => rows.every(({ seq }) => seq > 2));
   const info = first.appInfo.get();
   if (info === null) throw new Error('not connected');
-  const snapshot = { info, customers: customersOf(first), onboardings: [], people: [], total: 2 };
+  const snapshot = { info, customers: customersOf(first), onboardings: [], tasks: [], people: [], total: 2 };
   const opened = windows.reload(first, hub, profile);
   const opening = createOpeningStore({ snapshot, list: 'customers', opened });
   const pressed = [opening.undo(), opening.redo(), opening.undo()];

@@ -8,7 +8,11 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
+import { newOnboarding, pageEnvironment } from './commands/new-records.ts';
+import { type FindRecord, newOfWorkspace } from './commands/new-workspace-records.ts';
 import { createOpeningStore } from './opening-store.ts';
+import type { HubDocument } from './replica/documents.ts';
+import { firstRowsOf } from './view/first-list-hooks.ts';
 import { keepSnapshots, readSnapshot, type Snapshot } from './view/snapshot.ts';
 
 const BUILD = 'index-1a2b3c.js';
@@ -85,6 +89,62 @@ test('while the replica is opened its rows are shown, and what is done to them i
   open();
   await saved;
   expect(hub.get('customers', rows[0]?.key ?? '')).toMatchObject({ plan: 'Gold' });
+});
+
+/** Tasks of one onboarding, due on these days; `me` is who sits at this machine. */
+function hubWithTasks(days: readonly (string | null)[], fieldsOf: (at: number) => object = () => ({})) {
+  const hub = createFakeHub();
+  const { key } = hub.save('customers', customerOfHub(1));
+  const onboarding = newOnboarding({ key, id: key }, {}, pageEnvironment);
+  hub.save('onboardings', { ...onboarding });
+  const find = (() => onboarding) as FindRecord;
+  days.forEach((due_date, at) => {
+    const fields = { onboarding_id: onboarding.key, title: `Task ${at}`, due_date };
+    const task = newOfWorkspace('tasks', fields, find, pageEnvironment);
+    hub.save('tasks', { ...task, ...fieldsOf(at) } as HubDocument);
+  });
+  return hub;
+}
+
+test('the tasks that are due first are there at the next start, and stay until the store has read the others', async () => {
+  const days = Array.from({ length: 200 }, (_, at) => `2027-${String(12 - (at % 12)).padStart(2, '0')}-01`);
+  const hub = hubWithTasks([null, ...days], (at) => ({ done: at === 12, notes: 'Long' }));
+  const profile = createProfile();
+  const store = await windows.openLive(hub, profile);
+  for (const list of [store.onboardings, store.tasks]) list.subscribe(() => {});
+  await waitFor(store.tasks, ({ status }) => status === 'ready');
+  await waitFor(store.onboardings, ({ status }) => status === 'ready');
+  const first = store.tasks.get().rows.filter(({ done, due_date }) => !done && due_date === '2027-01-01');
+  await leave(store, profile);
+
+  const snapshot = readSnapshot(profile.keyValues, 'tasks', BUILD);
+  if (snapshot === null) throw new Error('nothing was kept');
+  expect(snapshot.tasks).toHaveLength(40);
+  expect(snapshot.tasks.slice(0, first.length).map(({ key }) => key)).toEqual(first.map(({ key }) => key));
+  expect(snapshot.tasks.map(({ due_date }) => due_date)).toEqual(
+    snapshot.tasks.map(({ due_date }) => due_date).toSorted(),
+  );
+  expect(snapshot.tasks.every(({ done, notes }) => !done && notes === null)).toBe(true);
+  expect([snapshot.customers.length, snapshot.onboardings.length]).toEqual([1, 1]);
+  const opening = createOpeningStore({ snapshot, list: 'tasks', opened: Promise.resolve(store) });
+  expect(opening.tasks.get()).toMatchObject({ status: 'partial', rows: snapshot.tasks });
+
+  const again = await windows.open(hub, profile, { drawn: snapshot });
+  const keys = new Set(again.tasks.get().rows.map(({ key }) => key));
+  expect(snapshot.tasks.every(({ key }) => keys.has(key))).toBe(true);
+});
+
+test('of somebody who has little to do before others, one’s own tasks are kept too', async () => {
+  const hub = hubWithTasks(Array.from({ length: 100 }, () => '2027-01-01').concat('2028-01-01'), (at) => ({
+    assignee_id: at === 100 ? 'me' : 'another',
+  }));
+  const profile = createProfile();
+  const store = await windows.openLive(hub, profile);
+  for (const list of [store.onboardings, store.tasks]) list.subscribe(() => {});
+  await waitFor(store.tasks, ({ status }) => status === 'ready');
+  const first = firstRowsOf(store, 'tasks', 40, 'me').tasks;
+  expect(first).toHaveLength(41);
+  expect(first.at(-1)).toMatchObject({ due_date: '2028-01-01', assignee_id: 'me' });
 });
 
 test('what is asked while the replica is opened is asked, and what is listened for is heard, once it is open', async () => {

@@ -38,6 +38,8 @@ export function snapshotOfPage({ list, rows, owners, people, total }: FirstPage,
     [customer.plural]: of(customer.plural),
     [onboarding.plural]: of(onboarding.plural),
     [person.plural]: as(person.plural, people),
+    // A window that has nothing yet does not begin with them.
+    tasks: [],
     total,
   };
 }

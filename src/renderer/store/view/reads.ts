@@ -26,6 +26,7 @@ import {
 } from '../replica/queries.ts';
 import { createChosenRows } from './chosen-rows.ts';
 import { byAge, createCustomerRows } from './customer-rows.ts';
+import type { FirstRows } from './first-list-hooks.ts';
 import { createLookup, type LookupOptions } from './lookup.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { createPeopleList } from './people.ts';
@@ -219,6 +220,19 @@ export function createReads(options: ReadOptions) {
       customers.remember(await findRows(collections.customers, [...keys]));
       onboardings.remember(first);
       void onboardings.load();
+    },
+    /** As they are by now: rows that the window has drawn as they last stood, with what stands beside them. */
+    async loadDrawn(drawn: FirstRows): Promise<void> {
+      const keysOf = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
+      const [owners, courses, first] = await Promise.all([
+        findRows(collections.customers, keysOf(drawn.customers)),
+        findRows(collections.onboardings, keysOf(drawn.onboardings)),
+        findRows(collections.tasks, keysOf(drawn.tasks)),
+      ]);
+      customers.remember(owners);
+      onboardings.remember(courses);
+      tasks.remember(first);
+      void tasks.load();
     },
     peopleLoaded: people.loaded,
     contactsOf: ofCustomer.contacts.all,

@@ -21,7 +21,7 @@ function createList() {
 }
 
 function keeping() {
-  const lists = { customers: createList(), onboardings: createList() };
+  const lists = { customers: createList(), onboardings: createList(), tasks: createList() };
   const keyValues = createKeyValues();
   const kept = vi.spyOn(keyValues, 'removeItem');
   const store = { ...lists, appInfo: createSource({ hub_id: 'hub' }), people: createSource([]) };
@@ -50,9 +50,11 @@ test('a list is kept once when it is shown, however late, and again at the end o
   vi.runAllTimers();
   show('onboardings');
   expect(vi.getTimerCount()).toBe(0);
-  expect(kept()).toEqual(['pivotal-first-customers', 'pivotal-first-onboardings']);
+  show('tasks');
+  vi.runAllTimers();
+  expect(kept()).toEqual(['pivotal-first-customers', 'pivotal-first-onboardings', 'pivotal-first-tasks']);
   window.dispatchEvent(new Event('pagehide'));
-  expect(kept()).toHaveLength(4);
+  expect(kept()).toHaveLength(6);
   end();
 });
 

@@ -1,9 +1,8 @@
 import type { AppInfo } from '#shared/bridge.ts';
-import { FIRST_LISTS, type FirstList } from '#shared/list-order.ts';
 import type { PersonReplica } from '#shared/replica.ts';
 import type { Store } from '../api.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from '../replica/key-value-storage.ts';
-import { type FirstRows, firstRowsOf, isAllThere } from './first-list-hooks.ts';
+import { type FirstRows, firstRowsOf, isAllThere, KEPT_LISTS, type KeptList } from './first-list-hooks.ts';
 
 /** The first rows of a list as they last stood: what a warm start draws before the replica is open. */
 export interface Snapshot extends FirstRows {
@@ -22,14 +21,14 @@ const ROWS = 40;
 /** The start has more urgent things to do than to keep what the next one draws. */
 const KEEP_AFTER_MS = 2_000;
 
-const itemOf = (list: FirstList) => `pivotal-first-${list}`;
+const itemOf = (list: KeptList) => `pivotal-first-${list}`;
 
 /**
  * @param build names the code that runs. What another build has left may have another shape and is not read; so what
  * is read needs no schema, which would take longer to build than the rows to draw.
  * @returns null when there is none that this build has kept of this replica's hub.
  */
-export function readSnapshot(storage: KeyValueStorage, list: FirstList, build: string): Snapshot | null {
+export function readSnapshot(storage: KeyValueStorage, list: KeptList, build: string): Snapshot | null {
   const kept = parseItem(storage, itemOf(list)) as KeptSnapshot | null;
   const memo = parseItem(storage, METADATA_ITEM) as { readonly info?: Partial<AppInfo> } | null;
   return kept?.build === build && kept.info.hub_id === memo?.info?.hub_id ? kept : null;
@@ -42,8 +41,8 @@ export function readSnapshot(storage: KeyValueStorage, list: FirstList, build: s
  * @returns a function that ends it.
  */
 export function keepSnapshots(store: Store, storage: KeyValueStorage, build: string): () => void {
-  const left = new Set<FirstList>(FIRST_LISTS);
-  const keep = (list: FirstList) => {
+  const left = new Set<KeptList>(KEPT_LISTS);
+  const keep = (list: KeptList) => {
     const snapshot = snapshotOf(store, list);
     if (snapshot === null) return;
     left.delete(list);
@@ -67,11 +66,11 @@ export function keepSnapshots(store: Store, storage: KeyValueStorage, build: str
     const isThere = [...left].some((list) => isAllThere(store, list));
     if (isThere) timer ??= setTimeout(keepLeft, KEEP_AFTER_MS);
   };
-  const watches = [store.customers.watch(look), store.onboardings.watch(look)];
+  const watches = KEPT_LISTS.map((list) => store[list].watch(look));
   const endWatching = () => {
     for (const end of watches) end();
   };
-  const keepAll = () => FIRST_LISTS.forEach(keep);
+  const keepAll = () => KEPT_LISTS.forEach(keep);
   window.addEventListener('pagehide', keepAll);
   look();
   return () => {
@@ -82,8 +81,8 @@ export function keepSnapshots(store: Store, storage: KeyValueStorage, build: str
 }
 
 /** @returns null while the list is not all there. */
-function snapshotOf(store: Store, list: FirstList): Snapshot | null {
+function snapshotOf(store: Store, list: KeptList): Snapshot | null {
   const info = store.appInfo.get();
   if (info === null || !isAllThere(store, list)) return null;
-  return { info, people: store.people.get(), ...firstRowsOf(store, list, ROWS) };
+  return { info, people: store.people.get(), ...firstRowsOf(store, list, ROWS, info.me) };
 }
