@@ -16,15 +16,23 @@ const LEFT_OUTSIDE = ['better-sqlite3', 'pac-resolver', 'quickjs-wasi'];
 
 const shared = resolve(import.meta.dirname, 'src/shared');
 const alias = [{ find: /^#shared\//, replacement: `${shared}/` }];
+const strictZod = {
+  find: /^zod$/,
+  replacement: resolve(import.meta.dirname, 'src/renderer/bridge/strict-zod.ts'),
+};
 
 /** electron-vite makes the page's addresses relative; ours is served from a root, and its routes are deeper. */
 const servedFromRoot = { name: 'served-from-root', enforce: 'post', config: () => ({ base: '/' }) } as const;
 
 /** The screens that a start shows from what was kept of them. */
-const LISTS: readonly string[] = ['customers', 'onboardings', 'tasks'] satisfies ScreenName[];
+const LISTS: readonly string[] = ['customers', 'onboardings', 'tasks', 'workbench'] satisfies ScreenName[];
 const modulesOf = (output: { readonly type: string; readonly moduleIds?: readonly string[] } | undefined) =>
   output?.moduleIds ?? [];
-const isSchemas = (module: string) => /src\/shared\/(v1\/primitives|bridge|replica)\.ts$/.test(module);
+/** Schemas, and the list of all public suffixes: each as much to read as the rest. */
+const isForLater = (module: string) =>
+  /src\/shared\/(v1\/primitives|bridge|replica)\.ts$|node_modules\/(zod|tldts|email-addresses)\//.test(
+    module,
+  );
 
 /**
  * The chunks that a start with a list asks for, each with all that it imports: few and large ones, since asking for
@@ -35,7 +43,7 @@ const STARTED_WITH = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
   {
     name: 'start',
-    test: /src[\\/]renderer[\\/](bridge[\\/]strict-csp|frame[\\/](app|start)|store[\\/]opening-store)\.tsx?$/,
+    test: /src[\\/]renderer[\\/](frame[\\/](app|start)|store[\\/]opening-store)\.tsx?$/,
     priority: 2,
   },
   { name: 'lists', test: /(customers|onboardings)-screen\.tsx$/, priority: 1 },
@@ -66,10 +74,10 @@ const startsAtOnce: Plugin = {
           want(fileName);
       }
       if (wanted.size === 0) this.error(`there is no ${screen}-screen.tsx`);
-      // Building them takes as long as drawing the rows.
-      const schemas = [...wanted].flatMap((fileName) => modulesOf(bundle[fileName])).find(isSchemas);
-      if (LISTS.includes(screen) && schemas !== undefined)
-        this.error(`the first rows of the ${screen} would wait for the schemas of ${schemas}`);
+      const started = [...wanted, ...Object.keys(bundle).filter((fileName) => html.includes(fileName))];
+      const forLater = started.flatMap((fileName) => modulesOf(bundle[fileName])).find(isForLater);
+      if (LISTS.includes(screen) && forLater !== undefined)
+        this.error(`the first rows of the ${screen} would wait for ${forLater}`);
       return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
     };
     const screens = SCREENS_AT.map(([path, screen]) => [path, chunksOf(screen)]);
@@ -118,7 +126,7 @@ export default defineConfig({
   },
   renderer: {
     root: resolve(import.meta.dirname, 'src/renderer'),
-    resolve: { alias },
+    resolve: { alias: [...alias, strictZod] },
     plugins: [react(), tailwindcss(), servedFromRoot, startsAtOnce],
     build: {
       // electron-vite leaves it out; the window's start is half reading its own code.

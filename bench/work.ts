@@ -107,7 +107,7 @@ const filledMib = await noteMemory('everything can be searched');
 
 /** In turn, so that whatever else the machine does hits all alike; the first is what the others are compared with. */
 const ASKED = [
-  '/local/v1/customers?limit=100',
+  '/api/v1/customers?limit=100',
   '/local/v1/tasks?limit=100',
   '/local/v1/tasks?limit=100&done=false&due_before=2027-03-01',
   '/local/v1/tasks?limit=100&customer_id=77',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
-import type { MatchAction } from '#shared/sync.ts';
+import type { MatchAction } from '#shared/sync-names.ts';
 import { version } from '../../package.json';
 import { type ApiPort, createApiPort } from './api/api-port.ts';
 import { createEventRoutes } from './api/event-routes.ts';

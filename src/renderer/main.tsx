@@ -1,4 +1,3 @@
-import './bridge/strict-csp.ts';
 import { type ReactNode, StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { FIRST_LISTS } from '#shared/list-order.ts';
@@ -16,6 +15,7 @@ import { ScreenBoundary } from './frame/screen-boundary.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
+import { loadDomainReader } from './list/domain-reader.ts';
 import { keepCompositionKeys } from './state/composition.ts';
 import { keepDraftsAgain } from './state/drafts.ts';
 import { followTheme } from './state/theme.ts';
@@ -125,7 +125,10 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
 
 /** What one may go to next. A process that went away in the middle of it is asked again when it is back. */
 function fetchTheRest(connection: Source<ConnectionState>): void {
-  const fetchAll = () => requestIdleCallback(() => void loadAllScreens(), { timeout: SETTLE_MS });
+  const fetchAll = () =>
+    requestIdleCallback(() => void Promise.allSettled([loadDomainReader(), loadAllScreens()]), {
+      timeout: SETTLE_MS,
+    });
   fetchAll();
   connection.subscribe(() => {
     if (connection.get() === 'connected') fetchAll();

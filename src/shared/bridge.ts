@@ -25,11 +25,11 @@ import {
   connectOutcomeSchema,
   doubtfulEntrySchema,
   failedChangeSchema,
-  MATCH_ACTIONS,
   matchEntrySchema,
   recordMarkSchema,
   syncStatusSchema,
 } from './sync.ts';
+import { MATCH_ACTIONS } from './sync-names.ts';
 import { activityEntrySchema } from './v1/activity.ts';
 import { line } from './v1/primitives.ts';
 

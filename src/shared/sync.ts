@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { CLOUD_PLURALS, CLOUD_TYPES, RECORDS, SHARED_TYPES } from './records/index.ts';
+import { RECORD_MARKS } from './sync-names.ts';
 
 /** Sent with its writes by a Pivotal that syncs: whoever receives it makes nothing of its own that follows from them. */
 export const SYNC_HEADER = 'pivotal-sync';
-
-/** The `code` of `unauthorized` while the key is behind a keychain that does not answer. */
-export const KEYCHAIN_LOCKED = 'keychain_locked';
 
 /** Why nothing can be written: the disk is full, the folder is read-only, another program holds the database. */
 const STORAGE_TROUBLES = ['full', 'read_only', 'locked'] as const;
@@ -90,10 +88,6 @@ export const syncStatusSchema = z.object({
 });
 
 export type SyncStatus = z.infer<typeof syncStatusSchema>;
-
-/** What stands at a record that the cloud does not have as it is here. */
-export const RECORD_MARKS = ['pending', 'undecided', 'failed', 'twin', 'uncertain', 'conflict'] as const;
-export type RecordMark = (typeof RECORD_MARKS)[number];
 
 const syncedCollectionSchema = z.enum(CLOUD_PLURALS);
 
@@ -206,6 +200,3 @@ export const matchEntrySchema = z.object({
 });
 
 export type MatchEntry = z.infer<typeof matchEntrySchema>;
-
-export const MATCH_ACTIONS = ['link', 'keep_both', 'leave_here'] as const;
-export type MatchAction = (typeof MATCH_ACTIONS)[number];

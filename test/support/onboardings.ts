@@ -1,9 +1,6 @@
 import type { CustomerReplica, OnboardingReplica, PersonReplica } from '#shared/replica.ts';
-import {
-  newCustomer,
-  newOnboarding,
-  pageEnvironment,
-} from '../../src/renderer/store/commands/new-records.ts';
+import { pageEnvironment } from '../../src/renderer/store/commands/new-keys.ts';
+import { newCustomer, newOnboarding } from '../../src/renderer/store/commands/new-records.ts';
 
 /** A customer whose key is its name in lower case. */
 export function customerNamed(name: string): CustomerReplica {

@@ -25,13 +25,8 @@ import {
 import { createSource, waitFor } from '../../src/renderer/bridge/source.ts';
 import type { EditableCollection, Store, WorkspaceCollection } from '../../src/renderer/store/api.ts';
 import { TYPE_OF } from '../../src/renderer/store/commands/command.ts';
-import {
-  newContact,
-  newCustomer,
-  newKey,
-  newOnboarding,
-  pageEnvironment,
-} from '../../src/renderer/store/commands/new-records.ts';
+import { newKey, pageEnvironment } from '../../src/renderer/store/commands/new-keys.ts';
+import { newContact, newCustomer, newOnboarding } from '../../src/renderer/store/commands/new-records.ts';
 import { newOfWorkspace } from '../../src/renderer/store/commands/new-workspace-records.ts';
 import { openStore, type StoreOptions } from '../../src/renderer/store/open-store.ts';
 import { fromHub, type HubDocument } from '../../src/renderer/store/replica/documents.ts';

@@ -6,7 +6,7 @@ import type { Document } from '../../src/main/hub/records/transaction.ts';
 import { workspaceOf } from '../../src/main/hub/workspace/preferences.ts';
 import { loadSampleData } from '../../src/main/hub/workspace/sample-data.ts';
 import type { BridgeClient } from '../../src/renderer/bridge/client.ts';
-import { newKey, pageEnvironment } from '../../src/renderer/store/commands/new-records.ts';
+import { newKey, pageEnvironment } from '../../src/renderer/store/commands/new-keys.ts';
 import { connect, openTestHub, query, type TestHub } from '../support/hub.ts';
 import { connectToHub } from '../support/real-window.ts';
 

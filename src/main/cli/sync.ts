@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
-import { KEYCHAIN_LOCKED, syncStatusSchema } from '#shared/sync.ts';
+import { syncStatusSchema } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED } from '#shared/sync-names.ts';
 import { visible, visibleJson } from '#shared/values/text.ts';
 import { defaultDataFolder } from '../data-folder.ts';
 import { askApp } from './ask-app.ts';

@@ -1,4 +1,5 @@
-import { type ConnectOutcome, KEYCHAIN_LOCKED, type MatchAction, type SyncState } from '#shared/sync.ts';
+import type { ConnectOutcome, SyncState } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED, type MatchAction } from '#shared/sync-names.ts';
 import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
 import { createClient, type UpstreamClient } from './client.ts';
 import { createClock, type SyncClock } from './clock.ts';

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isListedCloudType } from '#shared/records/index.ts';
-import type { MatchAction, SyncState } from '#shared/sync.ts';
+import type { SyncState } from '#shared/sync.ts';
+import type { MatchAction } from '#shared/sync-names.ts';
 import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import { RESOURCES } from '../hub/records/records.ts';

@@ -1,4 +1,4 @@
-import { RECORD_MARKS, type RecordMark } from '#shared/sync.ts';
+import { RECORD_MARKS, type RecordMark } from '#shared/sync-names.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isResource, type Resource } from '../hub/records/records.ts';
 

@@ -1,4 +1,4 @@
-import type { MatchAction } from '#shared/sync.ts';
+import type { MatchAction } from '#shared/sync-names.ts';
 import type { Hub } from '../hub/hub.ts';
 import { CLOUD } from './context.ts';
 

@@ -1,4 +1,5 @@
-import type { ConnectOutcome, MatchAction, SyncState, SyncStatus } from '#shared/sync.ts';
+import type { ConnectOutcome, SyncState, SyncStatus } from '#shared/sync.ts';
+import type { MatchAction } from '#shared/sync-names.ts';
 import type { Environment } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { Conflict } from '../hub/outbox/conflicts.ts';

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Field } from '#shared/records/fields.ts';
 import type { RecordType } from '#shared/records/index.ts';
-import { readDomain } from '#shared/values/domain.ts';
 import { readMoney } from '#shared/values/money.ts';
 import { readNumber } from '#shared/values/number.ts';
 import { Button } from '../components/button.tsx';
@@ -13,6 +12,7 @@ import { type Parsed, parsed } from '../lib/parsed.ts';
 import { formatNumber } from '../lib/words.ts';
 import { currency } from '../lib/workspace-words.ts';
 import { useDraft } from '../state/drafts.ts';
+import { readTypedDomain } from './domain-reader.ts';
 
 /** What is typed for many records at once, read as the field reads it everywhere. */
 export function readBulkValue(field: Field, text: string): Parsed<unknown> {
@@ -29,7 +29,7 @@ export function readBulkValue(field: Field, text: string): Parsed<unknown> {
       return parsed(readNumber(typed, { locale: typedLocale(), ...(isWhole ? { isWhole } : {}), ...bounds }));
     }
     case 'domain':
-      return parsed(readDomain(typed));
+      return parsed(readTypedDomain(typed));
     default:
       return { value: field.kind === 'longText' ? text : typed };
   }

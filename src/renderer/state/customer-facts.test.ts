@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { newCustomer, pageEnvironment } from '../store/commands/new-records.ts';
+import { pageEnvironment } from '../store/commands/new-keys.ts';
+import { newCustomer } from '../store/commands/new-records.ts';
 import { factsOf } from './customer-facts.ts';
 
 function customer(name: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {

@@ -16,7 +16,7 @@ export {
   WriteRefused,
 } from './api.ts';
 export type { HistoryState, Restored } from './commands/history.ts';
-export { newRecordKey } from './commands/new-records.ts';
+export { newRecordKey } from './commands/new-keys.ts';
 export {
   StoreProvider,
   useAppInfo,

@@ -8,7 +8,7 @@ import type { EditableCollection, Store } from './api.ts';
 import { createActions } from './commands/actions.ts';
 import { byEditable } from './commands/command.ts';
 import { type Commands, createCommands } from './commands/commands.ts';
-import { type Environment, pageEnvironment, withStrictTime } from './commands/new-records.ts';
+import { type Environment, pageEnvironment, withStrictTime } from './commands/new-keys.ts';
 import { FIRST_ROWS, type ReplicaCollections, removeOtherDatabases } from './replica/database.ts';
 import { askFirstPage, snapshotOfPage, storeFirstPage } from './replica/first-page.ts';
 import { bringFormerCommands } from './replica/former-commands.ts';

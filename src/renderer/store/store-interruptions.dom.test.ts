@@ -11,7 +11,7 @@ import {
   shown,
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
-import { newKey, pageEnvironment } from './commands/new-records.ts';
+import { newKey, pageEnvironment } from './commands/new-keys.ts';
 import { openDatabase } from './replica/database.ts';
 import { toStored } from './replica/documents.ts';
 import { shapeOfReplica } from './replica/schemas.ts';

@@ -10,7 +10,8 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
-import { newContact, newOnboarding, pageEnvironment } from './commands/new-records.ts';
+import { pageEnvironment } from './commands/new-keys.ts';
+import { newContact, newOnboarding } from './commands/new-records.ts';
 import type { HubDocument } from './replica/documents.ts';
 
 const windows = createWindows();

@@ -12,7 +12,7 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
-import { newKey, pageEnvironment } from './commands/new-records.ts';
+import { newKey, pageEnvironment } from './commands/new-keys.ts';
 import { createOpeningStore } from './opening-store.ts';
 
 const windows = createWindows();

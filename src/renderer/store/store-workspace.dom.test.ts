@@ -9,7 +9,8 @@ import {
   nothingPending,
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
-import { newOnboarding, pageEnvironment } from './commands/new-records.ts';
+import { pageEnvironment } from './commands/new-keys.ts';
+import { newOnboarding } from './commands/new-records.ts';
 import type { Store } from './index.ts';
 
 const windows = createWindows();

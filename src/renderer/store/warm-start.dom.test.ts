@@ -8,7 +8,8 @@ import {
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
 import type { Store } from './api.ts';
-import { newOnboarding, pageEnvironment } from './commands/new-records.ts';
+import { pageEnvironment } from './commands/new-keys.ts';
+import { newOnboarding } from './commands/new-records.ts';
 import { type FindRecord, newOfWorkspace } from './commands/new-workspace-records.ts';
 import { createOpeningStore } from './opening-store.ts';
 import type { HubDocument } from './replica/documents.ts';

@@ -1,4 +1,4 @@
-import type { MatchAction } from '#shared/sync.ts';
+import type { MatchAction } from '#shared/sync-names.ts';
 import { numberedSlug, slugFromName } from '#shared/v1/customer.ts';
 import { ContractError, conflict } from '#shared/v1/errors.ts';
 import type { Resource } from '../records/records.ts';

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
-import { newCustomer, pageEnvironment } from '../../store/commands/new-records.ts';
+import { pageEnvironment } from '../../store/commands/new-keys.ts';
+import { newCustomer } from '../../store/commands/new-records.ts';
 import { compareCustomers } from './compare.ts';
 
 const NAMES = { person: (key: string) => (key === 'ann' ? 'Ann' : null), now: Date.UTC(2026, 10, 20) };

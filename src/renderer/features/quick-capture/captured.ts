@@ -1,5 +1,5 @@
 import type { Command } from '#shared/bridge.ts';
-import { newKey, pageEnvironment } from '../../store/commands/new-records.ts';
+import { newKey, pageEnvironment } from '../../store/commands/new-keys.ts';
 
 /** What is typed into the box. */
 export interface Captured {

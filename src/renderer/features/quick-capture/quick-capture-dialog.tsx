@@ -11,7 +11,7 @@ import { TextArea } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
 import type { CaptureAbout } from '../../state/ui.ts';
-import { newKey, pageEnvironment } from '../../store/commands/new-records.ts';
+import { newKey, pageEnvironment } from '../../store/commands/new-keys.ts';
 import { useCustomers, useOnboardings, useStore } from '../../store/index.ts';
 import { type Captured, commandOf, NOTHING_CAPTURED } from './captured.ts';
 

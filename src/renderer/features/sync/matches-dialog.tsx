@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { parentsOf, typeOfPlural } from '#shared/records/index.ts';
-import { MATCH_ACTIONS, type MatchAction, type MatchEntry } from '#shared/sync.ts';
+import type { MatchEntry } from '#shared/sync.ts';
+import { MATCH_ACTIONS, type MatchAction } from '#shared/sync-names.ts';
 import { reasonOf } from '#shared/values/reason.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';

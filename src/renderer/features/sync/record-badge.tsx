@@ -1,5 +1,5 @@
 import { ArrowLeftRight, CircleAlert, CloudUpload } from 'lucide-react';
-import type { RecordMark } from '#shared/sync.ts';
+import type { RecordMark } from '#shared/sync-names.ts';
 import { cx } from '../../lib/cx.ts';
 import { showAttentionOf } from './attention.ts';
 import { useRecordMark } from './record-marks.ts';

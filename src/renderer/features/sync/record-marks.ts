@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { MarkedRecord, RecordMark } from '#shared/sync.ts';
+import type { MarkedRecord } from '#shared/sync.ts';
+import type { RecordMark } from '#shared/sync-names.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { createSource, type Source } from '../../bridge/source.ts';
 import { useStore } from '../../store/index.ts';

@@ -1,5 +1,5 @@
 import type { StorageTrouble, SyncStatus } from '#shared/sync.ts';
-import { KEYCHAIN_LOCKED } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED } from '#shared/sync-names.ts';
 import { formatRelative } from '../../lib/dates.ts';
 import { count, formatNumber } from '../../lib/words.ts';
 

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { KEYCHAIN_LOCKED, type SyncStatus } from '#shared/sync.ts';
+import type { SyncStatus } from '#shared/sync.ts';
+import { KEYCHAIN_LOCKED } from '#shared/sync-names.ts';
 import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';

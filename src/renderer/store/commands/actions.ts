@@ -11,7 +11,8 @@ import { isPromoted } from './collection-hooks.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
 import type { Commands, StartedBatch } from './commands.ts';
 import { type CommandMaker, createCommandMaker, UPDATE_SCHEMAS } from './make-commands.ts';
-import { type Environment, newContact, newCustomer, newOnboarding } from './new-records.ts';
+import type { Environment } from './new-keys.ts';
+import { newContact, newCustomer, newOnboarding } from './new-records.ts';
 
 export interface ActionOptions {
   readonly commands: Pick<Commands, 'write' | 'remember' | 'newId' | 'history' | 'pending'>;

@@ -3,7 +3,7 @@ import type { BridgeClient } from '../../bridge/client.ts';
 import type { Batch, WindowCommand } from './command.ts';
 import { createCommandLog } from './command-log.ts';
 import { createHistory, type History } from './history.ts';
-import { type Environment, newKey } from './new-records.ts';
+import { type Environment, newKey } from './new-keys.ts';
 import { createPending, type Pending, type Run } from './pending.ts';
 import { createSender } from './sender.ts';
 import type { StoredBatch } from './stored-batch.ts';

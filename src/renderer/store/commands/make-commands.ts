@@ -9,7 +9,7 @@ import { parseInput } from '#shared/v1/errors.ts';
 import type { EditableCollection, RecordChange, WorkspaceCollection } from '../api.ts';
 import type { ActionOptions } from './actions.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
-import { timestamp } from './new-records.ts';
+import { timestamp } from './new-keys.ts';
 import { newOfWorkspace } from './new-workspace-records.ts';
 
 export const UPDATE_SCHEMAS = byCollection<EditableCollection>(() => true, updateSchema);

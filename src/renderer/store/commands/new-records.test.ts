@@ -1,14 +1,7 @@
 import { expect, test } from 'vitest';
 import { REPLICA_SCHEMAS } from '#shared/replica.ts';
-import {
-  type Environment,
-  newContact,
-  newCustomer,
-  newKey,
-  newOnboarding,
-  pageEnvironment,
-  withStrictTime,
-} from './new-records.ts';
+import { type Environment, newKey, pageEnvironment, withStrictTime } from './new-keys.ts';
+import { newContact, newCustomer, newOnboarding } from './new-records.ts';
 
 const stopped: Environment = { now: () => 1_790_000_000_000, randomBytes: (count) => new Uint8Array(count) };
 const customer = { key: 'c1', id: 'cloud-id' };

@@ -12,7 +12,8 @@ import {
 import type { ReplicaOf } from '#shared/replica.ts';
 import type { EditableCollection, WorkspaceCollection } from '../api.ts';
 import { type Fields, TYPE_OF } from './command.ts';
-import { type Environment, newFieldsOf, unknownToHub } from './new-records.ts';
+import type { Environment } from './new-keys.ts';
+import { newFieldsOf, unknownToHub } from './new-records.ts';
 
 /** A record that others belong to. */
 interface Parent {

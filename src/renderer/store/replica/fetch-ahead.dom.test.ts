@@ -8,7 +8,8 @@ import {
   nothingPending,
 } from '../../../../test/support/store.ts';
 import { waitFor } from '../../bridge/source.ts';
-import { newContact, pageEnvironment } from '../commands/new-records.ts';
+import { pageEnvironment } from '../commands/new-keys.ts';
+import { newContact } from '../commands/new-records.ts';
 import type { HubDocument } from './documents.ts';
 
 const windows = createWindows();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createSource } from '../../bridge/source.ts';
-import { newCustomer, pageEnvironment } from '../commands/new-records.ts';
+import { pageEnvironment } from '../commands/new-keys.ts';
+import { newCustomer } from '../commands/new-records.ts';
 import type { StoredDocument } from './documents.ts';
 import { type ChangedDocuments, createLiveStream } from './live-stream.ts';
 

@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { createProfile } from '../../../../test/support/store.ts';
-import { newCustomer, newKey, pageEnvironment } from '../commands/new-records.ts';
+import { newKey, pageEnvironment } from '../commands/new-keys.ts';
+import { newCustomer } from '../commands/new-records.ts';
 import { compareNames } from '../names.ts';
 import { openDatabase, type ReplicaDatabase } from './database.ts';
 import { toStored } from './documents.ts';

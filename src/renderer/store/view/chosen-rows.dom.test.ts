@@ -1,7 +1,8 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { createFakeHub, createWindows, customerOfHub } from '../../../../test/support/store.ts';
 import { waitFor } from '../../bridge/source.ts';
-import { newOnboarding, pageEnvironment } from '../commands/new-records.ts';
+import { pageEnvironment } from '../commands/new-keys.ts';
+import { newOnboarding } from '../commands/new-records.ts';
 
 const windows = createWindows();
 afterEach(windows.closeAll);

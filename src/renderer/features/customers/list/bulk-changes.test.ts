@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { fieldOf } from '#shared/records/index.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import {
@@ -9,7 +9,9 @@ import {
   planBulk,
 } from '../../../list/bulk-changes.ts';
 import { readBulkValue } from '../../../list/bulk-value-form.tsx';
-import { newCustomer, pageEnvironment } from '../../../store/commands/new-records.ts';
+import { loadDomainReader } from '../../../list/domain-reader.ts';
+import { pageEnvironment } from '../../../store/commands/new-keys.ts';
+import { newCustomer } from '../../../store/commands/new-records.ts';
 import { customersList } from './customers-list.tsx';
 
 function customer(key: string, fields: Partial<CustomerReplica> = {}): CustomerReplica {
@@ -35,6 +37,8 @@ const REGION: BulkAction<CustomerReplica> = {
   as: { kind: 'text', nullable: true, max: 2000 },
 };
 const ACTIONS = [...customersList.bulk, ...customersList.furtherBulk, REGION];
+
+beforeAll(loadDomainReader);
 
 describe('the plan', () => {
   const rows = [

@@ -10,7 +10,8 @@ import {
 } from '../../../../../test/support/store.ts';
 import { TooltipProvider } from '../../../components/tooltip.tsx';
 import { listenToShortcuts } from '../../../state/shortcuts.ts';
-import { newContact, pageEnvironment } from '../../../store/commands/new-records.ts';
+import { pageEnvironment } from '../../../store/commands/new-keys.ts';
+import { newContact } from '../../../store/commands/new-records.ts';
 import { StoreProvider } from '../../../store/index.ts';
 import CustomerScreen from './customer-screen.tsx';
 
