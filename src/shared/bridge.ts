@@ -334,6 +334,11 @@ export const BRIDGE_CALLS = {
     /** `batch_id` takes it back; null when nothing was changed. */
     output: z.object({ key: keySchema, batch_id: keySchema.nullable() }),
   },
+  /** What contacts are called, by the ids that were asked for; of those that are not there, nothing. */
+  'contacts.names': {
+    input: z.object({ ids: z.array(z.string().min(1).max(255)).max(1000) }),
+    output: z.object({ names: z.record(z.string(), z.string()) }),
+  },
   'profile.set': { input: z.object({ person_key: keySchema }), output: z.object({}) },
   /** Keeps a file; `content` is base64. Comments name it by the id that this answers with. */
   'attachments.add': {

@@ -13,6 +13,11 @@ const PHASES_FOR_CUSTOMERS: Readonly<Record<string, string>> = {
   internal_qa: 'Quality check',
 };
 
+/** A label within a sentence. */
+export function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
 /** What a phase is called where the customer reads it. @param label what the workspace calls it, if it says so */
 export function phaseForCustomers(phase: string, label?: string): string {
   const usual = PHASE_LABELS[phase] ?? humanize(phase);

@@ -418,6 +418,7 @@ const CALLS: { readonly [Call in BridgeCall]: ((world: World) => Promise<string 
   'activity.list': READS,
   search: READS,
   'search.groups': READS,
+  'contacts.names': READS,
   'search.keys': READS,
   'search.fields': READS,
   'keys.list': READS,

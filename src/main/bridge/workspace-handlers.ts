@@ -12,7 +12,7 @@ import type { BridgeHandlers } from './handlers.ts';
 type Attachment = BridgeOutput<'attachments.get'>['attachment'];
 type WorkspaceCall = Extract<
   keyof BridgeHandlers,
-  `${'keys' | 'people' | 'profile' | 'attachments' | 'workspace'}.${string}`
+  `${'contacts' | 'keys' | 'people' | 'profile' | 'attachments' | 'workspace'}.${string}`
 >;
 
 /** @param actor who writes in the window */
@@ -44,6 +44,14 @@ export function createWorkspaceHandlers(
       );
       return { key: hub.reads.idOf('person', written.key), batch_id: written.batchId };
     },
+    'contacts.names': ({ ids }) => ({
+      names: Object.fromEntries(
+        ids.flatMap((id) => {
+          const name = hub.reads.titleOf('contact', id);
+          return name === null ? [] : [[id, name] as const];
+        }),
+      ),
+    }),
     'profile.set': async ({ person_key }) => {
       if (hub.people.get(person_key) === undefined) {
         throw invalidRequest('invalid_string', 'Nobody has this key', 'person_key');

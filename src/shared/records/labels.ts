@@ -1,5 +1,5 @@
 /** What fields, their values and events are called on screen. */
-import { humanize } from '../words.ts';
+import { humanize, lowerFirst } from '../words.ts';
 import type { Field } from './fields.ts';
 import {
   definitionOf,
@@ -48,7 +48,7 @@ export function fieldLabel(name: string, type?: RecordType): string {
 export function fieldInSentence(name: string, type?: RecordType): string {
   const label = fieldLabel(name, type);
   if (fieldNamed(name, type)?.isProperName === true) return label;
-  return label.charAt(0).toLowerCase() + label.slice(1);
+  return lowerFirst(label);
 }
 
 /** What a value of a choice is called; values of later versions by their own words. */

@@ -35,7 +35,7 @@ interface ActivityFiltersProps {
 export function ActivityFilters(props: ActivityFiltersProps) {
   const { filter, onChange } = props;
   return (
-    <fieldset aria-label="Filters" className="flex flex-wrap items-center gap-1">
+    <fieldset aria-label="Filters" className="flex min-w-0 flex-1 flex-wrap items-center gap-1">
       <TextFilter {...props} />
       <EventFilter {...props} />
       <ActorFilter {...props} />

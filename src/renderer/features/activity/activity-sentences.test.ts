@@ -41,6 +41,8 @@ function changed(event: string, field: string, old_value: unknown, new_value: un
 
 const customer = (field: string, before: unknown, after: unknown) =>
   changed('customer.field_changed', field, before, after);
+const setting = (field: string, before: unknown, after: unknown) =>
+  changed('workspace.field_changed', field, before, after);
 const contact = (field: string, before: unknown, after: unknown, contact_key = 'c1') =>
   changed('contact.updated', field, before, after, { contact_key });
 const onboarding = (event: string, field: string, before: unknown, after: unknown, onboarding_key = 'o1') =>
@@ -49,6 +51,27 @@ const onboarding = (event: string, field: string, before: unknown, after: unknow
 describe('what happened, as a sentence', () => {
   it.each<[string, BridgeActivity]>([
     ['Ann created the customer', entry('customer.created', { new_value: 'Acme' })],
+    ['Ann changed the time zone from UTC to Europe/Zurich', setting('time_zone', 'UTC', 'Europe/Zurich')],
+    [
+      'Ann changed the reminders: enabled from on to off; kinds from Task, Next step to none',
+      setting(
+        'reminders',
+        { enabled: true, hour: 9, kinds: ['task', 'next_step'] },
+        { enabled: false, hour: 9, kinds: [] },
+      ),
+    ],
+    [
+      'Ann changed the health score: velocity of weights from 30 to 40',
+      setting('health', { weights: { velocity: 30, tasks: 20 } }, { weights: { velocity: 40, tasks: 20 } }),
+    ],
+    [
+      'Ann changed the phases: label of Review from Review to Check; target days of Review from none to 14',
+      setting(
+        'phases',
+        [{ value: 'review', label: 'Review', target_days: null, position: 1 }],
+        [{ value: 'review', label: 'Check', target_days: 14, position: 1 }],
+      ),
+    ],
     ['Ann changed plan from Growth to Enterprise', customer('plan', 'Growth', 'Enterprise')],
     ['Ann set plan to Growth', customer('plan', null, 'Growth')],
     ['Ann cleared plan, which was Growth', customer('plan', 'Growth', null)],

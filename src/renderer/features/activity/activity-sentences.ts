@@ -17,6 +17,7 @@ import { humanize } from '#shared/words.ts';
 import { HEALTH_LABELS } from '../../lib/words.ts';
 import { formatValue, isNothing } from '../../records/field-values.ts';
 import { type ActivityNames, entryChanges, listChange } from './activity-values.ts';
+import { settingChanges, settingWord } from './setting-changes.ts';
 
 /** A piece of a sentence. What people wrote is a piece of its own, so that its direction stays its own. */
 export type Part =
@@ -74,6 +75,8 @@ function piecesOf(entry: BridgeActivity, names: ActivityNames): readonly Piece[]
       ];
     case SYNC_CONFLICT:
       return conflict(entry, names);
+    case 'workspace.field_changed':
+      return [actor, ' ', ...settingPieces(entry)];
   }
   const told = toldOf(event, field, new_value);
   if (told !== undefined) return [actor, ' ', ...toldPieces(told, entry, names)];
@@ -103,6 +106,26 @@ function workspacePieces(
   if (Array.isArray(new_value) && new_value.some((one) => typeof one === 'object'))
     return ['changed ', fieldInSentence(field, type), ...ofIt];
   return change(field, entry, names, [fieldInSentence(field, type), ...ofIt]);
+}
+
+/** So many changes of one setting stand in a sentence. */
+const MOST_SETTINGS = 4;
+
+/** "changed the reminders: hour from 9 to 8; enabled from on to off". */
+function settingPieces({ field, old_value, new_value }: BridgeActivity): readonly Piece[] {
+  const changes = settingChanges(old_value, new_value);
+  const word = `changed ${settingWord(field ?? '')}`;
+  const pieces = changes
+    .slice(0, MOST_SETTINGS)
+    .flatMap(({ what, before, after }, at): Piece[] => [
+      at > 0 ? '; ' : what === '' ? '' : ': ',
+      `${what} from `,
+      value(before),
+      ' to ',
+      value(after),
+    ]);
+  const more = changes.length - MOST_SETTINGS;
+  return [word, ...pieces, more > 0 ? ` and ${more} more` : ''];
 }
 
 /** A sentence of a definition with what its placeholders stand for; brackets whose placeholder is nobody are left out. */

@@ -18,12 +18,15 @@ import { paths } from '../../../routes.ts';
 import { orderOf } from '../../../store/index.ts';
 import { AssigneeName } from '../assignees.tsx';
 import { isLeftBehind } from '../task-groups.ts';
+import { type AssignedContacts, useAssigneeFilterOptions } from './assigned-contacts.tsx';
 import { DAY_GROUP_WORDS, dayGroupOf } from './day-groups.ts';
 import { TaskPreview } from './task-preview.tsx';
 
 export interface TaskContext extends ListContext {
   readonly customers: ReadonlyMap<string, CustomerReplica>;
   readonly onboardings: ReadonlyMap<string, OnboardingReplica>;
+  /** Contacts who are to do something, by id. */
+  readonly contacts: AssignedContacts;
   /** Completes a task, or reopens it. */
   readonly setDone: (chosen: readonly TaskReplica[], done: boolean) => void;
 }
@@ -42,6 +45,11 @@ function dueCell({ due_date, done }: TaskReplica, { now }: TaskContext) {
       {due_date === today ? 'Today' : formatDay(due_date, now)}
     </span>
   );
+}
+
+/** Somebody of the workspace, or a contact. */
+function assigneeOf(id: string | null, { people, contacts }: Pick<TaskContext, 'people' | 'contacts'>) {
+  return id === null ? undefined : (people.get(id) ?? contacts.get(id));
 }
 
 interface LeftBehindProps {
@@ -132,6 +140,11 @@ const PLACED: readonly Column[] = [
       if (assignee_id === null) return done ? NOTHING : <span className="text-warning-text">Unassigned</span>;
       return <AssigneeName id={assignee_id} customerKey={customer_key} />;
     },
+    sortKey: ({ assignee_id }, context) => {
+      const assignee = assigneeOf(assignee_id, context);
+      return assignee === undefined ? null : orderOf(assignee);
+    },
+    csv: ({ assignee_id }, context) => assigneeOf(assignee_id, context)?.name ?? assignee_id,
   }),
   updatedColumn(96, { isHiddenAtFirst: true, beginsDescending: true }),
   createdColumn(),
@@ -171,6 +184,12 @@ const dayFilter: ListFilter<TaskReplica, TaskContext> = {
     value === LEFT_BEHIND ? 'left behind' : DAY_GROUP_WORDS[(value ?? 'none') as DayGroup].label,
 };
 
+const assigneeFilter: ListFilter<TaskReplica, TaskContext> = {
+  ...fieldFilter(task.type, 'assignee_id'),
+  useOptions: useAssigneeFilterOptions,
+  wordOf: (id, context) => (id === null ? 'nobody' : (assigneeOf(id, context)?.name ?? 'somebody unknown')),
+};
+
 export const tasksList = defineList<TaskReplica, TaskContext>({
   type: task.type,
   collection: task.plural,
@@ -178,7 +197,7 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
   filters: [
     dayFilter,
     dayRangeFilter(task.type, 'due_date', 'Due'),
-    fieldFilter(task.type, 'assignee_id'),
+    assigneeFilter,
     fieldFilter(task.type, 'phase'),
     fieldFilter(task.type, 'customer_facing', { label: 'For the customer' }),
     fieldFilter(task.type, 'done'),

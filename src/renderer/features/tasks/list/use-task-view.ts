@@ -4,6 +4,7 @@ import { useNow } from '../../../components/date-text.tsx';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useAppInfo, useCustomers, useOnboardings, useTasks } from '../../../store/index.ts';
+import { useAssignedContacts, useKnownAssignees } from './assigned-contacts.tsx';
 import { type TaskContext, tasksList } from './tasks-list.tsx';
 import { useQueryRows } from './use-query-rows.ts';
 
@@ -14,12 +15,13 @@ export function useTaskContext(setDone: TaskContext['setDone']): TaskContext {
   const customerRows = useCustomers().rows;
   const onboardingRows = useOnboardings().rows;
   const people = usePeopleByKey();
+  const contacts = useAssignedContacts((state) => state.contacts);
   const now = useNow();
   const customers = useMemo(() => new Map(customerRows.map((row) => [row.key, row])), [customerRows]);
   const onboardings = useMemo(() => new Map(onboardingRows.map((row) => [row.key, row])), [onboardingRows]);
   return useMemo(
-    () => ({ customers, onboardings, people, now, setDone }),
-    [customers, onboardings, people, now, setDone],
+    () => ({ customers, onboardings, people, contacts, now, setDone }),
+    [customers, onboardings, people, contacts, now, setDone],
   );
 }
 
@@ -32,6 +34,7 @@ interface TaskViewOptions {
 /** The tasks as they stand on screen. */
 export function useTaskView({ isMine, setDone }: TaskViewOptions): TaskView {
   const tasks = useTasks();
+  useKnownAssignees(tasks.rows);
   const context = useTaskContext(setDone);
   const me = useAppInfo()?.me ?? null;
   const all = useMemo(
