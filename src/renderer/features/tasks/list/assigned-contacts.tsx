@@ -1,5 +1,6 @@
 import { useDeferredValue, useEffect, useMemo } from 'react';
 import { create } from 'zustand';
+import { definitionOf, isPersonal, RECORD_TYPES } from '#shared/records/index.ts';
 import type { PersonReplica, TaskReplica } from '#shared/replica.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { NONE, type Option } from '../../../components/options.ts';
@@ -14,6 +15,10 @@ export interface AssignedContact {
 
 export type AssignedContacts = ReadonlyMap<string, AssignedContact>;
 
+/** Collections of those whose names they are. */
+const PERSONAL: ReadonlySet<string> = new Set(
+  RECORD_TYPES.filter(isPersonal).map((type) => definitionOf(type).plural),
+);
 const NOBODY: AssignedContacts = new Map();
 /** A change of contacts is asked about once it has been quiet for so long. */
 const PAUSE_MS = 500;
@@ -54,7 +59,7 @@ export function useKnownAssignees(rows: readonly TaskReplica[]): void {
     }
     void ask();
     const end = bridge.on('replication.changed', ({ collection }) => {
-      if (collection === 'contacts') timer ??= setTimeout(() => void ask(), PAUSE_MS);
+      if (PERSONAL.has(collection)) timer ??= setTimeout(() => void ask(), PAUSE_MS);
     });
     return () => {
       isOver = true;
