@@ -1,6 +1,7 @@
 import type { ConnectOutcome, SyncState } from '#shared/sync.ts';
 import { KEYCHAIN_LOCKED, type MatchAction } from '#shared/sync-names.ts';
 import { problemOfCloudAddress } from '#shared/values/cloud-address.ts';
+import { reasonOf } from '#shared/values/reason.ts';
 import { createClient, type UpstreamClient } from './client.ts';
 import { createClock, type SyncClock } from './clock.ts';
 import { type ClockDifference, createClockDifference } from './clock-difference.ts';
@@ -34,8 +35,8 @@ export interface CloudLink {
   start(): Promise<void>;
   /** A full pass now, or as soon as it is connected. @returns false when it is not to be */
   syncNow(withContacts: boolean): boolean;
-  /** Tries again what waits for the keychain. */
-  retryKeychain(): void;
+  /** Tries again what waits for the keychain, or has failed. */
+  retryStart(): void;
   disconnect(): Promise<void>;
   stop(): void;
 }
@@ -114,6 +115,20 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
     run(options, state, { url: base, key: wanted.key, isGreeted: false });
   }
 
+  /** Without an engine nothing else would say what is wrong. It is tried again with "Sync now", and at the next start. */
+  async function explained<Result>(work: Promise<Result>): Promise<Result> {
+    try {
+      return await work;
+    } catch (error) {
+      if (state.engine === null && hub.settings.get('upstream')?.connected === true) {
+        hub.storage.observe(error);
+        state.reason = { state: 'failed', reason: `The sync could not start: ${reasonOf(error)}` };
+        changed();
+      }
+      throw error;
+    }
+  }
+
   function unlessStorage(error: unknown): void {
     if (hub.storage.observe(error) === null) throw error;
   }
@@ -125,19 +140,20 @@ export function createCloudLink(options: CloudLinkOptions): CloudLink {
       const trouble = hub.storage.trouble();
       return trouble === null ? state.reason : { state: 'storage', reason: trouble };
     },
-    connect,
-    connectWhenReachable,
-    start,
+    connect: (wanted) => explained(connect(wanted)),
+    connectWhenReachable: (wanted, existing) => explained(connectWhenReachable(wanted, existing)),
+    start: () => explained(start()),
     syncNow(withContacts) {
       if (state.engine !== null) state.engine.syncNow(withContacts);
       else if (state.reason.state !== 'connecting') return false;
       else state.asked = { withContacts };
       return true;
     },
-    retryKeychain() {
+    retryStart() {
       const { engine, reason } = state;
       const isWaiting = reason.state === 'unauthorized' && reason.code === KEYCHAIN_LOCKED;
-      if (engine === null && isWaiting) start().catch(reportFailure);
+      if (engine === null && (isWaiting || reason.state === 'failed'))
+        explained(start()).catch(reportFailure);
     },
     async disconnect() {
       end(state);

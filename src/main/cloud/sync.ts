@@ -146,11 +146,11 @@ export function createSync(options: SyncOptions): StartableSync {
     connectWhenReachable: link.connectWhenReachable,
     disconnect: link.disconnect,
     wake() {
-      link.retryKeychain();
+      link.retryStart();
       engine()?.wake();
     },
     syncNow({ contacts = true } = {}) {
-      link.retryKeychain();
+      link.retryStart();
       const isAsked = link.syncNow(contacts);
       if (isAsked) changed();
       return isAsked;

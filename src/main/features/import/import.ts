@@ -74,7 +74,7 @@ const AT_ONCE = 500;
  */
 export function createImport(parts: ImportParts): Import {
   return async (request) => {
-    const table = readTable(textOf(request));
+    const table = await readTable(textOf(request));
     const customFields = await readCustomFields(parts.hub);
     const mapping = mapColumns(table, { ...request, customFields });
     const { rules, defined } = newCustomFields(mapping, table, customFields, request, parts);

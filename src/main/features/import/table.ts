@@ -1,7 +1,7 @@
-import { parse } from 'csv-parse/sync';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { foldHeader, IMPORT_TYPES } from './column-names.ts';
 import { fieldsNamed } from './named-fields.ts';
+import { firstRecords, readRecords } from './table-records.ts';
 
 /** A row of cells, with the number that a spreadsheet shows beside it. */
 export interface TableRow {
@@ -25,12 +25,12 @@ const MOST_COLUMNS = 2000;
 /** Reports say what they are before the columns are named. */
 const PREAMBLE_ROWS = 30;
 
-/** @throws ContractError when there are no columns to be found, or a quote never ends */
-export function readTable(text: string): Table {
+/** Others are served meanwhile. @throws ContractError when there are no columns to be found, or a quote never ends */
+export async function readTable(text: string): Promise<Table> {
   const json = /^\s*\[/.test(text) ? jsonTable(text) : null;
   if (json !== null) return json;
   const { separator, body } = separatorOf(text);
-  const records = recordsOf(body, separator);
+  const records = await readRecords(body, separator);
   checkWidth(records.reduce((most, { length }) => Math.max(most, length), 0));
   const all = records.map((cells, at) => ({ number: at + 1, cells: cells.map(tidied) }));
   const offset = body.length < text.length ? 1 : 0;
@@ -99,25 +99,6 @@ function tidied(cell: string): string {
   return /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed;
 }
 
-function recordsOf(text: string, delimiter: string, to?: number): string[][] {
-  try {
-    return parse(text, {
-      delimiter,
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_quotes: true,
-      relax_column_count: true,
-      skip_empty_lines: false,
-      ...(to === undefined ? {} : { to }),
-    });
-  } catch (error) {
-    const line = error instanceof Error ? /line (\d+)/.exec(error.message)?.[1] : undefined;
-    throw invalidRequest(
-      'invalid_string',
-      `A quote${line === undefined ? '' : ` near line ${line}`} is opened and never closed; save the file again as CSV`,
-    );
-  }
-}
-
 /** Excel may say it itself, in a first line `sep=;`. Else it is what makes most rows as long as each other. */
 function separatorOf(text: string): { readonly separator: string; readonly body: string } {
   const said = /^sep=(.)\r?\n/i.exec(text);
@@ -135,7 +116,7 @@ function separatorOf(text: string): { readonly separator: string; readonly body:
 function evenness(probe: string, separator: string): number {
   let records: string[][];
   try {
-    records = recordsOf(probe, separator, PROBED_ROWS);
+    records = firstRecords(probe, separator, PROBED_ROWS);
   } catch {
     // The probe may end within quotes.
     records = probe
@@ -191,10 +172,8 @@ function columnNames(cells: readonly string[], above: readonly string[]): readon
 /** Without empty rows, repetitions of the column names, and what reports add below: totals, notices. */
 function dataRows(rows: readonly TableRow[], columns: readonly string[]): readonly TableRow[] {
   const names = columns.map(foldHeader);
-  const isHeading = (row: TableRow) => {
-    const said = row.cells.filter((cell) => cell !== '').map(foldHeader);
-    return said.length > 0 && row.cells.every((cell, at) => cell === '' || foldHeader(cell) === names[at]);
-  };
+  const isHeading = ({ cells }: TableRow) =>
+    cells.every((cell, at) => cell === '' || foldHeader(cell) === names[at]) && filled(cells) > 0;
   const [first] = rows;
   // A second heading: the technical names below the ones for people.
   const isSecond =

@@ -1,7 +1,7 @@
-import type { Database } from 'better-sqlite3';
 import { parentOf } from '#shared/records/index.ts';
 import type { Resource, Row } from '../records/records.ts';
 import type { Transaction } from '../records/transaction.ts';
+import type { IsWorkedOnSince } from './unsent-work.ts';
 import { recordConflict } from './upstream-activity.ts';
 import type { UpstreamRows } from './upstream-rows.ts';
 import type { UpstreamRules } from './upstream-rules.ts';
@@ -10,13 +10,13 @@ import type { UpstreamRules } from './upstream-rules.ts';
 export interface GoneRecord {
   readonly resource: Resource;
   readonly key: string;
-  /** When it was last seen there: what was done below it since is asked about; null where nobody knows. */
+  /** When it was last seen there, for what never travels; null where nobody knows. */
   readonly seenAt: string | null;
 }
 
 /**
- * Confirmed gone in the cloud: it goes here as well, unless somebody here has worked on what belongs to it since it was
- * last seen there, which would go with it without a word.
+ * Confirmed gone in the cloud: it goes here as well, unless something that somebody here did below it never came there,
+ * and would go with it without a word. Whoever deleted it there has seen the rest.
  */
 export function removeGone(
   { rows, rules, isWorkedOnSince }: Removing,
@@ -27,7 +27,7 @@ export function removeGone(
   const isAskedAbout = transaction.conflicts.of(resource, key).some(({ field }) => field === null);
   if (isAskedAbout) return row;
   const isLive = row.deleted_at === null;
-  if (!isLive || seenAt === null || parentOf(resource) !== null || !isWorkedOnSince(key, seenAt))
+  if (!isLive || parentOf(resource) !== null || !isWorkedOnSince(key, seenAt))
     return rules.remove(transaction, resource, row);
   const { name, updated_at } = JSON.parse(row.document) as { name: string; updated_at: string };
   const mine = { name };
@@ -40,14 +40,5 @@ export function removeGone(
 interface Removing {
   readonly rows: UpstreamRows;
   readonly rules: UpstreamRules;
-  readonly isWorkedOnSince: (customerKey: string, seenAt: string) => boolean;
-}
-
-/** Whether a person or a script here has changed anything of a customer after a moment. */
-export function createIsWorkedOnSince(database: Database): Removing['isWorkedOnSince'] {
-  const found = database.prepare<[string, string], unknown>(
-    `SELECT 1 FROM events WHERE customer_key = ? AND position >= ?
-       AND actor_type NOT IN ('sync', 'system', 'integration') LIMIT 1`,
-  );
-  return (customerKey, seenAt) => found.get(customerKey, seenAt) !== undefined;
+  readonly isWorkedOnSince: IsWorkedOnSince;
 }

@@ -21,7 +21,7 @@ import {
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
-import { createIsWorkedOnSince, type GoneRecord, removeGone } from './remove-gone.ts';
+import { type GoneRecord, removeGone } from './remove-gone.ts';
 import { nothingToResolve } from './resolution-context.ts';
 import {
   type ConflictAction,
@@ -32,6 +32,7 @@ import {
 import { createSampleTest } from './sample-test.ts';
 import type { SharedRecord } from './shared-records.ts';
 import { createSharedRules } from './shared-rules.ts';
+import { createIsWorkedOnSince } from './unsent-work.ts';
 import { recordConflict } from './upstream-activity.ts';
 import { createUpstreamRows, type UpstreamRows } from './upstream-rows.ts';
 import { createUpstreamRules, type RemoteRecord } from './upstream-rules.ts';
