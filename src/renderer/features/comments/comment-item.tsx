@@ -9,11 +9,12 @@ import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { formatExact } from '../../lib/dates.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
-import { type Store, useAppInfo, useContacts, usePeople, useStore } from '../../store/index.ts';
+import { type Store, useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { Attachments } from './attachments.tsx';
 import { CommentBox } from './comment-box.tsx';
-import { toStored, toTyped, withoutRemoved } from './mentions.ts';
+import { toStored, toTyped } from './mentions.ts';
 import { useMentionable } from './use-mentionable.ts';
+import { useShownBody } from './use-shown-body.ts';
 
 interface CommentItemProps {
   readonly comment: CommentReplica;
@@ -90,12 +91,6 @@ export function CommentItem({ comment, about, isReadOnly = false }: CommentItemP
       </div>
     </li>
   );
-}
-
-/** What was written, without the names of contacts that have been deleted since. */
-function useShownBody({ customer_key, body }: CommentReplica): string {
-  const { status, rows } = useContacts(customer_key);
-  return useMemo(() => (status === 'ready' ? withoutRemoved(body, rows) : body), [status, rows, body]);
 }
 
 const KIND_ICONS = { comment: null, note: StickyNote, call: Phone } as const;

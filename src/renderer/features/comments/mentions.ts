@@ -1,5 +1,5 @@
-import type { MentionedType } from '#shared/records/index.ts';
-import { MENTION, withoutRemovedNames } from '#shared/values/mentions.ts';
+import { isPersonal, type MentionedType } from '#shared/records/index.ts';
+import { MENTION } from '#shared/values/mentions.ts';
 
 /** Somebody who may be mentioned. */
 export interface Mentionable {
@@ -25,12 +25,15 @@ export function mentionAt(text: string, caret: number): TypedMention | null {
   return query.length > 40 || /[\n@[\]]/.test(query) || /^\s/.test(query) ? null : { from, query };
 }
 
-/** A stored body as it is read: whoever is none of the customer's contacts any more has no name in it. */
-export function withoutRemoved(
+/** Ids of the contacts that are named in a stored body and are none of these: deleted since, or somebody else's now. */
+export function strangersIn(
   body: string,
   contacts: readonly { readonly key: string; readonly id: string }[],
-): string {
-  return withoutRemovedNames(body, (id) => !contacts.some((one) => one.key === id || one.id === id));
+): readonly string[] {
+  const ids = [...body.matchAll(MENTION)].flatMap(([, , type = '', id = '']) =>
+    isPersonal(type) ? [id] : [],
+  );
+  return [...new Set(ids)].filter((id) => !contacts.some((one) => one.key === id || one.id === id));
 }
 
 /** A stored body as it is edited: mentions are names with an `@`. */
