@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { runCli } from '../support/cli.ts';
+import { everything } from '../support/hub.ts';
 import { type ApiResponse, send } from '../support/request.ts';
 import { startServer, type TestServer } from '../support/server.ts';
 
@@ -218,6 +219,51 @@ describe('two laptops with a headless Pivotal between them', () => {
       expect(await shown(laptop, '/tasks')).toHaveLength(3);
       expect((await laptop.request('GET', `/comments/${onTask.id}`, local)).status).toBe(404);
     }
+  });
+
+  test('who was removed is not named to a laptop that comes later; one that knew the name is asked nothing, and has it again after an undo', async () => {
+    const hub = await startTeamHub();
+    const [ann, bob] = [await keyFor(hub, 'Ann'), await keyFor(hub, 'Bob')];
+    const early = await startLaptop(hub.api, ann.key);
+    const acme = await created(early, '/customers', { name: 'Acme' });
+    const who = { name: 'Zenobia', email: 'zenobia@acme.example' };
+    const contact = await created(early, `/customers/${acme.id}/contacts`, who);
+    await inSync(early);
+    const { data } = (await early.request('GET', `/customers/${acme.id}/contacts`)).json<{ data: Row[] }>();
+    const mention = `@[Zenobia](contact:${data[0]?.id})`;
+    const onboarding = await created(early, '/onboardings', { customer_id: acme.id, notes: mention });
+    const note = { subject_type: 'customer', subject_id: acme.id, body: `Spoke to ${mention}` };
+    const local = { base: '/local/v1' };
+    const comment = (await early.request('POST', '/comments', { ...local, body: note })).json<Row>();
+    await inSync(early);
+    const gone = await hub.request('DELETE', `/contacts/${contact.id}`);
+    expect(gone.status, gone.text).toBe(200);
+    await inSync(early);
+
+    const late = await startLaptop(hub.api, bob.key);
+    await inSync(late);
+    const stored = JSON.stringify(everything(late.dataDir));
+    expect(stored).toContain('Spoke to @[removed contact](contact:');
+    expect(stored).not.toContain('Zenobia');
+
+    const { notes } = await read(early, `/onboardings/${onboarding.id}`);
+    const more = { body: { notes: `${String(notes)} And more.` } };
+    await early.request('PATCH', `/onboardings/${onboarding.id}`, more);
+    await early.request('PATCH', `/comments/${comment.id}`, { ...local, body: { pinned: true } });
+    await hub.request('PATCH', `/onboardings/${onboarding.id}`, { body: { state: 'at_risk' } });
+    await inSync(early);
+    const { conflicts } = (await early.request('GET', '/sync', local)).json<{ conflicts: number }>();
+    expect(conflicts).toBe(0);
+
+    const batch = { batch_id: gone.headers.get('pivotal-batch') };
+    expect((await hub.request('POST', '/undo', { ...local, body: batch })).status).toBe(200);
+    await inSync(early);
+    const back = async (server: TestServer) => (await read(server, `/onboardings/${onboarding.id}`)).notes;
+    await expect.poll(() => back(early)).toBe(`${mention} And more.`);
+    const { body } = (await early.request('GET', `/comments/${comment.id}`, local)).json<Row>();
+    expect(body).toBe(`Spoke to ${mention}`);
+    await inSync(late);
+    await expect.poll(() => back(late)).toBe(`${mention} And more.`);
   });
 
   test('one field of a task changed on both keeps mine, and theirs waits for a person, who takes the one or the other', async () => {

@@ -1,6 +1,5 @@
 /** Who asks, and what the endpoint answers: with its body, and once for every idempotency key. */
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { SYNC_HEADER } from '#shared/sync.ts';
+import type { IncomingMessage } from 'node:http';
 import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
@@ -17,10 +16,10 @@ type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
 
 /**
  * A text for whoever asked: contacts that have been removed stand without their names in it, in what is read as in
- * what answers a write. Another Pivotal keeps what it reads, and is told of the contact itself.
+ * what answers a write. Another Pivotal has the names that it had before, and gets none that it had not.
  */
-function shownTo(hub: Hub, headers: IncomingHttpHeaders, text: string): string {
-  if (headers[SYNC_HEADER] !== undefined || !text.includes('](contact:')) return text;
+function shown(hub: Hub, text: string): string {
+  if (!text.includes('](contact:')) return text;
   return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
     typeof value === 'string' ? withoutRemovedNames(value, hub.isRemovedContact) : value,
   );
@@ -37,13 +36,11 @@ function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'bo
 export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
 
-  /** The answer as whoever asked may see it. */
-  function shown({ headers }: RequestHead, handled: string | Reply): string | Reply {
-    if (typeof handled === 'string') return shownTo(hub, headers, handled);
+  /** The answer as anybody may see it. */
+  function shownReply(handled: string | Reply): string | Reply {
+    if (typeof handled === 'string') return shown(hub, handled);
     // What is no JSON masks its own.
-    return 'Content-Type' in handled.headers
-      ? handled
-      : { ...handled, body: shownTo(hub, headers, handled.body) };
+    return 'Content-Type' in handled.headers ? handled : { ...handled, body: shown(hub, handled.body) };
   }
 
   /** What may have written something is answered when all of it is on disk. */
@@ -72,9 +69,9 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     const asked = { ...request, body: {}, idempotency: undefined };
     const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
     if (handled instanceof Promise)
-      return handled.then((later) => reply(route.status, shown(request, later), rate));
+      return handled.then((later) => reply(route.status, shownReply(later), rate));
     if (typeof handled === 'string' || !('stream' in handled))
-      return reply(route.status, shown(request, handled), rate);
+      return reply(route.status, shownReply(handled), rate);
     const { headers, stream } = handled;
     return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
   }
@@ -90,7 +87,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     if (idempotencyKey === null || scopeOf === null) {
       const content = contentOf(endpoint, await receiveChecked(incoming, endpoint));
       const handled = acknowledged(endpoint, { ...request, ...content, idempotency: undefined });
-      return reply(route.status, shown(request, await handled), rate);
+      return reply(route.status, shownReply(await handled), rate);
     }
     const scope = scopeOf(request.params);
     const land = idempotency.start(scope, idempotencyKey);
@@ -100,7 +97,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
       if (claim.outcome === 'replay') {
         // The first request may have been refused because the disk did not take it.
         await hub.onDisk();
-        return replay({ ...claim, body: shownTo(hub, request.headers, claim.body) }, rate);
+        return replay({ ...claim, body: shown(hub, claim.body) }, rate);
       }
       const content = contentOf(endpoint, bytes);
       const handled = endpoint.isKeptWithWrite
@@ -108,7 +105,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
         : acknowledged(endpoint, { ...request, ...content, idempotency: undefined }, (answered) =>
             idempotency.keep(claim.claim, route.status, answered),
           );
-      return reply(route.status, shown(request, await handled), rate);
+      return reply(route.status, shownReply(await handled), rate);
     } finally {
       land();
     }

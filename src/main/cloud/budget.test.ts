@@ -201,6 +201,16 @@ describe('the request budget', () => {
     expect(budget.remaining()).toBe(599);
   });
 
+  test('a limit or a window that no cloud means is taken for the largest that one does', () => {
+    const { clock, budget } = budgetAt(1_000_000);
+    budget.learn({ limit: 1e12, remaining: 0, windowMs: 1e15 });
+    expect(budget.learned()).toEqual({ limit: 100_000, windowMs: 60 * 60 * 1000 });
+    clock.time += 2 * 60 * 60 * 1000;
+    expect(budget.availableAt('background')).toBeLessThanOrEqual(clock.time);
+    const kept = budgetAt(1_000_000, [], { limit: 1e12, windowMs: 1e15 });
+    expect(kept.budget.learned()).toEqual({ limit: 100_000, windowMs: 60 * 60 * 1000 });
+  });
+
   test('gives back what was not sent', () => {
     const { budget } = budgetAt(1_000_000);
     budget.take().giveBack();

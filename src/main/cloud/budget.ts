@@ -17,6 +17,10 @@ const ALWAYS_LEFT = 1 / 10;
 /** No more than this share of the limit is set aside for what is on screen. */
 export const LARGEST_RESERVE = 0.8;
 
+/** What no cloud means: a header beyond these would stop the sync for good, or let it send without end. */
+const LARGEST_LIMIT = 100_000;
+const LONGEST_WINDOW_MS = 60 * 60 * 1000;
+
 export interface LearnedLimit {
   readonly limit: number;
   readonly windowMs: number;
@@ -54,7 +58,8 @@ export interface BudgetOptions {
  * of the cloud's ever holds more than the limit. What is less urgent leaves a reserve for what is more so.
  */
 export function createBudget({ learned, now, ledger, wantedOnScreen = () => 0 }: BudgetOptions) {
-  let { limit, windowMs } = learned;
+  let limit = Math.min(learned.limit, LARGEST_LIMIT);
+  let windowMs = Math.min(learned.windowMs, LONGEST_WINDOW_MS);
   let spent: Spent[] = [];
   let lastSent = Number.NEGATIVE_INFINITY;
   const slackMs = () => Math.min(SLACK_MS, windowMs / 20);
@@ -133,8 +138,9 @@ export function createBudget({ learned, now, ledger, wantedOnScreen = () => 0 }:
      * not known, so it is taken as spread evenly over the window.
      */
     learn(rate: RateReport): void {
-      if (rate.limit !== null && rate.limit >= 1) limit = rate.limit;
-      if (rate.windowMs !== null && rate.windowMs > 0) windowMs = rate.windowMs;
+      if (rate.limit !== null && rate.limit >= 1) limit = Math.min(rate.limit, LARGEST_LIMIT);
+      if (rate.windowMs !== null && rate.windowMs > 0)
+        windowMs = Math.min(rate.windowMs, LONGEST_WINDOW_MS);
       if (rate.limit === null || rate.remaining === null) return;
       spent = inWindow().filter(({ isForeign }) => isForeign !== true);
       const others = Math.min(limit, Math.max(0, limit - rate.remaining - spent.length));

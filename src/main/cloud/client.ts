@@ -174,7 +174,7 @@ function read<Body>(request: UpstreamRequest<Body>, response: Response, text: st
   }
   let json: unknown;
   try {
-    json = JSON.parse(text);
+    json = status === 204 ? null : JSON.parse(text);
   } catch {
     return { kind: 'garbled', reason: notJson(status, response.headers, text) };
   }
@@ -234,11 +234,16 @@ export const LONGEST_SILENCE_MS = 60 * 60 * 1000;
  */
 export function retryAfterOf(headers: Headers): number | null {
   const text = headers.get('retry-after')?.trim() ?? '';
-  if (/^\d+(\.\d+)?$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_SILENCE_MS);
+  if (/^\d+(\.\d+)?$/.test(text)) return someTime(Number(text) * 1000);
   // A date of HTTP begins with the day of the week; other text that happens to parse as one is none.
   const at = /^[A-Za-z]{3,9},? /.test(text) ? Date.parse(text) : Number.NaN;
   if (Number.isNaN(at)) return null;
   const dated = Date.parse(headers.get('date') ?? '');
   const from = Number.isNaN(dated) ? Date.now() : dated;
-  return Math.min(Math.max(0, at - from), LONGEST_SILENCE_MS);
+  return someTime(at - from);
+}
+
+/** No time at all says nothing either: who asks so again and again is left alone for longer each time. */
+function someTime(ms: number): number | null {
+  return ms > 0 ? Math.min(ms, LONGEST_SILENCE_MS) : null;
 }

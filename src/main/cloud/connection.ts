@@ -67,6 +67,8 @@ export function createConnection(options: ConnectionOptions): Connection {
   let quietUntil = silence.load();
   let failures = 0;
   let troubles = 0;
+  /** How often in a row it was asked for silence without being told how long. */
+  let silences = 0;
 
   function become(next: Hold): void {
     hold = next;
@@ -111,6 +113,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   function succeed(name: string): void {
     failures = 0;
     troubles = 0;
+    silences = 0;
     if (unusable.remove(name)) changed();
     backoffs.succeed(name);
   }
@@ -128,7 +131,8 @@ export function createConnection(options: ConnectionOptions): Connection {
       case 'throttled':
         // How long to wait is said; what is left of the budget after it is not.
         budget.learn({ ...answer.rate, remaining: null });
-        beQuiet(answer.retryAfterMs ?? backoffMs(1, random()));
+        if (answer.retryAfterMs === null) silences += 1;
+        beQuiet(answer.retryAfterMs ?? backoffMs(silences, random()));
         break;
       case 'unauthorized':
         become({ kind: 'unauthorized', code: answer.code, retryAt: now() + KEY_PROBE_MS });

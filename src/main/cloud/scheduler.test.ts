@@ -167,6 +167,21 @@ describe('the scheduler', () => {
     ]);
   });
 
+  test('who asks for silence again and again, and never says for how long, is left alone for longer each time', async () => {
+    const { scheduler, queues, sent, pass } = createWorld(() => ({
+      kind: 'throttled',
+      retryAfterMs: null,
+      rate: { limit: 60, remaining: 0, windowMs: null },
+    }));
+    queues.urgent.push('/u1');
+    scheduler.pump();
+    await pass(5 * 60_000);
+    const waits = sent.slice(1).map(({ at }, index) => at - (sent[index]?.at ?? 0));
+    expect(waits.slice(0, 4)).toEqual(waits.slice(0, 4).toSorted((one, other) => one - other));
+    expect(waits.at(-1)).toBeGreaterThan(20_000);
+    expect(sent.length).toBeLessThan(20);
+  });
+
   test('sends a single probe while offline, later each time, and then what waited', async () => {
     let reachable = false;
     const { scheduler, queues, sent, pass } = createWorld(() =>

@@ -39,7 +39,8 @@ export const ME_SHAPE = meSchema.extend({ mode: z.string().optional() }).extend(
 
 export type RemoteMe = z.infer<typeof ME_SHAPE>;
 
-export const DELETED_SHAPE = deletedSchema;
+/** Nothing, with 204, says it as well. */
+export const DELETED_SHAPE = deletedSchema.nullable();
 
 /** Field names of the objects on a page, by which it is learned what the cloud carries. */
 export function fieldsOf(records: readonly RemoteRecord[]): Set<string> {

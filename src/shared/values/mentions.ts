@@ -45,3 +45,9 @@ export function withStoredNames(written: string, stored: string): string {
     return name === REMOVED_CONTACT ? (next ?? mention) : mention;
   });
 }
+
+/** Whether a value, or anything in it, names a removed contact as one. */
+export function isMasked(value: unknown): boolean {
+  if (typeof value === 'string') return value.includes(MASKED);
+  return typeof value === 'object' && value !== null && Object.values(value).some(isMasked);
+}

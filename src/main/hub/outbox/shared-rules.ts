@@ -14,6 +14,7 @@ import {
   TABLE,
   type WorkspaceType,
 } from '../records/records.ts';
+import { withKnownNames } from '../records/stored-names.ts';
 import type { Document, Parent, Transaction } from '../records/transaction.ts';
 import type { Conflict } from './conflicts.ts';
 import type { ConflictAction } from './resolve-conflict.ts';
@@ -183,8 +184,10 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
   }
 
   return {
-    take(transaction, type, record) {
-      const known = transaction.find(type, record.id) ?? twinOf(transaction, type, record);
+    take(transaction, type, theirs) {
+      const known = transaction.find(type, theirs.id) ?? twinOf(transaction, type, theirs);
+      const here = known === undefined ? null : (JSON.parse(known.document) as Document);
+      const record = withKnownNames(theirs, here, known === undefined ? null : bases.get(type, known.key));
       const row =
         known === undefined ? insert(transaction, type, record) : merge(transaction, type, known, record);
       if (row === undefined) return undefined;

@@ -1,6 +1,8 @@
+import { isMasked } from '#shared/values/mentions.ts';
 import type { RulesByType } from '../records/record-rules.ts';
 import type { Resource } from '../records/records.ts';
-import type { ChangedField, Transaction } from '../records/transaction.ts';
+import { withKnownNames } from '../records/stored-names.ts';
+import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 import { absorb, confirm } from './confirm-sent.ts';
 import { keepDeleted } from './deleted-here.ts';
 import type { OutboxEntry } from './outbox.ts';
@@ -37,9 +39,25 @@ export interface UpstreamRules {
 
 export function createUpstreamRules(rows: UpstreamRows, records: RulesByType): UpstreamRules {
   const context: RuleContext = { rows, records };
+  /** With the names of contacts that are known here and that another Pivotal does not tell any more. */
+  function named(
+    transaction: Transaction,
+    resource: Resource,
+    key: string | undefined,
+    remote: RemoteRecord,
+  ) {
+    if (key === undefined || !isMasked(remote)) return remote;
+    const { document, base } = rows.read(transaction, resource, key);
+    const known = [document, base].map((text) => (text === null ? null : (JSON.parse(text) as Document)));
+    return withKnownNames(remote, ...known);
+  }
   return {
-    apply: (...change) => apply(context, ...change),
-    confirm: (...answer) => confirm(context, ...answer),
+    apply(transaction, resource, remote) {
+      const key = rows.keyOfId(resource, remote.id);
+      return apply(context, transaction, resource, named(transaction, resource, key, remote));
+    },
+    confirm: (transaction, entry, remote, localOnly) =>
+      confirm(context, transaction, entry, named(transaction, entry.resource, entry.key, remote), localOnly),
     absorb: (...twins) => absorb(context, ...twins),
     remove: (...gone) => remove(context, ...gone),
     follow: (...change) => follow(context, ...change),

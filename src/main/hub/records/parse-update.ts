@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
-import { withStoredNames } from '#shared/values/mentions.ts';
+import { withNamesOf } from './stored-names.ts';
 import type { Document } from './transaction.ts';
 
 /** Stands for a value that is stored already, while the others are judged. */
@@ -71,19 +71,6 @@ function withStoredMentions(input: unknown, stored: string): unknown {
   const before = JSON.parse(stored) as Document;
   return Object.fromEntries(
     Object.entries(input).map(([field, value]) => [field, withNamesOf(value, before[field])]),
-  );
-}
-
-/** Text by text: of lists and objects, what stands at the same place. */
-function withNamesOf(value: unknown, stored: unknown): unknown {
-  if (typeof value === 'string') return typeof stored === 'string' ? withStoredNames(value, stored) : value;
-  if (Array.isArray(value))
-    return Array.isArray(stored) ? value.map((one, at) => withNamesOf(one, stored[at])) : value;
-  if (typeof value !== 'object' || value === null || typeof stored !== 'object' || stored === null)
-    return value;
-  const known = new Map<string, unknown>(Object.entries(stored));
-  return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, withNamesOf(one, known.get(name))]),
   );
 }
 
