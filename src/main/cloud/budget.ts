@@ -139,8 +139,7 @@ export function createBudget({ learned, now, ledger, wantedOnScreen = () => 0 }:
      */
     learn(rate: RateReport): void {
       if (rate.limit !== null && rate.limit >= 1) limit = Math.min(rate.limit, LARGEST_LIMIT);
-      if (rate.windowMs !== null && rate.windowMs > 0)
-        windowMs = Math.min(rate.windowMs, LONGEST_WINDOW_MS);
+      if (rate.windowMs !== null && rate.windowMs > 0) windowMs = Math.min(rate.windowMs, LONGEST_WINDOW_MS);
       if (rate.limit === null || rate.remaining === null) return;
       spent = inWindow().filter(({ isForeign }) => isForeign !== true);
       const others = Math.min(limit, Math.max(0, limit - rate.remaining - spent.length));

@@ -114,6 +114,23 @@ test.each([301, 302, 303, 307, 308])('a redirect (%i) is not followed', async (s
   expect(paths).toEqual(['/hook']);
 });
 
+test.each([
+  ['1e300', 24 * HOUR_MS],
+  ['99999999999999999999', 24 * HOUR_MS],
+  ['3600', HOUR_MS],
+  ['-5', 5 * SECOND_MS],
+  ['soon', 5 * SECOND_MS],
+])('a receiver that asks for %s seconds is tried again within a day', async (retryAfter, wait) => {
+  const hub = openTestHub();
+  const receiver = await startReceiver((_request, answer) =>
+    answer.writeHead(503, { 'retry-after': retryAfter }).end(),
+  );
+  addDelivery(hub, addWebhook(hub, receiver), 'first', 'acme');
+  startSender(hub).wake();
+  await vi.waitFor(() => expect(hub.webhooks.delivery('first')?.attempts).toBe(1));
+  expect(hub.webhooks.delivery('first')?.next_at).toBe(hub.environment.now() + wait);
+});
+
 /** A receiver of which a test says whether it is up, and a sender to it whose clock the test moves. */
 function startOutage() {
   const hub = openTestHub();

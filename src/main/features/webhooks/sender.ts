@@ -28,6 +28,8 @@ const READ_AT_ONCE = 256;
 /** Looked at again after this in any case. */
 const LONGEST_WAIT_MS = 60_000;
 const GONE = 410;
+/** Whoever asks for more is tried again after a day. */
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
 
 /** What is under way to one receiver. */
 interface Receiver {
@@ -208,7 +210,7 @@ async function send(
     return {
       status: response.status,
       error: null,
-      retryAfter: Number.isFinite(retryAfter) ? retryAfter : 0,
+      retryAfter: Number.isFinite(retryAfter) ? Math.min(retryAfter, LONGEST_RETRY_AFTER_MS) : 0,
     };
   } catch (error) {
     return { status: null, error: wordsOf(error, answerLimit), retryAfter: 0 };
