@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { runCli } from '../support/cli.ts';
+import { makeDataDir, removeDataDir, runCli } from '../support/cli.ts';
 import { everything } from '../support/hub.ts';
 import { type ApiResponse, send } from '../support/request.ts';
 import { startServer, type TestServer } from '../support/server.ts';
@@ -227,7 +227,7 @@ describe('two laptops with a headless Pivotal between them', () => {
     const early = await startLaptop(hub.api, ann.key);
     const acme = await created(early, '/customers', { name: 'Acme' });
     const who = { name: 'Zenobia', email: 'zenobia@acme.example' };
-    const contact = await created(early, `/customers/${acme.id}/contacts`, who);
+    await created(early, `/customers/${acme.id}/contacts`, who);
     await inSync(early);
     const { data } = (await early.request('GET', `/customers/${acme.id}/contacts`)).json<{ data: Row[] }>();
     const mention = `@[Zenobia](contact:${data[0]?.id})`;
@@ -236,7 +236,7 @@ describe('two laptops with a headless Pivotal between them', () => {
     const local = { base: '/local/v1' };
     const comment = (await early.request('POST', '/comments', { ...local, body: note })).json<Row>();
     await inSync(early);
-    const gone = await hub.request('DELETE', `/contacts/${contact.id}`);
+    const gone = await hub.request('DELETE', `/contacts/${data[0]?.id}`);
     expect(gone.status, gone.text).toBe(200);
     await inSync(early);
 
@@ -246,11 +246,11 @@ describe('two laptops with a headless Pivotal between them', () => {
     expect(stored).toContain('Spoke to @[removed contact](contact:');
     expect(stored).not.toContain('Zenobia');
 
-    const { notes } = await read(early, `/onboardings/${onboarding.id}`);
+    const { id, notes } = await read(early, `/onboardings/${onboarding.id}`);
     const more = { body: { notes: `${String(notes)} And more.` } };
     await early.request('PATCH', `/onboardings/${onboarding.id}`, more);
     await early.request('PATCH', `/comments/${comment.id}`, { ...local, body: { pinned: true } });
-    await hub.request('PATCH', `/onboardings/${onboarding.id}`, { body: { state: 'at_risk' } });
+    await hub.request('PATCH', `/onboardings/${id}`, { body: { state: 'at_risk' } });
     await inSync(early);
     const { conflicts } = (await early.request('GET', '/sync', local)).json<{ conflicts: number }>();
     expect(conflicts).toBe(0);
@@ -258,12 +258,66 @@ describe('two laptops with a headless Pivotal between them', () => {
     const batch = { batch_id: gone.headers.get('pivotal-batch') };
     expect((await hub.request('POST', '/undo', { ...local, body: batch })).status).toBe(200);
     await inSync(early);
-    const back = async (server: TestServer) => (await read(server, `/onboardings/${onboarding.id}`)).notes;
+    const back = async (server: TestServer) => (await read(server, `/onboardings/${id}`)).notes;
     await expect.poll(() => back(early)).toBe(`${mention} And more.`);
     const { body } = (await early.request('GET', `/comments/${comment.id}`, local)).json<Row>();
     expect(body).toBe(`Spoke to ${mention}`);
     await inSync(late);
     await expect.poll(() => back(late)).toBe(`${mention} And more.`);
+  });
+
+  test('what both make while they are apart: of what there can be one only it is one, of the rest there are two', async () => {
+    const dataDir = makeDataDir();
+    onTestFinished(() => removeDataDir(dataDir));
+    const before = await startServer({ dataDir });
+    const [ann, bob] = [await keyFor(before, 'Ann'), await keyFor(before, 'Bob')];
+    const acme = await created(before, '/customers', { name: 'Acme' });
+    const onboarding = await created(before, '/onboardings', { customer_id: acme.id, name: 'Rollout' });
+    const laptops = [await startLaptop(before.api, ann.key), await startLaptop(before.api, bob.key)] as const;
+    await before.stop();
+    const local = { base: '/local/v1' };
+    for (const [at, laptop] of laptops.entries()) {
+      const mine = (path: string, body: object) => laptop.request('POST', path, { ...local, body });
+      await mine('/custom-fields', { slug: 'region', label: 'Region', type: 'string' });
+      await mine('/people', { name: 'Carl', email: 'carl@team.example' });
+      await mine('/people', { name: at === 0 ? 'Dora' : 'Dora B', email: 'dora@team.example' });
+      await mine('/tasks', { onboarding_id: onboarding.id, title: 'Same task' });
+      const fields = { body: { custom_fields: { [`of_${at}`]: 'x' } } };
+      await laptop.request('PATCH', `/customers/${acme.id}`, fields);
+    }
+    const hub = await startServer({ dataDir, args: ['--port', String(before.port)] });
+    onTestFinished(() => void hub.stop());
+    const settled = (laptop: TestServer) =>
+      expect
+        .poll(() => status(laptop), { timeout: 60_000 })
+        .toMatchObject({ state: expect.stringMatching(/idle|attention/), pending: 0 });
+    for (const laptop of [...laptops, ...laptops]) {
+      await laptop.request('POST', '/sync', { ...local, body: {} });
+      await settled(laptop);
+    }
+    const lists = async (server: TestServer) => {
+      const names = async (path: string, field: string) =>
+        (await server.request('GET', `${path}?limit=100`, local))
+          .json<{ data: Row[] }>()
+          .data.map((row) => `${row.id} ${row.display_id} ${row[field]}`)
+          .toSorted();
+      return {
+        fields: await names('/custom-fields', 'slug'),
+        people: await names('/people', 'email'),
+        tasks: await names('/tasks', 'title'),
+        customer: (await read(server, `/customers/${acme.id}`)).custom_fields,
+      };
+    };
+    await expect.poll(() => lists(laptops[0]), { timeout: 20_000 }).toEqual(await lists(hub));
+    expect(await lists(laptops[1])).toEqual(await lists(hub));
+    const all = await lists(hub);
+    expect([all.fields.length, all.people.length, all.tasks.length]).toEqual([1, 4, 2]);
+    expect(all.customer).toEqual({ of_0: 'x', of_1: 'x' });
+    // Whoever came second is asked which name it is.
+    const conflicts = await Promise.all(
+      laptops.map(async (laptop) => (await laptop.request('GET', '/sync/conflicts', local)).json().data),
+    );
+    expect(conflicts.flat()).toMatchObject([{ resource: 'person', field: 'name' }]);
   });
 
   test('one field of a task changed on both keeps mine, and theirs waits for a person, who takes the one or the other', async () => {

@@ -44,8 +44,11 @@ export interface SharedChanges {
   ready(most: number): readonly SharedChange[];
   /** How many records may be different. */
   count(): number;
-  /** Something was sent: what is ready is found out anew. */
-  settled(): void;
+  /**
+   * Something was sent: what is ready is found out anew.
+   * @param refused of what was to be made there: not tried again as it is
+   */
+  settled(refused: readonly SharedChange[]): void;
   /** Records have changed here. */
   note(changes: readonly Change[]): void;
 }
@@ -56,6 +59,10 @@ export function createSharedChanges(hub: ReadableHub): SharedChanges {
   // The fictional workspace stays where it was loaded.
   for (const { type, key } of hub.sampleRecords())
     if (isHubType(type) && !isResource(type)) candidates.get(type)?.delete(key);
+  /** By key: what of it was refused when it was to be made. */
+  const refusedAs = new Map<string, string>();
+  const isRefused = ({ operation, key, fields }: SharedChange) =>
+    operation === 'create' && refusedAs.get(key) === JSON.stringify(fields);
   let known: { readonly most: number; readonly changes: readonly SharedChange[] } | null = null;
   function find(most: number): SharedChange[] {
     const found: SharedChange[] = [];
@@ -65,7 +72,7 @@ export function createSharedChanges(hub: ReadableHub): SharedChanges {
         if (found.length >= most) return found;
         const change = changeOf(hub, type, key);
         if (change === null) keys.delete(key);
-        else if (hub.shared.isAskedAbout(type, key)) continue;
+        else if (hub.shared.isAskedAbout(type, key) || isRefused(change)) continue;
         else if (isSendable(hub, change, found)) found.push(change);
       }
     }
@@ -78,7 +85,9 @@ export function createSharedChanges(hub: ReadableHub): SharedChanges {
       return known.changes;
     },
     count: () => [...candidates.values()].reduce((sum, keys) => sum + keys.size, 0),
-    settled() {
+    settled(refused) {
+      for (const { operation, key, fields } of refused)
+        if (operation === 'create') refusedAs.set(key, JSON.stringify(fields));
       known = null;
     },
     note(changes) {

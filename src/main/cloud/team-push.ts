@@ -1,5 +1,7 @@
 import type { z } from 'zod';
+import { fieldsOf } from '#shared/records/index.ts';
 import type { SentShared } from '../hub/outbox/upstream-commands.ts';
+import type { WorkspaceType } from '../hub/records/records.ts';
 import { CLOUD } from './context.ts';
 import type { Job } from './scheduler.ts';
 import type { SharedChange, SharedChanges } from './team-changes.ts';
@@ -42,7 +44,9 @@ export function createTeamPush(
     next() {
       const waiting = ready();
       // An edit or a deletion goes out only against a read that is newer than it: else it would undo what is not known yet.
-      const sent = waiting.filter(({ operation, key }) => operation === 'create' || pull.isReadSince(key));
+      // So does what is the only one of its kind: the other may have made it in the meantime.
+      const isFree = ({ operation, type }: SharedChange) => operation === 'create' && !isOnlyOne(type);
+      const sent = waiting.filter((change) => isFree(change) || pull.isReadSince(change.key));
       if (sent.length < waiting.length) pull.demand();
       if (sent.length === 0) return null;
       const commands = sent.map(commandsOf);
@@ -60,7 +64,7 @@ export function createTeamPush(
           return { type, key, fields: operation === 'delete' ? null : known, refusal };
         });
         await hub.writeUpstream({ operation: 'settle_shared', sent: settled, actor: CLOUD });
-        changes.settled();
+        changes.settled(sent.filter((_, at) => settled[at]?.refusal !== null));
         done += sent.length;
         // What is made gets its number there.
         if (sent.some(({ operation }) => operation === 'create')) pull.demand();
@@ -74,6 +78,11 @@ export function createTeamPush(
     },
     pending,
   };
+}
+
+/** Whether a type has a field, such as an address, that no two of its records share. */
+function isOnlyOne(type: WorkspaceType): boolean {
+  return fieldsOf(type).some(([, { unique }]) => unique === true);
 }
 
 /** A create may have arrived before without its answer: then what is there becomes what it says. */

@@ -107,6 +107,40 @@ describe('a three-way merge', () => {
     expect(merged.conflicts).toEqual([]);
   });
 
+  describe('of an object of named values', () => {
+    const merged = (base: object, local: object, remote: object) =>
+      merge({
+        base: { custom_fields: base },
+        local: { custom_fields: local },
+        remote: { custom_fields: remote },
+        sent: null,
+        inDoubt: [],
+        dirty: dirty('custom_fields'),
+      });
+
+    test('takes what either side set, changed or took out of it', () => {
+      const all = merged(
+        { kept: 1, mine: 1, theirs: 1, outHere: 1, outThere: 1 },
+        { kept: 1, mine: 2, theirs: 1, outThere: 1, newHere: 1, both: 3 },
+        { kept: 1, mine: 1, theirs: 2, outHere: 1, newThere: 1, both: 3 },
+      );
+      const expected = { kept: 1, mine: 2, theirs: 2, newHere: 1, newThere: 1, both: 3 };
+      expect(all.document.custom_fields).toEqual(expected);
+      expect(all).toMatchObject({ conflicts: [], toSend: { custom_fields: expected } });
+    });
+
+    test('keeps mine and reports theirs where both changed one name, each otherwise', () => {
+      const all = merged({ region: 'EU' }, { region: 'US', a: 1 }, { region: 'Asia', b: 1 });
+      expect(all.document.custom_fields).toEqual({ region: 'US', a: 1 });
+      expect(all.conflicts).toMatchObject([{ field: 'custom_fields', theirs: { region: 'Asia', b: 1 } }]);
+    });
+
+    test('knows a value that one side changed and the other took out for a conflict', () => {
+      expect(merged({ a: 1 }, {}, { a: 2 }).conflicts).toHaveLength(1);
+      expect(merged({ a: 1 }, { a: 2 }, {}).conflicts).toHaveLength(1);
+    });
+  });
+
   test('leaves alone what the cloud does not carry, and takes unknown fields', () => {
     const merged = merge({
       base: { name: 'A' },

@@ -7,6 +7,13 @@ export const SET_FIELDS: ReadonlySet<string> = new Set(
   CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, field]) => (isSetField(field) ? [name] : [])),
 );
 
+/** Merged name by name: two people who fill in different ones do not get in each other's way. */
+const OBJECT_FIELDS: ReadonlySet<string> = new Set(
+  CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, { kind }]) =>
+    kind === 'customFields' || kind === 'json' ? [name] : [],
+  ),
+);
+
 /** Set by the cloud and by the hub alike from another field; kept as long as that one is. */
 const FOLLOWS: Readonly<Record<string, string>> = Object.fromEntries(
   CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, { follows }]) =>
@@ -71,6 +78,12 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
       if (!isDeepStrictEqual(merged, mine)) toSend[field] = merged;
       continue;
     }
+    const united = OBJECT_FIELDS.has(field) ? mergeObjects(mine, expected, theirs) : null;
+    if (united !== null) {
+      document[field] = united;
+      if (!isDeepStrictEqual(united, mine)) toSend[field] = united;
+      continue;
+    }
     // A field that the cloud did not carry until now, and leaves empty, was changed by nobody there.
     if (expected === undefined && isEmpty(theirs)) continue;
     conflicts.push({ field, mine, theirs });
@@ -100,6 +113,26 @@ function mergeSets(
   const removed = base.filter((value) => !theirs.includes(value));
   const added = theirs.filter((value) => !base.includes(value) && !mine.includes(value));
   return [...mine.filter((value) => !removed.includes(value)), ...added];
+}
+
+/** Null where both sides have changed one name, each otherwise, or where one of them is no such object. */
+function mergeObjects(mine: unknown, base: unknown, theirs: unknown): Document | null {
+  if (!isObject(mine) || !isObject(base) || !isObject(theirs)) return null;
+  const [ours, known, others] = [mine, base, theirs].map((one) => new Map(Object.entries(one)));
+  if (ours === undefined || known === undefined || others === undefined) return null;
+  const united = new Map<string, unknown>();
+  for (const name of new Set([...ours.keys(), ...others.keys()])) {
+    const [here, before, there] = [ours.get(name), known.get(name), others.get(name)];
+    const isTheirs = isDeepStrictEqual(here, before);
+    if (!isTheirs && !isDeepStrictEqual(there, before) && !isDeepStrictEqual(here, there)) return null;
+    const value = isTheirs ? there : here;
+    if (value !== undefined) united.set(name, value);
+  }
+  return Object.fromEntries(united);
+}
+
+function isObject(value: unknown): value is Document {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function asSet(value: unknown): readonly unknown[] {

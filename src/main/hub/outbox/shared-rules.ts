@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import { defaultsOf, fieldOf, fieldsOf, parentFieldOf, parentsOf } from '#shared/records/index.ts';
+import {
+  defaultsOf,
+  definitionOf,
+  fieldOf,
+  fieldsOf,
+  parentFieldOf,
+  parentsOf,
+} from '#shared/records/index.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
 import { recordChanges, recordCreated } from '../records/record-events.ts';
 import type { RulesByType } from '../records/record-rules.ts';
@@ -45,6 +52,14 @@ export interface SharedRules {
   ): Row | undefined;
   /** What was sent of a record was refused: it stays here as it is, and the activity says so. */
   refused(transaction: Transaction, type: WorkspaceType, key: string, fields: Document, reason: string): void;
+}
+
+/** Whether somebody has said a value: what is there from the start, or follows from others, nobody has. */
+function isSaid(type: WorkspaceType, name: string, value: unknown): boolean {
+  const field = fieldOf(type, name);
+  if (field?.readonly === true || field?.derived === true) return false;
+  if (definitionOf(type).shared?.decidedThere?.includes(name) === true) return false;
+  return value !== null && value !== undefined && !isDeepStrictEqual(value, defaultsOf(type)[name]);
 }
 
 interface Conflicting {
@@ -147,11 +162,13 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
       // What follows from another field is mine as long as that one is: when something was done goes with that it was.
       const isAgreed = followed === null || isDeepStrictEqual(mine[followed], theirs[followed]);
       const isMineNew =
-        base !== null && !isAgreed && name in base && !isDeepStrictEqual(mine[name], base[name]);
+        base === null
+          ? isSaid(type, name, mine[name])
+          : !isAgreed && name in base && !isDeepStrictEqual(mine[name], base[name]);
       if (!isMineNew) {
         changes[name] = value;
         transaction.conflicts.settle(type, row.key, name);
-      } else if (!isDeepStrictEqual(value, base[name])) {
+      } else if (base === null ? isSaid(type, name, value) : !isDeepStrictEqual(value, base[name])) {
         conflicting(transaction, type, row, { field: name, mine: mine[name], theirs: value, record });
       }
     }
@@ -235,7 +252,9 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
       const row = transaction.find(type, key);
       if (row === undefined) return;
       transaction.event(type, row, { type: 'sync.conflict', newValue: fields, reason });
-      bases.put(type, key, { ...bases.get(type, key), ...fields });
+      // What was to be made is not there: when the other Pivotal shows what it has in its place, the two become one.
+      const base = bases.get(type, key);
+      if (base !== null) bases.put(type, key, { ...base, ...fields });
     },
   };
 }
