@@ -107,6 +107,7 @@ export default defineConfig({
           index: resolve(import.meta.dirname, 'src/main/index.ts'),
           cli: resolve(import.meta.dirname, 'src/main/cli.ts'),
           'backup-worker': resolve(import.meta.dirname, 'src/main/features/backup/backup-worker.ts'),
+          'checkpoint-worker': resolve(import.meta.dirname, 'src/main/hub/database/checkpoint-worker.ts'),
         },
         // Beside the entries: the built renderer is found from there.
         output: { chunkFileNames: '[name]-[hash].js' },

@@ -4,6 +4,7 @@ import { type Environment, realEnvironment } from '../environment.ts';
 import { type AttachmentFiles, createAttachmentFiles } from './attachments/attachment-files.ts';
 import { createAttachmentSweep } from './attachments/attachment-sweep.ts';
 import { type ArchivedRow, archivedRows, isWorkspaceEmpty, loadArchive } from './database/archive.ts';
+import { createCheckpoints } from './database/checkpoints.ts';
 import {
   closeDatabase,
   noteInUse,
@@ -207,6 +208,8 @@ export function openHub(options: HubOptions): Hub {
   const { database, setAside, lacksLog } = opened;
   database.pragma('synchronous = NORMAL');
   const log = createLogFlush(database, options.disk);
+  const checkpoints = createCheckpoints(database);
+  log.subscribe({ ended: checkpoints.flushed });
   const long = createLongTransaction(database, log, () => {
     settings.reread();
     apiKeys.reread();
@@ -230,6 +233,7 @@ export function openHub(options: HubOptions): Hub {
     database,
     environment,
     log,
+    checkpoints,
     commandLog,
     settings,
     long,
@@ -313,6 +317,7 @@ export function openHub(options: HubOptions): Hub {
       storage.close();
       long.close();
       log.close();
+      checkpoints.close();
       closeDatabase(database);
       opened.unlock();
     },

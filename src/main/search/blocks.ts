@@ -33,8 +33,24 @@ export interface BlockKeeper {
 
 /** Records taken out of a block before it is worth signing again. */
 const REMOVED_BEFORE_SHRUNK = 8;
-/** Room in a block's bytes for what comes next, as a share of what it holds. */
+/** A block's bytes grow by so much at a time, or by an eighth where that is more. */
+const STEP_BYTES = 512;
 const SPARE = 0.125;
+/** Pieces that a block has outgrown, by their size in steps, for the next one that needs such: so many of a size. */
+const KEPT_PIECES = 4;
+const outgrown: Buffer[][] = [];
+
+function pieceOf(length: number): Buffer {
+  const steps = Math.ceil((length * (1 + SPARE)) / STEP_BYTES);
+  return outgrown[steps]?.pop() ?? Buffer.allocUnsafeSlow(steps * STEP_BYTES);
+}
+
+function giveBack(piece: Buffer): void {
+  const steps = piece.length / STEP_BYTES;
+  outgrown[steps] ??= [];
+  const kept = outgrown[steps];
+  if (kept.length < KEPT_PIECES) kept.push(piece);
+}
 
 const SEPARATOR = FIELD_SEPARATOR.charCodeAt(0);
 
@@ -51,7 +67,7 @@ class ByteBlock implements Block {
 
   constructor(id: number, most: number) {
     this.id = id;
-    this.#bytes = Buffer.allocUnsafeSlow(256);
+    this.#bytes = pieceOf(1);
     // One more than it may keep: then it is split.
     this.#slots = new Uint32Array(most + 1);
     this.#ends = new Uint32Array(most + 1);
@@ -132,8 +148,9 @@ class ByteBlock implements Block {
   }
 
   #resized(length: number): Buffer {
-    const bytes = Buffer.allocUnsafeSlow(Math.ceil(length * (1 + SPARE)));
+    const bytes = pieceOf(length);
     this.#bytes.copy(bytes, 0, 0, Math.min(this.#from(this.size), bytes.length));
+    giveBack(this.#bytes);
     return bytes;
   }
 }

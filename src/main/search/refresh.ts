@@ -1,6 +1,6 @@
 /** Reads one record again that has changed, and puts it into the index with what else shows it. */
 import { customer } from '#shared/records/customer.ts';
-import { CLOUD_CHILDREN } from '#shared/records/index.ts';
+import { byTypes, CLOUD_CHILDREN } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ItemType } from '#shared/search/searched-types.ts';
 import { CHILD_HOOKS, type Refreshing, staleBelow } from './child-hooks.ts';
@@ -72,12 +72,12 @@ function putAlone(refreshing: Refreshing, type: ChildType, row: ChildRow): boole
 
 /** A customer whose own fields have changed: what belongs to it is not read. */
 function refreshCustomer(refreshing: Refreshing, key: string): void {
-  const { index, source, stale } = refreshing;
-  const found = source.customerAlone(key);
+  const { index, source } = refreshing;
+  const found = source.customerAlone(key, (slot) => index.has({ type: customer.type, slot }));
   if (found === undefined) return;
   const { slot, record } = found;
-  if (record === null || !index.has({ type: customer.type, slot })) {
-    noteFamily(stale, key);
+  if (record === null) {
+    refreshFamily(refreshing, key, NO_CHILDREN);
     return;
   }
   if (!isNamedAlike(index.customerAt(slot), record)) {
@@ -89,6 +89,8 @@ function refreshCustomer(refreshing: Refreshing, key: string): void {
   }
   index.putCustomerAlone(slot, record);
 }
+
+const NO_CHILDREN: StaleChildren = byTypes(CLOUD_CHILDREN, () => new Set<number>());
 
 function refreshFamily(refreshing: Refreshing, key: string, children: StaleChildren): void {
   const { index, source } = refreshing;

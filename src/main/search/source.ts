@@ -128,11 +128,18 @@ export function createSource({ database, customFields }: SourceOptions) {
       if (row === undefined) return undefined;
       return { slot: row.slot, family: row.deleted_at === null ? familyOf(row) : null };
     },
-    /** The same without what belongs to it, which is not read. */
-    customerAlone(key: string): { slot: number; record: SearchCustomer | null } | undefined {
+    /**
+     * The same without what belongs to it, which is not read.
+     * @param isWanted at its slot; otherwise `record` is null, too
+     */
+    customerAlone(
+      key: string,
+      isWanted: (slot: number) => boolean = () => true,
+    ): { slot: number; record: SearchCustomer | null } | undefined {
       const row = prepared.customer.get(key);
       if (row === undefined) return undefined;
-      return { slot: row.slot, record: row.deleted_at === null ? read.customer(row) : null };
+      const isShown = row.deleted_at === null && isWanted(row.slot);
+      return { slot: row.slot, record: isShown ? read.customer(row) : null };
     },
     child: (type: ChildType, key: string): ChildRow | undefined => prepared.child[type].get(key),
     /** Those of a customer that are not deleted. */

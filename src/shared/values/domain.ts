@@ -14,6 +14,17 @@ const ENDS_IN_NUMBER = /(?:^|\.)(?:\d+|0x[\da-f]*)$/;
  * refused; a suffix it does not know (`acme.example`, `acme.internal`) may be one.
  */
 export function readDomain(text: string): Reading<string> {
+  // A value that is checked is written in its stored form next, and compared: the same text several times over.
+  if (text !== last.text) last = { text, reading: readAnew(text) };
+  return last.reading;
+}
+
+let last: { readonly text: string; readonly reading: Reading<string> } = {
+  text: '',
+  reading: read<string>(null),
+};
+
+function readAnew(text: string): Reading<string> {
   const typed = text.replace(INVISIBLE_BUT_JOINERS, '').trim();
   if (typed === '') return read<string>(null);
   const host = asciiHost(hostPart(typed));

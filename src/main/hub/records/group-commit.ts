@@ -1,5 +1,6 @@
 import { setTimeout as pause, setImmediate as tick } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
+import type { Checkpoints } from '../database/checkpoints.ts';
 import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
@@ -61,6 +62,7 @@ export interface GroupCommitParts {
     LogFlush,
     'committed' | 'isFlushing' | 'whenFlushed' | 'flushNow' | 'recover' | 'subscribe'
   >;
+  readonly checkpoints: Pick<Checkpoints, 'isHolding' | 'onReleased'>;
   readonly announcing: Announcing;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
   readonly counters: CountersState;
@@ -81,7 +83,7 @@ export interface Announcing {
  * behind. All that was committed before a flush began is acknowledged when it is over.
  */
 export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
-  const { database, log, storage, counters, long } = parts;
+  const { database, log, checkpoints, storage, counters, long } = parts;
   let pending: Pending[] = [];
   let scheduled: NodeJS.Immediate | null = null;
   let retrying: NodeJS.Timeout | null = null;
@@ -129,10 +131,12 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
 
   /** While a flush is under way nothing is gained by committing: only the next one holds it, and more may come. */
   function schedule(): void {
-    if (pending.length === 0 || scheduled !== null || retrying !== null || log.isFlushing()) return;
+    if (pending.length === 0 || scheduled !== null || retrying !== null) return;
+    if (log.isFlushing() || checkpoints.isHolding()) return;
     scheduled = setImmediate(commitPending);
   }
   log.subscribe({ ended: schedule });
+  checkpoints.onReleased(schedule);
 
   const large = createLargeWrites({ ...parts, onceOnDisk, commitPending: () => commitPending() });
 

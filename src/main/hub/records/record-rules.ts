@@ -86,7 +86,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     const row = transaction.insert(type, { key, parent, underlyingState, given, fields });
     recordCreated(transaction, type, row, fields);
     hooks.after?.(transaction, row, null, stored);
-    follow(transaction, row, null);
+    follow(transaction, row, null, fields);
     return row;
   }
 
@@ -114,14 +114,18 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     return updated.row;
   }
 
-  function follow(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null): void {
-    noteSeenPeople(
-      transaction,
-      type,
+  /** @param fields of a new record, where the caller has them: reading them again would cost as much as the check */
+  function follow(
+    transaction: Transaction,
+    row: Row,
+    changed: UpdatedRow['changed'] | null,
+    fields?: Document,
+  ): void {
+    const seen =
       changed === null
-        ? (JSON.parse(row.document) as Document)
-        : Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue])),
-    );
+        ? (fields ?? (JSON.parse(row.document) as Document))
+        : Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
+    noteSeenPeople(transaction, type, seen);
     if (transaction.undoes === null) hooks.followed?.(transaction, row, changed);
   }
 
@@ -165,7 +169,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       recordRestored(transaction, type, restored);
       return restored;
     },
-    followed: follow,
+    followed: (transaction, row, changed) => follow(transaction, row, changed),
     act: (transaction, row, name, input) =>
       actionNamed(type, hooks.actions ?? {}, name)(transaction, row, input),
   };

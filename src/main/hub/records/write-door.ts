@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { WorkspacePatch } from '#shared/local/workspace.ts';
 import type { Environment } from '../../environment.ts';
+import type { Checkpoints } from '../database/checkpoints.ts';
 import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
@@ -83,6 +84,7 @@ export interface WriteDoorOptions {
   /** Whether an upstream is connected, to which changes made here are to be sent. */
   readonly hasUpstream: () => boolean;
   readonly log: LogFlush;
+  readonly checkpoints: Checkpoints;
   /** Hears of every record that was changed, in order of `seq`; there may be none. */
   readonly announcing: Announcing;
   readonly storage: Pick<Storage, 'observe' | 'succeeded' | 'explain'>;
@@ -95,6 +97,7 @@ export function createWriteDoor({
   environment,
   commandLog,
   log,
+  checkpoints,
   hasUpstream,
   announcing,
   storage,
@@ -108,6 +111,7 @@ export function createWriteDoor({
   const group = createGroupCommit({
     database,
     log,
+    checkpoints,
     announcing,
     storage,
     counters: transactions.counters,
