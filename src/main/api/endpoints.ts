@@ -9,6 +9,7 @@ import { type createHandlers, type Handler, idempotencyScope } from './handlers.
 import type { LocalApi } from './local-api.ts';
 
 const PREFIXES = ['/api/v1', '/v1'] as const;
+const LOCAL_PREFIX = '/local/v1';
 
 /** What a request that reached us comes down to. */
 export type Target =
@@ -46,10 +47,12 @@ export function createEndpoints(
   handlers: ReturnType<typeof createHandlers>,
   localRoutes: LocalApi['routes'],
 ): FindTarget {
-  const router = new RegExpRouter<Target>();
-  addRoutes(router, hub, handlers);
-  addLocalRoutes(router, localRoutes);
-  return (incoming) => find(router, incoming);
+  // A router is put together when it is first asked, which of the many local routes takes as long as hundreds of answers.
+  const v1 = new RegExpRouter<Target>();
+  const local = new RegExpRouter<Target>();
+  addRoutes(v1, hub, handlers);
+  addLocalRoutes(local, localRoutes);
+  return (incoming) => find(incoming.url?.startsWith(LOCAL_PREFIX) === true ? local : v1, incoming);
 }
 
 type Router = RegExpRouter<Target>;
@@ -94,11 +97,11 @@ function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
       readOnly: options.readOnly ?? method === 'get',
       isLocal: true,
     };
-    router.add(method.toUpperCase(), `/local/v1${path}`, target);
+    router.add(method.toUpperCase(), LOCAL_PREFIX + path, target);
   }
   for (const [path, methods] of Map.groupBy(localRoutes, (route) => route.path)) {
     const allow = allowedMethods(methods.map(({ method }) => method));
-    router.add(METHOD_NAME_ALL, `/local/v1${path}`, { kind: 'wrong_method', allow });
+    router.add(METHOD_NAME_ALL, LOCAL_PREFIX + path, { kind: 'wrong_method', allow });
   }
 }
 
