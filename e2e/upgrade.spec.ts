@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { removeDataDir } from '../test/support/cli.ts';
 import {
   FORMER_KEY,
@@ -91,3 +92,40 @@ test('what waited in the browser of a former version, for a process that was awa
   await server.stop();
   removeDataDir(dataDir);
 });
+
+for (const [when, hinder, tag] of [
+  ['the first page that opened it ended too early', () => new Promise<never>(() => {}), []],
+  ['it could not be read at first', () => Promise.reject(new Error('Locked')), [LONG]],
+] as const) {
+  test(`what waited in the browser of a former version arrives when ${when}`, { tag: [...tag] }, async ({
+    page,
+  }) => {
+    const dataDir = formerDataDir();
+    const server = await startServer({ dataDir });
+    await page.goto(`${server.app}theme.js`);
+    const profile = formerProfile();
+    await fill(page, profile);
+    await page.addInitScript(`
+      if (sessionStorage.getItem('hindered') === null) {
+        sessionStorage.setItem('hindered', 'yes');
+        const { databases } = indexedDB;
+        let isFirst = true;
+        indexedDB.databases = () => {
+          if (!isFirst) return databases.call(indexedDB);
+          isFirst = false;
+          return (${hinder.toString()})();
+        };
+      }`);
+    await page.goto(await server.link());
+    const remembered = () => page.evaluate(() => localStorage.getItem('pivotal-replica') ?? '');
+    await expect.poll(remembered).not.toBe(profile.items['pivotal-replica'] ?? '');
+    if (tag.length === 0) await page.reload();
+    await goToCustomers(page);
+    await expect(page.getByText('Made on the train').first()).toBeVisible();
+    await expect
+      .poll(async () => (await server.request('GET', '/customers', { key: FORMER_KEY })).text)
+      .toContain('Made on the train');
+    await server.stop();
+    removeDataDir(dataDir);
+  });
+}

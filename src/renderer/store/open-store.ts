@@ -83,8 +83,8 @@ function rememberHub({ bridge, keyValues, shape, restart }: HubMemoryOptions) {
       restart();
       return false;
     }
-    const { complete = [], places = {} } = metadataOf(info.hub_id) ?? {};
-    writeMetadata(keyValues, { shape, info, complete, places });
+    const { complete = [], places = {}, hasFormer = false } = metadataOf(info.hub_id) ?? {};
+    writeMetadata(keyValues, { shape, info, complete, places, hasFormer });
     appInfo.set(info);
     return true;
   });
@@ -179,15 +179,18 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
   const firstPage = (await askedFirst) ?? null;
-  const bringFormer = () =>
-    bringFormerCommands({
+  async function bringFormer(): Promise<boolean> {
+    const isBrought = await bringFormerCommands({
       prefix: PREFIX,
       name,
       hubId,
       storage: storage ?? browserStorage(),
       commands: database.commands,
     });
-  if (!isKnown && copy.get() === 'kept') await bringFormer();
+    if (isBrought) noteCopied(hubId, () => ({ hasFormer: true }));
+    return isBrought;
+  }
+  if (copy.get() === 'kept' && metadataOf(hubId)?.hasFormer !== true) await bringFormer();
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
     bridge: followed.verified,
@@ -243,8 +246,10 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
     knowsAllContacts: () => complete.contacts.get(),
   });
   const tidying = setTimeout(async () => {
-    // What could not be read at the start may be now; until then it is left where it is.
-    if (copy.get() !== 'kept' || (await bringFormer())) await removeOtherDatabases(PREFIX, name);
+    // What could not be read at the start may be now; until then, and without a copy to bring it to, it is left where it is.
+    if (copy.get() !== 'kept' || !(await bringFormer())) return;
+    await commands.takeUp();
+    await removeOtherDatabases(PREFIX, name);
   }, TIDY_AFTER_MS);
 
   return {

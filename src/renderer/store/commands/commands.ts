@@ -1,7 +1,7 @@
 import type { RxCollection } from 'rxdb/plugins/core';
 import type { BridgeClient } from '../../bridge/client.ts';
 import type { Batch, WindowCommand } from './command.ts';
-import { createCommandLog } from './command-log.ts';
+import { createCommandLog, type KeptBatch } from './command-log.ts';
 import { createHistory, type History } from './history.ts';
 import { type Environment, newKey } from './new-keys.ts';
 import { createPending, type Pending, type Run } from './pending.ts';
@@ -18,6 +18,8 @@ export interface Commands {
   newId(): string;
   /** Brings back what earlier pages left, and hears of what other tabs do. */
   open(): Promise<void>;
+  /** Shows and sends what has been kept for this page by other means than its own writes. */
+  takeUp(): Promise<void>;
   close(): void;
 }
 
@@ -110,6 +112,13 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     }
   }
 
+  function sendKept(kept: readonly KeptBatch[]): void {
+    for (const { batch, state } of kept) {
+      if (state === 'waiting' && !pending.has(batch.batch_id)) pending.add(batch, 'earlier_page');
+    }
+    sender.send();
+  }
+
   return {
     pending,
     history,
@@ -124,9 +133,11 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     async open() {
       const kept = await log.read();
       history.load(kept);
-      for (const { batch, state } of kept) if (state === 'waiting') pending.add(batch, 'earlier_page');
+      sendKept(kept);
       endLog = log.subscribe(hear);
-      sender.send();
+    },
+    async takeUp() {
+      sendKept(await log.read());
     },
     close() {
       clearTimeout(timer);

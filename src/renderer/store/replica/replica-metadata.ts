@@ -17,6 +17,8 @@ const memoSchema = z.object({
   complete: z.array(z.enum(COLLECTION_NAMES as [CollectionName, ...CollectionName[]])),
   /** Of the others, the `seq` up to which they have been. */
   places: placesSchema.default({}),
+  /** Whether what was done in copies of another shape has been brought over: a page may end before it has been. */
+  hasFormer: z.boolean().default(false),
 });
 
 /** What a window has to know before the main process answers, so that a warm start waits for nothing. */
