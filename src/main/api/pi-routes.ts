@@ -118,9 +118,8 @@ export function createPiRoutes(hub: Hub, pi: Pi): LocalRoute[] {
     }),
     get('/risks', WORDS.risks, async ({ query }) => {
       const { owner_id, limit } = parseInput(riskQuerySchema, Object.fromEntries(query));
-      const risks = await pi.risks(owner_id);
-      const data = risks.slice(0, limit);
-      return JSON.stringify({ object: 'list', data, has_more: risks.length > limit, next_cursor: null });
+      const { all, risks } = await pi.risks(limit, owner_id);
+      return JSON.stringify({ object: 'list', data: risks, has_more: all > limit, next_cursor: null });
     }),
     get('/forecast', WORDS.forecasts, async ({ query }) => {
       const { customer_id } = parseInput(forecastQuerySchema, Object.fromEntries(query));

@@ -26,10 +26,10 @@ export function createPiHandlers(hub: Hub, pi: Pi): Pick<BridgeHandlers, keyof t
       };
     },
     'pi.risks': async ({ owner_key, limit }) => {
-      const risks = await pi.risks(owner_key);
+      const { all, risks } = await pi.risks(limit, owner_key);
       return {
-        all: risks.length,
-        risks: risks.slice(0, limit).map(({ type, id, customer_id, score, reasons }) => ({
+        all,
+        risks: risks.map(({ type, id, customer_id, score, reasons }) => ({
           type,
           key: hub.reads.resolve(type, id),
           customer_key: hub.reads.resolve('customer', customer_id),

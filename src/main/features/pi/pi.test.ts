@@ -217,7 +217,9 @@ test('a phase that was moved is no note: the reply gap goes on', async () => {
   const { onboarding } = await activeCustomer(hub);
   hub.environment.time += 7 * DAY_MS;
   await hub.update('onboarding', onboarding, { phase: 'review' });
-  const [risk] = await pi.risks();
+  const {
+    risks: [risk],
+  } = await pi.risks(10);
   expect(risk?.reasons).toContainEqual({
     code: 'reply_gap',
     words: 'Nothing noted or done for 7 days',
@@ -263,15 +265,15 @@ describe('Pi', () => {
     await hub.create('task', { onboarding_id: onboarding, title: 'Late', due_date: '2026-05-12' });
     await hub.create('task', { onboarding_id: onboarding, title: 'Today', due_date: '2026-05-26' });
     await hub.update('customer', id, { owner_id: 'ann' });
-    expect(await pi.risks()).toMatchObject([
+    expect((await pi.risks(10)).risks).toMatchObject([
       {
         type: 'onboarding',
         score: 30,
         reasons: [{ code: 'task_slip', words: '1 task overdue, by 14 days' }, { code: 'no_primary_contact' }],
       },
     ]);
-    expect(await pi.risks('ann')).toHaveLength(1);
-    expect(await pi.risks('ben')).toEqual([]);
+    expect((await pi.risks(10, 'ann')).risks).toHaveLength(1);
+    expect(await pi.risks(10, 'ben')).toEqual({ all: 0, risks: [] });
     expect(await pi.forecasts()).toMatchObject([{ estimate: null, confidence: null }]);
     const { day, sections } = await pi.summary();
     expect(day).toBe('2026-05-26');

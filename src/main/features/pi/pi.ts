@@ -15,6 +15,7 @@ import type { KeptStanding } from '../../hub/workspace/standing.ts';
 import { PI } from './actor.ts';
 import type { Forecast } from './forecast.ts';
 import type { Health } from './health.ts';
+import { createKeptRisks, type RankedRisks, type Reckoner } from './kept-risks.ts';
 import {
   type CustomerPicture,
   createStandingTaker,
@@ -37,8 +38,8 @@ import { createSummaryTaker, type Summary } from './summary.ts';
 export interface Pi {
   /** @param key of a live customer */
   health(key: string): Promise<Health & { readonly history: readonly HealthDay[] }>;
-  /** The most at risk first. @param ownerId whose customers; without it, everybody's */
-  risks(ownerId?: string): Promise<readonly Risk[]>;
+  /** The most at risk first, so many of them. @param ownerId whose customers; without it, everybody's */
+  risks(limit: number, ownerId?: string): Promise<RankedRisks>;
   risksOf(customerKey: string): Promise<readonly Risk[]>;
   /** Of open onboardings. */
   forecasts(customerKey?: string): Promise<readonly Forecast[]>;
@@ -63,7 +64,10 @@ export interface PhaseDays {
 }
 
 export interface PiOptions {
-  readonly hub: Pick<Hub, 'facts' | 'healthHistory' | 'writeHealth' | 'events' | 'settings' | 'storage'>;
+  readonly hub: Pick<
+    Hub,
+    'changes' | 'facts' | 'healthHistory' | 'writeHealth' | 'events' | 'settings' | 'storage'
+  >;
   readonly settings: () => PiSettings;
   readonly now?: () => number;
   readonly timers?: Timers;
@@ -123,6 +127,7 @@ export function createPi({
   let running: Promise<void> = Promise.resolve();
   /** The settings of the last look: when somebody has changed them, everything is reckoned anew. */
   let reckonedWith: string | null = null;
+  const keptRisks = createKeptRisks(hub, now);
   let isStopped = false;
   let callOff = () => {};
   let endSubscription = () => {};
@@ -310,11 +315,16 @@ export function createPi({
       const bucket = score === null ? null : bucketOf(score, all.settings.bounds);
       return { ...health, score, bucket, history };
     },
-    async risks(ownerId) {
-      const found = await collected((picture, averages, all) =>
-        isOf(picture, ownerId) ? reckonRisks(picture, averages, all) : [],
-      );
-      return ranked(found);
+    async risks(limit, ownerId) {
+      const averages = await standingOfToday();
+      const all = options();
+      const reckoner: Reckoner = {
+        basis: { averages, words: JSON.stringify([all.today, all.settings]) },
+        all: () => everyCustomer(all),
+        one: (key) => pictureOf(all, key),
+        risksOf: (picture) => reckonRisks(picture, averages, all),
+      };
+      return keptRisks.ranked(reckoner, limit, ownerId);
     },
     async summary(ownerId) {
       const taker = createSummaryTaker(options().today, hub.facts.taskTitle);
@@ -362,6 +372,7 @@ export function createPi({
     },
     stop() {
       isStopped = true;
+      keptRisks.stop();
       callOff();
       endSubscription();
     },
