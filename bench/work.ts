@@ -134,7 +134,7 @@ if (options.window) {
   const browser = await openBrowser(join(temporary, 'profile'));
   await browser.letIn(oneTimeLink(COMMAND_LINE, ['--data-dir', folder]));
   progress('the window');
-  inWindow = await measureWorkWindow(browser, { app, blank: blank.url, rounds });
+  inWindow = await measureWorkWindow(browser, { app, blank: blank.url, rounds, progress });
   await browser.close();
   blank.close();
   await noteMemory('after a window has copied everything');

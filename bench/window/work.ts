@@ -33,13 +33,15 @@ export interface WorkWindowOptions {
   readonly app: string;
   readonly blank: string;
   readonly rounds: number;
+  readonly progress: (text: string) => void;
 }
 
 export async function measureWorkWindow(
   browser: Browser,
-  { app, blank, rounds }: WorkWindowOptions,
+  { app, blank, rounds, progress }: WorkWindowOptions,
 ): Promise<WorkWindow> {
   const copyMs = await browser.visit(`${app}customers`, untilCopied);
+  progress(`the window copied everything in ${(copyMs / 1000).toFixed(0)} s`);
   const pages: readonly (readonly [StartName, string, (page: Page) => Promise<number>])[] = [
     ['blank', blank, firstRows],
     ['customers', `${app}customers`, firstRows],
@@ -55,6 +57,7 @@ export async function measureWorkWindow(
     wholeWorkbench: [],
   };
   for (let round = 0; round <= rounds; round += 1) {
+    progress(`starts, round ${round} of ${rounds}`);
     for (const [name, address, painted] of pages) {
       const ms = await browser.visit(address, async (page) => {
         // What is not on screen in time counts as never.
@@ -69,6 +72,7 @@ export async function measureWorkWindow(
   }
   return browser.visit(`${app}customers`, async (page) => {
     await firstRows(page);
+    progress('views');
     const switches = await measureSwitches(page, rounds);
     const heapMib = await page.evaluate(
       () =>
@@ -120,7 +124,7 @@ function cardsShown(page: Page, most: number): Promise<number> {
  * From the click on a view in the sidebar to the end of the frame in which the list has what the view lets through.
  * Each is looked at once before, which says how many rows it is to have.
  */
-async function measureSwitches(page: Page, rounds: number): Promise<WorkWindow['switches']> {
+export async function measureSwitches(page: Page, rounds: number): Promise<WorkWindow['switches']> {
   const links = page.getByRole('region', { name: 'Saved views' }).getByRole('link');
   await links.first().waitFor();
   const views: { readonly name: string; readonly rows: string }[] = [];

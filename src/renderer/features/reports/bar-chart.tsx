@@ -16,14 +16,20 @@ interface BarChartProps {
   readonly labels: readonly string[];
   /** Stacked, from below. */
   readonly series: readonly BarSeries[];
+  /** Bars that lie, each beside its label: for labels that are names rather than months. */
+  readonly isLying?: boolean;
   readonly onPick?: (index: number) => void;
 }
 
+const HEIGHT = 224;
+/** Of a lying bar with what is around it. */
+const BAR_HEIGHT = 26;
+
 /** Bars, drawn by Chart.js in the colours of the theme. */
-export function BarChart({ label, labels, series, onPick }: BarChartProps) {
+export function BarChart({ label, labels, series, isLying = false, onPick }: BarChartProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const theme = useShownTheme();
-  const drawn = JSON.stringify({ labels, series, theme });
+  const drawn = JSON.stringify({ labels, series, isLying, theme });
   const pick = useRef(onPick);
   useEffect(() => {
     pick.current = onPick;
@@ -37,8 +43,13 @@ export function BarChart({ label, labels, series, onPick }: BarChartProps) {
   return (
     <div className="flex min-w-0 flex-col gap-2">
       {series.length > 1 ? <Legend series={series} /> : null}
-      <div className="relative h-56 min-w-0">
-        <canvas ref={canvas} role="img" aria-label={label} />
+      <div className="max-h-80 min-w-0 overflow-y-auto">
+        <div
+          className="relative min-w-0"
+          style={{ height: isLying ? Math.max(HEIGHT, labels.length * BAR_HEIGHT) : HEIGHT }}
+        >
+          <canvas ref={canvas} role="img" aria-label={label} />
+        </div>
       </div>
     </div>
   );
@@ -62,14 +73,34 @@ function Legend({ series }: Pick<BarChartProps, 'series'>) {
   );
 }
 
-type Drawn = Pick<BarChartProps, 'labels' | 'series'>;
+type Drawn = Pick<BarChartProps, 'labels' | 'series' | 'isLying'>;
 
-function draw(element: HTMLCanvasElement, { labels, series }: Drawn, onPick: (index: number) => void): Chart {
+/** Longer ones take the room of the bars; the table has them in full. */
+const LABEL_LENGTH = 24;
+
+function draw(
+  element: HTMLCanvasElement,
+  { labels, series, isLying = false }: Drawn,
+  onPick: (index: number) => void,
+): Chart {
   const style = getComputedStyle(element);
   const color = (token: string) => style.getPropertyValue(token).trim();
   const font = { family: style.fontFamily };
-  const ticks = { color: color('--text-muted'), font };
-  const border = { color: color('--line-strong') };
+  // Level: labels aslant are hard to read, and take the height of the bars.
+  const ticks = { color: color('--text-muted'), font, maxRotation: 0 };
+  const names = {
+    stacked: true,
+    border: { color: color('--line-strong') },
+    grid: { display: false },
+    ticks: { ...ticks, autoSkip: !isLying, callback: (index: number | string) => cut(labels[Number(index)]) },
+  };
+  const numbers = {
+    stacked: true,
+    beginAtZero: true,
+    border: { color: color('--line-strong') },
+    grid: { color: color('--line') },
+    ticks: { ...ticks, precision: 0 },
+  };
   return new Chart(element, {
     type: 'bar',
     data: {
@@ -79,28 +110,24 @@ function draw(element: HTMLCanvasElement, { labels, series }: Drawn, onPick: (in
         data: [...bars.values],
         backgroundColor: color(bars.color),
         borderRadius: 3,
-        maxBarThickness: 48,
+        maxBarThickness: isLying ? 18 : 48,
       })),
     },
     options: {
       animation: false,
       maintainAspectRatio: false,
+      indexAxis: isLying ? 'y' : 'x',
       plugins: { tooltip: { bodyFont: font, titleFont: font } },
-      scales: {
-        x: { stacked: true, border, grid: { display: false }, ticks },
-        y: {
-          stacked: true,
-          beginAtZero: true,
-          border,
-          grid: { color: color('--line') },
-          ticks: { ...ticks, precision: 0 },
-        },
-      },
+      scales: isLying ? { x: numbers, y: names } : { x: names, y: numbers },
       onClick: (_event, [found]) => {
         if (found !== undefined) onPick(found.index);
       },
     },
   });
+}
+
+function cut(label = ''): string {
+  return label.length > LABEL_LENGTH ? `${label.slice(0, LABEL_LENGTH - 1)}…` : label;
 }
 
 /** The theme that the page is in, whoever has chosen it. */

@@ -23,6 +23,8 @@ interface ReportSectionProps {
   readonly columns: readonly string[];
   readonly rows: readonly ReportRow[];
   readonly series: readonly BarSeries[];
+  /** Whether its bars lie: see `BarChart`. */
+  readonly isLying?: boolean;
   readonly controls?: ReactNode;
   readonly onOpen: (href: string) => void;
   /** Said when there are no rows. */
@@ -37,6 +39,7 @@ export function ReportSection({
   columns,
   rows,
   series,
+  isLying = false,
   controls,
   onOpen,
   nothing,
@@ -66,6 +69,7 @@ export function ReportSection({
             label={`${title}, as in the table that follows`}
             labels={rows.map(({ label }) => label)}
             series={series}
+            isLying={isLying}
             onPick={(index) => {
               const href = rows[index]?.href;
               if (href !== undefined) onOpen(href);

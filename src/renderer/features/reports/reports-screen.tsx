@@ -67,6 +67,7 @@ function CustomersReport({ onOpen }: ReportProps) {
       columns={['Customers', 'MRR', 'Health']}
       rows={rows}
       series={[series('Customers', rows, 0, '--accent')]}
+      isLying
       controls={
         <Select
           label="Group by"
@@ -122,6 +123,7 @@ function LaunchReports({ onOpen }: ReportProps) {
         columns={['Median', 'Average', 'Times left']}
         rows={phases}
         series={[series('Median days', phases, 0, '--accent')]}
+        isLying
         onOpen={onOpen}
         nothing="No onboarding has left a phase yet."
       />

@@ -1,30 +1,32 @@
 import { Link } from 'wouter';
 import { calendarDay } from '#shared/values/calendar.ts';
+import type { Lane } from '#shared/values/when-due.ts';
 import { DayText, useNow } from '../../components/date-text.tsx';
 import { StatusPill } from '../../components/pill.tsx';
 import { phaseWord } from '../../lib/words.ts';
 import { workspaceDay } from '../../lib/workspace-words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
-import { byTarget, type Work } from './work.ts';
+import { byTarget, type Scope, type Work } from './work.ts';
 
 interface TargetLanesProps {
   readonly work: Work;
   readonly isReady: boolean;
+  readonly scope: Scope;
 }
 
 /** What is to be launched, and when. */
-export function TargetLanes({ work, isReady }: TargetLanesProps) {
+export function TargetLanes({ work, isReady, scope }: TargetLanesProps) {
   const lanes = byTarget(work.onboardings, workspaceDay(useNow()));
   return (
     <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
       {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}
-      {lanes.map(({ label, onboardings }) => (
+      {lanes.map(({ lane, label, onboardings }) => (
         <CardGroup
           key={label}
           label={label}
           left={onboardings.length - MOST_ROWS}
-          href={label === 'No target' ? paths.onboardingsFor('-has:target') : paths.onboardings()}
+          href={paths.onboardingsFor(scope === 'mine' ? `owner:me ${lanesQuery(lane)}` : lanesQuery(lane))}
         >
           {onboardings.slice(0, MOST_ROWS).map((onboarding) => {
             const customer = work.customersByKey.get(onboarding.customer_key);
@@ -58,4 +60,9 @@ export function TargetLanes({ work, isReady }: TargetLanesProps) {
       <span className="h-2 shrink-0" />
     </Card>
   );
+}
+
+/** The same onboardings as in the card, for their list. */
+function lanesQuery(lane: Lane): string {
+  return `lane:${lane} -state:paused -status:churned -status:archived`;
 }

@@ -1,6 +1,7 @@
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { isGone } from '#shared/v1/statuses.ts';
-import { addDays, calendarDay, weekdayOf } from '#shared/values/calendar.ts';
+import { calendarDay } from '#shared/values/calendar.ts';
+import { LANES, type Lane, laneBoundsOn, laneOfTarget } from '#shared/values/when-due.ts';
 
 export type Scope = 'mine' | 'all';
 
@@ -43,33 +44,29 @@ export function workOf({ customers, onboardings }: Records, scope: Scope, me: st
   };
 }
 
+const LANE_LABELS = {
+  overdue: 'Passed',
+  this_week: 'This week',
+  next_week: 'Next week',
+  later: 'Later',
+  no_target: 'No target',
+} as const satisfies Readonly<Record<Lane, string>>;
+
 export interface TargetLane {
-  readonly label: 'Passed' | 'This week' | 'Next week' | 'Later' | 'No target';
+  readonly lane: Lane;
+  readonly label: (typeof LANE_LABELS)[Lane];
   readonly onboardings: readonly OnboardingReplica[];
 }
 
-/** Onboardings by their target: the lanes of the product, and before them those whose target has passed. */
+/** Onboardings by their target, in each lane those due first before the others. */
 export function byTarget(onboardings: readonly OnboardingReplica[], today: string): TargetLane[] {
-  const end = endOfWeek(today);
+  const bounds = laneBoundsOn(today);
   const dayOf = ({ target_launch_date: target }: OnboardingReplica) =>
     target === null ? null : calendarDay(target);
-  const labelOf = (onboarding: OnboardingReplica): TargetLane['label'] => {
-    const day = dayOf(onboarding);
-    if (day === null) return 'No target';
-    if (day < today) return 'Passed';
-    if (day <= end) return 'This week';
-    return day <= addDays(end, 7) ? 'Next week' : 'Later';
-  };
-  const labels = ['Passed', 'This week', 'Next week', 'Later', 'No target'] as const;
   const sorted = onboardings.toSorted((a, b) => ((dayOf(a) ?? '~') < (dayOf(b) ?? '~') ? -1 : 1));
-  const lanes = Map.groupBy(sorted, labelOf);
-  return labels.flatMap((label) => {
-    const found = lanes.get(label) ?? [];
-    return found.length === 0 ? [] : [{ label, onboardings: found }];
+  const lanes = Map.groupBy(sorted, (row) => laneOfTarget(row.phase, dayOf(row), bounds));
+  return LANES.flatMap((lane) => {
+    const found = lanes.get(lane) ?? [];
+    return found.length === 0 ? [] : [{ lane, label: LANE_LABELS[lane], onboardings: found }];
   });
-}
-
-/** The Sunday of the week of a day. */
-function endOfWeek(day: string): string {
-  return addDays(day, (7 - weekdayOf(day)) % 7);
 }

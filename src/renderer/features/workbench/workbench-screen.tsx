@@ -53,7 +53,7 @@ export default function WorkbenchScreen() {
         onboardings={work.onboardingsByKey}
       />
     ),
-    targets: <TargetLanes work={work} isReady={isReady} />,
+    targets: <TargetLanes work={work} isReady={isReady} scope={scope} />,
     favourites: hasFavourites ? <Favourites work={work} /> : null,
     pinned: hasPinned ? <PinnedTasks work={work} /> : null,
     customers: <MyCustomers work={work} isReady={isReady} scope={scope} />,
