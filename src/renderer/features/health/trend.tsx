@@ -7,6 +7,8 @@ import { workspaceDay } from '../../lib/workspace-words.ts';
 const WIDTH = 280;
 const HEIGHT = 56;
 const YEAR_DAYS = 365;
+/** What today is drawn as wide as: a step at the very end would not be seen. */
+const TODAY_WIDTH = 8;
 
 /** The score over a year, as a line of steps. What it shows is said beside it, too. */
 export function Trend({ history }: Pick<HealthAnswer, 'history'>) {
@@ -17,7 +19,7 @@ export function Trend({ history }: Pick<HealthAnswer, 'history'>) {
   const last = known.at(-1);
   const first = known.find(({ day }) => day >= from);
   if (last === undefined || first === undefined || known.length < 2) return null;
-  const x = (day: string) => (WIDTH * Math.max(0, daysBetween(from, day))) / YEAR_DAYS;
+  const x = (day: string) => ((WIDTH - TODAY_WIDTH) * Math.max(0, daysBetween(from, day))) / YEAR_DAYS;
   const y = (score: number) => HEIGHT - 1 - ((HEIGHT - 2) * score) / 100;
   const steps = known.map(({ day, score }, at) => `${at === 0 ? `M${x(day)},` : `H${x(day)}V`}${y(score)}`);
   const change = last.score - first.score;

@@ -45,7 +45,7 @@ export function RiskLane({ ownerKey, customers, onboardings }: RiskLaneProps) {
         <div className="flex gap-1 px-2 pb-2">
           {isMore ? (
             <Button variant="quiet" size="small" onClick={() => setStep(step + 1)}>
-              {STEPS[step + 1] === 1000 ? `Show all ${value.all}` : 'Show 25'}
+              {value.all <= (STEPS[step + 1] ?? 0) ? `Show all ${value.all}` : `Show ${STEPS[step + 1]}`}
             </Button>
           ) : null}
           {step > 0 ? (
