@@ -1,0 +1,44 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, expect, test } from 'vitest';
+import { Card, CardGroup } from './card.tsx';
+
+afterEach(cleanup);
+
+test('what a group has no room for is said, for whom, and leads to all of them; nothing is said of nothing', () => {
+  const { rerender } = render(
+    <CardGroup label="Overdue" left={4} href="/tasks">
+      <li>Call</li>
+    </CardGroup>,
+  );
+  const more = screen.getByRole('link');
+  expect(more.textContent).toBe('and 4 more of Overdue');
+  expect(more.getAttribute('href')).toBe('/tasks');
+  rerender(
+    <CardGroup label="Overdue" left={0} href="/tasks">
+      <li>Call</li>
+    </CardGroup>,
+  );
+  expect(screen.queryByRole('link')).toBeNull();
+});
+
+test('the arrows go from row to row, to the same thing in each', async () => {
+  const user = userEvent.setup({ delay: null });
+  render(
+    <Card title="Inbox">
+      <ul>
+        {['One', 'Two'].map((name) => (
+          <li key={name}>
+            <button type="button">Open {name}</button>
+            <button type="button">Later {name}</button>
+          </li>
+        ))}
+      </ul>
+    </Card>,
+  );
+  screen.getByRole('button', { name: 'Later One' }).focus();
+  await user.keyboard('{ArrowDown}');
+  expect(document.activeElement?.textContent).toBe('Later Two');
+  await user.keyboard('k');
+  expect(document.activeElement?.textContent).toBe('Later One');
+});
