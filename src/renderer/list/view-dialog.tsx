@@ -67,6 +67,12 @@ export function ViewDialog({ draftId, title, name: given, scope: first, onClose,
             </Radio>
           </fieldset>
         )}
+        {first === null ? null : (
+          <p className="text-xs text-muted">
+            It keeps filters, columns and order, and stands in the sidebar with how many it has. The
+            workspace’s is for everybody.
+          </p>
+        )}
       </SubmitForm>
     </Dialog>
   );

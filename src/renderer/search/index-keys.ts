@@ -1,31 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
 import { customer } from '#shared/records/customer.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { task } from '#shared/records/task.ts';
-import type { SearchAnswer } from '#shared/search/answer.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
-import type { BridgeClient } from '../bridge/client.ts';
-import { useIsCutOff, useStore } from '../store/index.ts';
-import { useRefetch } from './use-refetch.ts';
+import { createSource } from '../bridge/source.ts';
+import { useStore } from '../store/index.ts';
+import { type AskForKeys, type IndexAnswer, liveKeys } from './live-keys.ts';
 
-const ASK_AGAIN_MS = 250;
-/** Changes come in bursts; the answer to the last of them is the one that counts. */
-const pauseOf = () => ASK_AGAIN_MS;
-
-export interface IndexAnswer {
-  readonly text: string;
-  /** Null when nobody could be asked. */
-  readonly keys: ReadonlySet<string> | null;
-}
-
-interface Keys {
-  readonly keys: ReadonlySet<string>;
-  readonly filling: SearchAnswer['filling'];
-}
-
-/** Asks the index for the keys of what a text finds. */
-export type AskForKeys = (bridge: BridgeClient, text: string) => Promise<Keys>;
+export type { AskForKeys } from './live-keys.ts';
 
 const askForKeysOf =
   (type: RecordType): AskForKeys =>
@@ -38,41 +21,20 @@ export const askForCustomers = askForKeysOf(customer.type);
 export const askForOnboardings = askForKeysOf(onboarding.type);
 export const askForTasks = askForKeysOf(task.type);
 
+const NOTHING = createSource<IndexAnswer | null>(null);
+
 /**
- * The keys of what a text finds; null without a text, and until the first answer. Asked again after changes, and
- * while the index is filling.
+ * The keys of what a text finds; null without a text, and until the first answer. When the text is another one, the
+ * former answer stays until there is one to it.
  */
 export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer | null {
   const { bridge } = useStore();
-  const isCut = useIsCutOff();
-  const [answer, setAnswer] = useState<IndexAnswer | null>(null);
-  const [round, refetch] = useRefetch(text !== null, pauseOf);
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `round` asks the same again.
+  const source = useMemo(() => (text === null ? NOTHING : liveKeys(bridge, ask, text)), [bridge, ask, text]);
+  const answer = useSyncExternalStore(source.subscribe, source.get);
+  const former = useRef<IndexAnswer | null>(null);
   useEffect(() => {
-    if (text === null) {
-      setAnswer(null);
-      return;
-    }
-    let isCurrent = true;
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const show = (keys: IndexAnswer['keys']) => {
-      if (isCurrent) setAnswer({ text, keys });
-    };
-    if (isCut) show(null);
-    else
-      ask(bridge, text).then(
-        ({ keys, filling }) => {
-          show(keys);
-          if (isCurrent && filling !== null) timer = setTimeout(refetch, ASK_AGAIN_MS);
-        },
-        () => show(null),
-      );
-    return () => {
-      isCurrent = false;
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, [bridge, ask, text, isCut, round, refetch]);
-
-  return answer;
+    if (text === null) former.current = null;
+    else if (answer !== null) former.current = answer;
+  }, [text, answer]);
+  return text === null ? null : (answer ?? former.current);
 }

@@ -1,0 +1,104 @@
+import type { SearchAnswer } from '#shared/search/answer.ts';
+import type { BridgeClient } from '../bridge/client.ts';
+import { createSource, type Source, whileSubscribed } from '../bridge/source.ts';
+
+/** Changes come in bursts; the answer to the last of them is the one that counts. */
+const ASK_AGAIN_MS = 250;
+
+export interface IndexAnswer {
+  readonly text: string;
+  /** Null when nobody could be asked. */
+  readonly keys: ReadonlySet<string> | null;
+}
+
+interface Keys {
+  readonly keys: ReadonlySet<string>;
+  readonly filling: SearchAnswer['filling'];
+}
+
+/** Asks the index for the keys of what a text finds. */
+export type AskForKeys = (bridge: BridgeClient, text: string) => Promise<Keys>;
+
+type Answers = Source<IndexAnswer | null>;
+
+const followed = new WeakMap<BridgeClient, Map<AskForKeys, Map<string, Answers>>>();
+
+function followedBy(bridge: BridgeClient, ask: AskForKeys): Map<string, Answers> {
+  const ofBridge = followed.get(bridge) ?? new Map<AskForKeys, Map<string, Answers>>();
+  followed.set(bridge, ofBridge);
+  const ofAsk = ofBridge.get(ask) ?? new Map<string, Answers>();
+  ofBridge.set(ask, ofAsk);
+  return ofAsk;
+}
+
+/**
+ * What the index answers to a text: null until it has, asked again after changes, and while it is filling. Whoever
+ * wants the same while somebody follows it, as the count beside a view does, has the answer at once.
+ */
+export function liveKeys(bridge: BridgeClient, ask: AskForKeys, text: string): Answers {
+  const known = followedBy(bridge, ask);
+  const existing = known.get(text);
+  if (existing !== undefined) return existing;
+  const answer = createSource<IndexAnswer | null>(null);
+  const source: Answers = whileSubscribed(answer, () => {
+    if (!known.has(text)) known.set(text, source);
+    const end = follow(bridge, ask, text, answer.set);
+    return () => {
+      end();
+      if (known.get(text) === source) known.delete(text);
+    };
+  });
+  return source;
+}
+
+function follow(
+  bridge: BridgeClient,
+  ask: AskForKeys,
+  text: string,
+  show: (answer: IndexAnswer) => void,
+): () => void {
+  let isCurrent = true;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Of answers that overtake each other, the last that was asked for counts. */
+  let asked = 0;
+  const askSoon = () => {
+    timer ??= setTimeout(askNow, ASK_AGAIN_MS);
+  };
+  function askNow(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    asked += 1;
+    const turn = asked;
+    const take = (keys: IndexAnswer['keys']) => {
+      if (isCurrent && turn === asked) show({ text, keys });
+    };
+    if (isCut(bridge)) take(null);
+    else
+      ask(bridge, text).then(
+        ({ keys, filling }) => {
+          take(keys);
+          if (isCurrent && filling !== null) askSoon();
+        },
+        () => take(null),
+      );
+  }
+  let wasCut = isCut(bridge);
+  const endConnection = bridge.connection.subscribe(() => {
+    if (isCut(bridge) === wasCut) return;
+    wasCut = !wasCut;
+    askNow();
+  });
+  const endChanges = bridge.on('replication.changed', askSoon);
+  askNow();
+  return () => {
+    isCurrent = false;
+    clearTimeout(timer);
+    endConnection();
+    endChanges();
+  };
+}
+
+function isCut({ connection }: BridgeClient): boolean {
+  const state = connection.get();
+  return state === 'disconnected' || state === 'signed_out';
+}
