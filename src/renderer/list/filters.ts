@@ -112,14 +112,13 @@ export function countFilters({ values }: ListFilters): number {
   return Object.values(values).filter((wanted) => wanted.length > 0).length;
 }
 
-/** The rows that pass, in the order they came. */
-export function filterRows<Row, Context>(
-  rows: readonly Row[],
+/** Whether a row passes; null where all do. */
+export function rowTest<Row, Context>(
   { values, hidesInactive }: ListFilters,
   filters: readonly ListFilter<Row, Context>[],
   inactive: Inactive<Row> | undefined,
   context: Context,
-): readonly Row[] {
+): ((row: Row) => boolean) | null {
   const tests: ((row: Row) => boolean)[] = [];
   for (const { id, valuesOf, passes } of filters) {
     const wanted = values[id];
@@ -136,5 +135,14 @@ export function filterRows<Row, Context>(
   }
   if (inactive !== undefined && hidesInactive && (values[inactive.filter] ?? []).length === 0)
     tests.push((row) => !inactive.isHidden(row, values));
-  return tests.length === 0 ? rows : rows.filter((row) => tests.every((test) => test(row)));
+  return tests.length === 0 ? null : (row) => tests.every((test) => test(row));
+}
+
+/** The rows that pass, in the order they came. */
+export function filterRows<Row, Context>(
+  rows: readonly Row[],
+  ...by: Parameters<typeof rowTest<Row, Context>>
+): readonly Row[] {
+  const test = rowTest(...by);
+  return test === null ? rows : rows.filter(test);
 }

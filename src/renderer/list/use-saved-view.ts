@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useLayoutEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import type { ViewReplica } from '#shared/replica.ts';
 import { NO_OPTIONS } from '../components/options.ts';
@@ -38,22 +38,10 @@ export function useSavedView<Row extends ListRow, Context extends ListContext>(
   const view = asked === null ? undefined : rows.find((one) => one.screen === screen && isCalled(one, asked));
   const terms = useFilterTerms(list);
   const me = useAppInfo()?.me ?? null;
-  const arrangement = list.useArrangement();
   const columns = list.useColumns();
-  const fields = useMemo(
-    (): ViewFields => ({
-      query: queryOf(arrangement, { terms, inactive: list.inactive, me }),
-      columns: shownColumns(columns, columnOrder(columns, arrangement.order), arrangement.visibility).map(
-        ({ id }) => id,
-      ),
-      sort: [sortText(arrangement.sort)],
-    }),
-    [arrangement, terms, list.inactive, me, columns],
-  );
   const isRead = status === 'ready' || view !== undefined;
   const version = view === undefined ? null : JSON.stringify([view.query, view.columns, view.sort]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: taken over once for each view, not whenever the list changes
-  useEffect(() => {
+  const takeOver = () => {
     const { open, set } = useOpenViews.getState();
     const present = open[screen];
     if (view === undefined) {
@@ -67,7 +55,22 @@ export function useSavedView<Row extends ListRow, Context extends ListContext>(
     const before: Kept = { filters, query, sort, order, visibility };
     set(screen, { key: view.key, version, before: present === undefined ? before : present.before });
     list.useArrangement.setState(arrangedBy(view, { terms, me, columns, present: before }));
-  }, [view?.key, version, isRead]);
+  };
+  // On the way from another screen before anything is drawn: the list as it was before would be drawn for nothing.
+  useState(takeOver);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: taken over once for each view, not whenever the list changes
+  useLayoutEffect(takeOver, [view?.key, version, isRead]);
+  const arrangement = list.useArrangement();
+  const fields = useMemo(
+    (): ViewFields => ({
+      query: queryOf(arrangement, { terms, inactive: list.inactive, me }),
+      columns: shownColumns(columns, columnOrder(columns, arrangement.order), arrangement.visibility).map(
+        ({ id }) => id,
+      ),
+      sort: [sortText(arrangement.sort)],
+    }),
+    [arrangement, terms, list.inactive, me, columns],
+  );
   const isChanged =
     view !== undefined &&
     JSON.stringify(arrangedParts(view, { terms, me })) !==

@@ -4,6 +4,8 @@ import { createSource, type Source, whileSubscribed } from '../bridge/source.ts'
 
 /** Changes come in bursts; the answer to the last of them is the one that counts. */
 const ASK_AGAIN_MS = 250;
+/** Tens of thousands of keys take a moment to find, send and read: they are asked for less often. */
+const KEYS_A_MS = 20;
 
 export interface IndexAnswer {
   readonly text: string;
@@ -61,8 +63,9 @@ function follow(
   let timer: ReturnType<typeof setTimeout> | undefined;
   /** Of answers that overtake each other, the last that was asked for counts. */
   let asked = 0;
+  let found = 0;
   const askSoon = () => {
-    timer ??= setTimeout(askNow, ASK_AGAIN_MS);
+    timer ??= setTimeout(askNow, ASK_AGAIN_MS + found / KEYS_A_MS);
   };
   function askNow(): void {
     clearTimeout(timer);
@@ -76,6 +79,7 @@ function follow(
     else
       ask(bridge, text).then(
         ({ keys, filling }) => {
+          found = keys.size;
           take(keys);
           if (isCurrent && filling !== null) askSoon();
         },

@@ -22,8 +22,8 @@ type Kind = 'list' | 'board';
 /** All onboardings, as a list or as a board by phase. */
 export default function OnboardingsScreen({ view: kind }: { readonly view: Kind }) {
   useAddressQuery(onboardingsList.useArrangement);
-  const view = useOnboardingView({ showsCompleted: kind === 'board' });
   const saved = useSavedView(onboardingsList);
+  const view = useOnboardingView({ showsCompleted: kind === 'board' });
   const [isAdding, setAdding] = useState(false);
   const add = () => setAdding(true);
   useShortcuts([

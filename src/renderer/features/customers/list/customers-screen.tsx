@@ -16,8 +16,8 @@ import { type CustomerView, useCustomerView } from './use-customer-view.ts';
 /** All customers, as one list. */
 export default function CustomersScreen() {
   useAddressQuery(customersList.useArrangement);
-  const view = useCustomerView();
   const saved = useSavedView(customersList);
+  const view = useCustomerView();
   const open = useOverlay((state) => state.open);
   useShortcuts([
     {

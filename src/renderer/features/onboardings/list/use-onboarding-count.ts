@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
-import { filterRows } from '../../../list/filters.ts';
+import { rowTest } from '../../../list/filters.ts';
 import { useMatchCount } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
@@ -30,9 +30,9 @@ export function useOnboardingCount(text: string): number | null {
       asksForField(query, 'phase', { isNegated: false }) || asksForFlag(query, 'completed');
     const matches = compile(query, matchContext(me, healthBounds));
     const inactive = asksForCompleted ? undefined : onboardingsList.inactive;
+    const passes = rowTest(filters, onboardingsList.filters, inactive, context);
     return (row: OnboardingReplica) =>
-      matches(entries.onboarding(row, customers.get(row.customer_key))) &&
-      filterRows([row], filters, onboardingsList.filters, inactive, context).length > 0;
+      passes?.(row) !== false && matches(entries.onboarding(row, customers.get(row.customer_key)));
   }, [query, entries, me, healthBounds, customers, bounds, filters]);
   return useMatchCount(rows, status === 'ready' ? test : null);
 }

@@ -21,9 +21,9 @@ import { type TaskView, useTaskView } from './use-task-view.ts';
 /** The tasks of every onboarding: mine, or all. */
 export default function TasksScreen({ isMine }: { readonly isMine: boolean }) {
   const completing = useCompleting();
+  const saved = useSavedView(tasksList);
   const view = useTaskView({ isMine, setDone: completing.setDone });
   const [, navigate] = useLocation();
-  const saved = useSavedView(tasksList);
   useTaskKeys(view, completing);
   return (
     <Screen

@@ -11,7 +11,7 @@ import { useRecordMarks } from '../../sync/record-marks.ts';
 import type { TaskContext } from './tasks-list.tsx';
 
 /** From so many tasks on, the index is asked: to fold all of their texts here would take a moment, and much memory. */
-const MANY = 5000;
+export const MANY_TASKS = 5000;
 
 /** Only local: former numbers, and contacts who are to do something, are not looked into. */
 export interface QueryRows extends FoundRows<TaskReplica> {
@@ -27,7 +27,7 @@ export function useQueryRows(
 ): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
   const pending = useRecordMarks(asksForFlag(query, 'pending'));
-  const isMany = rows.length > MANY;
+  const isMany = rows.length > MANY_TASKS;
   const isAnswered = useCallback<FoundOptions<TaskReplica>['isAnswered']>(
     (asked) => !isMany && isAnsweredByTasks(asked),
     [isMany],

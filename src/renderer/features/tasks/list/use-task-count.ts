@@ -4,7 +4,7 @@ import type { TaskReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
-import { filterRows } from '../../../list/filters.ts';
+import { rowTest } from '../../../list/filters.ts';
 import { useMatchCount } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
@@ -16,6 +16,7 @@ import { useCustomFields } from '../../../state/custom-fields.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { type RowList, useAppInfo, useCustomers, useOnboardings, useStore } from '../../../store/index.ts';
 import { tasksList } from './tasks-list.tsx';
+import { MANY_TASKS } from './use-query-rows.ts';
 import { useTaskContext } from './use-task-view.ts';
 
 /** Nothing can be ticked in a number. */
@@ -43,10 +44,11 @@ export function useTaskCount(text: string): number | null {
   const { query, entries } = useParsed(rest, useCustomFields());
   const context = useTaskContext(NOTHING_DONE);
   const isAll = isUnlimited(query);
-  const isOwn = isAll || (isAnsweredByTasks(query) && !asksForFlag(query, 'pending'));
+  const isOwn =
+    isAll || (rows.length <= MANY_TASKS && isAnsweredByTasks(query) && !asksForFlag(query, 'pending'));
   const answer = useIndexKeys(isOwn ? null : rest, askForTasks);
-  // Names of customers and onboardings only matter to what is searched.
-  const links = isAll ? null : context;
+  // Names of customers and onboardings only matter to what is searched here.
+  const links = isAll || !isOwn ? null : context;
   const day = workspaceDay(context.now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
   const test = useMemo(() => {
@@ -64,8 +66,8 @@ export function useTaskCount(text: string): number | null {
             onboarding: context.onboardings.get(row.onboarding_key),
           }),
         ));
-    return (row: TaskReplica) =>
-      filterRows([row], filters, tasksList.filters, inactive, context).length > 0 && isFound(row);
+    const passes = rowTest(filters, tasksList.filters, inactive, context);
+    return (row: TaskReplica) => passes?.(row) !== false && isFound(row);
   }, [query, entries, me, healthBounds, filters, links, day, isOwn, answer]);
   return useMatchCount(rows, status === 'ready' ? test : null);
 }
