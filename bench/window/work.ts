@@ -21,6 +21,7 @@ export interface WorkWindow {
 export type StartName = 'blank' | 'customers' | 'tasks' | 'workbench' | 'wholeWorkbench';
 
 const COPY_LIMIT_MS = 1_500_000;
+const READ_LIMIT_MS = 180_000;
 const COPIED = ['customers', 'contacts', 'onboardings', 'tasks', 'comments'];
 /** Somebody looks at a screen for longer than this before closing it. */
 const USED_MS = 8_000;
@@ -127,6 +128,15 @@ function cardsShown(page: Page, most: number): Promise<number> {
 export async function measureSwitches(page: Page, rounds: number): Promise<WorkWindow['switches']> {
   const links = page.getByRole('region', { name: 'Saved views' }).getByRole('link');
   await links.first().waitFor();
+  // Each says how many it has once everything has been read.
+  await page.waitForFunction(
+    () =>
+      [...document.querySelectorAll('section[aria-label="Saved views"] a')].every((link) =>
+        /\d$/.test(link.textContent),
+      ),
+    undefined,
+    { timeout: READ_LIMIT_MS },
+  );
   const views: { readonly name: string; readonly rows: string }[] = [];
   for (const link of await links.all()) {
     await link.click();

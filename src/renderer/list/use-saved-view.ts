@@ -89,16 +89,20 @@ export function viewCrumbs(list: Required<Crumb>, { view }: Pick<SavedView, 'vie
   return view === undefined ? [{ label: list.label }] : [list, { label: view.name }];
 }
 
-/** Asked in the same order each time: a list's filters do not change. */
+/**
+ * Asked in the same order each time: a list's filters do not change. The same array as long as the options are the same:
+ * whoever counts rows by them would go through all of them again.
+ */
 export function useFilterTerms<Row extends ListRow, Context extends ListContext>({
   filters,
 }: Pick<RecordList<Row, Context>, 'filters'>): readonly FilterTerm[] {
   // biome-ignore lint/correctness/useHookAtTopLevel: a list has the same filters in the same order as long as it is there
   const options = filters.map(({ useOptions = useNoOptions }) => useOptions());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the options are the same until one of them changes
+  const words = JSON.stringify(options.map((ofOne) => ofOne.map(({ value, label }) => [value, label])));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the options are the same until their words are others
   return useMemo(
     () => filters.map(({ id, isDayRange }, index) => filterTerm(id, options[index] ?? [], isDayRange)),
-    [filters, ...options],
+    [filters, words],
   );
 }
 
