@@ -1,6 +1,7 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { useCustomerFacts } from '../../../state/customer-facts.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
@@ -27,7 +28,7 @@ export function useCustomerView(): CustomerView {
     [people, now, facts],
   );
   // Typing goes before drawing the list.
-  const text = useDeferredValue(customersList.useArrangement((state) => state.query));
+  const text = useListText(customersList);
   const found = useQueryRows(all.rows, text);
   return useListView(customersList, { all, found, context, showsInactive: found.asksForGone });
 }

@@ -1,7 +1,8 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import type { LaneBounds } from '#shared/values/when-due.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useCustomers, useOnboardings } from '../../../store/index.ts';
@@ -37,7 +38,7 @@ export function useOnboardingView({ showsCompleted }: { readonly showsCompleted:
   const all = useOnboardings();
   const context = useOnboardingContext();
   // Typing goes before drawing the list.
-  const text = useDeferredValue(onboardingsList.useArrangement((state) => state.query));
+  const text = useListText(onboardingsList);
   const found = useQueryRows(all.rows, context.customers, text);
   const showsInactive = showsCompleted || found.asksForCompleted;
   return useListView(onboardingsList, { all, found, context, showsInactive });

@@ -152,6 +152,18 @@ const PLACED: readonly Column[] = [
 
 const COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns(task.type, PLACED)];
 
+let lastHeading = { due: '', done: false, now: 0, label: '' };
+
+/** In that order tasks of one day follow each other: of many thousands, most are as the one before. */
+function dueHeading({ due_date: due, done }: TaskReplica, { now }: TaskContext): string {
+  const isSame = lastHeading.due === due && lastHeading.done === done && lastHeading.now === now;
+  if (!isSame || due === null) {
+    const { label } = DAY_GROUP_WORDS[dayGroupOf({ due_date: due, done }, workspaceDay(now))];
+    lastHeading = { due: due ?? '', done, now, label };
+  }
+  return lastHeading.label;
+}
+
 function pathOf(row: TaskReplica): string {
   return paths.task(row.onboarding_key, row.key);
 }
@@ -203,7 +215,7 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
     fieldFilter(task.type, 'done'),
   ],
   headings: {
-    due_date: (row, { now }) => DAY_GROUP_WORDS[dayGroupOf(row, workspaceDay(now))].label,
+    due_date: dueHeading,
     customer: ({ customer_key }, { customers }) => customers.get(customer_key)?.name ?? 'No customer',
   },
   inactive: { filter: 'done', isHidden: ({ done }) => done, words: () => 'Done' },

@@ -1,6 +1,7 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useMemo } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
 import { useAppInfo, useCustomers, useOnboardings, useTasks } from '../../../store/index.ts';
@@ -44,7 +45,7 @@ export function useTaskView({ isMine, setDone }: TaskViewOptions): TaskView {
         : tasks,
     [tasks, isMine, me],
   );
-  const text = useDeferredValue(tasksList.useArrangement((state) => state.query));
+  const text = useListText(tasksList);
   const { asksForDone, ...found } = useQueryRows(all.rows, context, text);
   const { total: _total, ...ofThese } = all;
   return useListView(tasksList, { all: ofThese, found, context, showsInactive: asksForDone });
