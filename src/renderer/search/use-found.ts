@@ -46,8 +46,27 @@ export function useFound<Row extends { readonly key: string }>(
   const found = useMemo(() => {
     if (isUnlimited(query)) return rows;
     const keys = needsIndex ? (answer?.keys ?? null) : null;
-    if (keys !== null) return rows.filter(({ key }) => keys.has(key));
+    if (keys !== null) return rowsWith(keys, rows);
     return match(rows, query, matchContext(me, healthBounds), entries);
   }, [rows, query, needsIndex, answer, me, healthBounds, entries, match]);
   return { rows: found, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
+}
+
+interface Found {
+  readonly rows: readonly object[];
+  readonly found: readonly object[];
+}
+
+const lastFound = new WeakMap<ReadonlySet<string>, Found>();
+
+/** Gone through once for an answer as long as the rows are the same: one comes back to a view of many thousands. */
+function rowsWith<Row extends { readonly key: string }>(
+  keys: ReadonlySet<string>,
+  rows: readonly Row[],
+): readonly Row[] {
+  const last = lastFound.get(keys);
+  if (last?.rows === rows) return last.found as readonly Row[];
+  const found = rows.filter(({ key }) => keys.has(key));
+  lastFound.set(keys, { rows, found });
+  return found;
 }

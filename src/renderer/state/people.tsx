@@ -2,12 +2,12 @@ import { useMemo } from 'react';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { NONE, type Option } from '../components/options.ts';
+import { byKey } from '../lib/by-key.ts';
 import { useAppInfo, usePeople } from '../store/index.ts';
 
 /** People by key, those who have left included: their names stay for what they did. */
 export function usePeopleByKey(): ReadonlyMap<string, PersonReplica> {
-  const people = usePeople();
-  return useMemo(() => new Map(people.map((person) => [person.key, person])), [people]);
+  return byKey(usePeople());
 }
 
 /** People to choose from, oneself first. Somebody who has left is offered only where they are the value. */

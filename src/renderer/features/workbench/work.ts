@@ -2,6 +2,7 @@ import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
 import { LANES, type Lane, laneBoundsOn, laneOfTarget } from '#shared/values/when-due.ts';
+import { byKey } from '../../lib/by-key.ts';
 
 export type Scope = 'mine' | 'all';
 
@@ -24,8 +25,8 @@ export interface Work {
  * Mine are the customers that I own, and the onboardings that I run or whose customer I own. @param me the key of the person at this machine
  */
 export function workOf({ customers, onboardings }: Records, scope: Scope, me: string | null): Work {
-  const customersByKey = new Map(customers.map((customer) => [customer.key, customer]));
-  const onboardingsByKey = new Map(onboardings.map((onboarding) => [onboarding.key, onboarding]));
+  const customersByKey = byKey(customers);
+  const onboardingsByKey = byKey(onboardings);
   const isAll = scope === 'all';
   const isLive = (customer: CustomerReplica) => !isGone(customer);
   const isOnTheWay = ({ phase, state, customer_key }: OnboardingReplica) => {

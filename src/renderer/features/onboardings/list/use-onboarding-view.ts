@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import type { LaneBounds } from '#shared/values/when-due.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { byKey } from '../../../lib/by-key.ts';
 import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
@@ -26,7 +27,7 @@ export function useOnboardingContext(): OnboardingContext {
   const people = usePeopleByKey();
   const now = useNow();
   const bounds = useLaneBounds();
-  const customers = useMemo(() => new Map(rows.map((customer) => [customer.key, customer])), [rows]);
+  const customers = byKey(rows);
   return useMemo(() => ({ customers, people, now, bounds }), [customers, people, now, bounds]);
 }
 

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
 import { useNow } from '../../../components/date-text.tsx';
+import { byKey } from '../../../lib/by-key.ts';
 import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
@@ -18,8 +19,8 @@ export function useTaskContext(setDone: TaskContext['setDone']): TaskContext {
   const people = usePeopleByKey();
   const contacts = useAssignedContacts((state) => state.contacts);
   const now = useNow();
-  const customers = useMemo(() => new Map(customerRows.map((row) => [row.key, row])), [customerRows]);
-  const onboardings = useMemo(() => new Map(onboardingRows.map((row) => [row.key, row])), [onboardingRows]);
+  const customers = byKey(customerRows);
+  const onboardings = byKey(onboardingRows);
   return useMemo(
     () => ({ customers, onboardings, people, contacts, now, setDone }),
     [customers, onboardings, people, contacts, now, setDone],
