@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts';
+import { command } from './support/keys.ts';
 
 test('the onboardings’ columns are resized by pointer and by keyboard, and stay so', async ({
   window,
@@ -95,4 +96,40 @@ test('onboardings are selected by keyboard, looked at beside the list, changed t
   await expect(toolbar).toBeHidden();
   await window.keyboard.press('Escape');
   await expect(preview).toBeHidden();
+});
+
+test('an open onboarding is paused and resumed by those words in ⌘K', async ({ window, pivotal }) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
+  await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });
+  const state = async () =>
+    (await pivotal.request('GET', '/onboardings/1')).json<{ readonly state: string }>().state;
+  await window.goto(`${pivotal.app}onboardings/1`);
+  await window.getByRole('heading', { name: 'Rollout', level: 1 }).waitFor();
+  await command(window, 'pause', /^Pause/u);
+  await expect.poll(state).toBe('paused');
+  await command(window, 'resume', /^Resume/u);
+  await expect.poll(state).toBe('active');
+});
+
+test('the last three shifts of a target stand below it, with their reasons', async ({ window, pivotal }) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
+  const first = { customer_id: '1', name: 'Rollout', target_launch_date: '2030-12-01' };
+  await pivotal.request('POST', '/onboardings', { body: first });
+  for (const day of ['02', '03', '04', '05']) {
+    const commands = [
+      {
+        operation: 'update',
+        type: 'onboarding',
+        id: '1',
+        fields: { target_launch_date: `2030-12-${day}` },
+        reason: `Asked for the ${day}`,
+      },
+    ];
+    await pivotal.request('POST', '/batch', { base: '/local/v1', body: { commands } });
+  }
+  await window.goto(`${pivotal.app}onboardings/1`);
+  const shifts = window.getByRole('list', { name: 'Last shifts' }).getByRole('listitem');
+  await expect(shifts).toHaveCount(3);
+  await expect(shifts.first()).toContainText('5 Dec');
+  await expect(shifts.last()).toContainText('3 Dec');
 });

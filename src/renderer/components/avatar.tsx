@@ -45,6 +45,8 @@ export function Avatar({ name, size = 'small', isGone = false }: AvatarProps) {
   return (
     <span
       aria-hidden="true"
+      // Of its own direction, so that what stands around it does not begin with it.
+      dir="auto"
       className={cx(
         'inline-block shrink-0 rounded-full bg-pill-grey-soft text-center align-middle font-semibold text-pill-grey-text',
         SIZES[size],
@@ -59,7 +61,7 @@ export function Avatar({ name, size = 'small', isGone = false }: AvatarProps) {
 /** Avatar and name, cut at the end. */
 export function PersonName({ name, isGone = false }: { readonly name: string; readonly isGone?: boolean }) {
   return (
-    <span className="flex min-w-0 items-center gap-1.5">
+    <span dir="ltr" className="flex min-w-0 items-center gap-1.5">
       <Avatar name={name} isGone={isGone} />
       <span dir="auto" className="cut">
         {name}

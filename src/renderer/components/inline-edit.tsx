@@ -74,7 +74,7 @@ export function InlineLongText({ maxLength = 20_000, ...rest }: InlineLongTextPr
   return (
     <InlineShell
       {...rest}
-      className={cx('whitespace-pre-wrap', rest.className)}
+      className={cx('text-start whitespace-pre-wrap', rest.className)}
       text={rest.value ?? ''}
       toDraft={(value) => value ?? ''}
       parse={(draft) => ({ value: draft.trim() === '' ? null : draft })}

@@ -80,7 +80,7 @@ export function InlineShell<Draft, Value>({
       data-inline-edit={value.label}
       onClick={edit.open}
       className={cx(
-        'relative block min-h-7 w-full min-w-0 rounded-control px-2 py-1 text-start wrap-anywhere hover:bg-hover',
+        'relative block min-h-7 w-full min-w-0 rounded-control px-2 py-1 wrap-anywhere hover:bg-hover',
         className,
       )}
     >

@@ -28,7 +28,10 @@ export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = fals
   const page = useMemo(() => ({ pathOf, hasHeadings }), [pathOf, hasHeadings]);
   const tokens = useMemo(() => lexer(text, { gfm: true, breaks: !hasHeadings }), [text, hasHeadings]);
   return (
-    <div dir="auto" className={cx('selectable flex min-w-0 flex-col gap-2 wrap-anywhere', className)}>
+    <div
+      dir="auto"
+      className={cx('selectable text-start flex min-w-0 flex-col gap-2 wrap-anywhere', className)}
+    >
       <Page value={page}>
         <Blocks tokens={tokens} />
       </Page>

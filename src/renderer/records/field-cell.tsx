@@ -65,7 +65,7 @@ function personCell(key: string | null, { people }: FieldCellContext): ReactNode
   if (person === undefined) return textCell(key);
   return (
     <>
-      <Avatar name={person.name} isGone={person.removed_at !== null} /> {person.name}
+      <Avatar name={person.name} isGone={person.removed_at !== null} /> <bdi>{person.name}</bdi>
     </>
   );
 }

@@ -134,7 +134,7 @@ function ofMailboxes(text: string): readonly Judged[] {
     if (mailbox === null) break;
     const [whole, before = '', address = ''] = mailbox;
     const { bare, name } = withoutBare(before);
-    found.push(...bare.map((one) => nameless(one)));
+    found.push(...bare.map((one) => (isEmail(one) ? nameless(one) : ofOneCell(one, one))));
     const reading = readMailbox(`${name}<${address}>`);
     const shown = `${name.trim()} <${address}>`.trim();
     if (reading.kind === 'refused' || reading.value === null)
@@ -148,13 +148,21 @@ function ofMailboxes(text: string): readonly Judged[] {
 
 /** Addresses without a name that stand before a mailbox: `a@x.example, Ada <ada@x.example>`. */
 function withoutBare(before: string): { readonly bare: readonly string[]; readonly name: string } {
-  const parts = before.split(/[;,]/);
-  const last = parts.findLastIndex((part) => isEmail(part));
+  const parts = outsideQuotes(before);
+  // What has an @ and is no address was meant as one, unless it is what the mailbox is called.
+  const last = parts.findLastIndex(
+    (part, at) => isEmail(part) || (at < parts.length - 1 && part.includes('@') && !part.includes('"')),
+  );
   if (last === -1) return { bare: [], name: before };
   return {
     bare: parts.slice(0, last + 1).map((part) => part.trim()),
     name: parts.slice(last + 1).join(','),
   };
+}
+
+/** Parts between commas and semicolons that stand in no quotes. */
+function outsideQuotes(text: string): readonly string[] {
+  return text.match(/(?:"[^"]*"|[^;,])+/g) ?? [text];
 }
 
 /** After one mailbox a title may follow; after several, what is no mailbox is refused. */

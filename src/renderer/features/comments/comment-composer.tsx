@@ -152,8 +152,13 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         >
           Attach files
         </Button>
-        <span className="flex-1" />
-        <Button variant="primary" keys="mod+enter" disabled={isEmpty || sending > 0} onClick={submit}>
+        <Button
+          variant="primary"
+          keys="mod+enter"
+          className="ms-auto"
+          disabled={isEmpty || sending > 0}
+          onClick={submit}
+        >
           {VERBS[kind]}
         </Button>
       </div>

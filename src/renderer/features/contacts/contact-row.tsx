@@ -21,10 +21,10 @@ import { promote, unarchiveContacts } from './contact-actions.ts';
 /** The columns; narrow pages leave out what the row's drawer shows as well. */
 export const CONTACT_GRID = cx(
   'grid items-center px-4',
-  'grid-cols-[32px_28px_minmax(0,1fr)_minmax(0,1.3fr)_32px]',
-  '@lg:grid-cols-[32px_28px_minmax(0,1fr)_var(--title-width)_minmax(0,1.3fr)_32px]',
-  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,1.4fr)_var(--labels-width)_32px]',
-  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,1.4fr)_var(--phone-width)_var(--labels-width)_32px]',
+  'grid-cols-[32px_28px_minmax(0,1fr)_minmax(0,1.4fr)_32px]',
+  '@lg:grid-cols-[32px_28px_minmax(0,1fr)_var(--title-width)_minmax(0,1.8fr)_32px]',
+  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.5fr)_var(--labels-width)_32px]',
+  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.5fr)_var(--phone-width)_var(--labels-width)_32px]',
 );
 
 /** Room for a dash, so that a value can be added; the rest goes to names and addresses. */

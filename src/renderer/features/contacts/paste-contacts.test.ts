@@ -44,6 +44,11 @@ describe('what a line becomes', () => {
       '"Lovelace, Ada" <ada@p.example>, Hopper, Grace <grace@p.example>',
       ['Lovelace, Ada|ada@p.example|–', 'Hopper, Grace|grace@p.example|–'],
     ],
+    [
+      'something with an @ that is no address, before a mailbox with a comma in its name',
+      'Jane <jane@p.example>, bob@, "Last, First" <lf@p.example>',
+      ['Jane|jane@p.example|–', 'refused: “bob@” is not an email', 'Last, First|lf@p.example|–'],
+    ],
     ['a mailbox and a title', 'Ada <ada@p.example>, CTO', ['Ada|ada@p.example|CTO']],
     ['a mailbox alone', 'Ada Lovelace <mailto:Ada@P.example>', ['Ada Lovelace|ada@p.example|–']],
     [

@@ -6,7 +6,7 @@ import { Pill } from '../../components/pill.tsx';
 import { phaseWord } from '../../lib/words.ts';
 import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { TaskComposer } from './task-composer.tsx';
-import type { PhaseGroup } from './task-groups.ts';
+import { type PhaseGroup, reopenLabel } from './task-groups.ts';
 import { TaskRow } from './task-row.tsx';
 import type { TaskActions } from './use-task-actions.ts';
 import type { TaskList } from './use-task-list.ts';
@@ -114,15 +114,6 @@ function openItem(list: TaskList, { key }: TaskReplica): MenuItem {
   return { label: 'Open', keys: 'enter', onSelect: () => list.open(key) };
 }
 
-const UNDO_DAYS_MS = 30 * 24 * 60 * 60 * 1000;
-
-/** For a month it is taken back; what was done longer ago is taken up again. */
-function reopenLabel({ completed_at }: TaskReplica): string {
-  return completed_at !== null && Date.now() - Date.parse(completed_at) < UNDO_DAYS_MS
-    ? 'Undo completion'
-    : 'Reopen';
-}
-
 function menuOf({ list, actions, onNote }: PhaseGroupListProps, task: TaskReplica): readonly MenuItem[] {
   const { key, done, phase, parent_task_id } = task;
   const phases = phasesInOrder().filter((one) => one !== phase && one !== 'completed');
@@ -133,7 +124,7 @@ function menuOf({ list, actions, onNote }: PhaseGroupListProps, task: TaskReplic
     { label: 'Rename', icon: <Pencil size={14} />, keys: 'e', onSelect: later(() => list.rename(key)) },
     done
       ? {
-          label: reopenLabel(task),
+          label: reopenLabel(task, Date.now()),
           icon: <Undo2 size={14} />,
           keys: 'd',
           onSelect: () => list.setDone(actions, [task], false),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { taskOf } from '../../../../test/support/tasks.ts';
-import { groupsOf, nextPosition, positionBetween, rowsOf, titlesOf } from './task-groups.ts';
+import { groupsOf, nextPosition, positionBetween, reopenLabel, rowsOf, titlesOf } from './task-groups.ts';
 
 const phase = (name: string) => ({ phase: name });
 
@@ -61,4 +61,16 @@ test('pasted lines become titles without the marks of lists', () => {
     '3 users',
   ]);
   expect(titlesOf('  \n')).toEqual([]);
+});
+
+test('a completion is undone for thirty days, and taken up again after that', () => {
+  const completed_at = '2026-06-01T12:00:00.000Z';
+  const after = (days: number) => Date.parse(completed_at) + days * 24 * 3_600_000;
+  expect([0, 29.9, 30, 400].map((days) => reopenLabel({ completed_at }, after(days)))).toEqual([
+    'Undo completion',
+    'Undo completion',
+    'Reopen',
+    'Reopen',
+  ]);
+  expect(reopenLabel({ completed_at: null }, after(0))).toBe('Reopen');
 });

@@ -99,3 +99,12 @@ export function titlesOf(text: string): readonly string[] {
     .map((line) => line.replace(/^\s*(?:[-*•–]\s+)?(?:\[[ xX]?\]\s*)?(?:\d{1,3}[.)]\s+)?/, '').trim())
     .filter((line) => line !== '');
 }
+
+const UNDO_DAYS_MS = 30 * 24 * 60 * 60 * 1000;
+
+/** For a month it is taken back; what was done longer ago is taken up again. @param now in milliseconds */
+export function reopenLabel({ completed_at }: Pick<TaskReplica, 'completed_at'>, now: number): string {
+  return completed_at !== null && now - Date.parse(completed_at) < UNDO_DAYS_MS
+    ? 'Undo completion'
+    : 'Reopen';
+}

@@ -71,7 +71,7 @@ export function TaskRow(props: TaskRowProps) {
               else props.onOpen();
             }}
             className={cx(
-              'min-w-0 flex-1 rounded-small py-1.5 text-start',
+              'min-w-0 flex-1 rounded-small py-1.5',
               done && 'text-muted line-through decoration-line-strong',
             )}
           >
@@ -98,7 +98,7 @@ export function TaskRow(props: TaskRowProps) {
               onSave={(due_date) => props.onSave({ due_date })}
             />
           </span>
-          <span className="w-36 min-w-0" data-task-assignee="">
+          <span className="w-60 min-w-0 @xl:w-36" data-task-assignee="">
             <AssigneeEditor
               customerKey={customer_key}
               value={assignee_id}

@@ -309,7 +309,7 @@ function DomainHint({ domain, byDomain, onFollow }: DomainHintProps) {
   const first = others[0];
   if (first !== undefined) {
     return (
-      <span role="status" className="text-warning-text">
+      <span role="status" className="text-warning-text wrap-anywhere">
         {others.length === 1
           ? 'Another customer has this domain: '
           : `${others.length} customers have this domain: `}

@@ -1,4 +1,4 @@
-import { ArrowRight, CornerUpLeft, Eye, Rocket, StickyNote } from 'lucide-react';
+import { ArrowRight, CornerUpLeft, Eye, Pause, Play, Rocket, StickyNote } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fieldLabel } from '#shared/records/labels.ts';
@@ -6,6 +6,7 @@ import type { OnboardingReplica } from '#shared/replica.ts';
 import type { Phase } from '#shared/v1/statuses.ts';
 import { phaseWord } from '../../../lib/words.ts';
 import { phasesInOrder } from '../../../lib/workspace-words.ts';
+import type { BulkChange } from '../../../list/bulk-changes.ts';
 import { useBulk } from '../../../list/use-bulk.tsx';
 import { useRowCommands } from '../../../list/use-row-commands.tsx';
 import { openEditor } from '../../../records/open-editor.ts';
@@ -58,16 +59,26 @@ export function useOnboardingCommands(
       },
     ];
   });
+  const changeGuarded = (bulk: BulkChange) => guard(rows, bulk, (reason) => change(rows, bulk, reason));
+  const isPaused = onboarding.state === 'paused';
+  const halt: ScreenCommand = {
+    label: isPaused ? 'Resume' : 'Pause',
+    icon: isPaused ? <Play size={16} /> : <Pause size={16} />,
+    run: () =>
+      changeGuarded({
+        operation: 'set',
+        field: 'state',
+        value: isPaused ? 'active' : 'paused',
+        label: isPaused ? 'Active' : 'Paused',
+      }),
+  };
   useRowCommands({
     list: onboardingsList,
     rows,
     title,
     isSelection: false,
     group: 'This onboarding',
-    change: (bulk) =>
-      bulk.field === 'phase'
-        ? move(onboarding, bulk.value as Phase)
-        : guard(rows, bulk, (reason) => change(rows, bulk, reason)),
+    change: (bulk) => (bulk.field === 'phase' ? move(onboarding, bulk.value as Phase) : changeGuarded(bulk)),
     // The phase is moved step by step on the page; any other one is named in the palette.
     open: (field) =>
       field === 'phase'
@@ -75,6 +86,7 @@ export function useOnboardingCommands(
         : openEditor(EDITORS[field] ?? fieldLabel(field, onboardingsList.type)),
     others: [
       ...moves,
+      ...(onboarding.phase === 'completed' ? [] : [halt]),
       { label: 'Write a note on the customer', keys: 'n', icon: <StickyNote size={16} />, run: writeNote },
       {
         label: 'Open the customer',

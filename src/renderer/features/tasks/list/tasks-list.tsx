@@ -114,7 +114,7 @@ const PLACED: readonly Column[] = [
     grows: 1,
     isText: true,
     narrow: { min: 90, grows: 1 },
-    cell: (row, { customers }) => customers.get(row.customer_key)?.name ?? NOTHING,
+    cell: (row, { customers }) => customers.get(row.customer_key)?.name ?? '',
     sortKey: (row, { customers }) => {
       const customer = customers.get(row.customer_key);
       return customer === undefined ? null : orderOf(customer);

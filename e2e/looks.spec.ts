@@ -1,0 +1,163 @@
+import type { Locator, Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
+import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { cutTexts, insideItsClip, overflowing } from './support/looks.ts';
+
+// What people see: with the scroll bars that they have, in the smallest window.
+test.use({
+  viewport: { width: 900, height: 600 },
+  launchOptions: async ({ launchOptions }, use) => {
+    await use({ ...launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] });
+  },
+});
+
+const LONG_NAME = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(
+  2,
+);
+const MIXED_NAME = 'חברת הדוגמה Example Ltd 2026';
+const EMAIL = 'maria.gonzalez-fernandez@northern-logistics.example';
+
+async function prepare(pivotal: Pivotal): Promise<void> {
+  const post = (path: string, body: object, base = '/api/v1') =>
+    pivotal.request('POST', path, { base, body });
+  await post('/customers', {
+    name: 'Northern Logistics',
+    domain: 'northern-logistics.example',
+    mrr: 999_999_999_999,
+    tags: ['renewal', 'north'],
+  });
+  await post('/customers', { name: LONG_NAME, domain: 'long.example' });
+  await post('/customers', { name: MIXED_NAME });
+  await post('/customers/1/contacts', { name: 'María González', email: EMAIL });
+  await post('/onboardings', {
+    customer_id: '1',
+    name: 'Rollout',
+    target_launch_date: '2026-01-05',
+    phase: 'launch',
+  });
+  await post('/onboardings', { customer_id: '1', state: 'paused', target_launch_date: '2026-01-05' });
+  await post('/onboardings', { customer_id: '2', name: LONG_NAME.slice(0, 200), state: 'waiting' });
+}
+
+/** Opens an address and waits for what shows that it is drawn. */
+async function at(
+  window: Page,
+  pivotal: Pivotal,
+  path: string,
+  drawn: (page: Page) => Locator,
+): Promise<void> {
+  await window.goto(`${pivotal.app}${path}`);
+  await drawn(window).first().waitFor();
+}
+
+test('tab bars have no scroll bar and cut no focus ring; nothing is wider than its window', async ({
+  window,
+  pivotal,
+}) => {
+  await prepare(pivotal);
+  for (const path of ['customers/1', 'onboardings/1', 'customers/2', 'onboardings/3']) {
+    await at(window, pivotal, path, (page) => page.getByRole('tab'));
+    const bar = window.getByRole('tablist').first();
+    expect(await bar.evaluate((one) => one.scrollHeight - one.clientHeight), path).toBe(0);
+    expect(await bar.evaluate((one) => (one as HTMLElement).offsetWidth - one.clientWidth), path).toBe(0);
+    for (const tab of await bar.getByRole('tab').all()) {
+      await tab.focus();
+      expect(await insideItsClip(tab), `${path}: ${await tab.textContent()}`).toBe(true);
+    }
+    expect(await overflowing(window), path).toEqual([]);
+  }
+  for (const path of ['customers', 'onboardings', 'tasks/all', 'reports', 'settings/tags']) {
+    await at(window, pivotal, path, (page) => page.getByRole('main'));
+    expect(await overflowing(window), path).toEqual([]);
+    expect(await cutTexts(window.getByRole('button')), path).toEqual([]);
+  }
+});
+
+test('numbers, days, addresses and marks are whole: in the list, on the board, beside a record', async ({
+  window,
+  pivotal,
+}) => {
+  await prepare(pivotal);
+  await window.clock.setFixedTime(Date.now() + 400 * 24 * 3_600_000);
+  await at(window, pivotal, 'onboardings/board', (page) => page.getByText('Overdue'));
+  for (const word of await window.getByText('Overdue', { exact: true }).all()) {
+    expect(await cutTexts(word)).toEqual([]);
+    expect(await insideItsClip(word)).toBe(true);
+  }
+  await at(window, pivotal, 'customers/1', (page) => page.getByRole('tab'));
+  await window.setViewportSize({ width: 1440, height: 900 });
+  const money = window.locator('[data-inline-edit="MRR"]');
+  await expect(money).toContainText('$9,999,999,999.99');
+  expect(await money.evaluate((one) => one.getBoundingClientRect().height)).toBeLessThan(40);
+  expect(await cutTexts(money)).toEqual([]);
+  await expect(window.getByText(EMAIL).first()).toBeVisible();
+  expect(await cutTexts(window.getByText(EMAIL))).toEqual([]);
+  await at(window, pivotal, 'customers', (page) => page.getByText('Northern Logistics'));
+  const grid = window.getByRole('grid');
+  const updated = grid.getByText(/\d{1,2} \w{3} 20\d\d/u);
+  await expect(updated.first()).toBeVisible();
+  expect(await cutTexts(updated)).toEqual([]);
+  expect(await cutTexts(grid.getByTitle('$9,999,999,999.99'))).toEqual([]);
+  await expect(grid.getByText('north', { exact: true })).toBeVisible();
+  // No column of rings for a health that nobody has reckoned.
+  await expect(window.getByRole('columnheader', { name: /Health/ })).toHaveCount(0);
+  // A name begins where its own script begins.
+  const direction = await grid
+    .getByText(MIXED_NAME)
+    .first()
+    .evaluate((one) => getComputedStyle(one).direction);
+  expect(direction).toBe('rtl');
+});
+
+test('a hint moves nothing, a message is in the same type, a warning holds the longest name, days are typed', async ({
+  window,
+  pivotal,
+}) => {
+  await prepare(pivotal);
+  await at(window, pivotal, 'customers', (page) => page.getByText('Northern Logistics'));
+  const box = window.getByLabel('Find in the list', { exact: true });
+  // Where the rows begin, or what stands in their place.
+  const end = () => box.evaluate((one) => one.closest('.border-b')?.getBoundingClientRect().bottom);
+  const before = await end();
+  await box.fill('stauts:active');
+  await expect(window.getByText(/Did you mean|status/u).first()).toBeVisible();
+  expect(await end()).toBe(before);
+  await box.fill('');
+
+  await window.keyboard.press('Escape');
+  await window.getByRole('button', { name: 'Customer', exact: true }).click();
+  const drawer = window.getByRole('dialog', { name: 'New customer' });
+  await drawer.getByRole('textbox', { name: 'Domain' }).fill('long.example');
+  await expect(drawer.getByRole('status').filter({ hasText: 'Donaudampf' })).toBeVisible();
+  expect(await overflowing(window)).toEqual([]);
+  expect(await drawer.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+  await drawer.getByRole('textbox', { name: /^Name/ }).fill('Ember');
+  await drawer.getByRole('button', { name: /^Create/ }).click();
+  const toast = window.locator('[data-sonner-toast]').first();
+  await toast.waitFor();
+  const font = (one: Element) => getComputedStyle(one).fontFamily;
+  expect(await toast.evaluate(font)).toBe(await window.locator('body').evaluate(font));
+
+  await window.keyboard.press('ControlOrMeta+k');
+  await window.getByRole('option').first().waitFor();
+  for (const option of await window.getByRole('option').allTextContents())
+    expect(option).not.toMatch(/Number #/u);
+  await window.keyboard.press('Escape');
+
+  await at(window, pivotal, 'onboardings', (page) => page.getByRole('grid'));
+  await window.getByRole('button', { name: 'Onboarding', exact: true }).click();
+  await window.getByRole('dialog').waitFor();
+  await expect(window.locator('input[type="date"]')).toHaveCount(0);
+});
+
+test('the first start says what this is, in a picture and a sentence', { tag: LONG }, async ({
+  page,
+  pivotal,
+}) => {
+  await page.goto(await pivotal.link());
+  const welcome = page.getByRole('dialog', { name: 'Welcome to Pivotal' });
+  await expect(welcome).toContainText('Your customers, how they are and what to do for them next');
+  await expect(welcome.locator('svg').first()).toBeVisible();
+  expect(await overflowing(page)).toEqual([]);
+  expect(await insideItsClip(welcome.getByRole('button', { name: 'Continue' }))).toBe(true);
+});
