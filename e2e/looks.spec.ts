@@ -26,7 +26,11 @@ async function prepare(pivotal: Pivotal): Promise<void> {
     mrr: 999_999_999_999,
     tags: ['renewal', 'north'],
   });
-  await post('/customers', { name: LONG_NAME, domain: 'long.example' });
+  await post('/customers', {
+    name: LONG_NAME,
+    domain: 'long.example',
+    tags: ['vip', 'renewal-quarter', 'x'],
+  });
   await post('/customers', { name: MIXED_NAME });
   await post('/customers/1/contacts', { name: 'María González', email: EMAIL });
   await post('/onboardings', {
@@ -99,6 +103,7 @@ test('numbers, days, addresses and marks are whole: in the list, on the board, b
   expect(await cutTexts(updated)).toEqual([]);
   expect(await cutTexts(grid.getByTitle('$9,999,999,999.99'))).toEqual([]);
   await expect(grid.getByText('north', { exact: true })).toBeVisible();
+  expect(await cutTexts(grid.getByText('vip', { exact: true }))).toEqual([]);
   // No column of rings for a health that nobody has reckoned.
   await expect(window.getByRole('columnheader', { name: /Health/ })).toHaveCount(0);
   // A name begins where its own script begins.

@@ -82,6 +82,16 @@ describe('two customers that are made one', () => {
     expect(told).toContainEqual(['customer.created', 'ACME Inc']);
   });
 
+  test('a task of a contact who is folded goes to the one that is left, and back again by undo', async () => {
+    const { ann, double, task, merge, ok, undo } = await serve();
+    const path = `/tasks/${String(task.id)}`;
+    await ok('PATCH', path, { assignee_id: double.id });
+    const merged = await merge();
+    expect(await ok('GET', path)).toMatchObject({ assignee_id: ann.id });
+    expect(await undo(merged)).toMatchObject({ left: [] });
+    expect(await ok('GET', path)).toMatchObject({ assignee_id: double.id });
+  });
+
   test('every id of the loser acts on the winner, and it is in no list', async () => {
     const { winner, loser, merge, get, v1 } = await serve();
     await merge();

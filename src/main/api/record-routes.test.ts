@@ -252,6 +252,27 @@ test('a task follows its onboarding and customer to the ids that the cloud gives
   expect(await titles('customer_id=up1')).toEqual(['A']);
 });
 
+test('a task stays with the contact whom the cloud gives another id', async () => {
+  const { hub, customer, send, add, task, titles } = await serve(temporaryFolder(), true);
+  const contact = await hub.create('contact', {
+    customer_id: customer,
+    name: 'Jo',
+    email: 'jo@acme.example',
+  });
+  const id = await add('Sign', { assignee_id: contact.id });
+  const entry = hub.outbox.inState('pending').find(({ resource }) => resource === 'contact');
+  const moment = '2026-05-26T17:21:10.000Z';
+  const record = { ...entry?.fields, id: 'up9', display_id: 40, created_at: moment, updated_at: moment };
+  const actor = { name: 'Cloud', type: 'sync' } as const;
+  await hub.writeUpstream({ operation: 'confirm_sent', entry: entry?.id ?? 0, record, localOnly: [], actor });
+  expect(await task(id)).toMatchObject({ assignee_id: 'up9' });
+  for (const reference of ['up9', contact.id])
+    expect(await titles(`assignee_id=${reference}`)).toEqual(['Sign']);
+  const other = await add('Send', { assignee_id: contact.id });
+  expect(await task(other)).toMatchObject({ assignee_id: 'up9' });
+  expect((await send('GET', '/people')).json<TaskList>().data).toEqual([]);
+});
+
 test('other types of the workspace have the same verbs', async () => {
   const { send, customer } = await serve();
   const view = await send('POST', '/views', {

@@ -49,8 +49,8 @@ function labelsCell(values: readonly unknown[]): ReactNode {
       title={values.join(', ')}
     >
       {shown.map((value, at) => (
-        // Where the column is narrower still, the second gives way.
-        <Pill key={value} className={at === 0 ? 'min-w-8' : 'min-w-8 shrink-[20]'}>
+        // Where the column is narrower still, the second gives way; of the first not even a part of a pixel, which would cut it.
+        <Pill key={value} className={at === 0 ? 'min-w-8' : 'min-w-8 shrink-[2000]'}>
           {value}
         </Pill>
       ))}

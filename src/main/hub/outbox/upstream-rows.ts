@@ -181,7 +181,7 @@ export function createUpstreamRows(database: Database) {
     if (row.display_id !== displayId) statements.addAlias.run(resource, String(row.display_id), row.key);
     if (row.id === id) return;
     statements.addAlias.run(resource, row.id, row.key);
-    tree.renamed(transaction, resource, { key: row.key, id });
+    tree.renamed(transaction, resource, { key: row.key, id }, row.id);
     for (const child of below(resource, row.key)) {
       const found = read(transaction, child.resource, child.key);
       const document = { ...(JSON.parse(found.document) as Document), customer_id: id };

@@ -2,6 +2,7 @@ import {
   type Filter,
   fieldOf,
   filtersOf,
+  isPersonal,
   LEVELS,
   parentFieldOf,
   parentOf,
@@ -9,7 +10,7 @@ import {
   subjectOf,
 } from '#shared/records/index.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
-import { type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
+import { HUB_TYPES, type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
 
 /** Finds the key behind any id or display_id of a record; undefined when it never existed. */
 export type FindKey = (type: HubType, reference: string) => string | undefined;
@@ -74,8 +75,20 @@ function conditionOf(
   const column = `${table}."${field}"`;
   if (operator === 'before') return [`${column} < ?`, day(name, value)];
   if (operator === 'after') return [`${column} > ?`, day(name, value)];
-  return [`${column} = ?`, fieldOf(type, field)?.kind === 'flag' ? flag(name, value) : value];
+  const kind = fieldOf(type, field);
+  if (kind?.kind === 'person' && kind.orContact === true && !/^\d+$/.test(value)) {
+    // A contact is found by any id that it ever had; records name it by the present one.
+    for (const personal of PERSONAL) {
+      const key = findKey(personal, value);
+      if (key !== undefined)
+        return [`${column} = (SELECT id FROM ${TABLE[personal]} WHERE ${TABLE[personal]}.key = ?)`, key];
+    }
+  }
+  return [`${column} = ?`, kind?.kind === 'flag' ? flag(name, value) : value];
 }
+
+/** Types of which one may stand where somebody of the workspace may. */
+const PERSONAL = HUB_TYPES.filter((type) => isPersonal(type));
 
 /** Stored as SQLite has truth. */
 function flag(name: string, value: string): number {

@@ -7,6 +7,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
+import { createNamedContacts } from './named-contacts.ts';
 import { recordChanges } from './record-events.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { Resource, Row } from './records.ts';
@@ -110,6 +111,7 @@ function steppedDown(transaction: Transaction, row: Row, hasPrimary: boolean): R
 export function createCustomerMerge(database: Database, rules: () => RulesByType): CustomerMerge {
   const statements = prepareMergeStatements(database);
   const tree = createTree(database);
+  const named = createNamedContacts(database);
 
   function merge(transaction: Transaction, loser: Row, input: unknown): string {
     const { into } = parseInput(mergeSchema, input);
@@ -172,6 +174,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
         statements.removeContact.run(transaction.now, transaction.takeSeq('contact', row.key), row.key);
         transaction.outbox.removeAll('contact', row.key);
         transaction.conflicts.removeAll('contact', row.key);
+        named.renamed(transaction, row.id, twin.id, true);
         folded.push({ row, key: row.key, into: twin.key });
       } else {
         moveChild(transaction, 'contact', steppedDown(transaction, row, hasPrimary), winner);
@@ -192,7 +195,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     statements.addAlias.run(type, row.id, row.key);
     statements.forgetBase[type].run(row.key);
     transaction.outbox.removeAll(type, row.key);
-    tree.renamed(transaction, type, { key: row.key, id });
+    tree.renamed(transaction, type, { key: row.key, id }, row.id);
     queueCreate(transaction, type, { ...row, id, customer_key: to.key, document });
   }
 

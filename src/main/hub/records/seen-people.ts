@@ -18,7 +18,9 @@ export function createNoteSeenPeople(database: Database): NoteSeenPeople {
     `SELECT 1 FROM people WHERE id = ? UNION ALL SELECT 1 FROM people WHERE key = ?
      UNION ALL SELECT 1 FROM aliases WHERE resource = 'person' AND alias = ?`,
   );
-  const contact = database.prepare<[string], unknown>('SELECT 1 FROM contacts WHERE id = ?');
+  const contact = database.prepare<[string, string], unknown>(
+    `SELECT 1 FROM contacts WHERE id = ? UNION ALL SELECT 1 FROM aliases WHERE resource = 'contact' AND alias = ?`,
+  );
   const personFields = byTypeWhenAsked((type) =>
     fieldsOf(type).flatMap(([name, field]) =>
       field.kind === 'person' ? [{ name, orContact: field.orContact === true }] : [],
@@ -29,7 +31,7 @@ export function createNoteSeenPeople(database: Database): NoteSeenPeople {
       const id = document[name];
       if (typeof id !== 'string' || id.length > LONGEST_ID || /^\d+$/.test(id)) continue;
       if (known.get(id, id, id) !== undefined) continue;
-      if (orContact && contact.get(id) !== undefined) continue;
+      if (orContact && contact.get(id, id) !== undefined) continue;
       const fields = { ...defaultsOf('person'), name: id };
       transaction.insert('person', { key: id, parent: null, given: {}, fields: inOrder(fields) });
     }

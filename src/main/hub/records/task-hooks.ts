@@ -64,7 +64,11 @@ export function createTaskHooks(database: Database): RecordHooks {
       const { transaction, row, before, fields } = change;
       const onboarding = onboardingOf(change);
       const shown = documentOf(onboarding);
-      const derived: Document = { ...fields, ...parentTask(change, onboarding) };
+      const derived: Document = {
+        ...fields,
+        ...parentTask(change, onboarding),
+        ...presentAssignee(transaction, fields.assignee_id),
+      };
       if (row === null) {
         derived.customer_id = shown.customer_id;
         derived.phase = fields.phase ?? parentPhase(transaction, derived) ?? shown.phase;
@@ -103,6 +107,13 @@ const NOT_DONE = { completed_at: null, completed_by: null, auto: false } as cons
 function parentPhase(transaction: Transaction, { parent_task_id: id }: Document): unknown {
   const parent = typeof id === 'string' ? transaction.find('task', id) : undefined;
   return parent === undefined ? undefined : documentOf(parent).phase;
+}
+
+/** A contact is named by the id that it has now, whichever of its ids was given. */
+function presentAssignee(transaction: Transaction, id: unknown): Document {
+  if (typeof id !== 'string' || transaction.find('person', id) !== undefined) return {};
+  const contact = transaction.find('contact', id);
+  return contact === undefined ? {} : { assignee_id: contact.id };
 }
 
 function doneBy({ now, actor }: Transaction, auto: boolean): Document {

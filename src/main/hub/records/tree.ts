@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
-import { fieldOf, parentFieldOf } from '#shared/records/index.ts';
+import { fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
+import { createNamedContacts } from './named-contacts.ts';
 import {
   type HubType,
   ownColumns,
@@ -19,8 +20,8 @@ interface Owner {
 
 /** Keeps what is below a record of the cloud where it belongs. */
 export interface Tree {
-  /** The record goes by another id: whatever is below it says so. */
-  renamed(transaction: Transaction, type: Resource, owner: Owner): void;
+  /** The record, which went by the id `from`, goes by another: whatever is below it, or names it, says so. */
+  renamed(transaction: Transaction, type: Resource, owner: Owner, from: string): void;
   /** Two records turned out to be one: whatever is below `from` is below `to` from now on. */
   adopt(transaction: Transaction, type: Resource, from: string, to: Owner): void;
   /** Records of one type that were adopted go back to whom they were adopted from, as far as they are still there. */
@@ -33,6 +34,7 @@ export interface Tree {
 
 /** Records of the workspace only: how those of the cloud follow their customer, the sync's rules say. */
 export function createTree(database: Database): Tree {
+  const contacts = createNamedContacts(database);
   const below = WORKSPACE_TYPES.filter((type) => ownColumns(type).length > 0).map((type) => ({
     type,
     rows: database.prepare<[{ key: string }], Row>(
@@ -88,7 +90,10 @@ export function createTree(database: Database): Tree {
     giveBack,
     keysBelow: (key) =>
       Object.fromEntries(below.map(({ type, rows }) => [type, rows.all({ key }).map((row) => row.key)])),
-    renamed: (transaction, type, owner) => move(transaction, type, owner.key, owner),
+    renamed(transaction, type, owner, from) {
+      move(transaction, type, owner.key, owner);
+      if (isPersonal(type)) contacts.renamed(transaction, from, owner.id, false);
+    },
     adopt: move,
   };
 }

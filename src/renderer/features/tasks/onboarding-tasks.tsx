@@ -80,17 +80,18 @@ export function OnboardingTasks({
             <span className="tabular" role="status">
               {rows.length === 0 ? 'No tasks yet' : `${done} of ${count(rows.length, 'task')} done`}
             </span>
-            <span className="flex-1" />
-            {done === 0 ? null : (
-              <Checkbox label="Hide done tasks" isChecked={isDoneHidden} onChange={setDoneHidden}>
-                Hide done
-              </Checkbox>
-            )}
-            {isReadOnly ? null : (
-              <Button size="small" onClick={() => setChoosingTemplate(true)}>
-                Apply template…
-              </Button>
-            )}
+            <span className="ms-auto flex items-center gap-3">
+              {done === 0 ? null : (
+                <Checkbox label="Hide done tasks" isChecked={isDoneHidden} onChange={setDoneHidden}>
+                  Hide done
+                </Checkbox>
+              )}
+              {isReadOnly ? null : (
+                <Button size="small" onClick={() => setChoosingTemplate(true)}>
+                  Apply template…
+                </Button>
+              )}
+            </span>
           </div>
           {groups.map((group) => (
             <PhaseGroupList
