@@ -197,7 +197,7 @@ function windowFigures({ starts, switches }: WorkWindow): Figure[] {
   ];
 }
 
-function windowLines({ copyMs, starts, switches, heapMib }: WorkWindow): string[] {
+function windowLines({ copyMs, copyLongestTaskMs, starts, switches, heapMib }: WorkWindow): string[] {
   const { blank, customers, tasks, workbench, wholeWorkbench } = starts;
   const start = (what: string, times: readonly number[], beside: readonly number[], bound: number) => {
     const ratio = medianRatio(times, beside);
@@ -206,7 +206,7 @@ function windowLines({ copyMs, starts, switches, heapMib }: WorkWindow): string[
   const { p95, of } = switchTimes(switches);
   return [
     '',
-    `The window copied everything in ${(copyMs / 1000).toFixed(0)} s; its scripts hold ${heapMib.toFixed(0)} MiB at the end.`,
+    `The window copied everything in ${(copyMs / 1000).toFixed(0)} s, its longest task ${copyLongestTaskMs.toFixed(0)} ms; its scripts hold ${heapMib.toFixed(0)} MiB at the end.`,
     '',
     ...table(
       ['Warm start', 'ms', 'ratio', ''],

@@ -7,6 +7,8 @@ import { type Browser, firstRows } from './browser.ts';
 export interface WorkWindow {
   /** Until this window had its copy of everything. */
   readonly copyMs: number;
+  /** The longest task of its page until then. */
+  readonly copyLongestTaskMs: number;
   readonly starts: Readonly<Record<StartName, readonly number[]>>;
   /** Saved views of the sidebar one after the other, within a screen and from one to another. */
   readonly switches: readonly { readonly to: string; readonly ms: number }[];
@@ -41,7 +43,10 @@ export async function measureWorkWindow(
   browser: Browser,
   { app, blank, rounds, progress }: WorkWindowOptions,
 ): Promise<WorkWindow> {
-  const copyMs = await browser.visit(`${app}customers`, untilCopied);
+  const { copyMs, copyLongestTaskMs } = await browser.visit(`${app}customers`, async (page) => ({
+    copyMs: await untilCopied(page),
+    copyLongestTaskMs: await page.evaluate(() => Math.max(0, ...window.probe.longTasks)),
+  }));
   progress(`the window copied everything in ${(copyMs / 1000).toFixed(0)} s`);
   const pages: readonly (readonly [StartName, string, (page: Page) => Promise<number>])[] = [
     ['blank', blank, firstRows],
@@ -79,7 +84,7 @@ export async function measureWorkWindow(
       () =>
         (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize / 2 ** 20,
     );
-    return { copyMs, starts, switches, heapMib };
+    return { copyMs, copyLongestTaskMs, starts, switches, heapMib };
   });
 }
 
