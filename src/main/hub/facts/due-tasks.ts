@@ -40,27 +40,39 @@ const WHERE: Readonly<Record<DueGroup, string>> = {
   none: 'tasks.due_date IS NULL',
 };
 
-const ON_THE_WAY = `tasks.deleted_at IS NULL AND tasks.done = 0
-  AND EXISTS (SELECT 1 FROM onboardings JOIN customers ON customers.key = onboardings.customer_key
-    WHERE onboardings.key = tasks.onboarding_key AND onboardings.deleted_at IS NULL
-      AND onboardings.phase IS NOT 'completed' AND onboardings.state IS NOT 'paused'
-      AND customers.deleted_at IS NULL
-      AND customers.status NOT IN (${GONE_STATUSES.map((status) => `'${status}'`).join(', ')}))`;
+/** Onboardings on their way, of customers who have not gone: found once, not for each of their tasks. */
+const ON_THE_WAY = `SELECT onboardings.key FROM onboardings JOIN customers ON customers.key = onboardings.customer_key
+  WHERE onboardings.deleted_at IS NULL AND onboardings.phase IS NOT 'completed'
+    AND onboardings.state IS NOT 'paused' AND customers.deleted_at IS NULL
+    AND customers.status NOT IN (${GONE_STATUSES.map((status) => `'${status}'`).join(', ')})`;
+
+interface FirstTask {
+  readonly key: string;
+  readonly onboarding: string;
+}
 
 export function createDueTaskReads(database: Database): DueTaskReads {
-  const scopes = { mine: 'AND tasks.assignee_id = @assignee', all: 'AND @assignee IS NULL' } as const;
+  // `+` keeps an index out: few tasks are somebody's, and those that are first need not be sorted.
+  const scopes = {
+    mine: '+tasks.done = 0 AND tasks.assignee_id = @assignee',
+    all: 'tasks.done = 0 AND @assignee IS NULL',
+  } as const;
   const group = `CASE ${DUE_GROUPS.map((due) => `WHEN ${WHERE[due]} THEN '${due}'`).join(' ')} END`;
+  const onTheWay = database.prepare<[], string>(ON_THE_WAY).pluck();
   const counts = (scope: string) =>
     database.prepare<[Days], { due: DueGroup; count: number }>(
-      `SELECT ${group} AS due, count(*) AS count FROM tasks WHERE ${ON_THE_WAY} ${scope} GROUP BY due`,
+      `WITH on_the_way AS MATERIALIZED (${ON_THE_WAY})
+       SELECT ${group} AS due, count(*) AS count FROM tasks
+         WHERE tasks.deleted_at IS NULL AND ${scope} AND tasks.onboarding_key IN on_the_way
+         GROUP BY due`,
     );
+  // Along the index of days.
   const first = (scope: string, due: DueGroup) =>
-    database
-      .prepare<[Days & { limit: number }], string>(
-        `SELECT tasks.key FROM tasks WHERE ${ON_THE_WAY} ${scope} AND ${WHERE[due]} AND @today <= @end
-           ORDER BY tasks.due_date, tasks.position LIMIT @limit`,
-      )
-      .pluck();
+    database.prepare<[Days], FirstTask>(
+      `SELECT tasks.key, tasks.onboarding_key AS onboarding FROM tasks
+         WHERE tasks.deleted_at IS NULL AND ${scope.replaceAll(/\+?tasks\./g, '+tasks.')} AND ${WHERE[due]} AND @today <= @end
+         ORDER BY tasks.due_date, tasks.position`,
+    );
   const prepared = (scope: string) => ({
     counts: counts(scope),
     first: new Map(DUE_GROUPS.map((due) => [due, first(scope, due)])),
@@ -71,11 +83,23 @@ export function createDueTaskReads(database: Database): DueTaskReads {
       const { counts: counted, first: listed } = reads[assignee === null ? 'all' : 'mine'];
       const days = { assignee, today, end: addDays(today, (7 - weekdayOf(today)) % 7) };
       const found = new Map(counted.all(days).map(({ due, count }) => [due, count]));
+      const running = new Set(onTheWay.all());
       return DUE_GROUPS.flatMap((due): DueTasks[] => {
         const count = found.get(due) ?? 0;
         if (count === 0) return [];
-        return [{ due, count, keys: listed.get(due)?.all({ ...days, limit }) ?? [] }];
+        const tasks = listed.get(due)?.iterate(days) ?? [];
+        return [{ due, count, keys: firstOf(tasks, running, Math.min(limit, count)) }];
       });
     },
   };
+}
+
+/** So many of them whose onboarding is on its way; no more are read. */
+function firstOf(tasks: Iterable<FirstTask>, running: ReadonlySet<string>, most: number): string[] {
+  const keys: string[] = [];
+  for (const { key, onboarding } of tasks) {
+    if (running.has(onboarding)) keys.push(key);
+    if (keys.length >= most) break;
+  }
+  return keys;
 }
