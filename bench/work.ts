@@ -82,8 +82,11 @@ await bare.stop();
 const started = await startPivotal(folder);
 const { app, api } = JSON.parse(started.line) as { app: string; api: string };
 const memory: { readonly when: string; readonly mib: number }[] = [];
+/** What is spare is given back once there is little to do, at most every ten seconds. */
+const GIVEN_BACK_MS = 12_000;
 async function noteMemory(when: string): Promise<number> {
   await untilIdle(started.pid);
+  await wait(GIVEN_BACK_MS);
   const mib = residentMemory(started.pid) ?? Number.NaN;
   memory.push({ when, mib });
   return mib;
