@@ -50,7 +50,7 @@ export type SyncPass = Extract<SyncState, { state: 'syncing' }>['pass'];
 
 /** A value of the cloud's that is not what the contract says, and what has become of it. */
 export const unreadableValueSchema = z.object({
-  resource: z.enum(CLOUD_TYPES),
+  resource: z.enum([...CLOUD_TYPES, ...SHARED_TYPES]),
   /** Null when the row has no id to be named by. */
   id: z.string().nullable(),
   /** Null when the row as a whole could not be read. */

@@ -107,11 +107,13 @@ export function startEngine(options: EngineOptions) {
   const team = createTeam({
     hub,
     backoffs,
+    unreadable,
     now,
     isFocused,
     isReady,
     isWalking: () => sweep.progress() !== null,
     changed,
+    reportFailure,
   });
 
   const scheduler = createScheduler({

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { definitionOf, inCloudOf, parentOf } from '#shared/records/index.ts';
 import { readSchema } from '#shared/records/schemas.ts';
 import type { UnreadableValue } from '#shared/sync.ts';
+import type { SHARED, SharedRecord } from '../hub/outbox/shared-records.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import { byResource, type Resource } from '../hub/records/records.ts';
+import { byTypeWhenAsked, type HubType, type Resource } from '../hub/records/records.ts';
 
 /**
  * The one place that reads a row of the cloud. Rows are read one by one and value by value: unknown keys and
@@ -64,8 +65,8 @@ function fieldsOfSchema(schema: z.ZodObject): ReadonlyMap<string, Field> {
   );
 }
 
-const FIELDS: Readonly<Record<Resource, ReadonlyMap<string, Field>>> = byResource((resource) =>
-  fieldsOfSchema(readSchema(definitionOf(resource))),
+const FIELDS: Readonly<Record<HubType, ReadonlyMap<string, Field>>> = byTypeWhenAsked((type) =>
+  fieldsOfSchema(readSchema(definitionOf(type))),
 );
 
 /** What a value has become: `undefined` when it is left out. */
@@ -91,13 +92,7 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
     );
     return { record: null, odd };
   }
-  const values: [string, unknown][] = [];
-  for (const [name, given] of Object.entries(row)) {
-    const { value, reason } = take(name, given, resource);
-    if (reason !== null) note(name, reason);
-    if (value !== undefined) values.push([name, value]);
-  }
-  const named = new Map(values);
+  const named = readValues(resource, row, note);
   named.set('object', resource);
   if (parentOf(resource) !== null && !named.has('customer_id')) {
     if (owner === null) {
@@ -112,7 +107,51 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
   return { record: { ...Object.fromEntries(named), id }, odd };
 }
 
-function take(name: string, given: unknown, resource: Resource): Taken {
+function readValues(
+  type: HubType,
+  row: Readonly<Record<string, unknown>>,
+  note: (field: string, reason: string) => void,
+): Map<string, unknown> {
+  const values = new Map<string, unknown>();
+  for (const [name, given] of Object.entries(row)) {
+    const { value, reason } = take(name, given, type);
+    if (reason !== null) note(name, reason);
+    if (value !== undefined) values.set(name, value);
+  }
+  return values;
+}
+
+const NAMES_SHARED = z.looseObject({
+  id: z.string().min(1).max(64),
+  display_id: z.int().positive(),
+  created_at: z.string(),
+  updated_at: z.string(),
+});
+
+/** A record of the workspace, as another Pivotal shows it: without its numbers and dates it is left out. */
+export function readSharedRow(
+  type: (typeof SHARED)[number],
+  row: unknown,
+): {
+  readonly id: string | null;
+  readonly record: SharedRecord | null;
+  readonly odd: readonly UnreadableValue[];
+} {
+  const odd: UnreadableValue[] = [];
+  const id = isMap(row) && typeof row.id === 'string' && row.id !== '' ? row.id : null;
+  const note = (field: string | null, reason: string) => void odd.push({ resource: type, id, field, reason });
+  if (!isMap(row)) {
+    note(null, `The row is ${inWords(row)}`);
+    return { id, record: null, odd };
+  }
+  const named = NAMES_SHARED.safeParse(Object.fromEntries(readValues(type, row, note)));
+  if (named.success) return { id, record: named.data, odd };
+  const name = String(named.error.issues[0]?.path[0] ?? 'id');
+  note(name, `Without it the row cannot be kept here: it is ${inWords(row[name])}`);
+  return { id, record: null, odd };
+}
+
+function take(name: string, given: unknown, resource: HubType): Taken {
   if (!isWithinDepth(given)) return { value: undefined, reason: 'It is nested too deeply, and is left out' };
   const field = FIELDS[resource].get(name);
   if (field === undefined) return { value: given, reason: null };
@@ -124,7 +163,7 @@ function take(name: string, given: unknown, resource: Resource): Taken {
     case 'moment':
       return takeMoment(given);
     case 'texts':
-      return takeTexts(given);
+      return takeTexts(given, field);
     case 'map':
       return takeMap(given, field);
     case 'text':
@@ -166,10 +205,10 @@ function takeMoment(given: unknown): Taken {
   return kept(moment.toISOString());
 }
 
-function takeTexts(given: unknown): Taken {
+function takeTexts(given: unknown, { schema }: Field): Taken {
   if (!Array.isArray(given)) return leftOut(given);
   const texts = given.filter((each) => typeof each === 'string');
-  if (texts.length === given.length) return kept(given);
+  if (texts.length === given.length || schema.safeParse(given).success) return kept(given);
   return { value: texts, reason: 'Not all of its entries are text; the others are left out' };
 }
 

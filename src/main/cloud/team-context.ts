@@ -5,10 +5,12 @@ import type { WorkspaceType } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import type { Answer, UpstreamRequest } from './client.ts';
 import type { Job } from './scheduler.ts';
+import type { Unreadable } from './unreadable.ts';
 
 export interface TeamOptions {
   readonly hub: Hub;
   readonly backoffs: Backoffs;
+  readonly unreadable: Pick<Unreadable, 'take'>;
   readonly now: () => number;
   readonly isFocused: () => boolean;
   /** Whether it is known what the cloud has of customers and onboardings, on which the workspace's records hang. */
@@ -16,6 +18,7 @@ export interface TeamOptions {
   /** Whether that is being read again just now. */
   readonly isWalking: () => boolean;
   readonly changed: () => void;
+  readonly reportFailure: (error: unknown) => void;
 }
 
 /** What the two directions have in common: they take turns, so that nothing read before a write undoes it. */

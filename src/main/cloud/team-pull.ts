@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { SHARED_TYPES } from '#shared/records/index.ts';
 import { isShared, SHARED, type SharedRecord } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
 import type { Actor, Change } from '../hub/records/transaction.ts';
 import { CLOUD, PAGE_LIMIT } from './context.ts';
 import type { Job } from './scheduler.ts';
 import { pathOf, SHARED_EVENTS, type TeamContext } from './team-context.ts';
-import { EVENT_PAGE, SHARED_PAGE } from './team-shapes.ts';
+import { EVENT_PAGE, type SharedPage, sharedPage } from './team-shapes.ts';
 
 const FOCUSED_INTERVAL_MS = 30_000;
 const BACKGROUND_INTERVAL_MS = 5 * 60 * 1000;
@@ -39,7 +40,7 @@ export interface TeamPull {
 
 /** Copies every record once, and from then on those that the events name. Where it stands is kept. */
 export function createTeamPull(context: TeamContext): TeamPull {
-  const { hub, now, isFocused, isWalking, job } = context;
+  const { hub, now, isFocused, isWalking, unreadable, reportFailure, job } = context;
   let kept: Progress = progressSchema
     .catch({ cursor: null, walk: { at: 0, cursor: null }, missing: {} })
     .parse(hub.sync.get('team'));
@@ -64,10 +65,21 @@ export function createTeamPull(context: TeamContext): TeamPull {
 
   const dueAt = () => lastAt + (isFocused() ? FOCUSED_INTERVAL_MS : BACKGROUND_INTERVAL_MS);
 
+  /** One record that cannot be taken must not keep the rest of its page away. */
+  async function store(type: WorkspaceType, records: readonly SharedRecord[], actor: Actor): Promise<void> {
+    try {
+      await hub.writeUpstream({ operation: 'take_shared', type, records, actor });
+    } catch (error) {
+      if (hub.storage.observe(error) !== null) throw error;
+      if (records.length > 1) for (const record of records) await store(type, [record], actor);
+      else reportFailure(error);
+    }
+  }
+
   async function take(type: WorkspaceType, records: readonly SharedRecord[]): Promise<void> {
     const byActor = Map.groupBy(records, ({ id }) => actors.get(id) ?? CLOUD);
     for (const [actor, theirs] of byActor) {
-      await hub.writeUpstream({ operation: 'take_shared', type, records: theirs, actor });
+      await store(type, theirs, actor);
     }
     done += records.length;
     const missing = records.filter(({ id }) => !isKnown(type, id)).map(({ id }) => id);
@@ -75,6 +87,15 @@ export function createTeamPull(context: TeamContext): TeamPull {
     const came = new Set(records.map(({ id }) => id));
     const still = [...before.filter((id) => !came.has(id)), ...missing];
     if (still.length > 0 || before.length > 0) keep({ missing: { ...kept.missing, [type]: still } });
+  }
+
+  /** Rows with odd values are named in the status, until they come without. */
+  function noteOdd(
+    type: WorkspaceType,
+    { ids, odd }: { ids: Iterable<string>; odd: SharedPage['odd'] },
+  ): void {
+    const resource = SHARED_TYPES.find((shared) => shared === type);
+    if (resource !== undefined) unreadable.take({ list: pathOf(type), resource, ids: [...ids], odd });
   }
 
   function isKnown(type: WorkspaceType, id: string): boolean {
@@ -99,10 +120,11 @@ export function createTeamPull(context: TeamContext): TeamPull {
   function copyPage({ at, cursor }: NonNullable<Progress['walk']>, type: WorkspaceType): Job {
     const from = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const path = `${pathOf(type)}?limit=${PAGE_LIMIT}${from}`;
-    return job('team', { method: 'GET', path, shape: SHARED_PAGE }, async (answer) => {
+    return job('team', { method: 'GET', path, shape: sharedPage(type) }, async (answer) => {
       if (answer.kind !== 'ok') return;
-      const { data, has_more, next_cursor } = answer.body as z.infer<typeof SHARED_PAGE>;
+      const { data, has_more, next_cursor, ...read } = answer.body as SharedPage;
       await take(type, data.toReversed());
+      noteOdd(type, read);
       keep({ walk: nextOf(at, has_more ? next_cursor : null) });
     });
   }
@@ -137,12 +159,12 @@ export function createTeamPull(context: TeamContext): TeamPull {
   function fetchWanted(next: Wanted): Job {
     const { type, ids } = next;
     const path = `${pathOf(type)}?ids=${ids.map(encodeURIComponent).join(',')}`;
-    return job('team', { method: 'GET', path, shape: SHARED_PAGE }, async (answer) => {
+    return job('team', { method: 'GET', path, shape: sharedPage(type) }, async (answer) => {
       if (answer.kind !== 'ok') return;
-      const { data } = answer.body as z.infer<typeof SHARED_PAGE>;
+      const { data, ...read } = answer.body as SharedPage;
       await take(type, data);
-      const found = new Set(data.map(({ id }) => id));
-      const gone = ids.filter((id) => !found.has(id));
+      noteOdd(type, { ids, odd: read.odd });
+      const gone = ids.filter((id) => !read.ids.has(id));
       if (gone.length > 0) {
         const actor = actors.get(gone[0] ?? '') ?? CLOUD;
         await hub.writeUpstream({ operation: 'drop_shared', type, ids: gone, actor });

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { type SyncStatus, type UnreadableValue, unreadableValueSchema } from '#shared/sync.ts';
-import type { Resource } from '../hub/records/records.ts';
 
 const LATEST = 20;
 /** So many rows are remembered over a restart; the next walk finds the others again. */
@@ -18,7 +17,7 @@ const keptSchema = z.array(z.object({ list: z.string(), values: z.array(unreadab
 
 export interface PageRead {
   readonly list: string;
-  readonly resource: Resource;
+  readonly resource: UnreadableValue['resource'];
   /** The ids that were met. */
   readonly ids: readonly string[];
   readonly odd: readonly UnreadableValue[];
@@ -30,7 +29,7 @@ export interface Unreadable {
   beginWalk(): number;
   take(page: PageRead): void;
   /** A complete walk of a list, of one customer or of all, that began at `since`: what it did not meet is forgotten. */
-  endWalk(list: string, resource: Resource, since: number): void;
+  endWalk(list: string, resource: UnreadableValue['resource'], since: number): void;
   /** A row that could not be stored. */
   add(list: string, value: UnreadableValue): void;
 }
