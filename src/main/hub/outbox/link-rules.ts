@@ -4,13 +4,11 @@ import { slugFromName } from '#shared/v1/customer.ts';
 import type { Resource } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import { isKept } from './confirm-sent.ts';
-import { SET_FIELDS } from './merge.ts';
+import { OBJECT_FIELDS, SET_FIELDS } from './merge.ts';
 import { recordChanges, recordConflict } from './upstream-activity.ts';
 import type { UpstreamRow, UpstreamRows } from './upstream-rows.ts';
 import type { RemoteRecord, UpstreamRules } from './upstream-rules.ts';
 
-/** Fields in which one side may keep what only it has, key by key. */
-const OBJECT_FIELDS: ReadonlySet<string> = new Set(['custom_fields', 'metadata']);
 /** Follow from the record's place among others: the cloud's are right. */
 const CLOUDS_OWN: ReadonlySet<string> = new Set(['is_primary', 'health_score', 'completed_at']);
 

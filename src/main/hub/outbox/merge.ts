@@ -8,7 +8,7 @@ export const SET_FIELDS: ReadonlySet<string> = new Set(
 );
 
 /** Merged name by name: two people who fill in different ones do not get in each other's way. */
-const OBJECT_FIELDS: ReadonlySet<string> = new Set(
+export const OBJECT_FIELDS: ReadonlySet<string> = new Set(
   CLOUD_TYPES.flatMap(fieldsOf).flatMap(([name, { kind }]) =>
     kind === 'customFields' || kind === 'json' ? [name] : [],
   ),
