@@ -131,8 +131,10 @@ describe('a three-way merge', () => {
 
     test('keeps mine and reports theirs where both changed one name, each otherwise', () => {
       const all = merged({ region: 'EU' }, { region: 'US', a: 1 }, { region: 'Asia', b: 1 });
-      expect(all.document.custom_fields).toEqual({ region: 'US', a: 1 });
-      expect(all.conflicts).toMatchObject([{ field: 'custom_fields', theirs: { region: 'Asia', b: 1 } }]);
+      expect(all.document.custom_fields).toEqual({ region: 'US', a: 1, b: 1 });
+      expect(all.conflicts).toEqual([
+        { field: 'custom_fields', mine: { region: 'US', a: 1, b: 1 }, theirs: { region: 'Asia', b: 1 } },
+      ]);
     });
 
     test('knows a value that one side changed and the other took out for a conflict', () => {

@@ -80,8 +80,9 @@ export function merge({ local, base, sent, inDoubt, remote, dirty }: MergeInput)
     }
     const united = OBJECT_FIELDS.has(field) ? mergeObjects(mine, expected, theirs) : null;
     if (united !== null) {
-      document[field] = united;
-      if (!isDeepStrictEqual(united, mine)) toSend[field] = united;
+      document[field] = united.value;
+      if (!isDeepStrictEqual(united.value, mine)) toSend[field] = united.value;
+      if (united.isClash) conflicts.push({ field, mine: united.value, theirs });
       continue;
     }
     // A field that the cloud did not carry until now, and leaves empty, was changed by nobody there.
@@ -115,20 +116,25 @@ function mergeSets(
   return [...mine.filter((value) => !removed.includes(value)), ...added];
 }
 
-/** Null where both sides have changed one name, each otherwise, or where one of them is no such object. */
-function mergeObjects(mine: unknown, base: unknown, theirs: unknown): Document | null {
+/** What either side changed; of a name that both have changed, each otherwise, mine. Null where one is no such object. */
+function mergeObjects(
+  mine: unknown,
+  base: unknown,
+  theirs: unknown,
+): { readonly value: Document; readonly isClash: boolean } | null {
   if (!isObject(mine) || !isObject(base) || !isObject(theirs)) return null;
   const [ours, known, others] = [mine, base, theirs].map((one) => new Map(Object.entries(one)));
   if (ours === undefined || known === undefined || others === undefined) return null;
   const united = new Map<string, unknown>();
+  let isClash = false;
   for (const name of new Set([...ours.keys(), ...others.keys()])) {
     const [here, before, there] = [ours.get(name), known.get(name), others.get(name)];
     const isTheirs = isDeepStrictEqual(here, before);
-    if (!isTheirs && !isDeepStrictEqual(there, before) && !isDeepStrictEqual(here, there)) return null;
+    isClash ||= !isTheirs && !isDeepStrictEqual(there, before) && !isDeepStrictEqual(here, there);
     const value = isTheirs ? there : here;
     if (value !== undefined) united.set(name, value);
   }
-  return Object.fromEntries(united);
+  return { value: Object.fromEntries(united), isClash };
 }
 
 function isObject(value: unknown): value is Document {
