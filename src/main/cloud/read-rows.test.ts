@@ -116,7 +116,7 @@ test('a date-time of another zone is the same moment', () => {
   expect(odd).toEqual([]);
 });
 
-test.each([null, 3, 'row', [], { ...ACME, id: 4 }, { ...ACME, id: '' }])(
+test.each([null, 3, 'row', [], ...[4, '', '.', '..', 'x'.repeat(256)].map((id) => ({ ...ACME, id }))])(
   'without an id to know it by a row is left out, and named: %j',
   (row) => {
     const { record, odd } = readRow('customer', row);

@@ -32,6 +32,7 @@ interface JsonSchema {
   readonly anyOf?: readonly JsonSchema[];
 }
 
+const LONGEST_ID = 255;
 /** Nesting beyond this is no data of people, and more than SQLite's reader of JSON goes along with. */
 const DEEPEST = 100;
 
@@ -82,7 +83,7 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
   if (!isMap(row)) {
     return { record: null, odd: [{ resource, id: null, field: null, reason: `The row is ${inWords(row)}` }] };
   }
-  const id = typeof row.id === 'string' && row.id !== '' ? row.id : null;
+  const id = isId(row.id) ? row.id : null;
   const note = (field: string | null, reason: string) => void odd.push({ resource, id, field, reason });
   if (id === null) {
     const name = typeof row.name === 'string' ? `${inWords(row.name)} ` : '';
@@ -105,6 +106,11 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
     if (!(name in row)) note(name, 'It is missing');
   }
   return { record: { ...Object.fromEntries(named), id }, odd };
+}
+
+/** What a record can be asked for by: neither a step of a path, nor longer than any address. */
+function isId(id: unknown): id is string {
+  return typeof id === 'string' && id.length <= LONGEST_ID && !/^\.{0,2}$/.test(id);
 }
 
 function readValues(
