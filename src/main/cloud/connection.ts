@@ -69,6 +69,7 @@ export function createConnection(options: ConnectionOptions): Connection {
   let troubles = 0;
   /** How often in a row it was asked for silence without being told how long. */
   let silences = 0;
+  const shown = (moment: number) => timestampOf(Math.round(clock.shown(moment)));
 
   function become(next: Hold): void {
     hold = next;
@@ -158,8 +159,6 @@ export function createConnection(options: ConnectionOptions): Connection {
     if (troubles >= TROUBLE_LIMIT || name === 'probe') goOffline(reason);
   }
 
-  const shown = (moment: number) => timestampOf(Math.round(clock.shown(moment)));
-
   return {
     hold: () => hold,
     quietUntil: () => quietUntil,
@@ -173,14 +172,16 @@ export function createConnection(options: ConnectionOptions): Connection {
       if (trouble !== null) return { state: 'storage', reason: trouble };
       const isQuiet = quietUntil > now() && hold.kind !== 'unauthorized';
       if (isQuiet) return { state: 'throttled', until: shown(quietUntil) };
-      if (hold.kind !== 'none') return stateOf(hold, shown);
-      const reason = unusable.reason();
-      return reason === undefined ? null : { state: 'failed', reason };
+      return hold.kind === 'none' ? failedState(unusable.reason()) : stateOf(hold, shown);
     },
     retryNow() {
       if ('retryAt' in hold) hold = { ...hold, retryAt: now() };
     },
   };
+}
+
+function failedState(reason: string | undefined): SyncState | null {
+  return reason === undefined ? null : { state: 'failed', reason };
 }
 
 function refusalWords({ request }: Job, { status, message }: OutboxError): string {

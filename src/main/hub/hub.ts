@@ -276,9 +276,7 @@ export function openHub(options: HubOptions): Hub {
     writeWorkspace: door.writeWorkspace,
     async fill(rows) {
       await door.fill((announce) => loadArchive(database, rows, announce));
-      settings.reread();
-      // What windows have copied before is of another workspace.
-      settings.set('hub', { id: newKey(environment) });
+      becomeAnother(settings, environment);
     },
     folder,
     isFillable: () => isWorkspaceEmpty(committed),
@@ -322,6 +320,12 @@ export function openHub(options: HubOptions): Hub {
       opened.unlock();
     },
   };
+}
+
+/** After an archive has been loaded: what windows have copied before is of another workspace. */
+function becomeAnother(settings: Settings, environment: Environment): void {
+  settings.reread();
+  settings.set('hub', { id: newKey(environment) });
 }
 
 /** What is read besides the records and their history. */

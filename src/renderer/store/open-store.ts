@@ -11,7 +11,7 @@ import { type Commands, createCommands } from './commands/commands.ts';
 import { type Environment, pageEnvironment, withStrictTime } from './commands/new-keys.ts';
 import { FIRST_ROWS, type ReplicaCollections, removeOtherDatabases } from './replica/database.ts';
 import { askFirstPage, snapshotOfPage, storeFirstPage } from './replica/first-page.ts';
-import { bringFormerCommands } from './replica/former-commands.ts';
+import { bringFormerCommands, type FormerCommandsOptions } from './replica/former-commands.ts';
 import { followHub } from './replica/hub-identity.ts';
 import { type KeyValueStorage, pageKeyValues } from './replica/key-value-storage.ts';
 import { claimLeadership } from './replica/leadership.ts';
@@ -179,17 +179,10 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
   const { database, copy, onLost } = await openCopy({ name, storage, shared });
   const { collections } = database;
   const firstPage = (await askedFirst) ?? null;
-  async function bringFormer(): Promise<boolean> {
-    const isBrought = await bringFormerCommands({
-      prefix: PREFIX,
-      name,
-      hubId,
-      storage: storage ?? browserStorage(),
-      commands: database.commands,
-    });
-    if (isBrought) noteCopied(hubId, () => ({ hasFormer: true }));
-    return isBrought;
-  }
+  const bringFormer = () =>
+    bringOnce({ name, hubId, storage, commands: database.commands }, () =>
+      noteCopied(hubId, () => ({ hasFormer: true })),
+    );
   if (copy.get() === 'kept' && metadataOf(hubId)?.hasFormer !== true) await bringFormer();
   const strictTime = withStrictTime(environment);
   const commands = createCommands({
@@ -277,6 +270,20 @@ export async function openStore(bridge: BridgeClient, options: StoreOptions = {}
       await database.close();
     },
   };
+}
+
+/** @param brought hears that nothing is left in copies of another shape. @returns whether that is so */
+async function bringOnce(
+  of: Pick<FormerCommandsOptions, 'name' | 'hubId' | 'commands'> & Pick<StoreOptions, 'storage'>,
+  brought: () => void,
+): Promise<boolean> {
+  const isBrought = await bringFormerCommands({
+    ...of,
+    prefix: PREFIX,
+    storage: of.storage ?? browserStorage(),
+  });
+  if (isBrought) brought();
+  return isBrought;
 }
 
 /** What is shown first: the rows of the list at the address, and who stands beside them, so that no name comes a moment later. */

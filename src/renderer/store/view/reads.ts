@@ -119,57 +119,14 @@ function smallListsOf({ collections, feeds, complete }: ReadOptions, keptWhole: 
 
 /** Everything the screens read, kept in memory as far as it is asked for. */
 export function createReads(options: ReadOptions) {
-  const { bridge, collections, feeds, complete } = options;
+  const { collections, feeds } = options;
   /** Lists that are in memory as a whole. */
   const whole = new Map<string, { readonly find: (key: string) => object | undefined }>();
   const keptWhole: KeepWhole = (name, list) => {
     whole.set(name, list);
     return list;
   };
-  /** What a window may begin with: its first rows are shown before it is read. */
-  const firstList = <Name extends FirstList>(
-    name: Name,
-    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
-  ) =>
-    createRowTable<Name>({
-      feed: feeds[name],
-      compare,
-      read: () => readWhenIdle<Name>(collections[name]),
-      count: () => countRows<Name>(collections[name]),
-      complete: complete[name],
-    });
-  const customers = keptWhole('customers', firstList('customers', compareNames));
-  const onboardings = keptWhole(onboarding.plural, firstList(onboarding.plural, byAge));
-  const tasks = keptWhole(
-    'tasks',
-    createRowTable<'tasks'>({
-      feed: feeds.tasks,
-      compare: byAge,
-      read: () => readInOrder(collections.tasks),
-      complete: complete.tasks,
-    }),
-  );
-  const comments = createRowTable<'comments'>({
-    feed: feeds.comments,
-    compare: byAge,
-    read: () => readByKey(collections.comments),
-    complete: complete.comments,
-  });
-  const rowsOfCustomer = <Name extends OfCustomer>(
-    name: Name,
-    remember?: (rows: readonly ReplicaOf[Name][]) => void,
-  ) =>
-    createCustomerRows<Name>({
-      feed: feeds[name],
-      read: (customerKey) => queryRows<Name>(collections[name], { selector: { customer_key: customerKey } }),
-      complete: complete[name],
-      fetch: (customerKey) => fetchOfCustomer<Name>(bridge, collections[name], customerKey),
-      ...(remember === undefined ? {} : { remember }),
-    });
-  const ofCustomer = {
-    ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
-    onboardings: rowsOfCustomer(onboarding.plural, onboardings.remember),
-  } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
+  const { customers, onboardings, tasks, comments, ofCustomer } = rowTablesOf(options, keptWhole);
   const { templates, customFields, views, nudges } = smallListsOf(options, keptWhole);
   const people = keptWhole(
     'people',
@@ -249,6 +206,55 @@ export function createReads(options: ReadOptions) {
       for (const part of [...parts, people, templates, customFields, views, nudges]) part.close();
     },
   };
+}
+
+/** The lists of which there may be very many rows, and what is below one customer. */
+function rowTablesOf({ bridge, collections, feeds, complete }: ReadOptions, keptWhole: KeepWhole) {
+  /** What a window may begin with: its first rows are shown before it is read. */
+  const firstList = <Name extends FirstList>(
+    name: Name,
+    compare: (a: ReplicaOf[Name], b: ReplicaOf[Name]) => number,
+  ) =>
+    createRowTable<Name>({
+      feed: feeds[name],
+      compare,
+      read: () => readWhenIdle<Name>(collections[name]),
+      count: () => countRows<Name>(collections[name]),
+      complete: complete[name],
+    });
+  const customers = keptWhole('customers', firstList('customers', compareNames));
+  const onboardings = keptWhole(onboarding.plural, firstList(onboarding.plural, byAge));
+  const tasks = keptWhole(
+    'tasks',
+    createRowTable<'tasks'>({
+      feed: feeds.tasks,
+      compare: byAge,
+      read: () => readInOrder(collections.tasks),
+      complete: complete.tasks,
+    }),
+  );
+  const comments = createRowTable<'comments'>({
+    feed: feeds.comments,
+    compare: byAge,
+    read: () => readByKey(collections.comments),
+    complete: complete.comments,
+  });
+  const rowsOfCustomer = <Name extends OfCustomer>(
+    name: Name,
+    remember?: (rows: readonly ReplicaOf[Name][]) => void,
+  ) =>
+    createCustomerRows<Name>({
+      feed: feeds[name],
+      read: (customerKey) => queryRows<Name>(collections[name], { selector: { customer_key: customerKey } }),
+      complete: complete[name],
+      fetch: (customerKey) => fetchOfCustomer<Name>(bridge, collections[name], customerKey),
+      ...(remember === undefined ? {} : { remember }),
+    });
+  const ofCustomer = {
+    ...Object.fromEntries(OF_CUSTOMER.map((name) => [name, rowsOfCustomer(name)])),
+    onboardings: rowsOfCustomer(onboarding.plural, onboardings.remember),
+  } as { readonly [Name in OfCustomer]: ReturnType<typeof createCustomerRows<Name>> };
+  return { customers, onboardings, tasks, comments, ofCustomer };
 }
 
 function isOfCustomer(name: CollectionName): name is OfCustomer {
