@@ -323,7 +323,7 @@ export function openHub(options: HubOptions): Hub {
 }
 
 /** After an archive has been loaded: what windows have copied before is of another workspace. */
-function becomeAnother(settings: Settings, environment: Environment): void {
+function becomeAnother(settings: WorkspaceSettings, environment: Environment): void {
   settings.reread();
   settings.set('hub', { id: newKey(environment) });
 }
