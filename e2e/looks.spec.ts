@@ -114,6 +114,38 @@ test('numbers, days, addresses and marks are whole: in the list, on the board, b
   expect(direction).toBe('rtl');
 });
 
+test('names that are read from the right begin at their column, behind the box and the initials', async ({
+  window,
+  pivotal,
+}) => {
+  await prepare(pivotal);
+  const local = (path: string, body: object) => pivotal.request('POST', path, { base: '/local/v1', body });
+  const person = (await local('/people', { name: 'עמית כהן' })).json<{ readonly id: string }>();
+  await local('/tasks', { onboarding_id: '1', title: MIXED_NAME, assignee_id: person.id });
+  await pivotal.request('PATCH', '/customers/1', { body: { owner_id: person.id } });
+  /** How far the words of an element begin from its own beginning. */
+  const indent = (one: Element) => {
+    const words = document.createRange();
+    words.selectNodeContents(one);
+    return words.getBoundingClientRect().left - one.getBoundingClientRect().left;
+  };
+  await at(window, pivotal, 'onboardings/1', (page) => page.getByRole('button', { name: MIXED_NAME }));
+  expect(
+    await window
+      .locator(`[data-task-list] button[dir="auto"]`)
+      .first()
+      .locator('span')
+      .first()
+      .evaluate(indent),
+  ).toBeLessThan(4);
+  await at(window, pivotal, 'customers', (page) => page.getByText('Northern Logistics'));
+  const name = window.getByRole('grid').getByText('עמית כהן', { exact: true });
+  const cell = name.locator('xpath=..');
+  const [words, whole] = [await name.boundingBox(), await cell.boundingBox()];
+  // The initials stand before it.
+  expect((words?.x ?? 0) - (whole?.x ?? 0)).toBeGreaterThan(20);
+});
+
 test('a hint moves nothing, a message is in the same type, a warning holds the longest name, days are typed', async ({
   window,
   pivotal,
