@@ -18,8 +18,9 @@ import { manualAnswer } from './manual.ts';
 
 export const DEFAULT_PORT = 4780;
 export const LOCAL_ADDRESS = '127.0.0.1';
-/** How long open requests may take to finish when the server stops. */
+/** How long open requests may take to finish when the server stops; those that have not arrived whole, to arrive. */
 const CLOSE_GRACE_MS = 1000;
+const ARRIVAL_GRACE_MS = 200;
 /** A head takes a moment, the largest body on this machine a few seconds: what takes longer has been given up. */
 const TIMEOUTS = {
   keepAliveTimeout: 60_000,
@@ -84,6 +85,12 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   http.timeout = IDLE_MS;
   /** Connections whose request has arrived whole and is being answered: what takes long, such as an import, may. */
   const answering = new Set<Socket>();
+  /** Open connections, each with the request on it that is being received or answered. */
+  const open = new Map<Socket, IncomingMessage | null>();
+  http.on('connection', (socket: Socket) => {
+    open.set(socket, null);
+    socket.once('close', () => open.delete(socket));
+  });
   http.on('timeout', (socket: Socket) => {
     if (!answering.has(socket)) socket.destroy();
   });
@@ -104,7 +111,11 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     }
     const { socket } = incoming;
     incoming.once('end', () => answering.add(socket));
-    outgoing.once('close', () => answering.delete(socket));
+    open.set(socket, incoming);
+    outgoing.once('close', () => {
+      answering.delete(socket);
+      if (open.get(socket) === incoming) open.set(socket, null);
+    });
     const page = manualAnswer(incoming.method, incoming.url);
     if (page !== null) send(outgoing, page);
     else if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
@@ -166,6 +177,11 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     close: stopListening,
   };
 
+  /** Nobody has been promised anything about a request that is still arriving. */
+  function closeUnfinished(): void {
+    for (const [socket, incoming] of open) if (incoming?.complete !== true) socket.destroy();
+  }
+
   function stopListening(): Promise<void> {
     return new Promise((resolve) => {
       if (!http.listening) {
@@ -174,6 +190,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       }
       http.close(() => resolve());
       http.closeIdleConnections();
+      setTimeout(closeUnfinished, ARRIVAL_GRACE_MS).unref();
       setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS).unref();
     });
   }
