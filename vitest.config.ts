@@ -80,6 +80,7 @@ export default defineConfig({
           include: [
             'test/**/*.long.test.ts',
             'test/security/malformed.test.ts',
+            'src/main/search/engine.test.ts',
             'src/main/search/keeper.test.ts',
           ],
           exclude: ['**/node_modules/**'],

@@ -18,6 +18,8 @@ export interface TestApi {
   request(method: string, path: string, options?: RequestOptions): Promise<LocalAnswer>;
   /** The response itself, for what goes on after its head. */
   open(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>;
+  /** As when the app stops. */
+  close(): Promise<void>;
 }
 
 interface RequestOptions {
@@ -48,6 +50,7 @@ export async function serveTestApi(hub: TestHub, routes: readonly LocalRoute[] =
   return {
     origin,
     authorization,
+    close: server.close,
     open: (path, headers = {}) =>
       fetch(origin + path, { headers: { Authorization: authorization, ...headers } }),
     async request(method, path, { body, headers = {} } = {}) {

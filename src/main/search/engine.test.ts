@@ -7,6 +7,7 @@ import { parse } from '#shared/search/parse.ts';
 import { asksForArchived, formatQuery } from '#shared/search/query.ts';
 import { arrange } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
+import { extent } from '../../../test/support/extent.ts';
 import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { QUERY_TABLE } from '../../../test/support/search/query-table.ts';
 import { manyRecords, openFixtureHub } from '../../../test/support/search-hub.ts';
@@ -92,7 +93,7 @@ describe('the index, full', () => {
         expect(ask(engine, typed, 1000, opened)).toEqual(expected);
         expect(ask(engine, typed, limit, opened)).toEqual(expected.slice(0, limit));
       }),
-      { numRuns: 400 },
+      { numRuns: extent(100, 400) },
     );
   });
 
@@ -112,7 +113,7 @@ describe('the index, full', () => {
         const expected = reference(typed, opened, entries).map(({ key }) => key);
         expect(ask(many, typed, limit, opened)).toEqual(expected.slice(0, limit));
       }),
-      { numRuns: 120 },
+      { numRuns: extent(20, 120) },
     );
   });
 
@@ -130,6 +131,7 @@ describe('the index, full', () => {
         const added = ask(engine, both).filter((key) => !wider.has(key) && !isFallback(key));
         expect(added, asksForArchived(parse(both, FIXTURE_SCHEMA)) ? 'archived asked for' : both).toEqual([]);
       }),
+      { numRuns: extent(30, 100) },
     );
   });
 
