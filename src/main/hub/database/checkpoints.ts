@@ -26,9 +26,9 @@ export interface Checkpoints {
 }
 
 /** Pages written again and again between two checkpoints reach the main file once. */
-const ENOUGH_PAGES = 4000;
+const ENOUGH_PAGES = 8000;
 /** So many are taken over within a moment. */
-const FEW_PAGES = 400;
+const FEW_PAGES = 800;
 /** Passes while writes go on, each shorter than the one before. */
 const LONGEST_CHASE = 4;
 /** How often it is looked. */
