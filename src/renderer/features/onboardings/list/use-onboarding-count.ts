@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { OnboardingReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
+import { isUnlimited } from '#shared/search/query.ts';
 import { rowTest } from '../../../list/filters.ts';
 import { useMatchCount } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
@@ -23,6 +24,9 @@ export function useOnboardingCount(text: string): number | null {
   const { query, entries } = useParsed(rest, useCustomFields());
   const context = useOnboardingContext();
   const { customers, bounds } = context;
+  const isAll = isUnlimited(query);
+  // What is said of customers only matters to what is searched: each change of one would count all onboardings again.
+  const links = isAll ? null : customers;
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
   const test = useMemo(() => {
     if (asksForFlag(query, 'pending')) return null;
@@ -32,7 +36,7 @@ export function useOnboardingCount(text: string): number | null {
     const inactive = asksForCompleted ? undefined : onboardingsList.inactive;
     const passes = rowTest(filters, onboardingsList.filters, inactive, context);
     return (row: OnboardingReplica) =>
-      passes?.(row) !== false && matches(entries.onboarding(row, customers.get(row.customer_key)));
-  }, [query, entries, me, healthBounds, customers, bounds, filters]);
+      passes?.(row) !== false && (isAll || matches(entries.onboarding(row, customers.get(row.customer_key))));
+  }, [query, entries, me, healthBounds, links, bounds, filters]);
   return useMatchCount(rows, status === 'ready' ? test : null);
 }
