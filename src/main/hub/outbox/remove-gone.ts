@@ -10,13 +10,13 @@ import type { UpstreamRules } from './upstream-rules.ts';
 export interface GoneRecord {
   readonly resource: Resource;
   readonly key: string;
-  /** When it was last seen there, for what never travels; null where nobody knows. */
+  /** When it was last seen there; null where nobody knows. */
   readonly seenAt: string | null;
 }
 
 /**
- * Confirmed gone in the cloud: it goes here as well, unless something that somebody here did below it never came there,
- * and would go with it without a word. Whoever deleted it there has seen the rest.
+ * Confirmed gone in the cloud: it goes here as well, unless somebody here has done something below it of which
+ * whoever deleted it there cannot have known, and which would go with it without a word.
  */
 export function removeGone(
   { rows, rules, isWorkedOnSince }: Removing,

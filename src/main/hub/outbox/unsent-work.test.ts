@@ -61,14 +61,17 @@ const WORK = {
 } as const;
 
 test.each(Object.entries(WORK))(
-  'what was sent before the deletion is asked about no more: %s',
+  'what was sent is asked about, unless the customer was seen there after it: %s',
   async (_, work) => {
-    const hub = await known();
-    await work(hub);
-    await sent(hub);
-    await gone(hub);
-    expect(hub.conflicts.list()).toEqual([]);
-    expect(hub.changes.row('customer', 'cus_1')?.deleted_at).not.toBeNull();
+    for (const isSeen of [false, true]) {
+      const hub = await known();
+      await work(hub);
+      await sent(hub);
+      hub.environment.time += 60_000;
+      await gone(hub, isSeen ? new Date(hub.environment.time).toISOString() : SEEN);
+      expect(hub.conflicts.list()).toHaveLength(isSeen ? 0 : 1);
+      expect(hub.changes.row('customer', 'cus_1')?.deleted_at === null).toBe(!isSeen);
+    }
   },
 );
 
@@ -108,17 +111,4 @@ test('a task, which never travels, is asked about when it is newer than what was
   await other.create('task', { onboarding_id: 'onb_1', title: 'Kickoff' });
   await gone(other);
   expect(other.conflicts.list()).toHaveLength(1);
-});
-
-test('a task that another Pivotal has as it is here is not', async () => {
-  const hub = await known();
-  const task = await hub.create('task', { onboarding_id: 'onb_1', title: 'Kickoff' });
-  const fields = { title: 'Kickoff' };
-  await hub.writeUpstream({
-    operation: 'settle_shared',
-    sent: [{ type: 'task', key: String(task.id), fields: { ...task, ...fields }, refusal: null }],
-    actor: CLOUD,
-  });
-  await gone(hub);
-  expect(hub.conflicts.list()).toEqual([]);
 });
