@@ -1,7 +1,7 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
-import { Card, CardGroup } from './card.tsx';
+import { Card, CardGroup, More } from './card.tsx';
 
 afterEach(cleanup);
 
@@ -41,4 +41,14 @@ test('the arrows go from row to row, to the same thing in each', async () => {
   expect(document.activeElement?.textContent).toBe('Later Two');
   await user.keyboard('k');
   expect(document.activeElement?.textContent).toBe('Later One');
+});
+
+test('large numbers are read in groups of three', () => {
+  render(
+    <Card title="Tasks" detail={2790}>
+      <More count={12_500} href="/tasks" of="Tasks" />
+    </Card>,
+  );
+  expect(screen.getByText('2,790')).toBeDefined();
+  expect(screen.getByRole('link').textContent).toContain('and 12,500 more');
 });

@@ -3,6 +3,7 @@ import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } 
 import { Link } from 'wouter';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { formatNumber } from '../../lib/words.ts';
 
 interface CardProps {
   readonly title: string;
@@ -29,7 +30,9 @@ export function Card({ title, detail, action, children }: CardProps) {
         <h2 id={id} className="font-semibold">
           {title}
         </h2>
-        <span className="text-faint tabular">{detail}</span>
+        <span className="text-faint tabular">
+          {typeof detail === 'number' ? formatNumber(detail) : detail}
+        </span>
         <span className="flex-1" />
         {action}
         {items.length === 0 ? null : (
@@ -114,7 +117,7 @@ export function More({ count, href, of }: MoreProps) {
       href={href}
       className="self-start rounded-small px-4 pt-1 pb-3 text-xs text-muted hover:text-text hover:underline focus-visible:-outline-offset-2"
     >
-      and {count} more<span className="sr-only"> of {of}</span>
+      and {formatNumber(count)} more<span className="sr-only"> of {of}</span>
     </Link>
   );
 }
