@@ -133,26 +133,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     send(outgoing, answer);
   }
 
-  // What Node's parser refuses never becomes a request; it is answered in the same words all the same.
-  http.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
-      socket.destroy();
-      return;
-    }
-    const refusal = TIMEOUT_CODES.has(error.code ?? '')
-      ? invalidRequest('request_timeout', 'The request did not arrive whole in time')
-      : invalidRequest('malformed_request', 'This is not a valid HTTP request');
-    const { status, headers, body } = api.refuse(refusal);
-    const lines = Object.entries({
-      ...headers,
-      Connection: 'close',
-      'Content-Length': Buffer.byteLength(body),
-    });
-    const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
-    socket.end(`HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status]}\r\n${head}\r\n${body}`);
-    // A peer that never closes its own half would keep the connection for ever.
-    setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
-  });
+  http.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseUnread(api, error, socket));
 
   return {
     http,
@@ -194,6 +175,31 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       setTimeout(() => http.closeAllConnections(), CLOSE_GRACE_MS).unref();
     });
   }
+}
+
+/** What Node's parser refuses never becomes a request; it is answered in the same words all the same. */
+function refuseUnread(
+  api: ReturnType<typeof createApi>,
+  { code = '' }: NodeJS.ErrnoException,
+  socket: Socket,
+): void {
+  if (code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
+    socket.destroy();
+    return;
+  }
+  const refusal = TIMEOUT_CODES.has(code)
+    ? invalidRequest('request_timeout', 'The request did not arrive whole in time')
+    : invalidRequest('malformed_request', 'This is not a valid HTTP request');
+  const { status, headers, body } = api.refuse(refusal);
+  const lines = Object.entries({
+    ...headers,
+    Connection: 'close',
+    'Content-Length': Buffer.byteLength(body),
+  });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status]}\r\n${head}\r\n${body}`);
+  // A peer that never closes its own half would keep the connection for ever.
+  setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
 }
 
 function asksForBridge({ url, headers }: IncomingMessage): boolean {

@@ -104,6 +104,13 @@ function steppedDown(transaction: Transaction, row: Row, hasPrimary: boolean): R
   return updated.row;
 }
 
+/** A contact that is another one from now on: nothing of it is sent or asked about. */
+function removeFolded(statements: MergeStatements, transaction: Transaction, { key }: Row): void {
+  statements.removeContact.run(transaction.now, transaction.takeSeq('contact', key), key);
+  transaction.outbox.removeAll('contact', key);
+  transaction.conflicts.removeAll('contact', key);
+}
+
 /**
  * Makes one customer of two. The winner keeps its values and gets those that it lacks; contacts, onboardings and
  * whatever is below them, comments and history go over; every id of the loser leads to the winner afterwards.
@@ -171,9 +178,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       const twin = row.deleted_at === null ? byEmail.get(documentOf(row).email) : undefined;
       if (twin !== undefined) {
         fillFrom(transaction, 'contact', twin, documentOf(row), ['is_primary', 'archived', 'name']);
-        statements.removeContact.run(transaction.now, transaction.takeSeq('contact', row.key), row.key);
-        transaction.outbox.removeAll('contact', row.key);
-        transaction.conflicts.removeAll('contact', row.key);
+        removeFolded(statements, transaction, row);
         named.renamed(transaction, row.id, twin.id, true);
         folded.push({ row, key: row.key, into: twin.key });
       } else {

@@ -53,7 +53,6 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
   const kind = kinds.find((one) => one === draft.kind) ?? first;
   const isEmpty = draft.text.trim() === '';
   const files = draft.files ?? [];
-  const chooser = useRef<HTMLInputElement>(null);
   const { sending, attach } = useAttaching((id) =>
     setDraft((before) => ({ ...before, files: [...(before.files ?? []), id] })),
   );
@@ -133,25 +132,7 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         >
           The customer may read it
         </Checkbox>
-        <input
-          ref={chooser}
-          type="file"
-          multiple
-          className="hidden"
-          aria-label="Files to attach"
-          onChange={(event) => {
-            attach(event.target.files ?? []);
-            event.target.value = '';
-          }}
-        />
-        <Button
-          variant="quiet"
-          size="small"
-          icon={<Paperclip size={14} aria-hidden="true" />}
-          onClick={() => chooser.current?.click()}
-        >
-          Attach files
-        </Button>
+        <AttachButton onFiles={attach} />
         <Button
           variant="primary"
           keys="mod+enter"
@@ -163,5 +144,32 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         </Button>
       </div>
     </div>
+  );
+}
+
+function AttachButton({ onFiles }: { readonly onFiles: (files: Iterable<File>) => void }) {
+  const chooser = useRef<HTMLInputElement>(null);
+  return (
+    <>
+      <input
+        ref={chooser}
+        type="file"
+        multiple
+        className="hidden"
+        aria-label="Files to attach"
+        onChange={(event) => {
+          onFiles(event.target.files ?? []);
+          event.target.value = '';
+        }}
+      />
+      <Button
+        variant="quiet"
+        size="small"
+        icon={<Paperclip size={14} aria-hidden="true" />}
+        onClick={() => chooser.current?.click()}
+      >
+        Attach files
+      </Button>
+    </>
   );
 }

@@ -76,23 +76,13 @@ export function OnboardingTasks({
     <div className="flex h-full min-h-0">
       <div className="relative flex min-w-0 flex-1 flex-col">
         <div ref={root} className="min-h-0 flex-1 overflow-y-auto px-3 pb-24" data-task-list="">
-          <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-muted">
-            <span className="tabular" role="status">
-              {rows.length === 0 ? 'No tasks yet' : `${done} of ${count(rows.length, 'task')} done`}
-            </span>
-            <span className="ms-auto flex items-center gap-3">
-              {done === 0 ? null : (
-                <Checkbox label="Hide done tasks" isChecked={isDoneHidden} onChange={setDoneHidden}>
-                  Hide done
-                </Checkbox>
-              )}
-              {isReadOnly ? null : (
-                <Button size="small" onClick={() => setChoosingTemplate(true)}>
-                  Apply template…
-                </Button>
-              )}
-            </span>
-          </div>
+          <ListHead
+            done={done}
+            all={rows.length}
+            isDoneHidden={isDoneHidden}
+            onHideDone={setDoneHidden}
+            onTemplate={isReadOnly ? null : () => setChoosingTemplate(true)}
+          />
           {groups.map((group) => (
             <PhaseGroupList
               key={group.phase}
@@ -164,6 +154,37 @@ function Reading() {
       <Skeleton className="w-3/5" />
       <Skeleton className="w-2/5" />
       <Skeleton className="w-1/2" />
+    </div>
+  );
+}
+
+interface ListHeadProps {
+  readonly done: number;
+  readonly all: number;
+  readonly isDoneHidden: boolean;
+  readonly onHideDone: (isHidden: boolean) => void;
+  /** Null where nothing may be added. */
+  readonly onTemplate: (() => void) | null;
+}
+
+function ListHead({ done, all, isDoneHidden, onHideDone, onTemplate }: ListHeadProps) {
+  return (
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-muted">
+      <span className="tabular" role="status">
+        {all === 0 ? 'No tasks yet' : `${done} of ${count(all, 'task')} done`}
+      </span>
+      <span className="ms-auto flex items-center gap-3">
+        {done === 0 ? null : (
+          <Checkbox label="Hide done tasks" isChecked={isDoneHidden} onChange={onHideDone}>
+            Hide done
+          </Checkbox>
+        )}
+        {onTemplate === null ? null : (
+          <Button size="small" onClick={onTemplate}>
+            Apply template…
+          </Button>
+        )}
+      </span>
     </div>
   );
 }
