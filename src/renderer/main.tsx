@@ -125,13 +125,14 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
 
 /** What one may go to next. A process that went away in the middle of it is asked again when it is back. */
 function fetchTheRest(connection: Source<ConnectionState>): void {
+  const isThere = () => connection.get() === 'connected';
   const fetchAll = () =>
-    requestIdleCallback(() => void Promise.allSettled([loadDomainReader(), loadAllScreens()]), {
+    requestIdleCallback(() => void Promise.allSettled([loadDomainReader(), loadAllScreens(isThere)]), {
       timeout: SETTLE_MS,
     });
   fetchAll();
   connection.subscribe(() => {
-    if (connection.get() === 'connected') fetchAll();
+    if (isThere()) fetchAll();
   });
 }
 

@@ -46,8 +46,9 @@ export function loadScreenAt(path: string): Promise<void> {
 /**
  * Fetches the code of every screen and drawer, so that going to any of them is a matter of the next frame, with the
  * process there or not. What cannot be fetched now is tried again by going there.
+ * @param isThere whether the process is: without it nothing is asked for, since a browser may not ask for it again
  */
-export async function loadAllScreens(): Promise<void> {
+export async function loadAllScreens(isThere: () => boolean): Promise<void> {
   for (const { load } of [
     newCustomerDrawer,
     quickCaptureDialog,
@@ -55,6 +56,7 @@ export async function loadAllScreens(): Promise<void> {
     onboardingsBoard,
     piDialog,
   ]) {
+    if (!isThere()) return;
     await load().catch(() => {});
   }
 }
