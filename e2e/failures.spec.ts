@@ -106,7 +106,7 @@ test('a screen that cannot be shown leaves the rest usable, and loading the wind
   page,
   server,
 }) => {
-  const settings = '**/assets/settings-screen*.js';
+  const settings = '**/assets/settings-screen*';
   await page.route(settings, (route) => route.abort());
   await page.goto(await server.link());
   await passFirstStart(page);
