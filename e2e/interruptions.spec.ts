@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
 import { makeDataDir, removeDataDir } from '../test/support/cli.ts';
 import { startServer, type TestServer } from '../test/support/server.ts';
-import { expect, passFirstStart, test } from './support/fixtures.ts';
+import { expect, isFetched, passFirstStart, test } from './support/fixtures.ts';
 
 // Ends and restarts the process itself, which the browser shell lets a test do.
 
@@ -35,17 +35,6 @@ async function openCustomer(page: Page, server: TestServer): Promise<void> {
   await passFirstStart(page);
   await page.goto(`${server.app}customers/1`);
   await expect(page.getByRole('heading', { name: 'Aurora Labs' }).first()).toBeVisible();
-}
-
-/** The code of what opens over any screen is fetched soon after the start, by the window itself. */
-async function isFetched(page: Page, code: string): Promise<void> {
-  await page.waitForFunction(
-    (name) =>
-      performance
-        .getEntriesByType('resource')
-        .some((entry) => entry.name.includes(name) && (entry as PerformanceResourceTiming).responseEnd > 0),
-    code,
-  );
 }
 
 test('the bridge cut for a minute: edits made meanwhile arrive once, those made elsewhere stay', {

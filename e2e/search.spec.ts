@@ -1,5 +1,12 @@
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
-import { expect, goToCustomers, passFirstStart, test, watchForErrors } from './support/fixtures.ts';
+import {
+  expect,
+  goToCustomers,
+  isFetched,
+  passFirstStart,
+  test,
+  watchForErrors,
+} from './support/fixtures.ts';
 
 const open = 'ControlOrMeta+k';
 
@@ -94,6 +101,7 @@ test.describe('with sample data', () => {
     await page.keyboard.press(open);
     await page.keyboard.type('zanz');
     await expect(page.getByRole('option').filter({ hasText: 'Zanzibar' })).toHaveCount(2);
+    await isFetched(page, 'customer-screen');
     await server.stop();
     await page.keyboard.type('ibar');
     await expect(page.getByRole('alert').filter({ hasText: 'contacts are not searched' })).toBeVisible();

@@ -94,13 +94,29 @@ export async function goToCustomers(page: Page): Promise<void> {
   await page.waitForURL(/\/customers$/);
 }
 
-/** Chooses in the menu that has just been opened, by letters alone: they go to the menu only once it has the focus. */
+/** The code of other screens, and of what opens over any, is fetched soon after the start by the window itself. */
+export async function isFetched(page: Page, code: string): Promise<void> {
+  await page.waitForFunction(
+    (name) =>
+      performance
+        .getEntriesByType('resource')
+        .some((entry) => entry.name.includes(name) && (entry as PerformanceResourceTiming).responseEnd > 0),
+    code,
+  );
+}
+
+/**
+ * Chooses in the menu that has just been opened, by letters alone: they go to the menu only once it has the focus, and
+ * begin a word anew when a busy machine took too long over them.
+ */
 export async function chooseByLetters(page: Page, word: string): Promise<void> {
   const item = page.getByRole('menuitem', { name: word });
   await item.waitFor();
   await expect(page.locator('[role="menu"]:focus, [role="menu"] :focus')).toHaveCount(1);
-  await page.keyboard.type(word);
-  await expect(item).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.type(word);
+    await expect(item).toBeFocused({ timeout: 2000 });
+  }).toPass();
   await page.keyboard.press('Enter');
 }
 
