@@ -81,3 +81,26 @@ test('who closes waits for a pass that is under way, and leaves no log behind', 
   expect(existsSync(`${path}-wal`)).toBe(false);
   expect(count(path)).toBe(4 * ENOUGH);
 });
+
+test('while a transaction is open, or rows are being read, it is left for later', async () => {
+  const { database, write, pages } = openLogged();
+  const checkpoints = createCheckpoints(database, ENOUGH);
+  onTestFinished(checkpoints.close);
+  const look = () => {
+    for (let flush = 0; flush < 16; flush += 1) checkpoints.flushed();
+  };
+  database.exec('BEGIN');
+  for (let number = 0; number < 4 * ENOUGH; number += 1) write();
+  look();
+  database.exec('COMMIT');
+  const reading = database.prepare('SELECT * FROM rows').iterate();
+  reading.next();
+  look();
+  reading.return?.();
+  look();
+  await expect
+    .poll(() => (database.pragma('wal_checkpoint(NOOP)') as { checkpointed: number }[])[0]?.checkpointed, {
+      timeout: PATIENCE_MS,
+    })
+    .toBe(pages());
+});

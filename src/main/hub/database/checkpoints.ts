@@ -65,21 +65,26 @@ export function createCheckpoints(database: Database, enoughPages = ENOUGH_PAGES
   let flushes = 0;
   let lookedAt = performance.now();
 
-  function left(): LogLength & { readonly pages: number } {
-    const length = lengthOf.get() ?? { log: 0, checkpointed: 0 };
-    return { ...length, pages: length.log - length.checkpointed };
+  /** Null where it cannot be told now: SQLite does not say it inside a transaction, or while something is being read. */
+  function length(): LogLength | null {
+    try {
+      return lengthOf.get() ?? null;
+    } catch {
+      return null;
+    }
   }
 
   function look(): void {
     flushes = 0;
     lookedAt = performance.now();
-    if (left().log < enoughPages) return;
+    if ((length()?.log ?? 0) < enoughPages) return;
     passes = 0;
     next();
   }
 
   function next(): void {
-    const { pages } = left();
+    const now = length();
+    const pages = now === null ? 0 : now.log - now.checkpointed;
     if (passes === null || pages === 0 || isHolding) {
       release();
       return;
