@@ -1,4 +1,5 @@
 import { type KeyboardEvent, type RefObject, useMemo, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Avatar } from '../../components/avatar.tsx';
 import { type Choice, choicesFor, type Option } from '../../components/options.ts';
 import { type Mentionable, mentionAt } from './mentions.ts';
@@ -55,13 +56,14 @@ export function useMentions({ area, text, onText, people, onMention }: MentionsO
       choice?.kind === 'option' ? people.find((each) => idOf(each) === choice.option.value) : undefined;
     if (one === undefined || typed === null) return;
     const before = `${text.slice(0, typed.from)}@${one.name} `;
-    onMention(one);
-    onText(`${before}${text.slice(caret).replace(/^ /, '')}`);
-    setMarked(0);
-    requestAnimationFrame(() => {
-      area.current?.setSelectionRange(before.length, before.length);
+    // The next letter may come before the next frame: the caret is behind the name by then.
+    flushSync(() => {
+      onMention(one);
+      onText(`${before}${text.slice(caret).replace(/^ /, '')}`);
+      setMarked(0);
       setCaret(before.length);
     });
+    area.current?.setSelectionRange(before.length, before.length);
   }
 
   return {

@@ -1,0 +1,38 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { CommentBox } from './comment-box.tsx';
+
+afterEach(() => {
+  cleanup();
+  vi.restoreAllMocks();
+});
+
+function Box() {
+  const [text, setText] = useState('');
+  return (
+    <CommentBox
+      label="Write a comment"
+      text={text}
+      onText={setText}
+      people={[{ type: 'person', id: 'jo', name: 'Jo Park' }]}
+      onMention={() => {}}
+      onSubmit={() => {}}
+    />
+  );
+}
+
+test('what is typed right after a name was chosen stands behind it, however late the next frame comes', async () => {
+  const user = userEvent.setup({ delay: null });
+  render(<Box />);
+  const box = screen.getByRole<HTMLTextAreaElement>('textbox');
+  await user.type(box, 'Ask @Jo on Monday');
+  box.setSelectionRange(7, 7);
+  await user.keyboard('{ArrowLeft}{ArrowRight}');
+  await screen.findByRole('option', { name: 'Jo Park' });
+  vi.spyOn(globalThis, 'requestAnimationFrame').mockReturnValue(0);
+  await user.keyboard('{Enter}');
+  await user.keyboard('first ');
+  expect(box.value).toBe('Ask @Jo Park first on Monday');
+});
