@@ -32,7 +32,8 @@ test('a customer that leaves has its onboardings paused, undoing that is no win-
 }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}customers/1`);
-  await window.getByRole('button', { name: /^Status/ }).waitFor();
+  // What is paused with it is told as far as the window has read it.
+  await window.getByRole('tab', { name: 'Onboardings 2' }).waitFor();
   const choose = async (word: string) => {
     await window.keyboard.press('s');
     await chooseByLetters(window, word);
