@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readPage, readRow } from './read-rows.ts';
+import { readPage, readRow, readSharedRow } from './read-rows.ts';
 
 const AT = '2026-05-26T17:21:09.412Z';
 const ACME = {
@@ -158,3 +158,21 @@ describe('a page', () => {
     expect(readPage('customer', json, null, 100)).toBeNull();
   });
 });
+
+test.each([4, '', '.', '..', 'x'.repeat(65)])(
+  'a record of another Pivotal with the id %j is left out, and named',
+  (id) => {
+    const task = {
+      object: 'task',
+      id: 'tsk_1',
+      display_id: 4,
+      title: 'Call',
+      created_at: AT,
+      updated_at: AT,
+    };
+    expect(readSharedRow('task', task).record).toMatchObject({ id: 'tsk_1', title: 'Call' });
+    const { record, odd } = readSharedRow('task', { ...task, id });
+    expect(record).toBeNull();
+    expect(odd).toContainEqual(expect.objectContaining({ resource: 'task', field: 'id' }));
+  },
+);

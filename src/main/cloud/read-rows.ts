@@ -128,7 +128,7 @@ function readValues(
 }
 
 const NAMES_SHARED = z.looseObject({
-  id: z.string().min(1).max(64),
+  id: z.string().max(64).refine(isId),
   display_id: z.int().positive(),
   created_at: z.string(),
   updated_at: z.string(),
@@ -144,7 +144,7 @@ export function readSharedRow(
   readonly odd: readonly UnreadableValue[];
 } {
   const odd: UnreadableValue[] = [];
-  const id = isMap(row) && typeof row.id === 'string' && row.id !== '' ? row.id : null;
+  const id = isMap(row) && isId(row.id) ? row.id : null;
   const note = (field: string | null, reason: string) => void odd.push({ resource: type, id, field, reason });
   if (!isMap(row)) {
     note(null, `The row is ${inWords(row)}`);
