@@ -13,7 +13,7 @@ import type { RecordChange } from '../../hub/records/commands.ts';
 import type { NudgeKind } from '../../hub/records/nudge-conditions.ts';
 import { PI } from './actor.ts';
 import { candidatesOf, NUDGING_EVENTS, type NudgeCandidate } from './nudge-candidates.ts';
-import { runDay } from './pi.ts';
+import { runDay } from './workspace.ts';
 
 type NudgeHub = Pick<Hub, 'events' | 'writeBatch' | 'changes' | 'reads' | 'nudges' | 'settings' | 'storage'>;
 type Nudge = RecordOf<DefinitionOf<'nudge'>>;

@@ -2,8 +2,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { PHASES } from '#shared/v1/statuses.ts';
 import { connect, createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
 import { createTestPi } from '../../../../test/support/pi.ts';
-import { createPi, type Pi, runDay } from './pi.ts';
+import { createPi, type Pi } from './pi.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS, type PiSettings } from './settings.ts';
+import { runDay } from './workspace.ts';
 
 const DAY_MS = 86_400_000;
 /** Noon in UTC, so that no day changes by the minutes a test adds. */
