@@ -24,6 +24,18 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
+  { name: 'workbench', path: 'workbench' },
+  { name: 'tasks', path: 'tasks/all' },
+  { name: 'reports', path: 'reports' },
+  { name: 'pi', path: 'workbench', prepare: (page) => search(page, 'pi what is at risk', 'Enter') },
+  {
+    name: 'brief',
+    path: 'customers/1',
+    prepare: async (page) => {
+      await page.keyboard.press('b');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'customers', path: 'customers' },
   {
     name: 'new-customer',
@@ -62,12 +74,17 @@ const SHOTS: readonly Shot[] = [
   },
   { name: 'customer', path: 'customers/1' },
   { name: 'customer-onboardings', path: 'customers/1?tab=onboardings' },
+  { name: 'customer-notes', path: 'customers/1?tab=notes' },
+  { name: 'customer-health', path: 'customers/1?tab=health' },
   { name: 'customer-activity', path: 'customers/1?tab=activity' },
   { name: 'onboardings', path: 'onboardings' },
   { name: 'onboardings-board', path: 'onboardings/board' },
   { name: 'onboarding', path: 'onboardings/1' },
   { name: 'settings-profile', path: 'settings/profile' },
   { name: 'settings-people', path: 'settings/people' },
+  { name: 'settings-templates', path: 'settings/templates' },
+  { name: 'settings-custom-fields', path: 'settings/custom-fields' },
+  { name: 'settings-integrations', path: 'settings/integrations' },
   { name: 'settings-api-keys', path: 'settings/api-keys' },
   { name: 'settings-local-api', path: 'settings/local-api' },
   { name: 'settings-about', path: 'settings/about' },
@@ -93,10 +110,13 @@ const CONNECTED_SHOTS: readonly Shot[] = [
   },
 ];
 
-async function search(page: Page, text: string): Promise<void> {
+async function search(page: Page, text: string, key?: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox').waitFor();
   await page.keyboard.type(text);
+  if (key === undefined) return;
+  await page.waitForTimeout(700);
+  await page.keyboard.press(key);
 }
 
 buildIfMissing();
@@ -105,6 +125,7 @@ const found = findBrowser();
 const browser = await chromium.launch({
   executablePath: found.path,
   args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+  ignoreDefaultArgs: ['--hide-scrollbars'],
 });
 try {
   const server = await startServer({ args: ['--sample'] });
