@@ -8,6 +8,7 @@ import {
 } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WRITABLE_FIELDS } from '../hub/outbox/queue-create.ts';
+import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 
@@ -72,10 +73,21 @@ export function createCarriedFields(hub: Pick<Hub, 'sync' | 'outbox' | 'writeUps
 
 export type CarriedFields = ReturnType<typeof createCarriedFields>;
 
+/** A record that was read, but so that nobody knows whether something newer is known of it already. */
+export interface Overtaken {
+  readonly resource: Resource;
+  /** In the cloud. */
+  readonly id: string;
+  /** As it was read; null when it is to be read again in any case. */
+  readonly record: RemoteRecord | null;
+}
+
 /**
  * In which order reads and writes of one record took place. A page asked for before a write was confirmed
  * shows the record as it was before, and must not undo it. One that was asked for before the write was sent and
  * comes while it is under way still counts: it may show what somebody changed there in the last moment.
+ * When requests were begun does not say in which order the cloud carried them out: what is passed over here and is
+ * otherwise than what is known is read again, and counts as read only then.
  */
 export function createReadings() {
   let tick = 0;
@@ -83,6 +95,7 @@ export function createReadings() {
   const checked = new Map<string, number>();
   /** The writes under way, with how many reads had been sent before them. */
   const writing = new Map<string, number>();
+  const overtaken = new Map<string, Overtaken>();
   return {
     /** At the moment a read is sent. */
     begin(): number {
@@ -97,10 +110,13 @@ export function createReadings() {
       tick += 1;
       latest.set(name, tick);
     },
-    /** Takes note of a read; false when something newer is known already. */
-    accept(name: string, reading: number): boolean {
-      if (reading > (writing.get(name) ?? reading) || reading <= (latest.get(name) ?? 0)) return false;
-      latest.set(name, reading);
+    isWriting: (name: string): boolean => writing.has(name),
+    /** Takes note of a read of a record by all its names; false when something newer may be known already. */
+    accept(names: readonly string[], reading: number): boolean {
+      const isNewest = (name: string) =>
+        reading <= (writing.get(name) ?? reading) && reading > (latest.get(name) ?? 0);
+      if (!names.every(isNewest)) return false;
+      for (const name of names) latest.set(name, reading);
       return true;
     },
     /** What a read showed is kept now: only from here on may something be sent against it. */
@@ -109,6 +125,15 @@ export function createReadings() {
     },
     /** When the record was last read from the cloud, milliseconds; 0 when not by this process. */
     checkedAt: (name: string): number => checked.get(name) ?? 0,
+    /** Has a record read once more. */
+    readAgain: (record: Overtaken): void => {
+      overtaken.set(nameOf(record.resource, record.id), record);
+    },
+    /** Those that are to be read once more. */
+    toReadAgain: (): ReadonlyMap<string, Overtaken> => overtaken,
+    forgetOvertaken: (name: string, record: Overtaken): void => {
+      if (overtaken.get(name) === record) overtaken.delete(name);
+    },
   };
 }
 

@@ -145,7 +145,9 @@ export function createDeletions(options: DeletionsOptions): Deletions {
         queue.delete(name);
         if (answer.kind === 'ok')
           await there({ resource: of.resource, records: [answer.body as RemoteRecord], order, at });
-        else if (isGone(of.resource, answer.error)) await remove(resource, key);
+        // Not when it has been shown since.
+        else if (isGone(of.resource, answer.error) && readings.accept([name], order))
+          await remove(resource, key);
       },
     };
   }

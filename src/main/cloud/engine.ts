@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { isListedCloudType } from '#shared/records/index.ts';
-import type { SyncState } from '#shared/sync.ts';
 import type { MatchAction } from '#shared/sync-names.ts';
 import { type Environment, timestampOf } from '../environment.ts';
 import type { Hub } from '../hub/hub.ts';
@@ -14,19 +13,20 @@ import { belongsTo } from './connect.ts';
 import type { Silence } from './connection.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { createCarriedFields, createReadings } from './context.ts';
-import { createDeletions, type Deletions } from './deletions.ts';
+import { createDeletions } from './deletions.ts';
+import { type StateParts, stateOf } from './engine-state.ts';
 import { createHeadPoll } from './head-poll.ts';
 import type { Ledger } from './ledger-file.ts';
-import { createMatching, type Matching } from './matching.ts';
+import { createMatching } from './matching.ts';
 import { createPull } from './pull.ts';
-import { createPush, type Push } from './push.ts';
-import { createScheduler, type Scheduler } from './scheduler.ts';
+import { createPush } from './push.ts';
+import { createReadAgain } from './read-again.ts';
+import { createScheduler } from './scheduler.ts';
 import { createScreen } from './screen.ts';
-import { createSweep, type Sweep } from './sweep.ts';
-import { createTeam, type Team } from './team.ts';
+import { createSweep } from './sweep.ts';
+import { createTeam } from './team.ts';
 import type { Timers } from './timers.ts';
 import type { Unreadable } from './unreadable.ts';
-import { waitingIn } from './waiting.ts';
 
 export interface EngineOptions {
   readonly hub: Hub;
@@ -92,6 +92,7 @@ export function startEngine(options: EngineOptions) {
     wall: environment.now,
     pump: () => scheduler.pump(),
   });
+  const readAgain = createReadAgain({ ...shared, deletions });
   const screen = createScreen({ ...shared, deletions, isFocused, limit });
   const isReady = () => sweep.hasEverSwept();
   const matching = createMatching({ hub, isReady, existing: options.existing, changed, reportFailure });
@@ -124,6 +125,7 @@ export function startEngine(options: EngineOptions) {
       push.source,
       ...team.sources.filter(({ urgency }) => urgency !== 'background'),
       screen.source,
+      readAgain.source,
       ...head.sources,
       deletions.source,
       sweep.source,
@@ -151,7 +153,18 @@ export function startEngine(options: EngineOptions) {
   });
 
   const { existing } = options;
-  const parts: StateParts = { hub, existing, scheduler, push, sweep, deletions, contacts, team, matching };
+  const parts: StateParts = {
+    hub,
+    existing,
+    scheduler,
+    push,
+    readAgain,
+    sweep,
+    deletions,
+    contacts,
+    team,
+    matching,
+  };
 
   // The process before may have ended between learning of a field and queueing what was kept of it.
   for (const resource of RESOURCES) carried.sendKept(resource).catch(reportFailure);
@@ -250,48 +263,6 @@ function createLimitKeeper(
       reportFailure(error);
     }
   };
-}
-
-interface StateParts extends Pick<EngineOptions, 'hub' | 'existing'> {
-  readonly scheduler: Scheduler;
-  readonly push: Push;
-  readonly sweep: Sweep;
-  readonly deletions: Deletions;
-  readonly contacts: Contacts;
-  readonly team: Team;
-  readonly matching: Matching;
-}
-
-function stateOf(parts: StateParts, last_synced_at: string | null): SyncState {
-  const { hub, existing, scheduler, push, deletions, matching } = parts;
-  const obstacle = scheduler.obstacle();
-  if (obstacle !== null) return obstacle;
-  const { waiting_for_you, matches } = waitingIn(hub, false);
-  // Nothing that was here before is sent while it is not decided: the rest of the pass goes on behind it.
-  if (matches > 0 && matching.isMatched() && push.progress() === null) {
-    return existing === null
-      ? { state: 'deciding', matches }
-      : { state: 'syncing', pass: 'push', done: 0, expected: matches };
-  }
-  const passed = passing(parts);
-  if (passed !== null) return passed;
-  const heldBack = deletions.heldBack();
-  if (heldBack !== null) return { state: 'failed', reason: heldBack };
-  if (waiting_for_you > 0) return { state: 'attention', waiting_for_you, last_synced_at };
-  return { state: 'idle', last_synced_at };
-}
-
-/** What is under way, as far as somebody waits for it; null when all is through. */
-function passing({ push, sweep, deletions, contacts, team }: StateParts): SyncState | null {
-  const sending = push.progress();
-  if (sending !== null) return { state: 'syncing', pass: 'push', ...sending };
-  const walking = sweep.progress();
-  if (walking !== null) return { state: 'syncing', ...walking };
-  if (deletions.pending() > 0) return { state: 'syncing', pass: 'customers', done: 0, expected: null };
-  const shared = team.progress();
-  if (shared !== null) return { state: 'syncing', ...shared };
-  const fetching = contacts.progress();
-  return fetching === null ? null : { state: 'syncing', pass: 'contacts', ...fetching };
 }
 
 const silenceSchema = z.object({ until: z.number(), ms: z.number().min(0).max(LONGEST_SILENCE_MS) });

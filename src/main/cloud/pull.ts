@@ -25,6 +25,8 @@ export interface Pulled {
   readonly unknown: number;
   /** Keys of those in which a value that is changed here could not be read. */
   readonly hidden: readonly string[];
+  /** Keys of those of which something newer may be known: they are read once more. */
+  readonly overtaken: readonly string[];
   /** Those that could not be stored. */
   readonly odd: readonly UnreadableValue[];
 }
@@ -34,6 +36,11 @@ export interface PullOptions {
   readonly readings: Readings;
   readonly carried: CarriedFields;
   readonly reportFailure: (error: unknown) => void;
+}
+
+/** It is read by what it is called in the cloud, and written to by its key. */
+function namesOf(resource: Resource, id: string, known: KnownRecord | undefined): string[] {
+  return [...new Set([id, known?.key ?? id])].map((each) => nameOf(resource, each));
 }
 
 /** Takes over what the cloud shows. What is as it was known to be costs no write, no event, no re-render. */
@@ -85,18 +92,25 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
     const met: string[] = [];
     const hidden: string[] = [];
+    const overtaken: string[] = [];
     const writes: Promise<UnreadableValue | null>[] = [];
     let unknown = 0;
     for (const record of records) {
       const known = hub.sync.known(resource, record.id);
+      const { id } = record;
+      if (known !== undefined) met.push(known.key);
+      if (!readings.accept(namesOf(resource, id, known), order)) {
+        if (known !== undefined && isAsKnown(resource, known, record)) continue;
+        readings.readAgain({ resource, id, record });
+        if (known !== undefined) overtaken.push(known.key);
+        continue;
+      }
       if (known === undefined) {
         unknown += 1;
         writes.push(write(resource, record));
         continue;
       }
-      met.push(known.key);
       const name = nameOf(resource, known.key);
-      if (!readings.accept(name, order)) continue;
       if (hidesEdited(resource, known, record)) {
         hidden.push(known.key);
         writes.push(write(resource, record));
@@ -104,7 +118,7 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
       else writes.push(keep(name, reading, record));
     }
     const odd = (await Promise.all(writes)).filter((value) => value !== null);
-    return { met, unknown, hidden, odd };
+    return { met, unknown, hidden, overtaken, odd };
   }
 
   return { apply, missingCustomers };

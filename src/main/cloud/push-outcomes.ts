@@ -13,10 +13,14 @@ export async function confirm(
   body: string,
   record: RemoteRecord,
 ): Promise<void> {
-  const { hub, checks, carried, now } = context;
+  const { hub, readings, checks, carried, now } = context;
   const { resource, key } = entry;
   const localOnly = leftOut(context, entry, JSON.parse(body) as Document);
+  const pulled = hub.sync.known(resource, record.id);
   await hub.writeUpstream({ operation: 'confirm_sent', entry: entry.id, record, localOnly, actor: CLOUD });
+  // A read came before the answer, and may have shown more than it.
+  if (pulled !== undefined && pulled.key !== key)
+    readings.readAgain({ resource, id: record.id, record: null });
   checks.forget(entry);
   // Nobody else can have added contacts to a customer that was not there.
   const isFetchedPerRecord = UNLISTED_CLOUD_TYPES.some((type) => parentOf(type) === resource);

@@ -107,7 +107,7 @@ function searchFor(context: PushContext, entry: OutboxEntry) {
       const { resource } = entry;
       await confirm(context, entry, body, asFirstMade(resource, JSON.parse(body) as Document, record));
       // What somebody has done with it since meets what was done with it here.
-      await pull.apply({ resource, records: [record], order: readings.begin(), at });
+      await pull.apply({ resource, records: [record], order, at });
     },
     refused: (error: OutboxError) => refused(context, entry, error),
     take: async (records: readonly RemoteRecord[]) => {
@@ -145,11 +145,16 @@ function check(context: PushContext, entry: OutboxEntry, id: string): Job {
   const request = { method: 'GET' as const, path: recordPath(entry, id), shape: RECORD_SHAPES[resource] };
   return jobFor(context, entry, request, async (answer) => {
     if (answer.kind === 'ok') {
-      const { hidden } = await pull.apply({ resource, records: [answer.body as RemoteRecord], order, at });
+      const record = answer.body as RemoteRecord;
+      const { hidden, overtaken } = await pull.apply({ resource, records: [record], order, at });
+      // It is asked for again.
+      if (overtaken.length > 0) return;
       if (hidden.length === 0 || checks.isWaitedForLongEnough(entry)) checks.noteRead(entry, at);
       else backoffs.pause(nameOf(resource, entry.key), HIDDEN_PAUSE_MS);
     } else if (answer.kind === 'refused') {
       if (!isGone(resource, answer.error)) await park(context, entry, answer.error);
+      // Seen there since: it is asked for again.
+      else if (!readings.accept([nameOf(resource, entry.key)], order)) return;
       else if (entry.operation === 'delete') await settle(context, entry);
       else await markDeletedInCloud(context, entry);
     }

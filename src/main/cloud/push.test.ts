@@ -1,78 +1,12 @@
 import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
-import { ANN, CLOUD, openTestHub, UPSTREAM } from '../../../test/support/hub.ts';
+import { createDelivery, ok } from '../../../test/support/delivery.ts';
+import { ANN, CLOUD } from '../../../test/support/hub.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import { createBackoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
-import { createClockDifference } from './clock-difference.ts';
-import { createCarriedFields, createReadings } from './context.ts';
-import { createDeletions } from './deletions.ts';
-import { createPull } from './pull.ts';
-import { createPush } from './push.ts';
-import { createSweep } from './sweep.ts';
-import { createUnreadable } from './unreadable.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
-
-function ok(body: unknown): Answer {
-  return { kind: 'ok', body, rate: { limit: null, remaining: null, windowMs: null } };
-}
-
-/** The outbox over a real hub that knows one customer of the cloud; the test says what is answered. */
-async function createDelivery() {
-  const hub = openTestHub();
-  const { environment, failures } = hub;
-  hub.settings.set('upstream', UPSTREAM);
-  const at = new Date(environment.time).toISOString();
-  const remote: RemoteRecord = {
-    object: 'customer',
-    id: 'cus_1',
-    display_id: 1,
-    name: 'Acme',
-    plan: 'Starter',
-    created_at: at,
-    updated_at: at,
-  };
-  await hub.writeUpstream({
-    operation: 'apply_upstream',
-    resource: 'customer',
-    record: remote,
-    actor: CLOUD,
-  });
-  const now = () => environment.time;
-  const reportFailure = (error: unknown) => failures.push(error);
-  const changed = () => {};
-  const readings = createReadings();
-  const carried = createCarriedFields(hub);
-  const backoffs = createBackoffs(now, () => 0);
-  const pull = createPull({ hub, readings, carried, reportFailure });
-  const unreadable = createUnreadable(hub.sync, changed);
-  const shared = {
-    hub,
-    pull,
-    readings,
-    unreadable,
-    backoffs,
-    now,
-    past: (at: number) => at,
-    changed,
-    reportFailure,
-  };
-  const deletions = createDeletions({ ...shared, isInRound: () => false, seenAt: () => null });
-  const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
-  const push = createPush({
-    ...shared,
-    carried,
-    sweep,
-    clocks: createClockDifference(),
-    limit: () => ({ limit: 60, windowMs: 60_000 }),
-    wall: now,
-    pump: () => {},
-  });
-  environment.time += 1;
-  return { hub, remote, environment, push, pull, readings, sweep };
-}
 
 describe('before an edit is sent', () => {
   test('what the cloud has is read', async () => {

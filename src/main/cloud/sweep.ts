@@ -67,7 +67,8 @@ export interface Sweep {
   walkedFrom(resource: Resource): number;
   /**
    * Whether the last walk passed a record by, so that only asking for it tells what the cloud has of it: what
-   * belongs to a customer deleted there is in no list, and a value that we change may have been unreadable.
+   * belongs to a customer deleted there is in no list, a value that we change may have been unreadable, and of what
+   * was written to meanwhile it was not known which is newer.
    */
   isMissed(resource: Resource, key: string): boolean;
   /** Requests that a walk takes. */
@@ -233,9 +234,10 @@ function takePage(sweeping: Sweeping, resource: Walked, page: TakenPage): void {
   const { hub, state } = sweeping;
   const { position } = state;
   if (position === null || position.resource !== resource) return;
+  const unread = new Set([...page.hidden, ...page.overtaken]);
   for (const { id } of page.records) {
     const known = hub.sync.known(resource, id);
-    if (known !== undefined && !page.hidden.includes(known.key)) state.meeting[resource].add(known.key);
+    if (known !== undefined && !unread.has(known.key)) state.meeting[resource].add(known.key);
   }
   const fresh = page.records.filter(({ id }) => !state.repeated.has(id)).length;
   const from = page.cursor === null ? '' : page.cursor;
