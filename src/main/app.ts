@@ -122,7 +122,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
     const { network, sync, search } = services;
     const events = createEventRoutes(hub);
     const isBrowser = options.shell === 'browser';
-    const access = createBrowserAccess(openKnownBrowsers(folder), environment.now);
+    const access = createBrowserAccess(openKnownBrowsers(folder), environment);
     /** The one name of the pages; known once the port is. */
     const address = () => `${LOCAL_ADDRESS}:${server.port()}`;
     const createLink = () => access.createLink(options.pageOrigin ?? `http://${address()}`);

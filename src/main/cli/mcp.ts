@@ -32,9 +32,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
  */
 function keyOfOwn(folder: string): Given {
   const keys = openApiKeys(folder);
-  const { secret, key } = keys.create('Assistant', 'live', {
-    expires_at: new Date(Date.now() + DAY_MS).toISOString(),
-  });
+  const { secret, key } = keys.create('Assistant', 'live', { lasts_ms: DAY_MS });
   return {
     key: secret,
     end() {

@@ -26,7 +26,9 @@ function read(): Drafts {
   if (drafts !== null) return drafts;
   try {
     const kept = JSON.parse(localStorage.getItem(ITEM) ?? '[]') as [string, KeptDraft][];
-    const oldest = Date.now() - LIFETIME_MS;
+    // Not by the clock alone: one that is a year ahead would take what was typed a minute ago.
+    const newest = Math.max(...kept.map(([, { at }]) => at));
+    const oldest = Math.min(Date.now(), newest) - LIFETIME_MS;
     drafts = new Map(kept.filter(([, { at }]) => at > oldest));
   } catch {
     drafts = new Map();

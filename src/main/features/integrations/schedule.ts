@@ -9,15 +9,27 @@ const DAY_MS = 86_400_000;
 const INTERVAL_MS: Readonly<Record<Source, number>> = { hubspot: 5 * 60_000, stripe: 15 * 60_000 };
 const UNREACHABLE_MS = 60_000;
 const FAILED_MS = 30 * 60_000;
+/** By less than that a stored moment may be ahead of the clock without it having been set. */
+const DRIFT_MS = 60_000;
+
+type Timing = Pick<Connection, 'pass' | 'trouble' | 'last_full_sync_at' | 'last_incremental_sync_at'>;
 
 /** Which pass is to begin now, if any. */
-export function isDue(source: Source, connection: Connection, now: number): PassKind | null {
+export function isDue(source: Source, connection: Timing, now: number): PassKind | null {
   const { pass, trouble } = connection;
-  if (trouble !== null && (trouble.until === null || trouble.until > now)) return null;
+  if (trouble !== null && (trouble.until === null || isAhead(trouble.until, now))) return null;
   if (pass !== null) return pass.stopped ? null : pass.kind;
+  // Read while the clock was ahead: what has changed since would be taken for older, and never be read.
+  const stored = [connection.last_full_sync_at, connection.last_incremental_sync_at];
+  if (stored.some((text) => text !== null && Date.parse(text) > now + DRIFT_MS)) return 'full';
   const since = (text: string | null) => (text === null ? Number.POSITIVE_INFINITY : now - Date.parse(text));
   if (since(connection.last_full_sync_at) >= DAY_MS) return 'full';
   return since(connection.last_incremental_sync_at) >= INTERVAL_MS[source] ? 'incremental' : null;
+}
+
+/** Nothing waits two days for another try: what is to wait longer was written while the clock was ahead. */
+function isAhead(until: number, now: number): boolean {
+  return until > now && until <= now + 2 * DAY_MS;
 }
 
 /** What went wrong, and when it is tried again; a key that is not accepted waits for a person. */

@@ -96,6 +96,10 @@ const ROWS_12 = `${ROWS_11}
   INSERT INTO shared_records VALUES ('task', 'k1', '{}');
 `;
 
+const ROWS_13 = `${ROWS_12}
+  INSERT INTO key_lifetimes VALUES ('a1', '2026-01-01T00:00:00.000Z', 3600000);
+`;
+
 /** For each version, what a database of that version may hold: at least one row of every table it has. */
 const ROWS_AT_VERSION: readonly string[] = [
   '',
@@ -111,6 +115,7 @@ const ROWS_AT_VERSION: readonly string[] = [
   ROWS_10,
   ROWS_11,
   ROWS_12,
+  ROWS_13,
 ];
 
 function openMemory(): Database.Database {

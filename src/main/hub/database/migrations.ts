@@ -11,6 +11,7 @@ import { keyPerson } from './migrations/0009-key-person.ts';
 import { webhooks } from './migrations/0010-webhooks.ts';
 import { integrations } from './migrations/0011-integrations.ts';
 import { sharedRecords } from './migrations/0012-shared-records.ts';
+import { keyLifetimes } from './migrations/0013-key-lifetimes.ts';
 
 /** Marks the file as ours in SQLite's own header field: "PVTL". */
 export const APPLICATION_ID = 0x5056544c;
@@ -35,6 +36,7 @@ export const MIGRATIONS: readonly Migration[] = [
   webhooks,
   integrations,
   sharedRecords,
+  keyLifetimes,
 ];
 
 export const SCHEMA_VERSION = MIGRATIONS.length;

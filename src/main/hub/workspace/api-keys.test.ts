@@ -9,6 +9,9 @@ import {
 } from '../../../../test/support/hub.ts';
 import { openApiKeys } from './open-api-keys.ts';
 
+const HOUR_MS = 3_600_000;
+const YEAR_MS = 365 * 24 * HOUR_MS;
+
 describe('a new key', () => {
   test('is long, marked by its mode, and shows only its beginning afterwards', () => {
     const { apiKeys } = openTestHub();
@@ -187,6 +190,55 @@ describe('a key with limits', () => {
     expect(hub.apiKeys.authenticate(made.secret).outcome).toBe('accepted');
     hub.environment.time += 1000;
     expect(hub.apiKeys.authenticate(made.secret).outcome).toBe('expired');
+  });
+
+  describe('ends after its time, whatever the clock of the machine is set to', () => {
+    /** A machine whose clock is a year ahead, beside one that does not step. */
+    function ahead() {
+      const environment = createSurroundings(START + YEAR_MS);
+      let passed = 0;
+      environment.elapsed = () => passed;
+      const folder = temporaryFolder();
+      const pass = (ms: number) => {
+        passed += ms;
+        environment.time += ms;
+      };
+      return { environment, folder, pass };
+    }
+
+    test.each(['while it runs', 'before it starts again'])('which is put right %s', (when) => {
+      const { environment, folder, pass } = ahead();
+      let hub = openTestHub(folder, environment);
+      const old = hub.apiKeys.create('Report', 'live');
+      hub.apiKeys.rotate(old.key, HOUR_MS);
+      pass(HOUR_MS / 2);
+      environment.time -= YEAR_MS;
+      if (when !== 'while it runs') {
+        hub.close();
+        hub = openTestHub(folder, environment);
+      }
+      expect(hub.apiKeys.authenticate(old.secret).outcome).toBe('accepted');
+      hub.apiKeys.saveUses();
+      const { expires_at } = hub.apiKeys.find(old.key.id)[0] ?? {};
+      expect(Date.parse(expires_at ?? '') - environment.time).toBeLessThanOrEqual(HOUR_MS);
+      pass(HOUR_MS);
+      expect(hub.apiKeys.authenticate(old.secret).outcome).toBe('expired');
+      hub.apiKeys.saveUses();
+      hub.close();
+      hub = openTestHub(folder, environment);
+      expect(hub.apiKeys.authenticate(old.secret).outcome).toBe('expired');
+    });
+
+    test('which is set ahead meanwhile', () => {
+      const { environment, folder, pass } = ahead();
+      const hub = openTestHub(folder, environment);
+      const { secret, key } = hub.apiKeys.create('Assistant', 'live', { lasts_ms: HOUR_MS });
+      environment.time += YEAR_MS;
+      expect(hub.apiKeys.authenticate(secret).outcome).toBe('accepted');
+      expect(hub.apiKeys.isExpired(key)).toBe(false);
+      pass(HOUR_MS);
+      expect(hub.apiKeys.authenticate(secret).outcome).toBe('expired');
+    });
   });
 
   test('rotated without grace, the old one is revoked at once', () => {

@@ -2,6 +2,7 @@ import { hash, timingSafeEqual } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { type Environment, timestampOf } from '../../environment.ts';
 import { newKey } from '../records/identity.ts';
+import { createKeyLifetimes, type KeyLifetimes } from './key-lifetimes.ts';
 
 export type KeyMode = 'live' | 'test';
 
@@ -15,6 +16,8 @@ export interface KeyLimits {
   readonly scope?: KeyScope | undefined;
   /** ISO 8601; null or absent for one that does not end by itself. */
   readonly expires_at?: string | null | undefined;
+  /** How long it lasts from now on, in milliseconds, instead of a day on which it ends. */
+  readonly lasts_ms?: number | undefined;
   /** Whose it is: what is done with it is that person's doing. */
   readonly person_id?: string | null | undefined;
 }
@@ -75,7 +78,11 @@ function prefixOf(secret: string): string | null {
  * The keys in memory, read again as soon as SQLite's `data_version` says that another process has written: a key made
  * or revoked there counts from the next request on.
  */
-function createKnownKeys(database: Database, isExpired: (key: ApiKey) => boolean) {
+function createKnownKeys(
+  database: Database,
+  lifetimes: Pick<KeyLifetimes, 'reread'>,
+  isExpired: (key: ApiKey) => boolean,
+) {
   const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
   const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
   const known = {
@@ -91,6 +98,7 @@ function createKnownKeys(database: Database, isExpired: (key: ApiKey) => boolean
     const version = dataVersion.get();
     if (version === known.version) return;
     known.byPrefix.clear();
+    lifetimes.reread();
     for (const { hash, ...key } of stored.all()) {
       known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
     }
@@ -139,7 +147,7 @@ function createKnownKeys(database: Database, isExpired: (key: ApiKey) => boolean
 }
 
 /** How often keys are used. */
-function createUses(database: Database, environment: Environment) {
+function createUses(database: Database, environment: Environment, lifetimes: Pick<KeyLifetimes, 'settle'>) {
   const addUse = database.prepare<[string, number, string]>(
     'UPDATE api_keys SET last_used_at = ?, request_count = request_count + ? WHERE id = ?',
   );
@@ -165,6 +173,7 @@ function createUses(database: Database, environment: Environment) {
     saveUses(): void {
       // Nobody waits until it is on the disk: a count may be lost with the power.
       if (uses.size > 0) saveUses.immediate();
+      lifetimes.settle();
     },
   };
 }
@@ -182,17 +191,18 @@ export function createApiKeys(database: Database, environment: Environment) {
     'UPDATE api_keys SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL',
   );
   const expireById = database.prepare<[string, string]>('UPDATE api_keys SET expires_at = ? WHERE id = ?');
-  const { authenticate, generation, forget } = createKnownKeys(database, isExpired);
-  const { countUse, saveUses } = createUses(database, environment);
+  const lifetimes = createKeyLifetimes(database, environment);
+  const { authenticate, generation, forget } = createKnownKeys(database, lifetimes, isExpired);
+  const { countUse, saveUses } = createUses(database, environment, lifetimes);
 
-  function isExpired({ expires_at }: ApiKey): boolean {
-    return expires_at !== null && Date.parse(expires_at) <= environment.now();
+  function isExpired({ id, expires_at }: ApiKey): boolean {
+    return lifetimes.isOver(id) ?? (expires_at !== null && Date.parse(expires_at) <= environment.now());
   }
 
   function create(
     name: string,
     mode: KeyMode,
-    { scope = 'read_write', expires_at = null, person_id = null }: KeyLimits = {},
+    { scope = 'read_write', expires_at = null, lasts_ms, person_id = null }: KeyLimits = {},
   ): { secret: string; key: ApiKey } {
     const secret = MARK[mode] + randomText(SECRET_CHARACTERS, environment.randomBytes);
     const key: ApiKey = {
@@ -219,8 +229,13 @@ export function createApiKeys(database: Database, environment: Environment) {
       key.expires_at,
       key.person_id,
     );
+    if (lasts_ms !== undefined) endAfter(key.id, lasts_ms);
     forget();
     return { secret, key };
+  }
+
+  function endAfter(id: string, lastsMs: number): void {
+    expireById.run(lifetimes.begin(id, lastsMs), id);
   }
 
   /** Keys whose id or prefix this is; more than one when two keys happen to share a prefix. */
@@ -246,7 +261,7 @@ export function createApiKeys(database: Database, environment: Environment) {
     });
     const end = timestampOf(environment.now() + graceMs);
     if (graceMs === 0) revoke(old.id);
-    else if (old.expires_at === null || end < old.expires_at) expireById.run(end, old.id);
+    else if (old.expires_at === null || end < old.expires_at) endAfter(old.id, graceMs);
     forget();
     return made;
   });

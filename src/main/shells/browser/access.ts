@@ -8,7 +8,7 @@ import {
   prove,
   type Transcript,
 } from '#shared/access/proofs.ts';
-import { timestampOf } from '../../environment.ts';
+import { type Environment, timestampOf } from '../../environment.ts';
 import type { KnownBrowsers } from './known-browsers.ts';
 
 /** Long enough to walk over to the browser; a link that nobody follows must not lie around. */
@@ -18,6 +18,7 @@ const LINKS_LIMIT = 16;
 
 interface Link {
   readonly secret: string;
+  /** By the clock that does not step. */
   readonly until: number;
 }
 
@@ -41,12 +42,15 @@ export interface BrowserAccess {
 }
 
 /** Who may use the bridge in the browser shell: one-time links, and the browsers that came by one. */
-export function createBrowserAccess(known: KnownBrowsers, now: () => number): BrowserAccess {
+export function createBrowserAccess(
+  known: KnownBrowsers,
+  { now, elapsed }: Pick<Environment, 'now' | 'elapsed'>,
+): BrowserAccess {
   const links = new Map<string, Link>();
 
   function linkOf(id: string): Link | undefined {
     const link = links.get(id);
-    return link !== undefined && link.until > now() ? link : undefined;
+    return link !== undefined && link.until > elapsed() ? link : undefined;
   }
 
   function secretOf({ kind, id }: Hello): string | undefined {
@@ -57,7 +61,7 @@ export function createBrowserAccess(known: KnownBrowsers, now: () => number): Br
     async createLink(origin) {
       const secret = newToken();
       const id = await linkIdOf(secret);
-      links.set(id, { secret, until: now() + LINK_LIFETIME_MS });
+      links.set(id, { secret, until: elapsed() + LINK_LIFETIME_MS });
       for (const old of [...links.keys()].slice(0, -LINKS_LIMIT)) links.delete(old);
       return `${origin}/${LINK_FRAGMENT}${secret}`;
     },

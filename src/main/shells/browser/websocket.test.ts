@@ -60,7 +60,7 @@ async function listen() {
   await once(http, 'listening');
   const { port } = http.address() as AddressInfo;
   const origin = `http://127.0.0.1:${port}`;
-  const access = createBrowserAccess(openKnownBrowsers(hub.folder), hub.environment.now);
+  const access = createBrowserAccess(openKnownBrowsers(hub.folder), hub.environment);
   const close = attachWebSocketTransport({
     http,
     bridge,

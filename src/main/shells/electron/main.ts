@@ -158,7 +158,7 @@ function openShell({ parts, ...windowOptions }: WindowOptions): OpenShell {
   const { browserWindow } = window;
   const ipc = attachIpcTransport({ bridge: running.bridge, window: browserWindow, origin, log });
   const quit = () => app.quit();
-  watchForCrashes({ window, ipc, log, now: () => Date.now(), quit });
+  watchForCrashes({ window, ipc, log, now: () => performance.now(), quit });
   attachContextMenu(browserWindow, (text) => clipboard.writeText(text));
   const notifier = createNotifier(
     () => parts.settings()?.notifications ?? true,
