@@ -40,6 +40,33 @@ async function acmeWithRollOut(hub: TestHub) {
   await hub.create('onboarding', { customer_id: id, name: 'Roll-out' });
 }
 
+async function rollOutWithContacts(hub: TestHub) {
+  const { id } = await acme(hub);
+  const { id: other } = await hub.create('customer', { name: 'Globex' });
+  await hub.create('onboarding', { customer_id: id, name: 'Roll-out' });
+  const contact = (key: string, customer: unknown, name: string) =>
+    hub.write({
+      operation: 'create',
+      resource: 'contact',
+      key,
+      input: { name, email: `${key}@acme.com` },
+      parent: String(customer),
+      actor: ANN,
+    });
+  await contact('jo', id, 'Jo Client');
+  await contact('sam1', id, 'Sam Same');
+  await contact('sam2', id, 'Sam Same');
+  await contact('max', other, 'Max Elsewhere');
+}
+
+async function pausedAndCompleted(hub: TestHub) {
+  const { id } = await acme(hub);
+  await hub.create('onboarding', { customer_id: id, name: 'Paused', state: 'paused' });
+  const { id: over } = await hub.create('onboarding', { customer_id: id, name: 'Over' });
+  await hub.create('task', { onboarding_id: over, title: 'Was there' });
+  await hub.update('onboarding', String(over), { phase: 'completed' });
+}
+
 const EXPECTED: Readonly<Record<string, Expected>> = {
   'plain.csv': {
     type: 'customer',
@@ -235,6 +262,38 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
       { title: 'Kick-off', due_date: '2026-12-20', done: false },
     ],
     reasons: { 5: /There is no onboarding Missing/ },
+  },
+  'task-assignees.csv': {
+    type: 'task',
+    before: rollOutWithContacts,
+    fates: ['create', 'create', 'create', 'create', 'create', 'create', 'create'],
+    records: [
+      { title: 'Person', assignee_id: 'ada' },
+      { title: 'By name', assignee_id: 'jo' },
+      { title: 'By address', assignee_id: 'jo' },
+      { title: 'Turned round', assignee_id: 'jo' },
+      { title: 'Of another customer', assignee_id: null },
+      { title: 'Two of one name', assignee_id: null },
+      { title: 'By id', assignee_id: 'max' },
+    ],
+    reasons: {
+      6: /^Max Elsewhere is neither somebody of this workspace nor a contact there and was left out\.$/,
+      7: /^Sam Same is neither/,
+    },
+  },
+  'refused-tasks.csv': {
+    type: 'task',
+    before: pausedAndCompleted,
+    fates: ['create', 'refuse', 'refuse', 'refuse', 'same'],
+    records: [{ title: 'Left open', done: false }],
+    reasons: { 3: /paused/, 4: /completed/, 5: /completed/ },
+  },
+  'taken-slugs.csv': {
+    type: 'customer',
+    before: acme,
+    fates: ['refuse', 'create', 'refuse'],
+    records: [{ name: 'Other', slug: 'other' }],
+    reasons: { 2: /The slug acme is taken by another customer/, 4: /The slug other is taken/ },
   },
   'days.csv': {
     type: 'customer',

@@ -1,4 +1,6 @@
 /** What is peculiar to a type when files of it are imported, which its definition cannot say. */
+import { refuseByOnboarding } from '../../hub/records/task-hooks.ts';
+import type { Document } from '../../hub/records/transaction.ts';
 import { CONTACT, CUSTOMER, type ImportType, type Names, ONBOARDING, TASK } from './column-names.ts';
 import {
   belowOwner,
@@ -26,6 +28,11 @@ interface ImportHooks {
   meant(values: RowValues, all: Known): Match;
   /** What a new record of the row belongs to. */
   owner(values: RowValues, owners: Owners): Match;
+  /**
+   * Refuses what may not be made or changed, by throwing a ContractError.
+   * @param owner the key of what it belongs to
+   */
+  refuse?(fields: Document, owner: string | null, owners: Owners): void;
 }
 
 const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
@@ -63,6 +70,10 @@ const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
         : -5,
     meant: taskMeant,
     owner: onboardingOf,
+    refuse(fields, owner, owners) {
+      const [record] = owners.onboarding.byId.get(owner ?? '') ?? [];
+      if (record !== undefined) refuseByOnboarding(record.document, fields.done === true);
+    },
   },
 };
 
@@ -88,4 +99,9 @@ export function targetOf(type: ImportType, values: RowValues, all: Known): Match
 /** What a new record of the row belongs to. */
 export function ownerOf(type: ImportType, values: RowValues, owners: Owners): Match {
   return HOOKS[type].owner(values, owners);
+}
+
+/** @throws ContractError when the hub would refuse it, too */
+export function refuseChange(type: ImportType, fields: Document, owner: string | null, owners: Owners): void {
+  HOOKS[type].refuse?.(fields, owner, owners);
 }

@@ -1,5 +1,6 @@
+import { contact } from '#shared/records/contact.ts';
 import { customer } from '#shared/records/customer.ts';
-import { ancestorsOf } from '#shared/records/index.ts';
+import { ancestorsOf, fieldOf } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { localDay } from '#shared/values/calendar.ts';
@@ -15,6 +16,7 @@ import { createKnownRecords, type KnownRecords, readKnownRecords } from './known
 import { type Mapping, mapColumns } from './mapping.ts';
 import { createPlanner, type Fate, type PlannedRow } from './plan.ts';
 import { columnRules, createRowReader, type RowReaderOptions } from './row-values.ts';
+import { createContactFinder } from './somebody.ts';
 import { readTable, type Table } from './table.ts';
 
 export interface ImportRequest {
@@ -169,13 +171,15 @@ async function plan(
   parts: ImportParts,
 ): Promise<readonly PlannedRow[]> {
   const { type } = mapping;
-  const records = await readAll(type, parts.hub);
+  const records = await readAll(mapping, parts.hub);
   const none = (one: ImportType): KnownRecords => records.get(one) ?? createKnownRecords(one);
+  const owners = { customer: none(customer.type), onboarding: none(onboarding.type) };
   const planner = createPlanner({
     type,
     read: createRowReader(readerOptions(mapping, table, customFields, request, parts)),
     known: none(type),
-    owners: { customer: none(customer.type), onboarding: none(onboarding.type) },
+    owners,
+    contactOf: createContactFinder(none(contact.type), owners),
     newKey: parts.newKey,
   });
   const planned: PlannedRow[] = [];
@@ -190,14 +194,19 @@ async function plan(
   return planned;
 }
 
-/** Records of the type, and of the types that they may belong to. */
+/** Records of the type, of the types that they may belong to, and contacts where a column may name one. */
 async function readAll(
-  type: ImportType,
+  { type, fields }: Mapping,
   hub: ImportParts['hub'],
 ): Promise<ReadonlyMap<ImportType, KnownRecords>> {
   const records = new Map<ImportType, KnownRecords>();
-  for (const one of IMPORT_TYPES.filter((each) => each === type || ancestorsOf(type).includes(each)))
-    records.set(one, await readKnownRecords(hub, one));
+  const namesContacts = [...fields.keys()].some((name) => {
+    const field = fieldOf(type, name);
+    return field?.kind === 'person' && field.orContact === true;
+  });
+  const isNeeded = (one: ImportType) =>
+    one === type || ancestorsOf(type).includes(one) || (one === contact.type && namesContacts);
+  for (const one of IMPORT_TYPES.filter(isNeeded)) records.set(one, await readKnownRecords(hub, one));
   return records;
 }
 

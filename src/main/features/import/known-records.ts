@@ -1,4 +1,4 @@
-import { parentFieldOf, RECORDS } from '#shared/records/index.ts';
+import { fieldsOf, parentFieldOf, RECORDS } from '#shared/records/index.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { Hub } from '../../hub/hub.ts';
 import type { Document } from '../../hub/records/transaction.ts';
@@ -25,6 +25,7 @@ export interface KnownRecords {
 }
 
 export function createKnownRecords(type: ImportType): KnownRecords {
+  const properties = new Set<string>([...RECORDS[type].imported.foundBy, ...uniqueFields(type)]);
   const byId: Index = new Map();
   const byProperty: Index = new Map();
   const put = (index: Index, name: string, record: KnownRecord) => {
@@ -40,7 +41,7 @@ export function createKnownRecords(type: ImportType): KnownRecords {
       for (const id of [key, document.id, document.display_id]) {
         if (id !== undefined && id !== null) put(byId, String(id), record);
       }
-      for (const property of RECORDS[type].imported.foundBy) {
+      for (const property of properties) {
         const value = document[property];
         if (typeof value !== 'string' || value === '') continue;
         put(byProperty, propertyKey(property, value), record);
@@ -48,6 +49,11 @@ export function createKnownRecords(type: ImportType): KnownRecords {
       }
     },
   };
+}
+
+/** Fields whose value only one record has. */
+export function uniqueFields(type: ImportType): readonly string[] {
+  return fieldsOf(type).flatMap(([name, field]) => (field.unique === true ? [name] : []));
 }
 
 /** @param parent the key of the record that it is looked for below */

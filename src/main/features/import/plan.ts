@@ -5,12 +5,20 @@ import { createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { storedFields } from '#shared/records/stored.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import type { RecordChange } from '../../hub/records/commands.ts';
+import { takenByAnother } from '../../hub/records/record-rules.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import { IMPORT_TYPES, type ImportType } from './column-names.ts';
-import { ownerOf, targetOf } from './import-hooks.ts';
-import { createKnownRecords, type KnownRecord, type KnownRecords } from './known-records.ts';
+import { ownerOf, refuseChange, targetOf } from './import-hooks.ts';
+import {
+  createKnownRecords,
+  type KnownRecord,
+  type KnownRecords,
+  propertyKey,
+  uniqueFields,
+} from './known-records.ts';
 import type { Owners } from './matching.ts';
 import type { RowReader, RowValues } from './row-values.ts';
+import type { ContactFinder } from './somebody.ts';
 import type { TableRow } from './table.ts';
 
 export type Fate = 'create' | 'update' | 'same' | 'ask' | 'refuse';
@@ -46,28 +54,56 @@ export interface PlannerOptions {
   /** Records of the type. */
   readonly known: KnownRecords;
   readonly owners: Owners;
+  readonly contactOf: ContactFinder;
   readonly newKey: () => string;
 }
 
 /** Decides row by row; a row sees what the rows before it make. */
-export function createPlanner({ type, read, known, owners, newKey }: PlannerOptions): Planner {
+export function createPlanner({ type, read, known, owners, contactOf, newKey }: PlannerOptions): Planner {
   const made = createKnownRecords(type);
+
+  /** A contact can be told only once it is known what the row belongs to. */
+  function withContacts(values: RowValues, owner: string | null): RowValues {
+    const fields: Document = { ...values.fields };
+    const notes = [...values.notes];
+    for (const [name, text] of values.perhapsContacts) {
+      const contact = contactOf(text, owner);
+      if (contact !== null) fields[name] = contact;
+      else notes.push(`${text} is neither somebody of this workspace nor a contact there and was left out`);
+    }
+    return { ...values, fields, notes };
+  }
 
   function decide(values: RowValues): Omit<PlannedRow, 'row'> {
     const title = String(values.fields[definitionOf(type).title] ?? values.fields.email ?? '');
     const target = targetOf(type, values, { known, made, owners });
     if (target.kind === 'refuse' || target.kind === 'ask')
       return { fate: target.kind, reason: target.reason, title, change: null };
-    const said = values.notes.length === 0 ? null : `${values.notes.join('. ')}.`;
-    if (target.kind === 'found') return { ...changed(target.record, values), reason: said };
+    if (target.kind === 'found') {
+      const whole = withContacts(values, target.record.parent);
+      return { ...changed(target.record, whole), reason: saidOf(whole) };
+    }
     const owner = ownerOf(type, values, owners);
     if (owner.kind === 'refuse' || owner.kind === 'ask')
       return { fate: owner.kind, reason: owner.reason, title, change: null };
+    const whole = withContacts(values, owner.kind === 'found' ? owner.record.key : null);
     return {
-      ...created(values, owner.kind === 'found' ? owner.record : null),
+      ...created(whole, owner.kind === 'found' ? owner.record : null),
       title,
-      reason: said ?? (owner.kind === 'found' ? owner.note : null),
+      reason: saidOf(whole) ?? (owner.kind === 'found' ? owner.note : null),
     };
+  }
+
+  /** What the hub would refuse once the rows are written, said before. */
+  function check(fields: Document, record: KnownRecord | null, parent: string | null): void {
+    for (const name of uniqueFields(type)) {
+      const value = fields[name];
+      if (typeof value !== 'string' || value === record?.document[name]) continue;
+      const holders = known.byProperty.get(propertyKey(name, value, parent ?? '')) ?? [];
+      if (holders.some((one) => one !== record && one.document[name] === value))
+        throw takenByAnother(type, name, value);
+    }
+    refuseChange(type, fields, parent, owners);
   }
 
   function created(values: RowValues, parent: KnownRecord | null): Pick<PlannedRow, 'fate' | 'change'> {
@@ -79,6 +115,7 @@ export function createPlanner({ type, read, known, owners, newKey }: PlannerOpti
       ...(Object.keys(customFields).length === 0 ? {} : { custom_fields: customFields }),
     };
     const checked = parseInput(SCHEMAS[type].create, input);
+    check(checked, null, parent?.key ?? null);
     const key = newKey();
     const record = { key, parent: parent?.key ?? null, document: { ...checked, key }, isNew: true };
     known.add(record);
@@ -91,6 +128,7 @@ export function createPlanner({ type, read, known, owners, newKey }: PlannerOpti
     const title = String(record.document[definitionOf(type).title] ?? '');
     if (Object.keys(input).length === 0) return { fate: 'same', title, change: null };
     const checked = parseInput(SCHEMAS[type].update, input);
+    check(checked, record, record.parent);
     record.document = { ...record.document, ...storedFields(type, checked) };
     known.add(record);
     return {
@@ -114,6 +152,11 @@ export function createPlanner({ type, read, known, owners, newKey }: PlannerOpti
       }
     },
   };
+}
+
+/** What was left out of a row, as a sentence. */
+function saidOf({ notes }: RowValues): string | null {
+  return notes.length === 0 ? null : `${notes.join('. ')}.`;
 }
 
 /** What the row says and the record does not say yet. Tags are added, own fields merged: nothing is taken away. */

@@ -1,3 +1,4 @@
+import type { Field } from '#shared/records/fields.ts';
 import { fieldOf } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import { fold } from '#shared/search/fold.ts';
@@ -17,6 +18,7 @@ import {
 } from './cells.ts';
 import type { Mapping } from './mapping.ts';
 import { isPersonalDomain } from './personal-domains.ts';
+import { createSomebodyFinder } from './somebody.ts';
 import type { Table, TableRow } from './table.ts';
 
 /** What a row says of a record, and of what it belongs to. */
@@ -30,6 +32,8 @@ export interface RowValues {
     readonly customer: ReadonlyMap<string, string>;
     readonly onboarding: ReadonlyMap<string, string>;
   };
+  /** Who is nobody of the workspace and may be a contact of what the row belongs to, by field. */
+  readonly perhapsContacts: ReadonlyMap<string, string>;
   /** What was left out of it, in words. */
   readonly notes: readonly string[];
 }
@@ -81,17 +85,19 @@ export function createRowReader(options: RowReaderOptions): RowReader {
     places,
     rules: columnRules(table, places, options),
   }));
-  const personOf = createPersonFinder(options.people);
+  const personOf = createSomebodyFinder(options.people.filter(({ removed_at }) => removed_at === null));
   return ({ cells }) => {
     const fields: Document = {};
     const customFields: Document = {};
     const parts = new Map<string, string>();
     const whose = { customer: new Map<string, string>(), onboarding: new Map<string, string>() };
+    const perhapsContacts = new Map<string, string>();
     const notes: string[] = [];
     let id: string | null = null;
     for (const { name, places, rules } of columns) {
       const cell = places.map((at) => cells[at] ?? '').find((one) => !isBlank(one)) ?? '';
       if (isBlank(cell)) continue;
+      const field = fieldOf(type, name);
       const [owner, property] = name.includes('.') ? (name.split('.', 2) as [string, string]) : ['', name];
       if (name.startsWith(CUSTOM)) {
         const rule = options.customFields.get(property) ?? { type: 'string', options: [] };
@@ -103,12 +109,13 @@ export function createRowReader(options: RowReaderOptions): RowReader {
         if (!isNothing(cell)) whose[owner as keyof typeof whose].set(property, cell);
       } else if (name === 'id' || name === 'display_id') {
         if (!isNothing(cell)) id = cell.replace(/^#/, '');
-      } else if (fieldOf(type, name)?.kind === 'person') {
+      } else if (isPerson(field)) {
         if (isNothing(cell)) continue;
         const person = personOf(cell);
-        if (person === null) notes.push(`${cell} is nobody of this workspace and was left out`);
-        else fields[name] = person;
-      } else if (fieldOf(type, name) === undefined) {
+        if (person !== null) fields[name] = person;
+        else if (field.orContact === true) perhapsContacts.set(name, cell);
+        else notes.push(`${cell} is nobody of this workspace and was left out`);
+      } else if (field === undefined) {
         parts.set(name, cell);
       } else {
         const read = readCell(type, name, cell, rules);
@@ -119,8 +126,12 @@ export function createRowReader(options: RowReaderOptions): RowReader {
     }
     nameFromParts(fields, parts);
     domainFromAddress(fields, parts);
-    return { kind: 'values', values: { fields, customFields, id, whose, notes } };
+    return { kind: 'values', values: { fields, customFields, id, whose, perhapsContacts, notes } };
   };
+}
+
+function isPerson(field: Field | undefined): field is Extract<Field, { readonly kind: 'person' }> {
+  return field?.kind === 'person';
 }
 
 /** `Vorname` beside `Name`, or a first and a last name. */
@@ -152,31 +163,4 @@ export function companyDomainOf(address: string): string | null {
   const domain = readDomain(email.value.slice(email.value.lastIndexOf('@') + 1));
   if (domain.kind === 'refused' || domain.value === null || isPersonalDomain(domain.value)) return null;
   return domain.value;
-}
-
-/** Somebody by id, address or name, as others write them: `Ada Lovelace`, `Lovelace, Ada`, `Ada <ada@p.example>`. */
-function createPersonFinder(people: readonly Person[]): (text: string) => string | null {
-  const byName = new Map<string, string | null>();
-  const put = (name: string, id: string) =>
-    byName.set(name, byName.has(name) && byName.get(name) !== id ? null : id);
-  for (const { id, name, email, removed_at } of people) {
-    if (removed_at !== null) continue;
-    put(id, id);
-    put(fold(name), id);
-    if (email !== null) put(email, id);
-  }
-  return (text) => {
-    const email = readEmail(text);
-    if (email.kind === 'value' && email.value !== null) {
-      const found = byName.get(email.value);
-      if (found !== undefined) return found;
-    }
-    const turned = /^([^,]+),\s*([^,]+)$/.exec(text);
-    const bare = text.replace(/[<(].*$/, '').trim();
-    return (
-      byName.get(text.trim()) ??
-      byName.get(fold(bare)) ??
-      (turned === null ? null : (byName.get(fold(`${turned[2]} ${turned[1]}`)) ?? null))
-    );
-  };
 }

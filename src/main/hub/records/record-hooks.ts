@@ -44,7 +44,10 @@ export interface RecordHooks {
   derive?(change: PendingChange): Derived;
   /** Refuses what may not be, once everything that follows is known. */
   check?(change: PendingChange): void;
-  /** Called when the change is written; `changed` is null for a new record. */
+  /**
+   * Called when the change is written; `changed` is null for a new record, and empty where the record was so already:
+   * an option of the definition may ask for something all the same.
+   */
   after?(transaction: Transaction, row: Row, changed: UpdatedRow['changed'] | null, given: Document): void;
   /**
    * What follows for other records, whoever made the change: called for changes made here and for pulled ones, but not

@@ -9,7 +9,7 @@ import {
 } from '#shared/records/index.ts';
 import { createBelowSchema, createSchema, updateSchema } from '#shared/records/schemas.ts';
 import { newFields, storedFields } from '#shared/records/stored.ts';
-import { conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
+import { type ContractError, conflict, invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { parseUpdate } from './parse-update.ts';
 import { recordChanges, recordCreated, recordRemoved, recordRestored } from './record-events.ts';
 import { createHooks, type PendingChange } from './record-hooks.ts';
@@ -107,7 +107,10 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     reason: string | null,
   ): Row {
     const updated = transaction.update(type, row, fields, underlyingState);
-    if (updated === null) return row;
+    if (updated === null) {
+      hooks.after?.(transaction, row, [], given);
+      return row;
+    }
     recordChanges(transaction, type, updated, reason, row);
     hooks.after?.(transaction, updated.row, updated.changed, given);
     follow(transaction, updated.row, updated.changed);
@@ -233,6 +236,12 @@ interface Place {
   readonly key: string | null;
 }
 
+export function takenByAnother(type: HubType, name: string, value: unknown): ContractError {
+  const words = type.replaceAll('_', ' ');
+  const message = `The ${name} ${String(value)} is taken by another ${words}; choose another`;
+  return conflict(`${name}_taken`, message, name);
+}
+
 /** Refuses a value of a unique field that another live record of the same parent has. */
 function createUniqueCheck(
   database: Database,
@@ -255,12 +264,7 @@ function createUniqueCheck(
       if (value === undefined || value === null || value === before?.[name]) continue;
       const held = holder.get({ value, parentKey });
       if (held === undefined || held === key) continue;
-      const words = type.replaceAll('_', ' ');
-      throw conflict(
-        `${name}_taken`,
-        `The ${name} ${String(value)} is taken by another ${words}; choose another`,
-        name,
-      );
+      throw takenByAnother(type, name, value);
     }
   };
 }

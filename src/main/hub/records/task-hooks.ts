@@ -37,10 +37,12 @@ export function createTaskHooks(database: Database): RecordHooks {
     );
   }
 
-  function completeSubtasks(transaction: Transaction, row: Row): void {
-    for (const subtask of subtasks.all(row.id)) {
-      if (documentOf(subtask).done !== true) complete(transaction, subtask, false);
-    }
+  const openSubtasks = (row: Row) => subtasks.all(row.id).filter((one) => documentOf(one).done !== true);
+
+  /** Asked for with any change that leaves the task done, also with one that was done before. */
+  function completesSubtasks({ row, before, given }: PendingChange): boolean {
+    const isDone = (given.done ?? before?.done) === true;
+    return row !== null && isDone && given.complete_subtasks === true && openSubtasks(row).length > 0;
   }
 
   /** A task that moves to another phase takes its subtasks along. */
@@ -80,25 +82,31 @@ export function createTaskHooks(database: Database): RecordHooks {
       return { fields: derived };
     },
     check(change) {
-      if (change.before !== null && changedFields(change.before, change.fields).length === 0) return;
-      const { phase, state } = documentOf(onboardingOf(change));
-      if (phase === 'completed') {
-        throw conflict('onboarding_completed', 'The onboarding is completed: its tasks are read-only');
-      }
+      const completesOthers = completesSubtasks(change);
+      const isSame = change.before !== null && changedFields(change.before, change.fields).length === 0;
+      if (isSame && !completesOthers) return;
       const isCompleting = change.fields.done === true && change.before?.done !== true;
-      if (isCompleting && state === 'paused') {
-        throw conflict('onboarding_paused', 'The onboarding is paused: resume it to complete its tasks');
-      }
+      refuseByOnboarding(documentOf(onboardingOf(change)), isCompleting || completesOthers);
     },
     after(transaction, row, changed, given) {
       const { parent_task_id: parent, done } = documentOf(row);
       const isDoneChanged =
         changed === null || changed.some(({ field }) => field === 'done' || field === 'parent_task_id');
-      if (done === true && given.complete_subtasks === true) completeSubtasks(transaction, row);
+      if (done === true && given.complete_subtasks === true) {
+        for (const subtask of openSubtasks(row)) complete(transaction, subtask, false);
+      }
       if (typeof parent === 'string' && isDoneChanged) followSubtasks(transaction, parent);
       if (changed?.some(({ field }) => field === 'phase') === true) takeAlong(transaction, row);
     },
   };
+}
+
+/** @throws ContractError when an onboarding that is so does not have a task made, changed or, when `isCompleting`, completed */
+export function refuseByOnboarding({ phase, state }: Document, isCompleting: boolean): void {
+  if (phase === 'completed')
+    throw conflict('onboarding_completed', 'The onboarding is completed: its tasks are read-only');
+  if (isCompleting && state === 'paused')
+    throw conflict('onboarding_paused', 'The onboarding is paused: resume it to complete its tasks');
 }
 
 const NOT_DONE = { completed_at: null, completed_by: null, auto: false } as const;
