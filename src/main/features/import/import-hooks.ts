@@ -2,6 +2,7 @@
 import { refuseByOnboarding } from '../../hub/records/task-hooks.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import { CONTACT, CUSTOMER, type ImportType, type Names, ONBOARDING, TASK } from './column-names.ts';
+import type { KnownRecords } from './known-records.ts';
 import {
   belowOwner,
   customerMeant,
@@ -16,6 +17,7 @@ import {
   taskMeant,
 } from './matching.ts';
 import type { RowValues } from './row-values.ts';
+import { type ContactFinder, createContactFinder } from './somebody.ts';
 
 type Has = (...fields: string[]) => boolean;
 
@@ -28,6 +30,8 @@ interface ImportHooks {
   meant(values: RowValues, all: Known): Match;
   /** What a new record of the row belongs to. */
   owner(values: RowValues, owners: Owners): Match;
+  /** Types whose records its rows may name besides what they belong to, by field. */
+  readonly named?: Readonly<Record<string, ImportType>>;
   /**
    * Refuses what may not be made or changed, by throwing a ContractError.
    * @param owner the key of what it belongs to
@@ -70,6 +74,7 @@ const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
         : -5,
     meant: taskMeant,
     owner: onboardingOf,
+    named: { assignee_id: 'contact' },
     refuse(fields, owner, owners) {
       const [record] = owners.onboarding.byId.get(owner ?? '') ?? [];
       if (record !== undefined) refuseByOnboarding(record.document, fields.done === true);
@@ -104,4 +109,15 @@ export function ownerOf(type: ImportType, values: RowValues, owners: Owners): Ma
 /** @throws ContractError when the hub would refuse it, too */
 export function refuseChange(type: ImportType, fields: Document, owner: string | null, owners: Owners): void {
   HOOKS[type].refuse?.(fields, owner, owners);
+}
+
+/** Types whose records these fields may name. */
+export function namedTypes(type: ImportType, fields: readonly string[]): readonly ImportType[] {
+  return Object.entries(HOOKS[type].named ?? {}).flatMap(([field, named]) =>
+    fields.includes(field) ? [named] : [],
+  );
+}
+
+export function contactFinder(records: (type: ImportType) => KnownRecords, owners: Owners): ContactFinder {
+  return createContactFinder(records('contact'), owners);
 }

@@ -1,6 +1,5 @@
-import { contact } from '#shared/records/contact.ts';
 import { customer } from '#shared/records/customer.ts';
-import { ancestorsOf, fieldOf } from '#shared/records/index.ts';
+import { ancestorsOf } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { localDay } from '#shared/values/calendar.ts';
@@ -12,11 +11,11 @@ import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { type CustomFieldRule, inferredType } from './cells.ts';
 import { IMPORT_TYPES, type ImportType } from './column-names.ts';
 import { decodeText } from './decode.ts';
+import { contactFinder, namedTypes } from './import-hooks.ts';
 import { createKnownRecords, type KnownRecords, readKnownRecords } from './known-records.ts';
 import { type Mapping, mapColumns } from './mapping.ts';
 import { createPlanner, type Fate, type PlannedRow } from './plan.ts';
 import { columnRules, createRowReader, type RowReaderOptions } from './row-values.ts';
-import { createContactFinder } from './somebody.ts';
 import { readTable, type Table } from './table.ts';
 
 export interface ImportRequest {
@@ -179,7 +178,7 @@ async function plan(
     read: createRowReader(readerOptions(mapping, table, customFields, request, parts)),
     known: none(type),
     owners,
-    contactOf: createContactFinder(none(contact.type), owners),
+    contactOf: contactFinder(none, owners),
     newKey: parts.newKey,
   });
   const planned: PlannedRow[] = [];
@@ -194,18 +193,14 @@ async function plan(
   return planned;
 }
 
-/** Records of the type, of the types that they may belong to, and contacts where a column may name one. */
+/** Records of the type, of the types that they may belong to, and of those that a column may name. */
 async function readAll(
   { type, fields }: Mapping,
   hub: ImportParts['hub'],
 ): Promise<ReadonlyMap<ImportType, KnownRecords>> {
   const records = new Map<ImportType, KnownRecords>();
-  const namesContacts = [...fields.keys()].some((name) => {
-    const field = fieldOf(type, name);
-    return field?.kind === 'person' && field.orContact === true;
-  });
   const isNeeded = (one: ImportType) =>
-    one === type || ancestorsOf(type).includes(one) || (one === contact.type && namesContacts);
+    one === type || ancestorsOf(type).includes(one) || namedTypes(type, [...fields.keys()]).includes(one);
   for (const one of IMPORT_TYPES.filter(isNeeded)) records.set(one, await readKnownRecords(hub, one));
   return records;
 }
