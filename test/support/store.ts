@@ -479,3 +479,12 @@ export async function shown(
 export async function nothingPending(store: Store): Promise<void> {
   await waitFor(store.pendingKeys, (keys) => keys.size === 0);
 }
+
+/** Deletes a record; resolves when the hub has it. */
+export async function deleteOf(
+  store: Pick<Store, 'change'>,
+  collection: EditableCollection,
+  key: string,
+): Promise<void> {
+  await store.change([{ operation: 'delete', collection, key }], 'Deleted')?.done;
+}

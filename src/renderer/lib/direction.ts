@@ -5,3 +5,8 @@ const LEFT_TO_RIGHT = /[A-Za-z\u00c0-\u058f\u0900-\u1fff\u3040-\ud7ff]/;
 export function cutOf(text: string): 'cut' | 'cut-mixed' {
   return RIGHT_TO_LEFT.test(text) && LEFT_TO_RIGHT.test(text) ? 'cut-mixed' : 'cut';
 }
+
+/** Whether letters that are read from the right are among it. */
+export function isFromTheRight(text: string): boolean {
+  return RIGHT_TO_LEFT.test(text);
+}

@@ -4,6 +4,7 @@ import type { Field } from '#shared/records/fields.ts';
 import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
 import type { HealthBucket } from '#shared/values/health.ts';
+import { isFromTheRight } from './direction.ts';
 import { lazy } from './lazy.ts';
 import { phaseLabel, phasesInOrder } from './workspace-words.ts';
 
@@ -83,6 +84,28 @@ export function countsOf(numbers: Readonly<Record<string, number>>): readonly st
 /** "2 onboardings". @param plural of a record type */
 export function countOf(plural: string, number: number): string {
   return count(number, nounOfPlural(plural));
+}
+
+/** So much of a name stands in a sentence. */
+const LONGEST_NAME = 60;
+
+/** A name in a sentence: cut where it is very long, and kept apart from what is around it where it is read from the right. */
+export function inSentence(name: string): string {
+  const letters = [...name];
+  const short = letters.length > LONGEST_NAME ? `${letters.slice(0, LONGEST_NAME).join('')}…` : name;
+  return isFromTheRight(short) ? `\u2068${short}\u2069` : short;
+}
+
+/** What a record without a name is called in a sentence: by its customer, where that is known. */
+export function nameless(noun: string, customer: string | undefined): string {
+  if (customer !== undefined) return `the ${noun} of ${inSentence(customer)}`;
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun} without a name`;
+}
+
+/** What was done to records speaks of one by its name, and counts several. */
+export function named(names: readonly string[], one: string, many?: string): string {
+  const [only] = names;
+  return only !== undefined && names.length === 1 ? inSentence(only) : count(names.length, one, many);
 }
 
 /** "Active", "Active or At risk", "Active, At risk or Churned". */

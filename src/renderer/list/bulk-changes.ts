@@ -2,10 +2,9 @@
 import type { ReactNode } from 'react';
 import type { Field } from '#shared/records/fields.ts';
 import { fieldOf, type RecordType } from '#shared/records/index.ts';
-import { fieldInSentence, nounOf, nounsOf } from '#shared/records/labels.ts';
+import { fieldInSentence } from '#shared/records/labels.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import type { Option } from '../components/options.ts';
-import { count } from '../lib/words.ts';
 import { fieldValue } from '../records/field-values.ts';
 import type { Store } from '../store/index.ts';
 
@@ -110,14 +109,16 @@ function valueAfter(before: unknown, { operation, value }: BulkChange): unknown 
   return elements.includes(value) ? elements : [...elements, value];
 }
 
-/** What was done, as a sentence: "Set the CSM of 3 onboardings to Ann". */
+/**
+ * What was done, as a sentence: "Set the CSM of 3 onboardings to Ann".
+ * @param records what they are called, or how many they are
+ */
 export function describeBulk<Row>(
   type: RecordType,
   change: BulkChange,
   actions: readonly BulkAction<Row>[],
-  number: number,
+  records: string,
 ): string {
-  const records = count(number, nounOf(type), nounsOf(type));
   const action = actions.find(({ field }) => field === change.field);
   if (action?.told !== undefined) return action.told(change, records);
   const field = fieldOf(type, change.field);

@@ -2,6 +2,7 @@ import { useCallback } from 'react';
 import { sayUpdates } from '../state/undo.ts';
 import { type RowEdit, useStore } from '../store/index.ts';
 import { type BulkChange, type BulkGuard, describeBulk, planBulk } from './bulk-changes.ts';
+import { called } from './called.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
 import { useBulkActions } from './use-bulk-actions.ts';
 
@@ -21,7 +22,10 @@ export function useBulk<Row extends ListRow, Context extends ListContext>(
         ...edit,
         fields: edit.fields as Fields,
       }));
-      const message = describeBulk(type, change, actions, edits.length);
+      const changed = edits.length === 1 ? rows.filter(({ key }) => key === edits[0]?.key) : [];
+      const customers = store.customers.get();
+      const records = called(list, changed, edits.length, customers.rows);
+      const message = describeBulk(type, change, actions, records);
       const detail =
         actions.find(({ field }) => field === change.field)?.follows?.(rows, change, store) ?? null;
       sayUpdates(store.updateMany(collection, edits, message), message, noun, detail);

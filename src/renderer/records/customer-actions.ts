@@ -1,7 +1,7 @@
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import type { CustomerStatus } from '#shared/v1/statuses.ts';
-import { count, customerStatusWord } from '../lib/words.ts';
+import { count, customerStatusWord, inSentence } from '../lib/words.ts';
 import { sayUpdates } from '../state/undo.ts';
 import type { Store } from '../store/index.ts';
 import { inBackground } from './use-save.ts';
@@ -53,7 +53,7 @@ export function setCustomerStatus(store: Store, customer: CustomerReplica, statu
     inBackground(store.updateCustomer(key, { status }));
     return;
   }
-  const message = `Set ${name} to ${customerStatusWord(status).label.toLowerCase()}`;
+  const message = `Set ${inSentence(name)} to ${customerStatusWord(status).label.toLowerCase()}`;
   const detail = whatFollows(store, [customer], status);
   sayUpdates(
     store.updateMany('customers', [{ key, fields: { status } }], message),
@@ -65,7 +65,7 @@ export function setCustomerStatus(store: Store, customer: CustomerReplica, statu
 
 /** Archives, and offers to take it back. */
 export function archiveCustomer(store: Store, { key, name }: CustomerReplica): void {
-  const message = `Archived ${name}`;
+  const message = `Archived ${inSentence(name)}`;
   sayUpdates(
     store.updateMany('customers', [{ key, fields: { status: 'archived' } }], message),
     message,

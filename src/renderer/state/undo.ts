@@ -124,10 +124,12 @@ export function sayUpdates(
     if (endProgress !== null && !isTakenBack) sayDone();
     for (const refusal of refusals) refusalIsShown(refusal);
     const [first] = refusals;
-    if (first !== undefined)
+    if (first === undefined) return;
+    if (total === 1) notifyError(`Not done: ${message}`, `All is as it was. ${first.message}`);
+    else
       notifyError(
         `${count(refusals.length, noun)} could not be changed`,
-        `They are as they were. ${first.message}`,
+        `${refusals.length === 1 ? 'It is as it was' : 'They are as they were'}. ${first.message}`,
       );
   });
 }

@@ -181,14 +181,11 @@ export interface ManyUpdates {
 export interface StoreActions {
   createCustomer(input: CustomerCreate): Promise<CustomerReplica>;
   updateCustomer(key: string, fields: CustomerUpdate): Promise<void>;
-  deleteCustomer(key: string): Promise<void>;
   createContact(customerKey: string, input: ContactCreate): Promise<ContactReplica>;
   updateContact(key: string, fields: ContactUpdate): Promise<void>;
-  deleteContact(key: string): Promise<void>;
   createOnboarding(customerKey: string, input: OnboardingInput): Promise<OnboardingReplica>;
   updateOnboarding(key: string, fields: OnboardingUpdate): Promise<void>;
   moveOnboarding(key: string, move: OnboardingMove): Promise<void>;
-  deleteOnboarding(key: string): Promise<void>;
   /**
    * Changes any number of records, each in its own way, as one change with one undo.
    * @param label what is done, as its undo names it: "Tagged 3 customers with renewal".

@@ -1,6 +1,6 @@
 import { act, cleanup, render, screen } from '@testing-library/react';
 import { afterEach, expect, test } from 'vitest';
-import { createFakeHub, createWindows, customerOfHub, live } from '../../../test/support/store.ts';
+import { createFakeHub, createWindows, customerOfHub, deleteOf, live } from '../../../test/support/store.ts';
 import type { Store } from './api.ts';
 import { StoreProvider, useCustomer, useCustomers, useIsPending, useReplication } from './hooks.tsx';
 
@@ -59,7 +59,7 @@ test('a customer on screen follows its writes, its answer and its deletion', asy
   await act(() => write);
   screen.getByText('found Acme');
   act(() => {
-    write = store.deleteCustomer(key);
+    write = deleteOf(store, 'customers', key);
   });
   screen.getByText('missing -');
   await act(() => write);

@@ -6,6 +6,7 @@ import {
   createWindows,
   customerOfHub,
   customersOf,
+  deleteOf,
   type FakeHub,
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
@@ -114,7 +115,7 @@ describe('contacts', () => {
     const bob = saveContact(hub, customer, { name: 'Bob' });
     const store = await windows.openLive(hub);
     const rows = await watchContacts(store, customer.key);
-    const deleting = store.deleteContact(ann.key);
+    const deleting = deleteOf(store, 'contacts', ann.key);
     expect(rows().map(({ name }) => name)).toEqual(['Bob']);
     await deleting;
     expect(hub.get('contacts', ann.key)?._deleted).toBe(true);
@@ -209,7 +210,7 @@ describe('onboardings', () => {
     await waitFor(store.onboardings, ({ status }) => status === 'ready');
     await store.createOnboarding(customer.key, { name: 'Second' });
     expect(store.onboardings.get().rows.map(({ name }) => name)).toEqual(['Go live', 'Second']);
-    await store.deleteOnboarding(key);
+    await deleteOf(store, 'onboardings', key);
     expect(store.onboardings.get().rows.map(({ name }) => name)).toEqual(['Second']);
   });
 });

@@ -6,6 +6,7 @@ import {
   createWindows,
   customerOfHub,
   customersOf,
+  deleteOf,
   type FakeHub,
   nothingPending,
   shown,
@@ -109,7 +110,7 @@ test('what was created goes, and what was deleted comes back', async () => {
   void store.undo();
   expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);
   await nothingPending(store);
-  await store.deleteCustomer(hub.all('customers')[0]?.key ?? '');
+  await deleteOf(store, 'customers', hub.all('customers')[0]?.key ?? '');
   expect(customersOf(store)).toEqual([]);
   void store.undo();
   expect(customersOf(store).map(({ name }) => name)).toEqual(['Customer 00001']);

@@ -5,6 +5,7 @@ import {
   createWindows,
   customerOfHub,
   customersOf,
+  deleteOf,
   live,
   nothingPending,
   shown,
@@ -49,7 +50,7 @@ describe('writing', () => {
     const key = customersOf(store)[0]?.key ?? '';
     await Promise.all([creating, store.updateCustomer(key, { plan: 'Pro' })]);
     expect(hub.get('customers', key)).toMatchObject({ name: 'Acme', plan: 'Pro' });
-    await store.deleteCustomer(key);
+    await deleteOf(store, 'customers', key);
     expect(customersOf(store)).toEqual([]);
     expect(hub.get('customers', key)?._deleted).toBe(true);
   });

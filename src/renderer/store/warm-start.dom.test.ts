@@ -4,6 +4,7 @@ import {
   createProfile,
   createWindows,
   customerOfHub,
+  deleteOf,
   type Profile,
 } from '../../../test/support/store.ts';
 import { waitFor } from '../bridge/source.ts';
@@ -61,7 +62,7 @@ test('it is nothing to another hub, to another version, or once everything has b
 
   const again = await windows.open(hub, profile);
   const key = hub.all('customers')[0]?.key ?? '';
-  await again.deleteCustomer(key);
+  await deleteOf(again, 'customers', key);
   await waitFor(again.customers, ({ status, rows }) => status === 'ready' && rows.length === 0);
   await leave(again, profile);
   expect(readSnapshot(profile.keyValues, 'customers', BUILD)).toBeNull();

@@ -1,12 +1,12 @@
 import type { ContactReplica } from '#shared/replica.ts';
-import { notify } from '../../components/toast.tsx';
-import { count } from '../../lib/words.ts';
+import { named } from '../../lib/words.ts';
+import { deleteRecord } from '../../records/delete-record.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { sayUpdates } from '../../state/undo.ts';
-import type { Store } from '../../store/index.ts';
+import type { RecordChange, Store } from '../../store/index.ts';
 import type { PastedContact } from './paste-contacts.ts';
 
-type ContactWrites = Pick<Store, 'updateContact' | 'updateMany' | 'deleteContact'>;
+type ContactWrites = Pick<Store, 'updateContact' | 'updateMany' | 'change'>;
 
 /** Who could be the primary contact when `leaving` are gone: everybody else who is not archived. */
 export function replacementsFor(
@@ -39,30 +39,32 @@ export function archiveContacts(
   const isPrimaryLeaving = leaving.some(({ is_primary }) => is_primary);
   const promoted =
     isPrimaryLeaving && replacement !== null ? [{ key: replacement, fields: { is_primary: true } }] : [];
-  const message = `Archived ${named(leaving)}`;
+  const message = `Archived ${called(leaving)}`;
   sayUpdates(store.updateMany('contacts', [...archived, ...promoted], message), message, 'contact');
 }
 
 export function unarchiveContacts(store: ContactWrites, contacts: readonly ContactReplica[]): void {
   const edits = contacts.map(({ key }) => ({ key, fields: { archived: false } }));
-  const message = `Unarchived ${named(contacts)}`;
+  const message = `Unarchived ${called(contacts)}`;
   sayUpdates(store.updateMany('contacts', edits, message), message, 'contact');
 }
 
-/** The name of one, the number of several. */
-function named(contacts: readonly ContactReplica[]): string {
-  const [first] = contacts;
-  return contacts.length === 1 && first !== undefined ? first.name : count(contacts.length, 'contact');
-}
+const called = (contacts: readonly { readonly name: string }[]) =>
+  named(
+    contacts.map(({ name }) => name),
+    'contact',
+  );
 
 export function deleteContact(
   store: ContactWrites,
   contact: ContactReplica,
   replacement: string | null,
 ): void {
-  inBackground(store.deleteContact(contact.key));
-  if (contact.is_primary && replacement !== null) promote(store, replacement);
-  notify({ message: `Deleted ${contact.name}` });
+  const promoted: readonly RecordChange[] =
+    contact.is_primary && replacement !== null
+      ? [{ operation: 'update', collection: 'contacts', key: replacement, fields: { is_primary: true } }]
+      : [];
+  deleteRecord(store, 'contacts', { key: contact.key, title: contact.name }, promoted);
 }
 
 /**
@@ -82,7 +84,7 @@ export function relabel(
     key,
     fields: { labels: [...new Set([...labels.filter((label) => !removed.has(label)), ...added])] },
   }));
-  const message = `Changed the labels of ${count(contacts.length, 'contact')}`;
+  const message = `Changed the labels of ${called(contacts)}`;
   sayUpdates(store.updateMany('contacts', edits, message), message, 'contact');
 }
 
@@ -99,6 +101,6 @@ export function addContacts(
   customerKey: string,
   contacts: readonly PastedContact[],
 ): void {
-  const message = `Added ${count(contacts.length, 'contact')}`;
+  const message = `Added ${called(contacts)}`;
   sayUpdates(store.createContacts(customerKey, contacts, message), message, 'contact');
 }

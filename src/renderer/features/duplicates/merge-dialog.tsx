@@ -5,7 +5,7 @@ import { Combobox } from '../../components/combobox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { Radio } from '../../components/radio.tsx';
-import { count, countsOf } from '../../lib/words.ts';
+import { count, countsOf, inSentence } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { sayUpdates } from '../../state/undo.ts';
@@ -86,7 +86,7 @@ function Question({ pair, isOpen, onClose }: QuestionProps) {
   const [winner, loser] = kept === first.key ? [first, second] : [second, first];
 
   function merge(): void {
-    const label = `Merged ${loser.name} into ${winner.name}`;
+    const label = `Merged ${inSentence(loser.name)} into ${inSentence(winner.name)}`;
     const input = { into: winner.key };
     const change = {
       operation: 'act',
@@ -157,6 +157,7 @@ function Outcome({ winner, loser }: OutcomeProps) {
     [winner, loser, ofWinner, ofLoser, people, now],
   );
   const { taken, dropped, folded, moved, primary } = preview;
+  const coming = [...(moved.length === 0 ? [] : [count(moved.length, 'contact')]), ...work];
   return (
     <section
       aria-label="What becomes of both"
@@ -176,9 +177,9 @@ function Outcome({ winner, loser }: OutcomeProps) {
         </>
       )}
       <ul className="flex flex-col gap-0.5 text-muted">
-        {moved.length + work.length === 0 ? null : (
+        {coming.length === 0 ? null : (
           <li>
-            {[...(moved.length === 0 ? [] : [count(moved.length, 'contact')]), ...work].join(', ')} come over
+            {coming.join(', ')} {coming.length === 1 && coming[0]?.startsWith('1 ') ? 'comes' : 'come'} over
           </li>
         )}
         {folded.map(({ kept: one, gone }) => (

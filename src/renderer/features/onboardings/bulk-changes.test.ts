@@ -33,7 +33,7 @@ test.each<[BulkChange, string]>([
   [set('csm_id', null, null), 'Took the CSM off 2 onboardings'],
   [set('target_launch_date', day('2026-12-01'), '1 Dec'), 'Set the target date of 2 onboardings to 1 Dec'],
 ])('%o is told as “%s”', (change, sentence) => {
-  expect(describeBulk('onboarding', change, onboardingsList.bulk, 2)).toBe(sentence);
+  expect(describeBulk('onboarding', change, onboardingsList.bulk, '2 onboardings')).toBe(sentence);
 });
 
 describe('a reason is asked for once, where one of them would ask for it', () => {

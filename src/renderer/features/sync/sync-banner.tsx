@@ -72,8 +72,8 @@ export function SyncBanner() {
             </Button>
           }
         >
-          {count(vanished.count, 'record')} of {vanished.total} are gone from the cloud at once. Nothing was
-          deleted here.
+          {count(vanished.count, 'record')} of {vanished.total} {vanished.count === 1 ? 'is' : 'are'} gone
+          from the cloud at once. Nothing was deleted here.
         </Banner>
         <VanishedDialog isOpen={isAsking} vanished={vanished} onClose={() => setAsking(false)} />
       </>

@@ -25,7 +25,7 @@ export function VanishedDialog({ isOpen, vanished, onClose }: VanishedDialogProp
     <ConfirmDialog
       isOpen={isOpen}
       title={`Delete ${records} here too?`}
-      description={`${formatNumber(vanished.count)} of ${formatNumber(vanished.total)} are no longer in the cloud. Nothing has been deleted on this laptop. If that was meant, delete them here too: each is looked up once more before. If not, leave them and ask in your workspace what happened.`}
+      description={`${formatNumber(vanished.count)} of ${formatNumber(vanished.total)} ${vanished.count === 1 ? 'is' : 'are'} no longer in the cloud. Nothing has been deleted on this laptop. If that was meant, delete them here too: each is looked up once more before. If not, leave them and ask in your workspace what happened.`}
       confirmLabel={`Delete ${records}`}
       isDangerous
       onConfirm={confirm}

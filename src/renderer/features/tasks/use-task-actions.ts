@@ -1,6 +1,6 @@
 import type { OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import { notify } from '../../components/toast.tsx';
-import { count, phaseWord } from '../../lib/words.ts';
+import { inSentence, named, phaseWord } from '../../lib/words.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type RecordChange, type Store, useStore } from '../../store/index.ts';
@@ -40,7 +40,7 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
     add(titles, phase, parent) {
       const below = parent === undefined ? {} : { parent_task_id: parent.id };
       const fields = { onboarding_id: onboarding.key, phase, ...below };
-      const label = titles.length === 1 ? `Added ${titles[0]}` : `Added ${count(titles.length, 'task')}`;
+      const label = `Added ${named(titles, 'task')}`;
       return quietly(additions(tasks, titles, fields), label)?.created ?? [];
     },
     setDone(chosen, done, note) {
@@ -64,16 +64,19 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
     },
     reorder(task, step) {
       const moved = reordering(tasks, task, step);
-      if (moved !== null) quietly([moved], `Moved ${task.title} ${step === 1 ? 'down' : 'up'}`);
+      if (moved !== null) quietly([moved], `Moved ${inSentence(task.title)} ${step === 1 ? 'down' : 'up'}`);
     },
     indent(task, step) {
       const moved = step === 1 ? indentation(tasks, task) : outdentation(tasks, task);
       if (moved !== null)
-        quietly([moved], step === 1 ? `Made ${task.title} a subtask` : `Made ${task.title} a task`);
+        quietly(
+          [moved],
+          step === 1 ? `Made ${inSentence(task.title)} a subtask` : `Made ${inSentence(task.title)} a task`,
+        );
     },
     async update(key, fields) {
       const task = tasks.find((one) => one.key === key);
-      const written = store.change([change(key, fields)], `Changed ${task?.title ?? 'a task'}`);
+      const written = store.change([change(key, fields)], `Changed ${inSentence(task?.title ?? 'a task')}`);
       const { refusals } = (await written?.done) ?? { refusals: [] };
       if (refusals[0] !== undefined) throw refusals[0];
     },
@@ -92,7 +95,10 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
 }
 
 function nameOf(chosen: readonly TaskReplica[]): string {
-  return chosen.length === 1 ? (chosen[0]?.title ?? '') : count(chosen.length, 'task');
+  return named(
+    chosen.map(({ title }) => title),
+    'task',
+  );
 }
 
 export function labelOfCompletion(chosen: readonly TaskReplica[], done: boolean): string {

@@ -1,10 +1,12 @@
 import { definitionOf, fieldOf } from '#shared/records/index.ts';
+import { nounOf } from '#shared/records/labels.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ContactReplica, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import { contactCreateSchema } from '#shared/v1/contact.ts';
 import { customerCreateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { onboardingCreateSchema } from '#shared/v1/onboarding.ts';
+import { inSentence, nameless } from '../../lib/words.ts';
 import { type EditableCollection, type ManyUpdates, type StoreActions, WriteRefused } from '../api.ts';
 import { fromHub } from '../replica/documents.ts';
 import { isPromoted } from './collection-hooks.ts';
@@ -47,9 +49,6 @@ export function createActions(options: ActionOptions): StoreActions {
     updateContact: (key, fields) => update(acting, 'contacts', key, fields),
     updateOnboarding: (key, fields) => update(acting, onboarding.plural, key, fields),
     moveOnboarding: (key, { reason, ...fields }) => update(acting, onboarding.plural, key, fields, reason),
-    deleteCustomer: (key) => remove(acting, 'customers', key),
-    deleteContact: (key) => remove(acting, 'contacts', key),
-    deleteOnboarding: (key) => remove(acting, onboarding.plural, key),
     remember: (batchId, label) => commands.remember(batchId, label),
     undo: async (batchId) => commands.history.undo(batchId),
     redo: async (batchId) => commands.history.redo(batchId),
@@ -66,7 +65,7 @@ function creations(
       guarded('customers', '', () => {
         const checked = parseInput(customerCreateSchema, input);
         const row = newCustomer(checked, environment);
-        return create(acting, make.create('customers', row, checked), `Added ${row.name}`);
+        return create(acting, make.create('customers', row, checked), `Added ${inSentence(row.name)}`);
       }),
 
     createContact: (customerKey, input) =>
@@ -78,7 +77,11 @@ function creations(
             const row = newContact(customer, isFirst, checked, environment);
             const also = row.is_primary ? stepDown(contacts, row.key) : [];
             const fields = { ...checked, customer_id: customerKey };
-            return create(acting, make.create('contacts', row, fields, { also }), `Added ${row.name}`);
+            return create(
+              acting,
+              make.create('contacts', row, fields, { also }),
+              `Added ${inSentence(row.name)}`,
+            );
           }),
         );
       }),
@@ -91,7 +94,7 @@ function creations(
           return create(
             acting,
             make.create(onboarding.plural, row, checked),
-            `Added ${titleOf(onboarding.plural, row)}`,
+            `Added ${titleOf(acting, onboarding.plural, row)}`,
           );
         });
       }),
@@ -217,7 +220,7 @@ function update<Name extends EditableCollection>(
     return withRecord(acting, collection, key, (row) => {
       const withReason = reason === undefined ? {} : { reason };
       const promoted = promotedContact(collection, checked, row);
-      const label = `Changed ${namesOf(collection, checked)} of ${titleOf(collection, row)}`;
+      const label = `Changed ${namesOf(collection, checked)} of ${titleOf(acting, collection, row)}`;
       if (promoted === null)
         return write(acting, acting.make.update(collection, row, checked, withReason), label);
       return withValue(acting.contactsOf(promoted), (contacts) =>
@@ -225,18 +228,6 @@ function update<Name extends EditableCollection>(
       );
     });
   });
-}
-
-function remove<Name extends EditableCollection>(
-  acting: Acting,
-  collection: Name,
-  key: string,
-): Promise<void> {
-  return guarded(collection, key, () =>
-    withRecord(acting, collection, key, (row) =>
-      write(acting, acting.make.remove(collection, row), `Deleted ${titleOf(collection, row)}`),
-    ),
-  );
 }
 
 async function settled({ outcome }: StartedBatch) {
@@ -261,15 +252,13 @@ function recordGone(collection: EditableCollection, key: string): WriteRefused {
 }
 
 /** What a record is called in the words of an undo. */
-function titleOf(collection: EditableCollection, row: object): string {
+function titleOf(acting: Acting, collection: EditableCollection, row: object): string {
   const type = TYPE_OF[collection];
-  const { title } = definitionOf(type);
-  const value = (row as Fields)[title];
-  if (typeof value !== 'string' || value === '') return `an ${type} without a name`;
-  return value.length > LONGEST_TITLE ? `${value.slice(0, LONGEST_TITLE)}…` : value;
+  const { [definitionOf(type).title]: value, customer_key: key } = row as Fields;
+  if (typeof value === 'string' && value !== '') return inSentence(value);
+  const customer = typeof key === 'string' ? acting.find('customers', key) : undefined;
+  return nameless(nounOf(type), customer instanceof Promise ? undefined : customer?.name);
 }
-
-const LONGEST_TITLE = 60;
 
 function namesOf(collection: EditableCollection, fields: Fields): string {
   const names = Object.keys(fields).map(

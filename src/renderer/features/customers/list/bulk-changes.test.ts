@@ -113,6 +113,6 @@ describe('the plan', () => {
     [set('custom_fields.region', 'EMEA', 'EMEA'), 'Set the Region of 2 customers to EMEA'],
     [set('custom_fields.region', null), 'Took the Region off 2 customers'],
   ])('%o is told as “%s”', (change, sentence) => {
-    expect(describeBulk('customer', change, ACTIONS, 2)).toBe(sentence);
+    expect(describeBulk('customer', change, ACTIONS, '2 customers')).toBe(sentence);
   });
 });

@@ -4,10 +4,9 @@ import { useLocation } from 'wouter';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { ConfirmDialog } from '../../../components/dialog.tsx';
 import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
-import { notify } from '../../../components/toast.tsx';
 import { countsOf } from '../../../lib/words.ts';
 import { archiveCustomer, setCustomerStatus } from '../../../records/customer-actions.ts';
-import { inBackground } from '../../../records/use-save.ts';
+import { deleteRecord } from '../../../records/delete-record.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useContacts, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import type { FieldSources } from '../../integrations/use-field-sources.ts';
@@ -126,9 +125,8 @@ function DeleteCustomer({ customer, isOpen, onClose }: DeleteCustomerProps) {
       }
       confirmLabel="Delete customer"
       onConfirm={() => {
-        inBackground(store.deleteCustomer(customer.key));
+        deleteRecord(store, 'customers', { key: customer.key, title: customer.name });
         navigate(paths.customers(), { replace: true });
-        notify({ message: `Deleted ${customer.name}` });
       }}
     />
   );

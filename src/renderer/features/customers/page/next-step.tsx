@@ -6,6 +6,7 @@ import { InlineDay } from '../../../components/inline-date.tsx';
 import { InlineText } from '../../../components/inline-edit.tsx';
 import { Property } from '../../../components/properties.tsx';
 import { formatDay } from '../../../lib/dates.ts';
+import { inSentence } from '../../../lib/words.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { useOfCustomer, useStore } from '../../../store/index.ts';
 
@@ -17,7 +18,7 @@ export function NextStep({ customer }: { readonly customer: CustomerReplica }) {
 
   async function save(fields: Partial<Pick<NextStepReplica, 'text' | 'date'>>): Promise<void> {
     const common = { collection: nextStep.plural, fields } as const;
-    const label = `Changed the next step of ${customer.name}`;
+    const label = `Changed the next step of ${inSentence(customer.name)}`;
     const written = store.change(
       [
         step === undefined

@@ -5,9 +5,8 @@ import type { OnboardingReplica } from '#shared/replica.ts';
 import { ConfirmDialog } from '../../../components/dialog.tsx';
 import type { MenuItem } from '../../../components/menu.tsx';
 import { RecordMenu, useCopyLinkItem } from '../../../components/record-menu.tsx';
-import { notify } from '../../../components/toast.tsx';
 import { phaseWord } from '../../../lib/words.ts';
-import { inBackground } from '../../../records/use-save.ts';
+import { deleteRecord } from '../../../records/delete-record.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useStore } from '../../../store/index.ts';
 import { onboardingsList } from '../list/onboardings-list.tsx';
@@ -74,9 +73,8 @@ export function OnboardingMenu(props: OnboardingMenuProps) {
         description="The onboarding goes; the customer’s history keeps what happened to it. Undo brings it back."
         confirmLabel="Delete onboarding"
         onConfirm={() => {
-          inBackground(store.deleteOnboarding(onboarding.key));
+          deleteRecord(store, onboardingsList.collection, { key: onboarding.key, title });
           navigate(paths.onboardings(), { replace: true });
-          notify({ message: `Deleted ${title}` });
         }}
       />
     </>
