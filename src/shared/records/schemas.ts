@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import {
+  calendarDaySchema,
   customFieldsInputSchema,
   customFieldsSchema,
   dateTimeInputSchema,
@@ -57,7 +58,7 @@ const WRITE: SchemaByKind = {
   integer: boundedInteger,
   number: ({ min, max }) => bounded(z.number(), min, max),
   money: () => z.int().min(0),
-  day: () => z.iso.date(),
+  day: () => calendarDaySchema,
   dateTime: ({ day }) => (day === true ? dayInputSchema : dateTimeInputSchema),
   flag: () => z.boolean(),
   choice: ({ values }) => z.enum(values),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDay } from '../values/calendar.ts';
+import { calendarDay, isDay } from '../values/calendar.ts';
 import { domainKey, readDomain } from '../values/domain.ts';
 import { EMAIL_MAX, emailKey, readEmail } from '../values/email.ts';
 import { isBlank, problemOfLine, problemOfText } from '../values/text.ts';
@@ -108,6 +108,11 @@ export const dayInputSchema = z
   .meta({
     description: 'A day, 2026-12-15, which is its midnight in UTC; or an ISO 8601 date-time with a zone',
   });
+
+/** A calendar day in either of these forms, in which it is stored: 2026-12-15. */
+export const calendarDaySchema = dayInputSchema.overwrite(calendarDay).meta({
+  description: 'A day, 2026-12-15; of an ISO 8601 date-time with a zone, the day that it is in UTC',
+});
 
 export const METADATA_MAX_BYTES = 16 * 1024;
 

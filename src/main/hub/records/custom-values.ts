@@ -1,6 +1,8 @@
 import type { Database } from 'better-sqlite3';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
+import { calendarDaySchema } from '#shared/v1/primitives.ts';
+import { isDay } from '#shared/values/calendar.ts';
 import type { Document } from './transaction.ts';
 
 /** What a custom field says of the values that customers have under its slug. */
@@ -27,11 +29,6 @@ export function misfitOf({ type, options }: ValueRule, value: unknown): string |
   }
 }
 
-function isDay(value: string): boolean {
-  const isShaped = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
-  return isShaped && new Date(value).toISOString().startsWith(value);
-}
-
 function wordsFor({ type, options }: ValueRule): string {
   switch (type) {
     case 'string':
@@ -47,26 +44,49 @@ function wordsFor({ type, options }: ValueRule): string {
   }
 }
 
-/**
- * Refuses a value that the definition of its custom field does not allow. What a customer has already is not judged
- * again, and what nobody has defined may be anything.
- * @returns a function that @throws ContractError
- */
-export function createValueCheck(database: Database): (given: unknown, before: unknown) => void {
+/** What the definitions of custom fields say of the values that customers have. */
+export interface CustomValues {
+  /** The values in the form in which they are stored: a moment in a field of days is its day. */
+  stored(given: Document): Document;
+  /**
+   * Refuses a value that the definition of its custom field does not allow. What a customer has already is not judged
+   * again, and what nobody has defined may be anything. @throws ContractError
+   */
+  check(given: unknown, before: unknown): void;
+}
+
+const MOMENT = /^\d{4}-\d\d-\d\dT/;
+
+export function createCustomValues(database: Database): CustomValues {
   const definition = database
     .prepare<[string], string>('SELECT document FROM custom_fields WHERE slug = ? AND deleted_at IS NULL')
     .pluck();
-  return (given, before) => {
-    const had = entriesOf(before);
-    for (const [slug, value] of entriesOf(given)) {
-      if (had.get(slug) === value) continue;
-      const document = definition.get(slug);
-      if (document === undefined) continue;
-      const rule = JSON.parse(document) as ValueRule;
-      const code = misfitOf(rule, value);
-      const field = `custom_fields.${slug}`;
-      if (code !== null) throw invalidRequest(code, `${field} must be ${wordsFor(rule)}`, field);
-    }
+
+  function ruleOf(slug: string): ValueRule | null {
+    const document = definition.get(slug);
+    return document === undefined ? null : (JSON.parse(document) as ValueRule);
+  }
+
+  return {
+    stored(given) {
+      const moments = [...entriesOf(given)].filter(
+        ([slug, value]) => typeof value === 'string' && MOMENT.test(value) && ruleOf(slug)?.type === 'date',
+      );
+      if (moments.length === 0) return given;
+      const days = moments.map(([slug, value]) => [slug, calendarDaySchema.safeParse(value).data ?? value]);
+      return { ...given, ...Object.fromEntries(days) };
+    },
+    check(given, before) {
+      const had = entriesOf(before);
+      for (const [slug, value] of entriesOf(given)) {
+        if (had.get(slug) === value) continue;
+        const rule = ruleOf(slug);
+        if (rule === null) continue;
+        const code = misfitOf(rule, value);
+        const field = `custom_fields.${slug}`;
+        if (code !== null) throw invalidRequest(code, `${field} must be ${wordsFor(rule)}`, field);
+      }
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { numberedSlug, slugFromName } from '#shared/v1/customer.ts';
-import { createValueCheck } from './custom-values.ts';
+import { createCustomValues, entriesOf } from './custom-values.ts';
 import { createFollowStatus } from './customer-status.ts';
 import { createCustomerMerge } from './merge-customers.ts';
 import type { RecordHooks } from './record-hooks.ts';
@@ -12,7 +12,7 @@ const CONSECUTIVE_SLUGS = 20;
 /** A customer without a slug gets one from its name; whoever says null gets none. Custom fields hold what they may. */
 export function createCustomerHooks(database: Database, rules: () => RulesByType): RecordHooks {
   const { merge } = createCustomerMerge(database, rules);
-  const checkValues = createValueCheck(database);
+  const customValues = createCustomValues(database);
   const followStatus = createFollowStatus(database);
   const slugOwner = database.prepare<[string], unknown>(
     'SELECT 1 FROM customers WHERE slug = ? AND deleted_at IS NULL',
@@ -41,12 +41,17 @@ export function createCustomerHooks(database: Database, rules: () => RulesByType
   }
 
   return {
-    derive({ row, given, fields }) {
+    derive({ row, given, fields: input }) {
+      const custom = entriesOf(input.custom_fields);
+      const fields =
+        custom.size === 0
+          ? input
+          : { ...input, custom_fields: customValues.stored(Object.fromEntries(custom)) };
       if (row !== null || given.slug !== undefined) return { fields };
       return { fields: { ...fields, slug: freeSlug(String(fields.name)) } };
     },
     check({ before, fields }) {
-      if (fields.custom_fields !== undefined) checkValues(fields.custom_fields, before?.custom_fields);
+      if (fields.custom_fields !== undefined) customValues.check(fields.custom_fields, before?.custom_fields);
     },
     actions: { merge },
     followed(transaction, row, changed) {

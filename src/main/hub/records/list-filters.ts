@@ -10,6 +10,7 @@ import {
   subjectOf,
 } from '#shared/records/index.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
+import { calendarDaySchema } from '#shared/v1/primitives.ts';
 import { HUB_TYPES, type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
 
 /** Finds the key behind any id or display_id of a record; undefined when it never existed. */
@@ -98,8 +99,8 @@ function flag(name: string, value: string): number {
 }
 
 function day(name: string, value: string): string {
-  const isDay = /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value));
-  if (isDay && new Date(value).toISOString().startsWith(value)) return value;
+  const { data } = calendarDaySchema.safeParse(value);
+  if (data !== undefined) return data;
   throw invalidRequest('invalid_string', `${name} must be a day: YYYY-MM-DD`, name);
 }
 
