@@ -21,7 +21,7 @@ export interface DialogProps {
   readonly children?: ReactNode;
 }
 
-/** A question in the middle of the window. For making things, use Drawer. */
+/** A question in the middle of the window. For making things, use Drawer. It is gone at once, as a drawer is. */
 export function Dialog({
   isOpen,
   onClose,
@@ -41,7 +41,7 @@ export function Dialog({
       <Radix.Portal>
         <Radix.Overlay
           className={cx(
-            'fixed inset-0 z-40 data-[state=closed]:animate-fade-out',
+            'fixed inset-0 z-40 data-[state=closed]:pointer-events-none data-[state=closed]:animate-fade-out',
             isAlone ? 'bg-sunken' : 'bg-overlay data-[state=open]:animate-fade-in',
           )}
         />
@@ -62,7 +62,7 @@ export function Dialog({
           className={cx(
             'fixed left-1/2 z-40 flex -translate-x-1/2',
             isAlone ? 'top-[6vh] max-h-[88vh]' : 'top-[18vh] max-h-[76vh]',
-            'flex-col rounded-panel border border-line bg-raised shadow-popover data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in',
+            'flex-col rounded-panel border border-line bg-raised shadow-popover data-[state=open]:animate-fade-in',
           )}
         >
           <PortalContainer value={container}>

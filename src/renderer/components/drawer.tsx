@@ -19,7 +19,8 @@ export interface DrawerProps {
 
 /**
  * Comes from the right for making something. Esc and a click beside it close it. The first field takes the
- * focus; afterwards the focus goes back to where it was.
+ * focus; afterwards the focus goes back to where it was. It is gone at once, only what darkened the window fades: a key
+ * pressed meanwhile is for what lay below it.
  */
 export function Drawer({ isOpen, onClose, title, description, footer, children }: DrawerProps) {
   const layer = useShortcutLayer(isOpen);
@@ -28,7 +29,7 @@ export function Drawer({ isOpen, onClose, title, description, footer, children }
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+        <Radix.Overlay className="fixed inset-0 z-40 bg-overlay data-[state=closed]:pointer-events-none data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
         <Radix.Content
           ref={setContainer}
           onOpenAutoFocus={(event) => {
@@ -42,7 +43,7 @@ export function Drawer({ isOpen, onClose, title, description, footer, children }
           }}
           onCloseAutoFocus={focus.giveBack}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
-          className="fixed inset-y-0 end-0 z-40 flex w-[min(460px,100vw)] flex-col border-s border-line bg-raised shadow-drawer data-[state=closed]:animate-slide-out data-[state=open]:animate-slide-in"
+          className="fixed inset-y-0 end-0 z-40 flex w-[min(460px,100vw)] flex-col border-s border-line bg-raised shadow-drawer data-[state=open]:animate-slide-in"
         >
           <PortalContainer value={container}>
             <ShortcutLayer value={layer}>

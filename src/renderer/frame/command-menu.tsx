@@ -29,7 +29,7 @@ export function CommandMenu() {
       <NoteOpened />
       <Radix.Root open={isOpen} onOpenChange={(next) => (next ? undefined : close())}>
         <Radix.Portal>
-          <Radix.Overlay className="fixed inset-0 z-50 bg-overlay data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
+          <Radix.Overlay className="fixed inset-0 z-50 bg-overlay data-[state=closed]:pointer-events-none data-[state=closed]:animate-fade-out data-[state=open]:animate-fade-in" />
           <Radix.Content
             aria-describedby={undefined}
             onEscapeKeyDown={(event) => {

@@ -76,6 +76,15 @@ test('in a field only what says so works', () => {
   expect(ran).toEqual(['mod+k']);
 });
 
+test('a box that was ticked by mouse takes no letters: the keys work on', () => {
+  const { on, press, ran } = setUp();
+  on('s');
+  const box = document.body.appendChild(document.createElement('input'));
+  box.type = 'checkbox';
+  press('s', {}, box);
+  expect(ran).toEqual(['s']);
+});
+
 test('a shortcut with nothing to do leaves the key to the one below it, and then to the browser', () => {
   const { on, press, ran } = setUp();
   on('escape', { label: 'below' });

@@ -30,8 +30,11 @@ interface Entry {
 
 const SEQUENCE_MS = 1200;
 
+const NOT_FOR_TEXT = /^(?:checkbox|radio|button|file|range|color|submit|reset|image)$/;
+
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
+  if (target instanceof HTMLInputElement && NOT_FOR_TEXT.test(target.type)) return false;
   return target.isContentEditable || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
 }
 
