@@ -17,12 +17,14 @@ type Collect = (options: {
   readonly flavor: 'last-resort';
 }) => Promise<void>;
 
-/** What differs in a test. */
+/** What differs in a test, and who is told. */
 export interface SpareMemoryParts {
   readonly lookMs?: number;
   /** What V8 has taken of the system. */
   readonly takenBytes?: () => number;
   readonly collect?: () => Promise<void>;
+  /** Called when it has been given back. */
+  readonly given?: () => void;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface SpareMemoryParts {
  */
 export function giveBackSpareMemory(
   reportFailure: (error: unknown) => void,
-  { lookMs = LOOK_MS, takenBytes = takenByV8, collect = collectAll() }: SpareMemoryParts = {},
+  { lookMs = LOOK_MS, takenBytes = takenByV8, collect = collectAll(), given }: SpareMemoryParts = {},
 ): { readonly stop: () => void } {
   if (process.versions.electron !== undefined) return { stop() {} };
   let lookedAt = performance.eventLoopUtilization();
@@ -47,6 +49,7 @@ export function giveBackSpareMemory(
     restUntil = now + PAUSE_MS;
     await collect();
     taken = takenBytes();
+    given?.();
   }
 
   const timer = setInterval(() => look().catch(reportFailure), lookMs).unref();

@@ -55,8 +55,10 @@ export function addServeCommand(program: Command, shell: CliOptions): void {
 }
 
 async function serve(options: ServeOptions, { secretsOf, openNetwork }: CliOptions): Promise<void> {
-  boundYoungGeneration();
-  giveBackSpareMemory((error) => logToStderr('error', 'failure', errorDetails(error)));
+  const youngGeneration = boundYoungGeneration();
+  giveBackSpareMemory((error) => logToStderr('error', 'failure', errorDetails(error)), {
+    given: youngGeneration.regrow,
+  });
   const app = await startApp({
     folder: options.dataDir,
     port: options.port ?? null,
