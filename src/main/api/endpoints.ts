@@ -50,19 +50,32 @@ export function createEndpoints(
   // A router is put together when it is first asked, which of the many local routes takes as long as hundreds of answers.
   const v1 = new RegExpRouter<Target>();
   const local = new RegExpRouter<Target>();
-  addRoutes(v1, hub, handlers);
+  const records: RecordRoutes = new Map();
+  addRoutes(v1, records, hub, handlers);
   addLocalRoutes(local, localRoutes);
-  return (incoming) => find(incoming.url?.startsWith(LOCAL_PREFIX) === true ? local : v1, incoming);
+  return (incoming) =>
+    findRecord(records, incoming) ??
+    find(incoming.url?.startsWith(LOCAL_PREFIX) === true ? local : v1, incoming);
 }
+
+/** By method and all of a path but its end, the endpoints of single records: most requests, found without a router. */
+type RecordRoutes = Map<string, Endpoint>;
+
+const RECORD_PATTERN = /^([^{]+)\{id\}$/;
 
 type Router = RegExpRouter<Target>;
 
-function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createHandlers>): void {
+function addRoutes(
+  router: Router,
+  records: RecordRoutes,
+  hub: Hub,
+  handlers: ReturnType<typeof createHandlers>,
+): void {
   for (const [path, routes] of routesByPath()) {
     const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
     for (const prefix of PREFIXES) {
       for (const [name, route] of routes) {
-        router.add(route.method.toUpperCase(), prefix + pattern, {
+        const endpoint: Endpoint = {
           kind: 'endpoint',
           route,
           takesBody: route.body !== undefined,
@@ -72,7 +85,11 @@ function addRoutes(router: Router, hub: Hub, handlers: ReturnType<typeof createH
           handler: handlers[name],
           idempotencyScope: (params) => idempotencyScope(hub, name, params),
           isKeptWithWrite: true,
-        });
+        };
+        const method = route.method.toUpperCase();
+        router.add(method, prefix + pattern, endpoint);
+        const start = RECORD_PATTERN.exec(path)?.[1];
+        if (start !== undefined) records.set(method + prefix + start, endpoint);
       }
       const allow = allowedMethods(routes.map(([, route]) => route.method));
       router.add(METHOD_NAME_ALL, prefix + pattern, { kind: 'wrong_method', allow });
@@ -104,6 +121,17 @@ function addLocalRoutes(router: Router, localRoutes: LocalApi['routes']): void {
     router.add(METHOD_NAME_ALL, LOCAL_PREFIX + path, { kind: 'wrong_method', allow });
   }
 }
+
+/** Null for any other path, and for one that has anything but a plain id in it. */
+function findRecord(records: RecordRoutes, { method = 'GET', url = '/' }: Parameters<FindTarget>[0]) {
+  const idAt = url.lastIndexOf('/') + 1;
+  const target = records.get(method + url.slice(0, idAt));
+  if (target === undefined) return null;
+  const id = url.slice(idAt);
+  return PLAIN_ID.test(id) ? { target, params: { id } } : null;
+}
+
+const PLAIN_ID = /^[\w-]+$/;
 
 /** A HEAD is a GET whose body Node leaves out. */
 function find(router: Router, { method = 'GET', url = '/' }: Parameters<FindTarget>[0]) {

@@ -6,9 +6,9 @@ const CONTENTS_PATH = '/llms.txt';
 const PAGE_PATH = /^\/docs\/([a-z-]+)\.md$/;
 
 /** The manual as text, without a key: nothing of the workspace is in it. Null for any other address. */
-export function manualAnswer(method: string | undefined, url: string | undefined): Answer | null {
+export function manualAnswer(method: string | undefined, url: string): Answer | null {
   if (method !== 'GET' && method !== 'HEAD') return null;
-  const path = url?.split('?', 1)[0] ?? '';
+  const path = url.split('?', 1)[0] ?? '';
   if (path === CONTENTS_PATH) return textAnswer('text/plain', contents());
   const slug = PAGE_PATH.exec(path)?.[1];
   const page = MANUAL.find((one) => one.slug === slug);

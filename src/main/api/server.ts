@@ -83,25 +83,25 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     serve,
   );
   http.timeout = IDLE_MS;
-  /** Connections whose request has arrived whole and is being answered: what takes long, such as an import, may. */
-  const answering = new Set<Socket>();
-  /** Open connections, each with the request on it that is being received or answered. */
-  const open = new Map<Socket, IncomingMessage | null>();
+  /** Open connections, each with the answer to the request that came last on it. */
+  const open = new Map<Socket, ServerResponse | null>();
   http.on('connection', (socket: Socket) => {
     open.set(socket, null);
     socket.once('close', () => open.delete(socket));
   });
   http.on('timeout', (socket: Socket) => {
-    if (!answering.has(socket)) socket.destroy();
+    if (!isAnswering(open.get(socket))) socket.destroy();
   });
   // Node would answer other expectations than `100-continue` by itself, without the contract's envelope.
   http.on('checkExpectation', serve);
 
   function serve(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { url = '' } = incoming;
+    const forApi = isForApi(url);
     try {
-      checkHost(incoming, allowed, isForApi(incoming.url ?? ''));
+      checkHost(incoming, allowed, forApi);
       checkOrigin(incoming, allowed);
-      if (isAmbiguousPath(incoming.url ?? '')) {
+      if (isAmbiguousPath(url)) {
         authenticate(incoming, options.hub.apiKeys);
         throw notFound('route');
       }
@@ -109,16 +109,14 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       void refuse(incoming, outgoing, error);
       return;
     }
-    const { socket } = incoming;
-    incoming.once('end', () => answering.add(socket));
-    open.set(socket, incoming);
-    outgoing.once('close', () => {
-      answering.delete(socket);
-      if (open.get(socket) === incoming) open.set(socket, null);
-    });
-    const page = manualAnswer(incoming.method, incoming.url);
+    open.set(incoming.socket, outgoing);
+    if (forApi) {
+      api.listener(incoming, outgoing);
+      return;
+    }
+    const page = manualAnswer(incoming.method, url);
     if (page !== null) send(outgoing, page);
-    else if (options.app === null || isForApi(incoming.url ?? '')) api.listener(incoming, outgoing);
+    else if (options.app === null) api.listener(incoming, outgoing);
     else options.app(incoming, outgoing);
   }
 
@@ -160,7 +158,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
 
   /** Nobody has been promised anything about a request that is still arriving. */
   function closeUnfinished(): void {
-    for (const [socket, incoming] of open) if (incoming?.complete !== true) socket.destroy();
+    for (const [socket, outgoing] of open) if (!isAnswering(outgoing)) socket.destroy();
   }
 
   function stopListening(): Promise<void> {
@@ -200,6 +198,11 @@ function refuseUnread(
   socket.end(`HTTP/1.1 ${status} ${nodeHttp.STATUS_CODES[status]}\r\n${head}\r\n${body}`);
   // A peer that never closes its own half would keep the connection for ever.
   setTimeout(() => socket.destroy(), FAREWELL_MS).unref();
+}
+
+/** The request has arrived whole and is being answered: what takes long, such as an import, may. */
+function isAnswering(outgoing: ServerResponse | null | undefined): boolean {
+  return outgoing?.req.complete === true && !outgoing.closed;
 }
 
 function asksForBridge({ url, headers }: IncomingMessage): boolean {
