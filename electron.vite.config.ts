@@ -6,6 +6,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { dependencies } from './package.json';
+import { broughtBy, classicScripts } from './scripts/support/chunks.ts';
 import { SCREENS_AT, type ScreenName } from './src/renderer/frame/screen-at.ts';
 
 /**
@@ -36,8 +37,7 @@ const isForLater = (module: string) =>
 
 /**
  * The chunks that a start with a list asks for, each with all that it imports: few and large ones, since asking for
- * one takes longer than reading it. React is apart because it makes errors while it is loaded, for each of which the
- * browser reads its whole chunk again.
+ * one takes longer than reading it. React is apart, since none of our changes changes it.
  */
 const STARTED_WITH = [
   { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
@@ -61,35 +61,52 @@ const startsAtOnce: Plugin = {
     const page = bundle['index.html'];
     if (page?.type !== 'asset') return;
     const html = String(page.source);
-    const chunksOf = (screen: string): string[] => {
-      const wanted = new Set<string>();
-      const want = (fileName: string) => {
-        const chunk = bundle[fileName];
-        if (chunk?.type !== 'chunk' || wanted.has(fileName)) return;
-        wanted.add(fileName);
-        for (const imported of chunk.imports) want(imported);
-      };
-      for (const [fileName, chunk] of Object.entries(bundle)) {
-        if (chunk.type === 'chunk' && chunk.moduleIds.some((id) => id.endsWith(`/${screen}-screen.tsx`)))
-          want(fileName);
-      }
-      if (wanted.size === 0) this.error(`there is no ${screen}-screen.tsx`);
-      const started = [...wanted, ...Object.keys(bundle).filter((fileName) => html.includes(fileName))];
-      const forLater = started.flatMap((fileName) => modulesOf(bundle[fileName])).find(isForLater);
+    const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
+    const entry = chunks.find(({ isEntry }) => isEntry);
+    if (entry === undefined) this.error('there is no entry');
+    const started = broughtBy(entry, bundle);
+    const chunkOf = (screen: string) => {
+      const chunk = chunks.find(({ moduleIds }) =>
+        moduleIds.some((id) => id.endsWith(`/${screen}-screen.tsx`)),
+      );
+      if (chunk === undefined) this.error(`there is no ${screen}-screen.tsx`);
+      const forLater = [...started, ...broughtBy(chunk, bundle)]
+        .flatMap((fileName) => modulesOf(bundle[fileName]))
+        .find(isForLater);
       if (LISTS.includes(screen) && forLater !== undefined)
         this.error(`the first rows of the ${screen} would wait for ${forLater}`);
-      return [...wanted].filter((fileName) => !html.includes(fileName)).map((fileName) => `/${fileName}`);
+      return chunk.fileName;
     };
-    const screens = SCREENS_AT.map(([path, screen]) => [path, chunksOf(screen)]);
+    const nameOf = (fileName: string) => fileName.slice('assets/'.length);
+    const screens = SCREENS_AT.map(([path, screen]) => {
+      const fileName = chunkOf(screen);
+      return [path, started.includes(fileName) ? null : nameOf(fileName)];
+    });
+    const brought = chunks
+      .filter(({ isDynamicEntry }) => isDynamicEntry)
+      .map((chunk) => [
+        nameOf(chunk.fileName),
+        broughtBy(chunk, bundle)
+          .filter((fileName) => fileName !== chunk.fileName && !started.includes(fileName))
+          .map(nameOf),
+      ]);
     const source = (name: string) => readFileSync(resolve(import.meta.dirname, 'src/renderer', name), 'utf8');
-    const script = `${source('public/theme.js')}${source('preload-screen.js').replace('SCREENS', JSON.stringify(screens))}`;
+    const script = [
+      source('public/theme.js'),
+      source('chunk-loader.js').replace('CHUNKS', JSON.stringify(Object.fromEntries(brought))),
+      source('preload-screen.js').replace('SCREENS', JSON.stringify(screens)),
+    ].join('');
     const hash = createHash('sha256').update(script).digest('hex').slice(0, 8);
     const fileName = `assets/before-paint-${hash}.js`;
     this.emitFile({ type: 'asset', fileName, source: script });
     const letters = Object.keys(bundle).find((name) => /inter-latin-wght-normal-[^/]+\.woff2$/.test(name));
     if (letters === undefined) this.error('the font has no file for Latin letters');
     const font = `<link rel="preload" as="font" type="font/woff2" crossorigin href="/${letters}">`;
-    page.source = html.replace('/theme.js', `/${fileName}`).replace('</title>', `</title>${font}`);
+    const scripts = started.map((name) => `<script defer src="/${name}"></script>`).join('');
+    page.source = html
+      .replace(/<script type="module"[^>]*><\/script>/, scripts)
+      .replace('/theme.js', `/${fileName}`)
+      .replace('</title>', `</title>${font}`);
   },
 };
 
@@ -128,13 +145,14 @@ export default defineConfig({
   renderer: {
     root: resolve(import.meta.dirname, 'src/renderer'),
     resolve: { alias: [...alias, strictZod] },
-    plugins: [react(), tailwindcss(), servedFromRoot, startsAtOnce],
+    plugins: [react(), tailwindcss(), servedFromRoot, classicScripts, startsAtOnce],
     build: {
       // electron-vite leaves it out; the window's start is half reading its own code.
       minify: true,
+      modulePreload: false,
       rollupOptions: {
         input: resolve(import.meta.dirname, 'src/renderer/index.html'),
-        output: { codeSplitting: { groups: STARTED_WITH } },
+        output: { format: 'cjs', codeSplitting: { groups: STARTED_WITH } },
       },
     },
   },

@@ -1,9 +1,5 @@
 // Asks for the code of the screen at this address beside the app's own, not after it. The build fills in which.
 (() => {
-  const [, files] = SCREENS.find(([path]) => location.pathname.startsWith(path)) ?? [];
-  for (const href of files ?? []) {
-    document.head.append(
-      Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', href }),
-    );
-  }
+  const [, file] = SCREENS.find(([path]) => location.pathname.startsWith(path)) ?? [];
+  if (file) chunks.expect(file);
 })();

@@ -15,23 +15,15 @@ export function loadScreen<Props extends object>(
 ): LoadedScreen<Props> {
   let loaded: ComponentType<Props> | null = null;
   let loading: Promise<void> | null = null;
-  let failures = 0;
-  let failedAt: string | null = null;
-
-  function fetchOnce(): Promise<{ readonly default: ComponentType<Props> }> {
-    return failedAt === null ? fetchCode() : import(/* @vite-ignore */ `${failedAt}?again=${failures}`);
-  }
 
   function load(): Promise<void> {
-    loading ??= fetchOnce().then(
+    loading ??= fetchCode().then(
       (code) => {
         loaded = code.default;
       },
       (error: unknown) => {
         // The next attempt asks again.
         loading = null;
-        failures += 1;
-        failedAt = addressIn(error) ?? failedAt;
         throw error;
       },
     );
@@ -53,13 +45,4 @@ export function loadScreen<Props extends object>(
   }
 
   return { Screen, load };
-}
-
-/**
- * The address of code that could not be fetched, which browsers name in the error. Chromium does not ask for it again
- * as long as the page lives: it has to be asked for by another one.
- */
-export function addressIn(error: unknown, folder = new URL('.', import.meta.url).href): string | null {
-  const [address = ''] = /\w+:\/\/[^\s?]+/.exec(error instanceof Error ? error.message : '') ?? [];
-  return address.startsWith(folder) ? address : null;
 }

@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createContext, runInContext } from 'node:vm';
+import { expect, test } from 'vitest';
+import { wrapChunk } from './chunks.ts';
+
+const FOLDER = 'https://app.example/assets/';
+const LOADER = readFileSync(resolve(import.meta.dirname, '../../src/renderer/chunk-loader.js'), 'utf8');
+
+interface Script {
+  src: string;
+  onload?: () => void;
+  onerror?: () => void;
+  remove(): void;
+}
+
+/** A page with the loader; scripts that are added to it come from `files`. */
+function openPage(files: Record<string, string>, brought: Record<string, readonly string[]> = {}) {
+  const asked: string[] = [];
+  const self: { chunks?: { expect(file: string): void } } = {};
+  const seen: unknown[] = [];
+  const page = {
+    currentScript: { src: `${FOLDER}loader.js` },
+    createElement: () => ({ remove() {} }),
+    head: { append: (script: Script) => setTimeout(() => arrive(script)) },
+  };
+  const context = createContext({ self, document: page, URL, note: (value: unknown) => seen.push(value) });
+  const run = (file: string) => {
+    page.currentScript = { src: FOLDER + file };
+    runInContext(`var chunks = self.chunks;${files[file] ?? ''}`, context);
+  };
+  const arrive = (script: Script) => {
+    const file = script.src.slice(FOLDER.length);
+    asked.push(file);
+    if (files[file] === undefined) return script.onerror?.();
+    run(file);
+    script.onload?.();
+  };
+  runInContext(LOADER.replace('CHUNKS', JSON.stringify(brought)), context);
+  return { run, asked, seen, chunks: () => self.chunks };
+}
+
+const LATER = 'exports.go = () => Promise.resolve().then(() => require("./screen.js"))';
+
+test('chunks run once each, in the order in which they import each other, when the entry has arrived', () => {
+  const page = openPage({
+    'react.js': wrapChunk('note("react"); exports.made = 1', false),
+    'start.js': wrapChunk('const react = require("./react.js"); note("start " + react.made)', false),
+    'index.js': wrapChunk('require("./start.js"); require("./react.js"); note(__filename)', true),
+  });
+  for (const file of ['react.js', 'start.js']) page.run(file);
+  expect(page.seen).toEqual([]);
+  page.run('index.js');
+  expect(page.seen).toEqual(['react', 'start 1', `${FOLDER}index.js`]);
+});
+
+test('what is imported dynamically is asked for with all that it brings along, once', async () => {
+  const page = openPage(
+    {
+      'index.js': wrapChunk(`${LATER}; note(exports.go)`, true),
+      'screen.js': wrapChunk('note("screen " + require("./list.js").made)', false),
+      'list.js': wrapChunk('exports.made = 2', false),
+    },
+    { 'screen.js': ['list.js'] },
+  );
+  page.run('index.js');
+  page.chunks()?.expect('screen.js');
+  const go = page.seen.pop() as () => Promise<unknown>;
+  await Promise.all([go(), go()]);
+  expect(page.asked).toEqual(['screen.js', 'list.js']);
+  expect(page.seen).toEqual(['screen 2']);
+});
+
+test('what could not be fetched is asked for again by the next attempt, also what it brings along', async () => {
+  const files: Record<string, string> = {
+    'index.js': wrapChunk(`${LATER}; note(exports.go)`, true),
+    'screen.js': wrapChunk('exports.made = require("./list.js").made', false),
+  };
+  const page = openPage(files, { 'screen.js': ['list.js'] });
+  page.run('index.js');
+  const go = page.seen.pop() as () => Promise<unknown>;
+  await expect(go()).rejects.toThrow(`Failed to fetch ${FOLDER}list.js`);
+  files['list.js'] = wrapChunk('exports.made = 3', false);
+  await expect(go()).resolves.toMatchObject({ made: 3 });
+  expect(page.asked).toEqual(['screen.js', 'list.js', 'list.js']);
+});
+
+test('an import() of another shape stops the build', () => {
+  expect(() => wrapChunk('import(address)', false)).toThrow();
+  expect(() => wrapChunk('Promise.resolve().then(() => require(address))', false)).toThrow();
+});
