@@ -2,6 +2,7 @@ import { createBackoffs } from '../../src/main/cloud/backoff.ts';
 import type { Answer } from '../../src/main/cloud/client.ts';
 import { createClockDifference } from '../../src/main/cloud/clock-difference.ts';
 import { createCarriedFields, createReadings } from '../../src/main/cloud/context.ts';
+import { openHold } from '../../src/main/cloud/deletion-hold.ts';
 import { createDeletions } from '../../src/main/cloud/deletions.ts';
 import { createPull } from '../../src/main/cloud/pull.ts';
 import { createPush } from '../../src/main/cloud/push.ts';
@@ -55,7 +56,12 @@ export async function createDelivery() {
     changed,
     reportFailure,
   };
-  const deletions = createDeletions({ ...shared, isInRound: () => false, seenAt: () => null });
+  const deletions = createDeletions({
+    ...shared,
+    held: openHold(hub, changed),
+    isInRound: () => false,
+    seenAt: () => null,
+  });
   const sweep = createSweep({ ...shared, deletions, limit: () => ({ limit: 60, windowMs: 60_000 }) });
   const push = createPush({
     ...shared,

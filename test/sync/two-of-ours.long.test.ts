@@ -109,6 +109,36 @@ describe('two laptops with a headless Pivotal between them', () => {
     expect(await read(bobsLaptop, `/customers/${there.id}`)).toEqual(agreed);
   });
 
+  test('tasks that vanish there in bulk are not removed here until a person says so', async () => {
+    const hub = await startTeamHub();
+    const laptop = await startLaptop(hub.api, (await keyFor(hub, 'Ann')).key);
+    const { id: customer_id } = await created(hub, '/customers', { name: 'Acme' });
+    const { id: onboarding_id } = await created(hub, '/onboardings', { customer_id, name: 'Rollout' });
+    const make = Array.from({ length: 20 }, (_, at) => ({
+      operation: 'create',
+      type: 'task',
+      fields: { title: `Task ${at}`, onboarding_id },
+    }));
+    const local = { base: '/local/v1' };
+    const made = await hub.request('POST', '/batch', { ...local, body: { commands: make } });
+    const ids = made.json<{ results: Row[] }>().results.map(({ id }) => id);
+    await inSync(laptop);
+    const tasks = async () =>
+      (await laptop.request('GET', '/tasks?limit=100', local)).json<{ data: Row[] }>().data.length;
+    expect(await tasks()).toBe(20);
+    const commands = ids.map((id) => ({ operation: 'delete', type: 'task', id }));
+    await hub.request('POST', '/batch', { ...local, body: { commands } });
+    await laptop.request('POST', '/sync', { ...local, body: {} });
+    const held = { deletions_to_confirm: { count: 20, total: 20 }, waiting_for_you: 1 };
+    await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject(held);
+    expect(await tasks()).toBe(20);
+    // An edit of one waits for the same word.
+    await laptop.request('PATCH', `/tasks/${ids[0]}`, { ...local, body: { title: 'Mine' } });
+    await laptop.request('POST', '/sync/confirm-deletions', { ...local, body: {} });
+    await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject({ conflicts: 1 });
+    expect(await tasks()).toBe(1);
+  });
+
   test('the hub says who did it: the person whose key it was', async () => {
     const hub = await startTeamHub();
     const ann = await keyFor(hub, 'Ann');

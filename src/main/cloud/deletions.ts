@@ -1,25 +1,12 @@
-import { z } from 'zod';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
+import { countOf, type Hold, isBelievable, TOGETHER_MS, wordsOf } from './deletion-hold.ts';
 import type { Pull, Reading } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
 import { RECORD_SHAPES } from './shapes.ts';
-
-/** More than this share of the rows gone at once is rather a fault than the work of people. */
-const SUSPICIOUS_SHARE = 0.1;
-/** In a small workspace a tenth is nothing: so many may always go. */
-const ALWAYS_ALLOWED = 2;
-/** What vanishes from one list after another is counted together over this time: about a round of all of them. */
-const TOGETHER_MS = 60 * 60 * 1000;
-
-const holdSchema = z.partialRecord(
-  z.enum(RESOURCES),
-  z.object({ keys: z.array(z.string()), total: z.int() }),
-);
-type Held = z.infer<typeof holdSchema>;
 
 interface Asked {
   readonly name: string;
@@ -36,6 +23,7 @@ interface Missed {
 
 export interface DeletionsOptions {
   readonly hub: Hub;
+  readonly held: Hold;
   readonly pull: Pull;
   readonly readings: Readings;
   readonly backoffs: Backoffs;
@@ -44,7 +32,6 @@ export interface DeletionsOptions {
   /** When a record was last shown by the cloud, as this machine's clock has it; null where nobody knows. */
   readonly seenAt: (name: string) => string | null;
   readonly now: () => number;
-  readonly changed: () => void;
   readonly reportFailure: (error: unknown) => void;
 }
 
@@ -67,20 +54,14 @@ export interface Deletions {
   pending(): number;
 }
 
-/** So few that they may be the work of people. */
-function isBelievable(count: number, total: number): boolean {
-  return count <= Math.max(ALWAYS_ALLOWED, total * SUSPICIOUS_SHARE);
-}
-
 /**
  * Lists do not show deletions. A record that a complete walk did not meet is asked for by its id, and goes
  * only when the cloud says that it is not there.
  */
 export function createDeletions(options: DeletionsOptions): Deletions {
-  const { hub, pull, readings, backoffs, isInRound, now, changed, reportFailure } = options;
+  const { hub, held, pull, readings, backoffs, isInRound, now, reportFailure } = options;
   const queue = new Map<string, Missed>();
   const busy = new Set<string>();
-  const held = openHold(hub, changed);
 
   /** Not met by a list that is not all there is of its kind; judged together. */
   const suspects = byResource(() => new Set<string>());
@@ -217,77 +198,10 @@ export function createDeletions(options: DeletionsOptions): Deletions {
       for (const resource of RESOURCES) {
         add(resource, held.all()[resource]?.keys ?? []);
         found[resource] = [];
+        held.forget(resource);
       }
-      held.clear();
     },
     pending: () => queue.size + RESOURCES.reduce((sum, resource) => sum + suspects[resource].size, 0),
-  };
-}
-
-/** What is not removed until somebody confirms it; kept over a restart. */
-interface Hold {
-  all(): Held;
-  has(resource: Resource): boolean;
-  includes(resource: Resource, key: string): boolean;
-  /** Adds to what is held of the type. */
-  hold(resource: Resource, keys: readonly string[], total: number): void;
-  replace(resource: Resource, keys: readonly string[], total: number): void;
-  /** Lets go of those that are there after all. */
-  release(resource: Resource, keys: readonly string[]): void;
-  forget(resource: Resource): void;
-  clear(): void;
-}
-
-function openHold({ sync }: Pick<Hub, 'sync'>, changed: () => void): Hold {
-  let held: Held = holdSchema.catch({}).parse(sync.get('deletion_hold') ?? {});
-
-  function set(next: Held): void {
-    held = next;
-    sync.set('deletion_hold', next);
-    changed();
-  }
-
-  function forget(resource: Resource): void {
-    const { [resource]: gone, ...others } = held;
-    if (gone !== undefined) set(others);
-  }
-
-  return {
-    all: () => held,
-    has: (resource) => held[resource] !== undefined,
-    includes: (resource, key) => held[resource]?.keys.includes(key) === true,
-    hold(resource, keys, total) {
-      const merged = [...new Set([...(held[resource]?.keys ?? []), ...keys])];
-      set({ ...held, [resource]: { keys: merged, total: Math.max(total, merged.length) } });
-    },
-    replace: (resource, keys, total) => set({ ...held, [resource]: { keys: [...keys], total } }),
-    release(resource, keys) {
-      const hold = held[resource];
-      if (hold === undefined || !keys.some((key) => hold.keys.includes(key))) return;
-      const left = hold.keys.filter((key) => !keys.includes(key));
-      if (left.length === 0) forget(resource);
-      else set({ ...held, [resource]: { ...hold, keys: left } });
-    },
-    forget,
-    clear: () => set({}),
-  };
-}
-
-function wordsOf(held: Held): string | null {
-  const parts = RESOURCES.flatMap((resource) => {
-    const hold = held[resource];
-    return hold === undefined ? [] : [`${hold.keys.length} of ${hold.total} ${COLLECTION[resource]}`];
-  });
-  if (parts.length === 0) return null;
-  return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
-}
-
-function countOf(held: Held): { count: number; total: number } | null {
-  const holds = Object.values(held);
-  if (holds.length === 0) return null;
-  return {
-    count: holds.reduce((sum, { keys }) => sum + keys.length, 0),
-    total: holds.reduce((sum, { total }) => sum + total, 0),
   };
 }
 

@@ -13,6 +13,7 @@ import { belongsTo } from './connect.ts';
 import type { Silence } from './connection.ts';
 import { type Contacts, createContacts } from './contacts.ts';
 import { createCarriedFields, createReadings } from './context.ts';
+import { openHold } from './deletion-hold.ts';
 import { createDeletions } from './deletions.ts';
 import { type StateParts, stateOf } from './engine-state.ts';
 import { createHeadPoll } from './head-poll.ts';
@@ -75,8 +76,10 @@ export function startEngine(options: EngineOptions) {
   const pull = createPull({ hub, readings, carried, reportFailure });
   const { unreadable } = options;
   const shared = { hub, pull, readings, unreadable, backoffs, now, past, changed, reportFailure };
+  const held = openHold(hub, changed);
   const deletions = createDeletions({
     ...shared,
+    held,
     isInRound: (resource) => !isListedCloudType(resource) && contacts.progress() !== null,
     // What this run has not been shown was there in the last walk before it.
     seenAt: (name) => shownMoment(clock, readings.checkedAt(name) || sweptBefore),
@@ -107,6 +110,7 @@ export function startEngine(options: EngineOptions) {
 
   const team = createTeam({
     hub,
+    held,
     backoffs,
     unreadable,
     now,
@@ -200,6 +204,7 @@ export function startEngine(options: EngineOptions) {
     },
     confirmDeletions() {
       deletions.confirm();
+      team.confirmDeletions();
       scheduler.pump();
     },
     setOnScreen(customerKeys: readonly string[]) {

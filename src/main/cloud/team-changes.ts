@@ -18,6 +18,7 @@ import {
 } from '../hub/outbox/shared-records.ts';
 import { isHubType, isResource, type WorkspaceType } from '../hub/records/records.ts';
 import type { Change, Document } from '../hub/records/transaction.ts';
+import type { Hold } from './deletion-hold.ts';
 
 /** A record of the workspace that is otherwise here than in the team's Pivotal. */
 export interface SharedChange {
@@ -53,7 +54,8 @@ export interface SharedChanges {
   note(changes: readonly Change[]): void;
 }
 
-export function createSharedChanges(hub: ReadableHub): SharedChanges {
+/** @param held what is gone there, and waits for a person's word */
+export function createSharedChanges(hub: ReadableHub, held: Pick<Hold, 'includes'>): SharedChanges {
   const candidates = new Map<WorkspaceType, Set<string>>();
   for (const type of SHARED) candidates.set(type, new Set(hub.shared.keys(type)));
   // The fictional workspace stays where it was loaded.
@@ -72,7 +74,8 @@ export function createSharedChanges(hub: ReadableHub): SharedChanges {
         if (found.length >= most) return found;
         const change = changeOf(hub, type, key);
         if (change === null) keys.delete(key);
-        else if (hub.shared.isAskedAbout(type, key) || isRefused(change)) continue;
+        else if (hub.shared.isAskedAbout(type, key) || held.includes(type, change.id)) continue;
+        else if (isRefused(change)) continue;
         else if (isSendable(hub, change, found)) found.push(change);
       }
     }

@@ -4,11 +4,13 @@ import { SHARED } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import type { Answer, UpstreamRequest } from './client.ts';
+import type { Hold } from './deletion-hold.ts';
 import type { Job } from './scheduler.ts';
 import type { Unreadable } from './unreadable.ts';
 
 export interface TeamOptions {
   readonly hub: Hub;
+  readonly held: Hold;
   readonly backoffs: Backoffs;
   readonly unreadable: Pick<Unreadable, 'take'>;
   readonly now: () => number;

@@ -6,6 +6,7 @@ import type { Actor, Change } from '../hub/records/transaction.ts';
 import { CLOUD, PAGE_LIMIT } from './context.ts';
 import type { Job } from './scheduler.ts';
 import { pathOf, SHARED_EVENTS, type TeamContext } from './team-context.ts';
+import { createTeamGone } from './team-gone.ts';
 import { EVENT_PAGE, type SharedPage, sharedPage } from './team-shapes.ts';
 
 const FOCUSED_INTERVAL_MS = 30_000;
@@ -31,6 +32,8 @@ export interface TeamPull {
   next(): Job | null;
   wakeAt(): number;
   demand(): void;
+  /** What vanished at once is looked for once more, and goes when it is not there. */
+  confirmDeletions(): void;
   /** Whether what happened there has been read since a record was last changed here. */
   isReadSince(key: string): boolean;
   /** Records have changed here. */
@@ -40,7 +43,7 @@ export interface TeamPull {
 
 /** Copies every record once, and from then on those that the events name. Where it stands is kept. */
 export function createTeamPull(context: TeamContext): TeamPull {
-  const { hub, now, isFocused, isWalking, unreadable, reportFailure, job } = context;
+  const { hub, held, now, isFocused, isWalking, unreadable, reportFailure, job } = context;
   let kept: Progress = progressSchema
     .catch({ cursor: null, walk: { at: 0, cursor: null }, missing: {} })
     .parse(hub.sync.get('team'));
@@ -51,6 +54,7 @@ export function createTeamPull(context: TeamContext): TeamPull {
   /** Where the events go on once what is wanted has come. */
   let after: { readonly cursor: string; readonly hasMore: boolean } | null = null;
   const actors = new Map<string, Actor>();
+  const gone = createTeamGone({ hub, held, now, isKnown });
   /** How often something has changed here; how often it had when the events were asked for, and when they had been read. */
   let changesHere = 0;
   let changesAsked = 0;
@@ -81,6 +85,10 @@ export function createTeamPull(context: TeamContext): TeamPull {
     for (const [actor, theirs] of byActor) {
       await store(type, theirs, actor);
     }
+    held.release(
+      type,
+      records.map(({ id }) => id),
+    );
     done += records.length;
     const missing = records.filter(({ id }) => !isKnown(type, id)).map(({ id }) => id);
     const before = kept.missing[type] ?? [];
@@ -149,7 +157,7 @@ export function createTeamPull(context: TeamContext): TeamPull {
         ids.set(type, (ids.get(type) ?? new Set()).add(id));
         if (typeof actor === 'string') actors.set(id, { name: actor, type: 'sync' });
       }
-      wanted = SHARED.flatMap((type) => inPages(type, [...(ids.get(type) ?? [])]));
+      wanted = [...wanted, ...SHARED.flatMap((type) => inPages(type, [...(ids.get(type) ?? [])]))];
       after = { cursor: next_cursor, hasMore: has_more };
       lastAt = now();
       finish();
@@ -164,16 +172,22 @@ export function createTeamPull(context: TeamContext): TeamPull {
       const { data, ...read } = answer.body as SharedPage;
       await take(type, data);
       noteOdd(type, { ids, odd: read.odd });
-      const gone = ids.filter((id) => !read.ids.has(id));
-      if (gone.length > 0) {
-        const actor = actors.get(gone[0] ?? '') ?? CLOUD;
-        await hub.writeUpstream({ operation: 'drop_shared', type, ids: gone, actor });
-        const missing = (kept.missing[type] ?? []).filter((id) => !gone.includes(id));
-        keep({ missing: { ...kept.missing, [type]: missing } });
-      }
+      await drop(
+        type,
+        ids.filter((id) => !read.ids.has(id)),
+      );
       wanted = wanted.slice(1);
       finish();
     });
+  }
+
+  async function drop(type: WorkspaceType, missed: readonly string[]): Promise<void> {
+    const ids = missed.length === 0 ? [] : gone.believable(type, missed);
+    if (ids.length === 0) return;
+    const actor = actors.get(ids[0] ?? '') ?? CLOUD;
+    await hub.writeUpstream({ operation: 'drop_shared', type, ids, actor });
+    const missing = (kept.missing[type] ?? []).filter((id) => !ids.includes(id));
+    keep({ missing: { ...kept.missing, [type]: missing } });
   }
 
   function finish(): void {
@@ -199,6 +213,10 @@ export function createTeamPull(context: TeamContext): TeamPull {
     wakeAt: dueAt,
     demand() {
       isDemanded = true;
+    },
+    confirmDeletions() {
+      const confirmed = gone.confirm();
+      wanted = [...wanted, ...SHARED.flatMap((type) => inPages(type, confirmed.get(type) ?? []))];
     },
     isReadSince: (key) => (changedAt.get(key) ?? 0) <= changesRead,
     note(changes) {

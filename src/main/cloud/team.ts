@@ -15,6 +15,8 @@ export interface Team {
   readonly sources: readonly Source[];
   /** What has happened there is looked for as soon as can be. */
   demand(): void;
+  /** A person says that what vanished at once is meant to be gone. */
+  confirmDeletions(): void;
   /** What is under way; null when nothing is, and of a cloud that knows no such records. */
   progress(): {
     readonly pass: 'push' | 'tasks';
@@ -70,7 +72,7 @@ export function createTeam(options: TeamOptions): Team {
     return context.job('team', request, async ({ kind }) => {
       if (kind === 'refused') parts = null;
       if (kind !== 'ok') return;
-      const changes = createSharedChanges(hub);
+      const changes = createSharedChanges(hub, options.held);
       const pull = createTeamPull(context);
       if (isDemanded) pull.demand();
       parts = { changes, pull, push: createTeamPush(context, changes, pull) };
@@ -102,6 +104,7 @@ export function createTeam(options: TeamOptions): Team {
       isDemanded = true;
       parts?.pull.demand();
     },
+    confirmDeletions: () => parts?.pull.confirmDeletions(),
     progress() {
       if (parts === null || !isReady()) return null;
       if (parts === undefined) return { pass: 'tasks', done: 0, expected: null };
