@@ -285,6 +285,7 @@ describe('two laptops with a headless Pivotal between them', () => {
     const { conflicts } = (await early.request('GET', '/sync', local)).json<{ conflicts: number }>();
     expect(conflicts).toBe(0);
 
+    await inSync(late);
     const batch = { batch_id: gone.headers.get('pivotal-batch') };
     expect((await hub.request('POST', '/undo', { ...local, body: batch })).status).toBe(200);
     await inSync(early);
@@ -294,6 +295,8 @@ describe('two laptops with a headless Pivotal between them', () => {
     expect(body).toBe(`Spoke to ${mention}`);
     await inSync(late);
     await expect.poll(() => back(late)).toBe(`${mention} And more.`);
+    const said = await late.request('GET', '/comments', local);
+    expect(said.json<{ data: Row[] }>().data).toMatchObject([{ body: `Spoke to ${mention}` }]);
   });
 
   test('what both make while they are apart: of what there can be one only it is one, of the rest there are two', async () => {

@@ -1,4 +1,4 @@
-import { eventsOf, RECORDS } from '#shared/records/index.ts';
+import { eventOf, eventsOf, isPersonal, MENTIONED_TYPES, RECORDS } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { SHARED } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
@@ -30,7 +30,11 @@ export interface TeamContext extends TeamOptions {
 }
 
 /** What the events of the workspace's records are called. */
-export const SHARED_EVENTS = SHARED.flatMap(eventsOf).join(',');
+export const SHARED_EVENTS = [
+  ...SHARED.flatMap(eventsOf),
+  // Whoever is back is named again by the records that mention them.
+  ...MENTIONED_TYPES.filter(isPersonal).map((type) => eventOf(type, 'restored')),
+].join(',');
 
 export function pathOf(type: WorkspaceType): string {
   return `/${RECORDS[type].plural.replaceAll('_', '-')}`;

@@ -153,7 +153,13 @@ export function createTeamPull(context: TeamContext): TeamPull {
       );
       actors.clear();
       for (const { subject_type: type, subject_id: id, actor } of data) {
-        if (!isShared(type)) continue;
+        if (!isShared(type)) {
+          // Somebody is back: what came without the name has it again there.
+          for (const one of SHARED)
+            for (const by of hub.shared.mentioning(one, id))
+              ids.set(one, (ids.get(one) ?? new Set()).add(by));
+          continue;
+        }
         ids.set(type, (ids.get(type) ?? new Set()).add(id));
         if (typeof actor === 'string') actors.set(id, { name: actor, type: 'sync' });
       }

@@ -25,6 +25,11 @@ export function withoutRemovedNames(body: string, isRemoved: (contactId: string)
   );
 }
 
+/** How a removed contact is mentioned. */
+export function maskedMention(contactId: string): string {
+  return `@[${REMOVED_CONTACT}](contact:${contactId})`;
+}
+
 const MASKED = `@[${REMOVED_CONTACT}](`;
 
 /**

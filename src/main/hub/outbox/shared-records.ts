@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { definitionOf, parentFieldOf, SHARED_TYPES, sharedFields, subjectOf } from '#shared/records/index.ts';
+import { maskedMention } from '#shared/values/mentions.ts';
 import { type HubType, isHubType, TABLE, WORKSPACE_TYPES, type WorkspaceType } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
@@ -88,6 +89,8 @@ export interface SharedReads {
   base: SharedBases['get'];
   /** Whether a person is to decide about the record as a whole: until then nothing of it is sent. */
   isAskedAbout(type: WorkspaceType, key: string): boolean;
+  /** Ids of records that mention somebody without the name, as they came while that one was removed. */
+  mentioning(type: WorkspaceType, id: string): readonly string[];
   /** Every record that may differ from what the team's Pivotal has, oldest change first. */
   keys(type: WorkspaceType): readonly string[];
 }
@@ -104,12 +107,23 @@ export function createSharedReads(database: Database): SharedReads {
         .pluck(),
     ]),
   );
+  const mentioning = new Map(
+    SHARED.map((type) => [
+      type,
+      database
+        .prepare<[string], string>(
+          `SELECT id FROM ${TABLE[type]} WHERE deleted_at IS NULL AND instr(document, ?) > 0`,
+        )
+        .pluck(),
+    ]),
+  );
   const askedAbout = database.prepare<[string, string], unknown>(
     'SELECT 1 FROM conflicts WHERE resource = ? AND key = ? AND field IS NULL',
   );
   return {
     base: createSharedBases(database).get,
     isAskedAbout: (type, key) => askedAbout.get(type, key) !== undefined,
+    mentioning: (type, id) => mentioning.get(type)?.all(maskedMention(id)) ?? [],
     keys: (type) => keys.get(type)?.all() ?? [],
   };
 }
