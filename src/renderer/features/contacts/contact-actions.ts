@@ -1,5 +1,5 @@
 import type { ContactReplica } from '#shared/replica.ts';
-import { named } from '../../lib/words.ts';
+import { count, named } from '../../lib/words.ts';
 import { deleteRecord } from '../../records/delete-record.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { sayUpdates } from '../../state/undo.ts';
@@ -95,12 +95,17 @@ export function commonLabels(contacts: readonly ContactReplica[]): readonly stri
   return first.labels.filter((label) => others.every(({ labels }) => labels.includes(label)));
 }
 
-/** Makes many contacts as one change; what is refused is told by the notices. */
+/** Makes many contacts as one change; what the hub refuses is told by the notices. @param refused lines left out before */
 export function addContacts(
   store: Pick<Store, 'createContacts'>,
   customerKey: string,
   contacts: readonly PastedContact[],
+  refused: number,
 ): void {
   const message = `Added ${called(contacts)}`;
-  sayUpdates(store.createContacts(customerKey, contacts, message), message, 'contact');
+  const detail =
+    refused === 0
+      ? null
+      : `${count(refused, 'line')} left out: ${refused === 1 ? 'it is' : 'they are'} kept under Paste many`;
+  sayUpdates(store.createContacts(customerKey, contacts, message), message, 'contact', detail);
 }

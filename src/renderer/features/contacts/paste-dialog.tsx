@@ -30,10 +30,13 @@ export function PasteDialog(props: PasteDialogProps) {
 
   function add(): void {
     // The preview may be a moment behind what was typed; what is added is not.
-    const now = goodOf(parsePaste(text, contacts));
+    const read = parsePaste(text, contacts);
+    const now = goodOf(read);
     if (now.length === 0) return;
-    addContacts(store, customer.key, now);
-    setText('');
+    const refused = read.flatMap((line) => (line.kind === 'refused' ? [line.text] : []));
+    addContacts(store, customer.key, now, refused.length);
+    // What nothing was made of is there to be mended when the dialog is opened again.
+    setText(refused.join('\n'));
     onClose();
   }
 

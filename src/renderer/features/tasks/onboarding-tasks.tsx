@@ -1,5 +1,5 @@
 import { ListChecks } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { CommentReplica, OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
@@ -20,6 +20,9 @@ import { useTaskKeys } from './use-task-keys.ts';
 import { useTaskList } from './use-task-list.ts';
 import { useTaskSubjects } from './use-task-subjects.tsx';
 
+/** What they begin with when they are gone to from elsewhere on the page: writing one, or choosing a template. */
+export type TasksOpening = 'line' | 'choice' | null;
+
 export interface OnboardingTasksProps {
   readonly onboarding: OnboardingReplica;
   /** What the onboarding is called. */
@@ -32,6 +35,9 @@ export interface OnboardingTasksProps {
   /** Where a task that is looked at is shown. */
   readonly side: HTMLElement | null;
   readonly onAdvance: () => void;
+  readonly opening: TasksOpening;
+  /** What the opening asked for is there. */
+  readonly onOpened: () => void;
 }
 
 /** The tasks of an onboarding, by phase: written, done, moved and given to people without leaving the keyboard. */
@@ -43,6 +49,8 @@ export function OnboardingTasks({
   isReadOnly,
   side,
   onAdvance,
+  opening,
+  onOpened,
 }: OnboardingTasksProps) {
   const { rows, status } = tasks;
   const [isDoneHidden, setDoneHidden] = useHideDone();
@@ -55,8 +63,15 @@ export function OnboardingTasks({
   const actions = useTaskActions(onboarding, rows);
   const root = useRef<HTMLDivElement>(null);
   const list = useTaskList({ root, rows: shown, onboarding, isReadOnly });
-  const [isChoosingTemplate, setChoosingTemplate] = useState(false);
+  const [isChoosingTemplate, setChoosingTemplate] = useState(opening === 'choice');
   const [asking, setAsking] = useState<readonly TaskReplica[] | null>(null);
+  const isReady = status !== 'loading';
+  useEffect(() => {
+    if (opening === null || !isReady) return;
+    // ⌘K gives the focus back first.
+    if (opening === 'line') setTimeout(() => list.compose(onboarding.phase) || list.compose());
+    onOpened();
+  }, [opening, isReady, list, onboarding.phase, onOpened]);
   useTaskKeys({ list, actions, onboarding, isReadOnly, onNote: setAsking });
   useTaskSubjects({
     list,

@@ -193,6 +193,12 @@ test('pasting shows what each line becomes and adds the good ones only', async (
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
   await nothingPending(store);
   expect(hub.all('contacts').map(({ name }) => name)).toEqual(['Ada', 'Bob', 'Hopper, Grace']);
+  // What was refused is not lost.
+  await user.click(screen.getByRole('button', { name: 'Paste many' }));
+  expect(await screen.findByRole('textbox', { name: 'Contacts' })).toHaveProperty(
+    'value',
+    'Nobody\nADA, ada@acme.com',
+  );
 });
 
 test('a contact needs a name and an email that nobody else here has', async () => {

@@ -32,6 +32,7 @@ import { OnboardingMenu } from './onboarding-menu.tsx';
 import { OnboardingProperties } from './onboarding-properties.tsx';
 import { PhaseStepper } from './phase-stepper.tsx';
 import { useOnboardingCommands } from './use-onboarding-commands.tsx';
+import { useTasksFromElsewhere } from './use-tasks-from-elsewhere.tsx';
 
 const TABS = ['tasks', 'comments', 'notes', 'activity'] as const;
 type Tab = (typeof TABS)[number];
@@ -66,6 +67,12 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
     move,
     writeNote,
     tabs: TABS.map((one) => ({ label: `Show ${TAB_WORDS[one]}`, run: () => setTab(one) })),
+  });
+
+  const { opening, onOpened } = useTasksFromElsewhere({
+    title,
+    isElsewhere: tab !== FIRST_TAB && !isReadOnly,
+    showTasks: () => setTab(FIRST_TAB),
   });
 
   const group = 'This onboarding';
@@ -105,6 +112,8 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
           isReadOnly={isReadOnly}
           side={side}
           onAdvance={advance}
+          opening={opening}
+          onOpened={onOpened}
         />
       ),
     },

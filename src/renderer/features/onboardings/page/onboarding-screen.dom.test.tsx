@@ -136,6 +136,15 @@ test('a target moved more than 7 days later needs a reason; a first one is just 
   screen.getByRole('button', { name: /^No target.*edit Target launch date/ });
 });
 
+test('a task is begun and a template chosen from any tab', async () => {
+  const { user } = await show(hubWith({ phase: 'review' }));
+  await user.keyboard('2');
+  await screen.findByRole('textbox', { name: 'Write a comment' });
+  await user.keyboard('{Shift>}N{/Shift}');
+  const line = await screen.findByRole('textbox', { name: 'Add a task to Review' });
+  await waitFor(() => expect(document.activeElement).toBe(line));
+});
+
 test('what is completed can only be read and reopened', async () => {
   const hub = hubWith({ phase: 'completed', completed_at: '2026-11-01T12:00:00.000Z', notes: 'Done well' });
   const { store, user } = await show(hub);
