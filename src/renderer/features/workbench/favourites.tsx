@@ -11,8 +11,14 @@ import type { Work } from './work.ts';
 
 /** Customers and onboardings kept at hand, in one's own order: dragged, or moved by Alt and the arrows. */
 export function Favourites({ work }: { readonly work: Work }) {
-  const favourites = useKeptRecords((state) => state.favourites);
+  const kept = useKeptRecords((state) => state.favourites);
   const { moveFavourite } = useKeptRecords.getState();
+  // One that is not there, such as a deleted one, has no row: it is neither counted nor a place to move to.
+  const favourites = kept.filter(({ key }) => work.onboardingsByKey.has(key) || work.customersByKey.has(key));
+  const moveTo = (key: string, place: number) => {
+    const there = favourites[Math.max(0, Math.min(favourites.length - 1, place))];
+    if (there !== undefined) moveFavourite(key, kept.indexOf(there));
+  };
   const [dragged, setDragged] = useState<string | null>(null);
   return (
     <Card title="Favourites" detail={favourites.length === 0 ? null : favourites.length}>
@@ -26,13 +32,13 @@ export function Favourites({ work }: { readonly work: Work }) {
             favourite={favourite}
             work={work}
             isDragged={dragged === favourite.key}
-            onMove={(steps) => moveFavourite(favourite.key, index + steps)}
+            onMove={(steps) => moveTo(favourite.key, index + steps)}
             onDragStart={() => setDragged(favourite.key)}
             onDragEnd={() => setDragged(null)}
             onDragOver={(event) => {
               if (dragged === null) return;
               event.preventDefault();
-              if (dragged !== favourite.key) moveFavourite(dragged, index);
+              if (dragged !== favourite.key) moveTo(dragged, index);
             }}
           />
         ))}
