@@ -15,9 +15,10 @@ import { openSubtasks } from './task-changes.ts';
 import { groupsOf, rowsOf } from './task-groups.ts';
 import { TaskPanel } from './task-panel.tsx';
 import { TemplateDialog } from './template-dialog.tsx';
+import { useFoldedPhases } from './use-folded-phases.ts';
 import { useTaskActions } from './use-task-actions.ts';
 import { useTaskKeys } from './use-task-keys.ts';
-import { useTaskList } from './use-task-list.ts';
+import { openedAtFirst, useTaskList } from './use-task-list.ts';
 import { useTaskSubjects } from './use-task-subjects.tsx';
 
 /** What they begin with when they are gone to from elsewhere on the page: writing one, or choosing a template. */
@@ -59,7 +60,8 @@ export function OnboardingTasks({
     [rows, onboarding.phase, isDoneHidden],
   );
   const all = useMemo(() => groupsOf(rows, onboarding.phase), [rows, onboarding.phase]);
-  const shown = useMemo(() => rowsOf(groups), [groups]);
+  const [folded, fold] = useFoldedPhases(status === 'ready' ? all : null, openedAtFirst());
+  const shown = useMemo(() => rowsOf(groups.filter(({ phase }) => !folded.has(phase))), [groups, folded]);
   const actions = useTaskActions(onboarding, rows);
   const root = useRef<HTMLDivElement>(null);
   const list = useTaskList({ root, rows: shown, onboarding, isReadOnly });
@@ -109,6 +111,8 @@ export function OnboardingTasks({
               actions={actions}
               comments={comments}
               isReadOnly={isReadOnly}
+              isFolded={folded.has(group.phase)}
+              onFold={() => fold(group.phase)}
               onAdvance={onAdvance}
               onNote={setAsking}
             />

@@ -1,8 +1,9 @@
-import { ArrowRight, CornerDownRight, NotebookPen, Pencil, Trash2, Undo2 } from 'lucide-react';
+import { ArrowRight, ChevronRight, CornerDownRight, NotebookPen, Pencil, Trash2, Undo2 } from 'lucide-react';
 import type { CommentReplica, TaskReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import type { MenuItem } from '../../components/menu.tsx';
 import { Pill } from '../../components/pill.tsx';
+import { cx } from '../../lib/cx.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { TaskComposer } from './task-composer.tsx';
@@ -22,13 +23,15 @@ interface PhaseGroupListProps {
   readonly actions: TaskActions;
   readonly comments: readonly CommentReplica[];
   readonly isReadOnly: boolean;
+  readonly isFolded: boolean;
+  readonly onFold: () => void;
   readonly onAdvance: () => void;
   readonly onNote: (chosen: readonly TaskReplica[]) => void;
 }
 
 /** The tasks of one phase under its name, with the line for the next one. */
 export function PhaseGroupList(props: PhaseGroupListProps) {
-  const { group, counts, phaseNow, onboardingKey, list, actions, isReadOnly, onAdvance } = props;
+  const { group, counts, phaseNow, onboardingKey, list, actions, isReadOnly, isFolded, onAdvance } = props;
   const { phase, kind } = group;
   const label = phaseWord(phase).label;
   const open = group.nodes.flatMap(({ task, subtasks }) => [task, ...subtasks]).filter(({ done }) => !done);
@@ -63,7 +66,23 @@ export function PhaseGroupList(props: PhaseGroupListProps) {
     <section aria-labelledby={headingId} className="pb-3">
       <div className="sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-2 bg-canvas px-3">
         <h3 id={headingId} className="font-semibold">
-          {label}
+          {kind === 'past' ? (
+            <button
+              type="button"
+              aria-expanded={!isFolded}
+              className="-ms-1 flex h-7 items-center gap-1 rounded-control px-1 pe-2 hover:bg-hover"
+              onClick={props.onFold}
+            >
+              <ChevronRight
+                size={14}
+                aria-hidden="true"
+                className={cx('rtl:-scale-x-100', !isFolded && 'rotate-90')}
+              />
+              {label}
+            </button>
+          ) : (
+            label
+          )}
         </h3>
         {counts.total === 0 ? null : (
           <span className="text-xs text-faint tabular">
@@ -89,12 +108,14 @@ export function PhaseGroupList(props: PhaseGroupListProps) {
           </>
         ) : null}
       </div>
-      <ul aria-labelledby={headingId}>
-        {group.nodes.flatMap(({ task, subtasks }) => [
-          row(task, false),
-          ...subtasks.map((subtask) => row(subtask, true)),
-        ])}
-      </ul>
+      {isFolded ? null : (
+        <ul aria-labelledby={headingId}>
+          {group.nodes.flatMap(({ task, subtasks }) => [
+            row(task, false),
+            ...subtasks.map((subtask) => row(subtask, true)),
+          ])}
+        </ul>
+      )}
       {isReadOnly || isPast ? null : (
         <div data-compose={phase}>
           <TaskComposer

@@ -69,14 +69,17 @@ function afterEditing(editor: HTMLElement, goBack: () => void): void {
   document.addEventListener('focusin', onFocus);
 }
 
+/** The key of the task that the address names. */
+export function openedAtFirst(): string | null {
+  return new URLSearchParams(window.location.search).get(TASK_PARAM);
+}
+
 /** Where one is in the list, what is selected, and what is open. The focus itself says which row has the keys. */
 export function useTaskList({ root, rows }: TaskListOptions): TaskList {
   const order = useMemo(() => rows.map(({ key }) => key), [rows]);
   const [kept, setSelection] = useState(EMPTY_SELECTION);
   const selection = keepVisible(kept, order);
-  const [opened, setOpened] = useState<string | null>(() =>
-    new URLSearchParams(window.location.search).get(TASK_PARAM),
-  );
+  const [opened, setOpened] = useState<string | null>(openedAtFirst);
   const [renaming, setRenaming] = useState<string | null>(null);
   const [completing, setCompleting] = useState<TaskReplica | null>(null);
   const cursor = order.includes(selection.cursor ?? '') ? selection.cursor : (order[0] ?? null);
