@@ -63,7 +63,7 @@ export function PhaseGroupList(props: PhaseGroupListProps) {
   );
 
   return (
-    <section aria-labelledby={headingId} className="pb-3">
+    <section aria-labelledby={headingId} className={cx(!isFolded && 'pb-3')}>
       <div className="sticky top-0 z-10 flex min-h-9 flex-wrap items-center gap-2 bg-canvas px-3">
         <h3 id={headingId} className="font-semibold">
           {kind === 'past' ? (
