@@ -93,6 +93,7 @@ export function createReadings() {
   let tick = 0;
   const latest = new Map<string, number>();
   const checked = new Map<string, number>();
+  const seen = new Map<string, number>();
   /** The writes under way, with how many reads had been sent before them. */
   const writing = new Map<string, number>();
   const overtaken = new Map<string, Overtaken>();
@@ -125,6 +126,12 @@ export function createReadings() {
     },
     /** When the record was last read from the cloud, milliseconds; 0 when not by this process. */
     checkedAt: (name: string): number => checked.get(name) ?? 0,
+    /** The cloud has done something that it does for a record only while it is there; asked for at `at`. */
+    sighted(name: string, at: number): void {
+      seen.set(name, Math.max(at, seen.get(name) ?? 0));
+    },
+    /** When the record was last known to be in the cloud, as read or not; 0 when not by this process. */
+    seenAt: (name: string): number => Math.max(checked.get(name) ?? 0, seen.get(name) ?? 0),
     /** Has a record read once more. */
     readAgain: (record: Overtaken): void => {
       overtaken.set(nameOf(record.resource, record.id), record);

@@ -82,7 +82,7 @@ export function startEngine(options: EngineOptions) {
     held,
     isInRound: (resource) => !isListedCloudType(resource) && contacts.progress() !== null,
     // What this run has not been shown was there in the last walk before it.
-    seenAt: (name) => shownMoment(clock, readings.checkedAt(name) || sweptBefore),
+    seenAt: (name) => shownMoment(clock, readings.seenAt(name) || sweptBefore),
   });
   const sweep = createSweep({ ...shared, deletions, limit });
   const sweptBefore = sweep.lastReadAt();

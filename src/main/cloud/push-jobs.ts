@@ -1,3 +1,4 @@
+import { customer } from '#shared/records/customer.ts';
 import { timestampOf } from '../environment.ts';
 import type { OutboxEntry } from '../hub/outbox/outbox.ts';
 import type { Answer } from './client.ts';
@@ -59,6 +60,16 @@ export function writeJob(
         return;
       }
       await fate(answer);
+      const owner = context.hub.sync.names(entry.resource, entry.key)?.customer_key ?? null;
+      // Nothing is made below a customer that is deleted there: it was not, when this arrived.
+      if (
+        answer.kind === 'ok' &&
+        entry.operation === 'create' &&
+        !isRepeated &&
+        owner !== null &&
+        at !== null
+      )
+        readings.sighted(nameOf(customer.type, owner), at);
       if (answer.kind === 'ok' || answer.kind === 'refused') context.delivered();
     } finally {
       readings.endWrite(name, answer.kind === 'ok' && !isRepeated ? at : null);

@@ -292,3 +292,16 @@ test('who wants everything read while its first page is on its way has it read o
   sweep.demand();
   expect(sweep.isDemanded()).toBe(true);
 });
+
+test('what is made below a customer shows that it is there, but is no read of it', async () => {
+  const { hub, remote, environment, push, readings } = await createDelivery();
+  await hub.create('contact', { name: 'Jo', email: 'jo@acme.example' }, { customer: remote.id });
+  const post = push.source.next();
+  expect(await post?.prepare?.()).toBe(true);
+  const sentAt = environment.time;
+  environment.time += 1000;
+  const contact = { object: 'contact', id: 'con_1', display_id: 1, customer_id: remote.id };
+  await post?.settle(ok({ ...contact, name: 'Jo', email: 'jo@acme.example', is_primary: true }));
+  expect(readings.seenAt('customer:cus_1')).toBe(sentAt);
+  expect(readings.checkedAt('customer:cus_1')).toBe(0);
+});
