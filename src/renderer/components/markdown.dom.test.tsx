@@ -26,6 +26,19 @@ test('a new line is a new line', () => {
   expect(show('one\ntwo').querySelectorAll('br')).toHaveLength(1);
 });
 
+test.each(['>', '- ', '1. ', '> - '])(
+  '%j twenty thousand characters long is shown as it was typed',
+  (mark) => {
+    const text = `${mark.repeat(20_000 / mark.length)}said`;
+    expect(show(text).textContent).toBe(text);
+  },
+);
+
+test('a word as long as a note is shown as it was typed', () => {
+  const text = `${'a.'.repeat(9999)}a@`;
+  expect(show(text).textContent).toBe(text);
+});
+
 test.each([
   '<img src=x onerror=alert(1)>',
   '<script>alert(1)</script>',

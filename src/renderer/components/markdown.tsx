@@ -26,7 +26,7 @@ const NOWHERE = () => null;
  */
 export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = false }: MarkdownProps) {
   const page = useMemo(() => ({ pathOf, hasHeadings }), [pathOf, hasHeadings]);
-  const tokens = useMemo(() => lexer(text, { gfm: true, breaks: !hasHeadings }), [text, hasHeadings]);
+  const tokens = useMemo(() => taken(text, !hasHeadings), [text, hasHeadings]);
   return (
     <div
       dir="auto"
@@ -41,7 +41,26 @@ export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = fals
 
 /** A line of it: what makes blocks stays text. */
 export function InlineMarkdown({ text }: Pick<MarkdownProps, 'text'>) {
-  return useMemo(() => inline(Lexer.lexInline(text)), [text]);
+  return useMemo(() => (isBeyondReading(text) ? text : inline(Lexer.lexInline(text))), [text]);
+}
+
+/** Quotes within quotes within lists, so many that nobody wrote them, and words longer than any address. */
+const BEYOND_READING = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){32}|[^\s]{4000}/mu;
+
+/** The library goes through such texts for seconds, or not to their end at all. */
+function isBeyondReading(text: string): boolean {
+  return BEYOND_READING.test(text);
+}
+
+/** What cannot be taken apart is shown as it was typed: it must not take the rest of the screen with it. */
+function taken(text: string, breaks: boolean): readonly Token[] {
+  const asTyped: Tokens.Text = { type: 'text', raw: text, text };
+  if (isBeyondReading(text)) return [asTyped];
+  try {
+    return lexer(text, { gfm: true, breaks });
+  } catch {
+    return [asTyped];
+  }
 }
 
 const MENTION = /^(?:person|contact):[^\s()]+$/;

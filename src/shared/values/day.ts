@@ -22,6 +22,8 @@ export interface DayRules {
   readonly leans?: 'ahead' | 'back';
 }
 
+/** Characters of the longest way to write a day, and more. */
+const DAY_MAX = 200;
 /** A day without a year that has just passed is meant as it stands, not in a year's time. */
 const JUST_PASSED_DAYS = 30;
 
@@ -31,10 +33,12 @@ const JUST_PASSED_DAYS = 30;
  */
 export function readDay(text: string, rules: DayRules): Reading<string> {
   if (isBlank(text)) return read<string>(null);
-  const typed = foldDay(text);
-  const day = writtenDay(typed, rules) ?? nearDay(typed, rules);
+  const typed = foldDay(text.slice(0, DAY_MAX + 1));
+  const day = typed.length > DAY_MAX ? null : (writtenDay(typed, rules) ?? nearDay(typed, rules));
   if (day !== null && partsOf(day)[0] !== 0) return read(day);
-  return refused(`“${shortened(text)}” is not a day; write it like 15 Dec, ${exampleOf(rules)} or +2w`);
+  return refused(
+    `“${shortened(text.slice(0, DAY_MAX))}” is not a day; write it like 15 Dec, ${exampleOf(rules)} or +2w`,
+  );
 }
 
 /** Points that end an abbreviation go; those between numbers stay. */

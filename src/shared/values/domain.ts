@@ -1,5 +1,5 @@
 import { parse } from 'tldts';
-import { type Reading, read, refused } from './reading.ts';
+import { READ_MAX, type Reading, read, refused } from './reading.ts';
 import { withoutInvisible } from './text.ts';
 
 /** Joiners are letters of some names in a domain; elsewhere they only hide. */
@@ -25,7 +25,8 @@ let last: { readonly text: string; readonly reading: Reading<string> } = {
 };
 
 function readAnew(text: string): Reading<string> {
-  const typed = text.replace(INVISIBLE_BUT_JOINERS, '').trim();
+  const typed = text.slice(0, READ_MAX).replace(INVISIBLE_BUT_JOINERS, '').trim();
+  if (text.length > READ_MAX) return refused(`“${shortened(typed)}” is not a domain; write it like acme.com`);
   if (typed === '') return read<string>(null);
   const host = asciiHost(hostPart(typed));
   if (host === null) return refused(`“${shortened(typed)}” is not a domain; write it like acme.com`);
@@ -41,7 +42,7 @@ function readAnew(text: string): Reading<string> {
 export function domainKey(text: string): string | null {
   const reading = readDomain(text);
   if (reading.kind === 'value') return reading.value;
-  const host = hostPart(text.trim());
+  const host = text.length > READ_MAX ? text : hostPart(text.trim());
   return host === '' ? null : host;
 }
 

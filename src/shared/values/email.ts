@@ -1,7 +1,7 @@
 import addresses from 'email-addresses';
 import { asciiHost } from './domain.ts';
 import { shownDomain } from './domain-names.ts';
-import { type Reading, read, refused } from './reading.ts';
+import { READ_MAX, type Reading, read, refused } from './reading.ts';
 import { isBlank, withoutInvisible } from './text.ts';
 
 /** The longest address that is kept, in UTF-16 units: 64 of a mailbox, `@`, 255 of a domain. */
@@ -28,6 +28,7 @@ export function readEmail(text: string): Reading<string> {
 
 /** The same with the name that stands beside the address. */
 export function readMailbox(text: string): Reading<Mailbox> {
+  if (text.length > READ_MAX) return refused(reasonFor(text.slice(0, EMAIL_MAX)));
   const typed = cleaned(text);
   if (typed === '') return read<Mailbox>(null);
   const inAngles = /^([^<>]*)<([^<>]*)>$/.exec(typed);

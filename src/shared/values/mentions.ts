@@ -2,9 +2,12 @@
 import { isPersonal, MENTIONED_TYPES } from '../records/index.ts';
 import { REMOVED_CONTACT } from '../words.ts';
 
+/** Characters of a name, and more than enough: an unclosed bracket is not looked after to the end of the text. */
+const NAME_MAX = 300;
+
 /** Its groups are the name, the type and the id. */
 export const MENTION = new RegExp(
-  String.raw`@\[((?:\\.|[^\]\\])*)\]\((${MENTIONED_TYPES.join('|')}):([^()\s]+)\)`,
+  String.raw`@\[((?:\\.|[^\]\\]){0,${NAME_MAX}})\]\((${MENTIONED_TYPES.join('|')}):([^()\s]{1,255})\)`,
   'gu',
 );
 

@@ -20,3 +20,6 @@ export function read<Value>(value: Value | null): Reading<Value> {
 export function refused<Value>(reason: string, choices: readonly Choice<Value>[] = []): Reading<Value> {
   return { kind: 'refused', reason, choices };
 }
+
+/** What is longer is no number, day, domain or address, and is not looked through for one. */
+export const READ_MAX = 2000;

@@ -7,7 +7,7 @@ import { readDomain } from '#shared/values/domain.ts';
 import { readEmail } from '#shared/values/email.ts';
 import { readMoney } from '#shared/values/money.ts';
 import { readNumber } from '#shared/values/number.ts';
-import type { Reading } from '#shared/values/reading.ts';
+import { READ_MAX, type Reading } from '#shared/values/reading.ts';
 import { asLine, isBlank } from '#shared/values/text.ts';
 import { foldHeader, type ImportType } from './column-names.ts';
 
@@ -75,7 +75,7 @@ const DAY_MS = 86_400_000;
 
 /** A day with or without a time beside it. */
 function readExportedDay(cell: string, { dayLocale, today }: CellRules): Reading<string> {
-  const text = cell.trim();
+  const text = cell.trim().slice(0, READ_MAX);
   const serial = /^(\d{5})(?:[.,]\d+)?$/.exec(text)?.[1];
   if (serial !== undefined)
     return { kind: 'value', value: isoDay((Number(serial) - SERIAL_OF_1970) * DAY_MS) };

@@ -13,9 +13,13 @@ export type ImportType = ImportedRecordType;
 export const REASON_COLUMN = 'Why it was refused';
 
 /** A name as names are compared: `Firma (DE)` is `firma`. */
+/** Characters of a header, or of a choice, that tell it from others. */
+const HEADER_MAX = 500;
+
 export function foldHeader(header: string): string {
-  const bare = header.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').trim();
-  return (bare === '' ? header : bare)
+  const named = header.slice(0, HEADER_MAX);
+  const bare = named.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').trim();
+  return (bare === '' ? named : bare)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')

@@ -37,20 +37,23 @@ export function withMentions(body: string, people: readonly Mentionable[]): stri
     byName.set(name, [...(byName.get(name) ?? []), one]);
   }
   // The longest first: "@Ann Keller-Wolf" is not "@Ann Keller".
-  const names = [...byName].sort(([one], [other]) => other.length - one.length);
+  const sorted = [...byName].sort(([one], [other]) => other.length - one.length);
+  const names = Map.groupBy(sorted, ([name]) => folded(name.charAt(0)));
   return partsOf(body)
     .map(({ text, isCode }) => (isCode ? text : withMentionsOf(text, names)))
     .join('');
 }
 
-type Names = readonly (readonly [name: string, holders: readonly Mentionable[]])[];
+/** By the character that they begin with. */
+type Names = ReadonlyMap<string, readonly (readonly [name: string, holders: readonly Mentionable[]])[]>;
 
 function withMentionsOf(text: string, names: Names): string {
   let written = '';
   let rest = 0;
   for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-    if (at < rest || !mayBegin(text, at)) continue;
-    const named = names.find(([name]) => isNamed(text, at + 1, name));
+    const begun = names.get(folded(text.charAt(at + 1)));
+    if (at < rest || begun === undefined || !mayBegin(text, at)) continue;
+    const named = begun.find(([name]) => isNamed(text, at + 1, name));
     const [only, another] = named?.[1] ?? [];
     if (named === undefined || only === undefined || another !== undefined) continue;
     written += `${text.slice(rest, at)}@[${escaped(only.name)}](${only.type}:${only.id})`;
@@ -59,11 +62,19 @@ function withMentionsOf(text: string, names: Names): string {
   return written + text.slice(rest);
 }
 
+/** So much of what stands before a name is looked at. */
+const RUN_MAX = 256;
+const NO_END_OF_ADDRESS: ReadonlySet<string> = new Set([')', ']', '.', ',', ';']);
+
 /** Not within an address of mail or of a page, and not escaped. */
 function mayBegin(text: string, at: number): boolean {
-  const [run = ''] = /\S*$/u.exec(text.slice(Math.max(0, at - 2000), at)) ?? [];
-  if (/:\/\/|www\.|mailto:|@\S*[^\s)\].,;]$/iu.test(run)) return false;
-  return run === '' || /[\s([{"'“‘„«‹*_~>,;:!?—–|-]$/u.test(run);
+  let from = at;
+  while (from > 0 && at - from < RUN_MAX && /\S/u.test(text[from - 1] ?? ' ')) from -= 1;
+  const run = text.slice(from, at);
+  if (/:\/\/|www\.|mailto:/iu.test(run)) return false;
+  const first = run.indexOf('@');
+  if (first !== -1 && first < run.length - 1 && !NO_END_OF_ADDRESS.has(run.at(-1) ?? '')) return false;
+  return run === '' || /[\s([{"'“‘„«‹*_~>,;:!?—–|-]$/u.test(run.slice(-2));
 }
 
 function isNamed(text: string, from: number, name: string): boolean {
