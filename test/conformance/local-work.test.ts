@@ -46,7 +46,7 @@ describe('tasks', () => {
     expect(await make({ title: 7 })).toBe('400 invalid_type title');
     expect(await make({ notes: 'x'.repeat(20_001) })).toBe('400 too_big notes');
     expect(await make({ due_date: '2026-02-30' })).toBe('400 invalid_string due_date');
-    expect(await make({ due_date: '2026-02-03T00:00:00.000Z' })).toBe('400 invalid_string due_date');
+    expect(await make({ due_date: '2026-02-03T25:00:00.000Z' })).toBe('400 invalid_string due_date');
     expect(await make({ done: 'yes' })).toBe('400 invalid_type done');
     expect(await make({ phase: 'nowhere' })).toBe('400 invalid_enum_value phase');
     expect(await make({ parent_task_id: 'nothing' })).toBe('400 invalid_parent parent_task_id');

@@ -53,7 +53,9 @@ const WRITE: SchemaByKind = {
   longText: (field) => boundedText(lines(field.max), field),
   email: () => emailSchema,
   domain: ({ max }) => domainSchema(max),
-  person: () => line(REFERENCE_MAX),
+  // Of the cloud's records whatever it has; where a contact may stand as well, an id or a display_id.
+  person: ({ orContact }) =>
+    orContact === true ? z.union([line(REFERENCE_MAX).min(1), z.int().min(1)]) : line(REFERENCE_MAX),
   reference: () => givenIdSchema,
   integer: boundedInteger,
   number: ({ min, max }) => bounded(z.number(), min, max),

@@ -62,6 +62,15 @@ function conditionOf(
   if (field === parentFieldOf(type)) {
     const named =
       subject === null ? parentOf(type) : parentsOf(type).find((one) => one === query[subject.typeField]);
+    const { [subject?.typeField ?? '']: other } = query;
+    if (named === undefined && other !== undefined && other !== '') {
+      const all = parentsOf(type).join(', ');
+      throw invalidRequest(
+        'invalid_enum_value',
+        `${subject?.typeField} must be one of ${all}`,
+        subject?.typeField,
+      );
+    }
     if (named === undefined || named === null) {
       throw invalidRequest(
         'missing_field',
@@ -77,9 +86,9 @@ function conditionOf(
   if (operator === 'before') return [`${column} < ?`, day(name, value)];
   if (operator === 'after') return [`${column} > ?`, day(name, value)];
   const kind = fieldOf(type, field);
-  if (kind?.kind === 'person' && kind.orContact === true && !/^\d+$/.test(value)) {
-    // A contact is found by any id that it ever had; records name it by the present one.
-    for (const personal of PERSONAL) {
+  if (kind?.kind === 'person' && kind.orContact === true) {
+    // Found by any id that they ever had; records name them by the present one.
+    for (const personal of SOMEBODY) {
       const key = findKey(personal, value);
       if (key !== undefined)
         return [`${column} = (SELECT id FROM ${TABLE[personal]} WHERE ${TABLE[personal]}.key = ?)`, key];
@@ -88,8 +97,8 @@ function conditionOf(
   return [`${column} = ?`, kind?.kind === 'flag' ? flag(name, value) : value];
 }
 
-/** Types of which one may stand where somebody of the workspace may. */
-const PERSONAL = HUB_TYPES.filter((type) => isPersonal(type));
+/** Types of which one may stand where somebody of the workspace may, after that one. */
+const SOMEBODY: readonly HubType[] = ['person', ...HUB_TYPES.filter((type) => isPersonal(type))];
 
 /** Stored as SQLite has truth. */
 function flag(name: string, value: string): number {

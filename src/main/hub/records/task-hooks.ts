@@ -88,6 +88,11 @@ export function createTaskHooks(database: Database): RecordHooks {
       const isCompleting = change.fields.done === true && change.before?.done !== true;
       refuseByOnboarding(documentOf(onboardingOf(change)), isCompleting || completesOthers);
     },
+    removing(transaction, row) {
+      if (transaction.undoes !== null) return;
+      const onboarding = transaction.find(definition.type, row.onboarding_key ?? '');
+      if (onboarding !== undefined) refuseByOnboarding(documentOf(onboarding), false);
+    },
     after(transaction, row, changed, given) {
       const { parent_task_id: parent, done } = documentOf(row);
       const isDoneChanged =
@@ -101,7 +106,7 @@ export function createTaskHooks(database: Database): RecordHooks {
   };
 }
 
-/** @throws ContractError when an onboarding that is so does not have a task made, changed or, when `isCompleting`, completed */
+/** @throws ContractError when an onboarding that is so does not have a task made, changed, deleted or, when `isCompleting`, completed */
 export function refuseByOnboarding({ phase, state }: Document, isCompleting: boolean): void {
   if (phase === 'completed')
     throw conflict('onboarding_completed', 'The onboarding is completed: its tasks are read-only');
@@ -117,11 +122,12 @@ function parentPhase(transaction: Transaction, { parent_task_id: id }: Document)
   return parent === undefined ? undefined : documentOf(parent).phase;
 }
 
-/** A contact is named by the id that it has now, whichever of its ids was given. */
-function presentAssignee(transaction: Transaction, id: unknown): Document {
-  if (typeof id !== 'string' || transaction.find('person', id) !== undefined) return {};
-  const contact = transaction.find('contact', id);
-  return contact === undefined ? {} : { assignee_id: contact.id };
+/** Somebody of the workspace, else a contact, is named by the id that they have now, whichever of theirs was given. */
+function presentAssignee(transaction: Transaction, given: unknown): Document {
+  if (typeof given !== 'string' && typeof given !== 'number') return {};
+  const id = String(given);
+  const named = transaction.find('person', id) ?? transaction.find('contact', id);
+  return { assignee_id: named?.id ?? id };
 }
 
 function doneBy({ now, actor }: Transaction, auto: boolean): Document {
