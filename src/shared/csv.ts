@@ -1,5 +1,5 @@
-/** What spreadsheets take for the beginning of a formula, in both widths. */
-const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
+/** What spreadsheets take for the beginning of a formula, in both widths; some pass over blanks before it. */
+const FORMULA_START = /^'*(?:[\t\r\n]|\s*[=+\-@＝＋－＠])/;
 
 /**
  * A table as CSV (RFC 4180), lines ended with CRLF. Text that a spreadsheet would run as a formula gets an apostrophe
@@ -7,6 +7,11 @@ const FORMULA_START = /^[=+\-@\t\r\n＝＋－＠]/;
  */
 export function csvOf(rows: readonly (readonly unknown[])[]): string {
   return rows.map((row) => `${row.map(csvCell).join(',')}\r\n`).join('');
+}
+
+/** What a cell written so, or by a spreadsheet, stands for: the apostrophe before a formula is not part of the text. */
+export function cellText(cell: string): string {
+  return cell.startsWith("'") && FORMULA_START.test(cell) ? cell.slice(1) : cell;
 }
 
 function csvCell(value: unknown): string {

@@ -54,6 +54,19 @@ test('a file comes back as it was sent, as a download', async () => {
   expect(files.filter((entry) => entry.isFile())).toHaveLength(1);
 });
 
+test.each([
+  ['../../.bashrc', '___.._.bashrc'],
+  ['..\\x.exe', '___x.exe'],
+  ['.htaccess', '_htaccess'],
+  ['/etc/passwd', '_etc_passwd'],
+])('the name %j leads a download to no other folder', async (name, saved) => {
+  const { post, content } = await serve();
+  const { id } = (await (await post(`?name=${encodeURIComponent(name)}`, PNG)).json()) as { id: string };
+  expect((await content(id)).headers.get('content-disposition')).toBe(
+    `attachment; filename="${saved}"; filename*=UTF-8''${saved}`,
+  );
+});
+
 test('what is no image is not shown as one', async () => {
   const { post } = await serve();
   const made = await post('?name=x.png', '<script>alert(1)</script>');

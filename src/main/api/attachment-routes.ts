@@ -81,9 +81,13 @@ async function add(hub: Hub, request: ApiRequest): Promise<Reply> {
 }
 
 function contentOf(hub: Hub, reference: string): StreamReply {
-  const { name, size, content_type, sha256 } = JSON.parse(
-    hub.reads.get('attachment', reference),
-  ) as Attachment;
+  const {
+    name: given,
+    size,
+    content_type,
+    sha256,
+  } = JSON.parse(hub.reads.get('attachment', reference)) as Attachment;
+  const name = fileNameOf(given);
   return {
     headers: {
       'Content-Type': content_type,
@@ -102,6 +106,11 @@ function contentOf(hub: Hub, reference: string): StreamReply {
       return () => {};
     },
   };
+}
+
+/** Never a path: some clients would follow it to another folder. */
+function fileNameOf(name: string): string {
+  return name.replaceAll(/[/\\]/g, '_').replace(/^\.+/, (dots) => '_'.repeat(dots.length));
 }
 
 /** For clients that know no other; quotes and what is beyond ASCII would end the header or the name. */

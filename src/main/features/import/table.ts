@@ -1,3 +1,4 @@
+import { cellText } from '#shared/csv.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { foldHeader, IMPORT_TYPES } from './column-names.ts';
 import { fieldsNamed } from './named-fields.ts';
@@ -32,7 +33,10 @@ export async function readTable(text: string): Promise<Table> {
   const { separator, body } = separatorOf(text);
   const records = await readRecords(body, separator);
   checkWidth(records.reduce((most, { length }) => Math.max(most, length), 0));
-  const all = records.map((cells, at) => ({ number: at + 1, cells: cells.map(tidied) }));
+  const all = records.map((cells, at) => ({
+    number: at + 1,
+    cells: cells.map((cell) => cellText(cell.trim())),
+  }));
   const offset = body.length < text.length ? 1 : 0;
   const numbered = all.map(({ number, cells }) => ({ number: number + offset, cells }));
   const header = headerAt(numbered);
@@ -91,12 +95,6 @@ function textOf(value: unknown, name: string): string {
   } catch {
     throw invalidRequest('too_big', `${name} is nested too deep to be read; leave it out of the file`);
   }
-}
-
-/** An apostrophe before what a spreadsheet would run as a formula is not part of the text. */
-function tidied(cell: string): string {
-  const trimmed = cell.trim();
-  return /^'[=+\-@\t\r＝＋－＠]/.test(trimmed) ? trimmed.slice(1) : trimmed;
 }
 
 /** Excel may say it itself, in a first line `sep=;`. Else it is what makes most rows as long as each other. */
