@@ -57,7 +57,7 @@ const OFFERED: Readonly<Record<string, readonly string[]>> = {
   comments: ['comment-thread.tsx'],
   contacts: ['contacts-tab.tsx'],
   customers: ['list/use-view-test.ts', 'new/new-customer-drawer.tsx'],
-  brief: ['brief-dialog.tsx'],
+  brief: ['use-brief.tsx'],
   duplicates: ['merge-dialog.tsx'],
   health: ['health-tab.tsx'],
   import: ['import-section.tsx', 'import-run.ts'],

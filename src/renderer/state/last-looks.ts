@@ -54,3 +54,11 @@ export function useLook(key: string): string | null {
   }, [key]);
   return since;
 }
+
+/** When somebody looked at a customer before, without looking now; as ISO 8601, null when never. */
+export function useLastLook(key: string): string | null {
+  const known = useLastLooks(({ looks }) => looks[key]);
+  const [now] = useState(Date.now);
+  const { before } = lookedAgain(known, now);
+  return before === null ? null : new Date(before).toISOString();
+}

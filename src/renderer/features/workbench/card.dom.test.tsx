@@ -1,5 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
 import { Card, CardGroup, More } from './card.tsx';
 
@@ -51,4 +52,42 @@ test('large numbers are read in groups of three', () => {
   );
   expect(screen.getByText('2,790')).toBeDefined();
   expect(screen.getByRole('link').textContent).toContain('and 12,500 more');
+});
+
+function Inbox() {
+  const [open, setOpen] = useState(['One', 'Two', 'Three']);
+  return (
+    <Card title="Inbox">
+      <ul>
+        {open.map((name) => (
+          <li key={name}>
+            <a href="/">{name}</a>
+            <button type="button" onClick={() => setOpen(open.filter((other) => other !== name))}>
+              Settle {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+test('when what had the focus is settled and gone, the same of the next row has it, at last the card', async () => {
+  const user = userEvent.setup({ delay: null });
+  render(<Inbox />);
+  screen.getByRole('button', { name: 'Settle Two' }).focus();
+  await user.keyboard('{Enter}');
+  expect(document.activeElement?.textContent).toBe('Settle Three');
+  await user.keyboard('{Enter}');
+  expect(document.activeElement?.textContent).toBe('Settle One');
+  await user.keyboard('{Enter}');
+  expect(document.activeElement).toBe(screen.getByRole('region', { name: 'Inbox' }));
+});
+
+test('a key that is held settles one', async () => {
+  const user = userEvent.setup({ delay: null });
+  render(<Inbox />);
+  screen.getByRole('button', { name: 'Settle One' }).focus();
+  await user.keyboard('{Enter>3/}');
+  expect(screen.getAllByRole('listitem')).toHaveLength(2);
 });

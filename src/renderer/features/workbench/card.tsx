@@ -1,9 +1,10 @@
 import { EllipsisVertical } from 'lucide-react';
-import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from 'react';
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useId, useRef } from 'react';
 import { Link } from 'wouter';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { formatNumber } from '../../lib/words.ts';
+import { focusable, rowsOf, useHeldFocus } from './held-focus.ts';
 
 interface CardProps {
   readonly title: string;
@@ -20,11 +21,16 @@ export const CardMenu = createContext<readonly MenuItem[]>([]);
 export function Card({ title, detail, action, children }: CardProps) {
   const id = useId();
   const items = useContext(CardMenu);
+  const card = useRef<HTMLElement>(null);
+  const onFocus = useHeldFocus(card);
   return (
     <section
+      ref={card}
       aria-labelledby={id}
+      tabIndex={-1}
       onKeyDown={goAlong}
-      className="flex min-w-0 flex-col rounded-panel border border-line bg-raised"
+      onFocus={onFocus}
+      className="focus-quiet flex min-w-0 flex-col rounded-panel border border-line bg-raised"
     >
       <header className="flex min-h-10 items-center gap-2 border-b border-line ps-4 pe-1.5">
         <h2 id={id} className="font-semibold">
@@ -55,11 +61,13 @@ const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -
 function goAlong(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
   const { target, currentTarget } = event;
+  // A key that is held settles one, not one after the other.
+  if (event.key === 'Enter' && event.repeat) event.preventDefault();
   if (step === undefined || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
   if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
   const row = target.closest('li');
   if (row === null) return;
-  const rows = [...currentTarget.querySelectorAll<HTMLElement>('li')];
+  const rows = rowsOf(currentTarget);
   const next = rows[rows.indexOf(row) + step];
   const own = focusable(row);
   const others = next === undefined ? [] : focusable(next);
@@ -67,10 +75,6 @@ function goAlong(event: KeyboardEvent<HTMLElement>): void {
   if (goal === undefined) return;
   event.preventDefault();
   goal.focus();
-}
-
-function focusable(row: HTMLElement): HTMLElement[] {
-  return [...row.querySelectorAll<HTMLElement>('a[href], button:not([disabled])')];
 }
 
 interface CardGroupProps {

@@ -11,7 +11,7 @@ import { useLook } from '../../../state/last-looks.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useContacts, useCustomerComments, useCustomerOnboardings, useStore } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
-import { BriefDialog } from '../../brief/brief-dialog.tsx';
+import { useBrief } from '../../brief/use-brief.tsx';
 import { CommentThread } from '../../comments/comment-thread.tsx';
 import { ContactsTab } from '../../contacts/contacts-tab.tsx';
 import { MergeDialog } from '../../duplicates/merge-dialog.tsx';
@@ -35,8 +35,7 @@ type Tab = (typeof TABS)[number];
 export function CustomerPage({ customer }: { readonly customer: CustomerReplica }) {
   const [tab, setTab] = useTab();
   const editName = () => openEditorNow('Name');
-  const [isBriefing, setBriefing] = useState(false);
-  const lookedBefore = useLook(customer.key);
+  const { openBrief, brief } = useBrief(customer, useLook(customer.key));
   const [isMerging, setMerging] = useState(false);
   const [isStatusPage, setStatusPage] = useState(false);
   const [isMailing, setMailing] = useState(false);
@@ -52,7 +51,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     save(() => store.updateCustomer(customer.key, fields)),
   );
   useCustomerCommands(customer, {
-    openBrief: () => setBriefing(true),
+    openBrief,
     writeNote,
     merge: () => setMerging(true),
   });
@@ -60,7 +59,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
     editName,
     setTab,
     writeNote,
-    openBrief: () => setBriefing(true),
+    openBrief,
   });
   return (
     <Screen
@@ -87,12 +86,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
       </div>
       {linked.dialog}
       <MergeDialog customers={[customer]} isOpen={isMerging} onClose={() => setMerging(false)} />
-      <BriefDialog
-        customer={customer}
-        since={lookedBefore}
-        isOpen={isBriefing}
-        onClose={() => setBriefing(false)}
-      />
+      {brief}
       <StatusPageDialog customer={customer} isOpen={isStatusPage} onClose={() => setStatusPage(false)} />
       <MailDialog customer={customer} isOpen={isMailing} onClose={() => setMailing(false)} />
     </Screen>

@@ -9,6 +9,7 @@ import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { phaseWord } from '../../../lib/words.ts';
 import { openEditor, openEditorNow } from '../../../records/open-editor.ts';
 import { paths, refOf } from '../../../routes.ts';
+import { useLastLook } from '../../../state/last-looks.ts';
 import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useOverlay } from '../../../state/ui.ts';
 import {
@@ -21,6 +22,7 @@ import {
   useStore,
 } from '../../../store/index.ts';
 import { ActivityTab } from '../../activity/activity-tab.tsx';
+import { useBrief } from '../../brief/use-brief.tsx';
 import { CommentThread } from '../../comments/comment-thread.tsx';
 import { OnboardingTasks } from '../../tasks/onboarding-tasks.tsx';
 import { onboardingsList } from '../list/onboardings-list.tsx';
@@ -61,11 +63,13 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const advance = () => (next === undefined ? undefined : move(onboarding, next));
   const sendBack = () => (before === undefined ? undefined : move(onboarding, before));
 
+  const { openBrief, brief } = useBrief(customer, useLastLook(onboarding.customer_key));
   const writeNote = () => openCapture({ kind: 'note', about: onboarding.customer_key });
   const changeDialog = useOnboardingCommands(onboarding, {
     title,
     move,
     writeNote,
+    openBrief,
     tabs: TABS.map((one) => ({ label: `Show ${TAB_WORDS[one]}`, run: () => setTab(one) })),
   });
 
@@ -87,6 +91,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
     { keys: 'j', label: 'Next onboarding', group, run: done(() => goTo(1)) },
     { keys: 'k', label: 'Previous onboarding', group, run: done(() => goTo(-1)) },
     { keys: 'n', label: 'Write a note on the customer', group, run: done(writeNote) },
+    { keys: 'b', label: 'Brief of the customer', group, run: done(openBrief) },
     ...TABS.map((one, at) => ({
       keys: String(at + 1),
       label: `Show ${TAB_WORDS[one]}`,
@@ -168,6 +173,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
       </div>
       {dialog}
       {changeDialog}
+      {brief}
     </Screen>
   );
 }

@@ -1,4 +1,4 @@
-import { ArrowRight, CornerUpLeft, Eye, Pause, Play, Rocket, StickyNote } from 'lucide-react';
+import { ArrowRight, CornerUpLeft, Eye, FileText, Pause, Play, Rocket, StickyNote } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import { fieldLabel } from '#shared/records/labels.ts';
@@ -28,6 +28,7 @@ interface OnboardingCommandsOptions {
   /** Moves it, after asking what a move asks. */
   readonly move: (onboarding: OnboardingReplica, to: Phase) => void;
   readonly writeNote: () => void;
+  readonly openBrief: () => void;
   readonly tabs: readonly { readonly label: string; readonly run: () => void }[];
 }
 
@@ -38,7 +39,7 @@ interface OnboardingCommandsOptions {
  */
 export function useOnboardingCommands(
   onboarding: OnboardingReplica,
-  { title, move, writeNote, tabs }: OnboardingCommandsOptions,
+  { title, move, writeNote, openBrief, tabs }: OnboardingCommandsOptions,
 ): ReactNode {
   const change = useBulk(onboardingsList);
   const { guard, dialog } = useBulkReasons();
@@ -88,6 +89,7 @@ export function useOnboardingCommands(
       ...moves,
       ...(onboarding.phase === 'completed' ? [] : [halt]),
       { label: 'Write a note on the customer', keys: 'n', icon: <StickyNote size={16} />, run: writeNote },
+      { label: 'Brief of the customer', keys: 'b', icon: <FileText size={16} />, run: openBrief },
       {
         label: 'Open the customer',
         icon: <Rocket size={16} />,
