@@ -8,6 +8,9 @@ const SETTINGS = {
   '/admin/onboarding-phases': 'phases',
   '/admin/templates': 'templates',
   '/admin/audit-log': 'audit-log',
+  '/admin/health-score': 'health',
+  '/admin/tags': 'tags',
+  '/admin/webhooks': 'webhooks',
 };
 
 test('addresses of the vendor’s pages lead to ours; a customer’s goes on leading to it, whatever it is called and wherever it went', async ({

@@ -5,6 +5,7 @@ import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
 import { IconButton } from './icon-button.tsx';
 import { PortalContainer } from './portal.tsx';
 import { useReturnFocus } from './return-focus.ts';
+import { useToastClearance } from './toast.tsx';
 
 export interface DrawerProps {
   readonly isOpen: boolean;
@@ -57,15 +58,21 @@ export function Drawer({ isOpen, onClose, title, description, footer, children }
                 <IconButton label="Close" keys="escape" icon={<X size={16} />} onClick={onClose} />
               </header>
               <div className="flex min-h-0 flex-1 flex-col overflow-y-auto px-5 py-1">{children}</div>
-              {footer === undefined ? null : (
-                <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-5 py-3">
-                  {footer}
-                </footer>
-              )}
+              {footer === undefined ? null : <DrawerFooter>{footer}</DrawerFooter>}
             </ShortcutLayer>
           </PortalContainer>
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+/** Notices keep clear of its buttons. */
+function DrawerFooter({ children }: { readonly children: ReactNode }) {
+  useToastClearance();
+  return (
+    <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-5 py-3">
+      {children}
+    </footer>
   );
 }

@@ -103,6 +103,9 @@ export function Screens() {
           <Redirect to={target} replace />
         </Route>
       ))}
+      <Route path="/admin/:section">
+        {({ section }) => <Redirect to={paths.settings(section)} replace />}
+      </Route>
       <Route path="/help">
         <help.Screen />
       </Route>
@@ -125,6 +128,8 @@ const ADDRESSES_OF_THE_VENDOR: readonly (readonly [path: string, target: string]
   ['/admin/custom-fields', paths.settings('custom-fields')],
   ['/admin/team', paths.settings('people')],
   ['/admin/onboarding-phases', paths.settings('phases')],
+  ['/admin/health-score', paths.settings('health')],
+  ['/admin/workspace-settings', paths.settings('profile')],
   ['/admin/templates', paths.settings('templates')],
   ['/admin/audit-log', paths.settings('audit-log')],
   ['/integrations', paths.settings('integrations')],

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { type RefCallback, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation, useSearchParams } from 'wouter';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
@@ -101,14 +101,7 @@ interface CustomerTabsProps {
 }
 
 function CustomerTabs({ customer, tab, onTab, notesBegun }: CustomerTabsProps) {
-  const noteBox = useRef<{ focus: () => void }>(null);
-  const notesFollowed = useRef(notesBegun);
-  useEffect(() => {
-    // The tab is drawn a moment after it was chosen.
-    if (tab !== 'notes' || notesFollowed.current === notesBegun) return;
-    notesFollowed.current = notesBegun;
-    noteBox.current?.focus();
-  }, [notesBegun, tab]);
+  const noteBox = useFocusWhenThere(notesBegun);
   const contacts = useContacts(customer.key);
   const onboardings = useCustomerOnboardings(customer.key);
   const notes = useCustomerComments(customer.key);
@@ -155,6 +148,32 @@ function CustomerTabs({ customer, tab, onTab, notesBegun }: CustomerTabsProps) {
     },
   ];
   return <Tabs label="Parts of this customer" value={tab} onChange={onTab} items={items} />;
+}
+
+/**
+ * Gives what it is the ref of the focus each time `times` grows: at once when it is there, else when it comes, as what
+ * lies in a tab does a moment after the tab was chosen.
+ */
+function useFocusWhenThere(times: number): RefCallback<{ focus: () => void }> {
+  const there = useRef<{ focus: () => void } | null>(null);
+  const followed = useRef(times);
+  const wanted = useRef(times);
+  const follow = useCallback(() => {
+    if (there.current === null || followed.current === wanted.current) return;
+    followed.current = wanted.current;
+    there.current.focus();
+  }, []);
+  useEffect(() => {
+    wanted.current = times;
+    follow();
+  }, [times, follow]);
+  return useCallback(
+    (box) => {
+      there.current = box;
+      follow();
+    },
+    [follow],
+  );
 }
 
 /** The tab in the address; each is a step in the history. */

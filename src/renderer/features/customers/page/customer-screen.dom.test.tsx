@@ -201,6 +201,17 @@ test('pasting shows what each line becomes and adds the good ones only', async (
   );
 });
 
+test('a note is begun from any tab: what is typed next is its text', async () => {
+  const { hub } = hubWithAcme();
+  const { user } = await show(hub);
+  for (const tab of ['Health', 'Activity', 'Contacts', 'Notes']) {
+    await user.click(await screen.findByRole('tab', { name: new RegExp(tab) }));
+    await user.keyboard('n');
+    const box = await screen.findByRole('textbox', { name: 'Write a note' });
+    await waitFor(() => expect(document.activeElement).toBe(box));
+  }
+});
+
 test('a contact needs a name and an email that nobody else here has', async () => {
   const { hub } = hubWithAcme();
   const { store, user } = await show(hub);
