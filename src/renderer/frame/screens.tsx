@@ -104,7 +104,7 @@ export function Screens() {
         </Route>
       ))}
       <Route path="/admin/:section">
-        {({ section }) => <Redirect to={paths.settings(section)} replace />}
+        {({ section }) => <Redirect to={`/settings/${section}`} replace />}
       </Route>
       <Route path="/help">
         <help.Screen />
