@@ -96,17 +96,18 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     const derived = derive({ ...pending, fields: withoutOptions(type, given) });
     hooks.check?.({ ...pending, fields: derived.fields });
     checkUnique(derived.fields, placeOf(type, row), before);
-    return write(transaction, row, derived, given, reason);
+    return write(transaction, row, before, derived, given, reason);
   }
 
   function write(
     transaction: Transaction,
     row: Row,
+    before: Document,
     { fields, underlyingState }: ReturnType<typeof derive>,
     given: Document,
     reason: string | null,
   ): Row {
-    const updated = transaction.update(type, row, fields, underlyingState);
+    const updated = transaction.update(type, row, fields, underlyingState, before);
     if (updated === null) {
       hooks.after?.(transaction, row, [], given);
       return row;
@@ -151,6 +152,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       return write(
         transaction,
         row,
+        before,
         underlyingState === undefined ? rewritten : { ...rewritten, underlyingState },
         fields,
         null,

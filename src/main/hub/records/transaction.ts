@@ -69,8 +69,17 @@ export interface Transaction {
   /** Live and deleted records below one, of a type that may be below it. */
   children(type: HubType, parent: Parent): Row[];
   insert(type: HubType, row: NewRow): Row;
-  /** Null when no value differs: then nothing at all is written. */
-  update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null;
+  /**
+   * Null when no value differs: then nothing at all is written.
+   * @param before what the row shows, where the caller has it: reading it again would cost as much as its event
+   */
+  update(
+    type: HubType,
+    row: Row,
+    fields: Document,
+    underlyingState?: string,
+    before?: Document,
+  ): UpdatedRow | null;
   remove(type: HubType, row: Row): void;
   /** Brings a deleted record back, as it was or with other values; what the cloud is to hear of it is the caller's. */
   restore(type: HubType, row: Row, fields: Document): Row;
@@ -231,8 +240,8 @@ function beginTransaction(
     };
     statements.insert[type].run(row);
     tags.insert(type, row, fields.tags);
-    const asked = Object.entries(fields).filter(([field]) => field in given);
     if (sendable && isResource(type)) {
+      const asked = Object.entries(fields).filter(([field]) => field in given);
       const isLeftHere =
         isSampleActor(actor) ||
         (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
@@ -242,25 +251,26 @@ function beginTransaction(
     return row;
   }
 
-  function update(type: HubType, row: Row, fields: Document, underlyingState?: string): UpdatedRow | null {
-    const before = JSON.parse(row.document) as Document;
+  function update(
+    type: HubType,
+    row: Row,
+    fields: Document,
+    underlyingState?: string,
+    before: Document = JSON.parse(row.document) as Document,
+  ): UpdatedRow | null {
     const changed = changedFields(before, fields);
     const state = underlyingState ?? row.underlying_state;
     if (changed.length === 0 && state === row.underlying_state) return null;
     const changes = Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
-    const document = JSON.stringify({
-      ...before,
-      ...changes,
-      updated_at: laterOf(now, before.updated_at),
-    });
+    const after: Document = { ...before, ...changes, updated_at: laterOf(now, before.updated_at) };
+    const document = JSON.stringify(after);
     const updated: Row = { ...row, seq: takeSeq(type, row.key), document, underlying_state: state };
     const filters = FILTER_COLUMNS[type];
     const isFiltered = changed.some(({ field }) => filters.includes(field));
     (isFiltered ? statements.updateWithFilters : statements.updateDocument)[type].run(updated);
     if ('tags' in changes) tags.replace(type, updated, changes.tags);
     conflicts.changedHere(type, row.key, changes, now);
-    const toSend = withUnderlyingState(changes, { ...before, ...changes }, updated, row);
-    send(type, row.key, 'update', toSend);
+    send(type, row.key, 'update', withUnderlyingState(changes, after, updated, row));
     return { row: updated, changed };
   }
 
