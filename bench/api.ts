@@ -14,7 +14,12 @@ import { copyWorkspace, makeKey, readCustomers, writeJsonDatabase } from './supp
 import { type FirstSecond, measureFirstSecond } from './support/first-second.ts';
 import { compareWithLanded } from './support/landed.ts';
 import { startLoad } from './support/load.ts';
-import { makeTemporaryFolder, removeTemporaryFolder, residentMemory } from './support/processes.ts';
+import {
+  makeTemporaryFolder,
+  removeTemporaryFolder,
+  residentMemory,
+  untilIdle,
+} from './support/processes.ts';
 import { apiFigures, count, renderReport } from './support/report.ts';
 import { describeMachine, type Series } from './support/results.ts';
 import { measure } from './support/rounds.ts';
@@ -92,6 +97,9 @@ for (const { customers, folder } of prepared) {
   contestants.push(own, await enterJsonServer(file, all));
   restarts.push(() => enterPivotal(folder, key, all));
 }
+
+progress('until the search has read all records');
+for (const { pid } of contestants) await untilIdle(pid, 120_000);
 
 const series: Series[] = [];
 for (const scenario of SCENARIOS) {

@@ -8,7 +8,7 @@ import { makeTemporaryFolder } from './support/processes.ts';
 const HELP = `Runs the benchmarks in their quick forms and prints what is worse than what last landed, by more than 15 %.
 Part of a release, not of the tests: figures of a machine that does other work besides mean nothing.
 
-  npm run bench:check [-- --only api,search,sync,window] [--land]
+  npm run bench:check [-- --only api,search,sync,window,work] [--land]
 
   --only  some of them
   --land  take the figures as those that have landed, into bench/landed.json
