@@ -86,7 +86,9 @@ test('a brief tells what has changed since the reader looked last, or that nothi
   hub.environment.time += 3 * 24 * 3_600_000;
   expect(await brief(before)).toContain('## Since you last looked, 3 days ago\n\n- Nothing has changed');
   await hub.update('customer', acme.customer, { plan: 'Growth' });
+  await hub.update('task', acme.task, { done: true });
   const told = await brief(before);
   expect(told).toContain('changed plan to Growth');
+  expect(told).toMatch(/changed done to yes$/m);
   expect(told).not.toContain('Customer created');
 });

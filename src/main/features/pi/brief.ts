@@ -196,7 +196,9 @@ function changeLine({ timestamp, actor, event_type, field, old_value, new_value 
   }
   const type = typeOfEvent(event_type);
   const rule = fieldNamed(field, type);
-  const [from, to] = [wordOf(rule, old_value), wordOf(rule, new_value)];
+  // Of what is so or not so, the one says the other.
+  const from = typeof old_value === 'boolean' ? null : wordOf(rule, old_value);
+  const to = wordOf(rule, new_value);
   return `${who} changed ${fieldInSentence(field, type)}${after(' from ', from)}${after(' to ', to)}`;
 }
 
@@ -207,6 +209,7 @@ function after(before: string, word: string | null): string {
 /** A value that is a word by itself; ids, amounts and what has parts are not told. */
 function wordOf(field: Field | undefined, value: unknown): string | null {
   if (field?.kind === 'person' || field?.kind === 'money') return null;
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '') return null;
   if (field?.kind === 'dateTime' || field?.kind === 'day') return value.slice(0, 10);

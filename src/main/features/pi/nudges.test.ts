@@ -191,7 +191,7 @@ describe('a nudge', () => {
     const { onboarding } = await onTheWay(hub);
     await hub.update('onboarding', onboarding, { phase: 'program_design' });
     const nudge = await theOne(hub, 'unassigned_task');
-    expect(nudge.data.words).toBe("“Sketch” of Rollout (Acme) is nobody's");
+    expect(nudge.data.words).toBe('“Sketch” of Rollout (Acme) is nobody’s');
   });
 
   test('of a task that was jumped over takes it along; one that is carried over is known', async () => {

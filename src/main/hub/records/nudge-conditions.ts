@@ -218,7 +218,7 @@ function unassignedTask(look: Look, key: string): NudgeCondition | null {
   const somebody = onboarding.csm_id ?? customer.owner_id ?? look.reads.me.get() ?? null;
   return {
     about: '',
-    words: `“${task.title}” of ${called} is nobody's`,
+    words: `“${task.title}” of ${called} is nobody’s`,
     ...proposal('Assign', somebody === null ? null : update('task', task.id, { assignee_id: somebody })),
   };
 }

@@ -74,7 +74,8 @@ function Block({ block: { heading, lines } }: { readonly block: BriefBlock }) {
       {heading === null ? null : <h3 className="pb-1 font-medium">{heading}</h3>}
       <ul className="list-disc ps-5">
         {lines.map(({ key, text }) => (
-          <li key={key} dir="auto" className="wrap-anywhere">
+          // Each is a sentence of ours, whatever name it begins with.
+          <li key={key} dir="ltr" className="wrap-anywhere">
             <InlineMarkdown text={withDays(text, now)} />
           </li>
         ))}

@@ -93,12 +93,12 @@ export function ReportSection({
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.key} className="border-b border-line-faint">
-                    <th scope="row" dir="auto" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
+                    <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
                       {row.href === undefined ? (
-                        row.label
+                        <bdi>{row.label}</bdi>
                       ) : (
                         <Link href={row.href} className="rounded-small text-accent-text hover:underline">
-                          {row.label}
+                          <bdi>{row.label}</bdi>
                         </Link>
                       )}
                     </th>

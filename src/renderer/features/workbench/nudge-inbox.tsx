@@ -49,7 +49,7 @@ function NudgeRow({ nudge, work }: { readonly nudge: NudgeReplica; readonly work
   const customer = work.customersByKey.get(nudge.customer_key);
   const onboarding =
     nudge.onboarding_key === null ? undefined : work.onboardingsByKey.get(nudge.onboarding_key);
-  const { words, accept } = wordsOfNudge(nudge, useNow());
+  const { words, accept } = wordsOfNudge(nudge, useNow(), [onboarding?.name, customer?.name]);
   const set = (fields: { state: NudgeReplica['state']; until?: string }, done: string) =>
     sayUpdates(
       store.updateMany('nudges', [{ key: nudge.key, fields }], `${done}: ${words}`),
@@ -64,7 +64,7 @@ function NudgeRow({ nudge, work }: { readonly nudge: NudgeReplica; readonly work
     <li className="flex min-h-9 items-center gap-1.5 py-1 ps-4 pe-1.5 hover:bg-hover">
       <Link
         href={href}
-        dir="auto"
+        dir="ltr"
         title={words}
         className="line-clamp-3 min-w-0 flex-1 rounded-small wrap-anywhere"
       >

@@ -67,3 +67,11 @@ test('it is put off for hours, until a morning or a Monday', () => {
   const monday = snoozeChoices(new Date(2026, 5, 1, 8)).find(({ label }) => label === 'Next Monday');
   expect(new Date(monday?.until ?? '').getDate()).toBe(8);
 });
+
+test('names that are read from the right are kept apart from what is said of them, others stay as they are', () => {
+  const words = 'מעבדות (שלום): its target has passed';
+  const said = (names: readonly (string | null | undefined)[]) =>
+    wordsOfNudge({ kind: 'target_passed', data: { words } }, NOW, names).words;
+  expect(said(['מעבדות', 'שלום'])).toBe('\u2068מעבדות\u2069 (\u2068שלום\u2069): its target has passed');
+  expect(said(['its', null, undefined])).toBe(words);
+});

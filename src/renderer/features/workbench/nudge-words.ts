@@ -1,5 +1,6 @@
 import type { NudgeReplica } from '#shared/replica.ts';
 import { formatDay } from '../../lib/dates.ts';
+import { isFromTheRight } from '../../lib/direction.ts';
 import type { Scope, Work } from './work.ts';
 
 /** Pressing ones first. */
@@ -19,16 +20,31 @@ export interface NudgeWords {
   readonly accept: string;
 }
 
-/** What it says of itself; the day in it as days are written on screen. */
-export function wordsOfNudge({ kind, data }: Pick<NudgeReplica, 'kind' | 'data'>, now: number): NudgeWords {
+/**
+ * What it says of itself; the day in it as days are written on screen.
+ * @param names that may stand in it: those read from the right are kept apart from what is around them
+ */
+export function wordsOfNudge(
+  { kind, data }: Pick<NudgeReplica, 'kind' | 'data'>,
+  now: number,
+  names: readonly (string | null | undefined)[] = [],
+): NudgeWords {
   const { words: said, day, accept, command } = data;
   const words = typeof said === 'string' && said !== '' ? said : kind.replaceAll('_', ' ');
   const proposed = typeof accept === 'string' ? accept : 'Accept';
   return {
-    words: typeof day === 'string' ? words.replace(day, formatDay(day, now)) : words,
+    words: apart(typeof day === 'string' ? words.replace(day, formatDay(day, now)) : words, names),
     // Where nothing is proposed, only a person can see to it.
     accept: command == null ? 'Seen to' : proposed,
   };
+}
+
+function apart(words: string, names: readonly (string | null | undefined)[]): string {
+  return [...new Set(names)].reduce<string>(
+    (said, name) =>
+      name != null && isFromTheRight(name) ? said.replaceAll(name, () => `\u2068${name}\u2069`) : said,
+    words,
+  );
 }
 
 /** The open ones of who is looked after: of my customers, of onboardings that I run, of tasks that are mine. */
