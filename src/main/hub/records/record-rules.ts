@@ -91,7 +91,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
   }
 
   function change(transaction: Transaction, row: Row, given: Document, reason: string | null): Row {
-    const before = JSON.parse(row.document) as Document;
+    const before = documentOf(row);
     const pending = { transaction, row, before, parent: null, given };
     const derived = derive({ ...pending, fields: withoutOptions(type, given) });
     hooks.check?.({ ...pending, fields: derived.fields });
@@ -125,11 +125,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     changed: UpdatedRow['changed'] | null,
     fields?: Document,
   ): void {
-    const seen =
-      changed === null
-        ? (fields ?? (JSON.parse(row.document) as Document))
-        : Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
-    noteSeenPeople(transaction, type, seen);
+    noteSeenPeople(transaction, type, changed === null ? (fields ?? documentOf(row)) : newValues(changed));
     if (transaction.undoes === null) hooks.followed?.(transaction, row, changed);
   }
 
@@ -143,7 +139,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
         reason,
       ),
     rewrite(transaction, row, fields, { underlying_state, ...silent }) {
-      const before = JSON.parse(row.document) as Document;
+      const before = documentOf(row);
       const derived = derive({ transaction, row, before, parent: null, given: fields, fields });
       checkUnique(derived.fields, placeOf(type, row), before);
       const underlyingState =
@@ -169,7 +165,7 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       hooks.removed?.(transaction, row);
     },
     restore(transaction, row) {
-      checkUnique(JSON.parse(row.document) as Document, placeOf(type, row), null);
+      checkUnique(documentOf(row), placeOf(type, row), null);
       const restored = transaction.restore(type, row, hooks.restored?.(transaction, row) ?? {});
       recordRestored(transaction, type, restored);
       return restored;
@@ -178,6 +174,14 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
     act: (transaction, row, name, input) =>
       actionNamed(type, hooks.actions ?? {}, name)(transaction, row, input),
   };
+}
+
+function documentOf(row: Row): Document {
+  return JSON.parse(row.document) as Document;
+}
+
+function newValues(changed: UpdatedRow['changed']): Document {
+  return Object.fromEntries(changed.map(({ field, newValue }) => [field, newValue]));
 }
 
 /** @throws ContractError when the type has none of that name */

@@ -4,7 +4,8 @@ import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { recordChanges } from './record-events.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
 import { type Row, rowColumns } from './records.ts';
-import { changedFields, type Document, type Transaction } from './transaction.ts';
+import { changedFields } from './row-values.ts';
+import type { Document, Transaction } from './transaction.ts';
 
 /**
  * Tasks follow their onboarding: none is completed while it is paused, none made or changed once it is completed.

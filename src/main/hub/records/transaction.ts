@@ -1,13 +1,11 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import { childrenOf, isCloudType, type Level, parentFieldOf, subjectOf } from '#shared/records/index.ts';
-import { onboarding } from '#shared/records/onboarding.ts';
+import { childrenOf, isCloudType } from '#shared/records/index.ts';
 import { type Environment, timestampOf } from '../../environment.ts';
-import { type Actor, createEventLog, type EventSubject, type NewEvent } from '../events/event-log.ts';
+import { type Actor, createEventLog, type NewEvent } from '../events/event-log.ts';
 import { type Conflicts, createConflicts } from '../outbox/conflicts.ts';
 import { createOutbox, type Operation, type Outbox } from '../outbox/outbox.ts';
 import { isSampleActor } from '../outbox/sample-test.ts';
-import { type CountersState, createSeries, LARGEST_DRIFT_MS, type Series } from './counters.ts';
+import { type CountersState, createSeries, type Series } from './counters.ts';
 import { newKey } from './identity.ts';
 import { createFreePositions } from './positions.ts';
 import { prepareRecordStatements } from './record-statements.ts';
@@ -16,13 +14,19 @@ import {
   createLookup,
   FILTER_COLUMNS,
   type HubType,
-  isHubType,
   isResource,
-  keyAtLevel,
   type Resource,
   type Row,
   rowColumns,
 } from './records.ts';
+import {
+  changedFields,
+  keysAtLevels,
+  laterOf,
+  newDocument,
+  subjectOfRow,
+  withUnderlyingState,
+} from './row-values.ts';
 
 export type { Actor } from '../events/event-log.ts';
 
@@ -241,11 +245,9 @@ function beginTransaction(
     statements.insert[type].run(row);
     tags.insert(type, row, fields.tags);
     if (sendable && isResource(type)) {
-      const asked = Object.entries(fields).filter(([field]) => field in given);
-      const isLeftHere =
-        isSampleActor(actor) ||
-        (parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key));
-      const asCreated = withUnderlyingState(Object.fromEntries(asked), fields, row);
+      const asked = Object.fromEntries(Object.entries(fields).filter(([field]) => field in given));
+      const isLeftHere = isSampleActor(actor) || isBelowLeftHere(outbox, parent);
+      const asCreated = withUnderlyingState(asked, fields, row);
       outbox.add(type, key, 'create', asCreated, now, isLeftHere ? 'left_here' : 'pending');
     }
     return row;
@@ -323,6 +325,11 @@ function beginTransaction(
   };
 }
 
+/** What is below a record that stays here stays here, too. */
+function isBelowLeftHere(outbox: Outbox, parent: Parent | null): boolean {
+  return parent !== null && isResource(parent.type) && outbox.isLeftHere(parent.type, parent.row.key);
+}
+
 /** Nothing is sent of what is below a record that the cloud never hears of. */
 function cancelChildren({ statements, outbox }: Shared, type: Resource, parentKey: string): void {
   for (const child of childrenOf(type).filter(isCloudType)) {
@@ -330,76 +337,4 @@ function cancelChildren({ statements, outbox }: Shared, type: Resource, parentKe
       outbox.removeAll(child, key);
     }
   }
-}
-
-/** The JSON text of a record that is made. */
-function newDocument(
-  type: HubType,
-  { key, parent, fields }: Pick<NewRow, 'key' | 'parent' | 'fields'>,
-  displayId: number,
-  created: string,
-): string {
-  return JSON.stringify({
-    object: type,
-    id: key,
-    display_id: displayId,
-    ...parentFields(type, parent),
-    ...fields,
-    created_at: created,
-    updated_at: created,
-  });
-}
-
-/** Which of `fields` say something else than the record does. */
-export function changedFields(before: Document, fields: Document): ChangedField[] {
-  return Object.entries(fields)
-    .filter(([field, value]) => !isDeepStrictEqual(before[field], value))
-    .map(([field, newValue]) => ({ field, oldValue: before[field], newValue }));
-}
-
-/** Of the levels of the tree, the records that a record is at or below; null where it is below none. */
-function keysAtLevels(of: { readonly type: HubType; readonly row: Row } | null) {
-  const keyAt = (level: Level) => (of === null ? null : keyAtLevel(of.type, of.row, level));
-  // Written out: this is asked with every record that is written.
-  return {
-    customer_key: keyAt('customer'),
-    onboarding_key: keyAt(onboarding.type),
-  } satisfies Record<`${Level}_key`, string | null>;
-}
-
-/** What an event about a record says of where in the tree it is. */
-function subjectOfRow(type: HubType, row: Row): EventSubject {
-  const { customer_key, onboarding_key } = keysAtLevels({ type, row });
-  return { type, key: row.key, customerKey: customer_key, onboardingKey: onboarding_key };
-}
-
-/** How a record says what it belongs to: `customer_id`, or `subject_type` and `subject_id`. */
-function parentFields(type: HubType, parent: Parent | null): Document {
-  const field = parentFieldOf(type);
-  if (parent === null || field === null || !isHubType(type)) return {};
-  const subject = subjectOf(type);
-  return { ...(subject === null ? {} : { [subject.typeField]: parent.type }), [field]: parent.row.id };
-}
-
-/**
- * The clock may go back a little; what a record says of its last change does not. A date far in the future was
- * written while the clock was wrong, and comes back to now.
- */
-function laterOf(now: string, before: unknown): string {
-  if (typeof before !== 'string' || before <= now) return now;
-  return Date.parse(before) - Date.parse(now) > LARGEST_DRIFT_MS ? now : before;
-}
-
-/**
- * An onboarding's `state` and `waiting_on_customer` are sent together, with the state below the flag: only so
- * does the cloud come to the same two values whatever it had before.
- */
-function withUnderlyingState(changes: Document, document: Document, row: Row, before?: Row): Document {
-  if (row.underlying_state === null) return changes;
-  const isTouched =
-    'state' in changes ||
-    'waiting_on_customer' in changes ||
-    (before !== undefined && before.underlying_state !== row.underlying_state);
-  if (!isTouched) return changes;
-  return { ...changes, state: row.underlying_state, waiting_on_customer: document.waiting_on_customer };
 }

@@ -117,11 +117,7 @@ export function OnboardingTasks({
               onNote={setAsking}
             />
           ))}
-          {isReadOnly && rows.length === 0 ? (
-            <p className="flex items-center gap-2 px-3 py-6 text-muted">
-              <ListChecks size={16} aria-hidden="true" /> It was completed without tasks.
-            </p>
-          ) : null}
+          {isReadOnly && rows.length === 0 ? <WithoutTasks /> : null}
         </div>
         {list.selected.length === 0 ? null : (
           <BulkBar
@@ -163,6 +159,14 @@ export function OnboardingTasks({
         onClose={() => setAsking(null)}
       />
     </div>
+  );
+}
+
+function WithoutTasks() {
+  return (
+    <p className="flex items-center gap-2 px-3 py-6 text-muted">
+      <ListChecks size={16} aria-hidden="true" /> It was completed without tasks.
+    </p>
   );
 }
 

@@ -10,7 +10,6 @@ import { phaseWord } from '../../../lib/words.ts';
 import { openEditor, openEditorNow } from '../../../records/open-editor.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useLastLook } from '../../../state/last-looks.ts';
-import { useShortcuts } from '../../../state/shortcuts.ts';
 import { useOverlay } from '../../../state/ui.ts';
 import {
   type RowList,
@@ -34,6 +33,7 @@ import { OnboardingMenu } from './onboarding-menu.tsx';
 import { OnboardingProperties } from './onboarding-properties.tsx';
 import { PhaseStepper } from './phase-stepper.tsx';
 import { useOnboardingCommands } from './use-onboarding-commands.tsx';
+import { useOnboardingKeys } from './use-onboarding-keys.ts';
 import { useTasksFromElsewhere } from './use-tasks-from-elsewhere.tsx';
 
 const TABS = ['tasks', 'comments', 'notes', 'activity'] as const;
@@ -79,26 +79,18 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
     showTasks: () => setTab(FIRST_TAB),
   });
 
-  const group = 'This onboarding';
-  const done = (action: () => void) => () => {
-    action();
-    return true;
-  };
-  useShortcuts([
-    { keys: 'e', label: 'Edit the name', group, run: done(editName) },
-    { keys: ']', label: 'Advance', group, run: done(advance) },
-    { keys: '[', label: 'Send back', group, run: done(sendBack) },
-    { keys: 'j', label: 'Next onboarding', group, run: done(() => goTo(1)) },
-    { keys: 'k', label: 'Previous onboarding', group, run: done(() => goTo(-1)) },
-    { keys: 'n', label: 'Write a note on the customer', group, run: done(writeNote) },
-    { keys: 'b', label: 'Brief of the customer', group, run: done(openBrief) },
-    ...TABS.map((one, at) => ({
-      keys: String(at + 1),
-      label: `Show ${TAB_WORDS[one]}`,
-      group,
-      run: done(() => setTab(one)),
-    })),
-  ]);
+  useOnboardingKeys(
+    TABS.map((one) => TAB_WORDS[one]),
+    {
+      editName,
+      advance,
+      sendBack,
+      goTo,
+      writeNote,
+      openBrief,
+      showTab: (at) => setTab(TABS[at] ?? FIRST_TAB),
+    },
+  );
 
   const tasks = useTasksOf(onboarding);
   const allComments = useCustomerComments(onboarding.customer_key).rows;
