@@ -34,8 +34,13 @@ function readAnew(text: string): Reading<string> {
   if (publicSuffix === host && host.includes('.'))
     return refused(`${host} is not one company’s domain; write it like acme.${host}`);
   if (domain === null) return refused(`“${shortened(typed)}” is not a domain; write it like acme.com`);
+  return read(withoutWww(host));
+}
+
+/** As far as what is left is still somebody's. */
+function withoutWww(host: string): string {
   const bare = host.replace(/^www\./, '');
-  return read(bare !== host && parse(bare).domain === null ? host : bare);
+  return bare === host || parse(bare).domain === null ? host : withoutWww(bare);
 }
 
 /** The form in which two domains are compared: as it would be stored, or as it stands when it is none. */

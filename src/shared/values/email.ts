@@ -73,7 +73,13 @@ function unquoted(name: string): string {
   return (inQuotes?.[1]?.replace(/\\(.)/gs, '$1') ?? trimmed).trim();
 }
 
-function addressOf(address: string): string | null {
+/** As keyboards for Chinese, Japanese and Korean write what is ASCII. */
+function halfWidth(text: string): string {
+  return text.replace(/[\uff01-\uff5e]/g, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0));
+}
+
+function addressOf(given: string): string | null {
+  const address = halfWidth(given);
   const at = address.lastIndexOf('@');
   const mailbox = address.slice(0, Math.max(at, 0));
   const host = at === -1 ? null : asciiHost(address.slice(at + 1).toLowerCase());

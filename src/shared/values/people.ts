@@ -67,7 +67,7 @@ function headingOf(raw: string): readonly Column[] | null {
 }
 
 function judgeLine(raw: string, columns: readonly Column[] | null): readonly Judged[] {
-  const text = raw.trim().replace(/^(?:to|cc|bcc|from|an|von|à|de)\s*:\s*/i, '');
+  const text = raw.trim().replace(/^(?:to|cc|bcc|from|an|von|à|de|e-?mail|mail|courriel)\s*:\s*/i, '');
   if (columns !== null) return [byColumns(raw, columns)];
   if (/<[^<>]*@[^<>]*>/.test(text) && !text.includes('\t')) return ofMailboxes(text);
   const cells = cellsOf(raw === text ? raw : text);
@@ -95,6 +95,11 @@ function ofCells(cells: readonly string[], text: string): Judged {
   const [only = ''] = cells;
   if (cells.length === 1) return ofOneCell(only, text);
   const [first = '', second = '', ...rest] = cells;
+  const [third = '', ...beyond] = rest;
+  // Others end with it. Of two single words before it, the second may as well be the last name.
+  const isLast = beyond.length === 0 && !isEmail(second) && isEmail(third);
+  if (isLast && (/\s/.test(first) || /\s/.test(second) || !text.includes(',')))
+    return person({ name: first, email: third, title: second }, text);
   // Some lists begin with the address.
   const isTurned = isEmail(first) && second !== '' && !isEmail(second);
   const [name, email] = isTurned ? [second, first] : [first, second];
@@ -103,16 +108,25 @@ function ofCells(cells: readonly string[], text: string): Judged {
   return person({ name, email, title }, text);
 }
 
+const PHONE = /^[+(]?[\d()./-]+$/;
+
 /** `Ada Lovelace ada@p.example`, or one of the two. */
 function ofOneCell(cell: string, text: string): Judged {
-  if (isEmail(cell)) return nameless(text);
+  if (isEmail(cell)) {
+    const reading = readMailbox(cell);
+    const named = reading.kind === 'value' ? reading.value : null;
+    return named?.name == null ? nameless(text) : person({ ...named, name: named.name, title: '' }, text);
+  }
   const words = cell.split(/\s+/);
   const addresses = words.filter((word) => word.includes('@'));
   const [email] = addresses;
   if (email === undefined || addresses.length > 1 || !isEmail(email)) {
     return refusedFor(text, email === undefined ? 'No email' : `“${shortened(cell)}” is not an email`);
   }
-  return person({ name: words.filter((word) => word !== email).join(' '), email, title: '' }, text);
+  const at = words.indexOf(email);
+  const after = words.slice(at + 1).filter((word) => !PHONE.test(word));
+  const [name, title] = at === 0 ? [after, []] : [words.slice(0, at), after];
+  return person({ name: name.join(' '), email, title: title.join(' ') }, text);
 }
 
 function byColumns(raw: string, columns: readonly Column[]): Judged {
