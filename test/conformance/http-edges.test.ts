@@ -14,6 +14,14 @@ const CUSTOMERS = '/api/v1/customers';
 const create = (body: string | Uint8Array, ...headers: [string, string][]) =>
   target.withKey({ method: 'POST', target: CUSTOMERS, headers: [JSON_TYPE, ...headers], body });
 
+const createAs = (charset: string, body: string | Uint8Array) =>
+  target.withKey({
+    method: 'POST',
+    target: CUSTOMERS,
+    headers: [['Content-Type', `application/json; ${charset}`]],
+    body,
+  });
+
 describe('an Expect header', () => {
   test.each(['x', '200-maybe', '100-continue, x'])('%s is 417 with the envelope', async (expectation) => {
     const headers = [['Expect', expectation]] as const;
@@ -62,6 +70,21 @@ describe('a request that would rather speak something else', () => {
   });
 });
 
+test('CONNECT is answered with the envelope, too', async () => {
+  const answer = await new Promise<string>((resolve, reject) => {
+    const socket = connect(target.server.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk) => {
+      text += String(chunk);
+    });
+    socket.on('end', () => resolve(text));
+    socket.on('error', reject);
+    socket.write('CONNECT example.com:443 HTTP/1.1\r\nHost: example.com:443\r\n\r\n');
+  });
+  expect(answer).toContain('405 Method Not Allowed');
+  expect(answer).toContain('method_not_allowed');
+});
+
 describe('the body', () => {
   test('may begin with a byte order mark', async () => {
     const response = await create('\uFEFF{"name":"Marked"}');
@@ -84,6 +107,25 @@ describe('the body', () => {
     expectError(response, 'unsupported_media_type');
     expect(response.body).toContain(encoding.replace('identity, ', ''));
   });
+
+  test.each([
+    ['charset=utf-16', '{"name":"Plain"}', 'utf-16'],
+    ['charset="ISO-8859-1"', Buffer.from('7b226e616d65223a22e4227d', 'hex'), 'iso-8859-1'],
+    ['charset=utf-8', Buffer.from('\uFEFF{"name":"A"}', 'utf16le'), 'utf-16'],
+    ['charset=utf-8', Buffer.from('1f8b0800000000000003', 'hex'), 'gzip'],
+  ])('with %s that is no UTF-8 is a 415 that says what it is', async (charset, body, named) => {
+    const response = await createAs(charset, body);
+    expectError(response, 'unsupported_media_type');
+    expect(response.body).toContain(named);
+  });
+
+  test.each(['charset=utf-8', 'charset="UTF-8"', 'Charset=utf8; x=y', 'charset=us-ascii', 'x=y'])(
+    'may say %s',
+    async (charset) => {
+      const response = await createAs(charset, '{"name":"A"}');
+      expect(response.status, response.body).toBe(201);
+    },
+  );
 
   test.each(['identity', 'Identity'])('may say Content-Encoding: %s', async (encoding) => {
     expect((await create('{"name":"As it is"}', ['Content-Encoding', encoding])).status).toBe(201);

@@ -21,14 +21,27 @@ export function checkBodyHead(
       `The Content-Encoding ${encoding} is not supported; send the body as it is`,
     );
   }
-  const mediaType = headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
-  if (mustBeJson && mediaType !== 'application/json') {
+  if (mustBeJson) checkContentType(headers['content-type'] ?? '');
+  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+}
+
+/** What JSON may be written in; ASCII is the beginning of it. */
+const CHARSETS: ReadonlySet<string> = new Set(['utf-8', 'utf8', 'us-ascii', 'ascii']);
+
+function checkContentType(header: string): void {
+  const [mediaType = '', ...parameters] = header.split(';').map((part) => part.trim().toLowerCase());
+  if (mediaType !== 'application/json') {
     throw invalidRequest(
       'unsupported_media_type',
       'Send the body as JSON, with Content-Type: application/json',
     );
   }
-  if (Number(headers['content-length'] ?? 0) > limit) throw tooLarge(limit);
+  const charset = parameters.map((one) => /^charset="?([^"]*)"?$/.exec(one)?.[1]).find((one) => one);
+  if (charset !== undefined && !CHARSETS.has(charset)) throw unsupportedCharset(charset);
+}
+
+function unsupportedCharset(charset: string) {
+  return invalidRequest('unsupported_media_type', `The charset ${charset} is not supported; send UTF-8`);
 }
 
 /** Encodings that change the body, as they were named; null when there is none. */
@@ -112,14 +125,26 @@ export class ClientGoneError extends Error {
 
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
+/** No JSON begins so: whoever sends it has not said what it is. */
+const OTHER_FORMS = [
+  {
+    begins: Buffer.from([0x1f, 0x8b]),
+    refusal: () => invalidRequest('unsupported_media_type', 'The body is gzip; send it as it is'),
+  },
+  { begins: Buffer.from([0xff, 0xfe]), refusal: () => unsupportedCharset('utf-16') },
+  { begins: Buffer.from([0xfe, 0xff]), refusal: () => unsupportedCharset('utf-16') },
+] as const;
+
 /**
  * A byte order mark, which some systems write before any text, is not part of the JSON.
- * @throws ContractError `invalid_json`; `invalid_type` when it is JSON but no object.
+ * @throws ContractError `invalid_json`; `invalid_type` when it is JSON but no object; 415 when it is something else.
  */
 export function parseBody(received: Buffer): Record<string, unknown> {
   const hasMark = received.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
   const bytes = hasMark ? received.subarray(BYTE_ORDER_MARK.length) : received;
   if (bytes.length === 0) throw invalidRequest('invalid_json', 'The body is empty; send a JSON object');
+  const other = OTHER_FORMS.find(({ begins }) => bytes.subarray(0, begins.length).equals(begins));
+  if (other !== undefined) throw other.refusal();
   if (!isUtf8(bytes)) throw invalidRequest('invalid_json', 'The body is not valid UTF-8');
   const text = bytes.toString('utf8');
   let value: unknown;

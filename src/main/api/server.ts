@@ -131,6 +131,10 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
     send(outgoing, answer);
   }
 
+  http.on('connect', (_, socket: Socket) => {
+    const refusal = invalidRequest('method_not_allowed', 'This is no proxy: CONNECT is not accepted');
+    answerUnrouted(socket, api.refuse(refusal));
+  });
   http.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => refuseUnread(api, error, socket));
 
   return {
@@ -175,12 +179,10 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
   }
 }
 
+type Api = ReturnType<typeof createApi>;
+
 /** What Node's parser refuses never becomes a request; it is answered in the same words all the same. */
-function refuseUnread(
-  api: ReturnType<typeof createApi>,
-  { code = '' }: NodeJS.ErrnoException,
-  socket: Socket,
-): void {
+function refuseUnread(api: Api, { code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) {
     socket.destroy();
     return;
@@ -188,7 +190,11 @@ function refuseUnread(
   const refusal = TIMEOUT_CODES.has(code)
     ? invalidRequest('request_timeout', 'The request did not arrive whole in time')
     : invalidRequest('malformed_request', 'This is not a valid HTTP request');
-  const { status, headers, body } = api.refuse(refusal);
+  answerUnrouted(socket, api.refuse(refusal));
+}
+
+/** To what never became a request of its own. */
+function answerUnrouted(socket: Socket, { status, headers, body }: ReturnType<Api['refuse']>): void {
   const lines = Object.entries({
     ...headers,
     Connection: 'close',

@@ -46,7 +46,10 @@ describe('fold', () => {
     ['a \t\n\u00a0\u3000b', 'a b'],
     ['北京 公司', '北京公司'],
     ['東京　カフェ 株式 会社', '東京カフェ株式会社'],
-    ['北京 Office 公司', '北京 office 公司'],
+    ['北京 Office 公司', '北京office公司'],
+    ['Ｔｏｋｙｏ　本社', 'tokyo本社'],
+    ['กรุงเทพ มหานคร', 'กรุงเทพมหานคร'],
+    ['Acme Office 公 A B', 'acme office公a b'],
     ['النُّور', 'النور'],
     ['أحمد إبراهيم آدم', 'احمد ابراهيم ادم'],
     ['کتابی كتابي', 'كتابي كتابي'],
@@ -54,6 +57,17 @@ describe('fold', () => {
     ['✈️ 👍🏽', '✈ 👍🏽'],
   ])('reads %s as %s', (text, folded) => {
     expect(fold(text)).toBe(folded);
+  });
+
+  it.each([
+    ['서울 전자', '서울전자'],
+    ['LG 전자', 'LG전자'],
+    ['Sony 株式会社', 'Sony株式会社'],
+    ['株式会社 3M', '株式会社3M'],
+    ['ภาษา ไทย', 'ภาษาไทย'],
+  ])('%s and %s are one', (apart, together) => {
+    expect(fold(apart)).toBe(fold(together));
+    expect(foldWithOffsets(apart).text).toBe(fold(apart));
   });
 
   it('keeps vowel signs of Indic scripts and the voicing of kana apart', () => {

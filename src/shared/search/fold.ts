@@ -8,7 +8,8 @@
  * - Apostrophes of any shape are dropped (`O'Brien` = `O’Brien` = `obrien`); dashes become `-`, double quotes `"`.
  * - Invisible characters (zero width, direction marks, controls) are dropped; a run of white space is one space.
  *
- * Spaces between Chinese or Japanese characters are dropped: they part no words there (`北京 公司` = `北京公司`).
+ * Spaces beside Chinese, Japanese, Korean, Thai, Lao, Khmer or Burmese characters are dropped: the same is written with
+ * and without them there (`北京 公司` = `北京公司`, `LG 전자` = `LG전자`).
  * Hangul stays decomposed, so a syllable is found while its last letter is still missing.
  */
 
@@ -43,11 +44,17 @@ const SPELLED: Readonly<Record<string, string>> = {
   ک: 'ك',
   ـ: '',
 };
+/** Scripts that are written without spaces, or in which the same words are written with and without them. */
+const UNSPACED = ['Han', 'Hira', 'Kana', 'Hang', 'Thai', 'Laoo', 'Khmr', 'Mymr']
+  .map((script) => `\\p{scx=${script}}`)
+  .join('');
+const WORDLY = String.raw`[\p{L}\p{M}\p{N}]`;
 /** A space where a text without spaces would say the same. */
-const SPACE_IN_SCRIPT =
-  /(?<=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]) (?=[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}])/gu;
-const BEFORE_SPACE = /[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}] $/u;
-const AFTER_SPACE = /^[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}]/u;
+const SPACE_IN_SCRIPT = new RegExp(`(?<=[${UNSPACED}]) (?=${WORDLY})|(?<=${WORDLY}) (?=[${UNSPACED}])`, 'gu');
+const BEFORE_SPACE = new RegExp(`[${UNSPACED}] $`, 'u');
+const AFTER_SPACE = new RegExp(`^[${UNSPACED}]`, 'u');
+const WORD_BEFORE_SPACE = new RegExp(`${WORDLY} $`, 'u');
+const WORD_AFTER_SPACE = new RegExp(`^${WORDLY}`, 'u');
 
 const APOSTROPHES = "'`‘’‛ʻʼ′׳";
 const DASHES = '‐‑‒–—―−⁃־';
@@ -112,7 +119,7 @@ export function foldWithOffsets(text: string): FoldedText {
     while (at < text.length && CLINGS.test(text.slice(at, at + 2))) at = nextCharacter(text, at);
     let piece = fold(text.slice(start, at));
     if (out.endsWith(' ') && piece.startsWith(' ')) piece = piece.slice(1);
-    if (AFTER_SPACE.test(piece) && BEFORE_SPACE.test(out)) {
+    if (isSpaceDropped(out, piece)) {
       out = out.slice(0, -1);
       starts.pop();
       ends.pop();
@@ -125,6 +132,12 @@ export function foldWithOffsets(text: string): FoldedText {
     out += piece;
   }
   return { text: out, starts, ends };
+}
+
+function isSpaceDropped(before: string, after: string): boolean {
+  if (!before.endsWith(' ')) return false;
+  if (AFTER_SPACE.test(after)) return WORD_BEFORE_SPACE.test(before);
+  return WORD_AFTER_SPACE.test(after) && BEFORE_SPACE.test(before);
 }
 
 function nextCharacter(text: string, at: number): number {
