@@ -22,7 +22,7 @@ export function addImportCommand(program: Command): void {
     )
     .option(
       '--map <column=field>',
-      'what a column holds: "Firma=name", "Region=custom_fields.region"; nothing after = leaves it out',
+      'what a column holds: "Firm=name", "Region=custom_fields.region"; nothing after = leaves it out',
       collectMap,
       {},
     )
@@ -42,7 +42,7 @@ export function addImportCommand(program: Command): void {
       );
       const { errors: refused, object: _object, mapped: _mapped, ...told } = answer;
       if (errors !== undefined && typeof refused === 'string') writeFileSync(errors, refused);
-      printAnswer(told, json, () => linesOf(told, dryRun, errors));
+      printAnswer(told, json, () => linesOf(told, { dryRun, errors, map }));
     });
 }
 
@@ -70,9 +70,14 @@ function collectMap(text: string, before: Readonly<Record<string, string>>): Rec
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
-function linesOf(answer: Body, isDryRun: boolean, errors: string | undefined): string[] {
+const ADVICE = '. Name what a column holds with --map COLUMN=FIELD';
+
+function linesOf(
+  answer: Body,
+  { dryRun, errors, map }: Pick<ImportOptions, 'dryRun' | 'errors' | 'map'>,
+): string[] {
   const count = (name: string) => Number(answer[name] ?? 0);
-  const would = isDryRun ? 'would be ' : '';
+  const would = dryRun ? 'would be ' : '';
   const rows = (answer.rows ?? []) as readonly { row: number; fate: string; reason: string | null }[];
   const unmapped = (answer.unmapped ?? []) as readonly string[];
   const refused = rows.filter(({ fate }) => fate === 'refuse' || fate === 'ask');
@@ -81,7 +86,7 @@ function linesOf(answer: Body, isDryRun: boolean, errors: string | undefined): s
     ...refused.map(({ row, reason }) => `row ${row}: ${reason}`),
     ...(unmapped.length === 0
       ? []
-      : [`Left out: ${unmapped.join(', ')}. Name what a column holds with --map COLUMN=FIELD`]),
+      : [`Left out: ${unmapped.join(', ')}${unmapped.every((column) => map[column] === '') ? '' : ADVICE}`]),
     ...(refused.length > 0 && errors !== undefined ? [`The refused rows are in ${errors}`] : []),
     ...(answer.batch_id === null ? [] : [`Take it back with: pivotal undo ${textOf(answer.batch_id)}`]),
   ];

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, Help, InvalidArgumentError, type Option } from 'commander';
 import { reasonOf } from '#shared/values/reason.ts';
 import { visible } from '#shared/values/text.ts';
 import { version } from '../../../package.json';
@@ -53,6 +53,7 @@ export async function runCommandLine(
   const program = new Command('pivotal')
     .description('Pivotal: customers and onboardings on this machine, with the v1 API on localhost.')
     .version(version)
+    .configureHelp({ optionDescription: describeOption })
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError(true);
@@ -65,7 +66,7 @@ export async function runCommandLine(
     await program.parseAsync(parameters, { from: 'user' });
     return Number(process.exitCode ?? 0);
   } catch (error) {
-    return explain(error);
+    return explain(error, nameOf(program, parameters));
   }
 }
 
@@ -76,14 +77,25 @@ function commandsFor(first: string): readonly Commands[] {
   return asked.length > 0 ? asked : COMMANDS;
 }
 
+/** `pivotal tasks add`: the command that was meant, as far as there is one. */
+function nameOf(command: Command, [first, ...rest]: readonly string[]): string {
+  const child = command.commands.find((one) => one.name() === first);
+  return child === undefined ? command.name() : `${command.name()} ${nameOf(child, rest)}`;
+}
+
+/** What an option is when it is not given, said only where there is something to say. */
+function describeOption(option: Option): string {
+  return new Help().optionDescription(option).replace(/ \(default: (?:false|\[\]|\{\})\)$/, '');
+}
+
 /** One line on stderr that says what to do. @returns the exit code */
-function explain(error: unknown): number {
+function explain(error: unknown, command: string): number {
   if (error instanceof CommanderError || error instanceof InvalidArgumentError) {
     if (error.exitCode === 0) return 0;
     const help = error.code === 'commander.help' || error.code === 'commander.helpDisplayed';
     const message = help ? 'error: name a command' : error.message;
     const line = message.replaceAll(/\s*\n\s*/g, ' ').replace(/\.$/, '');
-    process.stderr.write(`${visible(line)}. See pivotal --help\n`);
+    process.stderr.write(`${visible(line)}. See ${command} --help\n`);
     return USAGE_EXIT_CODE;
   }
   const message = reasonOf(error);

@@ -64,5 +64,5 @@ function lineOf({ id, url, events, mode, enabled }: Body): string {
 
 function deliveryLine({ id, type, state, attempts, error, created_at }: Body): string {
   const why = error === null ? '' : `: ${textOf(error)}`;
-  return `${textOf(id)}  ${textOf(created_at)}  ${textOf(type)}  ${textOf(state)} after ${textOf(attempts)} attempts${why}`;
+  return `${textOf(id)}  ${textOf(created_at)}  ${textOf(type)}  ${textOf(state)} after ${textOf(attempts)} ${attempts === 1 ? 'attempt' : 'attempts'}${why}`;
 }

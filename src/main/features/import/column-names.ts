@@ -12,10 +12,10 @@ export type ImportType = ImportedRecordType;
 /** Heads the reasons in the file of refused rows; it is no column when that comes back. */
 export const REASON_COLUMN = 'Why it was refused';
 
-/** A name as names are compared: `Firma (DE)` is `firma`. */
 /** Characters of a header, or of a choice, that tell it from others. */
 const HEADER_MAX = 500;
 
+/** A name as names are compared: `Firma (DE)` is `firma`. */
 export function foldHeader(header: string): string {
   const named = header.slice(0, HEADER_MAX);
   const bare = named.replace(/\([^)]*\)|\[[^\]]*\]/g, ' ').trim();

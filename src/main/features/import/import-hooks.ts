@@ -1,7 +1,19 @@
 /** What is peculiar to a type when files of it are imported, which its definition cannot say. */
+import type { Field } from '#shared/records/fields.ts';
+import { byTypes, fieldsOf } from '#shared/records/index.ts';
+import { fieldLabel } from '#shared/records/labels.ts';
 import { refuseByOnboarding } from '../../hub/records/task-hooks.ts';
 import type { Document } from '../../hub/records/transaction.ts';
-import { CONTACT, CUSTOMER, type ImportType, type Names, ONBOARDING, TASK } from './column-names.ts';
+import {
+  CONTACT,
+  CUSTOMER,
+  foldHeader,
+  IMPORT_TYPES,
+  type ImportType,
+  type Names,
+  ONBOARDING,
+  TASK,
+} from './column-names.ts';
 import type { KnownRecords } from './known-records.ts';
 import {
   belowOwner,
@@ -22,8 +34,10 @@ import { type ContactFinder, createContactFinder } from './somebody.ts';
 type Has = (...fields: string[]) => boolean;
 
 interface ImportHooks {
-  /** What others call its columns, by field. */
+  /** What others call its columns, by field; every other field that a cell can hold is known by its own label. */
   readonly columns: Names;
+  /** Fields that no column stands for. */
+  readonly withoutColumn?: readonly string[];
   /** What only this type has says more than what all have; without what it cannot do without, it is hardly it. */
   likelihood(has: Has): number;
   /** Which record a row means that gives no id. */
@@ -61,6 +75,8 @@ const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
   },
   onboarding: {
     columns: ONBOARDING,
+    // Our ids, where files have names; and a state says it already.
+    withoutColumn: ['template_id', 'waiting_on_customer'],
     likelihood: (has) =>
       has('phase', 'target_launch_date') && has('customer.id', 'customer.name', 'customer.domain') ? 2 : -5,
     meant: (values, all) => belowOwner('name', false, customerOf(values, all.owners, null), values, all),
@@ -82,8 +98,29 @@ const HOOKS: { readonly [Type in ImportType]: ImportHooks } = {
   },
 };
 
+/** Kinds of field that one cell cannot hold, or that refer to records which a file does not name. */
+const IN_NO_CELL: ReadonlySet<Field['kind']> = new Set(['reference', 'customFields', 'json', 'list']);
+
+const COLUMNS: Readonly<Record<ImportType, Names>> = byTypes(IMPORT_TYPES, columnsOf);
+
+function columnsOf(type: ImportType): Names {
+  const { columns, withoutColumn = [] } = HOOKS[type];
+  const others = fieldsOf(type).filter(
+    ([name, { kind, readonly, derived }]) =>
+      readonly !== true &&
+      derived !== true &&
+      !IN_NO_CELL.has(kind) &&
+      !Object.hasOwn(columns, name) &&
+      !withoutColumn.includes(name),
+  );
+  return {
+    ...columns,
+    ...Object.fromEntries(others.map(([name]) => [name, [foldHeader(fieldLabel(name, type))]])),
+  };
+}
+
 export function columnNames(type: ImportType): Names {
-  return HOOKS[type].columns;
+  return COLUMNS[type];
 }
 
 export function likelihood(type: ImportType, has: Has): number {

@@ -26,7 +26,6 @@ export interface MappingOptions {
 
 const CUSTOM = 'custom_fields.';
 
-/** Whether people may give records of this type fields of their own. */
 /** @throws ContractError for a column or field that there is not */
 export function mapColumns(table: Table, options: MappingOptions): Mapping {
   const type = options.type ?? typeOf(table.columns, options);

@@ -22,8 +22,8 @@ function byName(names: Names): ReadonlyMap<string, readonly string[]> {
 
 /** What a column of this name may hold in records of a type, the likeliest first. */
 export function fieldsNamed(type: ImportType, header: string): readonly string[] {
-  const folded = foldHeader(header);
-  const exact = BY_NAME[type].get(folded);
+  // `HubSpot Company ID` is one word where `firstName` is two.
+  const exact = BY_NAME[type].get(foldHeader(header)) ?? BY_NAME[type].get(foldHeader(header.toLowerCase()));
   if (exact !== undefined) return exact;
   // Pipedrive writes `Organization - Name`, others `Company: Name`: the part after the sign is the field.
   const parts = /^(.+?)\s*(?:-|:|\/|>|\.)\s+(.+)$/.exec(header.trim());
