@@ -66,8 +66,11 @@ test('the same by mouse; while it is gone it is out of the list and found by sea
   await expect.poll(() => states(pivotal)).toEqual(['Pilot paused', 'Rollout paused']);
   await window.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Customers' }).click();
   await expect(window.getByRole('link', { name: 'Aurora' })).toHaveCount(0);
-  await window.keyboard.press('ControlOrMeta+k');
-  await window.keyboard.type('aurora');
+  await window.getByRole('button', { name: /^Search/ }).click();
+  await window
+    .getByRole('dialog', { name: 'Search and commands' })
+    .getByRole('combobox')
+    .pressSequentially('aurora');
   await window
     .getByRole('option', { name: /^Aurora/ })
     .first()

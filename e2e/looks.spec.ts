@@ -198,3 +198,23 @@ test('the first start says what this is, in a picture and a sentence', { tag: LO
   expect(await overflowing(page)).toEqual([]);
   expect(await insideItsClip(welcome.getByRole('button', { name: 'Continue' }))).toBe(true);
 });
+
+test('what unselects keeps its corner, however many lines the toolbar of a selection takes', async ({
+  window,
+  pivotal,
+}) => {
+  await prepare(pivotal);
+  for (const width of [900, 1024]) {
+    await window.setViewportSize({ width, height: 700 });
+    await at(window, pivotal, 'customers', (page) => page.getByText('Northern Logistics'));
+    await window.getByText('Northern Logistics').waitFor();
+    await window.keyboard.press('ControlOrMeta+a');
+    const toolbar = window.getByRole('toolbar', { name: /^Change the selected/ });
+    const whole = await toolbar.boundingBox();
+    const corner = await toolbar.getByRole('button', { name: 'Unselect all' }).boundingBox();
+    if (whole === null || corner === null) throw new Error('the toolbar is not there');
+    expect(corner.y - whole.y).toBeLessThan(20);
+    expect(whole.x + whole.width - corner.x - corner.width).toBeLessThan(20);
+    await window.keyboard.press('Escape');
+  }
+});

@@ -135,3 +135,32 @@ test('what is typed into the settings survives a reload; a key never does', asyn
     'secret_of_the_cloud',
   );
 });
+
+test('a template half written is there again, and what is typed of its next task is one of its tasks', async ({
+  window,
+  pivotal,
+}) => {
+  await window.goto(`${pivotal.app}settings/templates`);
+  const drawer = window.getByRole('dialog', { name: 'New template' });
+  const open = () => window.getByRole('button', { name: 'New template' }).click();
+  await open();
+  await drawer.getByRole('textbox', { name: /^Name/ }).fill('Kickoff week');
+  const next = drawer.getByRole('textbox', { name: 'Add a task' });
+  await next.fill('Call');
+  await next.press('Enter');
+  await next.fill('Send slides');
+  await window.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await window.reload();
+  await open();
+  await expect(drawer.getByRole('textbox', { name: 'Task 1' })).toHaveValue('Call');
+  await expect(next).toHaveValue('Send slides');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(window.getByRole('button', { name: /^Kickoff week/ })).toContainText('2 tasks');
+  await open();
+  await expect(next).toHaveValue('');
+  await next.fill('Not meant');
+  await drawer.getByRole('button', { name: 'Cancel' }).click();
+  await open();
+  await expect(next).toHaveValue('');
+});

@@ -56,7 +56,8 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await window.keyboard.press('ArrowUp');
   await expect(row('Call Jo')).toBeFocused();
   await window.keyboard.press('u');
-  await window.getByRole('textbox', { name: 'Due date' }).fill('15 dec 2030');
+  await expect(window.getByRole('textbox', { name: 'Due date' })).toBeFocused();
+  await window.keyboard.type('15 dec 2030');
   await window.keyboard.press('Enter');
   await expect(window.getByText('15 Dec 2030')).toBeVisible();
   await expect(row('Call Jo')).toBeFocused();
@@ -246,7 +247,8 @@ test('the Tasks screen: a range of days, notes on completion, what was left behi
     window.getByRole('img', { name: 'Left open in Program design: the onboarding is in Review' }),
   ).toBeVisible();
 
-  await window.getByRole('button', { name: 'Filter by days: due' }).click();
+  await tabTo(window, window.getByRole('button', { name: 'Filter by days: due' }));
+  await window.keyboard.press('Enter');
   const from = window.getByRole('textbox', { name: 'From' });
   await expect(from).toBeFocused();
   await window.keyboard.type('2 dec 2030');
@@ -282,10 +284,8 @@ test('the Tasks screen: a range of days, notes on completion, what was left behi
     { body: 'Settled in the call', subject_type: 'task' },
   ]);
 
-  await window
-    .getByRole('button', { name: /^Clear|^Remove .*Due/ })
-    .first()
-    .click();
+  await tabTo(window, window.getByRole('button', { name: /^Clear|^Remove .*Due/ }).first());
+  await window.keyboard.press('Enter');
   await expect(shown).toHaveCount(2);
   await window.keyboard.press('j');
   await window.keyboard.press('n');

@@ -30,33 +30,35 @@ export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
       <div
         role="toolbar"
         aria-label={`Change the selected ${list.nouns}`}
-        className="pointer-events-auto flex flex-wrap items-center gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"
+        className="pointer-events-auto flex items-start gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"
       >
-        <span role="status" className="px-2 font-medium tabular">
-          {formatNumber(rows.length)} selected
-        </span>
-        <Divider />
-        {list.bulk.map((action) => (
-          <BulkActionMenu
-            key={action.field}
+        {/* What closes it keeps its corner, however many lines the rest takes. */}
+        <div className="flex min-w-0 flex-wrap items-center gap-1">
+          <span role="status" className="px-2 font-medium tabular">
+            {formatNumber(rows.length)} selected
+          </span>
+          <Divider />
+          {list.bulk.map((action) => (
+            <BulkActionMenu
+              key={action.field}
+              type={list.type}
+              action={action}
+              rows={rows}
+              onChange={onChange}
+            />
+          ))}
+          <FurtherFields
             type={list.type}
-            action={action}
+            actions={actions.filter(({ isFurther }) => isFurther === true)}
             rows={rows}
             onChange={onChange}
           />
-        ))}
-        <FurtherFields
-          type={list.type}
-          actions={actions.filter(({ isFurther }) => isFurther === true)}
-          rows={rows}
-          onChange={onChange}
-        />
-        {buttons.map(({ label, icon, change }) => (
-          <Button key={label} variant="quiet" icon={icon} onClick={() => onChange(change)}>
-            {label}
-          </Button>
-        ))}
-        <Divider />
+          {buttons.map(({ label, icon, change }) => (
+            <Button key={label} variant="quiet" icon={icon} onClick={() => onChange(change)}>
+              {label}
+            </Button>
+          ))}
+        </div>
         <IconButton
           label="Unselect all"
           keys="escape"

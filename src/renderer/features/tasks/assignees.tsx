@@ -65,7 +65,11 @@ export function AssigneeEditor({ customerKey, value, isReadOnly, isMissed, onSav
       options={isKnown ? options : [...options, { value: value ?? '', label: 'Somebody unknown' }]}
       placeholder={isMissed ? 'Unassigned' : ''}
       onSave={onSave}
-      className={value === null && isMissed ? '[&>span:first-child]:text-warning-text' : undefined}
+      className={
+        value === null && isMissed
+          ? '[&>span:first-child]:text-warning-text [&>span:first-child]:whitespace-nowrap'
+          : undefined
+      }
       display={
         <PersonName
           name={option?.label ?? 'Somebody unknown'}

@@ -75,3 +75,9 @@ test('the tasks of an onboarding become roles and distances', () => {
     { title: 'Ask', assignee_rule: null, due_offset: null, customer_facing: false, subtasks: [] },
   ]);
 });
+
+test('a task that is typed and not entered is one of the template all the same', () => {
+  const draft = { ...NO_TEMPLATE, name: 'Kickoff', tasks: [newTask('Call')], next: '  Send slides ' };
+  expect(fieldsOfDraft(draft).tasks.map(({ title }) => title)).toEqual(['Call', 'Send slides']);
+  expect(fieldsOfDraft({ ...draft, next: '  ' }).tasks).toHaveLength(1);
+});

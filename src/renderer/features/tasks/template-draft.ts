@@ -22,16 +22,23 @@ export interface TemplateDraft {
   readonly phase: string | null;
   readonly isDefault: boolean;
   readonly tasks: readonly TaskDraft[];
+  /** What is typed of the next task and not entered yet; it is one when the template is saved. */
+  readonly next?: string;
 }
 
 let lastId = 0;
+
+/** A draft that was kept has ids of another window: new ones come after them. */
+export function afterIdsOf({ tasks }: TemplateDraft): void {
+  lastId = Math.max(lastId, ...tasks.map(({ id }) => id));
+}
 
 export function newTask(title: string, fields: Partial<Omit<TaskDraft, 'id' | 'title'>> = {}): TaskDraft {
   lastId += 1;
   return { id: lastId, title, rule: null, due: '', isCustomerFacing: false, subtasks: [], ...fields };
 }
 
-export const NO_TEMPLATE: TemplateDraft = { name: '', phase: null, isDefault: false, tasks: [] };
+export const NO_TEMPLATE: TemplateDraft = { name: '', phase: null, isDefault: false, tasks: [], next: '' };
 
 export function draftOf({ name, phase, default_for_phase, tasks }: TemplateReplica): TemplateDraft {
   return {
@@ -63,13 +70,14 @@ export function problemOf(
 }
 
 /** The fields of a template, of a draft without a problem. */
-export function fieldsOfDraft({ name, phase, isDefault, tasks }: TemplateDraft) {
+export function fieldsOfDraft({ name, phase, isDefault, tasks, next = '' }: TemplateDraft) {
+  const all = next.trim() === '' ? tasks : [...tasks, newTask(next)];
   return {
     name: name.trim(),
     phase: phase as Phase | null,
     // Without a phase there is none that it could be the default of.
     default_for_phase: isDefault && phase !== null,
-    tasks: tasks.map(({ title, rule, due, isCustomerFacing, subtasks }) => ({
+    tasks: all.map(({ title, rule, due, isCustomerFacing, subtasks }) => ({
       title: title.trim(),
       assignee_rule: rule,
       due_offset: due.trim() === '' ? null : Number(due),

@@ -71,6 +71,7 @@ export function TemplateForm({ id, draft, onChange, onSave }: TemplateFormProps)
       />
       <Select
         label="Phase"
+        placeholder={ANY_PHASE.label}
         value={phase ?? NONE}
         options={[
           ANY_PHASE,
@@ -109,16 +110,23 @@ export function TemplateForm({ id, draft, onChange, onSave }: TemplateFormProps)
           ))}
         </ol>
         <NewTaskLine
-          onAdd={(titles) => change({ tasks: [...tasks, ...titles.map((one) => newTask(one))] })}
+          text={draft.next ?? ''}
+          onText={(next) => change({ next })}
+          onAdd={(titles) => change({ tasks: [...tasks, ...titles.map((one) => newTask(one))], next: '' })}
         />
       </section>
     </SubmitForm>
   );
 }
 
+interface NewTaskLineProps {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly onAdd: (titles: readonly string[]) => void;
+}
+
 /** Enter makes a task and the next line; pasted lines are as many. */
-function NewTaskLine({ onAdd }: { readonly onAdd: (titles: readonly string[]) => void }) {
-  const [text, setText] = useState('');
+function NewTaskLine({ text, onText, onAdd }: NewTaskLineProps) {
   return (
     <TextField
       label="Add a task"
@@ -126,13 +134,12 @@ function NewTaskLine({ onAdd }: { readonly onAdd: (titles: readonly string[]) =>
       maxLength={255}
       placeholder="Add a task, Enter"
       value={text}
-      onChange={(event) => setText(event.target.value)}
+      onChange={(event) => onText(event.target.value)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || event.key !== 'Enter' || event.metaKey || event.ctrlKey) return;
         event.preventDefault();
         if (text.trim() === '') return;
         onAdd([text.trim()]);
-        setText('');
       }}
       onPaste={(event) => {
         const lines = event.clipboardData
@@ -142,7 +149,7 @@ function NewTaskLine({ onAdd }: { readonly onAdd: (titles: readonly string[]) =>
           .filter((line) => line !== '');
         if (lines.length < 2) return;
         event.preventDefault();
-        onAdd(lines);
+        onAdd(text.trim() === '' ? lines : [text.trim(), ...lines]);
       }}
     />
   );
@@ -192,6 +199,7 @@ function TaskFields({ task, number, isFirst, isLast, error, onChange, onRemove, 
       <div className="flex items-start gap-2">
         <Select
           label="Assignee"
+          placeholder="Nobody"
           value={rule ?? NONE}
           options={[
             { value: NONE, label: 'Nobody' },

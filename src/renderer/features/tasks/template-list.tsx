@@ -6,16 +6,20 @@ import { Drawer } from '../../components/drawer.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Pill } from '../../components/pill.tsx';
-import { count, phaseWord } from '../../lib/words.ts';
+import { count, inSentence, phaseWord } from '../../lib/words.ts';
+import { dropDraft, useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type RecordChange, type Store, useStore, useTemplates } from '../../store/index.ts';
 import { FromOnboardingDialog } from './from-onboarding-dialog.tsx';
-import { draftOf, fieldsOfDraft, NO_TEMPLATE, type TemplateDraft } from './template-draft.ts';
+import { afterIdsOf, draftOf, fieldsOfDraft, NO_TEMPLATE, type TemplateDraft } from './template-draft.ts';
 import { TemplateForm } from './template-form.tsx';
 
 /** What is being written: a template that is there, by its key, or a new one. */
 interface Editing {
   readonly key: string | null;
+  /** Names what is kept of it while it is written. */
+  readonly draftId: string;
+  /** What it begins with. */
   readonly draft: TemplateDraft;
 }
 
@@ -24,7 +28,7 @@ export function TemplateList() {
   const { rows, status } = useTemplates();
   const [editing, setEditing] = useState<Editing | null>(null);
   const [isChoosing, setChoosing] = useState(false);
-  const create = () => setEditing({ key: null, draft: NO_TEMPLATE });
+  const create = () => setEditing({ key: null, draftId: 'template/new', draft: NO_TEMPLATE });
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap gap-2">
@@ -48,10 +52,17 @@ export function TemplateList() {
             <TemplateRow
               key={template.key}
               template={template}
-              onEdit={() => setEditing({ key: template.key, draft: draftOf(template) })}
+              onEdit={() =>
+                setEditing({
+                  key: template.key,
+                  draftId: `template/${template.key}`,
+                  draft: draftOf(template),
+                })
+              }
               onCopy={() =>
                 setEditing({
                   key: null,
+                  draftId: `template/copy/${template.key}`,
                   draft: { ...draftOf(template), name: `${template.name} (copy)`, isDefault: false },
                 })
               }
@@ -59,11 +70,11 @@ export function TemplateList() {
           ))}
         </ul>
       )}
-      <TemplateDrawer editing={editing} onChange={setEditing} />
+      <TemplateDrawer editing={editing} onClose={() => setEditing(null)} />
       <FromOnboardingDialog
         isOpen={isChoosing}
         onClose={() => setChoosing(false)}
-        onDraft={(draft) => setEditing({ key: null, draft })}
+        onDraft={(draft) => setEditing({ key: null, draftId: `template/from/${draft.name}`, draft })}
       />
     </div>
   );
@@ -152,47 +163,57 @@ function TemplateRow({ template, onEdit, onCopy }: TemplateRowProps) {
 
 interface TemplateDrawerProps {
   readonly editing: Editing | null;
-  readonly onChange: (editing: Editing | null) => void;
+  readonly onClose: () => void;
 }
 
-function TemplateDrawer({ editing, onChange }: TemplateDrawerProps) {
-  const store = useStore();
+/** Esc and a click beside the drawer keep what was typed; Cancel does not. */
+function TemplateDrawer({ editing, onClose }: TemplateDrawerProps) {
   const formId = useId();
-  // What is written stays in place while the drawer slides out.
-  const [last, setLast] = useState(editing);
-  if (editing !== null && editing !== last) setLast(editing);
-  const close = () => onChange(null);
-  function save(): void {
-    if (editing === null) return;
-    const { key, draft } = editing;
-    const fields = fieldsOfDraft(draft);
-    const label = `${key === null ? 'Made' : 'Changed'} the template ${fields.name}`;
-    if (key === null) say(store, { operation: 'create', collection: 'templates', fields }, label);
-    else say(store, { operation: 'update', collection: 'templates', key, fields }, label);
-    close();
-  }
   return (
     <Drawer
       isOpen={editing !== null}
-      onClose={close}
-      title={last?.key == null ? 'New template' : 'Edit template'}
+      onClose={onClose}
+      title={editing?.key == null ? 'New template' : 'Edit template'}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button
+            onClick={() => {
+              if (editing !== null) dropDraft(editing.draftId);
+              onClose();
+            }}
+          >
+            Cancel
+          </Button>
           <Button type="submit" form={formId} variant="primary" keys="mod+enter">
             Save template
           </Button>
         </>
       }
     >
-      {last === null ? null : (
-        <TemplateForm
-          id={formId}
-          draft={last.draft}
-          onChange={(draft) => onChange({ ...last, draft })}
-          onSave={save}
-        />
+      {editing === null ? null : (
+        <TemplateEditor key={editing.draftId} id={formId} editing={editing} onClose={onClose} />
       )}
     </Drawer>
   );
+}
+
+interface TemplateEditorProps {
+  readonly id: string;
+  readonly editing: Editing;
+  readonly onClose: () => void;
+}
+
+function TemplateEditor({ id, editing: { key, draftId, draft: initial }, onClose }: TemplateEditorProps) {
+  const store = useStore();
+  const [draft, setDraft, drop] = useDraft(draftId, initial);
+  useState(() => afterIdsOf(draft));
+  function save(): void {
+    const fields = fieldsOfDraft(draft);
+    const label = `${key === null ? 'Made' : 'Changed'} the template ${inSentence(fields.name)}`;
+    if (key === null) say(store, { operation: 'create', collection: 'templates', fields }, label);
+    else say(store, { operation: 'update', collection: 'templates', key, fields }, label);
+    drop();
+    onClose();
+  }
+  return <TemplateForm id={id} draft={draft} onChange={setDraft} onSave={save} />;
 }

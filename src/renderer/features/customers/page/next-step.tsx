@@ -40,6 +40,7 @@ export function NextStep({ customer }: { readonly customer: CustomerReplica }) {
         placeholder="What comes next?"
         maxLength={255}
         value={text}
+        display={<span className="line-clamp-6 wrap-anywhere">{text}</span>}
         onSave={(next) => save({ text: next })}
       />
       {text === null && date === null ? null : (
