@@ -36,3 +36,27 @@ test('what is typed right after a name was chosen stands behind it, however late
   await user.keyboard('first ');
   expect(box.value).toBe('Ask @Jo Park first on Monday');
 });
+
+test('an editor that takes the focus when it comes leaves it where it goes, whatever is drawn again', async () => {
+  const user = userEvent.setup({ delay: null });
+  const focusAtFirst = (box: { focus: () => void } | null) => box?.focus();
+  const draw = (text: string) => (
+    <>
+      <CommentBox
+        ref={focusAtFirst}
+        label="Edit the note"
+        text={text}
+        onText={() => {}}
+        people={[]}
+        onMention={() => {}}
+        onSubmit={() => {}}
+      />
+      <input aria-label="Elsewhere" />
+    </>
+  );
+  const { rerender } = render(draw('One'));
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Edit the note' }));
+  await user.click(screen.getByRole('textbox', { name: 'Elsewhere' }));
+  rerender(draw('Changed by somebody else'));
+  expect(document.activeElement).toBe(screen.getByRole('textbox', { name: 'Elsewhere' }));
+});

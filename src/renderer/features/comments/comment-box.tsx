@@ -35,7 +35,7 @@ export function CommentBox({
 }: CommentBoxProps) {
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }));
+  useImperativeHandle(ref, () => ({ focus: () => area.current?.focus() }), []);
   const { isOpen, choices, activeIndex, ...mentions } = useMentions({
     area,
     text,

@@ -176,7 +176,7 @@ function CommentEditor({
   return (
     <div className="flex flex-col gap-2">
       <CommentBox
-        ref={(box) => box?.focus()}
+        ref={focusAtFirst}
         label={`Edit the ${comment.kind}`}
         text={text}
         onText={(next) => setTyped((before) => ({ ...before, text: next }))}
@@ -201,3 +201,6 @@ function CommentEditor({
     </div>
   );
 }
+
+/** The same function each time: another one would take the focus back whenever something is drawn again. */
+const focusAtFirst = (box: { focus: () => void } | null) => box?.focus();
