@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { ViewReplica } from '#shared/replica.ts';
+import { problemOfLine } from '#shared/values/text.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Radio } from '../components/radio.tsx';
@@ -24,6 +25,7 @@ const NAME_MAX = 255;
 export function ViewDialog({ draftId, title, name: given, scope: first, onClose, onSave }: ViewDialogProps) {
   const [name, setName, drop] = useDraft(draftId, given);
   const [scope, setScope] = useState(first ?? 'mine');
+  const [problem, setProblem] = useState<string | null>(null);
   const isUsable = name.trim() !== '';
   return (
     <Dialog
@@ -44,6 +46,9 @@ export function ViewDialog({ draftId, title, name: given, scope: first, onClose,
         onSubmit={(event) => {
           event.preventDefault();
           if (!isUsable) return;
+          const found = problemOfLine(name.trim());
+          setProblem(found === null ? null : `The name ${found}`);
+          if (found !== null) return;
           drop();
           onSave(name.trim(), scope);
         }}
@@ -53,6 +58,7 @@ export function ViewDialog({ draftId, title, name: given, scope: first, onClose,
           label="Name"
           value={name}
           maxLength={NAME_MAX}
+          error={problem}
           data-autofocus
           onChange={(event) => setName(event.target.value)}
         />

@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { type Ref, useState } from 'react';
+import { problemOfLine } from '#shared/values/text.ts';
 import { draftOf, dropDraft, keepDraft } from '../../state/drafts.ts';
 import { titlesOf } from './task-groups.ts';
 
@@ -22,19 +23,25 @@ export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref 
     return typeof kept === 'string' ? kept : '';
   });
 
+  const [problem, setProblem] = useState<string | null>(null);
+
   function type(next: string): void {
     setText(next);
+    setProblem(null);
     if (next === '') dropDraft(draftId);
     else keepDraft(draftId, next);
   }
 
   function add(titles: readonly string[]): void {
-    if (titles.length > 0) onAdd(titles);
-    type('');
+    const refused = titles.filter((title) => problemOfLine(title) !== null);
+    const good = titles.filter((title) => !refused.includes(title));
+    if (good.length > 0) onAdd(good);
+    type(refused.join(' '));
+    setProblem(refused[0] === undefined ? null : problemOfLine(refused[0]));
   }
 
   return (
-    <div className="flex h-9 items-center gap-2.5 rounded-control ps-3 text-muted focus-within:bg-row-hover hover:bg-row-hover">
+    <div className="flex min-h-9 flex-wrap items-center gap-x-2.5 rounded-control ps-3 text-muted focus-within:bg-row-hover hover:bg-row-hover">
       <Plus size={16} aria-hidden="true" className="shrink-0 text-faint" />
       <input
         ref={ref}
@@ -64,8 +71,14 @@ export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref 
             onLeave();
           }
         }}
-        className="h-full min-w-0 flex-1 bg-transparent text-text focus-quiet placeholder:text-faint"
+        aria-invalid={problem !== null || undefined}
+        className="h-9 min-w-0 flex-1 bg-transparent text-text focus-quiet placeholder:text-faint"
       />
+      {problem === null ? null : (
+        <p role="alert" className="w-full ps-6.5 pb-1.5 text-xs text-danger-text">
+          {`A title ${problem}`}
+        </p>
+      )}
     </div>
   );
 }

@@ -81,3 +81,14 @@ test('a task that is typed and not entered is one of the template all the same',
   expect(fieldsOfDraft(draft).tasks.map(({ title }) => title)).toEqual(['Call', 'Send slides']);
   expect(fieldsOfDraft({ ...draft, next: '  ' }).tasks).toHaveLength(1);
 });
+
+test('an unseen character that no name and no title may have is told before it is saved', () => {
+  const unseen = 'Call\u200b';
+  const draft = { ...NO_TEMPLATE, name: 'Kickoff' };
+  expect(problemOf({ ...draft, name: unseen })?.say).toMatch(
+    /^The name must not contain a zero-width space/u,
+  );
+  expect(problemOf({ ...draft, next: unseen })?.say).toMatch(/^The last task must not contain/u);
+  const task = newTask(unseen);
+  expect(problemOf({ ...draft, tasks: [task] })).toMatchObject({ task: task.id });
+});

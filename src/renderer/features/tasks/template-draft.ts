@@ -1,6 +1,7 @@
 import type { CustomerReplica, OnboardingReplica, TaskReplica, TemplateReplica } from '#shared/replica.ts';
 import type { Phase } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
+import { problemOfLine } from '#shared/values/text.ts';
 
 export type TemplateTask = TemplateReplica['tasks'][number];
 export type AssigneeRule = NonNullable<TemplateTask['assignee_rule']>;
@@ -61,8 +62,14 @@ export function problemOf(
   draft: TemplateDraft,
 ): { readonly task: number | null; readonly say: string } | null {
   if (draft.name.trim() === '') return { task: null, say: 'Give the template a name' };
+  const ofName = problemOfLine(draft.name.trim());
+  if (ofName !== null) return { task: null, say: `The name ${ofName}` };
+  const ofNext = problemOfLine(draft.next?.trim() ?? '');
+  if (ofNext !== null) return { task: null, say: `The last task ${ofNext}` };
   for (const { id, title, due } of draft.tasks) {
     if (title.trim() === '') return { task: id, say: 'Say what is to be done, or take the task out' };
+    const ofTitle = problemOfLine(title.trim());
+    if (ofTitle !== null) return { task: id, say: `The title ${ofTitle}` };
     if (due.trim() !== '' && !/^[+-]?\d{1,4}$/.test(due.trim()))
       return { task: id, say: 'Write a whole number of days, such as 3' };
   }

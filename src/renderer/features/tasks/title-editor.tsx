@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { problemOfLine } from '#shared/values/text.ts';
 import { CONTROL_CLASS } from '../../components/field.tsx';
+import { notify } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
 import { useDraft } from '../../state/drafts.ts';
 
@@ -19,10 +20,12 @@ export function TitleEditor({ draftId, title, onDone }: TitleEditorProps) {
   function finish(next: string): void {
     if (isOver.current) return;
     isOver.current = true;
-    drop();
     const trimmed = next.trim();
-    const isUsable = trimmed !== '' && trimmed !== title && problemOfLine(trimmed) === null;
-    onDone(isUsable ? trimmed : null);
+    const problem = problemOfLine(trimmed);
+    if (problem === null) drop();
+    // What was typed is there again when the title is edited again.
+    else notify({ message: 'The title is as it was', detail: `It ${problem}. What you typed is kept.` });
+    onDone(trimmed === '' || trimmed === title || problem !== null ? null : trimmed);
   }
   return (
     <input

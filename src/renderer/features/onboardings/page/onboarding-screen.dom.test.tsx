@@ -145,6 +145,24 @@ test('a task is begun and a template chosen from any tab', async () => {
   await waitFor(() => expect(document.activeElement).toBe(line));
 });
 
+test('a line that no title may be is kept, with what is wrong with it', async () => {
+  const hub = hubWith({ phase: 'review' });
+  const { store, user } = await show(hub);
+  const line = await screen.findByRole('textbox', { name: 'Add a task to Review' });
+  await user.click(line);
+  await user.paste('Zero\u200bwidth');
+  await user.keyboard('{Enter}');
+  expect((await screen.findByRole('alert')).textContent).toMatch(
+    /^A title must not contain a zero-width space/u,
+  );
+  expect(line).toHaveProperty('value', 'Zero\u200bwidth');
+  await user.clear(line);
+  await user.paste('One\nTwo\u200b\nThree');
+  await nothingPending(store);
+  expect(hub.all('tasks').map(({ title }) => title)).toEqual(['One', 'Three']);
+  expect(line).toHaveProperty('value', 'Two\u200b');
+});
+
 test('what is completed can only be read and reopened', async () => {
   const hub = hubWith({ phase: 'completed', completed_at: '2026-11-01T12:00:00.000Z', notes: 'Done well' });
   const { store, user } = await show(hub);
