@@ -2,6 +2,7 @@
  * `npm start`: builds what is missing and opens Pivotal, in its own window where one can open (Electron is fetched
  * for it, once) and otherwise for the browser. Takes the options of `pivotal serve`, and `--browser` to want no window.
  */
+import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { surviveClosedOutput } from '../src/main/log.ts';
 import { buildIfMissing, COMMAND_LINE } from './support/build.ts';
@@ -18,10 +19,21 @@ const ROOT = resolve(import.meta.dirname, '..');
 const parameters = process.argv.slice(2);
 const options = parameters.filter((parameter) => parameter !== '--browser');
 
+if (parameters.some((parameter) => parameter === '--help' || parameter === '-h')) explain();
+
 const shell = await chooseShell(thisMachine(), parameters.includes('--browser'), console.log);
 buildIfMissing();
 if (shell.kind === 'window') openWindow(shell.electron);
 else openForBrowser(shell.why);
+
+function explain(): never {
+  buildIfMissing();
+  console.log(
+    'npm start -- [--browser] [options]: --browser opens the browser in place of a window. The others:\n',
+  );
+  const { status } = spawnSync(process.execPath, [COMMAND_LINE, 'serve', '--help'], { stdio: 'inherit' });
+  process.exit(status ?? 1);
+}
 
 function openWindow(electron: string): void {
   console.log('Pivotal opens in its own window.');
