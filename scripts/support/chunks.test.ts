@@ -54,6 +54,17 @@ test('chunks run once each, in the order in which they import each other, when t
   expect(page.seen).toEqual(['react', 'start 1', `${FOLDER}index.js`]);
 });
 
+test('chunks that come in one script have names of their own', () => {
+  const page = openPage({
+    'window.js': [
+      `chunks.name("react.js");${wrapChunk('exports.made = __filename', false)}`,
+      `chunks.name("index.js");${wrapChunk('note(require("./react.js").made); note(__filename)', true)}`,
+    ].join(''),
+  });
+  page.run('window.js');
+  expect(page.seen).toEqual([`${FOLDER}react.js`, `${FOLDER}index.js`]);
+});
+
 test('what is imported dynamically is asked for with all that it brings along, once', async () => {
   const page = openPage(
     {

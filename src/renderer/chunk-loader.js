@@ -42,6 +42,8 @@
     return fetching;
   }
 
+  /** Of the chunk that comes next in a script with several. */
+  let next = null;
   const withBrought = (file) => [file, ...(BROUGHT[file] ?? [])].map((name) => folder + name);
 
   self.chunks = {
@@ -49,9 +51,14 @@
     expect(file) {
       for (const address of withBrought(file)) fetchScript(address)?.catch(() => {});
     },
+    /** Called before a chunk that has come in a script with others. */
+    name(file) {
+      next = folder + file;
+    },
     /** Called by a chunk when it has arrived. */
     add(code, isEntry) {
-      const address = document.currentScript.src;
+      const address = next ?? document.currentScript.src;
+      next = null;
       known.set(address, { code, exports: undefined });
       if (!isEntry) return;
       // React keeps a few errors as constants: to note where each was made the browser would read its whole code again.

@@ -16,7 +16,7 @@ import type { ActivityNames } from '../activity/activity-values.ts';
 import { useCustomerViewTest } from '../customers/list/use-view-test.ts';
 import { type ActivityScope, activityKeys, readScope, writeScope } from './activity-scopes.ts';
 import { useCardArrangement } from './arrangement.ts';
-import { Card, CardNote } from './card.tsx';
+import { Card, CardNote, CardReading } from './card.tsx';
 import type { Work } from './work.ts';
 
 const STEP = 15;
@@ -72,6 +72,7 @@ export function ActivityCard({ work, me }: ActivityCardProps) {
           />
         </div>
       ) : null}
+      {status === 'loading' ? <CardReading /> : null}
       {status === 'failed' ? <CardNote>What happened could not be read just now.</CardNote> : null}
       {value !== null && entries.length === 0 ? <CardNote>Nothing has happened yet.</CardNote> : null}
       <ul aria-label="Activity" className="flex flex-col px-4 py-1">

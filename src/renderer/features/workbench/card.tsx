@@ -3,6 +3,7 @@ import { createContext, type KeyboardEvent, type ReactNode, useContext, useId, u
 import { Link } from 'wouter';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
+import { Skeleton } from '../../components/skeleton.tsx';
 import { formatNumber } from '../../lib/words.ts';
 import { focusable, rowsOf, useHeldFocus } from './held-focus.ts';
 
@@ -100,6 +101,16 @@ export function CardGroup({ label, left, href, children }: CardGroupProps) {
 export function CardNote({ children }: { readonly children: ReactNode }) {
   return (
     <p className="flex flex-1 items-center justify-center px-6 py-8 text-center text-muted">{children}</p>
+  );
+}
+
+/** Until the first answer is there. */
+export function CardReading() {
+  return (
+    <div role="status" aria-label="Reading" className="flex flex-col gap-4 px-4 py-4">
+      <Skeleton className="w-64 max-w-full" />
+      <Skeleton className="w-48 max-w-full" />
+    </div>
   );
 }
 

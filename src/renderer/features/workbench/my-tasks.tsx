@@ -3,7 +3,7 @@ import { Skeleton } from '../../components/skeleton.tsx';
 import { paths } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { useTasksWith } from '../../store/index.ts';
-import { Card, CardGroup, CardNote, MOST_ROWS } from './card.tsx';
+import { Card, CardGroup, CardNote, CardReading, MOST_ROWS } from './card.tsx';
 import { TaskRow } from './task-row.tsx';
 import type { Work } from './work.ts';
 
@@ -40,6 +40,7 @@ export function MyTasks({ work, assigneeKey }: MyTasksProps) {
   const total = shown.reduce((sum, { left }) => sum + left, 0);
   return (
     <Card title="Tasks" detail={value === null ? null : total}>
+      {status === 'loading' ? <CardReading /> : null}
       {status === 'failed' ? <CardNote>What is to be done could not be read just now.</CardNote> : null}
       {value !== null && shown.length === 0 ? (
         <CardNote>Nothing to do: tasks of onboardings on their way stand here when they are due.</CardNote>

@@ -9,7 +9,7 @@ import { Menu } from '../../components/menu.tsx';
 import { paths, refOf } from '../../routes.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { useNudges, useStore } from '../../store/index.ts';
-import { Card, CardNote, MOST_ROWS } from './card.tsx';
+import { Card, CardNote, CardReading, MOST_ROWS } from './card.tsx';
 import { nudgesOf, snoozeChoices, wordsOfNudge } from './nudge-words.ts';
 import type { Scope, Work } from './work.ts';
 
@@ -27,6 +27,7 @@ export function NudgeInbox({ work, scope, me }: NudgeInboxProps) {
   const shown = isWhole ? open : open.slice(0, MOST_ROWS);
   return (
     <Card title="Inbox" detail={status === 'ready' ? open.length : null}>
+      {status === 'loading' ? <CardReading /> : null}
       {open.length === 0 && status === 'ready' ? <CardNote>Nothing asks for you just now.</CardNote> : null}
       <ul aria-label="Inbox" className="flex flex-col py-1">
         {shown.map((nudge) => (

@@ -5,7 +5,7 @@ import { Button } from '../../components/button.tsx';
 import { paths, refOf } from '../../routes.ts';
 import { usePi } from '../../state/use-pi.ts';
 import { useCardArrangement } from './arrangement.ts';
-import { Card, CardNote } from './card.tsx';
+import { Card, CardNote, CardReading } from './card.tsx';
 
 interface RiskLaneProps {
   /** Whose customers; null for everybody's. */
@@ -29,6 +29,7 @@ export function RiskLane({ ownerKey, customers, onboardings }: RiskLaneProps) {
   const isMore = value !== null && value.all > risks.length;
   return (
     <Card title="At risk" detail={value?.all}>
+      {status === 'loading' ? <CardReading /> : null}
       {status === 'failed' ? <CardNote>What is at risk could not be reckoned just now.</CardNote> : null}
       {value !== null && risks.length === 0 ? <CardNote>Nothing is at risk.</CardNote> : null}
       <ul aria-label="What is at risk" className="flex flex-col py-1">
