@@ -20,7 +20,7 @@ export function createPush(options: PushOptions) {
     busy,
     checks,
     lookups: createLookups(hub, () => clocks.toCloud(now())),
-    twins: createTwinLookups(hub),
+    twins: createTwinLookups(hub, backoffs),
     delivered() {
       sent += 1;
     },

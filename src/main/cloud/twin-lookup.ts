@@ -3,11 +3,15 @@ import type { Hub } from '../hub/hub.ts';
 import { type OutboxEntry, type OutboxError, twinField } from '../hub/outbox/outbox.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Document } from '../hub/records/transaction.ts';
+import type { Backoffs } from './backoff.ts';
 import type { Answer } from './client.ts';
-import { CLOUD } from './context.ts';
+import { CLOUD, nameOf } from './context.ts';
 import { listPath, nextCursor } from './pages.ts';
 import type { Job } from './scheduler.ts';
 import { PAGE_SHAPES, type RemotePage } from './shapes.ts';
+
+/** After so many, each later than the one before, a person is asked all the same. */
+const MOST_ATTEMPTS = 8;
 
 interface Search {
   readonly error: OutboxError;
@@ -28,8 +32,19 @@ export interface TwinLookups {
 }
 
 /** Finds the record of the cloud that has the slug or address of a create of ours, to be shown beside it. */
-export function createTwinLookups(hub: Hub): TwinLookups {
+export function createTwinLookups(hub: Hub, backoffs: Pick<Backoffs, 'fail'>): TwinLookups {
   const searches = new Map<number, Search>();
+  /** By entry: how often it was left to be tried again. */
+  const tried = new Map<number, number>();
+
+  /** Here it has another slug or address by now, or is deleted: once the cloud knows that, the create may be taken. */
+  function isGivenUp({ resource }: OutboxEntry, key: string, field: string, value: string): boolean {
+    const row = hub.changes.row(resource, key);
+    if (row === undefined || hub.outbox.statesOf(resource, key).some((state) => state !== 'pending'))
+      return false;
+    const document = JSON.parse(row.document) as Document;
+    return row.deleted_at !== null || String(document[field] ?? '').toLowerCase() !== value;
+  }
 
   function wanted({ resource, key, fields }: OutboxEntry, field: string): string {
     const row = hub.changes.row(resource, key);
@@ -48,6 +63,13 @@ export function createTwinLookups(hub: Hub): TwinLookups {
     const theirs = hub.sync.known(entry.resource, twin.id)?.key;
     if (theirs === undefined) return;
     const matchedBy = twinField(error) ?? '';
+    const attempts = tried.get(entry.id) ?? 0;
+    if (attempts < MOST_ATTEMPTS && isGivenUp(entry, theirs, matchedBy, wanted(entry, matchedBy))) {
+      tried.set(entry.id, attempts + 1);
+      backoffs.fail(nameOf(entry.resource, entry.key));
+      return;
+    }
+    tried.delete(entry.id);
     await hub.writeUpstream({
       operation: 'park_twin',
       entry: entry.id,
