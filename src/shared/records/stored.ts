@@ -13,6 +13,8 @@ export function storedValue(field: Field, value: unknown): unknown {
       return normalizeDomain(value);
     case 'email':
       return normalizeEmail(value);
+    case 'person':
+      return value === '' && field.nullable ? null : value;
     case 'dateTime':
       return new Date(value).toISOString();
     default:
