@@ -87,6 +87,16 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
     return odd;
   }
 
+  /** Records that were not known here, while they are being stored. */
+  const storing = new Map<string, Promise<UnreadableValue | null>>();
+
+  function store(resource: Resource, record: RemoteRecord): Promise<UnreadableValue | null> {
+    const name = nameOf(resource, record.id);
+    const stored = write(resource, record).finally(() => storing.delete(name));
+    storing.set(name, stored);
+    return stored;
+  }
+
   async function apply(reading: Reading): Promise<Pulled> {
     const { resource, records, order, at } = reading;
     if (records.length > 0) await carried.learn(resource, fieldsOf(records));
@@ -103,11 +113,14 @@ export function createPull({ hub, readings, carried, reportFailure }: PullOption
         if (known !== undefined && isAsKnown(resource, known, record)) continue;
         readings.readAgain({ resource, id, record });
         if (known !== undefined) overtaken.push(known.key);
+        // Whoever asked for it finds it here, as another read has shown it.
+        const stored = storing.get(nameOf(resource, id));
+        if (stored !== undefined) writes.push(stored.then(() => null));
         continue;
       }
       if (known === undefined) {
         unknown += 1;
-        writes.push(write(resource, record));
+        writes.push(store(resource, record));
         continue;
       }
       const name = nameOf(resource, known.key);

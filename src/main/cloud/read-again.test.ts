@@ -95,6 +95,20 @@ test('of two pages that bring a new record the one asked for later counts, also 
   expect(again?.request.path).toBe('/customers/cus_2');
 });
 
+test('whoever reads a new record while another read of it is being stored finds it stored', async () => {
+  const delivery = await createDelivery();
+  const { hub, remote } = delivery;
+  // What its fields are is known: nothing has to be learned first.
+  await pageOf(delivery)(remote);
+  const created = { ...remote, id: 'cus_2', display_id: 2 };
+  const [earlier, later] = [pageOf(delivery), pageOf(delivery)];
+  const first = later({ ...created, plan: 'Enterprise' });
+  await earlier(created);
+  expect(hub.sync.known('customer', 'cus_2')).toBeDefined();
+  await first;
+  expect(planOf(delivery, 'cus_2')).toBe('Enterprise');
+});
+
 test('a record that was shown since is not removed by an older answer that it is gone', async () => {
   const delivery = await createDelivery();
   const { remote, deletions, hub } = delivery;
