@@ -1,6 +1,7 @@
 /** What a request is answered with, and how that is written to the socket. */
 import type { ServerResponse } from 'node:http';
 import { ContractError } from '#shared/v1/errors.ts';
+import { freeBytes } from './free-bytes.ts';
 import { batchHeader, type Handler, type Reply, type StreamReply } from './handlers.ts';
 import type { Replay } from './idempotency.ts';
 import type { RateLimitState } from './rate-limit.ts';
@@ -9,7 +10,7 @@ import type { RateLimitState } from './rate-limit.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** A response that goes on after its head. */
@@ -34,7 +35,8 @@ export function send(outgoing: ServerResponse, answer: Answer | StreamedAnswer):
   }
   const { status, headers, body } = answer;
   outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
-  outgoing.end(body);
+  if (typeof body === 'string') outgoing.end(body);
+  else outgoing.end(body, () => freeBytes(body));
 }
 
 function sendStream(outgoing: ServerResponse, { status, headers, stream }: StreamedAnswer): void {
@@ -55,6 +57,7 @@ function sendStream(outgoing: ServerResponse, { status, headers, stream }: Strea
 /** What takes a body is answered when all of it is there. */
 export async function whole(handled: ReturnType<Handler>): Promise<string | Reply> {
   const answered = await handled;
+  if (Buffer.isBuffer(answered)) return answered.toString();
   if (typeof answered === 'string' || !('stream' in answered)) return answered;
   throw new Error('what takes a body is answered whole');
 }
@@ -69,8 +72,9 @@ export function headersOf({ limit, remaining, reset }: RateLimitState): Record<s
   };
 }
 
-export function reply(status: number, handled: string | Reply, rate: RateLimitState): Answer {
-  if (typeof handled === 'string') return { status, headers: headersOf(rate), body: handled };
+export function reply(status: number, handled: string | Buffer | Reply, rate: RateLimitState): Answer {
+  if (typeof handled === 'string' || Buffer.isBuffer(handled))
+    return { status, headers: headersOf(rate), body: handled };
   const { body, headers } = handled;
   return { status: handled.status ?? status, headers: { ...headersOf(rate), ...headers }, body };
 }

@@ -12,12 +12,13 @@ import {
 } from '#shared/v1/pagination.ts';
 import { ROUTES, type RouteName } from '#shared/v1/routes.ts';
 import type { Hub } from '../hub/hub.ts';
-import type { ListPage } from '../hub/records/reads.ts';
+import type { ListPage, PageBytes } from '../hub/records/reads.ts';
 import type { Resource } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import type { IdempotencyClaim, Written } from '../hub/records/write-door.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Person } from '../hub/workspace/people.ts';
+import { freeBytes } from './free-bytes.ts';
 import { isRun } from './local-api.ts';
 
 /** A request that has passed every check but that of its content. */
@@ -62,8 +63,10 @@ export interface Reply {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Answers with JSON text, with or without headers, or goes on answering. */
-export type Handler = (request: ApiRequest) => string | Reply | StreamReply | Promise<string | Reply>;
+/** Answers with JSON text, with or without headers or as the bytes of it, or goes on answering. */
+export type Handler = (
+  request: ApiRequest,
+) => string | Buffer | Reply | StreamReply | Promise<string | Reply>;
 
 /**
  * `mcp` and the token of the run: an assistant does it, for whoever has the key. Only what speaks with assistants here
@@ -108,6 +111,16 @@ function queryOf(request: ApiRequest): Record<string, string> {
 /** The list envelope around records, whose texts are handed on unparsed. */
 export function listText({ documents, hasMore, nextCursor }: ListPage): string {
   return `{"object":"list","data":[${documents.join(',')}],"has_more":${hasMore},"next_cursor":${JSON.stringify(nextCursor)}}`;
+}
+
+const LIST_START = Buffer.from('{"object":"list","data":[');
+
+/** The same around records that are bytes already. */
+export function listBytes({ bytes, hasMore, nextCursor }: PageBytes): Buffer {
+  const end = Buffer.from(`],"has_more":${hasMore},"next_cursor":${JSON.stringify(nextCursor)}}`);
+  const whole = Buffer.concat([LIST_START, bytes, end]);
+  freeBytes(bytes);
+  return whole;
 }
 
 /** What answers each endpoint of the contract. */
@@ -186,7 +199,7 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
 
     listCustomers: (request) => {
       const { cursor, limit, ...filter } = parseInput(customerListQuerySchema, queryOf(request));
-      return listText(hub.reads.listCustomers(filter, { cursor, limit }));
+      return listBytes(hub.reads.bytes.listCustomers(filter, { cursor, limit }));
     },
     createCustomer: create('customer'),
     getCustomer: get('customer'),
@@ -205,8 +218,8 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
 
     listContacts: (request) => {
       const page = parseInput(pageQuerySchema, queryOf(request));
-      return listText(
-        hub.reads.listContacts(hub.reads.resolveLive('customer', param(request, 'customerId')), page),
+      return listBytes(
+        hub.reads.bytes.listContacts(hub.reads.resolveLive('customer', param(request, 'customerId')), page),
       );
     },
     createContact: create('contact'),
@@ -216,14 +229,16 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
 
     listOnboardings: (request) => {
       const { cursor, limit, ...filter } = parseInput(onboardingListQuerySchema, queryOf(request));
-      return listText(hub.reads.listOnboardings(filter, { cursor, limit }));
+      return listBytes(hub.reads.bytes.listOnboardings(filter, { cursor, limit }));
     },
     createOnboarding: create(onboarding.type),
     listCustomerOnboardings: (request) => {
       const { cursor, limit, ...filter } = parseInput(customerOnboardingsQuerySchema, queryOf(request));
       const customerId = param(request, 'customerId');
       hub.reads.resolveLive('customer', customerId);
-      return listText(hub.reads.listOnboardings({ ...filter, customer_id: customerId }, { cursor, limit }));
+      return listBytes(
+        hub.reads.bytes.listOnboardings({ ...filter, customer_id: customerId }, { cursor, limit }),
+      );
     },
     getOnboarding: get(onboarding.type),
     updateOnboarding: update(onboarding.type),

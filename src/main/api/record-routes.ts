@@ -8,7 +8,7 @@ import { pageQuerySchema } from '#shared/v1/pagination.ts';
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../hub/hub.ts';
 import { WORKSPACE_TYPES, type WorkspaceType } from '../hub/records/records.ts';
-import { type ApiRequest, actorOf, listText, replyTo } from './handlers.ts';
+import { type ApiRequest, actorOf, listBytes, listText, replyTo } from './handlers.ts';
 import type { LocalRoute, RouteDescription } from './local-api.ts';
 
 /** The five verbs of every record type that is this workspace's own, as v1 has them for its types. */
@@ -39,7 +39,7 @@ function routesOf(hub: Hub, resource: WorkspaceType): LocalRoute[] {
       handler(request) {
         const { cursor, limit, ids, ...filter } = parseInput(query, Object.fromEntries(request.query));
         if (ids !== undefined && ids !== '') return theseText(hub, resource, ids.split(','));
-        return listText(hub.reads.list(resource, filter, { cursor, limit }));
+        return listBytes(hub.reads.bytes.list(resource, filter, { cursor, limit }));
       },
     },
     {

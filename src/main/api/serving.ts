@@ -14,15 +14,22 @@ import type { RateLimitState } from './rate-limit.ts';
 
 type RequestHead = Omit<ApiRequest, 'body' | 'idempotency'>;
 
+const MENTION = '](contact:';
+
 /**
  * A text for whoever asked: contacts that have been removed stand without their names in it, in what is read as in
  * what answers a write. Another Pivotal has the names that it had before, and gets none that it had not.
  */
 function shown(hub: Hub, text: string): string {
-  if (!text.includes('](contact:')) return text;
+  if (!text.includes(MENTION)) return text;
   return JSON.stringify(JSON.parse(text), (_, value: unknown) =>
     typeof value === 'string' ? withoutRemovedNames(value, hub.isRemovedContact) : value,
   );
+}
+
+/** Two characters are looked for byte by byte, ten in steps that take as long as the page did to read. */
+function mayMention(bytes: Buffer): boolean {
+  return bytes.includes(MENTION.slice(0, 2)) && bytes.includes(MENTION);
 }
 
 const NOTHING = Buffer.alloc(0);
@@ -37,8 +44,9 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
 
   /** The answer as anybody may see it. */
-  function shownReply(handled: string | Reply): string | Reply {
+  function shownReply(handled: string | Buffer | Reply): string | Buffer | Reply {
     if (typeof handled === 'string') return shown(hub, handled);
+    if (Buffer.isBuffer(handled)) return mayMention(handled) ? shown(hub, handled.toString()) : handled;
     // What is no JSON masks its own.
     return 'Content-Type' in handled.headers ? handled : { ...handled, body: shown(hub, handled.body) };
   }
@@ -70,7 +78,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
     if (handled instanceof Promise)
       return handled.then((later) => reply(route.status, shownReply(later), rate));
-    if (typeof handled === 'string' || !('stream' in handled))
+    if (typeof handled === 'string' || Buffer.isBuffer(handled) || !('stream' in handled))
       return reply(route.status, shownReply(handled), rate);
     const { headers, stream } = handled;
     return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };

@@ -4,7 +4,7 @@ import { type RecordType as AnyType, descendantsOf, isRecordType } from '#shared
 import type { RecordType } from '#shared/search/fields.ts';
 import { byItemType, ITEM_TYPES, type ItemType } from '#shared/search/searched-types.ts';
 import { liveConditions } from '../hub/records/list-filters.ts';
-import { ownColumns, TABLE } from '../hub/records/records.ts';
+import { ownColumns, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
 import type { StoredRow } from './stored-records.ts';
 
 /** A record with what it shows of its customer; those are null for what is of none. */
@@ -57,7 +57,7 @@ function prepare(database: Database, type: ItemType) {
   return {
     extent: database.prepare<[], number>(`SELECT max(rowid) FROM ${table}`).pluck(),
     after: database.prepare<[number, number], ItemRow>(
-      `${select} WHERE ${table}.rowid > ? AND ${live} ORDER BY ${table}.rowid LIMIT ?`,
+      `${select} WHERE ${table}.rowid > ? AND ${live} ORDER BY ${table}.rowid ${ROW_LIMIT}`,
     ),
     ofCustomer: ofCustomer
       ? database.prepare<[string], ItemRow>(

@@ -17,7 +17,7 @@ import type {
 import type { ResultPlace } from '#shared/search/result.ts';
 import { byRecordType, type ItemType, isItemType } from '#shared/search/searched-types.ts';
 import { createRemovedContacts } from '../hub/events/event-reads.ts';
-import { byResource, TABLE } from '../hub/records/records.ts';
+import { byResource, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
 import { CHILD_HOOKS } from './child-hooks.ts';
 import { createItemSource, type ItemRow } from './item-source.ts';
 import { createRecordReader, type StoredRow } from './stored-records.ts';
@@ -226,7 +226,7 @@ function prepareStatements(database: Database) {
       database.prepare<[], number>(`SELECT max(rowid) FROM ${TABLE[resource]}`).pluck(),
     ),
     customersAfter: database.prepare<[number, number], StoredRow>(
-      `SELECT ${COLUMNS} FROM customers WHERE rowid > ? AND deleted_at IS NULL ORDER BY rowid LIMIT ?`,
+      `SELECT ${COLUMNS} FROM customers WHERE rowid > ? AND deleted_at IS NULL ORDER BY rowid ${ROW_LIMIT}`,
     ),
     customer: database.prepare<[string], StoredRow & { readonly deleted_at: string | null }>(
       `SELECT ${COLUMNS}, deleted_at FROM customers WHERE key = ?`,

@@ -4,6 +4,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
+import { ROW_LIMIT } from '../records/records.ts';
 import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
 
 export interface ListedEvent extends StoredEvent {
@@ -103,7 +104,7 @@ export function createActivityReads(database: Database) {
 
   function pageOf({ sql: conditions, values }: Conditions, order: string, limit: number) {
     const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`;
-    const sql = `SELECT ${COLUMNS} ${FROM} ${where} ORDER BY ${order} DESC LIMIT ?`;
+    const sql = `SELECT ${COLUMNS} ${FROM} ${where} ORDER BY ${order} DESC ${ROW_LIMIT}`;
     let statement = pages.get(sql);
     if (statement === undefined) {
       statement = database.prepare<unknown[], ListedEvent>(sql);

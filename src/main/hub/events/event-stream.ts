@@ -154,7 +154,7 @@ function createReads(database: Database, head: () => number): StreamReads {
   const newest = database.prepare<[], number>('SELECT max(id) FROM events').pluck();
   const pageOf = (condition: string) =>
     database.prepare<[{ cursor: number; head: number; rows: number; types: string }], StoredEvent>(
-      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > @cursor AND id <= @head${condition} ORDER BY id LIMIT @rows`,
+      `SELECT ${EVENT_COLUMNS} FROM events WHERE id > @cursor AND id <= @head${condition} ORDER BY id LIMIT @rows + 0`,
     );
   const all = pageOf('');
   const ofTypes = pageOf(' AND type IN (SELECT value FROM json_each(@types))');

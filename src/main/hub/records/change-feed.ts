@@ -1,5 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import { byTypeWhenAsked, type HubType, ownColumns, type Row, rowColumns, TABLE } from './records.ts';
+import {
+  byTypeWhenAsked,
+  type HubType,
+  ownColumns,
+  ROW_LIMIT,
+  type Row,
+  rowColumns,
+  TABLE,
+} from './records.ts';
 import type { Change } from './transaction.ts';
 
 export type ChangeListener = (changes: readonly Change[]) => void;
@@ -17,7 +25,7 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
   const listeners = new Set<ChangeListener>();
   const since = byTypeWhenAsked((type) =>
     database.prepare<[number, number], Row>(
-      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE seq > ? ORDER BY seq LIMIT ?`,
+      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE seq > ? ORDER BY seq ${ROW_LIMIT}`,
     ),
   );
   const rows = byTypeWhenAsked((type) =>
@@ -46,7 +54,7 @@ export function createChangeFeed(database: Database, reportFailure: (error: unkn
     valuesInOrderOfKeys(type: HubType, fields: readonly string[]) {
       const values = fields.map((field) => `, document ->> '$.${field}' AS ${field}`).join('');
       const page = database.prepare<[string, number], KeyWithValues>(
-        `SELECT key${values} FROM ${TABLE[type]} WHERE key > ? AND deleted_at IS NULL ORDER BY key LIMIT ?`,
+        `SELECT key${values} FROM ${TABLE[type]} WHERE key > ? AND deleted_at IS NULL ORDER BY key ${ROW_LIMIT}`,
       );
       return (after: string, limit: number): KeyWithValues[] => page.all(after, limit);
     },

@@ -1,11 +1,11 @@
-import type { Database, Statement } from 'better-sqlite3';
+import type { Database } from 'better-sqlite3';
 import { definitionOf, isPersonal } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
-import { byTypeWhenAsked, createLookup, type HubType, isHubType, TABLE } from './records.ts';
+import { byTypeWhenAsked, createLookup, type HubType, isHubType, ROW_LIMIT, TABLE } from './records.ts';
 
 export interface CustomerFilter {
   readonly status?: string | undefined;
@@ -41,6 +41,19 @@ export interface TaggedCustomer {
 }
 
 const NOTHING: ListPage = { documents: [], hasMore: false, nextCursor: null };
+
+/** A page as it is sent: its records' texts with commas between them. */
+export interface PageBytes extends Omit<ListPage, 'documents'> {
+  readonly bytes: Buffer;
+}
+
+const NO_BYTES: PageBytes = { bytes: Buffer.alloc(0), hasMore: false, nextCursor: null };
+
+/** Which records a list is of; null for none. */
+interface ListQuery {
+  readonly resource: HubType;
+  readonly conditions: ReadonlyMap<string, unknown>;
+}
 
 interface Found {
   readonly key: string;
@@ -108,30 +121,76 @@ function positionOfLast(
   return position;
 }
 
-/** Pages of a list, newest first: a statement for each kind of list, prepared when it is asked for first. */
+interface BytesRow {
+  readonly bytes: Buffer;
+  readonly count: number;
+  readonly last: string;
+}
+
+/** Pages of a list, newest first: statements for each kind of list, prepared when it is asked for first. */
 function createPages(database: Database, positions: ReturnType<typeof prepareReads>['positions']) {
-  const prepared = new Map<string, Statement<unknown[], string>>();
-  return function pageOf(resource: HubType, conditions: ReadonlyMap<string, unknown>, page: Page): ListPage {
+  const prepared = new Map<string, ReturnType<typeof prepare>>();
+
+  function prepare(table: string, where: string) {
+    const rows = `FROM ${table} WHERE ${where} ORDER BY ${table}.position DESC ${ROW_LIMIT}`;
+    return {
+      documents: database.prepare<unknown[], string>(`SELECT ${table}.document ${rows}`).pluck(),
+      /** Text would be read into characters, put together and written as bytes again: most of the time of a list. */
+      bytes: database.prepare<unknown[], BytesRow>(
+        `SELECT CAST(group_concat(document, ',') AS BLOB) AS bytes, count(*) AS count, min(position) AS last
+           FROM (SELECT ${table}.document, ${table}.position ${rows})`,
+      ),
+      position: database.prepare<unknown[], string>(`SELECT ${table}.position ${rows}`).pluck(),
+    };
+  }
+
+  function statementsOf({ resource, conditions }: ListQuery) {
     const table = TABLE[resource];
-    const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`];
-    const sql = `SELECT ${table}.document FROM ${table} WHERE ${where.join(' AND ')} ORDER BY ${table}.position DESC LIMIT ?`;
-    let statement = prepared.get(sql);
-    if (statement === undefined) {
-      statement = database.prepare<unknown[], string>(sql).pluck();
-      prepared.set(sql, statement);
+    const where = [`${table}.deleted_at IS NULL`, ...conditions.keys(), `${table}.position < ?`].join(
+      ' AND ',
+    );
+    const key = `${table} ${where}`;
+    let statements = prepared.get(key);
+    if (statements === undefined) {
+      statements = prepare(table, where);
+      prepared.set(key, statements);
     }
-    const values = [...conditions.values()].filter((value) => value !== undefined);
-    const documents = statement.all(...values, positionBefore(page.cursor), page.limit + 1);
+    return statements;
+  }
+
+  const valuesOf = ({ conditions }: ListQuery) =>
+    [...conditions.values()].filter((value) => value !== undefined);
+
+  function pageOf(query: ListQuery | null, page: Page): ListPage {
+    if (query === null) return NOTHING;
+    const documents = statementsOf(query).documents.all(
+      ...valuesOf(query),
+      positionBefore(page.cursor),
+      page.limit + 1,
+    );
     const hasMore = documents.length > page.limit;
     if (!hasMore) return { documents, hasMore, nextCursor: null };
     documents.length = page.limit;
-    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(positions, resource, documents)) };
-  };
+    return { documents, hasMore, nextCursor: cursorAt(positionOfLast(positions, query.resource, documents)) };
+  }
+
+  function bytesOf(query: ListQuery | null, page: Page): PageBytes {
+    if (query === null) return NO_BYTES;
+    const statements = statementsOf(query);
+    const values = valuesOf(query);
+    const row = statements.bytes.get(...values, positionBefore(page.cursor), page.limit);
+    if (row === undefined || row.count === 0) return NO_BYTES;
+    const { bytes, count, last } = row;
+    const hasMore = count === page.limit && statements.position.get(...values, last, 1) !== undefined;
+    return { bytes, hasMore, nextCursor: hasMore ? cursorAt(last) : null };
+  }
+
+  return { pageOf, bytesOf };
 }
 
 export function createReads(database: Database) {
   const { positions, ids, lookups, tags, tagged, liveDocuments } = prepareReads(database);
-  const pageOf = createPages(database, positions);
+  const { pageOf, bytesOf } = createPages(database, positions);
 
   /**
    * The JSON text of a record, found by any id or display_id it ever had.
@@ -178,35 +237,36 @@ export function createReads(database: Database) {
     return typeof title === 'string' && title !== '' ? title : null;
   }
 
-  function listCustomers(filter: CustomerFilter, page: Page): ListPage {
-    return pageOf('customer', customerConditions(filter), page);
-  }
+  const customersOf = (filter: CustomerFilter): ListQuery => ({
+    resource: 'customer',
+    conditions: customerConditions(filter),
+  });
 
-  function listContacts(customerKey: string, page: Page): ListPage {
-    return pageOf('contact', new Map([['contacts.customer_key = ?', customerKey]]), page);
-  }
+  const contactsOf = (customerKey: string): ListQuery => ({
+    resource: 'contact',
+    conditions: new Map([['contacts.customer_key = ?', customerKey]]),
+  });
 
-  function listOnboardings(filter: OnboardingFilter, page: Page): ListPage {
+  function onboardingsOf(filter: OnboardingFilter): ListQuery | null {
     const conditions = new Map<string, unknown>();
     if (filter.customer_id !== undefined) {
       const customer = lookups.customer(filter.customer_id);
-      if (customer === undefined) return NOTHING;
+      if (customer === undefined) return null;
       conditions.set(`${TABLE.onboarding}.customer_key = ?`, customer.key);
     }
     if (filter.state !== undefined) conditions.set(`${TABLE.onboarding}.state = ?`, filter.state);
     if (filter.phase !== undefined) conditions.set(`${TABLE.onboarding}.phase = ?`, filter.phase);
     conditions.set(CUSTOMER_IS_LIVE, undefined);
-    return pageOf(onboarding.type, conditions, page);
+    return { resource: onboarding.type, conditions };
   }
 
-  /** A page of any type, narrowed by the filters of its definition. @throws ContractError */
-  function list(
+  /** Of any type, narrowed by the filters of its definition. @throws ContractError */
+  function recordsOf(
     resource: HubType,
     filter: Readonly<Record<string, string | undefined>>,
-    page: Page,
-  ): ListPage {
+  ): ListQuery | null {
     const conditions = listConditions(resource, filter, (type, reference) => lookups[type](reference)?.key);
-    return conditions === null ? NOTHING : pageOf(resource, conditions, page);
+    return conditions === null ? null : { resource, conditions };
   }
 
   /** Every tag of live customers, by name. */
@@ -224,7 +284,8 @@ export function createReads(database: Database) {
   }
 
   return {
-    list,
+    list: (resource: HubType, filter: Readonly<Record<string, string | undefined>>, page: Page) =>
+      pageOf(recordsOf(resource, filter), page),
     listTags,
     customersTagged,
     get,
@@ -233,9 +294,17 @@ export function createReads(database: Database) {
     resolveLive,
     idOf,
     titleOf,
-    listCustomers,
-    listContacts,
-    listOnboardings,
+    listCustomers: (filter: CustomerFilter, page: Page) => pageOf(customersOf(filter), page),
+    listContacts: (customerKey: string, page: Page) => pageOf(contactsOf(customerKey), page),
+    listOnboardings: (filter: OnboardingFilter, page: Page) => pageOf(onboardingsOf(filter), page),
+    /** The same as they are sent. */
+    bytes: {
+      list: (resource: HubType, filter: Readonly<Record<string, string | undefined>>, page: Page) =>
+        bytesOf(recordsOf(resource, filter), page),
+      listCustomers: (filter: CustomerFilter, page: Page) => bytesOf(customersOf(filter), page),
+      listContacts: (customerKey: string, page: Page) => bytesOf(contactsOf(customerKey), page),
+      listOnboardings: (filter: OnboardingFilter, page: Page) => bytesOf(onboardingsOf(filter), page),
+    },
   };
 }
 

@@ -68,6 +68,12 @@ export const TABLE: Readonly<Record<HubType, string>> = byType((type) => RECORDS
  */
 export const FILTER_COLUMNS: Readonly<Record<HubType, readonly string[]>> = byType(filterColumns);
 
+/**
+ * At most so many rows. SQLite plans by a parameter that stands there alone, and so plans the statement again whenever
+ * one is given: as long as it takes to read twenty rows.
+ */
+export const ROW_LIMIT = 'LIMIT ? + 0';
+
 /** What a filter column holds of the document bound to a statement. */
 export function filterValue(column: string): string {
   return `@document ->> '$.${column}'`;
