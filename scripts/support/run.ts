@@ -14,6 +14,16 @@ const KEPT_ERRORS = 8000;
 
 /** Runs the app as this process's one task: ends when it ends, in the same way, and hands signals on to it. */
 export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptions): void {
+  // From a terminal Ctrl+C reaches the child by itself, and Electron takes a second one for "at once".
+  const interrupt = () => {
+    if (process.stdin.isTTY !== true) child.kill('SIGINT');
+  };
+  const terminate = () => {
+    child.kill('SIGTERM');
+  };
+  // Before there is a child: one that ends this process right after would leave the child behind.
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
   const child = spawn(program, parameters, { stdio: ['inherit', 'pipe', 'pipe'] });
   let isReady = false;
   let errors = '';
@@ -30,15 +40,6 @@ export function run({ program, parameters, onReady, onEndBeforeReady }: RunOptio
     process.stderr.write(chunk);
     if (!isReady) errors = `${errors}${chunk.toString()}`.slice(-KEPT_ERRORS);
   });
-  // From a terminal Ctrl+C reaches the child by itself, and Electron takes a second one for "at once".
-  const interrupt = () => {
-    if (process.stdin.isTTY !== true) child.kill('SIGINT');
-  };
-  const terminate = () => {
-    child.kill('SIGTERM');
-  };
-  process.on('SIGINT', interrupt);
-  process.on('SIGTERM', terminate);
   child.on('error', (error) => {
     if (child.pid === undefined && onEndBeforeReady?.(1, error.message) === true) return;
     console.error(`${program} cannot be started: ${error.message}`);
