@@ -116,14 +116,17 @@ test('a date-time of another zone is the same moment', () => {
   expect(odd).toEqual([]);
 });
 
-test.each([null, 3, 'row', [], ...[4, '', '.', '..', 'x'.repeat(256)].map((id) => ({ ...ACME, id }))])(
-  'without an id to know it by a row is left out, and named: %j',
-  (row) => {
-    const { record, odd } = readRow('customer', row);
-    expect(record).toBeNull();
-    expect(odd).toMatchObject([{ resource: 'customer', id: null }]);
-  },
-);
+test.each([
+  null,
+  3,
+  'row',
+  [],
+  ...[4, '', '.', '..', 'constructor', 'x'.repeat(256)].map((id) => ({ ...ACME, id })),
+])('without an id to know it by a row is left out, and named: %j', (row) => {
+  const { record, odd } = readRow('customer', row);
+  expect(record).toBeNull();
+  expect(odd).toMatchObject([{ resource: 'customer', id: null }]);
+});
 
 test('a contact that does not say whose it is belongs to the customer whose list it stands in', () => {
   const { customer_id, ...row } = JO;
@@ -159,7 +162,7 @@ describe('a page', () => {
   });
 });
 
-test.each([4, '', '.', '..', 'x'.repeat(65)])(
+test.each([4, '', '.', '..', 'toString', 'x'.repeat(65)])(
   'a record of another Pivotal with the id %j is left out, and named',
   (id) => {
     const task = {

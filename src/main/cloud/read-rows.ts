@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { definitionOf, inCloudOf, parentOf } from '#shared/records/index.ts';
 import { readSchema } from '#shared/records/schemas.ts';
 import type { UnreadableValue } from '#shared/sync.ts';
+import { isMethodName } from '#shared/values/method-name.ts';
 import type { SHARED, SharedRecord } from '../hub/outbox/shared-records.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byTypeWhenAsked, type HubType, type Resource } from '../hub/records/records.ts';
@@ -108,9 +109,9 @@ export function readRow(resource: Resource, row: unknown, owner: string | null =
   return { record: { ...Object.fromEntries(named), id }, odd };
 }
 
-/** What a record can be asked for by: neither a step of a path, nor longer than any address. */
+/** What a record can be asked for by: no step of a path, nothing that every object has, not longer than any address. */
 function isId(id: unknown): id is string {
-  return typeof id === 'string' && id.length <= LONGEST_ID && !/^\.{0,2}$/.test(id);
+  return typeof id === 'string' && id.length <= LONGEST_ID && !/^\.{0,2}$/.test(id) && !isMethodName(id);
 }
 
 function readValues(

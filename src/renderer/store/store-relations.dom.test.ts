@@ -224,3 +224,16 @@ test('people are listed by name and follow the hub', async () => {
   await waitFor(store.people, (people) => people.length === 2);
   expect(store.people.get().map(({ name }) => name)).toEqual(['ann', 'Zoë']);
 });
+
+test('somebody by a name that every object has keeps nobody else from coming', async () => {
+  const hub = createFakeHub();
+  const person = { _deleted: false, email: null, removed_at: null, created_at: '2026-01-01' };
+  for (const [at, key] of ['constructor', '__proto__', 'toString', 'p1'].entries())
+    hub.save('people', { ...person, key, name: key, seq: at + 1 });
+  const store = await windows.openLive(hub);
+  await waitFor(store.people, (people) => people.length === 1);
+  hub.save('people', { ...person, key: 'valueOf', name: 'x', seq: 5 });
+  hub.save('people', { ...person, key: 'p2', name: 'p2', seq: 6 });
+  await waitFor(store.people, (people) => people.length === 2);
+  expect(store.people.get().map(({ key }) => key)).toEqual(['p1', 'p2']);
+});

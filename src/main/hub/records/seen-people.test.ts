@@ -18,3 +18,10 @@ test('nor does what the cloud says of an owner without an id', async () => {
   await hub.writeUpstream({ operation: 'apply_upstream', resource: 'customer', record, actor: CLOUD });
   expect(hub.people.list()).toEqual([]);
 });
+
+test('an owner by a name that every object has is kept, and is nobody of the workspace', async () => {
+  const hub = openTestHub();
+  for (const owner_id of ['constructor', '__proto__', 'toString', 'usr_1'])
+    expect(await hub.create('customer', { name: 'Acme', owner_id })).toMatchObject({ owner_id });
+  expect(hub.people.list().map(({ id }) => id)).toEqual(['usr_1']);
+});

@@ -1,5 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { defaultsOf, fieldsOf } from '#shared/records/index.ts';
+import { isMethodName } from '#shared/values/method-name.ts';
 import { isBlank } from '#shared/values/text.ts';
 import { byTypeWhenAsked, type HubType } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
@@ -31,6 +32,7 @@ export function createNoteSeenPeople(database: Database): NoteSeenPeople {
     for (const { name, orContact } of personFields[type]) {
       const id = document[name];
       if (typeof id !== 'string' || isBlank(id) || id.length > LONGEST_ID || /^\d+$/.test(id)) continue;
+      if (isMethodName(id)) continue;
       if (known.get(id, id, id) !== undefined) continue;
       if (orContact && contact.get(id, id) !== undefined) continue;
       const fields = { ...defaultsOf('person'), name: id };

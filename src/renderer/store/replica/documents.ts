@@ -1,5 +1,6 @@
 import { fieldsOf, typeOfPlural } from '#shared/records/index.ts';
 import type { CollectionName, ReplicaOf } from '#shared/replica.ts';
+import { isMethodName } from '#shared/values/method-name.ts';
 import { isOrdered, localOrderOf } from './order-hooks.ts';
 
 /**
@@ -36,6 +37,11 @@ export function textFieldsOf(collection: CollectionName): readonly string[] {
   );
   textFields.set(collection, names);
   return names;
+}
+
+/** Records of the hub as their collection stores them, but for those that the library cannot hold. */
+export function storable(collection: CollectionName, documents: readonly HubDocument[]): StoredDocument[] {
+  return documents.filter(({ key }) => !isMethodName(key)).map((document) => toStored(collection, document));
 }
 
 /** A record of the hub, as its collection stores it. */

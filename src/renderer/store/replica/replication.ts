@@ -5,7 +5,7 @@ import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
 import type { BridgeClient } from '../../bridge/client.ts';
 import { createSource, type Source, type WritableSource, waitFor } from '../../bridge/source.ts';
 import type { ReplicaCollections } from './database.ts';
-import { type StoredDocument, toStored } from './documents.ts';
+import { type StoredDocument, storable } from './documents.ts';
 import { copyCollection } from './first-copy.ts';
 import { type Checkpoint, createLiveStream, type LiveStream } from './live-stream.ts';
 import type { PageStore } from './page-store.ts';
@@ -143,7 +143,7 @@ export function startReplication(options: ReplicationOptions): Replication {
     // What is still to be copied comes with the copy.
     const stream = streams.get(collection);
     if (isMany === true) stream?.fallBehind();
-    else stream?.push({ documents: documents.map((document) => toStored(collection, document)), checkpoint });
+    else stream?.push({ documents: storable(collection, documents), checkpoint });
   });
   // Before the first connection nothing was asked for, so nothing can have been missed.
   let lost = false;
@@ -210,7 +210,7 @@ function followCollection(
         askedSeq = batch.documents.length === 0 ? 0 : batch.checkpoint.seq;
         pulled.set(pulled.get() + batch.documents.length);
         return {
-          documents: batch.documents.map((document) => toStored(name, document)),
+          documents: storable(name, batch.documents),
           checkpoint: batch.checkpoint,
         };
       },
@@ -242,6 +242,7 @@ async function stored(storedSeq: Source<number>, seq: number): Promise<void> {
 }
 
 function isLostConnection(error: RxError | RxTypeError): boolean {
-  const { errors } = error.parameters;
+  // What goes wrong inside the library comes without.
+  const errors = error.parameters?.errors;
   return errors?.every(({ code }) => typeof code === 'string' && LOST.has(code)) === true;
 }

@@ -1,6 +1,6 @@
 import type { RxDocumentData } from 'rxdb/plugins/core';
 import type { CollectionName } from '#shared/replica.ts';
-import { type HubDocument, type StoredDocument, toStored } from './documents.ts';
+import { type HubDocument, type StoredDocument, storable } from './documents.ts';
 import type { StorageInstance } from './storage.ts';
 
 /** What RxDB keeps with a document, as it writes it itself. */
@@ -25,9 +25,10 @@ export async function storeDocuments(
   documents: readonly HubDocument[],
   { context, fieldsOf }: Writer,
 ): Promise<void> {
-  if (documents.length === 0) return;
-  const writes = documents.map((document) => ({
-    document: { ...toStored(name, document), _attachments: {}, ...fieldsOf(undefined) },
+  const all = storable(name, documents);
+  if (all.length === 0) return;
+  const writes = all.map((document) => ({
+    document: { ...document, _attachments: {}, ...fieldsOf(undefined) },
   }));
   const { error: refused } = await storage.bulkWrite(writes, context);
   const failed = refused.find(({ status }) => status !== CONFLICT);
