@@ -127,6 +127,8 @@ export function listBytes({ bytes, hasMore, nextCursor }: PageBytes): Buffer {
 export function createHandlers(hub: Hub, version: string, now: () => number): Record<RouteName, Handler> {
   let document: string | undefined;
 
+  const write = async (change: Parameters<Hub['write']>[0]) => replyTo(await hub.write(change));
+
   const get =
     (resource: Resource): Handler =>
     (request) =>
@@ -134,42 +136,36 @@ export function createHandlers(hub: Hub, version: string, now: () => number): Re
 
   const update =
     (resource: Resource): Handler =>
-    async (request) =>
-      replyTo(
-        await hub.write({
-          operation: 'update',
-          resource,
-          reference: param(request, 'id'),
-          input: request.body,
-          actor: actorOf(request),
-        }),
-      );
+    (request) =>
+      write({
+        operation: 'update',
+        resource,
+        reference: param(request, 'id'),
+        input: request.body,
+        actor: actorOf(request),
+      });
 
   const remove =
     (resource: Resource): Handler =>
-    async (request) =>
-      replyTo(
-        await hub.write({
-          operation: 'delete',
-          resource,
-          reference: param(request, 'id'),
-          actor: actorOf(request),
-        }),
-      );
+    (request) =>
+      write({
+        operation: 'delete',
+        resource,
+        reference: param(request, 'id'),
+        actor: actorOf(request),
+      });
 
   const create =
     (resource: Resource): Handler =>
-    async (request) =>
-      replyTo(
-        await hub.write({
-          operation: 'create',
-          resource,
-          input: request.body,
-          actor: actorOf(request),
-          ...(!isListedCloudType(resource) ? { parent: param(request, 'customerId') } : {}),
-          ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
-        }),
-      );
+    (request) =>
+      write({
+        operation: 'create',
+        resource,
+        input: request.body,
+        actor: actorOf(request),
+        ...(!isListedCloudType(resource) ? { parent: param(request, 'customerId') } : {}),
+        ...(request.idempotency === undefined ? {} : { idempotency: request.idempotency }),
+      });
 
   return {
     getHealth: () => JSON.stringify({ status: 'ok', timestamp: new Date(now()).toISOString(), version }),

@@ -140,16 +140,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
             onSendBack={sendBack}
             onNeighbour={goTo}
           />
-          {next === undefined ? null : (
-            <Button
-              variant="primary"
-              keys="]"
-              title={`Advance to ${phaseWord(next).label}`}
-              onClick={advance}
-            >
-              {next === 'completed' ? 'Complete' : 'Advance'}
-            </Button>
-          )}
+          {next === undefined ? null : <AdvanceButton to={next} onAdvance={advance} />}
         </>
       }
     >
@@ -167,6 +158,19 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
       {changeDialog}
       {brief}
     </Screen>
+  );
+}
+
+interface AdvanceButtonProps {
+  readonly to: string;
+  readonly onAdvance: () => void;
+}
+
+function AdvanceButton({ to, onAdvance }: AdvanceButtonProps) {
+  return (
+    <Button variant="primary" keys="]" title={`Advance to ${phaseWord(to).label}`} onClick={onAdvance}>
+      {to === 'completed' ? 'Complete' : 'Advance'}
+    </Button>
   );
 }
 
