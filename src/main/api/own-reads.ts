@@ -31,6 +31,7 @@ export function createOwnReads({ hub, version, now, routes }: OwnReadsOptions): 
       body: {},
       idempotency: undefined,
     });
+    if (Buffer.isBuffer(answer)) return JSON.parse(answer.toString()) as Record<string, unknown>;
     if (typeof answer !== 'string' && !('body' in answer))
       throw new ContractError(
         'invalid_request_error',

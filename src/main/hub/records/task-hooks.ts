@@ -90,9 +90,11 @@ export function createTaskHooks(database: Database): RecordHooks {
       refuseByOnboarding(documentOf(onboardingOf(change)), isCompleting || completesOthers);
     },
     removing(transaction, row) {
-      if (transaction.undoes !== null) return;
+      // Another Pivotal brings what was deleted while it was allowed there.
+      if (transaction.undoes !== null || transaction.actor.bringsTasks === true) return;
       const onboarding = transaction.find(definition.type, row.onboarding_key ?? '');
-      if (onboarding !== undefined) refuseByOnboarding(documentOf(onboarding), false);
+      // Those that go with their onboarding go in any case.
+      if (onboarding?.deleted_at === null) refuseByOnboarding(documentOf(onboarding), false);
     },
     after(transaction, row, changed, given) {
       const { parent_task_id: parent, done } = documentOf(row);

@@ -9,7 +9,8 @@ export function sampleCustomers(hub: Pick<Hub, 'sampleRecords'>): number {
 }
 
 /**
- * Removes the sample data in one step, children first. Its people stay where something else names them, or when one of
+ * Removes the sample data in one step, children last: what is done in an onboarding that is completed cannot be deleted
+ * while it is there. Its people stay where something else names them, or when one of
  * them sits here.
  */
 export async function removeSampleData(
@@ -20,9 +21,9 @@ export async function removeSampleData(
   const records = hub.sampleRecords().filter(({ key }) => key !== me);
   // What stands by itself may be named by all the others.
   const isApart = (type: HubType) => parentsOf(type).length + childrenOf(type).length === 0;
-  const order = (type: HubType) => (isApart(type) ? -1 : RECORD_TYPES.indexOf(type));
+  const order = (type: HubType) => (isApart(type) ? RECORD_TYPES.length : RECORD_TYPES.indexOf(type));
   const commands = records
-    .toSorted((one, other) => order(other.type) - order(one.type))
+    .toSorted((one, other) => order(one.type) - order(other.type))
     .map(({ type, key }) => ({ operation: 'delete', resource: type, reference: key }) as const);
   if (commands.length === 0) return { batch_id: null, removed: 0 };
   const { batchId, results } = await hub.writeBatch({ actor, commands, partial: true });
