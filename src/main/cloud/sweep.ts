@@ -98,7 +98,7 @@ interface SweepState {
   repeated: ReadonlySet<string>;
   /** When the complete walks of the sweep under way began. */
   walkedFrom: Partial<Record<Walked, number>>;
-  /** What the walk of this run has met so far. */
+  /** What the walk under way has met so far. */
   readonly meeting: Record<Walked, Set<string>>;
   /** What the last complete one met; null before there was one. */
   readonly met: Record<Walked, ReadonlySet<string> | null>;
@@ -172,14 +172,16 @@ function restoredState({ hub, now, past }: SweepOptions): SweepState {
     .nullable()
     .catch(null)
     .parse(hub.sync.get('sweep') ?? null);
+  const resumed = position === null ? null : resumable(position, past, now());
   return {
     last: last === null ? null : pastSweep(last, past),
-    position: position === null ? null : resumable(position, past, now()),
+    position: resumed,
     rows: byWalked(() => 0),
     demanded: false,
     repeated: new Set(),
     walkedFrom: {},
-    meeting: byWalked(() => new Set()),
+    // What the run before has met of the walk that goes on.
+    meeting: byWalked((resource) => new Set(resumed?.resource === resource ? hub.sync.seen(resource) : [])),
     met: byWalked(() => null),
   };
 }

@@ -99,6 +99,15 @@ function prepareSyncStore(database: Database) {
       .pluck(),
   );
 
+  const seen = byResource((resource) =>
+    database
+      .prepare<[], string>(
+        `SELECT key FROM ${TABLE[resource]} WHERE ${live(resource)} AND NOT EXISTS
+           (SELECT 1 FROM walk_unseen WHERE walk_unseen.resource = '${resource}' AND walk_unseen.key = ${TABLE[resource]}.key)`,
+      )
+      .pluck(),
+  );
+
   const contactsNeverFetched = database.prepare<[number], CustomerToFetch>(
     `SELECT key, id FROM customers WHERE deleted_at IS NULL AND base IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)
@@ -136,6 +145,7 @@ function prepareSyncStore(database: Database) {
     fillUnseen,
     removeUnseen,
     unseen,
+    seen,
     contactsNeverFetched,
     contactsOldest,
     saveFetch,
@@ -160,6 +170,7 @@ export function createSyncStore(database: Database) {
     fillUnseen,
     removeUnseen,
     unseen,
+    seen,
     contactsNeverFetched,
     contactsOldest,
     saveFetch,
@@ -218,6 +229,8 @@ export function createSyncStore(database: Database) {
     },
     /** Records that the walk has not met, but for those with changes of ours on their way. */
     unseen: (resource: Resource): string[] => unseen[resource].all(),
+    /** Records that the walk under way has met, or that have come since it began. */
+    seen: (resource: Resource): string[] => seen[resource].all(),
     endWalk: (resource: Resource) => clearUnseen.run(resource),
 
     contactsNeverFetched: (limit: number) => contactsNeverFetched.all(limit),
