@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { databasePath } from '../../src/main/hub/database/database.ts';
 import { makeDataDir, removeDataDir, runCli, startServer } from '../support/server.ts';
 
-const ROWS = 12_000;
+const ROWS = 40_000;
 
 /** Saves one webhook after the other until the app is gone. @returns the addresses that it said it has */
 async function saveUntilKilled(save: (url: string) => Promise<number>): Promise<string[]> {
