@@ -2,11 +2,11 @@ import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
-import { CLOUD, COLLECTION, nameOf, type Readings } from './context.ts';
+import { CLOUD, nameOf, type Readings } from './context.ts';
 import { countOf, type Hold, isBelievable, TOGETHER_MS, wordsOf } from './deletion-hold.ts';
 import type { Pull, Reading } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
-import { RECORD_SHAPES } from './shapes.ts';
+import { recordRequest } from './shapes.ts';
 
 interface Asked {
   readonly name: string;
@@ -115,11 +115,7 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     const at = now();
     return {
       name: `gone:${name}`,
-      request: {
-        method: 'GET',
-        path: `/${COLLECTION[of.resource]}/${encodeURIComponent(of.id)}`,
-        shape: RECORD_SHAPES[of.resource],
-      },
+      request: recordRequest(of.resource, of.id),
       async settle(answer) {
         busy.delete(name);
         if (answer.kind !== 'ok' && answer.kind !== 'refused') return;

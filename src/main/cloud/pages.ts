@@ -6,7 +6,7 @@ import { PAGE_LIMIT, type Readings } from './context.ts';
 import type { Pull, Pulled, Reading } from './pull.ts';
 import type { RemotePage } from './read-rows.ts';
 import type { Job } from './scheduler.ts';
-import { pageShape, RECORD_SHAPES } from './shapes.ts';
+import { pageShape, recordRequest } from './shapes.ts';
 import type { Unreadable } from './unreadable.ts';
 
 export interface PageEnd {
@@ -130,12 +130,7 @@ export function createPageTaker(options: PageTakerOptions) {
   }
 
   function customerJob(id: string): Job {
-    const request: UpstreamRequest<RemoteRecord> = {
-      method: 'GET',
-      path: `/customers/${encodeURIComponent(id)}`,
-      shape: RECORD_SHAPES.customer,
-    };
-    const found = job(request, async (body, order, at) => {
+    const found = job(recordRequest('customer', id), async (body, order, at) => {
       await pull.apply({ resource: 'customer', records: [body as RemoteRecord], order, at });
       // One that looks like a create of ours is left for later; so is what belongs to it.
       const stillMissing = held !== null && pull.missingCustomers(held.reading).includes(id);

@@ -11,7 +11,7 @@ import type { PushContext } from './push-context.ts';
 import { type Fate, jobFor, writeJob } from './push-jobs.ts';
 import { confirm, markDeletedInCloud, park, settle, settleHere } from './push-outcomes.ts';
 import type { Job } from './scheduler.ts';
-import { DELETED_SHAPE, RECORD_SHAPES } from './shapes.ts';
+import { DELETED_SHAPE, RECORD_SHAPES, recordPath, recordRequest } from './shapes.ts';
 
 /** The cloud forgets idempotency keys after 24 hours; an hour before that they are no longer relied on. */
 const KEY_TRUSTED_MS = 23 * 60 * 60 * 1000;
@@ -36,10 +36,6 @@ export function jobOf(context: PushContext, entry: OutboxEntry): Job | null {
 function bodyOf({ carried }: PushContext, entry: OutboxEntry): Document {
   const fields = Object.entries(entry.fields).filter(([field]) => carried.isSent(entry.resource, field));
   return Object.fromEntries(fields);
-}
-
-function recordPath({ resource }: OutboxEntry, id: string): string {
-  return `/${COLLECTION[resource]}/${encodeURIComponent(id)}`;
 }
 
 /**
@@ -142,8 +138,7 @@ function check(context: PushContext, entry: OutboxEntry, id: string): Job {
   const order = readings.begin();
   const at = now();
   const { resource } = entry;
-  const request = { method: 'GET' as const, path: recordPath(entry, id), shape: RECORD_SHAPES[resource] };
-  return jobFor(context, entry, request, async (answer) => {
+  return jobFor(context, entry, recordRequest(resource, id), async (answer) => {
     if (answer.kind === 'ok') {
       const record = answer.body as RemoteRecord;
       const { hidden, overtaken } = await pull.apply({ resource, records: [record], order, at });
@@ -173,7 +168,7 @@ function update(context: PushContext, entry: OutboxEntry): Job | null {
   const body = entry.body ?? JSON.stringify(fields);
   const request = {
     method: 'PATCH' as const,
-    path: recordPath(entry, names.id),
+    path: recordPath(entry.resource, names.id),
     body,
     shape: RECORD_SHAPES[resource],
   };
@@ -195,7 +190,11 @@ function remove(context: PushContext, entry: OutboxEntry): Job | null {
     return null;
   }
   if (!context.checks.isChecked(entry)) return read(context, entry, names.id);
-  const request = { method: 'DELETE' as const, path: recordPath(entry, names.id), shape: DELETED_SHAPE };
+  const request = {
+    method: 'DELETE' as const,
+    path: recordPath(entry.resource, names.id),
+    shape: DELETED_SHAPE,
+  };
   return writeJob(context, entry, request, '{}', async (answer) => {
     const isDone = answer.kind === 'ok' || (answer.kind === 'refused' && isGone(resource, answer.error));
     if (isDone) await settle(context, entry);

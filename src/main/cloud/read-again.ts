@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import type { Backoffs } from './backoff.ts';
-import { COLLECTION, nameOf, type Overtaken, type Readings } from './context.ts';
+import { nameOf, type Overtaken, type Readings } from './context.ts';
 import { type Deletions, isGone } from './deletions.ts';
 import type { Pull } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
-import { RECORD_SHAPES } from './shapes.ts';
+import { recordRequest } from './shapes.ts';
 
 export interface ReadAgainOptions {
   readonly hub: Hub;
@@ -41,11 +41,7 @@ export function createReadAgain(options: ReadAgainOptions): ReadAgain {
     const at = now();
     return {
       name: `again:${name}`,
-      request: {
-        method: 'GET',
-        path: `/${COLLECTION[resource]}/${encodeURIComponent(id)}`,
-        shape: RECORD_SHAPES[resource],
-      },
+      request: recordRequest(resource, id),
       release: () => busy.delete(name),
       async settle(answer) {
         busy.delete(name);

@@ -8,7 +8,7 @@ import { type Deletions, isGone } from './deletions.ts';
 import { createPageTaker, type PageTaker } from './pages.ts';
 import type { Pull } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
-import { RECORD_SHAPES } from './shapes.ts';
+import { recordRequest } from './shapes.ts';
 import type { Unreadable } from './unreadable.ts';
 
 /** With the way there and back, and drawing it, an edit made in the cloud is seen within five seconds. */
@@ -100,7 +100,7 @@ export function createScreen(options: ScreenOptions) {
     const at = now();
     return {
       name: `screen:${screen.key}`,
-      request: { method: 'GET', path: `/customers/${encodeURIComponent(id)}`, shape: RECORD_SHAPES.customer },
+      request: recordRequest('customer', id),
       async settle(answer) {
         screen.isRecordUnderWay = false;
         screen.recordAt = now();

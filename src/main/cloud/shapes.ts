@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { deletedSchema, meSchema } from '#shared/v1/envelopes.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
 import { byResource, type Resource } from '../hub/records/records.ts';
-import { PAGE_LIMIT } from './context.ts';
+import type { UpstreamRequest } from './client.ts';
+import { COLLECTION, PAGE_LIMIT } from './context.ts';
 import { type RemotePage, readPage, readRow } from './read-rows.ts';
 
 export type { RemotePage } from './read-rows.ts';
@@ -18,6 +19,16 @@ function recordShape(resource: Resource): z.ZodType<RemoteRecord> {
 }
 
 export const RECORD_SHAPES: Readonly<Record<Resource, z.ZodType<RemoteRecord>>> = byResource(recordShape);
+
+/** Where one record is. @param id as the cloud has it */
+export function recordPath(resource: Resource, id: string): string {
+  return `/${COLLECTION[resource]}/${encodeURIComponent(id)}`;
+}
+
+/** Asks for one record. @param id as the cloud has it */
+export function recordRequest(resource: Resource, id: string): UpstreamRequest<RemoteRecord> {
+  return { method: 'GET', path: recordPath(resource, id), shape: RECORD_SHAPES[resource] };
+}
 
 /** A page of a list. @param owner the customer whose list it is, by the cloud's id; null for a list of all */
 export function pageShape(resource: Resource, owner: string | null = null): z.ZodType<RemotePage> {

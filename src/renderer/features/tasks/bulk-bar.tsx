@@ -1,4 +1,4 @@
-import { ArrowRight, CalendarDays, Check, NotebookPen, Trash2, Undo2, UserRound, X } from 'lucide-react';
+import { ArrowRight, CalendarDays, Check, NotebookPen, Trash2, Undo2, UserRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import type { OnboardingReplica, TaskReplica } from '#shared/replica.ts';
 import { addDays } from '#shared/values/calendar.ts';
@@ -6,14 +6,14 @@ import { readDay } from '#shared/values/day.ts';
 import { Button } from '../../components/button.tsx';
 import { CheckList } from '../../components/check-list.tsx';
 import { useNow } from '../../components/date-text.tsx';
-import { IconButton } from '../../components/icon-button.tsx';
 import { NONE, type Option, orNull } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
-import { notify, useToastClearance } from '../../components/toast.tsx';
+import { notify } from '../../components/toast.tsx';
 import { formatDay } from '../../lib/dates.ts';
 import { dayRules } from '../../lib/locale.ts';
-import { formatNumber, inSentence, phaseWord } from '../../lib/words.ts';
+import { inSentence, phaseWord } from '../../lib/words.ts';
 import { phasesInOrder, workspaceDay } from '../../lib/workspace-words.ts';
+import { SelectionBar } from '../../list/selection-bar.tsx';
 import { useAssigneeOptions } from './assignees.tsx';
 import type { TaskActions } from './use-task-actions.ts';
 
@@ -25,9 +25,8 @@ interface BulkBarProps {
   readonly onClear: () => void;
 }
 
-/** Rises when tasks are selected; offers what makes sense for all of them. */
+/** Offers for the selected tasks what makes sense for all of them. */
 export function BulkBar({ chosen, actions, onboarding, onNote, onClear }: BulkBarProps) {
-  useToastClearance();
   const assignees = useAssigneeOptions(onboarding.customer_key);
   const days = useDayOptions();
   const hasOpen = chosen.some(({ done }) => !done);
@@ -35,76 +34,57 @@ export function BulkBar({ chosen, actions, onboarding, onNote, onClear }: BulkBa
     (phase) => phase !== 'completed' && chosen.some((task) => task.phase !== phase),
   );
   return (
-    <div className="pointer-events-none absolute inset-x-4 bottom-4 z-30 flex justify-center">
-      <div
-        role="toolbar"
-        aria-label="Change the selected tasks"
-        className="pointer-events-auto flex items-start gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"
+    <SelectionBar label="Change the selected tasks" count={chosen.length} onClear={onClear}>
+      <Button
+        variant="quiet"
+        keys="d"
+        icon={hasOpen ? <Check size={14} aria-hidden="true" /> : <Undo2 size={14} aria-hidden="true" />}
+        onClick={() => actions.setDone(chosen, hasOpen)}
       >
-        {/* What closes it keeps its corner, however many lines the rest takes. */}
-        <div className="flex min-w-0 flex-wrap items-center gap-1">
-          <span role="status" className="px-2 font-medium tabular">
-            {formatNumber(chosen.length)} selected
-          </span>
-          <Button
-            variant="quiet"
-            keys="d"
-            icon={hasOpen ? <Check size={14} aria-hidden="true" /> : <Undo2 size={14} aria-hidden="true" />}
-            onClick={() => actions.setDone(chosen, hasOpen)}
-          >
-            {hasOpen ? 'Complete' : 'Reopen'}
-          </Button>
-          {hasOpen ? (
-            <Button variant="quiet" icon={<NotebookPen size={14} aria-hidden="true" />} onClick={onNote}>
-              With a note…
-            </Button>
-          ) : null}
-          <Choose
-            label="Assign"
-            icon={<UserRound size={14} aria-hidden="true" />}
-            options={[...assignees, { value: NONE, label: 'Nobody' }]}
-            onPick={(value) => actions.updateAll(chosen, { assignee_id: orNull(value) })}
-          />
-          <Choose
-            label="Due"
-            icon={<CalendarDays size={14} aria-hidden="true" />}
-            options={days}
-            allowsNew
-            placeholder="15 dec, fri, +2w…"
-            onPick={(value) => {
-              const reading = readDay(value, dayRules());
-              if (value === NONE) actions.updateAll(chosen, { due_date: null });
-              else if (reading.kind === 'value') actions.updateAll(chosen, { due_date: reading.value });
-              else
-                notify({
-                  message: `${inSentence(value)} is no day that can be read`,
-                  detail: reading.reason,
-                });
-            }}
-          />
-          <Choose
-            label="Move to"
-            icon={<ArrowRight size={14} aria-hidden="true" />}
-            options={phases.map((phase) => ({ value: phase, label: phaseWord(phase).label }))}
-            onPick={(phase) => actions.moveTo(chosen, phase)}
-          />
-          <Button
-            variant="quiet"
-            icon={<Trash2 size={14} aria-hidden="true" />}
-            onClick={() => actions.remove(chosen)}
-          >
-            Delete
-          </Button>
-        </div>
-        <IconButton
-          label="Unselect all"
-          keys="escape"
-          icon={<X size={14} />}
-          tooltipSide="top"
-          onClick={onClear}
-        />
-      </div>
-    </div>
+        {hasOpen ? 'Complete' : 'Reopen'}
+      </Button>
+      {hasOpen ? (
+        <Button variant="quiet" icon={<NotebookPen size={14} aria-hidden="true" />} onClick={onNote}>
+          With a note…
+        </Button>
+      ) : null}
+      <Choose
+        label="Assign"
+        icon={<UserRound size={14} aria-hidden="true" />}
+        options={[...assignees, { value: NONE, label: 'Nobody' }]}
+        onPick={(value) => actions.updateAll(chosen, { assignee_id: orNull(value) })}
+      />
+      <Choose
+        label="Due"
+        icon={<CalendarDays size={14} aria-hidden="true" />}
+        options={days}
+        allowsNew
+        placeholder="15 dec, fri, +2w…"
+        onPick={(value) => {
+          const reading = readDay(value, dayRules());
+          if (value === NONE) actions.updateAll(chosen, { due_date: null });
+          else if (reading.kind === 'value') actions.updateAll(chosen, { due_date: reading.value });
+          else
+            notify({
+              message: `${inSentence(value)} is no day that can be read`,
+              detail: reading.reason,
+            });
+        }}
+      />
+      <Choose
+        label="Move to"
+        icon={<ArrowRight size={14} aria-hidden="true" />}
+        options={phases.map((phase) => ({ value: phase, label: phaseWord(phase).label }))}
+        onPick={(phase) => actions.moveTo(chosen, phase)}
+      />
+      <Button
+        variant="quiet"
+        icon={<Trash2 size={14} aria-hidden="true" />}
+        onClick={() => actions.remove(chosen)}
+      >
+        Delete
+      </Button>
+    </SelectionBar>
   );
 }
 

@@ -60,7 +60,7 @@ export function OnboardingTasks({
     [rows, onboarding.phase, isDoneHidden],
   );
   const all = useMemo(() => groupsOf(rows, onboarding.phase), [rows, onboarding.phase]);
-  const [folded, fold] = useFoldedPhases(status === 'ready' ? all : null, openedAtFirst());
+  const [folded, fold] = useFoldedPhases(status === 'ready' ? all : null, openedAtFirst);
   const shown = useMemo(() => rowsOf(groups.filter(({ phase }) => !folded.has(phase))), [groups, folded]);
   const actions = useTaskActions(onboarding, rows);
   const root = useRef<HTMLDivElement>(null);

@@ -10,7 +10,7 @@ const done = { phase: 'program_design', done: true };
 function fold(tasks: readonly TaskReplica[], phase: string, opened: string | null = null) {
   const { result, rerender } = renderHook(
     (now: { tasks: readonly TaskReplica[]; phase: string } | null) =>
-      useFoldedPhases(now === null ? null : groupsOf(now.tasks, now.phase), opened),
+      useFoldedPhases(now === null ? null : groupsOf(now.tasks, now.phase), () => opened),
     { initialProps: null as { tasks: readonly TaskReplica[]; phase: string } | null },
   );
   const show = (now: { tasks: readonly TaskReplica[]; phase: string }) => rerender(now);

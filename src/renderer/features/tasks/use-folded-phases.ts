@@ -7,14 +7,14 @@ const NONE: ReadonlySet<string> = new Set();
  * Phases behind an onboarding with nothing left in them are folded when it is opened: what is to be done stands first.
  * What becomes one of them meanwhile stays as it is, so that nothing moves under whoever completes it.
  * @param groups null while they are being read
- * @param opened the key of the task that is looked at: its phase stays open
+ * @param opened says the key of the task that is looked at, asked for once: its phase stays open
  */
 export function useFoldedPhases(
   groups: readonly PhaseGroup[] | null,
-  opened: string | null,
+  opened: () => string | null,
 ): readonly [folded: ReadonlySet<string>, toggle: (phase: string) => void] {
   const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null);
-  if (chosen === null && groups !== null) setChosen(phasesToFold(groups, opened));
+  if (chosen === null && groups !== null) setChosen(phasesToFold(groups, opened()));
   const folded = useMemo(
     () =>
       new Set(groups?.flatMap(({ phase, kind }) => (kind === 'past' && chosen?.has(phase) ? [phase] : []))),
