@@ -201,6 +201,15 @@ describe('the request budget', () => {
     expect(budget.remaining()).toBe(599);
   });
 
+  test('a window learned of one cloud is forgotten when the next tells a limit and no window', () => {
+    const { clock, budget } = budgetAt(1_000_000, [], { limit: 60, windowMs: 1000 });
+    budget.take().land();
+    budget.learn({ limit: 60, remaining: 59, windowMs: null });
+    expect(budget.learned()).toEqual(LIMIT);
+    for (let sent = 1; sent < 60; sent += 1) budget.take('screen').land();
+    expect(budget.availableAt('screen')).toBe(clock.time + 60_250);
+  });
+
   test('a limit or a window that no cloud means is taken for the largest that one does', () => {
     const { clock, budget } = budgetAt(1_000_000);
     budget.learn({ limit: 1e12, remaining: 0, windowMs: 1e15 });

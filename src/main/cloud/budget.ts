@@ -134,11 +134,14 @@ export function createBudget({ learned, now, ledger, wantedOnScreen = () => 0 }:
       };
     },
     /**
-     * Adopts what the cloud says. What others have spent with the same key is counted too; when they did is
-     * not known, so it is taken as spread evenly over the window.
+     * Adopts what the cloud says; a limit without a window is one of a minute. What others have spent with the
+     * same key is counted too; when they did is not known, so it is taken as spread evenly over the window.
      */
     learn(rate: RateReport): void {
-      if (rate.limit !== null && rate.limit >= 1) limit = Math.min(rate.limit, LARGEST_LIMIT);
+      if (rate.limit !== null && rate.limit >= 1) {
+        limit = Math.min(rate.limit, LARGEST_LIMIT);
+        windowMs = DOCUMENTED_LIMIT.windowMs;
+      }
       if (rate.windowMs !== null && rate.windowMs > 0) windowMs = Math.min(rate.windowMs, LONGEST_WINDOW_MS);
       if (rate.limit === null || rate.remaining === null) return;
       spent = inWindow().filter(({ isForeign }) => isForeign !== true);
