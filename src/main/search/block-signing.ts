@@ -1,8 +1,9 @@
 import type { RecordType } from '#shared/search/fields.ts';
 import { isWordStart } from '#shared/search/fold.ts';
 import { byItemType, byRecordType, hasName } from '#shared/search/searched-types.ts';
-import type { Block, BlockKeeper } from './blocks.ts';
+import type { BlockKeeper } from './blocks.ts';
 import { createSignatures, type Signatures } from './signatures.ts';
+import type { Block } from './text-block.ts';
 
 /** A customer's text holds those of its contacts: a block of customers has many different runs of letters. */
 const SIGNATURE_ROWS: Readonly<Record<RecordType, number>> = {
@@ -30,19 +31,19 @@ export function createBlockSigning(isAddress: IsAddress): BlockSigning {
   const signatures = byRecordType((type) => createSignatures(SIGNATURE_ROWS[type]));
   const unsigned = new Map<Block, RecordType>();
 
-  function signText(type: RecordType, block: number, slot: number, text: string): void {
+  function collect(type: RecordType, slot: number, text: string): void {
     let from = 0;
     for (let index = 0; from <= text.length; index++) {
       const separator = text.indexOf('\n', from);
       const to = separator === -1 ? text.length : separator;
       if (index === 0) {
-        signatures[type].add(block, 'name', text, 0, to);
+        signatures[type].add('name', text, 0, to);
         for (let at = 0; at < to; at++) {
-          if (isWordStart(text, at)) signatures[type].add(block, 'word', text, at, to);
+          if (isWordStart(text, at)) signatures[type].add('word', text, at, to);
         }
       } else {
         const section = isAddress(type, slot, index) ? 'address' : 'rest';
-        signatures[type].add(block, section, text, from, to);
+        signatures[type].add(section, text, from, to);
       }
       from = to + 1;
     }
@@ -50,7 +51,8 @@ export function createBlockSigning(isAddress: IsAddress): BlockSigning {
 
   function sign(block: Block, type: RecordType): void {
     signatures[type].begin(block.id);
-    for (let at = 0; at < block.size; at++) signText(type, block.id, block.slot(at), block.text(at));
+    for (let at = 0; at < block.size; at++) collect(type, block.slot(at), block.text(at));
+    signatures[type].note(block.id);
     signatures[type].setUnsigned(block.id, false);
   }
 
@@ -67,8 +69,12 @@ export function createBlockSigning(isAddress: IsAddress): BlockSigning {
         },
         free: (id) => freeBlocks.push(id),
         grown(block, slot, text) {
-          if (signatures[type].isSigned(block.id)) signText(type, block.id, slot, text);
-          else unsigned.set(block, type);
+          if (!signatures[type].isSigned(block.id)) {
+            unsigned.set(block, type);
+            return;
+          }
+          collect(type, slot, text);
+          signatures[type].note(block.id);
         },
         shrunk(block) {
           signatures[type].setUnsigned(block.id, true);

@@ -62,6 +62,8 @@ export interface SearchEngine {
   close(): void;
 }
 
+/** How long a step takes at least, while there is something to do. */
+const STEP_MS = 0.5;
 /** How long a question may wait for changes to be read; the rest is read after it. */
 const CATCH_UP_MS = 250;
 
@@ -166,10 +168,18 @@ export function createSearchEngine(
     return found.flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
   }
 
+  function step(): boolean {
+    const until = performance.now() + STEP_MS;
+    let isMore = true;
+    while (isMore && performance.now() < until) isMore = keeper.step();
+    return isMore;
+  }
+
+  // In a transaction each: every statement by itself would take and leave the database's lock.
   return {
-    ask,
-    askGroups,
-    keys,
+    ask: database.transaction(ask),
+    askGroups: database.transaction(askGroups),
+    keys: database.transaction(keys),
     changed(records: readonly ChangedRecord[]): void {
       vocabulary.changed();
       for (const record of records) keeper.note(record);
@@ -180,7 +190,7 @@ export function createSearchEngine(
       keeper.namePhases(labels);
     },
     customFields: fieldsInUse,
-    step: keeper.step,
+    step: database.transaction(step),
     filling: keeper.filling,
     close(): void {
       database.close();

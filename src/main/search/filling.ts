@@ -29,8 +29,10 @@ const ITEMS_A_STEP = 16;
  */
 export function createFilling(index: SearchIndex, source: Source): Filling {
   const total = source.extent(customer.type);
+  // What comes from now on is said to have changed.
+  const types = ITEM_TYPES.filter((type) => source.extent(type) > 0);
   /** What is to be read, each from a slot on: the families with all that is below them, then what is of no customer. */
-  const unread = [customer.type, ...ITEM_TYPES.filter((type) => !source.items.isOfCustomers(type))].map(
+  const unread = [customer.type, ...types.filter((type) => !source.items.isOfCustomers(type))].map(
     (type): { readonly type: RecordType; readTo: number } => ({ type, readTo: 0 }),
   );
 
@@ -41,7 +43,7 @@ export function createFilling(index: SearchIndex, source: Source): Filling {
       const { type, readTo } = part;
       const rows = isItemType(type)
         ? fillItems(index, source, type, readTo)
-        : fillFamilies(index, source, readTo);
+        : fillFamilies(index, source, types, readTo);
       const furthest = rows.at(-1);
       if (furthest === undefined) unread.shift();
       else part.readTo = furthest.slot;
@@ -59,12 +61,17 @@ interface Slotted {
   readonly slot: number;
 }
 
-function fillFamilies(index: SearchIndex, source: Source, after: number): readonly Slotted[] {
+function fillFamilies(
+  index: SearchIndex,
+  source: Source,
+  types: readonly ItemType[],
+  after: number,
+): readonly Slotted[] {
   const families = source.familiesAfter(after, FAMILIES_A_STEP);
   for (const family of families) {
     if (!index.has({ type: customer.type, slot: family.slot })) putFamily(index, family);
-    for (const { type, rows } of source.items.ofCustomer(family.record.key))
-      putMissing(index, source, type, rows);
+    for (const type of types)
+      putMissing(index, source, type, source.items.ofCustomer(type, family.record.key));
   }
   return families;
 }

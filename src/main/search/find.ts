@@ -8,10 +8,11 @@ import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { asksForArchived, type MatchContext, type Query } from '#shared/search/query.ts';
 import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
-import type { Block, Blocks } from './blocks.ts';
+import type { Blocks } from './blocks.ts';
 import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
 import { isSet, type Signatures } from './signatures.ts';
+import type { Block } from './text-block.ts';
 import type { View } from './view.ts';
 
 /** Where a record is kept. */

@@ -4,7 +4,7 @@ import { type RecordType as AnyType, descendantsOf, isRecordType } from '#shared
 import type { RecordType } from '#shared/search/fields.ts';
 import { byItemType, ITEM_TYPES, type ItemType } from '#shared/search/searched-types.ts';
 import { liveConditions } from '../hub/records/list-filters.ts';
-import { ownColumns, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
+import { GIVEN, ownColumns, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
 import type { StoredRow } from './stored-records.ts';
 
 /** A record with what it shows of its customer; those are null for what is of none. */
@@ -61,7 +61,7 @@ function prepare(database: Database, type: ItemType) {
     ),
     ofCustomer: ofCustomer
       ? database.prepare<[string], ItemRow>(
-          `${select} WHERE ${table}.customer_key = ? AND ${live} ORDER BY ${table}.position`,
+          `${select} WHERE ${table}.customer_key = ${GIVEN} AND ${live} ORDER BY ${table}.position`,
         )
       : null,
     slot: database.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE key = ?`).pluck(),
@@ -94,9 +94,9 @@ export function createItemSource(database: Database) {
     /** The highest slot in use. */
     extent: (type: ItemType): number => prepared[type].extent.get() ?? 0,
     isOfCustomers: (type: ItemType): boolean => prepared[type].ofCustomer !== null,
-    /** By type, what is below a customer, near or far. */
-    ofCustomer: (customerKey: string): readonly { readonly type: ItemType; readonly rows: ItemRow[] }[] =>
-      ITEM_TYPES.map((type) => ({ type, rows: prepared[type].ofCustomer?.all(customerKey) ?? [] })),
+    /** What is below a customer, near or far. */
+    ofCustomer: (type: ItemType, customerKey: string): ItemRow[] =>
+      prepared[type].ofCustomer?.all(customerKey) ?? [],
     /** In order of their slots, those that are not deleted, nor anything that they are below. */
     after: (type: ItemType, slot: number, limit: number): ItemRow[] => prepared[type].after.all(slot, limit),
     /** `row` is null when it is deleted, or something that it is below; undefined when there is none of this key. */

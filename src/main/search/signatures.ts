@@ -61,8 +61,10 @@ export interface Signatures {
   isSigned(block: number): boolean;
   /** Before a block is signed again: takes out of its column what may be in it. */
   begin(block: number): void;
-  /** Notes the runs of `text` from `from` to before `to`; of a word only those at its beginning. */
-  add(block: number, section: Section, text: string, from: number, to: number): void;
+  /** Collects the runs of `text` from `from` to before `to`; of a word only those at its beginning. */
+  add(section: Section, text: string, from: number, to: number): void;
+  /** The block has what was collected since the last time. */
+  note(block: number): void;
   /**
    * For the requirements of one query; without requirements, every block. What requirements have in common is worked
    * out once.
@@ -79,6 +81,13 @@ export function createSignatures(rows: number): Signatures {
   const { lastRow, chunks, unsigned } = bitmap;
   /** Blocks that have been signed before; the columns of the others are empty. */
   const begun = new Set<number>();
+  /**
+   * The rows of what is about to be noted, one bit a row, and as a list: most runs of a block occur in it many times,
+   * and so small a piece of memory is faster than the bitmap.
+   */
+  const collected = new Uint32Array(rows / 32);
+  const collectedRows = new Uint32Array(rows);
+  let collectedCount = 0;
 
   function open(block: number): void {
     while (chunks.length * CHUNK_BLOCKS <= block) {
@@ -114,36 +123,50 @@ export function createSignatures(rows: number): Signatures {
     }
   }
 
-  function add(block: number, section: Section, text: string, from: number, to: number): void {
-    const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
-    if (chunk === undefined) return;
+  function collect(run: number): void {
+    const row = run & lastRow;
+    const bits = collected[row >>> 5] ?? 0;
+    const bit = 1 << (row % 32);
+    if ((bits & bit) !== 0) return;
+    collected[row >>> 5] = bits | bit;
+    collectedRows[collectedCount++] = row;
+  }
+
+  function add(section: Section, text: string, from: number, to: number): void {
     const salt = SALT[section];
-    const bit = 1 << (block % 32);
-    const offset = (block % CHUNK_BLOCKS) >>> 5;
     const anchored = section === 'word';
     const end = anchored ? Math.min(to, from + RUN) : to;
-    const note = (run: number) => {
-      const place = (run & lastRow) * CHUNK_WORDS + offset;
-      chunk[place] = (chunk[place] ?? 0) | bit;
-    };
     let a = 0;
     let b = 0;
     let c = 0;
     for (let at = from; at < end; at++) {
       const d = text.charCodeAt(at);
       if (!anchored) {
-        note(hashOf(salt, 0, 0, 0, d));
-        if (c !== 0) note(hashOf(salt, 0, 0, c, d));
-        if (b !== 0) note(hashOf(salt, 0, b, c, d));
+        collect(hashOf(salt, 0, 0, 0, d));
+        if (c !== 0) collect(hashOf(salt, 0, 0, c, d));
+        if (b !== 0) collect(hashOf(salt, 0, b, c, d));
       }
-      if (anchored || a !== 0) note(hashOf(salt, a, b, c, d));
+      if (anchored || a !== 0) collect(hashOf(salt, a, b, c, d));
       a = b;
       b = c;
       c = d;
     }
   }
 
-  return { open, setUnsigned, isSigned, begin, add, reader: () => readerOf(bitmap) };
+  function note(block: number): void {
+    const chunk = chunks[Math.floor(block / CHUNK_BLOCKS)];
+    const bit = 1 << (block % 32);
+    const offset = (block % CHUNK_BLOCKS) >>> 5;
+    for (let at = 0; at < collectedCount; at++) {
+      const row = collectedRows[at] ?? 0;
+      collected[row >>> 5] = 0;
+      const place = row * CHUNK_WORDS + offset;
+      if (chunk !== undefined) chunk[place] = (chunk[place] ?? 0) | bit;
+    }
+    collectedCount = 0;
+  }
+
+  return { open, setUnsigned, isSigned, begin, add, note, reader: () => readerOf(bitmap) };
 }
 
 /** The blocks that may hold `word` in `section`, one bit a block. */

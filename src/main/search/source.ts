@@ -17,7 +17,7 @@ import type {
 import type { ResultPlace } from '#shared/search/result.ts';
 import { byRecordType, type ItemType, isItemType } from '#shared/search/searched-types.ts';
 import { createRemovedContacts } from '../hub/events/event-reads.ts';
-import { byResource, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
+import { byResource, GIVEN, ROW_LIMIT, TABLE } from '../hub/records/records.ts';
 import { CHILD_HOOKS } from './child-hooks.ts';
 import { createItemSource, type ItemRow } from './item-source.ts';
 import { createRecordReader, type StoredRow } from './stored-records.ts';
@@ -234,7 +234,7 @@ function prepareStatements(database: Database) {
     customerKeyAt: database.prepare<[number], string>('SELECT key FROM customers WHERE rowid = ?').pluck(),
     children: ofChild((table) =>
       database.prepare<[string], StoredRow>(
-        `SELECT ${COLUMNS} FROM ${table} WHERE customer_key = ? AND deleted_at IS NULL ORDER BY position`,
+        `SELECT ${COLUMNS} FROM ${table} WHERE customer_key = ${GIVEN} AND deleted_at IS NULL ORDER BY position`,
       ),
     ),
     child: ofChild((table) =>

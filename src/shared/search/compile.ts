@@ -10,7 +10,7 @@ import { fold } from './fold.ts';
 import { inBounds, inBuckets, isDisplayIdOf, isIdOf, isPerson, textHolds } from './match.ts';
 import type { FieldTerm, MatchContext, Query, Term, TextValue, Value } from './query.ts';
 import { isItem, type SearchPerson, type SearchRecord } from './record.ts';
-import { dateOf, flagHolds, numberOf, peopleOf, textsOf, wordFields } from './record-fields.ts';
+import { dateOf, eachWordField, flagHolds, numberOf, peopleOf, textsOf } from './record-fields.ts';
 import { isFieldInText } from './search-hooks.ts';
 import { itemField } from './searched-types.ts';
 
@@ -28,10 +28,16 @@ export interface SearchEntry {
 export const FIELD_SEPARATOR = '\n';
 
 export function toEntry(record: SearchRecord): SearchEntry {
-  const texts = wordFields(record).flatMap(({ text, alternate }) =>
-    alternate === undefined ? [text] : [text, alternate],
-  );
-  return { record, text: texts.map((text) => fold(text).trim()).join(FIELD_SEPARATOR) };
+  let joined: string | null = null;
+  const add = (text: string) => {
+    const folded = fold(text).trim();
+    joined = joined === null ? folded : joined + FIELD_SEPARATOR + folded;
+  };
+  eachWordField(record, (_field, text, alternate) => {
+    add(text);
+    if (alternate !== undefined) add(alternate);
+  });
+  return { record, text: joined ?? '' };
 }
 
 export type EntryTest = (entry: SearchEntry) => boolean;

@@ -33,26 +33,34 @@ export interface WordField {
 
 /** Where plain words look. The first is what the record is called: `titleOf`. */
 export function wordFields(record: SearchRecord): WordField[] {
-  const fields: WordField[] = [{ field: 'name', text: titleOf(record) }];
-  const add = (field: string, text: string | null, alternate?: string) => {
-    if (text) fields.push(alternate === undefined ? { field, text } : { field, text, alternate });
-  };
-  if (isItem(record)) return [...fields, ...itemWordFields(record)];
-  ownWords(record.type, record, add);
+  const fields: WordField[] = [];
+  eachWordField(record, (field, text, alternate) =>
+    fields.push(alternate === undefined ? { field, text } : { field, text, alternate }),
+  );
   return fields;
 }
 
+/** The same, without a list of them. */
+export function eachWordField(
+  record: SearchRecord,
+  add: (field: string, text: string, alternate?: string) => void,
+): void {
+  add('name', titleOf(record));
+  if (isItem(record)) addItemWords(record, add);
+  else
+    ownWords(record.type, record, (field, text, alternate) => {
+      if (text) add(field, text, alternate);
+    });
+}
+
 /** The names of what it is below are always there, so that what comes after them has its place. */
-function itemWordFields(record: SearchItem): WordField[] {
-  const texts = ITEM_FIELDS[record.type].flatMap(({ name, part }): WordField[] => {
+function addItemWords(record: SearchItem, add: (field: string, text: string) => void): void {
+  add('customer', record.customer?.name ?? '');
+  add(onboarding.type, record.onboardingName ?? '');
+  for (const { name, part } of ITEM_FIELDS[record.type]) {
     const value = part === 'text' ? record.values[name] : null;
-    return typeof value === 'string' ? [{ field: name, text: value }] : [];
-  });
-  return [
-    { field: 'customer', text: record.customer?.name ?? '' },
-    { field: onboarding.type, text: record.onboardingName ?? '' },
-    ...texts,
-  ];
+    if (typeof value === 'string') add(name, value);
+  }
 }
 
 /** What a record is called: its name, and of an onboarding without one its customer's. */

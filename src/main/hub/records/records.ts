@@ -74,6 +74,9 @@ export const FILTER_COLUMNS: Readonly<Record<HubType, readonly string[]>> = byTy
  */
 export const ROW_LIMIT = 'LIMIT ? + 0';
 
+/** The value that a column is compared with in a statement that has an order: planned once, for the same reason. */
+export const GIVEN = '+?';
+
 /** What a filter column holds of the document bound to a statement. */
 export function filterValue(column: string): string {
   return `@document ->> '$.${column}'`;
