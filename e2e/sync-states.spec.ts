@@ -122,7 +122,7 @@ test('when much is gone from the cloud at once, nothing goes here until somebody
   await line(window).click();
   await window.getByRole('dialog').getByRole('button', { name: 'Sync now' }).click();
   await window.keyboard.press('Escape');
-  await expect(window.getByText('5 records of 10 are gone from the cloud at once')).toBeVisible({
+  await expect(window.getByText('5 records of 10 are gone from your team’s workspace at once')).toBeVisible({
     timeout: 20_000,
   });
   await window.getByRole('link', { name: 'Customers' }).first().click();

@@ -260,7 +260,7 @@ export const BRIDGE_CALLS = {
       onboarding_key: keySchema.optional(),
       from: z.string().optional(),
       to: z.string().optional(),
-      text: z.string().max(200).optional(),
+      text: z.string().max(20_000).optional(),
     }),
     output: z.object({ entries: z.array(bridgeActivitySchema), next_cursor: z.string().nullable() }),
   },

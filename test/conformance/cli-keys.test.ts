@@ -61,7 +61,7 @@ describe('keys list', () => {
     await server.request('POST', '/people', { ...local, body: { name: 'Ann Keller' } });
     const ben = await server.request('POST', '/people', { ...local, body: { name: 'Ben Ito' } });
     const { id } = ben.json<{ id: string }>();
-    const secret = (await keys('create', '--name', 'of ben', '--person', id)).stdout.trim();
+    const secret = (await keys('create', '--name', 'of ben', '--person', 'ben ito')).stdout.trim();
     const { prefix } = await findKey(dataDir, secret);
     const line = async () => (await keys('list')).stdout.split('\n').find((each) => each.startsWith(prefix));
     expect(await line()).not.toContain('has left');

@@ -82,6 +82,22 @@ describe('tasks', () => {
     await pivotal('undo');
   });
 
+  test('somebody is named by name or address, and nobody in particular is refused', async () => {
+    const body = { name: 'Uma Öst', email: 'uma@we.example' };
+    const uma = (await server.request('POST', '/people', { base: '/local/v1', body })).json();
+    const added = await json('tasks', 'add', onboarding, 'Call', '--assignee', 'uma ost');
+    expect(added.assignee_id).toBe(uma.id);
+    expect(dataOf(await json('tasks', '--assignee', 'UMA@we.example'))).toEqual([added]);
+    await server.request('DELETE', `/tasks/${added.id}`, { base: '/local/v1' });
+    expect(await expectFailure(1, 'tasks', 'add', onboarding, 'x', '--assignee', 'usr_nobody')).toMatch(
+      /nobody usr_nobody: .* pivotal people/,
+    );
+    expect(dataOf(await json('tasks'))).toEqual([]);
+    expect((await pivotal('people', 'uma we.ex')).stdout).toMatch(
+      /^#\d+ +Uma Öst \(uma@we.example, member, .*\)\n$/,
+    );
+  });
+
   test('a day is that of the workspace, wherever the machine is', async () => {
     const zones = ['Pacific/Kiritimati', 'Etc/GMT+12'];
     for (const time_zone of zones) {

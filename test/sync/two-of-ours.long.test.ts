@@ -557,7 +557,7 @@ describe('two laptops with a headless Pivotal between them', () => {
       ...['--data-dir', hub.dataDir],
     ]);
     expect(code).not.toBe(0);
-    expect(stderr).toContain('Nobody of this workspace has the id nobody');
+    expect(stderr).toContain('There is nobody nobody');
   });
 });
 

@@ -4,6 +4,7 @@ import { defaultDataFolder } from '../data-folder.ts';
 import { type ApiKey, KEY_SCOPES, type KeyScope } from '../hub/workspace/api-keys.ts';
 import { openApiKeys } from '../hub/workspace/open-api-keys.ts';
 import { parseFolder } from './common.ts';
+import { personNamed } from './person-named.ts';
 
 interface FolderOption {
   readonly dataDir: string;
@@ -32,18 +33,21 @@ export function addKeysCommands(program: Command): void {
     .requiredOption('--name <name>', 'what the key is for', parseName)
     .addOption(new Option('--scope <scope>', 'what it may do').choices(KEY_SCOPES).default('read_write'))
     .option('--expires <day>', 'the last day on which it is accepted: 2026-12-31', parseLastDay)
-    .option('--person <id>', 'whose key it is: what is done with it is that person’s doing')
+    .option(
+      '--person <person>',
+      'whose key it is, by name, address or id: what is done with it is that person’s doing',
+    )
     .option('--json', 'as one JSON object', false)
     .option('--test', 'make a test key: the same data, but integrations take no notice', false)
     .action((options: CreateOptions) =>
       withKeys(options, (apiKeys) => {
         const { scope, expires, person } = options;
-        if (person !== undefined && !apiKeys.isPerson(person)) {
-          throw new Error(`Nobody of this workspace has the id ${visible(person)}`);
-        }
+        const owner = person === undefined ? undefined : personNamed(apiKeys.people(), person);
+        if (owner === null)
+          throw new Error(`There is nobody ${visible(person ?? '')}; see pivotal people for who is here`);
         const mode = options.test ? 'test' : 'live';
         print(
-          apiKeys.create(options.name, mode, { scope, expires_at: expires, person_id: person }),
+          apiKeys.create(options.name, mode, { scope, expires_at: expires, person_id: owner?.id }),
           options.json,
         );
       }),

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { count } from '#shared/values/number-words.ts';
 import { type Brief, briefInMarkdown } from '../features/pi/brief.ts';
 import { type Ask, type Body, withApp } from './ask-app.ts';
 import { type CommonOptions, printAnswer, textOf, withCommonOptions } from './common.ts';
@@ -94,7 +95,13 @@ function forecastLine(forecast: Body, titles: (forecast: Body) => string): strin
   const { estimate, slippage_days, confidence, reason } = forecast;
   const slip = typeof slippage_days === 'number' ? slippage_days : null;
   const late =
-    slip === null ? '' : slip > 0 ? `, ${slip} days late` : slip < 0 ? `, ${-slip} days early` : ', on time';
+    slip === null
+      ? ''
+      : slip > 0
+        ? `, ${count(slip, 'day')} late`
+        : slip < 0
+          ? `, ${count(-slip, 'day')} early`
+          : ', on time';
   const sure = confidence === null ? '' : `, confidence ${textOf(confidence)}`;
   const why = reason === null ? '' : ` (${textOf(reason)})`;
   return `${titles(forecast)}: ${estimate === null ? 'no estimate' : textOf(estimate)}${late}${sure}${why}`;

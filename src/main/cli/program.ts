@@ -27,6 +27,7 @@ const COMMANDS: readonly Commands[] = [
   { names: ['search'], load: async () => (await import('./search.ts')).addSearchCommand },
   { names: ['tasks'], load: async () => (await import('./tasks.ts')).addTasksCommands },
   { names: ['templates'], load: async () => (await import('./templates.ts')).addTemplatesCommands },
+  { names: ['people'], load: async () => (await import('./people.ts')).addPeopleCommands },
   { names: ['notes'], load: async () => (await import('./notes.ts')).addNotesCommands },
   { names: ['pi', 'brief'], load: async () => (await import('./pi.ts')).addPiCommands },
   { names: ['status-page'], load: async () => (await import('./status-page.ts')).addStatusPageCommand },

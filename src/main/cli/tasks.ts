@@ -10,11 +10,13 @@ import {
   textOf,
   withCommonOptions,
 } from './common.ts';
+import { askAssignee, askMe } from './people.ts';
 import { taskLines } from './task-lines.ts';
 
 interface ListOptions extends CommonOptions {
   readonly all: boolean;
   readonly mine: boolean;
+  readonly assignee?: string;
   readonly customer?: string;
 }
 
@@ -22,6 +24,9 @@ interface AddOptions extends CommonOptions {
   readonly due?: string;
   readonly assignee?: string;
 }
+
+/** How somebody is named. */
+const WHO = 'a name, an address or an id, or me';
 
 export function addTasksCommands(program: Command): void {
   const tasks = program
@@ -33,14 +38,18 @@ export function addTasksCommands(program: Command): void {
     .description('List the open tasks, those due first before the others.')
     .option('--all', 'those that are done, too', false)
     .addOption(
-      new Option('--mine', 'only those of the person at this computer').default(false).conflicts('all'),
+      new Option('--mine', 'only those of the person at this computer')
+        .default(false)
+        .conflicts(['all', 'assignee']),
     )
+    .option('--assignee <person>', `only those of this person or contact: ${WHO}`)
     .option('--customer <id>', 'only those of this customer')
-    .action(async ({ dataDir, json, all, mine, customer }: ListOptions) => {
+    .action(async ({ dataDir, json, all, mine, assignee, customer }: ListOptions) => {
       await withApp(dataDir, async (ask) => {
         const list = await askList(ask, '/tasks', {
           ...(all ? {} : { done: 'false' }),
           ...(mine ? { assignee_id: await askMe(ask) } : {}),
+          ...(assignee === undefined ? {} : { assignee_id: await askAssignee(ask, assignee) }),
           ...(customer === undefined ? {} : { customer_id: await askCustomer(ask, customer) }),
         });
         const told = json ? [] : await taskLines(ask, list.data.toSorted(byDueDate));
@@ -51,14 +60,14 @@ export function addTasksCommands(program: Command): void {
   withCommonOptions(tasks.command('add <onboarding> <title>'))
     .description('Add a task to an onboarding.')
     .option('--due <day>', 'when it is due: 2026-12-31, 31 dec, +2w, fri', checkDay)
-    .option('--assignee <person>', 'whose it is: the id of a person or contact, or me')
+    .option('--assignee <person>', `whose it is: ${WHO}`)
     .action(async (onboarding: string, title: string, { dataDir, json, due, assignee }: AddOptions) => {
       await withApp(dataDir, async (ask) => {
         const task = await ask('POST', '/tasks', {
           onboarding_id: onboarding,
           title,
           ...(due === undefined ? {} : { due_date: parseDay(due, await askToday(ask)) }),
-          ...(assignee === undefined ? {} : { assignee_id: assignee === 'me' ? await askMe(ask) : assignee }),
+          ...(assignee === undefined ? {} : { assignee_id: await askAssignee(ask, assignee) }),
         });
         const [line] = json ? [] : await taskLines(ask, [task]);
         printAnswer(task, json, () => [`Added ${line}`]);
@@ -74,14 +83,6 @@ export function addTasksCommands(program: Command): void {
         printAnswer(task, json, () => [`Done ${line}`]);
       });
     });
-}
-
-async function askMe(ask: Ask): Promise<string> {
-  const { person_id } = await ask('GET', '/me');
-  if (typeof person_id === 'string') return person_id;
-  throw new Error(
-    'Nobody has said yet who sits at this computer; choose yourself in the app: Settings, Profile',
-  );
 }
 
 function byDueDate(one: Body, other: Body): number {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { RECORDS } from '#shared/records/index.ts';
+import { formatNumber } from '#shared/values/number-words.ts';
 import type { Hub } from '../hub/hub.ts';
 import { SHARED } from '../hub/outbox/shared-records.ts';
 import { type HubType, RESOURCES } from '../hub/records/records.ts';
@@ -76,10 +77,12 @@ export function wordsOf(held: Held): string | null {
   const parts = HELD_TYPES.flatMap((type) => {
     const hold = held[type];
     const plural = RECORDS[type].plural.replaceAll('_', ' ');
-    return hold === undefined ? [] : [`${hold.keys.length} of ${hold.total} ${plural}`];
+    return hold === undefined
+      ? []
+      : [`${formatNumber(hold.keys.length)} of ${formatNumber(hold.total)} ${plural}`];
   });
   if (parts.length === 0) return null;
-  return `${parts.join(' and ')} are gone from the cloud at once. Nothing was removed here; confirm the deletions if they are meant.`;
+  return `${parts.join(' and ')} are gone from your team’s workspace at once. Nothing was removed here; confirm the deletions if they are meant.`;
 }
 
 export function countOf(held: Held): { count: number; total: number } | null {

@@ -72,7 +72,6 @@ export function CheckList({
           aria-activedescendant={active}
           autoComplete="off"
           spellCheck={false}
-          maxLength={120}
           placeholder={placeholder ?? 'Search…'}
           value={query}
           onChange={(event) => {

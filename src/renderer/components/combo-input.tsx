@@ -1,6 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { type KeyboardEvent, type Ref, useId, useMemo, useState } from 'react';
 import { cx } from '../lib/cx.ts';
+import { TOO_LONG, tooLong } from '../lib/length-limit.ts';
 import { ChoiceList, choiceId } from './choice-list.tsx';
 import { CONTROL_CLASS, type FieldIds } from './field.tsx';
 import { type Choice, choicesFor, type Option, optionNamed } from './options.ts';
@@ -22,6 +23,7 @@ export interface ComboInputProps {
   readonly onBlur?: () => void;
   readonly ids?: Partial<FieldIds>;
   readonly className?: string;
+  /** Of a value that is new. */
   readonly maxLength?: number | undefined;
   readonly ref?: Ref<HTMLInputElement>;
 }
@@ -161,7 +163,7 @@ export function ComboInput(props: ComboInputProps) {
           aria-activedescendant={isOpen && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
           autoComplete="off"
           spellCheck={false}
-          maxLength={maxLength}
+          {...(tooLong(value ?? '', maxLength) === null ? {} : { [TOO_LONG]: '' })}
           placeholder={placeholder}
           value={shown}
           onChange={(event) => input.type(event.target.value)}

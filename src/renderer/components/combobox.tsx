@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
+import { tooLong } from '../lib/length-limit.ts';
 import { ComboInput } from './combo-input.tsx';
 import { Field } from './field.tsx';
 import type { Option } from './options.ts';
-import { TokenInput } from './token-input.tsx';
+import { problemOfTokens, TOKEN_LENGTH, TokenInput } from './token-input.tsx';
 
 export interface ComboboxProps {
   readonly label: string;
@@ -36,7 +37,7 @@ export function Combobox({
   return (
     <Field
       label={label}
-      error={error}
+      error={tooLong(rest.value ?? '', rest.maxLength) ?? error}
       hint={hint}
       isRequired={isRequired}
       isLabelHidden={isLabelHidden}
@@ -53,6 +54,8 @@ export interface MultiComboboxProps {
   readonly options: readonly Option[];
   readonly onChange: (values: readonly string[]) => void;
   readonly allowsNew?: boolean;
+  /** Of each. */
+  readonly maxLength?: number;
   readonly placeholder?: string;
   readonly error?: string | null | undefined;
   readonly hint?: ReactNode;
@@ -61,8 +64,9 @@ export interface MultiComboboxProps {
 
 /** Several of many: tags, labels. Enter or a comma adds, Backspace takes the last one away. */
 export function MultiCombobox({ label, error, hint, className, ...rest }: MultiComboboxProps) {
+  const length = problemOfTokens(rest.values, rest.maxLength ?? TOKEN_LENGTH);
   return (
-    <Field label={label} error={error} hint={hint} className={className}>
+    <Field label={label} error={length ?? error} hint={hint} className={className}>
       {(ids) => <TokenInput {...rest} label={label} ids={ids} />}
     </Field>
   );

@@ -85,7 +85,6 @@ export function DayInput({
             aria-label={ids?.id === undefined ? label : undefined}
             autoComplete="off"
             spellCheck={false}
-            maxLength={60}
             placeholder={placeholder}
             value={text}
             onChange={(event) => {

@@ -3,6 +3,7 @@ import { moneyDraft, readMoney } from '#shared/values/money.ts';
 import { numberDraft, readNumber } from '#shared/values/number.ts';
 import { problemOfLine } from '#shared/values/text.ts';
 import { cx } from '../lib/cx.ts';
+import { tooLong } from '../lib/length-limit.ts';
 import { typedLocale } from '../lib/locale.ts';
 import { formatMoney } from '../lib/money.ts';
 import { type Parsed, parsed } from '../lib/parsed.ts';
@@ -14,7 +15,7 @@ import { type InlineBase, InlineShell } from './inline-shell.tsx';
 import { LineEditor } from './line-editor.tsx';
 import type { Option } from './options.ts';
 import { Pill } from './pill.tsx';
-import { TokenInput } from './token-input.tsx';
+import { problemOfTokens, TOKEN_LENGTH, TokenInput } from './token-input.tsx';
 
 const same = (one: unknown, other: unknown) => one === other;
 
@@ -47,6 +48,8 @@ export function InlineText({
         const text = draft.trim();
         if (text === '' && isRequired) return { error: `${rest.label} cannot be empty` };
         if (text === '') return { value: null };
+        const length = tooLong(text, maxLength);
+        if (length !== null) return { error: length };
         if (parse !== undefined) return parse(text);
         const problem = problemOfLine(text);
         return problem === null ? { value: text } : { error: `${rest.label} ${problem}` };
@@ -56,7 +59,6 @@ export function InlineText({
         <LineEditor
           {...parts}
           label={rest.label}
-          maxLength={maxLength}
           placeholder={rest.placeholder}
           className={isHeading ? 'h-9 text-xl font-semibold' : undefined}
         />
@@ -77,7 +79,11 @@ export function InlineLongText({ maxLength = 20_000, ...rest }: InlineLongTextPr
       className={cx('text-start whitespace-pre-wrap', rest.className)}
       text={rest.value ?? ''}
       toDraft={(value) => value ?? ''}
-      parse={(draft) => ({ value: draft.trim() === '' ? null : draft })}
+      parse={(draft) => {
+        const length = tooLong(draft, maxLength);
+        if (length !== null) return { error: length };
+        return { value: draft.trim() === '' ? null : draft };
+      }}
       isSame={same}
       editor={({ draft, setDraft, save, cancel, tab, inputRef, describedBy, isInvalid }) => (
         <textarea
@@ -86,7 +92,6 @@ export function InlineLongText({ maxLength = 20_000, ...rest }: InlineLongTextPr
           }}
           dir="auto"
           rows={3}
-          maxLength={maxLength}
           aria-label={rest.label}
           aria-describedby={describedBy}
           aria-invalid={isInvalid || undefined}
@@ -125,9 +130,7 @@ export function InlineNumber({ isCount = false, ...rest }: InlineNumberProps) {
       toDraft={(value) => numberDraft(value, typedLocale())}
       parse={(draft) => parsed(readNumber(draft, { locale: typedLocale(), ...(isCount ? COUNT : {}) }))}
       isSame={same}
-      editor={(parts) => (
-        <LineEditor {...parts} label={rest.label} inputMode="decimal" maxLength={24} className="tabular" />
-      )}
+      editor={(parts) => <LineEditor {...parts} label={rest.label} inputMode="decimal" className="tabular" />}
     />
   );
 }
@@ -146,7 +149,7 @@ export function InlineMoney(props: InlineBase<number | null>) {
       parse={(draft) => parsed(readMoney(draft, { locale: typedLocale(), currency: currency() }))}
       isSame={same}
       editor={(parts) => (
-        <LineEditor {...parts} label={props.label} inputMode="decimal" maxLength={32} className="tabular" />
+        <LineEditor {...parts} label={props.label} inputMode="decimal" className="tabular" />
       )}
     />
   );
@@ -190,7 +193,10 @@ export function InlineSelect({
       {...rest}
       text={options.find((option) => option.value === rest.value)?.label ?? rest.value ?? ''}
       toDraft={(value): { readonly picked: string | null } => ({ picked: value })}
-      parse={(draft) => ({ value: draft.picked })}
+      parse={(draft) => {
+        const length = tooLong(draft.picked ?? '', maxLength);
+        return length === null ? { value: draft.picked } : { error: length };
+      }}
       isSame={same}
       editor={({ draft, save, cancel, tab, inputRef, describedBy, isInvalid }) => (
         <ComboInput
@@ -201,7 +207,6 @@ export function InlineSelect({
           options={options}
           isClearable={isClearable}
           allowsNew={allowsNew}
-          maxLength={maxLength}
           placeholder={rest.placeholder}
           startsOpen
           onPick={(picked) => save({ picked })}
@@ -217,11 +222,18 @@ export function InlineSelect({
 export interface InlineMultiProps extends InlineBase<readonly string[]> {
   readonly options: readonly Option[];
   readonly allowsNew?: boolean;
+  /** Of each. */
+  readonly maxLength?: number;
   readonly display?: ReactNode;
 }
 
 /** Several of a list, such as tags: Enter with nothing typed saves. */
-export function InlineMulti({ options, allowsNew = false, ...rest }: InlineMultiProps) {
+export function InlineMulti({
+  options,
+  allowsNew = false,
+  maxLength = TOKEN_LENGTH,
+  ...rest
+}: InlineMultiProps) {
   const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
   return (
     <InlineShell
@@ -237,7 +249,10 @@ export function InlineMulti({ options, allowsNew = false, ...rest }: InlineMulti
         )
       }
       toDraft={(value) => value}
-      parse={(draft) => ({ value: draft })}
+      parse={(draft) => {
+        const length = problemOfTokens(draft, maxLength);
+        return length === null ? { value: draft } : { error: length };
+      }}
       isSame={(one, other) =>
         one.length === other.length && one.every((value, index) => value === other[index])
       }
@@ -248,6 +263,7 @@ export function InlineMulti({ options, allowsNew = false, ...rest }: InlineMulti
           values={draft}
           options={options}
           allowsNew={allowsNew}
+          maxLength={maxLength}
           placeholder={rest.placeholder}
           onChange={setDraft}
           onDone={() => save()}

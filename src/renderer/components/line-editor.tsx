@@ -22,7 +22,6 @@ export function onEditorKey(
 export interface LineProps extends EditorParts<string> {
   readonly label: string;
   readonly inputMode?: 'decimal';
-  readonly maxLength?: number | undefined;
   readonly placeholder?: string | undefined;
   readonly className?: string | undefined;
 }

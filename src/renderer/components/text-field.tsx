@@ -1,5 +1,6 @@
 import type { InputHTMLAttributes, ReactNode, Ref, TextareaHTMLAttributes } from 'react';
 import { cx } from '../lib/cx.ts';
+import { TOO_LONG, tooLong } from '../lib/length-limit.ts';
 import { CONTROL_CLASS, Field, type FieldProps } from './field.tsx';
 
 type FieldParts = Omit<FieldProps, 'children' | 'className'>;
@@ -21,12 +22,14 @@ export function TextField({
   isLabelHidden,
   className,
   trailing,
+  maxLength,
   ...input
 }: TextFieldProps) {
+  const length = tooLong(String(input.value ?? '').trim(), maxLength);
   return (
     <Field
       label={label}
-      error={error}
+      error={length ?? error}
       hint={hint}
       isRequired={isRequired}
       isLabelHidden={isLabelHidden}
@@ -40,6 +43,7 @@ export function TextField({
             spellCheck={false}
             {...input}
             {...ids}
+            {...(length === null ? {} : { [TOO_LONG]: '' })}
             className={cx(CONTROL_CLASS, 'h-8', trailing !== undefined && 'pe-8')}
           />
           {trailing === undefined ? null : (
@@ -66,12 +70,14 @@ export function TextArea({
   isLabelHidden,
   className,
   rows = 2,
+  maxLength,
   ...input
 }: TextAreaProps) {
+  const length = tooLong(String(input.value ?? ''), maxLength);
   return (
     <Field
       label={label}
-      error={error}
+      error={length ?? error}
       hint={hint}
       isRequired={isRequired}
       isLabelHidden={isLabelHidden}
@@ -83,6 +89,7 @@ export function TextArea({
           rows={rows}
           {...input}
           {...ids}
+          {...(length === null ? {} : { [TOO_LONG]: '' })}
           // What grows with its content takes `rows` for nothing.
           style={{ minHeight: `calc(${rows}lh + 14px)` }}
           className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[50vh] resize-none py-1.5')}

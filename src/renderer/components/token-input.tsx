@@ -1,9 +1,18 @@
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useMemo, useState } from 'react';
 import { cx } from '../lib/cx.ts';
+import { TOO_LONG, tooLong } from '../lib/length-limit.ts';
 import { ChoiceList, choiceId } from './choice-list.tsx';
 import type { FieldIds } from './field.tsx';
 import { type Choice, choicesFor, type Option, optionNamed } from './options.ts';
+
+/** As long as a tag or a label may be. */
+export const TOKEN_LENGTH = 120;
+
+/** What is to be said of tokens of which one is too long; null when all fit. */
+export function problemOfTokens(values: readonly string[], max: number): string | null {
+  return values.map((value) => tooLong(value, max)).find((problem) => problem !== null) ?? null;
+}
 
 export interface TokenInputProps {
   readonly label: string;
@@ -11,6 +20,8 @@ export interface TokenInputProps {
   readonly options: readonly Option[];
   readonly onChange: (values: readonly string[]) => void;
   readonly allowsNew?: boolean;
+  /** Of each; a longer one is marked, and Backspace takes it up again to be shortened. */
+  readonly maxLength?: number;
   readonly placeholder?: string | undefined;
   readonly ids?: Partial<FieldIds>;
   readonly onCancel?: () => void;
@@ -27,6 +38,7 @@ function useTokens({
   options,
   onChange,
   allowsNew = false,
+  maxLength = TOKEN_LENGTH,
   onCancel,
   onDone,
   onTab,
@@ -97,7 +109,14 @@ function useTokens({
         add([typed]);
         return;
       case 'Backspace':
-        if (typed === '' && values.length > 0) onChange(values.slice(0, -1));
+        if (typed === '' && values.length > 0) {
+          const last = values.at(-1) ?? '';
+          if (tooLong(last, maxLength) !== null) {
+            event.preventDefault();
+            setTyped(last);
+          }
+          onChange(values.slice(0, -1));
+        }
         return;
       case 'Tab':
         leave();
@@ -142,9 +161,10 @@ function useTokens({
 
 /** Values as tokens in front of an input that adds more. */
 export function TokenInput(props: TokenInputProps) {
-  const { label, values, onChange, placeholder, ids, className, ref } = props;
+  const { label, values, onChange, placeholder, ids, className, ref, maxLength = TOKEN_LENGTH } = props;
   const listId = useId();
   const input = useTokens(props);
+  const isTooLong = problemOfTokens(values, maxLength) !== null;
   const { typed, choices, activeIndex, isListShown, labelOf } = input;
   return (
     <ChoiceList
@@ -170,6 +190,7 @@ export function TokenInput(props: TokenInputProps) {
           <Token
             key={value}
             label={labelOf(value)}
+            isRefused={tooLong(value, maxLength) !== null}
             onRemove={() => onChange(values.filter((other) => other !== value))}
           />
         ))}
@@ -186,7 +207,7 @@ export function TokenInput(props: TokenInputProps) {
           aria-activedescendant={isListShown && activeIndex >= 0 ? choiceId(listId, activeIndex) : undefined}
           autoComplete="off"
           spellCheck={false}
-          maxLength={120}
+          {...(isTooLong ? { [TOO_LONG]: '' } : {})}
           placeholder={values.length === 0 ? placeholder : undefined}
           value={typed}
           onChange={(event) => input.type(event.target.value)}
@@ -203,12 +224,18 @@ export function TokenInput(props: TokenInputProps) {
 
 interface TokenProps {
   readonly label: string;
+  readonly isRefused: boolean;
   readonly onRemove: () => void;
 }
 
-function Token({ label, onRemove }: TokenProps) {
+function Token({ label, isRefused, onRemove }: TokenProps) {
   return (
-    <span className="inline-flex h-5 max-w-full items-center gap-0.5 rounded-small bg-pill-grey-soft ps-1.5 text-xs text-pill-grey-text">
+    <span
+      className={cx(
+        'inline-flex h-5 max-w-full items-center gap-0.5 rounded-small ps-1.5 text-xs',
+        isRefused ? 'bg-danger-soft text-danger-text' : 'bg-pill-grey-soft text-pill-grey-text',
+      )}
+    >
       <span dir="auto" className="cut" title={label}>
         {label}
       </span>

@@ -4,6 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Combobox } from '../components/combobox.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { Radio } from '../components/radio.tsx';
+import { SubmitForm } from '../components/submit-form.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { useSyncStatus } from '../features/sync/sync-status.ts';
@@ -124,7 +125,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
         </>
       }
     >
-      <form ref={form} id={formId} noValidate onSubmit={submit} className="flex flex-col gap-4 pt-2">
+      <SubmitForm ref={form} id={formId} onSubmit={submit} className="flex flex-col gap-4 pt-2">
         {!hasPeople ? (
           <TextField
             label="Your name"
@@ -148,7 +149,7 @@ function NameStep({ onNext }: { readonly onNext: (place: Place) => void }) {
           />
         )}
         {isConnected ? null : <PlaceChoice place={place} onChange={setPlace} />}
-      </form>
+      </SubmitForm>
     </Dialog>
   );
 }

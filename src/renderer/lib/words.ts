@@ -4,9 +4,11 @@ import type { Field } from '#shared/records/fields.ts';
 import { choiceLabel, fieldNamed, nounOfPlural } from '#shared/records/labels.ts';
 import { PHASES } from '#shared/v1/statuses.ts';
 import type { HealthBucket } from '#shared/values/health.ts';
+import { count } from '#shared/values/number-words.ts';
 import { isFromTheRight } from './direction.ts';
-import { lazy } from './lazy.ts';
 import { phaseLabel, phasesInOrder } from './workspace-words.ts';
+
+export { count, formatNumber } from '#shared/values/number-words.ts';
 
 /** The hues a pill may have; each means something, see `Pill`. */
 export type Tone = 'green' | 'amber' | 'red' | 'blue' | 'violet' | 'grey';
@@ -69,11 +71,6 @@ export const HEALTH_SIGNAL_LABELS: Readonly<Record<(typeof HEALTH_SIGNALS)[numbe
   support: 'Support load',
 };
 
-/** "1 customer", "2 customers". */
-export function count(number: number, one: string, many = `${one}s`): string {
-  return `${formatNumber(number)} ${number === 1 ? one : many}`;
-}
-
 /** "2 contacts", "1 onboarding" of `{ contacts: 2, onboardings: 1 }`; what there is none of is left out. */
 export function countsOf(numbers: Readonly<Record<string, number>>): readonly string[] {
   return Object.entries(numbers).flatMap(([plural, number]) =>
@@ -112,12 +109,4 @@ export function named(names: readonly string[], one: string, many?: string): str
 export function either(words: readonly string[]): string {
   const last = words.at(-1) ?? '';
   return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} or ${last}`;
-}
-
-const numbers = lazy(() => new Intl.NumberFormat('en'));
-
-/** `12,500`. Whole numbers by hand: every list has them, and a browser's own format is slow to load. */
-export function formatNumber(number: number): string {
-  if (!Number.isSafeInteger(number)) return numbers().format(number);
-  return String(number).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

@@ -35,6 +35,11 @@ export function readBulkValue(field: Field, text: string): Parsed<unknown> {
   }
 }
 
+/** How long a text of a field may be; numbers and amounts are refused for what they are. */
+function lengthOf(field: Field): number | undefined {
+  return field.kind === 'text' || field.kind === 'email' || field.kind === 'domain' ? field.max : undefined;
+}
+
 /** A value of many records in words. */
 export function bulkValueInWords(field: Field, value: unknown): string {
   if (typeof value === 'number') return field.kind === 'money' ? formatMoney(value) : formatNumber(value);
@@ -86,7 +91,7 @@ export function BulkValueForm({ type, name, label, field, onPick }: BulkValueFor
       {field.kind === 'longText' ? (
         <TextArea {...shared} maxLength={field.max} />
       ) : (
-        <TextField {...shared} maxLength={'max' in field && field.kind === 'domain' ? field.max : 64} />
+        <TextField {...shared} maxLength={lengthOf(field)} />
       )}
       <div className="flex justify-between gap-2">
         {field.nullable ? (

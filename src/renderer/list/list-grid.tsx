@@ -1,4 +1,5 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
+
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   type MouseEvent,
@@ -13,6 +14,7 @@ import {
 import { useLocation } from 'wouter';
 import { useFastScroll } from '../components/use-fast-scroll.ts';
 import { cx } from '../lib/cx.ts';
+import { formatNumber } from '../lib/words.ts';
 import { isFocusHomeless } from '../state/focus.ts';
 import { capital, type ListContext, type ListRow, type RecordList } from './list.ts';
 import { ListHeader } from './list-header.tsx';
@@ -166,7 +168,7 @@ function Heading({ heading: { label, count }, top }: { readonly heading: RowHead
       className="absolute start-0 top-0 flex h-8 w-full items-end gap-1.5 border-b border-line-faint bg-canvas px-5 pb-1.5 text-xs font-medium text-muted"
     >
       <bdi className="cut">{label}</bdi>
-      <span className="text-faint tabular">{count}</span>
+      <span className="text-faint tabular">{formatNumber(count)}</span>
     </div>
   );
 }

@@ -5,41 +5,54 @@ import { refusalIsShown } from './refusals.ts';
 
 /** Below this a change is over before anybody could read how far it is. */
 const PROGRESS_AFTER_MS = 1_000;
-let runs = 0;
+
+/** The one notice of what was taken back or done again last: who goes back step by step reads one, not one for each step. */
+const RESTORED = 'restored';
+let restored = 0;
+
+/** Batches that were taken back while they were under way: how far those are is said no more. */
+const takenBack = new Set<string>();
+
+/** The notice of what a batch has done; it goes when that is taken back. */
+const doneNotice = (batchId: string) => `done-${batchId}`;
 
 /** Takes back what was done last, and says what it was. */
 export async function undoLast(store: Store): Promise<void> {
-  const restored = await store.undo();
-  if (restored === null) notify({ message: 'Nothing to undo' });
-  else sayRestored(restored, 'Undone', { label: 'Redo', run: () => void redoLast(store) });
+  const step = await store.undo();
+  if (step === null) notify({ id: RESTORED, message: 'Nothing to undo' });
+  else sayRestored(step, 'Undone', { label: 'Redo', run: () => void redoLast(store) });
 }
 
 export async function redoLast(store: Store): Promise<void> {
-  const restored = await store.redo();
-  if (restored === null) notify({ message: 'Nothing to redo' });
-  else sayRestored(restored, 'Done again', { label: 'Undo', run: () => void undoLast(store) });
+  const step = await store.redo();
+  if (step === null) notify({ id: RESTORED, message: 'Nothing to redo' });
+  else sayRestored(step, 'Done again', { label: 'Undo', run: () => void undoLast(store) });
 }
 
 function sayRestored(
-  { label, left, refused }: Restored,
-  word: string,
+  { label, batchId, left, refused }: Restored,
+  word: 'Undone' | 'Done again',
   action: { readonly label: string; readonly run: () => void },
 ): void {
-  runs += 1;
-  const id = `undo-${runs}`;
-  notify({ id, message: `${word}: ${label}`, action });
+  restored += 1;
+  const mine = restored;
+  if (word === 'Undone') takenBack.add(batchId);
+  else takenBack.delete(batchId);
+  dismissNotice(doneNotice(batchId));
+  notify({ id: RESTORED, message: `${word}: ${label}`, action });
   void refused.then((refusal) => {
     if (refusal === null) return;
     refusalIsShown(refusal);
-    dismissNotice(id);
+    if (mine === restored) dismissNotice(RESTORED);
     notifyError(`Not ${word.toLowerCase()}: ${label}`, `All is as it was. ${refusal.message}`);
   });
   void left.then((all) => {
     if (all.length === 0) return;
     const names = [...new Map(all.map(({ key, name }) => [key, name])).values()];
     const rest = names.length > 3 ? ` and ${formatNumber(names.length - 3)} more` : '';
+    // What was left stands beside the notice of another step that has come meanwhile.
     notify({
-      id,
+      id: mine === restored ? RESTORED : `${RESTORED}-${mine}`,
       message: `${word}: ${label}`,
       detail: `Changed since, and left as it is: ${names.slice(0, 3).join(', ')}${rest}`,
       action,
@@ -57,20 +70,20 @@ export function sayWritten(store: Store, batchId: string | null, message: string
     return;
   }
   void store.remember(batchId, message);
-  notify({ message, undo: () => void undoBatch(store, batchId) });
+  notify({ id: doneNotice(batchId), message, undo: () => void undoBatch(store, batchId) });
 }
 
 /** Takes back one thing that was done, whatever has been done since. */
 export async function undoBatch(store: Store, batchId: string): Promise<void> {
-  const restored = await store.undo(batchId);
-  if (restored === null) notify({ message: 'It has been undone already' });
-  else sayRestored(restored, 'Undone', { label: 'Redo', run: () => void redoBatch(store, batchId) });
+  const step = await store.undo(batchId);
+  if (step === null) notify({ id: RESTORED, message: 'It has been undone already' });
+  else sayRestored(step, 'Undone', { label: 'Redo', run: () => void redoBatch(store, batchId) });
 }
 
 async function redoBatch(store: Store, batchId: string): Promise<void> {
-  const restored = await store.redo(batchId);
-  if (restored === null) notify({ message: 'It has been done again already' });
-  else sayRestored(restored, 'Done again', { label: 'Undo', run: () => void undoBatch(store, batchId) });
+  const step = await store.redo(batchId);
+  if (step === null) notify({ id: RESTORED, message: 'It has been done again already' });
+  else sayRestored(step, 'Done again', { label: 'Undo', run: () => void undoBatch(store, batchId) });
 }
 
 /**
@@ -89,17 +102,15 @@ export function sayUpdates(
     notify({ message: 'Nothing to change: all of them are so already' });
     return;
   }
-  const { total, answered, done, undo } = updates;
-  runs += 1;
-  const id = `updates-${runs}`;
-  let isTakenBack = false;
+  const { total, batchId, answered, done, undo } = updates;
+  const id = doneNotice(batchId);
   let isUnderWay = true;
   const takeBack = () => {
-    isTakenBack = true;
+    takenBack.add(batchId);
     undo();
   };
   const sayProgress = () => {
-    if (!isUnderWay || isTakenBack) return;
+    if (!isUnderWay || takenBack.has(batchId)) return;
     const far = `${formatNumber(answered.get())} of ${count(total, noun)} changed…`;
     notifyProgress(id, far, {
       label: 'Cancel',
@@ -121,7 +132,8 @@ export function sayUpdates(
     clearTimeout(timer);
     endProgress?.();
     // In place of how far it is.
-    if (endProgress !== null && !isTakenBack) sayDone();
+    if (endProgress !== null && !takenBack.has(batchId)) sayDone();
+    takenBack.delete(batchId);
     for (const refusal of refusals) refusalIsShown(refusal);
     const [first] = refusals;
     if (first === undefined) return;

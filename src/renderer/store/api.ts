@@ -163,6 +163,7 @@ export type RecordChange =
 export interface ManyUpdates {
   /** How many records it changes. */
   readonly total: number;
+  readonly batchId: string;
   /** Keys of the records that it makes, in order. */
   readonly created: readonly string[];
   /** How many of them have been answered. */

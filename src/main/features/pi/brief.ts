@@ -7,7 +7,7 @@ import { readableMentions, withoutRemovedNames } from '#shared/values/mentions.t
 import { humanize } from '#shared/words.ts';
 import type { Hub } from '../../hub/hub.ts';
 import { workspaceOf } from '../../hub/workspace/preferences.ts';
-import type { Forecast } from './forecast.ts';
+import { daysInWords, type Forecast } from './forecast.ts';
 import type { Health } from './health.ts';
 import type { Pi } from './pi.ts';
 import type { Risk } from './risks.ts';
@@ -167,7 +167,7 @@ export function briefInMarkdown(brief: Brief): string {
 function changesSection({ changes, since, day }: Brief): string {
   if (since === null) return section('Last changes', changes.map(changeLine));
   const ago = daysBetween(since.slice(0, 10), day);
-  const when = ago <= 0 ? 'earlier today' : ago === 1 ? 'yesterday' : `${ago} days ago`;
+  const when = ago <= 0 ? 'earlier today' : ago === 1 ? 'yesterday' : `${daysInWords(ago)} ago`;
   const lines = changes.map(changeLine);
   return section(`Since you last looked, ${when}`, lines.length === 0 ? ['Nothing has changed'] : lines);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCourse, aCustomer, aTask, onDay } from '../../../../test/support/pi.ts';
-import { type ForecastInput, forecastOf, phasesLeft } from './forecast.ts';
+import { daysInWords, type ForecastInput, forecastOf, phasesLeft } from './forecast.ts';
 
 const PHASES = [
   { value: 'kickoff', label: 'Kickoff', targetDays: null },
@@ -102,4 +102,15 @@ describe('a forecast', () => {
     expect(phasesLeft('build', PHASES).map(({ value }) => value)).toEqual(['build', 'launch']);
     expect(phasesLeft('uat', PHASES).map(({ value }) => value)).toEqual(['uat']);
   });
+});
+
+test('days stand in words as numbers do everywhere', () => {
+  expect([0, 1, 1.04, 2.25, 1427, 12_345.6].map(daysInWords)).toEqual([
+    '0 days',
+    '1 day',
+    '1 day',
+    '2.3 days',
+    '1,427 days',
+    '12,345.6 days',
+  ]);
 });

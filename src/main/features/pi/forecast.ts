@@ -1,4 +1,5 @@
 import { addDays, daysBetween } from '#shared/values/calendar.ts';
+import { count } from '#shared/values/number-words.ts';
 import type { CustomerFacts, TaskFacts } from '../../hub/facts/facts.ts';
 import { type Course, type PhaseTimes, targetDay } from './phases.ts';
 import { LAUNCHED, type PiSettings } from './settings.ts';
@@ -158,10 +159,10 @@ function factorsOf({ label, inPhase, current, later, left, ratio }: Weighed): Fa
   }
   if (left.length > 0) {
     const days = Math.max(0, current - inPhase) + later;
-    const count = left.length === 1 ? '1 phase' : `${left.length} phases`;
+    const phases = count(left.length, 'phase');
     weighed.push({
       code: 'phases_left',
-      words: `${count} to go, usually ${daysInWords(days)} from here`,
+      words: `${phases} to go, usually ${daysInWords(days)} from here`,
       weight: days,
     });
   }
@@ -173,8 +174,7 @@ function factorsOf({ label, inPhase, current, later, left, ratio }: Weighed): Fa
 }
 
 export function daysInWords(days: number): string {
-  const shown = rounded(days);
-  return shown === 1 ? '1 day' : `${shown} days`;
+  return count(rounded(days), 'day');
 }
 
 function rounded(value: number): number {

@@ -2,6 +2,7 @@ import type { Level } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
+import { formatNumber } from '#shared/values/number-words.ts';
 import type { CustomerFacts, TaskFacts } from '../../hub/facts/facts.ts';
 import { daysInWords, type Forecast } from './forecast.ts';
 import { overdueTasks, paceOf } from './health.ts';
@@ -173,7 +174,7 @@ function onboardingSignals(
     const words =
       overdue.length === 1
         ? `1 task overdue, by ${daysInWords(late)}`
-        : `${overdue.length} tasks overdue, the oldest by ${daysInWords(late)}`;
+        : `${formatNumber(overdue.length)} tasks overdue, the oldest by ${daysInWords(late)}`;
     signals.push(signal('task_slip', (100 * late) / MOST_LATE_DAYS, words, oldest));
   }
 

@@ -2,6 +2,7 @@ import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { REMINDER_KINDS, type ReminderKind } from '#shared/local/workspace.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
+import { formatNumber } from '#shared/values/number-words.ts';
 import { daysInWords } from '../pi/forecast.ts';
 import { isOpen, targetDay } from '../pi/phases.ts';
 import type { CustomerPicture } from '../pi/picture.ts';
@@ -78,7 +79,7 @@ export function dueReminders({ picture, nextStep, me, today, titleOf }: Reminder
   }
   const quiet = lastNoted === null ? 0 : daysBetween(lastNoted, today);
   if (reminded.length > 0 && isTurn(quiet - QUIET_DAYS, Math.max(every, WEEK))) {
-    const words = `${customer.name}: nothing noted or done for ${quiet} days`;
+    const words = `${customer.name}: nothing noted or done for ${daysInWords(quiet)}`;
     found.push({ kind: 'quiet', words, late: quiet, route });
   }
   return found;
@@ -118,7 +119,7 @@ export function noticesOf(reminders: readonly Reminder[]): ReminderNotice[] {
     if (found.length === 1) return [{ title: one, body: first.words, route: first.route }];
     const rest = found.length - MOST_LINES;
     const lines = found.slice(0, MOST_LINES).map(({ words }) => words);
-    const body = [...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('\n');
-    return [{ title: `${found.length} ${many}`, body, route }];
+    const body = [...lines, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join('\n');
+    return [{ title: `${formatNumber(found.length)} ${many}`, body, route }];
   });
 }

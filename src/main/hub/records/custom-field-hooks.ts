@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { FIELDS } from '#shared/search/fields.ts';
 import { ContractError, conflict, invalidRequest } from '#shared/v1/errors.ts';
+import { formatNumber } from '#shared/values/number-words.ts';
 import { entriesOf, misfitOf, type ValueRule } from './custom-values.ts';
 import { createPositionHooks } from './position-hooks.ts';
 import { recordChanges } from './record-events.ts';
@@ -43,7 +44,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
     });
     const count = misfits.length;
     if (count === 0) return;
-    const whose = count === 1 ? '1 customer has' : `${count} customers have`;
+    const whose = count === 1 ? '1 customer has' : `${formatNumber(count)} customers have`;
     throw new ContractError(
       'conflict',
       'values_do_not_fit',

@@ -1,4 +1,5 @@
 import type { SyncStatus } from '#shared/sync.ts';
+import { count } from '#shared/values/number-words.ts';
 
 /**
  * How the data stands, in one quiet line: "Saved on this laptop · 3 changes to send".
@@ -12,8 +13,8 @@ export function statusLine(
   const parts = [
     isInCloud ? 'Saved on this laptop and in the cloud' : 'Saved on this laptop',
     connection(state),
-    state.state !== 'local' && pending > 0 ? `${counted(pending, 'change')} to send` : null,
-    toDecide > 0 ? `${counted(toDecide, 'change')} to look at` : null,
+    state.state !== 'local' && pending > 0 ? `${count(pending, 'change')} to send` : null,
+    toDecide > 0 ? `${count(toDecide, 'change')} to look at` : null,
     apiUrl === null ? 'local API off' : null,
   ];
   return parts.filter((part) => part !== null).join(' · ');
@@ -41,8 +42,4 @@ function connection(state: SyncStatus['state']): string | null {
     case 'failed':
       return 'syncing failed';
   }
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -26,7 +26,7 @@ export function readParams(params: URLSearchParams): FilterParams {
     return text !== null && DAY_PATTERN.test(text) && startOfDay(text) !== null ? text : null;
   };
   const events = (params.get('event') ?? '').split(',').filter((event) => /^[a-z_.]{1,60}$/.test(event));
-  const text = (params.get('find') ?? '').slice(0, 200);
+  const text = (params.get('find') ?? '').slice(0, 20_000);
   return { events, actor: params.get('actor') || null, from: day('from'), to: day('to'), text };
 }
 

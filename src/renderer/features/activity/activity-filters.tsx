@@ -75,7 +75,6 @@ function TextFilter({ filter, onChange }: ActivityFiltersProps) {
         dir="auto"
         placeholder="Find"
         autoComplete="off"
-        maxLength={200}
         value={text}
         onChange={(event) => setText(event.target.value)}
         className={cx(CONTROL_CLASS, 'h-7 ps-7')}

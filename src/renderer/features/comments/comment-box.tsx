@@ -2,8 +2,12 @@ import { type KeyboardEvent, type Ref, useId, useImperativeHandle, useRef } from
 import { ChoiceList, choiceId } from '../../components/choice-list.tsx';
 import { CONTROL_CLASS } from '../../components/field.tsx';
 import { cx } from '../../lib/cx.ts';
+import { tooLong } from '../../lib/length-limit.ts';
 import type { Mentionable } from './mentions.ts';
 import { useMentions } from './use-mentions.tsx';
+
+/** As long as a comment may be. */
+export const COMMENT_LENGTH = 20_000;
 
 export interface CommentBoxProps {
   readonly label: string;
@@ -60,6 +64,7 @@ export function CommentBox({
     }
   }
 
+  const length = tooLong(text, COMMENT_LENGTH);
   return (
     <ChoiceList
       id={listId}
@@ -76,7 +81,7 @@ export function CommentBox({
         ref={area}
         dir="auto"
         rows={2}
-        maxLength={20_000}
+        aria-invalid={length !== null || undefined}
         aria-label={label}
         aria-controls={isOpen ? listId : undefined}
         aria-activedescendant={isOpen ? choiceId(listId, activeIndex) : undefined}
@@ -96,6 +101,11 @@ export function CommentBox({
         onDrop={(event) => takeFiles(event, event.dataTransfer, onFiles)}
         className={cx(CONTROL_CLASS, 'field-sizing-content max-h-[40vh] min-h-14 resize-none px-2.5 py-1.5')}
       />
+      {length === null ? null : (
+        <p role="alert" className="pt-1 text-xs text-danger-text">
+          {length}
+        </p>
+      )}
     </ChoiceList>
   );
 }

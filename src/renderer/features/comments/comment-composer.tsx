@@ -4,12 +4,13 @@ import type { CommentReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { notify } from '../../components/toast.tsx';
+import { tooLong } from '../../lib/length-limit.ts';
 import { count } from '../../lib/words.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { useStore } from '../../store/index.ts';
 import { Attachments } from './attachments.tsx';
-import { CommentBox } from './comment-box.tsx';
+import { COMMENT_LENGTH, CommentBox } from './comment-box.tsx';
 import { type Mentionable, toStored } from './mentions.ts';
 import { useAttaching } from './use-attaching.ts';
 import { useMentionable } from './use-mentionable.ts';
@@ -51,14 +52,14 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
   const [initial] = useState<Draft>({ text: '', mentioned: [], kind: first, isForCustomer: false });
   const [draft, setDraft, dropDraft] = useDraft(`comment/${subject.key}`, initial);
   const kind = kinds.find((one) => one === draft.kind) ?? first;
-  const isEmpty = draft.text.trim() === '';
+  const canSend = draft.text.trim() !== '' && tooLong(draft.text, COMMENT_LENGTH) === null;
   const files = draft.files ?? [];
   const { sending, attach } = useAttaching((id) =>
     setDraft((before) => ({ ...before, files: [...(before.files ?? []), id] })),
   );
 
   function submit(): void {
-    if (isEmpty || sending > 0) return;
+    if (!canSend || sending > 0) return;
     const written = store.change(
       [
         {
@@ -137,7 +138,7 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
           variant="primary"
           keys="mod+enter"
           className="ms-auto"
-          disabled={isEmpty || sending > 0}
+          disabled={!canSend || sending > 0}
           onClick={submit}
         >
           {VERBS[kind]}

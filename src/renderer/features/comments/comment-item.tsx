@@ -7,11 +7,12 @@ import { DateText } from '../../components/date-text.tsx';
 import { Markdown } from '../../components/markdown.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { formatExact } from '../../lib/dates.ts';
+import { tooLong } from '../../lib/length-limit.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { type Store, useAppInfo, usePeople, useStore } from '../../store/index.ts';
 import { Attachments } from './attachments.tsx';
-import { CommentBox } from './comment-box.tsx';
+import { COMMENT_LENGTH, CommentBox } from './comment-box.tsx';
 import { toStored, toTyped } from './mentions.ts';
 import { useMentionable } from './use-mentionable.ts';
 import { useShownBody } from './use-shown-body.ts';
@@ -163,6 +164,8 @@ function CommentEditor({
       setError('Write something, or delete it');
       return;
     }
+    // The box says so.
+    if (tooLong(text, COMMENT_LENGTH) !== null) return;
     const { key, kind } = comment;
     const written = store.change(
       [{ operation: 'update', collection: 'comments', key, fields: { body } }],

@@ -6,6 +6,7 @@ import { MultiCombobox } from '../../components/combobox.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import type { Option } from '../../components/options.ts';
 import { Popover } from '../../components/popover.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { formatNumber } from '../../lib/words.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { useShortcuts } from '../../state/shortcuts.ts';
@@ -92,7 +93,7 @@ function LabelsForm({ selected, labelOptions, onDone }: LabelsFormProps) {
   const these = selected.map(({ key }) => key).toSorted();
   const [labels, setLabels, drop] = useDraft<readonly string[]>(`contacts/${these.join('+')}/labels`, before);
   return (
-    <form
+    <SubmitForm
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -113,6 +114,6 @@ function LabelsForm({ selected, labelOptions, onDone }: LabelsFormProps) {
       <Button type="submit" variant="primary" className="self-end">
         Change labels
       </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -5,7 +5,7 @@ import { Combobox } from '../../components/combobox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
 import { Radio } from '../../components/radio.tsx';
-import { count, countsOf, inSentence } from '../../lib/words.ts';
+import { inSentence } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { sayUpdates } from '../../state/undo.ts';
@@ -17,7 +17,7 @@ import {
   useCustomerTasks,
   useStore,
 } from '../../store/index.ts';
-import { previewOfMerge, type Taken } from './merge-preview.ts';
+import { comingOver, previewOfMerge, type Taken } from './merge-preview.ts';
 
 interface MergeDialogProps {
   /** Two, or one that is to be merged with another that is chosen. */
@@ -141,11 +141,11 @@ function Outcome({ winner, loser }: OutcomeProps) {
   const now = useNow();
   const ofWinner = useContacts(winner.key).rows;
   const ofLoser = useContacts(loser.key).rows;
-  const work = countsOf({
+  const work = {
     onboardings: useCustomerOnboardings(loser.key).rows.length,
     tasks: useCustomerTasks(loser.key).rows.length,
     comments: useCustomerComments(loser.key).rows.length,
-  });
+  };
   const preview = useMemo(
     () =>
       previewOfMerge(
@@ -157,7 +157,7 @@ function Outcome({ winner, loser }: OutcomeProps) {
     [winner, loser, ofWinner, ofLoser, people, now],
   );
   const { taken, dropped, folded, moved, primary } = preview;
-  const coming = [...(moved.length === 0 ? [] : [count(moved.length, 'contact')]), ...work];
+  const coming = comingOver({ contacts: moved.length, ...work });
   return (
     <section
       aria-label="What becomes of both"
@@ -177,11 +177,7 @@ function Outcome({ winner, loser }: OutcomeProps) {
         </>
       )}
       <ul className="flex flex-col gap-0.5 text-muted">
-        {coming.length === 0 ? null : (
-          <li>
-            {coming.join(', ')} {coming.length === 1 && coming[0]?.startsWith('1 ') ? 'comes' : 'come'} over
-          </li>
-        )}
+        {coming === null ? null : <li>{coming}</li>}
         {folded.map(({ kept: one, gone }) => (
           <li key={gone.key} className="wrap-anywhere">
             <bdi>{one.email}</bdi> is in both: one contact, <bdi>{one.name}</bdi>

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { customerOfHub } from '../../../../test/support/store.ts';
-import { previewOfMerge } from './merge-preview.ts';
+import { comingOver, previewOfMerge } from './merge-preview.ts';
 
 const names = { person: (key: string) => key.toUpperCase(), now: 0 };
 const customer = (fields: Partial<CustomerReplica>) => customerOfHub(1, fields) as unknown as CustomerReplica;
@@ -39,4 +39,13 @@ test('contacts with the same address become one, the others go over, and the pri
   expect(preview.folded).toEqual([{ kept: ofWinner[0], gone: ofLoser[0] }]);
   expect(preview.moved).toEqual([ofLoser[1]]);
   expect(preview.primary?.name).toBe('Jo');
+});
+
+test.each([
+  [{ contacts: 1, tasks: 0 }, '1 contact comes over'],
+  [{ contacts: 1_204, tasks: 0 }, '1,204 contacts come over'],
+  [{ contacts: 1, tasks: 1 }, '1 contact, 1 task come over'],
+  [{ contacts: 0 }, null],
+])('what comes over is said in one or in many: %j', (numbers, said) => {
+  expect(comingOver(numbers)).toBe(said);
 });

@@ -2,6 +2,7 @@ import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
 import { fieldLabel } from '#shared/records/labels.ts';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { emailKey } from '#shared/values/email.ts';
+import { countsOf } from '../../lib/words.ts';
 import { formatValue, isNothing, type ValueNames } from '../../records/field-values.ts';
 
 /** A value that the one which stays gets from the other. */
@@ -61,4 +62,10 @@ export function previewOfMerge(
   const moved = contacts.ofLoser.filter(({ email }) => !byEmail.has(emailKey(email)));
   const primary = [...contacts.ofWinner, ...moved].find(({ is_primary }) => is_primary) ?? null;
   return { taken, dropped, folded, moved, primary };
+}
+
+/** "1,204 contacts, 1 onboarding come over" of how many there are by their plural; null when nothing comes. */
+export function comingOver(numbers: Readonly<Record<string, number>>): string | null {
+  const all = Object.values(numbers).reduce((sum, number) => sum + number, 0);
+  return all === 0 ? null : `${countsOf(numbers).join(', ')} ${all === 1 ? 'comes' : 'come'} over`;
 }

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { IntegrationSource } from '#shared/bridge/integrations.ts';
 import { Button } from '../../components/button.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
@@ -87,7 +88,7 @@ export function ConnectForm({ source, onChanged }: ConnectFormProps) {
 
   return (
     <SettingsPart title={`Connect ${name}`} description={WHAT_COMES[source]}>
-      <form noValidate onSubmit={connect} className="flex flex-col gap-3">
+      <SubmitForm onSubmit={connect} className="flex flex-col gap-3">
         <TextField
           label={KEY_LABELS[source]}
           type="password"
@@ -112,7 +113,7 @@ export function ConnectForm({ source, onChanged }: ConnectFormProps) {
             {isBusy ? 'Checking the key…' : `Connect ${name}`}
           </Button>
         </div>
-      </form>
+      </SubmitForm>
       {preview.state === null ? null : <PreviewPart state={preview.state} onCancel={preview.cancel} />}
     </SettingsPart>
   );

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { IntegrationSource } from '#shared/bridge/integrations.ts';
 import { Button } from '../../components/button.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useStore } from '../../store/index.ts';
 
@@ -28,7 +29,7 @@ export function NewKey({ source, filter, onChanged }: NewKeyProps) {
   }
 
   return (
-    <form noValidate onSubmit={use} className="flex items-start gap-2">
+    <SubmitForm onSubmit={use} className="flex items-start gap-2">
       <TextField
         label="Another key"
         type="password"
@@ -42,6 +43,6 @@ export function NewKey({ source, filter, onChanged }: NewKeyProps) {
       <Button type="submit" variant="primary" className="mt-5 h-8">
         Use this key
       </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -4,10 +4,14 @@ import { Link } from 'wouter';
 import { type ModelLook, mayBeAsked } from '#shared/bridge/pi-model.ts';
 import { Button } from '../../components/button.tsx';
 import { Markdown } from '../../components/markdown.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
+import { tooLong } from '../../lib/length-limit.ts';
 import { paths } from '../../routes.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { newRecordKey, useStore } from '../../store/index.ts';
+
+const QUESTION_LENGTH = 4000;
 
 /** A question and what became of it. */
 interface Exchange {
@@ -78,7 +82,7 @@ function Conversation() {
 
   function ask(): void {
     const question = typed.trim();
-    if (question === '' || running !== undefined) return;
+    if (question === '' || tooLong(question, QUESTION_LENGTH) !== null || running !== undefined) return;
     const id = newRecordKey();
     const before = exchanges.flatMap(({ question: content, state }) =>
       state.kind === 'answered'
@@ -111,7 +115,7 @@ function Conversation() {
           <ExchangeItem key={exchange.id} exchange={exchange} />
         ))}
       </ol>
-      <form
+      <SubmitForm
         onSubmit={(event: FormEvent) => {
           event.preventDefault();
           ask();
@@ -122,7 +126,7 @@ function Conversation() {
           ref={field}
           label="Your question"
           rows={2}
-          maxLength={4000}
+          maxLength={QUESTION_LENGTH}
           value={typed}
           placeholder="Which of my customers have gone quiet, and what was last agreed with them?"
           onChange={(event) => setTyped(event.target.value)}
@@ -152,7 +156,7 @@ function Conversation() {
             </Button>
           )}
         </div>
-      </form>
+      </SubmitForm>
     </div>
   );
 }

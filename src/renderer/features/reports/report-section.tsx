@@ -64,7 +64,7 @@ export function ReportSection({
       {rows.length === 0 ? (
         <p className="px-6 py-8 text-center text-muted">{nothing}</p>
       ) : (
-        <div className="grid gap-4 p-4 @3xl:grid-cols-2">
+        <div className="grid gap-4 p-4 @4xl:grid-cols-2">
           <BarChart
             label={`${title}, as in the table that follows`}
             labels={rows.map(({ label }) => label)}
@@ -93,7 +93,7 @@ export function ReportSection({
               <tbody>
                 {rows.map((row) => (
                   <tr key={row.key} className="border-b border-line-faint">
-                    <th scope="row" className="py-1.5 pe-3 text-start font-normal wrap-anywhere">
+                    <th scope="row" className="min-w-40 py-1.5 pe-3 text-start font-normal wrap-anywhere">
                       {row.href === undefined ? (
                         <bdi>{row.label}</bdi>
                       ) : (

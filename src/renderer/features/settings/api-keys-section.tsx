@@ -7,9 +7,11 @@ import { ConfirmDialog } from '../../components/dialog.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { Radio } from '../../components/radio.tsx';
 import { Select } from '../../components/select.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
+import { formatNumber } from '../../lib/words.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { usePeople, useStore } from '../../store/index.ts';
 import { CopyText } from './copy-text.tsx';
@@ -169,7 +171,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
   }
 
   return (
-    <form noValidate onSubmit={create} className="flex flex-wrap items-start gap-2">
+    <SubmitForm onSubmit={create} className="flex flex-wrap items-start gap-2">
       <TextField
         label="What the key is for"
         placeholder="Weekly report"
@@ -202,7 +204,7 @@ function NewKey({ onCreated }: { readonly onCreated: (secret: string) => void })
       <Button type="submit" variant="primary" className="mt-5 h-8">
         Create key
       </Button>
-    </form>
+    </SubmitForm>
   );
 }
 
@@ -259,7 +261,7 @@ function KeyTable({ keys, onRevoke, onRotate }: KeyTableProps) {
                 </span>
                 <LeftOwner apiKey={key} />
               </th>
-              <td className={cx(CELL, 'tabular')}>{key.request_count.toLocaleString()}</td>
+              <td className={cx(CELL, 'tabular')}>{formatNumber(key.request_count)}</td>
               <td className={cx(CELL, 'text-muted whitespace-nowrap')}>
                 {key.last_used_at === null ? 'Never' : <DateText timestamp={key.last_used_at} />}
               </td>

@@ -3,9 +3,10 @@ import type { ConnectOutcome, FirstSyncEstimate, SyncStatus } from '#shared/sync
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
-import { count } from '../../lib/words.ts';
+import { count, formatNumber } from '../../lib/words.ts';
 import { useDraft } from '../../state/drafts.ts';
 import { useAppInfo, useStore } from '../../store/index.ts';
 import { showAttention } from '../sync/attention.ts';
@@ -113,7 +114,7 @@ function Connection({
             : [
                 [
                   'Contacts',
-                  `Read for ${status.contacts.done.toLocaleString('en')} of ${count(status.contacts.expected, 'customer')}`,
+                  `Read for ${formatNumber(status.contacts.done)} of ${count(status.contacts.expected, 'customer')}`,
                 ] as const,
               ]),
           [
@@ -205,7 +206,7 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
           : 'This workspace lives on this laptop. Connected, it is kept the same as your team’s workspace in the cloud; offline you go on as before.'
       }
     >
-      <form id={formId} noValidate onSubmit={submit} className="flex max-w-112 flex-col gap-3">
+      <SubmitForm id={formId} onSubmit={submit} className="flex max-w-112 flex-col gap-3">
         <TextField
           label="Address"
           type="url"
@@ -237,7 +238,7 @@ function ConnectForm({ status, onConnected, onCancel }: ConnectFormProps) {
           </Button>
           {onCancel === null ? null : <Button onClick={onCancel}>Cancel</Button>}
         </div>
-      </form>
+      </SubmitForm>
     </Section>
   );
 }

@@ -11,6 +11,7 @@ import { IconButton } from '../../components/icon-button.tsx';
 import { InlineText } from '../../components/inline-edit.tsx';
 import { Menu } from '../../components/menu.tsx';
 import { Select } from '../../components/select.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useSave } from '../../records/use-save.ts';
 import { useDraft } from '../../state/drafts.ts';
@@ -125,7 +126,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
   }
 
   return (
-    <form noValidate onSubmit={(event) => void add(event)} className="flex flex-wrap items-start gap-2">
+    <SubmitForm onSubmit={(event) => void add(event)} className="flex flex-wrap items-start gap-2">
       <TextField
         label="Label"
         maxLength={120}
@@ -159,7 +160,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
       <Button type="submit" variant="primary" className="mt-5 h-8">
         Add field
       </Button>
-    </form>
+    </SubmitForm>
   );
 }
 

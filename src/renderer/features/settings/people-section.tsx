@@ -10,6 +10,7 @@ import { EmptyState } from '../../components/empty-state.tsx';
 import { InlineText } from '../../components/inline-edit.tsx';
 import { Menu, type MenuItem } from '../../components/menu.tsx';
 import { Select } from '../../components/select.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notifyError } from '../../components/toast.tsx';
 import { count } from '../../lib/words.ts';
@@ -87,7 +88,7 @@ function AddPerson() {
   }
 
   return (
-    <form noValidate onSubmit={add} className="flex items-start gap-2">
+    <SubmitForm onSubmit={add} className="flex items-start gap-2">
       <TextField
         label="Name"
         maxLength={255}
@@ -107,7 +108,7 @@ function AddPerson() {
       <Button type="submit" variant="primary" className="mt-5 h-8">
         Add person
       </Button>
-    </form>
+    </SubmitForm>
   );
 }
 

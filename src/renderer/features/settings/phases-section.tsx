@@ -4,6 +4,7 @@ import { humanize } from '#shared/words.ts';
 import { IconButton } from '../../components/icon-button.tsx';
 import { InlineNumber, InlineText } from '../../components/inline-edit.tsx';
 import { notifyError } from '../../components/toast.tsx';
+import { count } from '../../lib/words.ts';
 import { Section } from './section.tsx';
 import { useWorkspace } from './use-workspace.ts';
 
@@ -60,7 +61,7 @@ export function PhasesSection() {
                   isCount
                   placeholder="No target"
                   value={phase.target_days}
-                  display={`${phase.target_days} days`}
+                  display={phase.target_days === null ? undefined : count(phase.target_days, 'day')}
                   onSave={(days) => saveDays(phase, days, set)}
                 />
               )}

@@ -4,6 +4,7 @@ import type { BridgeInput } from '#shared/bridge.ts';
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify, notifyError } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
@@ -137,7 +138,7 @@ function Where({ model, change }: ModelProps) {
   }
 
   return (
-    <form noValidate onSubmit={save} className="flex flex-col gap-4">
+    <SubmitForm onSubmit={save} className="flex flex-col gap-4">
       <TextField
         label="Address"
         value={typed.address}
@@ -157,6 +158,6 @@ function Where({ model, change }: ModelProps) {
           Save model
         </Button>
       </div>
-    </form>
+    </SubmitForm>
   );
 }

@@ -2,6 +2,7 @@ import { type FormEvent, useMemo, useState } from 'react';
 import type { PersonReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Select } from '../../components/select.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { notify } from '../../components/toast.tsx';
 import { useDraft } from '../../state/drafts.ts';
@@ -85,7 +86,7 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
   }
 
   return (
-    <form noValidate onSubmit={save} className="flex max-w-72 flex-col gap-3">
+    <SubmitForm onSubmit={save} className="flex max-w-72 flex-col gap-3">
       <TextField
         label="Your name"
         autoComplete="name"
@@ -107,7 +108,7 @@ function PersonForm({ person }: { readonly person: PersonReplica }) {
           Save profile
         </Button>
       </div>
-    </form>
+    </SubmitForm>
   );
 }
 

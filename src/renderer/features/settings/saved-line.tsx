@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../components/button.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { useDraft } from '../../state/drafts.ts';
 
@@ -46,7 +47,7 @@ export function SavedLine({
   }
 
   return (
-    <form noValidate onSubmit={save} className="flex items-end gap-2">
+    <SubmitForm onSubmit={save} className="flex items-end gap-2">
       <TextField
         label={label}
         maxLength={255}
@@ -59,6 +60,6 @@ export function SavedLine({
       <Button type="submit" className="h-8" disabled={text.trim() === value}>
         {verb}
       </Button>
-    </form>
+    </SubmitForm>
   );
 }

@@ -6,7 +6,7 @@ import { Banner } from '../../components/banner.tsx';
 import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { formatRelative } from '../../lib/dates.ts';
-import { count } from '../../lib/words.ts';
+import { count, formatNumber } from '../../lib/words.ts';
 import { paths } from '../../routes.ts';
 import { MatchesDialog } from './matches-dialog.tsx';
 import { useSyncStatus } from './sync-status.ts';
@@ -72,8 +72,9 @@ export function SyncBanner() {
             </Button>
           }
         >
-          {count(vanished.count, 'record')} of {vanished.total} {vanished.count === 1 ? 'is' : 'are'} gone
-          from the cloud at once. Nothing was deleted here.
+          {count(vanished.count, 'record')} of {formatNumber(vanished.total)}{' '}
+          {vanished.count === 1 ? 'is' : 'are'} gone from your team’s workspace at once. Nothing was deleted
+          here.
         </Banner>
         <VanishedDialog isOpen={isAsking} vanished={vanished} onClose={() => setAsking(false)} />
       </>

@@ -4,7 +4,7 @@ import { Button } from '../../components/button.tsx';
 import type { MenuItem } from '../../components/menu.tsx';
 import { Pill } from '../../components/pill.tsx';
 import { cx } from '../../lib/cx.ts';
-import { phaseWord } from '../../lib/words.ts';
+import { formatNumber, phaseWord } from '../../lib/words.ts';
 import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { TaskComposer } from './task-composer.tsx';
 import { type PhaseGroup, reopenLabel } from './task-groups.ts';
@@ -86,7 +86,7 @@ export function PhaseGroupList(props: PhaseGroupListProps) {
         </h3>
         {counts.total === 0 ? null : (
           <span className="text-xs text-faint tabular">
-            {counts.done} of {counts.total}
+            {formatNumber(counts.done)} of {formatNumber(counts.total)}
           </span>
         )}
         {kind === 'left_behind' ? (

@@ -18,8 +18,7 @@ export function additions(
   return titles.map((title, at) => ({
     operation: 'create',
     collection: 'tasks',
-    // What does not fit would be refused, and lost.
-    fields: { ...fields, phase: fields.phase as never, title: title.slice(0, 255), position: first + at },
+    fields: { ...fields, phase: fields.phase as never, title, position: first + at },
   }));
 }
 

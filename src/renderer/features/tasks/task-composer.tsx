@@ -1,8 +1,9 @@
 import { Plus } from 'lucide-react';
 import { type Ref, useState } from 'react';
 import { problemOfLine } from '#shared/values/text.ts';
+import { tooLong } from '../../lib/length-limit.ts';
 import { draftOf, dropDraft, keepDraft } from '../../state/drafts.ts';
-import { titlesOf } from './task-groups.ts';
+import { TITLE_LENGTH, titlesOf } from './task-groups.ts';
 
 interface TaskComposerProps {
   /** Names it: "Add a task to Review". */
@@ -32,12 +33,13 @@ export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref 
     else keepDraft(draftId, next);
   }
 
+  /** What cannot be a title stays in the line, to be mended. */
   function add(titles: readonly string[]): void {
-    const refused = titles.filter((title) => problemOfLine(title) !== null);
+    const refused = titles.filter((title) => problemOfTitle(title) !== null);
     const good = titles.filter((title) => !refused.includes(title));
     if (good.length > 0) onAdd(good);
     type(refused.join(' '));
-    setProblem(refused[0] === undefined ? null : problemOfLine(refused[0]));
+    setProblem(refused[0] === undefined ? null : problemOfTitle(refused[0]));
   }
 
   return (
@@ -49,7 +51,6 @@ export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref 
         dir="auto"
         aria-label={label}
         autoComplete="off"
-        maxLength={255}
         placeholder={placeholder}
         value={text}
         data-task-composer=""
@@ -76,9 +77,15 @@ export function TaskComposer({ label, placeholder, draftId, onAdd, onLeave, ref 
       />
       {problem === null ? null : (
         <p role="alert" className="w-full ps-6.5 pb-1.5 text-xs text-danger-text">
-          {`A title ${problem}`}
+          {problem}
         </p>
       )}
     </div>
   );
+}
+
+/** Why a text cannot be a title; null when it can. */
+function problemOfTitle(text: string): string | null {
+  const problem = problemOfLine(text);
+  return problem === null ? tooLong(text, TITLE_LENGTH) : `A title ${problem}`;
 }

@@ -92,6 +92,9 @@ export function positionBetween(before: number | null, after: number | null): nu
   return after === null ? before + 1 : (before + after) / 2;
 }
 
+/** As long as the title of a task may be. */
+export const TITLE_LENGTH = 255;
+
 /** Lines that were pasted, one task each; the marks of lists and boxes in front of them are not part of a title. */
 export function titlesOf(text: string): readonly string[] {
   return text

@@ -7,8 +7,10 @@ import { NONE } from '../../components/options.ts';
 import { Select } from '../../components/select.tsx';
 import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { tooLong } from '../../lib/length-limit.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { phasesInOrder } from '../../lib/workspace-words.ts';
+import { TITLE_LENGTH, titlesOf } from './task-groups.ts';
 import {
   type AssigneeRule,
   newTask,
@@ -63,7 +65,7 @@ export function TemplateForm({ id, draft, onChange, onSave }: TemplateFormProps)
       <TextField
         label="Name"
         isRequired
-        maxLength={255}
+        maxLength={TITLE_LENGTH}
         placeholder="Such as Kickoff week"
         value={name}
         error={problem?.task === null ? problem.say : null}
@@ -131,22 +133,18 @@ function NewTaskLine({ text, onText, onAdd }: NewTaskLineProps) {
     <TextField
       label="Add a task"
       isLabelHidden
-      maxLength={255}
+      maxLength={TITLE_LENGTH}
       placeholder="Add a task, Enter"
       value={text}
       onChange={(event) => onText(event.target.value)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || event.key !== 'Enter' || event.metaKey || event.ctrlKey) return;
         event.preventDefault();
-        if (text.trim() === '') return;
+        if (text.trim() === '' || tooLong(text.trim(), TITLE_LENGTH) !== null) return;
         onAdd([text.trim()]);
       }}
       onPaste={(event) => {
-        const lines = event.clipboardData
-          .getData('text')
-          .split('\n')
-          .map((line) => line.trim().slice(0, 255))
-          .filter((line) => line !== '');
+        const lines = titlesOf(event.clipboardData.getData('text'));
         if (lines.length < 2) return;
         event.preventDefault();
         onAdd(text.trim() === '' ? lines : [text.trim(), ...lines]);
@@ -176,7 +174,7 @@ function TaskFields({ task, number, isFirst, isLast, error, onChange, onRemove, 
         <TextField
           label={`Task ${number}`}
           isLabelHidden
-          maxLength={255}
+          maxLength={TITLE_LENGTH}
           value={title}
           error={isAboutTitle ? error : null}
           onChange={(event) => onChange({ ...task, title: event.target.value })}
@@ -211,7 +209,6 @@ function TaskFields({ task, number, isFirst, isLast, error, onChange, onRemove, 
         <TextField
           label="Due after, days"
           inputMode="numeric"
-          maxLength={5}
           placeholder="Never"
           value={due}
           error={isAboutTitle ? null : error}
@@ -222,6 +219,7 @@ function TaskFields({ task, number, isFirst, isLast, error, onChange, onRemove, 
       <MultiCombobox
         label="Subtasks"
         allowsNew
+        maxLength={TITLE_LENGTH}
         placeholder="Type one, Enter"
         values={subtasks}
         options={[]}

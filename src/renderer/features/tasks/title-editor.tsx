@@ -3,7 +3,9 @@ import { problemOfLine } from '#shared/values/text.ts';
 import { CONTROL_CLASS } from '../../components/field.tsx';
 import { notify } from '../../components/toast.tsx';
 import { cx } from '../../lib/cx.ts';
+import { tooLong } from '../../lib/length-limit.ts';
 import { useDraft } from '../../state/drafts.ts';
+import { TITLE_LENGTH } from './task-groups.ts';
 
 interface TitleEditorProps {
   /** Under which what is typed is kept. */
@@ -21,10 +23,11 @@ export function TitleEditor({ draftId, title, onDone }: TitleEditorProps) {
     if (isOver.current) return;
     isOver.current = true;
     const trimmed = next.trim();
-    const problem = problemOfLine(trimmed);
+    const character = problemOfLine(trimmed);
+    const problem = character === null ? tooLong(trimmed, TITLE_LENGTH) : `It ${character}`;
     if (problem === null) drop();
     // What was typed is there again when the title is edited again.
-    else notify({ message: 'The title is as it was', detail: `It ${problem}. What you typed is kept.` });
+    else notify({ message: 'The title is as it was', detail: `${problem}. What you typed is kept.` });
     onDone(trimmed === '' || trimmed === title || problem !== null ? null : trimmed);
   }
   return (
@@ -35,7 +38,6 @@ export function TitleEditor({ draftId, title, onDone }: TitleEditorProps) {
       dir="auto"
       aria-label="Title"
       autoComplete="off"
-      maxLength={255}
       value={text}
       onFocus={(event) => event.target.select()}
       onChange={(event) => setText(event.target.value)}

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
 import { Menu } from '../../components/menu.tsx';
+import { formatNumber } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
 import { sayUpdates } from '../../state/undo.ts';
 import { useNudges, useStore } from '../../store/index.ts';
@@ -37,7 +38,7 @@ export function NudgeInbox({ work, scope, me }: NudgeInboxProps) {
       {open.length > shown.length ? (
         <div className="px-2 pb-2">
           <Button variant="quiet" size="small" onClick={() => setWhole(true)}>
-            Show all {open.length}
+            Show all {formatNumber(open.length)}
           </Button>
         </div>
       ) : null}

@@ -3,6 +3,7 @@ import { ArrowLeft, CircleHelp, Search, WifiOff } from 'lucide-react';
 import type { RefObject } from 'react';
 import type { Completion } from '#shared/search/complete.ts';
 import { Kbd } from '../../components/kbd.tsx';
+import { formatNumber } from '../../lib/words.ts';
 import { SearchHelp } from './search-help.tsx';
 import type { SearchState } from './use-search.ts';
 
@@ -100,8 +101,8 @@ export function Notes({
       ) : null}
       {filling === null ? null : (
         <p className="border-b border-line px-4 py-2 text-xs text-muted">
-          Search is getting ready: {filling.done.toLocaleString()} of {filling.total.toLocaleString()}{' '}
-          customers can be found so far.
+          Search is getting ready: {formatNumber(filling.done)} of {formatNumber(filling.total)} customers can
+          be found so far.
         </p>
       )}
       {hints.map(({ start, message, fix }) => (

@@ -197,6 +197,7 @@ function writeMany({ commands }: Acting, all: readonly WindowCommand[], label: s
   const { batchId, outcome, answered } = commands.write(all, label);
   return {
     total: all.length,
+    batchId,
     created: all.flatMap(({ operation, key }) => (operation === 'create' ? [key] : [])),
     answered,
     done: outcome.then(({ written, refusals }) => ({ written, refusals })),

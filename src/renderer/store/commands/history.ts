@@ -14,6 +14,8 @@ export interface HistoryState {
 export interface Restored {
   /** What was taken back, or done again. */
   readonly label: string;
+  /** The batch that did it first. */
+  readonly batchId: string;
   /** Resolves when the hub has it, which without a connection may be much later: what somebody else has changed since. */
   readonly left: Promise<readonly Left[]>;
   /** Resolves with why the hub could not do it; then all is as before. */
@@ -105,7 +107,7 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
     const run = isRepeated ? repeat(step) : turnChain(step);
     void save(step);
     update();
-    return restoredBy(run, step.batch.label ?? '');
+    return restoredBy(run, step.batch);
   }
 
   /** @returns null when nothing of it has to be sent. */
@@ -190,10 +192,11 @@ export function createHistory({ pending, log, start, newUndo, newRepeat }: Histo
 }
 
 /** @param run null when there was nothing to send. */
-function restoredBy(run: Run | null, label: string): Restored {
-  if (run === null) return { label, left: Promise.resolve([]), refused: Promise.resolve(null) };
+function restoredBy(run: Run | null, batch: Batch): Restored {
+  const what = { label: batch.label ?? '', batchId: batch.batch_id };
+  if (run === null) return { ...what, left: Promise.resolve([]), refused: Promise.resolve(null) };
   return {
-    label,
+    ...what,
     left: run.outcome.then(({ left }) => left),
     refused: run.outcome.then(({ refusals }) => refusals[0] ?? null),
   };

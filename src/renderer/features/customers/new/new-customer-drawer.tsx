@@ -13,6 +13,7 @@ import { SubmitForm } from '../../../components/submit-form.tsx';
 import { TextField } from '../../../components/text-field.tsx';
 import { notify } from '../../../components/toast.tsx';
 import { cx } from '../../../lib/cx.ts';
+import { formatNumber } from '../../../lib/words.ts';
 import { paths, refOf } from '../../../routes.ts';
 import {
   type CustomFieldInUse,
@@ -312,7 +313,7 @@ function DomainHint({ domain, byDomain, onFollow }: DomainHintProps) {
       <span role="status" className="text-warning-text wrap-anywhere">
         {others.length === 1
           ? 'Another customer has this domain: '
-          : `${others.length} customers have this domain: `}
+          : `${formatNumber(others.length)} customers have this domain: `}
         <Link href={paths.customer(refOf(first))} onClick={onFollow} className="font-medium underline">
           {first.name}
         </Link>

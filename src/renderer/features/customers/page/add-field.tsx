@@ -5,6 +5,8 @@ import { ComboInput } from '../../../components/combo-input.tsx';
 import type { Option } from '../../../components/options.ts';
 import { Popover } from '../../../components/popover.tsx';
 import { Radio } from '../../../components/radio.tsx';
+import { SubmitForm } from '../../../components/submit-form.tsx';
+import { tooLong } from '../../../lib/length-limit.ts';
 import type { CustomFieldKind } from '../../../state/customer-facts.ts';
 
 const KINDS: readonly { readonly kind: CustomFieldKind; readonly label: string }[] = [
@@ -13,6 +15,8 @@ const KINDS: readonly { readonly kind: CustomFieldKind; readonly label: string }
   { kind: 'date', label: 'Date' },
   { kind: 'boolean', label: 'Yes or no' },
 ];
+
+const NAME_LENGTH = 120;
 
 interface AddFieldProps {
   /** The fields that other customers have. */
@@ -24,6 +28,7 @@ interface AddFieldProps {
 export function AddField({ options, onAdd }: AddFieldProps) {
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState<string | null>(null);
+  const length = tooLong(name ?? '', NAME_LENGTH);
 
   function toggle(next: boolean): void {
     setOpen(next);
@@ -54,7 +59,7 @@ export function AddField({ options, onAdd }: AddFieldProps) {
         value={name}
         options={options}
         allowsNew
-        maxLength={120}
+        maxLength={NAME_LENGTH}
         startsOpen={options.length > 0}
         onPick={(picked) => {
           if (options.some(({ value }) => value === picked)) add(picked ?? '', 'text');
@@ -62,7 +67,14 @@ export function AddField({ options, onAdd }: AddFieldProps) {
         }}
         onCancel={() => toggle(false)}
       />
-      {name === null ? null : <KindOfNew key={name} name={name} onAdd={(kind) => add(name, kind)} />}
+      {length === null ? null : (
+        <p role="alert" className="pt-1 text-xs text-danger-text">
+          {length}
+        </p>
+      )}
+      {name === null || length !== null ? null : (
+        <KindOfNew key={name} name={name} onAdd={(kind) => add(name, kind)} />
+      )}
     </Popover>
   );
 }
@@ -82,7 +94,7 @@ function KindOfNew({ name, onAdd }: KindOfNewProps) {
   }
 
   return (
-    <form onSubmit={submit} className="flex flex-col gap-2 pt-2">
+    <SubmitForm onSubmit={submit} className="flex flex-col gap-2 pt-2">
       <fieldset className="flex flex-wrap gap-x-3 gap-y-1">
         <legend className="pb-1 text-xs text-muted">Its values are</legend>
         {KINDS.map((each) => (
@@ -100,7 +112,7 @@ function KindOfNew({ name, onAdd }: KindOfNewProps) {
       <Button type="submit" variant="primary" className="self-end">
         Add field
       </Button>
-    </form>
+    </SubmitForm>
   );
 }
 

@@ -9,6 +9,7 @@ import { DateText } from '../../../components/date-text.tsx';
 import { InlineDate } from '../../../components/inline-date.tsx';
 import { InlineNumber, InlineText } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
+import { formatNumber } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
 import { inBackground } from '../../../records/use-save.ts';
 import { useStore } from '../../../store/index.ts';
@@ -127,7 +128,9 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
             isReadOnly={isReadOnly}
             value={onboarding.reminder_frequency_days}
             display={
-              onboarding.reminder_frequency_days === 1 ? 'Day' : `${onboarding.reminder_frequency_days} days`
+              onboarding.reminder_frequency_days === 1
+                ? 'Day'
+                : `${formatNumber(onboarding.reminder_frequency_days)} days`
             }
             onSave={saveReminderDays}
           />

@@ -1,0 +1,99 @@
+import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
+import { toast } from 'sonner';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { Toaster } from '../components/toast.tsx';
+import type { ManyUpdates, Restored, Store, WriteRefused } from '../store/index.ts';
+import { redoLast, sayUpdates, undoLast } from './undo.ts';
+
+beforeAll(() => {
+  window.matchMedia = (query) =>
+    Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
+});
+afterEach(async () => {
+  cleanup();
+  toast.dismiss();
+  // Notices are dismissed in the next frame, also one that has the same id by then.
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+});
+
+const never = new Promise<never>(() => {});
+const source = <Value,>(value: Value) => ({ get: () => value, subscribe: () => () => {} });
+
+function updates(batchId: string): ManyUpdates {
+  return { total: 2, batchId, created: [], answered: source(2), done: never, undo: () => {} };
+}
+
+/** Something that can be taken back and done again, from the last to the first. */
+function storeOf(...steps: Partial<Restored>[]): Store {
+  const left = [...steps];
+  const next = async (): Promise<Restored | null> => {
+    const step = left.shift();
+    if (step === undefined) return null;
+    return { label: '', batchId: '', left: Promise.resolve([]), refused: Promise.resolve(null), ...step };
+  };
+  return { undo: next, redo: next } as Partial<Store> as Store;
+}
+
+/** What notices say, those that are fading away left out. */
+const notices = () =>
+  [...document.querySelectorAll('[data-sonner-toast]:not([data-removed="true"]) [data-title]')].map(
+    ({ textContent }) => textContent,
+  );
+
+/** Waits until this is all that is said. */
+const say = (expected: readonly string[]) => waitFor(() => expect(notices().toSorted()).toEqual(expected));
+
+test('going back step by step leaves one notice, and none of what was taken back', async () => {
+  render(<Toaster />);
+  await act(async () => sayUpdates(updates('one'), 'Archived 2 customers', 'customer'));
+  expect(await screen.findByText('Archived 2 customers')).toBeTruthy();
+  const store = storeOf(
+    { label: 'Archived 2 customers', batchId: 'one' },
+    { label: 'Tagged 3 customers', batchId: 'two' },
+    { label: 'Tagged 3 customers', batchId: 'two' },
+  );
+  await act(() => undoLast(store));
+  await say(['Undone: Archived 2 customers']);
+  await act(() => undoLast(store));
+  await say(['Undone: Tagged 3 customers']);
+  await act(() => redoLast(store));
+  await say(['Done again: Tagged 3 customers']);
+  await act(() => undoLast(store));
+  await say(['Nothing to undo']);
+});
+
+test('what was left of an earlier step, and why one was refused, stand beside the notice of the last', async () => {
+  render(<Toaster />);
+  let tellLeft: (left: Awaited<Restored['left']>) => void = () => {};
+  let tellRefused: (refusal: WriteRefused | null) => void = () => {};
+  const store = storeOf(
+    { label: 'Tagged 3 customers', batchId: 'one', left: new Promise((resolve) => (tellLeft = resolve)) },
+    {
+      label: 'Renamed Acme',
+      batchId: 'two',
+      refused: new Promise((resolve) => (tellRefused = resolve)),
+    },
+    { label: 'Moved Bolt', batchId: 'three' },
+  );
+  await act(() => undoLast(store));
+  await act(() => undoLast(store));
+  await act(() => undoLast(store));
+  await act(async () => tellLeft([{ key: 'acme', name: 'Acme' } as never]));
+  expect(await screen.findByText('Changed since, and left as it is: Acme')).toBeTruthy();
+  await act(async () => tellRefused({ message: 'It is gone.' } as never));
+  await say(['Not undone: Renamed Acme', 'Undone: Moved Bolt', 'Undone: Tagged 3 customers']);
+});
+
+test('what was taken back while it was under way says no more how far it is', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    render(<Toaster />);
+    await act(async () => sayUpdates(updates('running'), 'Archived 2 customers', 'customer'));
+    await act(async () => sayUpdates(updates('stopped'), 'Tagged 2 customers', 'customer'));
+    await act(() => undoLast(storeOf({ label: 'Tagged 2 customers', batchId: 'stopped' })));
+    await act(() => vi.advanceTimersByTimeAsync(1_100));
+  } finally {
+    vi.useRealTimers();
+  }
+  await say(['2 of 2 customers changed…', 'Undone: Tagged 2 customers']);
+});
