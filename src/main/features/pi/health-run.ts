@@ -10,6 +10,7 @@ import { PI } from './actor.ts';
 import {
   type CustomerPicture,
   type OutlineChunk,
+  outlines,
   type PictureOptions,
   pictureOf,
   reckonHealth,
@@ -100,7 +101,7 @@ export function createHealthRun({
     const averages = await workspace.standingOfToday(whenOthersRest, read);
     const all = workspace.options();
     // What has changed since they were read is an event, and reckoned after this.
-    const chunks = read.length === 0 ? undefined : read;
+    const chunks = readOn(read, all);
     for await (const chunk of workspace.everyCustomer(all, { between: whenOthersRest, chunks })) {
       const changes = inBackground(() => chunk.flatMap((picture) => changeOf(picture, averages, all) ?? []));
       await write(changes, all.today);
@@ -168,6 +169,14 @@ export function createHealthRun({
     },
     settled: () => running,
   };
+}
+
+/** What was read already, and then the rest. */
+function* readOn(read: OutlineChunk[], all: PictureOptions): Generator<OutlineChunk> {
+  const last = read.at(-1)?.range.to;
+  // Let go of one by one.
+  for (let chunk = read.shift(); chunk !== undefined; chunk = read.shift()) yield chunk;
+  yield* outlines(all, last);
 }
 
 function feeds({ type, field }: HubEvent): boolean {

@@ -58,9 +58,9 @@ export interface OutlineChunk {
   readonly outlines: readonly Outline[];
 }
 
-/** Every live customer, a hundred at a time, in order of their keys. */
-export function* outlines(options: PictureOptions): Generator<OutlineChunk> {
-  for (let after = ''; ; ) {
+/** Every live customer after one of that key, a hundred at a time, in order of their keys. */
+export function* outlines(options: PictureOptions, key = ''): Generator<OutlineChunk> {
+  for (let after = key; ; ) {
     const customers = options.facts.customersAfter(after, CHUNK);
     const first = customers[0]?.key;
     const last = customers.at(-1)?.key;
