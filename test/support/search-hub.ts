@@ -5,12 +5,10 @@ import {
   type ItemValues,
   isItem,
   type SearchCustomer,
-  type SearchItem,
   type SearchPerson,
   type SearchRecord,
 } from '#shared/search/record.ts';
-import { SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
-import { byItemType, ITEM_FIELDS, NAME_FIELD } from '#shared/search/searched-types.ts';
+import { byItemType, NAME_FIELD, SEARCHED_FIELDS } from '#shared/search/searched-types.ts';
 import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
 import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
 import { FIXTURE_RECORDS } from './search/fixtures.ts';
@@ -141,10 +139,11 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
     created_at: new Date(record.createdAt).toISOString(),
     updated_at: new Date(record.updatedAt).toISOString(),
   };
-  if (isItem(record)) return { ...common, ...itemDocument(record) };
+  const defined = definedDocument(record);
+  if (isItem(record)) return { ...common, ...defined };
   switch (record.type) {
     case 'customer': {
-      const { slug, domain, status, plan, tags, numbers } = record;
+      const { slug, domain, status, plan, tags } = record;
       const custom = CUSTOMERS.find(({ key }) => key === record.key.split('~')[0])?.custom ?? {};
       const owner_id = record.owner?.id ?? null;
       return {
@@ -153,7 +152,7 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
         domain,
         status,
         plan,
-        ...Object.fromEntries(SEARCHED_NUMBERS.map(({ name, field }) => [field, numbers[name]])),
+        ...defined,
         tags,
         custom_fields: custom,
         owner_id,
@@ -161,22 +160,26 @@ function documentOf(record: SearchRecord): Record<string, unknown> {
     }
     case 'contact': {
       const { email, title, phone, isPrimary, labels, archived } = record;
-      return { ...common, email, title, phone, is_primary: isPrimary, labels, archived };
+      return { ...common, ...defined, email, title, phone, is_primary: isPrimary, labels, archived };
     }
     case 'onboarding': {
       const target = record.targetAt === null ? null : new Date(record.targetAt).toISOString();
       const { phase, state, notes } = record;
       const completed = record.launchedAt === null ? null : new Date(record.launchedAt).toISOString();
       const csm_id = record.csm?.id ?? null;
-      return { ...common, phase, state, notes, target_launch_date: target, completed_at: completed, csm_id };
+      const dates = { target_launch_date: target, completed_at: completed };
+      return { ...common, ...defined, phase, state, notes, ...dates, csm_id };
     }
   }
 }
 
-function itemDocument({ type, name, values }: SearchItem): Record<string, unknown> {
+/** What it holds under the fields that its definition gives a name in queries. */
+function definedDocument(record: SearchRecord): Record<string, unknown> {
+  const { type, name, values } = record;
+  const nameField = isItem(record) ? NAME_FIELD[record.type] : null;
   return Object.fromEntries(
-    ITEM_FIELDS[type].map((field) => {
-      const value = field === NAME_FIELD[type] ? name : (values[field.name] ?? null);
+    SEARCHED_FIELDS[type].map((field) => {
+      const value = field === nameField ? name : (values[field.name] ?? null);
       if (field.part === 'day' && typeof value === 'number') return [field.field, dayText(value)];
       return [field.field, typeof value === 'object' && value !== null ? value.id : value];
     }),

@@ -1,9 +1,11 @@
+import { contact } from '#shared/records/contact.ts';
 import type { SearchContact, SearchCustomer } from '#shared/search/record.ts';
 import type { QueryFacts } from './facts.ts';
 import { createBytes, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
-import type { TextOf, View } from './view.ts';
+import { createValueColumns } from './value-columns.ts';
+import type { OwnerOf, TextOf, View } from './view.ts';
 
 const IS_PRIMARY = 1;
 const IS_ARCHIVED = 2;
@@ -11,12 +13,13 @@ const HAS_TITLE = 4;
 const HAS_PHONE = 8;
 
 /** What search knows of contacts beside their texts, in columns by slot. */
-export function createContactTable(facts: () => QueryFacts) {
+export function createContactTable(facts: () => QueryFacts, personOf: OwnerOf) {
   const common = createCommonColumns();
   const customers = createWholes();
   const flags = createBytes();
   const labelLists = createPool<readonly string[]>();
   const labels = createWholes();
+  const values = createValueColumns(contact.type, personOf);
 
   function put(slot: number, customerSlot: number, record: SearchContact): void {
     clear(slot);
@@ -31,11 +34,13 @@ export function createContactTable(facts: () => QueryFacts) {
     );
     const { labels: own } = record;
     labels.set(slot, own.length === 0 ? 0 : labelLists.take(JSON.stringify(own), () => own));
+    values.put(slot, record.values);
   }
 
   function clear(slot: number): void {
     labelLists.release(labels.get(slot));
     labels.set(slot, 0);
+    values.clear(slot);
   }
 
   /** @param customerAt the customer of a slot, as a view of its own that only this view moves. */
@@ -87,6 +92,7 @@ export function createContactTable(facts: () => QueryFacts) {
       get labels() {
         return labelLists.get(labels.get(slot)) ?? [];
       },
+      values: values.show(() => slot, fields.fromEnd),
       get customer() {
         return customerAt(customers.get(slot));
       },

@@ -1,20 +1,22 @@
+import { customer } from '#shared/records/customer.ts';
 import type { OnboardingFacts } from '#shared/search/record.ts';
-import { SEARCHED_NUMBERS } from '#shared/search/searched-numbers.ts';
 import { createCustomFields } from './custom-fields.ts';
-import { createBytes, createDoubles, createWholes } from './numbers.ts';
+import { createBytes, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns } from './slots.ts';
+import { createValueColumns } from './value-columns.ts';
+import type { OwnerOf } from './view.ts';
 
 export const HAS_DOMAIN = 1;
 export const HAS_SLUG = 2;
 export const HAS_PRIMARY = 4;
 
 /** What search keeps of customers beside their texts: by slot, values that repeat as numbers in a pool. */
-export function createCustomerColumns() {
+export function createCustomerColumns(personOf: OwnerOf) {
   const flags = createBytes();
   return {
     common: createCommonColumns(),
-    numbers: SEARCHED_NUMBERS.map(({ name }) => ({ name, column: createDoubles() })),
+    values: createValueColumns(customer.type, personOf),
     /** In the text: the number of fields before the first contact, and the number of contacts. */
     contactsFrom: createWholes(),
     contactCounts: createWholes(),

@@ -1,5 +1,6 @@
 import { FIELD_SEPARATOR, toEntry } from '#shared/search/compile.ts';
 import type { OnboardingFacts, SearchCustomer } from '#shared/search/record.ts';
+import { SEARCHED_TEXTS } from '#shared/search/searched-types.ts';
 import { createCustomerColumns, HAS_DOMAIN, HAS_PRIMARY, HAS_SLUG } from './customer-columns.ts';
 import { createCustomerView } from './customer-view.ts';
 import type { QueryFacts } from './facts.ts';
@@ -7,8 +8,8 @@ import type { OwnerOf, TextOf } from './view.ts';
 
 /** What search knows of customers beside their texts, in columns by slot. */
 export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) {
-  const columns = createCustomerColumns();
-  const { common, numbers, contactsFrom, contactCounts, custom, setFlag } = columns;
+  const columns = createCustomerColumns(personOf);
+  const { common, values, contactsFrom, contactCounts, custom, setFlag } = columns;
   const { statuses, plans, owners, tagLists, onboardingLists } = columns;
   const { status, plan, owner, tags, onboardings } = columns;
 
@@ -28,7 +29,7 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
   function putAlone(slot: number, record: SearchCustomer): void {
     clearAlone(slot);
     common.put(slot, record);
-    for (const { name, column } of numbers) column.set(slot, record.numbers[name] ?? Number.NaN);
+    values.put(slot, record.values);
     setFlag(slot, HAS_DOMAIN, Boolean(record.domain));
     setFlag(slot, HAS_SLUG, Boolean(record.slug));
     contactsFrom.set(slot, ownFieldCount(record));
@@ -86,6 +87,7 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
       pool.release(column.get(slot));
       column.set(slot, 0);
     }
+    values.clear(slot);
     custom.clear(slot);
   }
 
@@ -112,6 +114,8 @@ export function createCustomerTable(facts: () => QueryFacts, personOf: OwnerOf) 
 export type CustomerTable = ReturnType<typeof createCustomerTable>;
 
 /** How many fields of the text come before those of its contacts. */
-function ownFieldCount({ domain, slug, tags }: SearchCustomer): number {
-  return 1 + (domain ? 1 : 0) + (slug ? 1 : 0) + tags.filter((tag) => tag !== '').length;
+function ownFieldCount({ domain, slug, tags, values }: SearchCustomer): number {
+  const named = 1 + (domain ? 1 : 0) + (slug ? 1 : 0);
+  const texts = SEARCHED_TEXTS.customer.filter(({ name }) => (values[name] ?? null) !== null);
+  return named + tags.filter((tag) => tag !== '').length + texts.length;
 }

@@ -1,5 +1,4 @@
 import type { ContactFacts, CustomValue, SearchCustomer } from '#shared/search/record.ts';
-import type { Numbers } from '#shared/search/searched-numbers.ts';
 import { type CustomerColumns, HAS_DOMAIN, HAS_PRIMARY, HAS_SLUG } from './customer-columns.ts';
 import type { QueryFacts } from './facts.ts';
 import { createFieldReader } from './slots.ts';
@@ -17,10 +16,6 @@ export function createCustomerView(
   const fields = createFieldReader(textOf);
   const field = (index: number) => fields.at(index);
   const has = (flag: number) => columns.has(slot, flag);
-  const shownNumbers = {} as Numbers;
-  for (const { name, column } of columns.numbers) {
-    Object.defineProperty(shownNumbers, name, { get: () => orNull(column.get(slot)), enumerable: true });
-  }
   const record: SearchCustomer = {
     type: 'customer',
     get key() {
@@ -66,7 +61,11 @@ export function createCustomerView(
     get tags() {
       return tagLists.get(columns.tags.get(slot)) ?? [];
     },
-    numbers: shownNumbers,
+    // Behind its tags, before its contacts.
+    values: columns.values.show(
+      () => slot,
+      (others) => field(contactsFrom.get(slot) - 1 - others),
+    ),
     get custom(): readonly CustomValue[] {
       return custom.of(slot);
     },
@@ -96,8 +95,4 @@ export function createCustomerView(
       fields.move(next, text);
     },
   };
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

@@ -4,6 +4,7 @@ import type { QueryFacts } from './facts.ts';
 import { createBytes, createDoubles, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
+import { createValueColumns } from './value-columns.ts';
 import type { OwnerOf, TextOf, View } from './view.ts';
 
 const NO_PLACE: OnboardingFacts = { name: null, phase: '', phaseLabel: '', state: '' };
@@ -22,6 +23,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
   const people = createPool<string>();
   const place = createWholes();
   const csm = createWholes();
+  const values = createValueColumns(onboarding.type, personOf);
 
   function put(slot: number, customerSlot: number, record: SearchOnboarding): void {
     clear(slot);
@@ -42,6 +44,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
       })),
     );
     csm.set(slot, person === null ? 0 : people.take(person.id, () => person.id));
+    values.put(slot, record.values);
   }
 
   function clear(slot: number): void {
@@ -49,6 +52,7 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     people.release(csm.get(slot));
     place.set(slot, 0);
     csm.set(slot, 0);
+    values.clear(slot);
   }
 
   /** @param customerAt the customer of a slot, as a view of its own that only this view moves. */
@@ -100,12 +104,13 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
         return Number.isNaN(at) ? null : at;
       },
       get notes() {
-        return noted.get(slot) === 1 ? fields.last() : null;
+        return noted.get(slot) === 1 ? fields.fromEnd(values.textCount(slot)) : null;
       },
       get csm() {
         const id = people.get(csm.get(slot));
         return id === undefined ? null : personOf(id);
       },
+      values: values.show(() => slot, fields.fromEnd),
       get customer() {
         return customerAt(customers.get(slot));
       },

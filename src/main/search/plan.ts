@@ -12,9 +12,9 @@ import {
   hasName,
   isItemType,
   isNameField,
-  itemField,
   OVERDUE,
   RECORD_TYPES,
+  searchedField,
 } from '#shared/search/searched-types.ts';
 import type { Requirement, Section } from './signatures.ts';
 
@@ -145,17 +145,19 @@ function wordsOf(term: Term, type: RecordType): Alternatives | null {
 }
 
 function isInText(name: FieldName | 'custom', type: RecordType): boolean {
-  if (isItemType(type)) return name === 'name' || itemField(type, name) !== undefined;
+  if (isItemType(type)) return name === 'name' || searchedField(type, name) !== undefined;
   return isFieldInText(type, name);
 }
 
 /** The types that a flag can hold for; undefined when those are all. */
 function typesOfFlag(name: string): readonly RecordType[] | undefined {
+  // What holds for a customer holds for what belongs to it.
+  if (searchedField('customer', name) !== undefined) return undefined;
   const isOf = RECORD_TYPES.filter(
     (type) =>
       type === name ||
-      (isItemType(type) &&
-        (itemField(type, name)?.part === 'flag' || (name === 'overdue' && OVERDUE[type] !== null))),
+      (isItemType(type) && name === 'overdue' && OVERDUE[type] !== null) ||
+      searchedField(type, name)?.part === 'flag',
   );
   const types = [...isOf, ...typesWithProperty(name)];
   return types.length > 0 ? types : undefined;

@@ -25,8 +25,9 @@ export function createFieldReader(textOf: (slot: number) => string) {
     at(index: number): string {
       return split()[index] || BLANK;
     },
-    last(): string {
-      return split().at(-1) || BLANK;
+    /** The one that has so many behind it. */
+    fromEnd(others: number): string {
+      return split().at(-1 - others) || BLANK;
     },
   };
 }

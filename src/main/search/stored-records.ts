@@ -16,7 +16,6 @@ import {
   searchItem,
   searchOnboarding,
 } from '#shared/search/record.ts';
-import { numbersBy } from '#shared/search/searched-numbers.ts';
 import type { ItemType } from '#shared/search/searched-types.ts';
 import { readableMentions } from '#shared/values/mentions.ts';
 import type { Family } from './source.ts';
@@ -52,13 +51,15 @@ export function createRecordReader(
       onboardings,
       phaseLabels: phaseLabels(),
       customFields: customFields ?? apparentFields(input.custom_fields),
+      personOf,
+      textOf,
       // Found out for the queries that ask for it.
       duplicate: false,
     });
   }
 
   function contactFrom(row: StoredRow, input: ContactInput, customer: SearchCustomer): SearchContact {
-    return searchContact(input, { key: row.key, customer });
+    return searchContact(input, { key: row.key, customer, personOf, textOf });
   }
 
   function onboardingFrom(
@@ -67,7 +68,8 @@ export function createRecordReader(
     customer: SearchCustomer,
   ): SearchOnboarding {
     const csm = input.csm_id === null ? null : personOf(input.csm_id);
-    return searchOnboarding(input, { key: row.key, customer, csm, phaseLabels: phaseLabels() });
+    const words = { phaseLabels: phaseLabels(), personOf, textOf };
+    return searchOnboarding(input, { key: row.key, customer, csm, ...words });
   }
 
   return {
@@ -129,7 +131,7 @@ const NOBODY: CustomerFacts = {
   plan: null,
   owner: null,
   tags: [],
-  numbers: numbersBy(() => null),
+  values: {},
   custom: [],
 };
 

@@ -10,7 +10,7 @@ import { createOnboardingTable } from './onboarding-table.ts';
 export function createTables(asked: () => QueryFacts, personOf: (id: string) => SearchPerson) {
   return {
     customer: createCustomerTable(asked, personOf),
-    contact: createContactTable(asked),
+    contact: createContactTable(asked, personOf),
     onboarding: createOnboardingTable(asked, personOf),
     ...byItemType((type) => createItemTable(type, asked, personOf)),
   };

@@ -70,6 +70,7 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
         contacts: [],
         onboardings: [],
         customFields: schema.customFields,
+        personOf,
         duplicate: false,
       });
       records.set(row, record);
@@ -96,6 +97,7 @@ export function createLocalEntries({ schema, people }: LocalFacts): LocalEntries
           customer: customer === undefined ? null : recordOf(customer),
           csm: personOf(row.csm_id),
           phaseLabels: phaseLabels(),
+          personOf,
         }),
       );
       onboardings.set(row, { customer, words, entry });

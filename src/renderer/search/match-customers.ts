@@ -3,10 +3,11 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { compile, type SearchEntry } from '#shared/search/compile.ts';
 import type { MatchContext, Query } from '#shared/search/query.ts';
 import { sharedDomains } from '#shared/search/record.ts';
-import { NUMBER_NAMES } from '#shared/search/searched-numbers.ts';
+import { SEARCHED_FIELDS } from '#shared/search/searched-types.ts';
 import type { LocalEntries } from './local-entries.ts';
 import { asksForFlag } from './query-asks.ts';
 
+const DEFINED = SEARCHED_FIELDS.customer.map(({ name }) => name);
 /** Fields that a customer's own record answers; what it asks of contacts, onboardings and the cloud it does not. */
 const OWN_FIELDS: ReadonlySet<string> = new Set([
   'name',
@@ -16,7 +17,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   'status',
   'tag',
   'slug',
-  ...NUMBER_NAMES,
+  ...DEFINED,
   'created',
   'updated',
   'custom',
@@ -30,7 +31,7 @@ const OWN_FLAGS: ReadonlySet<string> = new Set([
   'owner',
   'plan',
   'tag',
-  ...NUMBER_NAMES,
+  ...DEFINED,
   'slug',
 ]);
 

@@ -36,7 +36,7 @@ export interface FieldOptions {
   readonly reckoned?: true;
   /** Who changes it may say why, and the event keeps it. */
   readonly reasoned?: true;
-  /** What queries call it, `due:today`. Of the cloud's types only numbers have it: what else those have, search knows. */
+  /** What queries call it, `due:today`; plain words look into a text that has it. What v1 had from the first, search knows. */
   readonly search?: SearchedAs;
 }
 
@@ -49,7 +49,7 @@ interface TextOptions extends FieldOptions {
   readonly default?: string;
 }
 
-/** A field as a query names it, `mrr:>500`; a number of a customer holds for what belongs to the customer too. */
+/** A field as a query names it, `mrr:>500`; a customer's holds for what belongs to the customer too. */
 export interface SearchedAs {
   readonly name: string;
   /** Offered with the name; of a number it says in which units it is typed. */

@@ -12,7 +12,7 @@ import type { FieldTerm, MatchContext, Query, Term, TextValue, Value } from './q
 import { isItem, type SearchPerson, type SearchRecord } from './record.ts';
 import { dateOf, eachWordField, flagHolds, numberOf, peopleOf, textsOf } from './record-fields.ts';
 import { isFieldInText } from './search-hooks.ts';
-import { itemField } from './searched-types.ts';
+import { searchedField } from './searched-types.ts';
 
 /**
  * A record ready to be searched. `text` is every text that plain words look into, folded and joined by line feeds;
@@ -122,7 +122,7 @@ function compileText(field: FieldRef, value: TextValue): EntryTest {
 function isInText(field: FieldRef, record: SearchRecord): boolean {
   if (!isItem(record)) return isFieldInText(record.type, field.name);
   const { name } = field;
-  return name === 'name' || name === 'customer' || itemField(record.type, name) !== undefined;
+  return name === 'name' || name === 'customer' || searchedField(record.type, name) !== undefined;
 }
 
 function remembering<T>(test: (value: T) => boolean): (value: T) => boolean {

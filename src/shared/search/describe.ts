@@ -1,8 +1,9 @@
 /** A query in words, term by term: the removable chips of the filter row. */
+import { CLOUD_TYPES } from '../records/index.ts';
 import { fieldInSentence, nounOf } from '../records/labels.ts';
 import { customFlagSlug, type FieldRef, moneyScale, RECORD_TYPES } from './fields.ts';
 import type { DateValue, FieldTerm, NumberValue, Query, Term, Value } from './query.ts';
-import { SEARCHED_NUMBERS } from './searched-numbers.ts';
+import { searchedField } from './searched-types.ts';
 
 export interface Chip {
   /** A sentence without a full stop: `Plan is Growth or Enterprise`. */
@@ -122,9 +123,11 @@ const HAS_WORDS: Readonly<Record<string, string>> = {
   target: 'target launch date',
 };
 
-function numberWord(name: string): string | undefined {
-  const number = SEARCHED_NUMBERS.find((one) => one.name === name);
-  return number === undefined ? undefined : fieldInSentence(number.field, 'customer');
+/** What the definition of a type of the cloud calls the field. */
+function definedWord(name: string): string | undefined {
+  const type = CLOUD_TYPES.find((one) => searchedField(one, name) !== undefined);
+  const field = type === undefined ? undefined : searchedField(type, name);
+  return type === undefined || field === undefined ? undefined : fieldInSentence(field.field, type);
 }
 
 function flagWords({ field, values, negated }: FieldTerm): string {
@@ -132,6 +135,6 @@ function flagWords({ field, values, negated }: FieldTerm): string {
   if (field.name === 'is')
     return `Is ${negated ? 'not ' : ''}${listed(names.map((name) => IS_WORDS[name] ?? name))}`;
   if (field.name !== 'has') return `${field.label} ${negated ? 'is not' : 'is'} ${listed(names)}`;
-  const things = names.map((name) => customFlagSlug(name) ?? HAS_WORDS[name] ?? numberWord(name) ?? name);
+  const things = names.map((name) => customFlagSlug(name) ?? HAS_WORDS[name] ?? definedWord(name) ?? name);
   return `Has ${negated ? 'no ' : ''}${listed(things)}`;
 }

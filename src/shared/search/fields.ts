@@ -3,8 +3,8 @@
  *
  * A field applies to a type in one of three ways:
  * - it is the record's own (a contact's `name`, an onboarding's `phase`);
- * - it is its customer's: `customer`, `domain`, `owner`, `plan`, `status`, `tag`, numbers (`mrr`, `health`) and custom
- *   fields hold for the contacts, onboardings, tasks and comments of the customer too. A contact's labels are also its
+ * - it is its customer's: `customer`, `domain`, `owner`, `plan`, `status`, `tag`, custom fields and whatever else the
+ *   customer's definition gives a name (`mrr`, `health`) hold for the contacts, onboardings, tasks and comments of the customer too. A contact's labels are also its
  *   tags, an onboarding's CSM is also its owner;
  * - it is that of a record it has: a customer has the `email` and `contact` of any of its contacts that is not
  *   archived, and the `phase` and `state` of any of its onboardings. Several such terms may be met by several of them.
@@ -13,8 +13,8 @@
  *
  * Plain words look into: a customer's name, domain, slug, tags, contacts' names and e-mails, custom fields and
  * onboardings' names, and its display_id (`42`, `#42`); a contact's name, email, title and phone; an onboarding's
- * name, customer's name, phase, state and notes. Tasks, comments and whatever else has `search` in its definition: the texts
- * that it can be asked for by, and the customer's name.
+ * name, customer's name, phase, state and notes; of tasks, comments and whatever else has `search` in its definition the
+ * customer's name. Of all of them the texts that their definition gives a name.
  *
  * Units: `mrr` is typed in units of currency and kept in its smallest, so with cents `mrr:>500` means more than 50 000 cents. Numbers
  * of custom fields are taken as they are.
@@ -27,18 +27,17 @@ import { DAY_GROUPS, LANES } from '../values/when-due.ts';
 import { fold } from './fold.ts';
 import { nearestName } from './nearest.ts';
 import { typesWithTexts } from './search-hooks.ts';
-import { NUMBER_NAMES, SEARCHED_NUMBERS } from './searched-numbers.ts';
 import {
   ALL_ASKED_FIELDS,
   type AskedField,
   hasName,
   ITEM_TYPES,
-  type ItemFieldName,
-  itemField,
   NAME_FIELD,
   type Part,
   RECORD_TYPES,
   type RecordType,
+  type SearchedName,
+  searchedField,
 } from './searched-types.ts';
 
 export { RECORD_TYPES, type RecordType };
@@ -66,6 +65,10 @@ const ALL = RECORD_TYPES;
 const NAMED = RECORD_TYPES.filter(hasName);
 /** What queries call the names of items. */
 const NAMES = ITEM_TYPES.map((type) => NAME_FIELD[type]?.name);
+/** What queries call the fields of customers that may be empty. */
+const OF_CUSTOMERS = namesOf('person', 'day', 'time', 'text', 'number').filter(
+  (name) => searchedField('customer', name) !== undefined,
+);
 const DATES = ['today', 'yesterday', '7d', '30d', '3m', '1y'] as const;
 export const IS_VALUES = [
   'duplicate',
@@ -85,7 +88,7 @@ export const HAS_VALUES = [
   'owner',
   'plan',
   'tag',
-  ...NUMBER_NAMES,
+  ...OF_CUSTOMERS,
   'slug',
   'contact',
   'primary',
@@ -94,7 +97,9 @@ export const HAS_VALUES = [
   'phone',
   'title',
   'target',
-  ...namesOf('person', 'day', 'time', 'text', 'number').filter((name) => !NAMES.includes(name)),
+  ...namesOf('person', 'day', 'time', 'text', 'number').filter(
+    (name) => !NAMES.includes(name) && !OF_CUSTOMERS.includes(name),
+  ),
 ] as const;
 export type HasValue = (typeof HAS_VALUES)[number];
 
@@ -154,9 +159,6 @@ const OWN_FIELDS = [
   row('when', 'flag', ['task'], 'When', 'How soon a task is due', DAY_GROUPS, ['soon']),
   row('id', 'id', ALL, 'ID', 'Number as shown (42), or the long id', [], ['display_id', 'key', 'number']),
   row('slug', 'text', typesWithTexts('slug'), 'Slug', 'The customer’s slug', [], []),
-  ...SEARCHED_NUMBERS.map(({ name, kind, label, description, alsoCalled }) =>
-    row(name, kind, ALL, label, description, kind === 'health' ? HEALTH_BUCKETS : [], alsoCalled),
-  ),
   row('created', 'date', ALL, 'Created', 'When the record was created', DATES, ['added', 'since']),
   row('updated', 'date', ALL, 'Updated', 'When the record last changed', DATES, [
     'changed',
@@ -167,7 +169,7 @@ const OWN_FIELDS = [
   row('is', 'flag', ALL, 'Is', 'A property of the record', IS_VALUES, []),
 ] as const;
 
-export type FieldName = (typeof OWN_FIELDS)[number]['name'] | ItemFieldName;
+export type FieldName = (typeof OWN_FIELDS)[number]['name'] | SearchedName;
 export type FieldDefinition = FieldRow & { readonly name: FieldName };
 
 const KIND_OF_PART = {
@@ -183,9 +185,10 @@ const KIND_OF_PART = {
 /** What `done:` understands; the others mean one of the first two. */
 const FLAG_VALUES = ['yes', 'no'] as const;
 
-/** A field that the definitions of items have, and which of them. */
-function itemRow({ name, part, label, definition, search }: AskedField): FieldDefinition {
-  const kind = definition.kind === 'money' ? 'money' : KIND_OF_PART[part];
+/** A field that definitions have, and which of them. */
+function definedRow({ name, part, label, definition, search }: AskedField): FieldDefinition {
+  const amount = definition.kind === 'money' ? 'money' : KIND_OF_PART[part];
+  const kind = search.isHealth === true ? 'health' : amount;
   return {
     name,
     kind,
@@ -197,17 +200,20 @@ function itemRow({ name, part, label, definition, search }: AskedField): FieldDe
   };
 }
 
+/** What a customer has, what belongs to it has too. */
 function typesWith(name: string): readonly RecordType[] {
-  return ITEM_TYPES.filter((type) => itemField(type, name) !== undefined);
+  if (searchedField('customer', name) !== undefined) return ALL;
+  return ALL.filter((type) => searchedField(type, name) !== undefined);
 }
 
 function valuesOf(kind: FieldKind, choices: readonly string[]): readonly string[] {
+  if (kind === 'health') return HEALTH_BUCKETS;
   if (kind === 'date') return [...DATES, 'tomorrow', '+7d'];
   if (kind === 'person') return ['me'];
   return kind === 'flag' ? FLAG_VALUES : choices;
 }
 
-const ITEM_ROWS = ALL_ASKED_FIELDS.filter(
+const DEFINED = ALL_ASKED_FIELDS.filter(
   ({ name }, at, all) =>
     all.findIndex((other) => other.name === name) === at && !OWN_FIELDS.some((own) => own.name === name),
 );
@@ -215,7 +221,7 @@ const ITEM_ROWS = ALL_ASKED_FIELDS.filter(
 /** In the order in which they are offered: what asks about dates and properties of any record comes last. */
 export const FIELDS: readonly FieldDefinition[] = [
   ...OWN_FIELDS.filter(({ kind }) => !isLast(kind)),
-  ...ITEM_ROWS.map(itemRow),
+  ...DEFINED.map(definedRow),
   ...OWN_FIELDS.filter(({ kind }) => isLast(kind)),
 ].map((field) => ({ ...field, types: [...new Set([...field.types, ...typesWith(field.name)])] }));
 
@@ -356,8 +362,8 @@ function isBuiltIn(slug: string): boolean {
   return FIELDS.some((field) => field.name === wanted);
 }
 
-/** What queries call the fields of items that are kept in one of these ways. */
-function namesOf(...parts: readonly Part[]): readonly ItemFieldName[] {
+/** What queries call the fields that definitions have and that are kept in one of these ways. */
+function namesOf(...parts: readonly Part[]): readonly SearchedName[] {
   const fields = ALL_ASKED_FIELDS.filter(({ part }) => parts.includes(part));
   return [...new Set(fields.map(({ name }) => name))];
 }

@@ -2,6 +2,7 @@
  * What a record has under each field name, and where plain words look: the table of `fields.ts`, put to work.
  * A record whose type does not have a field has nothing there.
  */
+import { customer as customerType } from '../records/customer.ts';
 import { choiceLabel } from '../records/labels.ts';
 import { onboarding } from '../records/onboarding.ts';
 import { dayGroupAfter, type LaneBounds, laneBoundsOn, laneOfTarget } from '../values/when-due.ts';
@@ -14,13 +15,27 @@ import {
   type ItemValue,
   isArchived,
   isItem,
-  type SearchItem,
   type SearchPerson,
   type SearchRecord,
 } from './record.ts';
-import { hasOwnPart, isOwnProperty, ownLead, ownTexts, ownWords } from './search-hooks.ts';
-import { isNumberName } from './searched-numbers.ts';
-import { ITEM_FIELDS, type ItemField, itemField, NAME_FIELD, OVERDUE } from './searched-types.ts';
+import {
+  type AddWords,
+  addSearchedTexts,
+  hasOwnPart,
+  isOwnProperty,
+  ownLead,
+  ownTexts,
+  ownWords,
+} from './search-hooks.ts';
+import {
+  type AskedField,
+  isItemType,
+  NAME_FIELD,
+  OVERDUE,
+  type RecordType,
+  SEARCHED_FIELDS,
+  searchedField,
+} from './searched-types.ts';
 
 /** One text that plain words are looked for in. */
 export interface WordField {
@@ -46,20 +61,16 @@ export function eachWordField(
   add: (field: string, text: string, alternate?: string) => void,
 ): void {
   add('name', titleOf(record));
-  if (isItem(record)) addItemWords(record, add);
-  else
-    ownWords(record.type, record, (field, text, alternate) => {
-      if (text) add(field, text, alternate);
-    });
-}
-
-/** The names of what it is below are always there, so that what comes after them has its place. */
-function addItemWords(record: SearchItem, add: (field: string, text: string) => void): void {
-  add('customer', record.customer?.name ?? '');
-  add(onboarding.type, record.onboardingName ?? '');
-  for (const { name, part } of ITEM_FIELDS[record.type]) {
-    const value = part === 'text' ? record.values[name] : null;
-    if (typeof value === 'string') add(name, value);
+  const addFilled: AddWords = (field, text, alternate) => {
+    if (text) add(field, text, alternate);
+  };
+  if (isItem(record)) {
+    // The names of what it is below are always there, so that what comes after them has its place.
+    add('customer', record.customer?.name ?? '');
+    add(onboarding.type, record.onboardingName ?? '');
+    addSearchedTexts(record, addFilled);
+  } else {
+    ownWords(record.type, record, addFilled);
   }
 }
 
@@ -71,13 +82,10 @@ export function titleOf(record: SearchRecord): string {
 
 /** The texts under a field of kind text or choice. */
 export function textsOf(record: SearchRecord, field: FieldRef): readonly string[] {
-  if (isItem(record)) {
-    const own = itemField(record.type, field.name);
-    if (own !== undefined) return itemTexts(record, own);
-  } else {
-    const own = ownTexts(record.type, record, field.name);
-    if (own !== undefined) return own;
-  }
+  const own = isItem(record) ? undefined : ownTexts(record.type, record, field.name);
+  if (own !== undefined) return own;
+  const defined = definedField(record.type, field.name);
+  if (defined !== undefined) return definedTexts(record, defined);
   const customer = customerOf(record);
   switch (field.name) {
     case 'name':
@@ -99,16 +107,23 @@ export function textsOf(record: SearchRecord, field: FieldRef): readonly string[
   }
 }
 
-function itemTexts(record: SearchItem, field: ItemField): readonly string[] {
-  if (field === NAME_FIELD[record.type]) return one(record.name);
-  const value = record.values[field.name];
-  if (typeof value !== 'string') return NONE;
-  return field.part === 'choice' ? [value, choiceLabel(field.definition, value)] : [value];
+/** The field that a definition gives this name: of the type itself, or else of customers, which holds for it too. */
+function definedField(type: RecordType, name: string): AskedField | undefined {
+  return searchedField(type, name) ?? searchedField(customerType.type, name);
 }
 
-/** What an item holds under a field of its own; undefined when it has none of this name. */
-function itemValue(record: SearchRecord, name: string): ItemValue | null | undefined {
-  return isItem(record) && itemField(record.type, name) !== undefined ? record.values[name] : undefined;
+/** What a record holds under such a field; undefined when there is none of this name. */
+function valueUnder(record: SearchRecord, name: string): ItemValue | null | undefined {
+  if (searchedField(record.type, name) !== undefined) return record.values[name] ?? null;
+  if (searchedField(customerType.type, name) === undefined) return undefined;
+  return customerOf(record)?.values[name] ?? null;
+}
+
+function definedTexts(record: SearchRecord, field: AskedField): readonly string[] {
+  if (isItemType(record.type) && field === NAME_FIELD[record.type]) return one(record.name);
+  const value = valueUnder(record, field.name);
+  if (typeof value !== 'string') return NONE;
+  return field.part === 'choice' ? [value, choiceLabel(field.definition, value)] : [value];
 }
 
 const NONE: readonly string[] = [];
@@ -130,16 +145,14 @@ const NOBODY: readonly SearchPerson[] = [];
 /** The people under a field of kind person. */
 export function peopleOf(record: SearchRecord, field: FieldRef): readonly SearchPerson[] {
   if (field.name === 'owner') return ownersOf(record);
-  const value = itemValue(record, field.name);
+  const value = valueUnder(record, field.name);
   return typeof value === 'object' && value !== null ? [value] : NOBODY;
 }
 
 /** The number under a field of kind number, money (cents) or health; null when there is none. */
 export function numberOf(record: SearchRecord, field: FieldRef): number | null {
-  const customer = customerOf(record);
-  if (isNumberName(field.name)) return customer?.numbers[field.name] ?? null;
   if (field.name !== 'custom') {
-    const own = itemValue(record, field.name);
+    const own = valueUnder(record, field.name);
     return typeof own === 'number' ? own : null;
   }
   const value = customValue(record, field.slug);
@@ -151,7 +164,7 @@ export function dateOf(record: SearchRecord, field: FieldRef): { ms: number } | 
   if (field.name === 'created') return { ms: record.createdAt };
   if (field.name === 'updated') return { ms: record.updatedAt };
   if (field.name === 'target' || field.name === 'launched') return launchDate(record, field.name);
-  if (field.name !== 'custom') return itemDate(record, field.name);
+  if (field.name !== 'custom') return definedDate(record, field.name);
   const value = customValue(record, field.slug);
   if (value?.type !== 'date') return null;
   return 'day' in value ? { day: value.day } : { ms: value.time };
@@ -166,10 +179,10 @@ function launchDate(
   return record.targetAt === null ? null : { day: Math.floor(record.targetAt / DAY_MS) };
 }
 
-function itemDate(record: SearchRecord, name: string): { ms: number } | { day: number } | null {
-  const value = itemValue(record, name);
-  if (!isItem(record) || typeof value !== 'number') return null;
-  return itemField(record.type, name)?.part === 'time' ? { ms: value } : { day: value };
+function definedDate(record: SearchRecord, name: string): { ms: number } | { day: number } | null {
+  const value = valueUnder(record, name);
+  if (typeof value !== 'number') return null;
+  return definedField(record.type, name)?.part === 'time' ? { ms: value } : { day: value };
 }
 
 function customValue(record: SearchRecord, slug: string): CustomValue | undefined {
@@ -186,7 +199,7 @@ export function flagHolds(
   if (field.name === 'is') return isSo(record, name as IsValue, context);
   if (field.name === 'lane') return laneHolds(record, name, context);
   if (field.name === 'when') return dueHolds(record, name, context);
-  if (field.name !== 'has') return itemValue(record, field.name) === (name === 'yes');
+  if (field.name !== 'has') return valueUnder(record, field.name) === (name === 'yes');
   const slug = customFlagSlug(name);
   return slug === null ? hasIt(record, name as HasValue) : customValue(record, slug) !== undefined;
 }
@@ -225,14 +238,15 @@ function isSo(record: SearchRecord, name: IsValue, context: MatchContext): boole
     case 'overdue':
       return isOverdue(record, context);
     default:
-      return isItem(record) ? itemValue(record, name) === true : isOwnProperty(record.type, record, name);
+      if (valueUnder(record, name) === true) return true;
+      return !isItem(record) && isOwnProperty(record.type, record, name);
   }
 }
 
 /** What somebody is to do is theirs, whoever owns the customer. */
 function isMine(record: SearchRecord, { me }: Pick<MatchContext, 'me'>): boolean {
   if (me === null) return false;
-  const fields = isItem(record) ? ITEM_FIELDS[record.type].filter(({ part }) => part === 'person') : [];
+  const fields = isItem(record) ? SEARCHED_FIELDS[record.type].filter(({ part }) => part === 'person') : [];
   if (!isItem(record) || fields.length === 0) return ownersOf(record).some(({ id }) => id === me);
   return fields.some(({ name }) => {
     const value = record.values[name];
@@ -249,7 +263,6 @@ function isOverdue(record: SearchRecord, context: MatchContext): boolean {
 
 function hasIt(record: SearchRecord, name: HasValue): boolean {
   const customer = customerOf(record);
-  if (isNumberName(name)) return customer !== null && customer.numbers[name] !== null;
   if (!isItem(record) && hasOwnPart(record.type, record, name)) return true;
   switch (name) {
     case 'domain':
@@ -261,6 +274,6 @@ function hasIt(record: SearchRecord, name: HasValue): boolean {
     case 'tag':
       return (customer?.tags.length ?? 0) > 0;
     default:
-      return (itemValue(record, name) ?? null) !== null;
+      return (valueUnder(record, name) ?? null) !== null;
   }
 }

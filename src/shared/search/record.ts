@@ -8,8 +8,8 @@ import { shownDomain } from '../values/domain-names.ts';
 import { humanize, PHASE_LABELS } from '../words.ts';
 import { readDay } from './dates.ts';
 import type { CustomFieldDefinition } from './fields.ts';
-import { type NumberField, type Numbers, numbersBy } from './searched-numbers.ts';
-import { ITEM_FIELDS, type ItemField, type ItemType, isItemType, NAME_FIELD } from './searched-types.ts';
+import { type ItemType, isItemType, NAME_FIELD, type SearchedInput } from './searched-types.ts';
+import { searchedValues } from './searched-values.ts';
 
 export interface SearchPerson {
   readonly id: string;
@@ -48,7 +48,8 @@ export interface CustomerFacts extends Identity {
   readonly plan: string | null;
   readonly owner: SearchPerson | null;
   readonly tags: readonly string[];
-  readonly numbers: Numbers;
+  /** Under the fields that its definition gives a name. */
+  readonly values: ItemValues;
   readonly custom: readonly CustomValue[];
 }
 
@@ -82,6 +83,7 @@ export interface SearchContact extends Identity, Times, ContactFacts {
   readonly phone: string | null;
   readonly labels: readonly string[];
   readonly archived: boolean;
+  readonly values: ItemValues;
   /** Null when the customer was deleted. */
   readonly customer: CustomerFacts | null;
 }
@@ -93,10 +95,11 @@ export interface SearchOnboarding extends Identity, Times, OnboardingFacts {
   readonly launchedAt: number | null;
   readonly notes: string | null;
   readonly csm: SearchPerson | null;
+  readonly values: ItemValues;
   readonly customer: CustomerFacts | null;
 }
 
-/** What a field of an item holds, by its `Part`; a person is somebody of the workspace, or a contact. */
+/** What a field holds, by its `Part`; a person is somebody of the workspace, or a contact. */
 export type ItemValue = string | number | boolean | SearchPerson;
 export type ItemValues = Readonly<Record<string, ItemValue | null>>;
 
@@ -118,14 +121,14 @@ export function isItem(record: SearchRecord): record is SearchItem {
   return isItemType(record.type);
 }
 
-/** The v1 fields that search reads; a number is missing in what was stored before its field came. */
+/** The v1 fields that search reads. */
 interface ResourceInput {
   readonly id: string;
   readonly display_id: number;
   readonly created_at: string;
   readonly updated_at: string;
 }
-export interface CustomerInput extends ResourceInput, Readonly<Partial<Record<NumberField, number | null>>> {
+export interface CustomerInput extends ResourceInput, SearchedInput<'customer'> {
   readonly name: string;
   readonly slug: string | null;
   readonly domain: string | null;
@@ -134,7 +137,7 @@ export interface CustomerInput extends ResourceInput, Readonly<Partial<Record<Nu
   readonly tags: readonly string[];
   readonly custom_fields: Readonly<Record<string, unknown>>;
 }
-export interface ContactInput extends ResourceInput {
+export interface ContactInput extends ResourceInput, SearchedInput<'contact'> {
   readonly name: string;
   readonly email: string;
   readonly title: string | null;
@@ -143,7 +146,7 @@ export interface ContactInput extends ResourceInput {
   readonly labels: readonly string[];
   readonly archived: boolean;
 }
-export interface OnboardingInput extends ResourceInput {
+export interface OnboardingInput extends ResourceInput, SearchedInput<'onboarding'> {
   readonly name: string | null;
   readonly phase: string;
   readonly state: string;
@@ -158,6 +161,9 @@ export interface LocalFacts {
   readonly key?: string;
   readonly otherIds?: readonly string[];
   readonly pending?: boolean;
+  readonly personOf?: (id: string) => SearchPerson | null;
+  /** Of a text: as people read it. */
+  readonly textOf?: (text: string) => string;
 }
 
 export function searchCustomer(
@@ -182,7 +188,7 @@ export function searchCustomer(
     plan: input.plan,
     owner: links.owner,
     tags: input.tags,
-    numbers: numbersBy(({ field }) => input[field] ?? null),
+    values: searchedValues('customer', input, links),
     custom: customValues(input.custom_fields, links.customFields),
     contacts: links.contacts.filter((contact) => !contact.archived).map(contactFacts),
     onboardings: links.onboardings.map((onboarding) => onboardingFacts(onboarding, links.phaseLabels)),
@@ -202,6 +208,7 @@ export function searchContact(
     phone: input.phone,
     labels: input.labels,
     archived: input.archived,
+    values: searchedValues('contact', input, links),
     customer: links.customer,
   };
 }
@@ -222,6 +229,7 @@ export function searchOnboarding(
     launchedAt: input.completed_at === null ? null : Date.parse(input.completed_at),
     notes: input.notes,
     csm: links.csm,
+    values: searchedValues(onboarding.type, input, links),
     customer: links.customer,
   };
 }
@@ -235,46 +243,17 @@ export function searchItem(
   links: LocalFacts & {
     readonly customer: CustomerFacts | null;
     readonly onboardingName: string | null;
-    readonly personOf: (id: string) => SearchPerson | null;
-    /** Of a text: as people read it. */
-    readonly textOf?: (text: string) => string;
   },
 ): SearchItem {
   const name = NAME_FIELD[type];
-  const values: Record<string, ItemValue | null> = {};
-  for (const field of ITEM_FIELDS[type]) {
-    if (field !== name) values[field.name] = itemValue(field, input[field.field], links);
-  }
   return {
     type,
     ...identityOf(input, links),
     name: name === null ? null : String(input[name.field] ?? ''),
-    values,
+    values: searchedValues(type, input, links),
     customer: links.customer,
     onboardingName: links.onboardingName,
   };
-}
-
-function itemValue(
-  { part }: ItemField,
-  value: unknown,
-  { personOf, textOf }: Pick<Parameters<typeof searchItem>[2], 'personOf' | 'textOf'>,
-): ItemValue | null {
-  if (part === 'flag') return value === true;
-  if (part === 'number') return typeof value === 'number' ? value : null;
-  if (typeof value !== 'string' || value === '') return null;
-  switch (part) {
-    case 'text':
-      return textOf === undefined ? value : textOf(value);
-    case 'choice':
-      return value;
-    case 'person':
-      return personOf(value);
-    case 'day':
-      return readDay(value);
-    case 'time':
-      return Number.isNaN(Date.parse(value)) ? null : Date.parse(value);
-  }
 }
 
 /** The domains that two or more customers share, archived ones not counted: those customers are duplicates. */

@@ -13,7 +13,7 @@ import {
 } from './record.ts';
 import { titleOf } from './record-fields.ts';
 import { ownStatus, ownSubtitle } from './search-hooks.ts';
-import { ITEM_FIELDS, STATUS_FIELD } from './searched-types.ts';
+import { SEARCHED_FIELDS, STATUS_FIELD } from './searched-types.ts';
 
 /** What a record belongs to. */
 export interface ResultPlace {
@@ -53,14 +53,14 @@ export function resultOf(
 /** What has no name is known by how its text begins. */
 function itemTitle({ type, name, values }: SearchItem): string {
   if (name !== null) return name;
-  const text = ITEM_FIELDS[type].find(({ part }) => part === 'text');
+  const text = SEARCHED_FIELDS[type].find(({ part }) => part === 'text');
   const value = text === undefined ? null : values[text.name];
   return typeof value === 'string' ? firstLine(value) : '';
 }
 
 function subtitleOf(record: SearchRecord): string {
   if (isItem(record)) {
-    const days = ITEM_FIELDS[record.type].flatMap(({ name, part, label }) => {
+    const days = SEARCHED_FIELDS[record.type].flatMap(({ name, part, label }) => {
       const value = record.values[name];
       return part === 'day' && typeof value === 'number' ? [`${label} ${dayText(value)}`] : [];
     });

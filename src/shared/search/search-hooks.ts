@@ -12,9 +12,9 @@ import type {
   SearchCustomer,
   SearchOnboarding,
   SearchPerson,
+  SearchRecord,
 } from './record.ts';
-import { NUMBER_NAMES } from './searched-numbers.ts';
-import type { RecordType } from './searched-types.ts';
+import { type RecordType, SEARCHED_FIELDS, SEARCHED_TEXTS, searchedField } from './searched-types.ts';
 
 /** @param alternate another way to write it, that is searched too and never shown. */
 export type AddWords = (field: string, text: string | null, alternate?: string) => void;
@@ -49,7 +49,14 @@ interface CloudRecord {
 }
 
 /** What a customer has, and with it whatever is below it. */
-const OF_CUSTOMER: readonly string[] = ['customer', 'domain', 'plan', 'status', ...NUMBER_NAMES, 'custom'];
+const OF_CUSTOMER: readonly string[] = [
+  'customer',
+  'domain',
+  'plan',
+  'status',
+  ...SEARCHED_FIELDS.customer.map(({ name }) => name),
+  'custom',
+];
 const NOBODY = () => null;
 
 const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = {
@@ -62,6 +69,7 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
       add('domain', record.domain);
       add('slug', record.slug);
       for (const tag of record.tags) add('tag', tag);
+      addSearchedTexts(record, add);
       for (const contact of record.contacts) {
         add('contact', contact.name);
         add('email', contact.email);
@@ -97,6 +105,7 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
       add('email', record.email);
       add('title', record.title);
       add('phone', record.phone, record.phone?.replace(/[^\d+]/gu, ''));
+      addSearchedTexts(record, add);
     },
     texts: {
       email: ({ email }) => [email],
@@ -126,6 +135,7 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
       add('state', record.state, record.state.replaceAll('_', ' '));
       // Last, where the index finds them again.
       add('note', record.notes);
+      addSearchedTexts(record, add);
     },
     texts: {
       name: ({ name, customer }) => filled([name, customer?.name]),
@@ -141,6 +151,14 @@ const SEARCHED: { readonly [Type in CloudType]: Searched<CloudRecord[Type]> } = 
     status: ({ state }) => state,
   },
 };
+
+/** The texts that the definition gives a name, those that are there. */
+export function addSearchedTexts({ type, values }: SearchRecord, add: AddWords): void {
+  for (const { name } of SEARCHED_TEXTS[type]) {
+    const value = values[name];
+    if (typeof value === 'string') add(name, value);
+  }
+}
 
 function namesOfContact({ name, email }: ContactFacts): readonly string[] {
   return [name, email];
@@ -175,6 +193,7 @@ export function mostShown(type: RecordType): number {
 
 /** What a record has under the field is its customer's. */
 export function isInheritedField(type: RecordType, field: string): boolean {
+  if (searchedField(type, field) !== undefined) return false;
   if (!isCloudType(type)) return [...OF_CUSTOMER, 'owner', 'tag'].includes(field);
   return SEARCHED[type].inherits.includes(field);
 }
@@ -224,5 +243,6 @@ export function typesWithTexts(field: string): readonly CloudType[] {
 
 /** Whether all that a record has under the field is in its folded text. A customer's has everything. */
 export function isFieldInText(type: CloudType, field: string): boolean {
+  if (searchedField(type, field)?.part === 'text') return true;
   return SEARCHED[type].inText === 'all' || SEARCHED[type].inText.includes(field);
 }

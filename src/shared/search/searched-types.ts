@@ -1,6 +1,7 @@
 /**
- * The record types that are searched, read off their definitions. Those of the cloud have shapes of their own in
- * `record.ts`; every other type that has `search` is a `SearchItem`, made of the fields that queries can name.
+ * The record types that are searched, and the fields that their definitions give a name in queries. What types of the
+ * cloud have had from the first is read and found by hand (`record.ts`, `search-hooks.ts`); every other type that has
+ * `search` is a `SearchItem`, made of such fields alone.
  */
 import type { Field, FieldKind, SearchedAs } from '../records/fields.ts';
 import {
@@ -48,8 +49,18 @@ type NamedIn<Fields> = {
     : never;
 }[keyof Fields];
 
-/** What queries call the fields of items. */
-export type ItemFieldName = { [Type in ItemType]: NamedIn<DefinitionOf<Type>['fields']> }[ItemType] & string;
+/** What queries call the fields. */
+export type SearchedName = { [Type in RecordType]: NamedIn<DefinitionOf<Type>['fields']> }[RecordType] &
+  string;
+
+type SearchedIn<Fields> = {
+  [Name in keyof Fields]: Fields[Name] extends { readonly search: object } ? Name : never;
+}[keyof Fields];
+
+/** Those fields as they are stored; one that came with a later version is missing in what was stored before. */
+export type SearchedInput<Type extends RecordType> = Readonly<
+  Partial<Record<SearchedIn<DefinitionOf<Type>['fields']>, unknown>>
+>;
 
 /** How search keeps the value of a field: a day counts from 1970, a time is milliseconds since then. */
 export type Part = 'text' | 'choice' | 'person' | 'day' | 'time' | 'flag' | 'number';
@@ -69,7 +80,7 @@ const PART_OF: Readonly<Partial<Record<FieldKind, Part>>> = {
   money: 'number',
 };
 
-export interface ItemField {
+export interface SearchedField {
   /** In queries; of what only tells how a record stands, in the definition. */
   readonly name: string;
   /** In the definition. */
@@ -80,12 +91,12 @@ export interface ItemField {
 }
 
 /** One that queries can name. */
-export interface AskedField extends ItemField {
-  readonly name: ItemFieldName;
+export interface AskedField extends SearchedField {
+  readonly name: SearchedName;
   readonly search: SearchedAs;
 }
 
-function itemFieldsOf(type: ItemType): readonly (ItemField | AskedField)[] {
+function searchedFieldsOf(type: RecordType): readonly (SearchedField | AskedField)[] {
   return fieldsOf(type).flatMap(([field, definition]) => {
     const { search, kind } = definition;
     if (search === undefined && definitionOf(type).search?.status !== field) return [];
@@ -93,29 +104,38 @@ function itemFieldsOf(type: ItemType): readonly (ItemField | AskedField)[] {
     if (part === undefined) throw new Error(`${type}.${field} is of a kind that is not searched`);
     const label = search?.label ?? fieldLabel(field, type);
     const kept = { name: search?.name ?? field, field, part, definition, label };
-    // The definition is the type: what has `search` is what `ItemFieldName` names.
-    return [search === undefined ? kept : { ...kept, name: search.name as ItemFieldName, search }];
+    // The definition is the type: what has `search` is what `SearchedName` names.
+    return [search === undefined ? kept : { ...kept, name: search.name as SearchedName, search }];
   });
 }
 
-/** The fields of each type that search keeps, in the order of its definition. */
-export const ITEM_FIELDS: Readonly<Record<ItemType, readonly ItemField[]>> = byItemType(itemFieldsOf);
+/** The fields of each type that search keeps because its definition says so, in the order of the definition. */
+export const SEARCHED_FIELDS: Readonly<Record<RecordType, readonly SearchedField[]>> =
+  byRecordType(searchedFieldsOf);
 
 /** Of a type whose title is a name: the field; null for what has no name. */
-export const NAME_FIELD: Readonly<Record<ItemType, ItemField | null>> = byItemType((type) => {
+export const NAME_FIELD: Readonly<Record<ItemType, SearchedField | null>> = byItemType((type) => {
   const { title } = definitionOf(type);
   return (
-    ITEM_FIELDS[type].find(({ field, definition }) => field === title && definition.kind === 'text') ?? null
+    SEARCHED_FIELDS[type].find(({ field, definition }) => field === title && definition.kind === 'text') ??
+    null
   );
 });
 
-/** Those that queries can name. */
-const ASKED_FIELDS: Readonly<Record<ItemType, readonly AskedField[]>> = byItemType((type) =>
-  ITEM_FIELDS[type].filter((field): field is AskedField => 'search' in field),
+/** The texts of each type but for its name: where plain words look, in this order. */
+export const SEARCHED_TEXTS: Readonly<Record<RecordType, readonly SearchedField[]>> = byRecordType((type) =>
+  SEARCHED_FIELDS[type].filter(
+    (field) => field.part === 'text' && !(isItemType(type) && field === NAME_FIELD[type]),
+  ),
 );
-export const ALL_ASKED_FIELDS: readonly AskedField[] = ITEM_TYPES.flatMap((type) => ASKED_FIELDS[type]);
 
-export function itemField(type: ItemType, name: string): AskedField | undefined {
+/** Those that queries can name. */
+const ASKED_FIELDS: Readonly<Record<RecordType, readonly AskedField[]>> = byRecordType((type) =>
+  SEARCHED_FIELDS[type].filter((field): field is AskedField => 'search' in field),
+);
+export const ALL_ASKED_FIELDS: readonly AskedField[] = RECORD_TYPES.flatMap((type) => ASKED_FIELDS[type]);
+
+export function searchedField(type: RecordType, name: string): AskedField | undefined {
   return ASKED_FIELDS[type].find((field) => field.name === name);
 }
 
@@ -137,12 +157,12 @@ interface Overdue {
 /** What queries call the fields that make a record overdue; null where none do. */
 export const OVERDUE: Readonly<Record<ItemType, Overdue | null>> = byItemType((type) => {
   const overdue = definitionOf(type).search?.overdue;
-  const named = (field: string) => ITEM_FIELDS[type].find((one) => one.field === field)?.name;
+  const named = (field: string) => SEARCHED_FIELDS[type].find((one) => one.field === field)?.name;
   const [day, until] = [named(overdue?.day ?? ''), named(overdue?.until ?? '')];
   return day === undefined || until === undefined ? null : { day, until };
 });
 
 /** The choice or flag that says how a record stands. */
-export const STATUS_FIELD: Readonly<Record<ItemType, ItemField | null>> = byItemType(
-  (type) => ITEM_FIELDS[type].find(({ field }) => field === definitionOf(type).search?.status) ?? null,
+export const STATUS_FIELD: Readonly<Record<ItemType, SearchedField | null>> = byItemType(
+  (type) => SEARCHED_FIELDS[type].find(({ field }) => field === definitionOf(type).search?.status) ?? null,
 );
