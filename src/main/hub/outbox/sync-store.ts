@@ -3,7 +3,9 @@ import type { CloudChild } from '#shared/records/index.ts';
 import { byTypes, CLOUD_CHILDREN, inCloudOf, parentOf } from '#shared/records/index.ts';
 import { byResource, type Resource, TABLE } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
+import { createContactFetches } from './contact-fetches.ts';
 import type { RemoteRecord } from './rule-context.ts';
+import { createWalkStore } from './walk-store.ts';
 
 /** What the sync knows of a record before it decides whether anything has to be written. */
 export interface KnownRecord {
@@ -21,12 +23,8 @@ export interface RecordNames {
   readonly known: boolean;
 }
 
-interface CustomerToFetch {
-  readonly key: string;
-  readonly id: string;
-}
-
-function prepareSyncStore(database: Database) {
+/** Where the sync stands, kept in the hub so that a restart goes on from there. Records are not changed here. */
+export function createSyncStore(database: Database) {
   const readValue = database
     .prepare<[string], string>('SELECT value FROM sync_progress WHERE name = ?')
     .pluck();
@@ -74,112 +72,13 @@ function prepareSyncStore(database: Database) {
       .pluck();
   });
 
-  const clearUnseen = database.prepare<[string]>('DELETE FROM walk_unseen WHERE resource = ?');
-  // What belongs to a deleted customer is in no list, though it is still there.
-  const live = (resource: Resource) =>
-    `${TABLE[resource]}.deleted_at IS NULL AND ${TABLE[resource]}.base IS NOT NULL${
-      parentOf(resource) === null
-        ? ''
-        : ` AND EXISTS (SELECT 1 FROM customers AS owner WHERE owner.key = ${TABLE[resource]}.customer_key AND owner.deleted_at IS NULL)`
-    }`;
-  const fillUnseen = byResource((resource) =>
-    database.prepare(
-      `INSERT OR IGNORE INTO walk_unseen (resource, key) SELECT '${resource}', key FROM ${TABLE[resource]} WHERE ${live(resource)}`,
-    ),
+  const walks = createWalkStore(database);
+  const savePage = database.transaction(
+    (resource: Resource, met: readonly string[], name: string, position: unknown) => {
+      walks.meet(resource, met);
+      saveValue.run(name, JSON.stringify(position));
+    },
   );
-  const removeUnseen = database.prepare('DELETE FROM walk_unseen WHERE resource = ? AND key = ?');
-  const unseen = byResource((resource) =>
-    database
-      .prepare<[], string>(
-        `SELECT walk_unseen.key FROM walk_unseen JOIN ${TABLE[resource]} ON ${TABLE[resource]}.key = walk_unseen.key
-         WHERE walk_unseen.resource = '${resource}' AND ${live(resource)}
-           AND NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.resource = '${resource}' AND outbox.key = walk_unseen.key
-             AND outbox.state <> 'local_only')`,
-      )
-      .pluck(),
-  );
-
-  const seen = byResource((resource) =>
-    database
-      .prepare<[], string>(
-        `SELECT key FROM ${TABLE[resource]} WHERE ${live(resource)} AND NOT EXISTS
-           (SELECT 1 FROM walk_unseen WHERE walk_unseen.resource = '${resource}' AND walk_unseen.key = ${TABLE[resource]}.key)`,
-      )
-      .pluck(),
-  );
-
-  const contactsNeverFetched = database.prepare<[number], CustomerToFetch>(
-    `SELECT key, id FROM customers WHERE deleted_at IS NULL AND base IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)
-     ORDER BY position DESC LIMIT ?`,
-  );
-  const contactsOldest = database.prepare<[number, number], CustomerToFetch>(
-    `SELECT customers.key, customers.id FROM contact_fetches JOIN customers ON customers.key = contact_fetches.customer_key
-     WHERE contact_fetches.fetched_at < ? AND customers.deleted_at IS NULL AND customers.base IS NOT NULL
-     ORDER BY contact_fetches.fetched_at LIMIT ?`,
-  );
-  const saveFetch = database.prepare(
-    'INSERT INTO contact_fetches (customer_key, fetched_at) VALUES (?, ?) ON CONFLICT (customer_key) DO UPDATE SET fetched_at = excluded.fetched_at',
-  );
-  const countFetched = database
-    .prepare<[number], number>(
-      `SELECT count(*) FROM contact_fetches JOIN customers ON customers.key = contact_fetches.customer_key
-       WHERE contact_fetches.fetched_at >= ? AND customers.deleted_at IS NULL`,
-    )
-    .pluck();
-
-  const inFuture = database.prepare<[number]>('SELECT 1 FROM contact_fetches WHERE fetched_at > ? LIMIT 1');
-  const clampFuture = database.prepare<{ now: number }>(
-    'UPDATE contact_fetches SET fetched_at = @now WHERE fetched_at > @now',
-  );
-  return {
-    readValue,
-    saveValue,
-    removeValue,
-    knownById,
-    names,
-    counts,
-    childKeys,
-    foundBy,
-    clearUnseen,
-    fillUnseen,
-    removeUnseen,
-    unseen,
-    seen,
-    contactsNeverFetched,
-    contactsOldest,
-    saveFetch,
-    countFetched,
-    inFuture,
-    clampFuture,
-  };
-}
-
-/** Where the sync stands, kept in the hub so that a restart goes on from there. Records are not changed here. */
-export function createSyncStore(database: Database) {
-  const {
-    readValue,
-    saveValue,
-    removeValue,
-    knownById,
-    names,
-    counts,
-    childKeys,
-    foundBy,
-    clearUnseen,
-    fillUnseen,
-    removeUnseen,
-    unseen,
-    seen,
-    contactsNeverFetched,
-    contactsOldest,
-    saveFetch,
-    countFetched,
-    inFuture,
-    clampFuture,
-  } = prepareSyncStore(database);
-
-  const inTransaction = database.transaction((work: () => void) => work());
 
   return {
     get(name: string): unknown {
@@ -213,35 +112,14 @@ export function createSyncStore(database: Database) {
     foundBy: (resource: Resource, value: string): RemoteRecord[] =>
       foundBy[resource]?.all(value).map((base) => JSON.parse(base) as RemoteRecord) ?? [],
 
-    /** Begins to look for records that a walk does not meet. */
-    beginWalk(resource: Resource): void {
-      inTransaction(() => {
-        clearUnseen.run(resource);
-        fillUnseen[resource].run();
-      });
-    },
+    beginWalk: walks.begin,
     /** Stores a walk's position together with what it has met. */
-    savePage(resource: Resource, met: readonly string[], name: string, position: unknown): void {
-      inTransaction(() => {
-        for (const key of met) removeUnseen.run(resource, key);
-        saveValue.run(name, JSON.stringify(position));
-      });
-    },
-    /** Records that the walk has not met, but for those with changes of ours on their way. */
-    unseen: (resource: Resource): string[] => unseen[resource].all(),
-    /** Records that the walk under way has met, or that have come since it began. */
-    seen: (resource: Resource): string[] => seen[resource].all(),
-    endWalk: (resource: Resource) => clearUnseen.run(resource),
+    savePage,
+    unseen: walks.unseen,
+    seen: walks.seen,
+    endWalk: walks.end,
 
-    contactsNeverFetched: (limit: number) => contactsNeverFetched.all(limit),
-    /** Customers whose contacts were last fetched before `before`, milliseconds; oldest fetch first. */
-    contactsFetchedBefore: (before: number, limit: number) => contactsOldest.all(Math.round(before), limit),
-    saveContactFetch: (customerKey: string, now: number) => saveFetch.run(customerKey, Math.round(now)),
-    /** Fetches that seem to be of the future were noted while the clock was wrong: they count as of now. */
-    forgetFuture(now: number): void {
-      if (inFuture.get(Math.round(now)) !== undefined) clampFuture.run({ now: Math.round(now) });
-    },
-    countContactFetches: (since: number): number => countFetched.get(Math.round(since)) ?? 0,
+    ...createContactFetches(database),
   };
 }
 

@@ -1,0 +1,73 @@
+import { SHARED_TYPES } from '#shared/records/index.ts';
+import type { SharedRecord } from '../hub/outbox/shared-records.ts';
+import type { WorkspaceType } from '../hub/records/records.ts';
+import type { Actor } from '../hub/records/transaction.ts';
+import { CLOUD } from './context.ts';
+import { pathOf, type TeamContext } from './team-context.ts';
+import { createTeamGone } from './team-gone.ts';
+import type { TeamProgress } from './team-progress.ts';
+import type { SharedPage } from './team-shapes.ts';
+
+/** Writes what a team's Pivotal showed, and what it no longer shows, into the hub. */
+export function createTeamArrivals(context: TeamContext, progress: TeamProgress) {
+  const { hub, held, now, unreadable, reportFailure } = context;
+  const gone = createTeamGone({ hub, held, now, isKnown });
+  /** By id: who changed a record last there. */
+  let actors: ReadonlyMap<string, Actor> = new Map();
+
+  function isKnown(type: WorkspaceType, id: string): boolean {
+    try {
+      hub.reads.resolve(type, id);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** One record that cannot be taken must not keep the rest of its page away. */
+  async function store(type: WorkspaceType, records: readonly SharedRecord[], actor: Actor): Promise<void> {
+    try {
+      await hub.writeUpstream({ operation: 'take_shared', type, records, actor });
+    } catch (error) {
+      if (hub.storage.observe(error) !== null) throw error;
+      if (records.length > 1) for (const record of records) await store(type, [record], actor);
+      else reportFailure(error);
+    }
+  }
+
+  return {
+    nameActors(named: ReadonlyMap<string, Actor>): void {
+      actors = named;
+    },
+    async take(type: WorkspaceType, records: readonly SharedRecord[]): Promise<void> {
+      const byActor = Map.groupBy(records, ({ id }) => actors.get(id) ?? CLOUD);
+      for (const [actor, theirs] of byActor) await store(type, theirs, actor);
+      const came = new Set(records.map(({ id }) => id));
+      held.release(type, [...came]);
+      const before = progress.missing(type);
+      const still = [
+        ...before.filter((id) => !came.has(id)),
+        ...[...came].filter((id) => !isKnown(type, id)),
+      ];
+      if (still.length > 0 || before.length > 0) progress.keepMissing(type, still);
+    },
+    /** Rows with odd values are named in the status, until they come without. */
+    noteOdd(type: WorkspaceType, { ids, odd }: { ids: Iterable<string>; odd: SharedPage['odd'] }): void {
+      const resource = SHARED_TYPES.find((shared) => shared === type);
+      if (resource !== undefined) unreadable.take({ list: pathOf(type), resource, ids: [...ids], odd });
+    },
+    /** Removes what was asked for and did not come, unless that is hard to believe. */
+    async drop(type: WorkspaceType, missed: readonly string[]): Promise<void> {
+      const ids = missed.length === 0 ? [] : gone.believable(type, missed);
+      if (ids.length === 0) return;
+      const actor = actors.get(ids[0] ?? '') ?? CLOUD;
+      await hub.writeUpstream({ operation: 'drop_shared', type, ids, actor });
+      progress.keepMissing(
+        type,
+        progress.missing(type).filter((id) => !ids.includes(id)),
+      );
+    },
+    /** What vanished at once, to be looked for once more. */
+    confirmDeletions: gone.confirm,
+  };
+}
