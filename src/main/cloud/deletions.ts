@@ -1,9 +1,10 @@
 import type { Hub } from '../hub/hub.ts';
 import type { RemoteRecord } from '../hub/outbox/upstream-rules.ts';
-import { byResource, RESOURCES, type Resource } from '../hub/records/records.ts';
+import type { Resource } from '../hub/records/records.ts';
 import type { Backoffs } from './backoff.ts';
 import { CLOUD, nameOf, type Readings } from './context.ts';
-import { countOf, type Hold, isBelievable, TOGETHER_MS, wordsOf } from './deletion-hold.ts';
+import { countOf, type Hold, wordsOf } from './deletion-hold.ts';
+import { createDeletionJudge } from './deletion-judge.ts';
 import type { Pull, Reading } from './pull.ts';
 import type { Job, Source } from './scheduler.ts';
 import { recordRequest } from './shapes.ts';
@@ -63,34 +64,11 @@ export function createDeletions(options: DeletionsOptions): Deletions {
   const queue = new Map<string, Missed>();
   const busy = new Set<string>();
 
-  /** Not met by a list that is not all there is of its kind; judged together. */
-  const suspects = byResource(() => new Set<string>());
-  /** When records of a kind were found gone, milliseconds since 1970. */
-  const found = byResource((): { key: string; at: number }[] => []);
-
   function add(resource: Resource, keys: readonly string[]): void {
     for (const key of keys) queue.set(nameOf(resource, key), { resource, key });
   }
 
-  function judgeSuspects(resource: Resource): void {
-    if (suspects[resource].size === 0 || isInRound(resource)) return;
-    const keys = [...suspects[resource]];
-    suspects[resource].clear();
-    judgeTogether(resource, keys);
-  }
-
-  /** Judges what single lists did not show, with what was found gone a while ago. */
-  function judgeTogether(resource: Resource, keys: readonly string[]): void {
-    const recent = found[resource].filter(({ at }) => at > now() - TOGETHER_MS && at <= now());
-    const together = new Set([...recent.map(({ key }) => key), ...keys]);
-    const total = hub.sync.count(resource) + recent.length;
-    if (held.has(resource) || !isBelievable(together.size, total)) {
-      held.hold(resource, keys, total);
-      return;
-    }
-    found[resource] = [...together].map((key) => ({ key, at: now() }));
-    add(resource, keys);
-  }
+  const judge = createDeletionJudge({ hub, held, isInRound, now, ask: add });
 
   async function remove(resource: Resource, key: string): Promise<void> {
     // A change made here in the meantime must be decided on by a person; its push will find out.
@@ -151,7 +129,7 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     name: 'deletions',
     urgency: 'background',
     next() {
-      for (const resource of RESOURCES) judgeSuspects(resource);
+      judge.judgeSuspects();
       for (const [name, { resource, key, elsewhere }] of queue) {
         if (busy.has(name) || backoffs.isWaiting(`gone:${name}`)) continue;
         const names = hub.sync.names(resource, key);
@@ -169,35 +147,14 @@ export function createDeletions(options: DeletionsOptions): Deletions {
 
   return {
     source,
-    check(resource, keys) {
-      const fresh = keys.filter((key) => !held.includes(resource, key));
-      if (fresh.length > 0) judgeTogether(resource, fresh);
-    },
-    suspect(resource, keys) {
-      for (const key of keys) {
-        if (!held.includes(resource, key)) suspects[resource].add(key);
-      }
-    },
-    met(resource, keys) {
-      for (const key of keys) suspects[resource].delete(key);
-      held.release(resource, keys);
-    },
-    judge(resource, keys, total) {
-      if (isBelievable(keys.length, total)) {
-        held.forget(resource);
-        add(resource, keys);
-      } else held.replace(resource, keys, total);
-    },
+    check: judge.check,
+    suspect: judge.suspect,
+    met: judge.met,
+    judge: judge.judge,
     heldBack: () => wordsOf(held.all()),
     toConfirm: () => countOf(held.all()),
-    confirm() {
-      for (const resource of RESOURCES) {
-        add(resource, held.all()[resource]?.keys ?? []);
-        found[resource] = [];
-        held.forget(resource);
-      }
-    },
-    pending: () => queue.size + RESOURCES.reduce((sum, resource) => sum + suspects[resource].size, 0),
+    confirm: judge.confirm,
+    pending: () => queue.size + judge.suspected(),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Hub } from '../hub/hub.ts';
 import { isShared, SHARED } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
 import type { Actor, Change } from '../hub/records/transaction.ts';
@@ -85,21 +86,7 @@ export function createTeamPull(context: TeamContext): TeamPull {
     return job('team', { method: 'GET', path, shape: EVENT_PAGE }, async (answer) => {
       if (answer.kind !== 'ok') return;
       const { data, has_more, next_cursor } = answer.body as z.infer<typeof EVENT_PAGE>;
-      const ids = new Map<string, Set<string>>(
-        Object.entries(progress.now().missing).map(([type, missing]) => [type, new Set(missing)]),
-      );
-      const actors = new Map<string, Actor>();
-      for (const { subject_type: type, subject_id: id, actor } of data) {
-        if (!isShared(type)) {
-          // Somebody is back: what came without the name has it again there.
-          for (const one of SHARED)
-            for (const by of hub.shared.mentioning(one, id))
-              ids.set(one, (ids.get(one) ?? new Set()).add(by));
-          continue;
-        }
-        ids.set(type, (ids.get(type) ?? new Set()).add(id));
-        if (typeof actor === 'string') actors.set(id, { name: actor, type: 'sync' });
-      }
+      const { ids, actors } = namedBy(hub, data, progress.now().missing);
       arrivals.nameActors(actors);
       want(ids);
       after = { cursor: next_cursor, hasMore: has_more };
@@ -161,6 +148,29 @@ export function createTeamPull(context: TeamContext): TeamPull {
       return isUnderWay ? { pass: 'tasks', done, expected: null } : null;
     },
   };
+}
+
+type TeamEvent = z.infer<typeof EVENT_PAGE>['data'][number];
+
+/** Which records are to be read because of these events, and who changed each last. @param missing to be read, too */
+function namedBy(
+  hub: Hub,
+  events: readonly TeamEvent[],
+  missing: Readonly<Record<string, readonly string[]>>,
+) {
+  const ids = new Map(Object.entries(missing).map(([type, those]) => [type, new Set(those)]));
+  const actors = new Map<string, Actor>();
+  const add = (type: string, id: string) => ids.set(type, (ids.get(type) ?? new Set()).add(id));
+  for (const { subject_type: type, subject_id: id, actor } of events) {
+    if (!isShared(type)) {
+      // Somebody is back: what came without the name has it again there.
+      for (const one of SHARED) for (const by of hub.shared.mentioning(one, id)) add(one, by);
+      continue;
+    }
+    add(type, id);
+    if (typeof actor === 'string') actors.set(id, { name: actor, type: 'sync' });
+  }
+  return { ids, actors };
 }
 
 function inPages(type: WorkspaceType, ids: readonly string[]): Wanted[] {
