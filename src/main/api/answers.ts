@@ -24,6 +24,9 @@ const ANSWER_HEADERS = {
   'Cache-Control': 'no-store',
   'Cross-Origin-Resource-Policy': 'same-origin',
 } as const;
+/** How long a connection may wait for the next request; what Node would say by itself of its own limit. */
+export const KEPT_OPEN_SECONDS = 60;
+const KEPT_OPEN = `timeout=${KEPT_OPEN_SECONDS}`;
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** Writes an answer in one go. Its connection may be gone by now: then there is nobody to tell. */
@@ -34,7 +37,13 @@ export function send(outgoing: ServerResponse, answer: Answer | StreamedAnswer):
     return;
   }
   const { status, headers, body } = answer;
-  outgoing.writeHead(status, { ...headers, 'Content-Length': Buffer.byteLength(body) });
+  const length = Buffer.byteLength(body);
+  outgoing.writeHead(
+    status,
+    outgoing.shouldKeepAlive
+      ? { ...headers, 'Content-Length': length, 'Keep-Alive': KEPT_OPEN }
+      : { ...headers, 'Content-Length': length },
+  );
   if (typeof body === 'string') outgoing.end(body);
   else outgoing.end(body, () => freeBytes(body));
 }

@@ -7,6 +7,8 @@ interface Window {
   readonly counts: Uint32Array;
   total: number;
   second: number;
+  /** The first second with a request in it; null until it is looked for. */
+  oldest: number | null;
 }
 
 export interface RateLimitState {
@@ -28,9 +30,10 @@ export function createRateLimiter(limit: number, { now, elapsed }: Pick<Environm
   function windowOf(id: string, second: number): Window {
     let window = windows.get(id);
     if (window === undefined) {
-      window = { counts: new Uint32Array(WINDOW_SECONDS), total: 0, second };
+      window = { counts: new Uint32Array(WINDOW_SECONDS), total: 0, second, oldest: null };
       windows.set(id, window);
     }
+    if (second !== window.second) window.oldest = null;
     if (second - window.second >= WINDOW_SECONDS) {
       window.counts.fill(0);
       window.total = 0;
@@ -63,10 +66,11 @@ export function createRateLimiter(limit: number, { now, elapsed }: Pick<Environm
         window.counts[slot] = (window.counts[slot] ?? 0) + 1;
         window.total += 1;
       }
+      window.oldest ??= oldestSecond(window);
       return {
         limit,
         remaining: limit - window.total,
-        reset: Math.floor(now() / 1000) + oldestSecond(window) + WINDOW_SECONDS - second,
+        reset: Math.floor(now() / 1000) + window.oldest + WINDOW_SECONDS - second,
         exceeded,
       };
     },

@@ -37,3 +37,19 @@ test('a server that stops gives up what has not arrived whole, and answers what 
   expect((await answer).text).toBe('{"still":"here"}');
   await closed;
 });
+
+test('a connection that stays open is told for how long, one that is to be closed is not', async () => {
+  const api = await serveTestApi(openTestHub());
+  const { hostname, port, host } = new URL(api.origin);
+  async function headOf(connection: string): Promise<string> {
+    const socket = connect(Number(port), hostname);
+    onTestFinished(() => void socket.destroy());
+    socket.write(`GET /api/v1/health HTTP/1.1\r\nHost: ${host}\r\nConnection: ${connection}\r\n\r\n`);
+    const [chunk] = (await once(socket, 'data')) as [Buffer];
+    return chunk.toString();
+  }
+  expect(await headOf('keep-alive')).toContain('\r\nKeep-Alive: timeout=60\r\n');
+  const last = await headOf('close');
+  expect(last).toContain('\r\nConnection: close\r\n');
+  expect(last).not.toContain('Keep-Alive');
+});

@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { BRIDGE_PATH } from '#shared/bridge.ts';
 import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { nodeHttp } from '../node-http.ts';
-import { send } from './answers.ts';
+import { KEPT_OPEN_SECONDS, send } from './answers.ts';
 import { type ApiOptions, createApi } from './api.ts';
 import { drainBeforeClose } from './body.ts';
 import {
@@ -23,13 +23,14 @@ const CLOSE_GRACE_MS = 1000;
 const ARRIVAL_GRACE_MS = 200;
 /** A head takes a moment, the largest body on this machine a few seconds: what takes longer has been given up. */
 const TIMEOUTS = {
-  keepAliveTimeout: 60_000,
+  // Two timers for every request; `IDLE_MS` ends connections that wait for the next one, too.
+  keepAliveTimeout: 0,
   headersTimeout: 10_000,
   requestTimeout: 30_000,
   connectionsCheckingInterval: 2_000,
 } as const;
-/** A connection on which nothing moves for so long has nobody at its other end. */
-const IDLE_MS = 120_000;
+/** A connection on which nothing moves for so long has nobody at its other end: a second more than its client is told. */
+const IDLE_MS = (KEPT_OPEN_SECONDS + 1) * 1000;
 /** How long a peer whose request was no request may take to read why. */
 const FAREWELL_MS = 1000;
 const TIMEOUT_CODES: ReadonlySet<string> = new Set(['ERR_HTTP_REQUEST_TIMEOUT']);

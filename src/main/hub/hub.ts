@@ -15,6 +15,7 @@ import {
 import { lockFolder } from './database/lock.ts';
 import { createLogFlush, type Disk } from './database/log-flush.ts';
 import { createLongTransaction, type LongTransaction } from './database/long-transaction.ts';
+import { createOtherWriters } from './database/other-writers.ts';
 import { createStorage, type Storage, storageTroubleOf } from './database/storage.ts';
 import { type ActivityReads, createActivityReads } from './events/activity-reads.ts';
 import { createRemovedContacts } from './events/event-reads.ts';
@@ -38,6 +39,7 @@ import { newKey } from './records/identity.ts';
 import { addNewFields } from './records/new-fields.ts';
 import { createNudgeConditions, type NudgeConditions } from './records/nudge-conditions.ts';
 import { createReads, type Reads } from './records/reads.ts';
+import { createRecentDocuments } from './records/recent-documents.ts';
 import { createWriteDoor, type WriteDoor } from './records/write-door.ts';
 import { type ApiKeys, createApiKeys } from './workspace/api-keys.ts';
 import { createIdempotencyRecords, type IdempotencyRecords } from './workspace/idempotency.ts';
@@ -143,6 +145,7 @@ export interface HubOptions {
 
 const MAINTENANCE_INTERVAL_MS = 60 * 60 * 1000;
 const NOTE_INTERVAL_MS = 60 * 1000;
+const REST_INTERVAL_MS = 60 * 1000;
 const SAVE_USES_INTERVAL_MS = 250;
 
 /** What is kept for convenience gives way to trouble with the disk; it is kept a little later. */
@@ -163,6 +166,8 @@ function whileStorageWorks(
 
 interface Housekeeping {
   readonly saveUses: () => void;
+  /** Forgets what is kept for those who ask again. */
+  readonly rest: () => void;
   /** Removes what is kept for a while only; at the start, too. */
   readonly expire: readonly (() => void)[];
   readonly sweepAttachments: () => void;
@@ -172,7 +177,7 @@ interface Housekeeping {
 /** What is done over and over while a hub is open. @returns a function that ends it */
 function keepHouse(
   guarded: (work: () => void) => () => void,
-  { saveUses, expire, sweepAttachments, noteAgain }: Housekeeping,
+  { saveUses, rest, expire, sweepAttachments, noteAgain }: Housekeeping,
 ): () => void {
   for (const one of expire) guarded(one)();
   const every = (ms: number, work: () => void) => setInterval(guarded(work), ms).unref();
@@ -181,6 +186,7 @@ function keepHouse(
     ...expire.map((one) => every(MAINTENANCE_INTERVAL_MS, one)),
     every(MAINTENANCE_INTERVAL_MS, sweepAttachments),
     every(NOTE_INTERVAL_MS, noteAgain),
+    every(REST_INTERVAL_MS, rest),
   ];
   return () => {
     for (const timer of timers) clearInterval(timer);
@@ -224,7 +230,9 @@ export function openHub(options: HubOptions): Hub {
     if (storage.observe(error) === null) reportFailure(error);
   };
   const events = createEventStream(committed, beside, reportUnlessStorage);
-  const apiKeys = createApiKeys(beside, environment);
+  const others = createOtherWriters(database);
+  const recent = createRecentDocuments(others);
+  const apiKeys = createApiKeys(beside, environment, others);
   const idempotency = createIdempotencyRecords(beside, environment.now);
   const commandLog = createCommandLog(database, environment.now);
   let isWritten = false;
@@ -239,6 +247,7 @@ export function openHub(options: HubOptions): Hub {
     long,
     hasUpstream: () => settings.get('upstream') !== undefined,
     announcing: {
+      committed: recent.forget,
       written: events.written,
       onDisk(changed, written) {
         isWritten = true;
@@ -253,6 +262,7 @@ export function openHub(options: HubOptions): Hub {
   const guarded = (work: () => void) => whileStorageWorks(storage, work, reportUnlessStorage);
   const endHousekeeping = keepHouse(guarded, {
     saveUses: apiKeys.saveUses,
+    rest: recent.rest,
     expire: [idempotency.removeExpired, commandLog.removeExpired],
     sweepAttachments: () => void sweepAttachments().catch(reportFailure),
     /** What is written is taken over into the main file by and by; see `noteInUse`. */
@@ -289,7 +299,7 @@ export function openHub(options: HubOptions): Hub {
     },
     ...createOtherReads(committed),
     sync: createSyncStore(beside),
-    reads: { ...createReads(committed), ...createActivityReads(committed) },
+    reads: { ...createReads(committed, recent), ...createActivityReads(committed) },
     isRemovedContact: createRemovedContacts(committed),
     changes,
     events,

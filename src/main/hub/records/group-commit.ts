@@ -71,6 +71,8 @@ export interface GroupCommitParts {
 
 /** How others hear of what has been committed. */
 export interface Announcing {
+  /** What is read from now on has changed. */
+  committed(): void;
   /** How far the events have come with a commit. */
   written(): number;
   /** What of it is on the disk: called in the order of the commits. */
@@ -182,6 +184,7 @@ function createAnnouncements({ log, announcing, storage }: GroupCommitParts): On
   });
   return (changes, settle) => {
     const written = announcing.written();
+    announcing.committed();
     log.committed();
     log.whenFlushed({
       flushed() {

@@ -5,6 +5,7 @@ import { ContractError, notFound } from '#shared/v1/errors.ts';
 import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
+import type { RecentDocuments } from './recent-documents.ts';
 import { byTypeWhenAsked, createLookup, type HubType, isHubType, ROW_LIMIT, TABLE } from './records.ts';
 
 export interface CustomerFilter {
@@ -188,7 +189,7 @@ function createPages(database: Database, positions: ReturnType<typeof prepareRea
   return { pageOf, bytesOf };
 }
 
-export function createReads(database: Database) {
+export function createReads(database: Database, recent: Pick<RecentDocuments, 'get'>) {
   const { positions, ids, lookups, tags, tagged, liveDocuments } = prepareReads(database);
   const { pageOf, bytesOf } = createPages(database, positions);
 
@@ -197,7 +198,7 @@ export function createReads(database: Database) {
    * @throws ContractError `…_not_found`, also for a deleted record.
    */
   function get(resource: HubType, reference: string): string {
-    const document = liveDocuments[resource].get(reference);
+    const document = recent.get(resource, reference, () => liveDocuments[resource].get(reference));
     if (document !== undefined) return document;
     const found = lookups[resource](reference);
     if (found === undefined || found.deleted_at !== null) throw notFound(resource);

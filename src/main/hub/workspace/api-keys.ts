@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import { type Environment, timestampOf } from '../../environment.ts';
+import { createOtherWriters, type OtherWriters } from '../database/other-writers.ts';
 import { newKey } from '../records/identity.ts';
 import { createKeyLifetimes, type KeyLifetimes } from './key-lifetimes.ts';
 
@@ -80,52 +81,39 @@ function prefixOf(secret: string): string | null {
  */
 function createKnownKeys(
   database: Database,
+  others: OtherWriters,
   lifetimes: Pick<KeyLifetimes, 'reread'>,
   isExpired: (key: ApiKey) => boolean,
 ) {
   const stored = database.prepare<[], ApiKey & { hash: Buffer }>(`SELECT ${COLUMNS}, hash FROM api_keys`);
-  const dataVersion = database.prepare<[], number>('PRAGMA data_version').pluck();
   const known = {
     version: Number.NaN,
     generation: 0,
     byPrefix: new Map<string, { key: ApiKey; hash: Buffer }[]>(),
-    /** Whether this turn of the event loop has asked SQLite already. */
-    isCurrent: false,
   };
 
   /** Reads the keys again when they have changed. */
-  function refresh(): void {
-    const version = dataVersion.get();
+  function refresh(version: number): void {
     if (version === known.version) return;
     known.byPrefix.clear();
     lifetimes.reread();
     for (const { hash, ...key } of stored.all()) {
       known.byPrefix.set(key.prefix, [...(known.byPrefix.get(key.prefix) ?? []), { key, hash }]);
     }
-    known.version = version ?? Number.NaN;
+    known.version = version;
     known.generation += 1;
   }
 
   /**
-   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`. SQLite is
-   * asked once in a turn of the event loop: requests that arrive together are answered by the same keys.
+   * Counts the times the keys were read. While it stays the same, so does the answer of `authenticate`.
    */
   function generation(): number {
-    if (!known.isCurrent) {
-      refresh();
-      known.isCurrent = true;
-      setImmediate(endTurn);
-    }
+    refresh(others.version());
     return known.generation;
-  }
-
-  function endTurn(): void {
-    known.isCurrent = false;
   }
 
   /** Our own connection's writes do not change its `data_version`. */
   function forget(): void {
-    known.isCurrent = false;
     known.version = Number.NaN;
   }
 
@@ -133,7 +121,7 @@ function createKnownKeys(
   function authenticate(secret: string): Authentication {
     const prefix = prefixOf(secret);
     if (prefix === null) return { outcome: 'invalid' };
-    refresh();
+    refresh(others.versionNow());
     const given = hashOf(secret);
     for (const { key, hash } of known.byPrefix.get(prefix) ?? []) {
       if (!timingSafeEqual(hash, given)) continue;
@@ -179,7 +167,11 @@ function createUses(database: Database, environment: Environment, lifetimes: Pic
 }
 
 /** The API keys of a workspace. */
-export function createApiKeys(database: Database, environment: Environment) {
+export function createApiKeys(
+  database: Database,
+  environment: Environment,
+  others: OtherWriters = createOtherWriters(database),
+) {
   const insert = database.prepare(
     'INSERT INTO api_keys (id, name, mode, scope, prefix, hash, created_at, expires_at, person_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
   );
@@ -192,7 +184,7 @@ export function createApiKeys(database: Database, environment: Environment) {
   );
   const expireById = database.prepare<[string, string]>('UPDATE api_keys SET expires_at = ? WHERE id = ?');
   const lifetimes = createKeyLifetimes(database, environment);
-  const { authenticate, generation, forget } = createKnownKeys(database, lifetimes, isExpired);
+  const { authenticate, generation, forget } = createKnownKeys(database, others, lifetimes, isExpired);
   const { countUse, saveUses } = createUses(database, environment, lifetimes);
 
   function isExpired({ id, expires_at }: ApiKey): boolean {
