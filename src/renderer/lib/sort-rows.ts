@@ -8,6 +8,25 @@ function compareKeys(a: string | number, b: string | number): number {
 }
 
 /**
+ * Compares as `sortRows` orders.
+ * @param given how rows came
+ */
+export function compareAsSorted<Row>(
+  keyOf: (row: Row) => SortKey,
+  direction: 'ascending' | 'descending',
+  given: (a: Row, b: Row) => number,
+): (a: Row, b: Row) => number {
+  const sign = direction === 'ascending' ? 1 : -1;
+  return (a, b) => {
+    const keyA = keyOf(a);
+    const keyB = keyOf(b);
+    if (keyA === keyB) return given(a, b);
+    if (keyA === null) return 1;
+    return keyB === null ? -1 : sign * compareKeys(keyA, keyB);
+  };
+}
+
+/**
  * The rows in order: ties keep the order they came in, rows without a value stay at the end, both ways. Sorts the
  * values, not the rows: most columns have few, and a list is sorted anew with every change of a row.
  */

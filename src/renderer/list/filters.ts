@@ -112,11 +112,19 @@ export function countFilters({ values }: ListFilters): number {
   return Object.values(values).filter((wanted) => wanted.length > 0).length;
 }
 
-/** Whether a row passes; null where all do. */
-export function rowTest<Row, Context>(
+/** Whether a row is left out for being out of the daily work; null where none is. */
+export function hiddenTest<Row>(
   { values, hidesInactive }: ListFilters,
-  filters: readonly ListFilter<Row, Context>[],
   inactive: Inactive<Row> | undefined,
+): ((row: Row) => boolean) | null {
+  if (inactive === undefined || !hidesInactive || (values[inactive.filter] ?? []).length > 0) return null;
+  return (row) => inactive.isHidden(row, values);
+}
+
+/** Whether a row has what the filters ask for; null where they ask for nothing. */
+export function valuesTest<Row, Context>(
+  values: ListFilters['values'],
+  filters: readonly ListFilter<Row, Context>[],
   context: Context,
 ): ((row: Row) => boolean) | null {
   const tests: ((row: Row) => boolean)[] = [];
@@ -133,9 +141,22 @@ export function rowTest<Row, Context>(
       return has === null || typeof has === 'string' ? any.has(has) : has.some((one) => any.has(one));
     });
   }
-  if (inactive !== undefined && hidesInactive && (values[inactive.filter] ?? []).length === 0)
-    tests.push((row) => !inactive.isHidden(row, values));
-  return tests.length === 0 ? null : (row) => tests.every((test) => test(row));
+  const [first] = tests;
+  if (tests.length <= 1) return first ?? null;
+  return (row) => tests.every((test) => test(row));
+}
+
+/** Whether a row passes; null where all do. */
+export function rowTest<Row, Context>(
+  filters: ListFilters,
+  known: readonly ListFilter<Row, Context>[],
+  inactive: Inactive<Row> | undefined,
+  context: Context,
+): ((row: Row) => boolean) | null {
+  const isHidden = hiddenTest(filters, inactive);
+  const hasValues = valuesTest(filters.values, known, context);
+  if (isHidden === null) return hasValues;
+  return (row) => !isHidden(row) && hasValues?.(row) !== false;
 }
 
 /** The rows that pass, in the order they came. */

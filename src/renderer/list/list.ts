@@ -10,10 +10,12 @@ import type { EditableCollection } from '../store/index.ts';
 import type { BulkAction, BulkButton, BulkGuard } from './bulk-changes.ts';
 import { furtherFields } from './bulk-fields.ts';
 import type { Inactive, ListFilter } from './filters.ts';
+import { createKeptRows } from './kept-rows.ts';
 import {
   type ArrangementOptions,
   createArrangement,
   createPosition,
+  type ListSort,
   type UseArrangement,
   type UsePosition,
 } from './list-state.ts';
@@ -99,6 +101,10 @@ export interface RecordList<Row extends ListRow, Context extends ListContext>
   extends Omit<ListOptions<Row, Context>, 'arrangement'> {
   readonly useArrangement: UseArrangement;
   readonly usePosition: UsePosition;
+  /** Its rows as its views show them, kept for when they are shown again. */
+  readonly keptRows: ReturnType<typeof createKeptRows<Row, Context>>;
+  /** How it is sorted at first. */
+  readonly firstSort: ListSort;
   /** The fields that can be changed in many records and have no button of their own. */
   readonly furtherBulk: readonly BulkAction<Row>[];
   /** What its records are called: "customer", "customers". */
@@ -117,6 +123,8 @@ export function defineList<Row extends ListRow, Context extends ListContext>({
     ...options,
     useArrangement: createArrangement(arrangement),
     usePosition: createPosition(),
+    keptRows: createKeptRows(options),
+    firstSort: arrangement.sort,
     furtherBulk: furtherFields(options.type, options.bulk, options.bulkApplies),
     noun: nounOf(options.type),
     nouns,

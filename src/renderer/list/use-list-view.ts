@@ -1,10 +1,8 @@
 import { useMemo } from 'react';
-import { sortRows } from '../lib/sort-rows.ts';
 import type { FoundRows } from '../search/use-found.ts';
-import type { RowList } from '../store/index.ts';
-import { filterRows } from './filters.ts';
-import type { ListColumn, ListContext, ListRow, RecordList } from './list.ts';
-import type { ListSort } from './list-state.ts';
+import type { RowList, RowLog } from '../store/index.ts';
+import type { ListContext, ListRow, RecordList } from './list.ts';
+import { useMatchCount } from './use-match-count.ts';
 
 /** The records as they stand on screen. */
 export interface ListView<Row, Context> {
@@ -22,46 +20,39 @@ export interface ListView<Row, Context> {
 /** What the rows are, before they are filtered and sorted. */
 export interface ListRows<Row, Context> {
   readonly all: RowList<Row>;
-  /** Those that the text in the filter row finds. */
+  /** Of `all`; null where the rows do not change. */
+  readonly log: RowLog<Row> | null;
+  /** Which of them the text in the filter row finds. */
   readonly found: FoundRows<Row>;
+  /** Which of them the list is about, whatever is asked for; the same function until its answers are others. */
+  readonly isOfList?: (row: Row) => boolean;
   readonly context: Context;
   /** Lets through what is out of the daily work, whatever the filters say. */
   readonly showsInactive: boolean;
 }
 
-/**
- * The rows in order: ties keep the order they came in, rows without a value stay at the end both ways. A column that
- * is gone leaves them as they came.
- */
-export function sortListRows<Row extends ListRow, Context extends ListContext>(
-  rows: readonly Row[],
-  { column: id, direction }: ListSort,
-  columns: readonly ListColumn<Row, Context>[],
-  context: Context,
-): readonly Row[] {
-  const column = columns.find((each) => each.id === id);
-  if (column === undefined) return rows;
-  const { sortKey } = column;
-  if (sortKey === 'as-given') return direction === 'descending' ? rows.toReversed() : rows;
-  return sortRows(rows, (row) => sortKey(row, context), direction);
-}
-
 export function useListView<Row extends ListRow, Context extends ListContext>(
   list: RecordList<Row, Context>,
-  { all, found, context, showsInactive }: ListRows<Row, Context>,
+  { all, log, found, isOfList, context, showsInactive }: ListRows<Row, Context>,
 ): ListView<Row, Context> {
-  const { useArrangement, filters: known, inactive } = list;
+  const { useArrangement, keptRows } = list;
   const filters = useArrangement((state) => state.filters);
   const sort = useArrangement((state) => state.sort);
   const columns = list.useColumns();
-  const filtered = useMemo(
-    () => filterRows(found.rows, filters, known, showsInactive ? undefined : inactive, context),
-    [found.rows, filters, known, showsInactive, inactive, context],
-  );
-  const rows = useMemo(
-    () => sortListRows(filtered, sort, columns, context),
-    [filtered, sort, columns, context],
-  );
-  const order = useMemo(() => rows.map(({ key }) => key), [rows]);
-  return { status: all.status, rows, order, total: all.total ?? all.rows.length, context, query: found };
+  const { isFound } = found;
+  const rows = useMemo(() => {
+    const tests = [isOfList, isFound].filter((test) => test !== undefined && test !== null);
+    return keptRows({ rows: all.rows, log, filters, sort, columns, context, showsInactive, tests });
+  }, [keptRows, all.rows, log, filters, sort, columns, context, showsInactive, isOfList, isFound]);
+  const ofList = useMatchCount(all.rows, isOfList ?? null, log);
+  const total = ofList ?? all.total ?? all.rows.length;
+  return { status: all.status, rows, order: keysOf(rows), total, context, query: found };
+}
+
+const keys = new WeakMap<readonly ListRow[], readonly string[]>();
+
+function keysOf(rows: readonly ListRow[]): readonly string[] {
+  const known = keys.get(rows) ?? rows.map(({ key }) => key);
+  keys.set(rows, known);
+  return known;
 }

@@ -1,4 +1,5 @@
 import { useMemo, useRef } from 'react';
+import type { RowLog } from '../store/index.ts';
 
 interface Counted<Row> {
   readonly rows: readonly Row[];
@@ -14,11 +15,18 @@ export function countAgain<Row extends object>(
   before: Counted<Row> | null,
   rows: readonly Row[],
   test: (row: Row) => boolean,
+  log: RowLog<Row> | null = null,
 ): Counted<Row> {
   if (before === null || before.test !== test)
     return { rows, test, count: rows.reduce((sum, row) => sum + Number(test(row)), 0) };
   if (before.rows === rows) return before;
   let { count } = before;
+  const changes = log?.between(before.rows, rows) ?? null;
+  if (changes !== null) {
+    for (const { before: was, after: is } of changes)
+      count += Number(is !== null && test(is)) - Number(was !== null && test(was));
+    return { rows, test, count };
+  }
   const former = before.rows;
   if (former.length === rows.length) {
     let isSameOrder = true;
@@ -44,15 +52,19 @@ export function countAgain<Row extends object>(
 
 const MOST_CHANGED = 500;
 
-/** @param test the same function until its answers are others; null while nobody can tell */
+/**
+ * @param log of the rows, where they have one
+ * @param test the same function until its answers are others; null while nobody can tell
+ */
 export function useMatchCount<Row extends object>(
   rows: readonly Row[],
   test: ((row: Row) => boolean) | null,
+  log: RowLog<Row> | null = null,
 ): number | null {
   const counted = useRef<Counted<Row> | null>(null);
   return useMemo(() => {
     if (test === null) return null;
-    counted.current = countAgain(counted.current, rows, test);
+    counted.current = countAgain(counted.current, rows, test, log);
     return counted.current.count;
-  }, [rows, test]);
+  }, [rows, test, log]);
 }

@@ -57,6 +57,19 @@ test('who wants what somebody follows already has it at once, and nothing is ask
   expect(keysOf(keys('is:overdue'))).toBeUndefined();
 });
 
+test('the same answer again is not another one', async () => {
+  const { ask, keys, find } = open();
+  const source = keys('is:overdue');
+  source.subscribe(() => {});
+  await find('a', 'b');
+  const before = source.get();
+  await find('b', 'a');
+  expect(ask).toHaveBeenCalledTimes(3);
+  expect(source.get()).toBe(before);
+  await find('a', 'c');
+  expect(keysOf(source)).toEqual(['a', 'c']);
+});
+
 test('an answer that comes after a later one is not shown', async () => {
   const { ask, keys, find, settle } = open();
   let late = (_keys: ReadonlySet<string>) => {};

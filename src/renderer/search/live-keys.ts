@@ -64,6 +64,7 @@ function follow(
   /** Of answers that overtake each other, the last that was asked for counts. */
   let asked = 0;
   let found = 0;
+  let last: IndexAnswer['keys'] | undefined;
   const askSoon = () => {
     timer ??= setTimeout(askNow, ASK_AGAIN_MS + found / KEYS_A_MS);
   };
@@ -73,7 +74,11 @@ function follow(
     asked += 1;
     const turn = asked;
     const take = (keys: IndexAnswer['keys']) => {
-      if (isCurrent && turn === asked) show({ text, keys });
+      if (!isCurrent || turn !== asked) return;
+      // What is made of an answer is kept by it: the same one is not to be another.
+      if (last !== undefined && isSame(last, keys)) return;
+      last = keys;
+      show({ text, keys });
     };
     if (isCut(bridge)) take(null);
     else
@@ -100,6 +105,13 @@ function follow(
     endConnection();
     endChanges();
   };
+}
+
+function isSame(one: IndexAnswer['keys'], other: IndexAnswer['keys']): boolean {
+  if (one === null || other === null) return one === other;
+  if (one.size !== other.size) return false;
+  for (const key of one) if (!other.has(key)) return false;
+  return true;
 }
 
 function isCut({ connection }: BridgeClient): boolean {

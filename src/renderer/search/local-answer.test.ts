@@ -7,7 +7,7 @@ import { customerNamed, onboardingOf } from '../../../test/support/onboardings.t
 import { commentOf, taskOf } from '../../../test/support/tasks.ts';
 import { answerLocally, type LocalRecords } from './local-answer.ts';
 import { createLocalEntries } from './local-entries.ts';
-import { isAnsweredByTasks, matchTasks } from './match-tasks.ts';
+import { isAnsweredByTasks, taskMatcher } from './match-tasks.ts';
 import { matchContext } from './query-asks.ts';
 
 const customer = customerNamed('Wolkenwerk');
@@ -78,7 +78,7 @@ describe('the filter row of the tasks', () => {
     pending: new Set<string>(),
   };
   const rows = (text: string) =>
-    matchTasks(tasks, parse(text), context, entries, links).map(({ key }) => key);
+    tasks.filter(taskMatcher(parse(text), context, entries, links)).map(({ key }) => key);
 
   it.each([
     ['masse', ['masse']],

@@ -48,17 +48,17 @@ export function isAnsweredByCustomers(query: Query): boolean {
   });
 }
 
-/** The customers that match by what their own records say, in the order they came. */
-export function matchCustomers(
+/** Whether a customer matches by what its own record says. @param rows all of them: some may share a domain */
+export function customerMatcher(
   rows: readonly CustomerReplica[],
   query: Query,
   context: MatchContext,
   entries: LocalEntries,
-): readonly CustomerReplica[] {
+): (row: CustomerReplica) => boolean {
   const test = compile(query, context);
-  if (!asksForFlag(query, 'duplicate')) return rows.filter((row) => test(entries.customer(row)));
+  if (!asksForFlag(query, 'duplicate')) return (row) => test(entries.customer(row));
   const shared = sharedDomains(rows);
-  return rows.filter((row) => test(asDuplicate(entries.customer(row), isDuplicate(row, shared))));
+  return (row) => test(asDuplicate(entries.customer(row), isDuplicate(row, shared)));
 }
 
 function isDuplicate({ domain, status }: CustomerReplica, shared: ReadonlySet<string>): boolean {

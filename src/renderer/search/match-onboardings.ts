@@ -17,18 +17,17 @@ export function isAnsweredByOnboardings(query: Query): boolean {
   return !asksForField(query, 'id', { isNegated: true });
 }
 
-/** The onboardings that match, in the order they came. */
-export function matchOnboardings(
-  rows: readonly OnboardingReplica[],
+/** Whether an onboarding matches. */
+export function onboardingMatcher(
   query: Query,
   context: MatchContext,
   entries: LocalEntries,
   { customers, pending }: OnboardingLinks,
-): readonly OnboardingReplica[] {
+): (row: OnboardingReplica) => boolean {
   const test = compile(query, context);
   const entryOf = (row: OnboardingReplica) => entries.onboarding(row, customers.get(row.customer_key));
-  if (!asksForFlag(query, 'pending')) return rows.filter((row) => test(entryOf(row)));
-  return rows.filter((row) => test(asPending(entryOf(row), pending.has(row.key))));
+  if (!asksForFlag(query, 'pending')) return (row) => test(entryOf(row));
+  return (row) => test(asPending(entryOf(row), pending.has(row.key)));
 }
 
 function asPending(entry: SearchEntry, pending: boolean): SearchEntry {

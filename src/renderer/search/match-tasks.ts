@@ -25,22 +25,21 @@ export function isAnsweredByTasks(query: Query): boolean {
   );
 }
 
-/** The tasks that match, in the order they came. */
-export function matchTasks(
-  rows: readonly TaskReplica[],
+/** Whether a task matches. */
+export function taskMatcher(
   query: Query,
   context: MatchContext,
   entries: LocalEntries,
   { customers, onboardings, pending }: TaskLinks,
-): readonly TaskReplica[] {
+): (row: TaskReplica) => boolean {
   const test = compile(query, context);
   const entryOf = (row: TaskReplica) =>
     entries.item(task.type, row, {
       customer: customers.get(row.customer_key),
       onboarding: onboardings.get(row.onboarding_key),
     });
-  if (!asksForFlag(query, 'pending')) return rows.filter((row) => test(entryOf(row)));
-  return rows.filter((row) => test(asPending(entryOf(row), pending.has(row.key))));
+  if (!asksForFlag(query, 'pending')) return (row) => test(entryOf(row));
+  return (row) => test(asPending(entryOf(row), pending.has(row.key)));
 }
 
 function asPending(entry: SearchEntry, pending: boolean): SearchEntry {

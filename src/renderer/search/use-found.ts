@@ -7,7 +7,8 @@ import type { LocalEntries } from './local-entries.ts';
 import { matchContext } from './query-asks.ts';
 
 export interface FoundRows<Row> {
-  readonly rows: readonly Row[];
+  /** Whether a row is found; null where all are. The same function until its answers are others. */
+  readonly isFound: ((row: Row) => boolean) | null;
   readonly hints: Query['hints'];
   /** Nobody answers: what only the index knows was not looked into. */
   readonly isLocal: boolean;
@@ -22,51 +23,40 @@ export interface FoundOptions<Row> {
   /** Whether `match` alone can tell. */
   readonly isAnswered: (query: Query) => boolean;
   readonly ask: AskForKeys;
-  /** What can be told of the rows in memory, in the order they came. */
-  readonly match: (
-    rows: readonly Row[],
-    query: Query,
-    context: MatchContext,
-    entries: LocalEntries,
-  ) => readonly Row[];
+  /** Whether a row matches, as far as the rows in memory tell. */
+  readonly match: (query: Query, context: MatchContext, entries: LocalEntries) => (row: Row) => boolean;
 }
 
 /**
- * The rows that a text in the search language finds, in the order they came: at once where the rows themselves tell,
- * and by the index where it alone knows. What was shown stays until that has answered.
+ * Which rows a text in the search language finds: at once where the rows themselves tell, and by the index where it
+ * alone knows. What was shown stays until that has answered.
  */
-export function useFound<Row extends { readonly key: string }>(
-  rows: readonly Row[],
-  { text, query, entries, isAnswered, ask, match }: FoundOptions<Row>,
-): FoundRows<Row> {
+export function useFound<Row extends { readonly key: string }>({
+  text,
+  query,
+  entries,
+  isAnswered,
+  ask,
+  match,
+}: FoundOptions<Row>): FoundRows<Row> {
   const me = useAppInfo()?.me ?? null;
   const healthBounds = useHealthBounds();
   const needsIndex = !isUnlimited(query) && !isAnswered(query);
   const answer = useIndexKeys(needsIndex ? text : null, ask);
-  const found = useMemo(() => {
-    if (isUnlimited(query)) return rows;
+  const isFound = useMemo(() => {
+    if (isUnlimited(query)) return null;
     const keys = needsIndex ? (answer?.keys ?? null) : null;
-    if (keys !== null) return rowsWith(keys, rows);
-    return match(rows, query, matchContext(me, healthBounds), entries);
-  }, [rows, query, needsIndex, answer, me, healthBounds, entries, match]);
-  return { rows: found, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
+    if (keys !== null) return isAmong(keys);
+    return match(query, matchContext(me, healthBounds), entries);
+  }, [query, needsIndex, answer, me, healthBounds, entries, match]);
+  return { isFound, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
 }
 
-interface Found {
-  readonly rows: readonly object[];
-  readonly found: readonly object[];
-}
+const tests = new WeakMap<ReadonlySet<string>, (row: { readonly key: string }) => boolean>();
 
-const lastFound = new WeakMap<ReadonlySet<string>, Found>();
-
-/** Gone through once for an answer as long as the rows are the same: one comes back to a view of many thousands. */
-function rowsWith<Row extends { readonly key: string }>(
-  keys: ReadonlySet<string>,
-  rows: readonly Row[],
-): readonly Row[] {
-  const last = lastFound.get(keys);
-  if (last?.rows === rows) return last.found as readonly Row[];
-  const found = rows.filter(({ key }) => keys.has(key));
-  lastFound.set(keys, { rows, found });
-  return found;
+/** One test for an answer, whoever asks: what it lets through is kept by it. */
+export function isAmong(keys: ReadonlySet<string>): (row: { readonly key: string }) => boolean {
+  const known = tests.get(keys) ?? (({ key }) => keys.has(key));
+  tests.set(keys, known);
+  return known;
 }

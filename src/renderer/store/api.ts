@@ -25,6 +25,7 @@ import type { Source } from '../bridge/source.ts';
 import type { HistoryState, Restored } from './commands/history.ts';
 import type { CopyProgress } from './replica/replication.ts';
 import type { CopyState } from './replica/storage-watch.ts';
+import type { RowLog } from './view/row-log.ts';
 
 /** Collections the window writes to. */
 export type EditableCollection = keyof ReplicaOf;
@@ -44,6 +45,8 @@ export interface RowList<Row> {
 export interface ListSource<Row> extends Source<RowList<Row>> {
   /** As `subscribe`, for who wants to know of the list only if somebody else has it read. */
   readonly watch: Source<RowList<Row>>['subscribe'];
+  /** How its rows came to be what they are; null where they stay as they are. */
+  readonly log: RowLog<Row> | null;
 }
 
 /** `missing` is only said once everything that could still bring the record has been looked at. */

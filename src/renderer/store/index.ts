@@ -46,3 +46,5 @@ export {
 } from './hooks.tsx';
 export { orderOf } from './names.ts';
 export type { CopyProgress } from './replica/replication.ts';
+export { type Replacement, replaceRows } from './view/row-list.ts';
+export { createRowLog, type RowLog, type WritableRowLog } from './view/row-log.ts';

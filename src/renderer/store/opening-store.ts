@@ -61,7 +61,7 @@ export function createOpeningStore({ snapshot, list, opened, isCopied = true }: 
     ofCustomer: () => unread,
     tasks: rowsOf('tasks'),
     tasksWith: () => constant([]),
-    comments: unread,
+    comments: { ...unread, log: null },
     templates: unread,
     customFields: unread,
     views: unread,
@@ -80,7 +80,7 @@ export function createOpeningStore({ snapshot, list, opened, isCopied = true }: 
 
 function constantList<Row>(list: RowList<Row>): ListSource<Row> {
   const source = constant(list);
-  return { ...source, watch: source.subscribe };
+  return { ...source, watch: source.subscribe, log: null };
 }
 
 function constant<Value>(value: Value): Source<Value> {

@@ -27,7 +27,26 @@ export interface SearchEntry {
 
 export const FIELD_SEPARATOR = '\n';
 
+/** Its text is folded when it is first looked into: many queries ask for fields alone. */
+class FoldedEntry implements SearchEntry {
+  readonly record: SearchRecord;
+  #text: string | null = null;
+
+  constructor(record: SearchRecord) {
+    this.record = record;
+  }
+
+  get text(): string {
+    this.#text ??= foldedText(this.record);
+    return this.#text;
+  }
+}
+
 export function toEntry(record: SearchRecord): SearchEntry {
+  return new FoldedEntry(record);
+}
+
+function foldedText(record: SearchRecord): string {
   let joined: string | null = null;
   const add = (text: string) => {
     const folded = fold(text).trim();
@@ -37,7 +56,7 @@ export function toEntry(record: SearchRecord): SearchEntry {
     add(text);
     if (alternate !== undefined) add(alternate);
   });
-  return { record, text: joined ?? '' };
+  return joined ?? '';
 }
 
 export type EntryTest = (entry: SearchEntry) => boolean;
@@ -112,9 +131,10 @@ function compileText(field: FieldRef, value: TextValue): EntryTest {
     const isMeant = remembering((text: string) => textHolds(text, value, field));
     return ({ record }) => textsOf(record, field).some(isMeant);
   }
-  return ({ record, text }) => {
+  return (entry) => {
+    const { record } = entry;
     // Where the field is part of the folded text, most records are ruled out without folding anything.
-    if (isInText(field, record) && !text.includes(value.text)) return false;
+    if (isInText(field, record) && !entry.text.includes(value.text)) return false;
     return textsOf(record, field).some((own) => textHolds(own, value, field));
   };
 }

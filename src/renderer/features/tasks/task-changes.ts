@@ -43,6 +43,7 @@ function alsoParent(
   chosen: ReadonlySet<string>,
   done: boolean,
 ): Pick<TaskUpdate, 'also'> {
+  if (task.parent_task_id === null) return {};
   const parent = tasks.find(({ id }) => id === task.parent_task_id);
   if (parent === undefined || chosen.has(parent.key)) return {};
   const siblings = tasks.filter(({ parent_task_id }) => parent_task_id === parent.id);

@@ -10,32 +10,41 @@ export interface Replacement<Row> {
   readonly after: Row | null;
 }
 
-/** Beyond this many changes at once, one merge pass is cheaper than a search for each. */
-const FEW = 16;
+/** While a list has so many rows for each change, the place of each is looked for; else one merge pass is cheaper. */
+const ROWS_A_CHANGE = 32;
 
 /** The rows with the replacements made, as a new array; the array given is not touched. */
 export function replaceRows<Row>(
   { rows, compare }: RowListState<Row>,
   replacements: readonly Replacement<Row>[],
 ): Row[] {
-  return replacements.length <= FEW
+  return replacements.length * ROWS_A_CHANGE <= rows.length
     ? replaceFew(rows, compare, replacements)
     : replaceMany(rows, compare, replacements);
 }
 
+/** Of the rows between the changes none is looked at: of many thousands, that alone would take a while. */
 function replaceFew<Row>(
   rows: readonly Row[],
   compare: (a: Row, b: Row) => number,
   replacements: readonly Replacement<Row>[],
 ): Row[] {
-  const next = [...rows];
+  const removed: number[] = [];
+  const added: Row[] = [];
   for (const { before, after } of replacements) {
-    if (before !== null && after !== null && compare(before, after) === 0) {
-      next[positionOf(next, compare, before)] = after;
-      continue;
-    }
-    if (before !== null) next.splice(positionOf(next, compare, before), 1);
-    if (after !== null) next.splice(positionOf(next, compare, after), 0, after);
+    if (before !== null) removed.push(positionOf(rows, compare, before));
+    if (after !== null) added.push(after);
+  }
+  removed.sort((a, b) => a - b);
+  added.sort(compare);
+  const places = added.map((row) => positionOf(rows, compare, row));
+  const next: Row[] = [];
+  let gone = 0;
+  let come = 0;
+  for (let at = 0; at <= rows.length; at += 1) {
+    for (; places[come] === at; come += 1) next.push(added[come] as Row);
+    if (removed[gone] === at) gone += 1;
+    else if (at < rows.length) next.push(rows[at] as Row);
   }
   return next;
 }

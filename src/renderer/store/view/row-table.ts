@@ -3,6 +3,7 @@ import { createSource, type Source } from '../../bridge/source.ts';
 import type { ListSource, RowList } from '../api.ts';
 import type { OptimisticRows } from './optimistic-rows.ts';
 import { type Replacement, replaceRows } from './row-list.ts';
+import { createRowLog } from './row-log.ts';
 
 /** A whole collection in memory, in order, found by every name a record has. */
 export interface RowTable<Row> {
@@ -81,6 +82,7 @@ export function createRowTable<Name extends CollectionName>({
   const known = createNamedRows<Row>();
   const list = createSource<RowList<Row>>({ status: 'loading', rows: [] });
   const loaded = createSource(false);
+  const log = createRowLog<Row>(compare);
   /** What the list does not show yet: for each key the row that it still shows. */
   const unshown = new Map<string, Row | null>();
   /** Keys that changed while stored rows were being read: what was read of them is older. */
@@ -107,6 +109,7 @@ export function createRowTable<Name extends CollectionName>({
     const ready = loaded.get() && complete.get();
     const status = ready ? 'ready' : rows.length > 0 ? 'partial' : 'loading';
     const expected = ready || total === undefined || total <= rows.length ? undefined : total;
+    if (rows !== shown.rows) log.note(shown.rows, rows, replacements);
     if (rows === shown.rows && status === shown.status && expected === shown.total) return;
     list.set(expected === undefined ? { status, rows } : { status, rows, total: expected });
   }
@@ -167,6 +170,7 @@ export function createRowTable<Name extends CollectionName>({
         return list.subscribe(listener);
       },
       watch: list.subscribe,
+      log,
     },
     loaded,
     load,

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { personNamed } from '../../../../../test/support/onboardings.ts';
 import { countFilters, filterRows, NO_FILTERS } from '../../../list/filters.ts';
-import { sortListRows } from '../../../list/use-list-view.ts';
+import { sortListRows } from '../../../list/sort-list-rows.ts';
 import { pageEnvironment } from '../../../store/commands/new-keys.ts';
 import { newCustomer } from '../../../store/commands/new-records.ts';
 import { compareNames } from '../../../store/names.ts';

@@ -5,7 +5,7 @@ import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { useCustomerFacts } from '../../../state/customer-facts.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
-import { useCustomers } from '../../../store/index.ts';
+import { useCustomers, useStore } from '../../../store/index.ts';
 import type { CustomerContext } from './columns.tsx';
 import { customersList } from './customers-list.tsx';
 import { useQueryRows } from './use-query-rows.ts';
@@ -15,6 +15,7 @@ export type CustomerView = ListView<CustomerReplica, CustomerContext>;
 /** The customers as they stand on screen. */
 export function useCustomerView(): CustomerView {
   const all = useCustomers();
+  const { log } = useStore().customers;
   const facts = useCustomerFacts();
   const people = usePeopleByKey();
   const now = useNow();
@@ -30,5 +31,5 @@ export function useCustomerView(): CustomerView {
   // Typing goes before drawing the list.
   const text = useListText(customersList);
   const found = useQueryRows(all.rows, text);
-  return useListView(customersList, { all, found, context, showsInactive: found.asksForGone });
+  return useListView(customersList, { all, log, found, context, showsInactive: found.asksForGone });
 }

@@ -1,11 +1,14 @@
+import { useCallback } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { asksForArchived } from '#shared/search/query.ts';
 import { askForCustomers } from '../../../search/index-keys.ts';
-import { isAnsweredByCustomers, matchCustomers } from '../../../search/match-customers.ts';
-import { asksForField } from '../../../search/query-asks.ts';
-import { type FoundRows, useFound } from '../../../search/use-found.ts';
+import { customerMatcher, isAnsweredByCustomers } from '../../../search/match-customers.ts';
+import { asksForField, asksForFlag } from '../../../search/query-asks.ts';
+import { type FoundOptions, type FoundRows, useFound } from '../../../search/use-found.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
+
+const NONE: readonly CustomerReplica[] = [];
 
 /** Only local: names of contacts and the like are not looked into. */
 export interface QueryRows extends FoundRows<CustomerReplica> {
@@ -16,13 +19,18 @@ export interface QueryRows extends FoundRows<CustomerReplica> {
 /** The customers that a text finds: their own records tell part of it, the rest takes the index. */
 export function useQueryRows(rows: readonly CustomerReplica[], text: string): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
-  const found = useFound(rows, {
+  const sharing = asksForFlag(query, 'duplicate') ? rows : NONE;
+  const match = useCallback<FoundOptions<CustomerReplica>['match']>(
+    (asked, context, known) => customerMatcher(sharing, asked, context, known),
+    [sharing],
+  );
+  const found = useFound({
     text,
     query,
     entries,
     isAnswered: isAnsweredByCustomers,
     ask: askForCustomers,
-    match: matchCustomers,
+    match,
   });
   return {
     ...found,

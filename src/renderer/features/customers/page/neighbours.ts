@@ -1,6 +1,6 @@
 import type { CustomerReplica } from '#shared/replica.ts';
 import { filterRows } from '../../../list/filters.ts';
-import { sortListRows } from '../../../list/use-list-view.ts';
+import { sortListRows } from '../../../list/sort-list-rows.ts';
 import { factsOf } from '../../../state/customer-facts.ts';
 import type { Store } from '../../../store/index.ts';
 import { type CustomerContext, customerColumns } from '../list/columns.tsx';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { customerNamed, onboardingOf, personNamed } from '../../../../../test/support/onboardings.ts';
 import { filterChips } from '../../../list/filter-chips.ts';
 import { filterRows, type ListFilters, NO_FILTERS } from '../../../list/filters.ts';
-import { sortListRows } from '../../../list/use-list-view.ts';
+import { sortListRows } from '../../../list/sort-list-rows.ts';
 import { ONBOARDING_COLUMNS, type OnboardingContext } from './columns.tsx';
 import { laneBounds } from './lanes.ts';
 import { onboardingsList } from './onboardings-list.tsx';

@@ -6,7 +6,7 @@ import { byKey } from '../../../lib/by-key.ts';
 import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
-import { useCustomers, useOnboardings } from '../../../store/index.ts';
+import { useCustomers, useOnboardings, useStore } from '../../../store/index.ts';
 import type { OnboardingContext } from './columns.tsx';
 import { laneBounds } from './lanes.ts';
 import { onboardingsList } from './onboardings-list.tsx';
@@ -37,10 +37,11 @@ export function useOnboardingContext(): OnboardingContext {
  */
 export function useOnboardingView({ showsCompleted }: { readonly showsCompleted: boolean }): OnboardingView {
   const all = useOnboardings();
+  const { log } = useStore().onboardings;
   const context = useOnboardingContext();
   // Typing goes before drawing the list.
   const text = useListText(onboardingsList);
-  const found = useQueryRows(all.rows, context.customers, text);
+  const found = useQueryRows(context.customers, text);
   const showsInactive = showsCompleted || found.asksForCompleted;
-  return useListView(onboardingsList, { all, found, context, showsInactive });
+  return useListView(onboardingsList, { all, log, found, context, showsInactive });
 }

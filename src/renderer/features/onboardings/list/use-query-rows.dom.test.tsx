@@ -16,8 +16,9 @@ afterEach(async () => {
 
 function Names({ text }: { readonly text: string }) {
   const { customers } = useOnboardingContext();
-  const { rows, isLocal, asksForCompleted } = useQueryRows(useOnboardings().rows, customers, text);
-  const names = rows.map(({ name }) => name).toSorted();
+  const { isFound, isLocal, asksForCompleted } = useQueryRows(customers, text);
+  const { rows } = useOnboardings();
+  const names = (isFound === null ? rows : rows.filter(isFound)).map(({ name }) => name).toSorted();
   return (
     <p role="status">
       {`${names.join(' ')}${isLocal ? ' (local)' : ''}${asksForCompleted ? ' (completed too)' : ''}`}

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
 import { askForOnboardings } from '../../../search/index-keys.ts';
-import { isAnsweredByOnboardings, matchOnboardings } from '../../../search/match-onboardings.ts';
+import { isAnsweredByOnboardings, onboardingMatcher } from '../../../search/match-onboardings.ts';
 import { asksForField, asksForFlag } from '../../../search/query-asks.ts';
 import { type FoundOptions, type FoundRows, useFound } from '../../../search/use-found.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
@@ -15,18 +15,14 @@ export interface QueryRows extends FoundRows<OnboardingReplica> {
 }
 
 /** The onboardings that a text finds: what is in memory tells nearly all of it. */
-export function useQueryRows(
-  rows: readonly OnboardingReplica[],
-  customers: ReadonlyMap<string, CustomerReplica>,
-  text: string,
-): QueryRows {
+export function useQueryRows(customers: ReadonlyMap<string, CustomerReplica>, text: string): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
   const pending = useRecordMarks(asksForFlag(query, 'pending'));
   const match = useCallback<FoundOptions<OnboardingReplica>['match']>(
-    (all, asked, context, known) => matchOnboardings(all, asked, context, known, { customers, pending }),
+    (asked, context, known) => onboardingMatcher(asked, context, known, { customers, pending }),
     [customers, pending],
   );
-  const found = useFound(rows, {
+  const found = useFound({
     text,
     query,
     entries,

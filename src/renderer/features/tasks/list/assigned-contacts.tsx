@@ -1,11 +1,11 @@
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import { create } from 'zustand';
 import { definitionOf, isPersonal, RECORD_TYPES } from '#shared/records/index.ts';
 import type { PersonReplica, TaskReplica } from '#shared/replica.ts';
 import { Avatar } from '../../../components/avatar.tsx';
 import { NONE, type Option } from '../../../components/options.ts';
 import { usePeopleByKey, usePeopleOptions } from '../../../state/people.tsx';
-import { useStore } from '../../../store/index.ts';
+import { type RowLog, useStore } from '../../../store/index.ts';
 
 export interface AssignedContact {
   /** The id by which tasks name it. */
@@ -30,10 +30,14 @@ export const useAssignedContacts = create<{ contacts: AssignedContacts }>(() => 
 
 /** Keeps the names of contacts who are to do something. */
 export function useKnownAssignees(rows: readonly TaskReplica[]): void {
-  const { bridge } = useStore();
+  const { bridge, tasks } = useStore();
   const people = usePeopleByKey();
-  const tasks = useDeferredValue(rows);
-  const wanted = useMemo(() => contactsIn(tasks, people), [tasks, people]);
+  const later = useDeferredValue(rows);
+  const counted = useRef<Assigned | null>(null);
+  const wanted = useMemo(() => {
+    counted.current = countAssigned(counted.current, later, tasks.log);
+    return contactsAmong(counted.current.count.keys(), people);
+  }, [later, tasks.log, people]);
   useEffect(() => {
     const ids = wanted === '' ? [] : wanted.split('\n');
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -69,12 +73,41 @@ export function useKnownAssignees(rows: readonly TaskReplica[]): void {
   }, [bridge, wanted]);
 }
 
+/** How many tasks each has to do. */
+interface Assigned {
+  readonly rows: readonly TaskReplica[];
+  readonly count: Map<string, number>;
+}
+
+/** Goes through what has changed since it was last counted, or through all. */
+function countAssigned(
+  before: Assigned | null,
+  rows: readonly TaskReplica[],
+  log: RowLog<TaskReplica> | null,
+): Assigned {
+  const changes = before === null ? null : (log?.between(before.rows, rows) ?? null);
+  const count = new Map(changes === null ? [] : before?.count);
+  const add = (row: TaskReplica | null, by: 1 | -1) => {
+    const id = row?.assignee_id ?? null;
+    if (id === null) return;
+    const has = (count.get(id) ?? 0) + by;
+    if (has === 0) count.delete(id);
+    else count.set(id, has);
+  };
+  if (changes === null) for (const row of rows) add(row, 1);
+  for (const change of changes ?? []) {
+    add(change.before, -1);
+    add(change.after, 1);
+  }
+  return { rows, count };
+}
+
 /** One text, so that rows that change otherwise ask for nothing. */
-function contactsIn(rows: readonly TaskReplica[], people: ReadonlyMap<string, PersonReplica>): string {
-  const ids = new Set<string>();
-  for (const { assignee_id } of rows)
-    if (assignee_id !== null && !people.has(assignee_id)) ids.add(assignee_id);
-  return [...ids].toSorted().join('\n');
+function contactsAmong(ids: Iterable<string>, people: ReadonlyMap<string, PersonReplica>): string {
+  return [...ids]
+    .filter((id) => !people.has(id))
+    .toSorted()
+    .join('\n');
 }
 
 /** Whom tasks can be filtered by: people, contacts who have any, and nobody. */

@@ -150,7 +150,7 @@ const PLACED: readonly Column[] = [
   createdColumn(),
 ];
 
-const COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns(task.type, PLACED)];
+export const TASK_COLUMNS: readonly Column[] = [...PLACED, ...otherFieldColumns(task.type, PLACED)];
 
 let lastHeading = { due: '', done: false, now: 0, label: '' };
 
@@ -205,7 +205,7 @@ const assigneeFilter: ListFilter<TaskReplica, TaskContext> = {
 export const tasksList = defineList<TaskReplica, TaskContext>({
   type: task.type,
   collection: task.plural,
-  useColumns: () => COLUMNS,
+  useColumns: () => TASK_COLUMNS,
   filters: [
     dayFilter,
     dayRangeFilter(task.type, 'due_date', 'Due'),

@@ -30,7 +30,7 @@ export function useCompleting(): Completing {
       if (able.length === 0) return;
       const label = labelOfCompletion(able, done);
       const notes = note === undefined ? [] : able.map((task) => noteOn(task, note));
-      const changes = completions(store.tasks.get().rows, able, done);
+      const changes = completions(tasksBeside(store, able), able, done);
       sayUpdates(store.change([...notes, ...changes], label), label, 'task');
     },
     [store],
@@ -39,12 +39,12 @@ export function useCompleting(): Completing {
     (chosen: readonly TaskReplica[], done: boolean) => {
       const [only] = chosen;
       const asks = done && chosen.length === 1 && only !== undefined && isAble(store, only, true);
-      if (asks && openSubtasks(store.tasks.get().rows, only).length > 0) setParent(only);
+      if (asks && openSubtasks(tasksBeside(store, [only]), only).length > 0) setParent(only);
       else write(chosen, done);
     },
     [store, write],
   );
-  const subtasks = parent === null ? [] : openSubtasks(store.tasks.get().rows, parent);
+  const subtasks = parent === null ? [] : openSubtasks(tasksBeside(store, [parent]), parent);
   return {
     setDone,
     askNote: (chosen) => {
@@ -68,6 +68,12 @@ export function useCompleting(): Completing {
       />
     ),
   };
+}
+
+/** The tasks of the same onboardings, of which there may be very many in all. */
+function tasksBeside(store: Store, chosen: readonly TaskReplica[]): readonly TaskReplica[] {
+  const onboardings = new Set(chosen.map(({ onboarding_key }) => onboarding_key));
+  return store.tasks.get().rows.filter(({ onboarding_key }) => onboardings.has(onboarding_key));
 }
 
 function onboardingOf(store: Store, { onboarding_key }: TaskReplica): OnboardingReplica | null {

@@ -1,8 +1,9 @@
 import { useCallback } from 'react';
 import type { DefinitionOf, Level } from '#shared/records/index.ts';
 import type { TaskReplica } from '#shared/replica.ts';
+import type { Query } from '#shared/search/query.ts';
 import { askForTasks } from '../../../search/index-keys.ts';
-import { isAnsweredByTasks, matchTasks } from '../../../search/match-tasks.ts';
+import { isAnsweredByTasks, taskMatcher } from '../../../search/match-tasks.ts';
 import { asksForField, asksForFlag } from '../../../search/query-asks.ts';
 import { type FoundOptions, type FoundRows, useFound } from '../../../search/use-found.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
@@ -19,27 +20,30 @@ export interface QueryRows extends FoundRows<TaskReplica> {
   readonly asksForDone: boolean;
 }
 
-/** The tasks that a text finds. */
+/** Which of so many tasks a text finds. */
 export function useQueryRows(
-  rows: readonly TaskReplica[],
+  howMany: number,
   { customers, onboardings }: Pick<TaskContext, DefinitionOf<Level>['plural']>,
   text: string,
 ): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
   const pending = useRecordMarks(asksForFlag(query, 'pending'));
-  const isMany = rows.length > MANY_TASKS;
+  const isMany = howMany > MANY_TASKS;
   const isAnswered = useCallback<FoundOptions<TaskReplica>['isAnswered']>(
     (asked) => !isMany && isAnsweredByTasks(asked),
     [isMany],
   );
   const match = useCallback<FoundOptions<TaskReplica>['match']>(
-    (all, asked, context, known) =>
-      matchTasks(all, asked, context, known, { customers, onboardings, pending }),
+    (asked, context, known) => taskMatcher(asked, context, known, { customers, onboardings, pending }),
     [customers, onboardings, pending],
   );
-  const found = useFound(rows, { text, query, entries, isAnswered, ask: askForTasks, match });
+  const found = useFound({ text, query, entries, isAnswered, ask: askForTasks, match });
   return {
     ...found,
-    asksForDone: asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done'),
+    asksForDone: asksForDone(query),
   };
+}
+
+export function asksForDone(query: Query): boolean {
+  return asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done');
 }

@@ -1,26 +1,24 @@
 import { useMemo, useSyncExternalStore } from 'react';
-import { task } from '#shared/records/task.ts';
 import type { TaskReplica } from '#shared/replica.ts';
-import { compile } from '#shared/search/compile.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
-import { rowTest } from '../../../list/filters.ts';
-import { useMatchCount } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
 import { askForTasks, useIndexKeys } from '../../../search/index-keys.ts';
-import { isAnsweredByTasks } from '../../../search/match-tasks.ts';
-import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
+import { isAnsweredByTasks, taskMatcher } from '../../../search/match-tasks.ts';
+import { asksForFlag, matchContext } from '../../../search/query-asks.ts';
+import { isAmong } from '../../../search/use-found.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
 import { type RowList, useAppInfo, useCustomers, useOnboardings, useStore } from '../../../store/index.ts';
 import { tasksList } from './tasks-list.tsx';
-import { MANY_TASKS } from './use-query-rows.ts';
+import { asksForDone, MANY_TASKS } from './use-query-rows.ts';
 import { useTaskContext } from './use-task-view.ts';
 
 /** Nothing can be ticked in a number. */
 const NOTHING_DONE = () => {};
+const NONE_PENDING: ReadonlySet<string> = new Set();
 
 /**
  * A number in the sidebar is nobody's first need, and there may be very many tasks: they are read for it once the
@@ -36,6 +34,7 @@ function useTasksInTurn(): RowList<TaskReplica> {
 
 /** How many tasks a view has; null while nobody can tell. */
 export function useTaskCount(text: string): number | null {
+  const { tasks } = useStore();
   const { status, rows } = useTasksInTurn();
   const me = useAppInfo()?.me ?? null;
   const healthBounds = useHealthBounds();
@@ -51,23 +50,16 @@ export function useTaskCount(text: string): number | null {
   const links = isAll || !isOwn ? null : context;
   const day = workspaceDay(context.now);
   // biome-ignore lint/correctness/useExhaustiveDependencies: of the context, only what can change an answer
-  const test = useMemo(() => {
-    const keys = isOwn ? null : (answer?.keys ?? null);
-    if (!isOwn && keys === null) return null;
-    const asksForDone = asksForField(query, 'done', { isNegated: true }) || asksForFlag(query, 'done');
-    const inactive = asksForDone ? undefined : tasksList.inactive;
-    const matches = compile(query, matchContext(me, healthBounds));
-    const isFound = (row: TaskReplica) =>
-      keys?.has(row.key) ??
-      (isAll ||
-        matches(
-          entries.item(task.type, row, {
-            customer: context.customers.get(row.customer_key),
-            onboarding: context.onboardings.get(row.onboarding_key),
-          }),
-        ));
-    const passes = rowTest(filters, tasksList.filters, inactive, context);
-    return (row: TaskReplica) => passes?.(row) !== false && isFound(row);
-  }, [query, entries, me, healthBounds, filters, links, day, isOwn, answer]);
-  return useMatchCount(rows, status === 'ready' ? test : null);
+  const tests = useMemo(() => {
+    if (isAll) return [];
+    if (!isOwn) return answer?.keys == null ? null : [isAmong(answer.keys)];
+    return [
+      taskMatcher(query, matchContext(me, healthBounds), entries, { ...context, pending: NONE_PENDING }),
+    ];
+  }, [query, entries, me, healthBounds, links, day, isAll, isOwn, answer]);
+  const { keptRows, firstSort: sort, useColumns } = tasksList;
+  const columns = useColumns();
+  if (status !== 'ready' || tests === null) return null;
+  const showsInactive = asksForDone(query);
+  return keptRows({ rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests }).length;
 }

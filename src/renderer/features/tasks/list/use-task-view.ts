@@ -5,7 +5,7 @@ import { byKey } from '../../../lib/by-key.ts';
 import { useListText } from '../../../list/use-list-text.ts';
 import { type ListView, useListView } from '../../../list/use-list-view.ts';
 import { usePeopleByKey } from '../../../state/people.tsx';
-import { useAppInfo, useCustomers, useOnboardings, useTasks } from '../../../store/index.ts';
+import { useAppInfo, useCustomers, useOnboardings, useStore, useTasks } from '../../../store/index.ts';
 import { useAssignedContacts, useKnownAssignees } from './assigned-contacts.tsx';
 import { type TaskContext, tasksList } from './tasks-list.tsx';
 import { useQueryRows } from './use-query-rows.ts';
@@ -39,15 +39,13 @@ export function useTaskView({ isMine, setDone }: TaskViewOptions): TaskView {
   useKnownAssignees(tasks.rows);
   const context = useTaskContext(setDone);
   const me = useAppInfo()?.me ?? null;
-  const all = useMemo(
-    () =>
-      isMine
-        ? { ...tasks, rows: tasks.rows.filter(({ assignee_id }) => me !== null && assignee_id === me) }
-        : tasks,
-    [tasks, isMine, me],
+  const isOfList = useMemo(
+    () => (isMine ? ({ assignee_id }: TaskReplica) => me !== null && assignee_id === me : undefined),
+    [isMine, me],
   );
+  const { log } = useStore().tasks;
   const text = useListText(tasksList);
-  const { asksForDone, ...found } = useQueryRows(all.rows, context, text);
-  const { total: _total, ...ofThese } = all;
-  return useListView(tasksList, { all: ofThese, found, context, showsInactive: asksForDone });
+  const { asksForDone, ...found } = useQueryRows(tasks.rows.length, context, text);
+  const { total: _total, ...all } = tasks;
+  return useListView(tasksList, { all, log, found, isOfList, context, showsInactive: asksForDone });
 }

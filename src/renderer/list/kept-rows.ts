@@ -1,0 +1,195 @@
+/**
+ * The rows of a list as its views show them. What was made once is kept, and follows the changes of the list: to filter
+ * and sort 200 000 rows takes longer than to draw a screenful of them.
+ */
+import { sameJson } from '#shared/records/merge-fields.ts';
+import { logReads, type ReadLog } from '../lib/read-log.ts';
+import { compareAsSorted } from '../lib/sort-rows.ts';
+import { type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
+import { createRowLog, type Replacement, type RowLog, replaceRows, type WritableRowLog } from '../store/index.ts';
+import { hiddenTest, type ListFilters, valuesTest } from './filters.ts';
+import type { ListColumn, ListContext, ListOptions, ListRow } from './list.ts';
+import type { ListSort } from './list-state.ts';
+import { sortListRows } from './sort-list-rows.ts';
+
+export interface KeptRowsOptions<Row, Context> {
+  readonly rows: readonly Row[];
+  /** Null where the rows do not change, or nobody says how. */
+  readonly log: RowLog<Row> | null;
+  readonly filters: ListFilters;
+  readonly sort: ListSort;
+  readonly columns: readonly ListColumn<Row, Context>[];
+  readonly context: Context;
+  /** Lets through what is out of the daily work, whatever the filters say. */
+  readonly showsInactive: boolean;
+  /** What else a row has to pass, the same functions until their answers are others. */
+  readonly tests: readonly Test<Row>[];
+}
+
+type Test<Row> = (row: Row) => boolean;
+
+/** Rows that pass a test, in an order, and what they were taken from. */
+interface Derived<Row extends object> {
+  source: readonly Row[];
+  rows: readonly Row[];
+  readonly passes: Test<Row>;
+  /** Null where the order cannot be told from two rows. */
+  readonly log: WritableRowLog<Row> | null;
+}
+
+interface Ordered<Row extends object, Context> extends Derived<Row> {
+  readonly sort: ListSort;
+  readonly column: ListColumn<Row, Context> | undefined;
+  /** What the workspace calls its phases, and their order. */
+  readonly words: WorkspaceWords | null;
+  readonly hides: boolean;
+  readonly context: ReadLog<Context>;
+  readonly values: ReadLog<ListFilters['values']>;
+  readonly chosen: Chosen<Row, Context>[];
+}
+
+interface Chosen<Row extends object, Context> extends Derived<Row> {
+  readonly filters: string;
+  readonly tests: readonly Test<Row>[];
+  readonly context: ReadLog<Context>;
+}
+
+/** Of orders of a list, and of views in one order. */
+const MOST = 12;
+
+/** @returns the rows that pass, in order: the same array as long as they are the same. */
+export function createKeptRows<Row extends ListRow, Context extends ListContext>({
+  filters: known,
+  inactive,
+}: Pick<ListOptions<Row, Context>, 'filters' | 'inactive'>) {
+  const kept: Ordered<Row, Context>[] = [];
+
+  function order(options: KeptRowsOptions<Row, Context>): Ordered<Row, Context> {
+    const { rows, log, filters, sort, columns, showsInactive } = options;
+    const column = columns.find(({ id }) => id === sort.column);
+    const words = workspaceWords();
+    const hides = !showsInactive && hiddenTest(filters, inactive) !== null;
+    const found = kept.findIndex(
+      (one) =>
+        one.column === column &&
+        one.sort.direction === sort.direction &&
+        one.words === words &&
+        one.hides === hides &&
+        one.context.follows(options.context) &&
+        one.values.follows(filters.values),
+    );
+    const [ordered] = found === -1 ? [] : kept.splice(found, 1);
+    if (ordered !== undefined && follow(ordered, rows, log)) {
+      kept.unshift(ordered);
+      return ordered;
+    }
+    const context = logReads(options.context);
+    const values = logReads(filters.values, sameJson);
+    const isHidden = hides ? hiddenTest({ ...filters, values: values.target }, inactive) : null;
+    const passes = (row: Row) => isHidden?.(row) !== true;
+    const shown = isHidden === null ? rows : rows.filter(passes);
+    const compare = log === null ? null : compareInList({ sort, column, context: context.target, log });
+    const made: Ordered<Row, Context> = {
+      source: rows,
+      rows: sortListRows(shown, sort, columns, context.target),
+      passes,
+      log: compare === null ? null : createRowLog(compare),
+      sort,
+      column,
+      words,
+      hides,
+      context,
+      values,
+      chosen: [],
+    };
+    kept.unshift(made);
+    kept.splice(MOST);
+    return made;
+  }
+
+  function choose(
+    { rows, log, chosen }: Ordered<Row, Context>,
+    { filters, context: now, tests }: KeptRowsOptions<Row, Context>,
+  ): readonly Row[] {
+    const text = JSON.stringify(filters.values);
+    const found = chosen.findIndex(
+      (one) =>
+        one.filters === text &&
+        one.tests.length === tests.length &&
+        one.tests.every((test, at) => test === tests[at]) &&
+        one.context.follows(now),
+    );
+    const [same] = found === -1 ? [] : chosen.splice(found, 1);
+    if (same !== undefined && follow(same, rows, log)) {
+      chosen.unshift(same);
+      return same.rows;
+    }
+    const context = logReads(now);
+    const hasValues = valuesTest(filters.values, known, context.target);
+    const all = hasValues === null ? tests : [...tests, hasValues];
+    if (all.length === 0) return rows;
+    const passes = allOf(all);
+    const made: Chosen<Row, Context> = {
+      source: rows,
+      rows: rows.filter(passes),
+      passes,
+      log: log === null ? null : createRowLog(log.compare),
+      filters: text,
+      tests,
+      context,
+    };
+    chosen.unshift(made);
+    chosen.splice(MOST);
+    return made.rows;
+  }
+
+  return (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options);
+}
+
+function allOf<Row>(tests: readonly Test<Row>[]): Test<Row> {
+  const [first, second] = tests;
+  if (first === undefined) return () => true;
+  return second === undefined ? first : (row) => tests.every((test) => test(row));
+}
+
+/** @returns false where nobody knows what has changed since. */
+function follow<Row extends object>(
+  derived: Derived<Row>,
+  source: readonly Row[],
+  log: RowLog<Row> | null,
+): boolean {
+  if (derived.source === source) return true;
+  const changes = log?.between(derived.source, source) ?? null;
+  if (changes === null || derived.log === null) return false;
+  const { passes } = derived;
+  const replacements = changes.flatMap(({ before, after }): Replacement<Row>[] => {
+    const was = before !== null && passes(before) ? before : null;
+    const is = after !== null && passes(after) ? after : null;
+    return was === null && is === null ? [] : [{ before: was, after: is }];
+  });
+  if (replacements.length > 0) {
+    const rows = replaceRows({ rows: derived.rows, compare: derived.log.compare }, replacements);
+    derived.log.note(derived.rows, rows, replacements);
+    derived.rows = rows;
+  }
+  derived.source = source;
+  return true;
+}
+
+/** As `sortListRows` orders. */
+function compareInList<Row, Context>({
+  sort: { direction },
+  column,
+  context,
+  log: { compare },
+}: {
+  readonly sort: ListSort;
+  readonly column: ListColumn<Row, Context> | undefined;
+  readonly context: Context;
+  readonly log: RowLog<Row>;
+}): RowLog<Row>['compare'] {
+  if (column === undefined) return compare;
+  const { sortKey } = column;
+  if (sortKey === 'as-given') return direction === 'ascending' ? compare : (a, b) => compare(b, a);
+  return compareAsSorted((row) => sortKey(row, context), direction, compare);
+}
