@@ -6,7 +6,13 @@ import { sameJson } from '#shared/records/merge-fields.ts';
 import { logReads, type ReadLog } from '../lib/read-log.ts';
 import { compareAsSorted } from '../lib/sort-rows.ts';
 import { type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
-import { createRowLog, type Replacement, type RowLog, replaceRows, type WritableRowLog } from '../store/index.ts';
+import {
+  createRowLog,
+  type Replacement,
+  type RowLog,
+  replaceRows,
+  type WritableRowLog,
+} from '../store/index.ts';
 import { hiddenTest, type ListFilters, valuesTest } from './filters.ts';
 import type { ListColumn, ListContext, ListOptions, ListRow } from './list.ts';
 import type { ListSort } from './list-state.ts';
@@ -40,7 +46,7 @@ interface Derived<Row extends object> {
 interface Ordered<Row extends object, Context> extends Derived<Row> {
   readonly sort: ListSort;
   readonly column: ListColumn<Row, Context> | undefined;
-  /** What the workspace calls its phases, and their order. */
+  /** Whose day it is, what phases are called, and their order. */
   readonly words: WorkspaceWords | null;
   readonly hides: boolean;
   readonly context: ReadLog<Context>;

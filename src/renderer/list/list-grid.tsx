@@ -1,16 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows are virtual and laid out by flex, which table elements are not made for.
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  type MouseEvent,
-  type Ref,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type MouseEvent, type Ref, type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useFastScroll } from '../components/use-fast-scroll.ts';
 import { cx } from '../lib/cx.ts';
@@ -20,7 +11,7 @@ import { capital, type ListContext, type ListRow, type RecordList } from './list
 import { ListHeader } from './list-header.tsx';
 import { ListRowView, ROW_HEIGHT, rowDomId } from './list-row.tsx';
 import { likelyListSize } from './list-size.ts';
-import { type RowHeading, rowHeadings } from './row-headings.ts';
+import type { RowHeading } from './row-headings.ts';
 import { inSlots } from './row-slots.ts';
 import { clearSelection, cursorIndexIn, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
 import { titleOnHover } from './title-on-hover.ts';
@@ -54,10 +45,7 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
   const { columns, style, actions } = useArrangedColumns(list);
 
   const sort = useArrangement((state) => state.sort);
-  const headings = useMemo(() => {
-    const labelOf = list.headings?.[sort.column];
-    return rowHeadings(rows, labelOf && ((row) => labelOf(row, context)));
-  }, [list, sort.column, rows, context]);
+  const headings = list.headingsOf(rows, list.headings?.[sort.column], context);
 
   const virtualizer = useVirtualizer({
     count: rows.length,

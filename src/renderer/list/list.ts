@@ -19,6 +19,7 @@ import {
   type UseArrangement,
   type UsePosition,
 } from './list-state.ts';
+import { createRowHeadings } from './row-headings.ts';
 
 /** What a record in a list has at the least. */
 export interface ListRow {
@@ -103,6 +104,7 @@ export interface RecordList<Row extends ListRow, Context extends ListContext>
   readonly usePosition: UsePosition;
   /** Its rows as its views show them, kept for when they are shown again. */
   readonly keptRows: ReturnType<typeof createKeptRows<Row, Context>>;
+  readonly headingsOf: ReturnType<typeof createRowHeadings<Row, Context>>;
   /** How it is sorted at first. */
   readonly firstSort: ListSort;
   /** The fields that can be changed in many records and have no button of their own. */
@@ -124,6 +126,7 @@ export function defineList<Row extends ListRow, Context extends ListContext>({
     useArrangement: createArrangement(arrangement),
     usePosition: createPosition(),
     keptRows: createKeptRows(options),
+    headingsOf: createRowHeadings(),
     firstSort: arrangement.sort,
     furtherBulk: furtherFields(options.type, options.bulk, options.bulkApplies),
     noun: nounOf(options.type),

@@ -1,4 +1,5 @@
 import { useEffect, useSyncExternalStore } from 'react';
+import { sameJson } from '#shared/records/merge-fields.ts';
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source } from '../bridge/source.ts';
@@ -25,7 +26,8 @@ function createCustomFields(bridge: BridgeClient): CustomFields {
   async function ask(): Promise<void> {
     try {
       const { custom_fields } = await bridge.call('search.fields', {});
-      if (custom_fields.length > 0 || fields.get().length > 0) fields.set(custom_fields);
+      // All that is searched is made ready again for other fields, however many thousands it is.
+      if (!sameJson(custom_fields, fields.get())) fields.set(custom_fields);
     } catch {
       // Without an answer the built-in fields are completed, and the search itself says what is wrong.
     }

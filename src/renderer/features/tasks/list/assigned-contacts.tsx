@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo, useRef } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { create } from 'zustand';
 import { definitionOf, isPersonal, RECORD_TYPES } from '#shared/records/index.ts';
 import type { PersonReplica, TaskReplica } from '#shared/replica.ts';
@@ -33,11 +33,10 @@ export function useKnownAssignees(rows: readonly TaskReplica[]): void {
   const { bridge, tasks } = useStore();
   const people = usePeopleByKey();
   const later = useDeferredValue(rows);
-  const counted = useRef<Assigned | null>(null);
-  const wanted = useMemo(() => {
-    counted.current = countAssigned(counted.current, later, tasks.log);
-    return contactsAmong(counted.current.count.keys(), people);
-  }, [later, tasks.log, people]);
+  const wanted = useMemo(
+    () => contactsAmong(countAssigned(later, tasks.log).count.keys(), people),
+    [later, tasks.log, people],
+  );
   useEffect(() => {
     const ids = wanted === '' ? [] : wanted.split('\n');
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -79,13 +78,12 @@ interface Assigned {
   readonly count: Map<string, number>;
 }
 
-/** Goes through what has changed since it was last counted, or through all. */
-function countAssigned(
-  before: Assigned | null,
-  rows: readonly TaskReplica[],
-  log: RowLog<TaskReplica> | null,
-): Assigned {
-  const changes = before === null ? null : (log?.between(before.rows, rows) ?? null);
+const lastCounted = new WeakMap<RowLog<TaskReplica>, Assigned>();
+
+/** Goes through what has changed since it was last counted, on whichever screen, or through all. */
+function countAssigned(rows: readonly TaskReplica[], log: RowLog<TaskReplica> | null): Assigned {
+  const before = log === null ? undefined : lastCounted.get(log);
+  const changes = before === undefined ? null : (log?.between(before.rows, rows) ?? null);
   const count = new Map(changes === null ? [] : before?.count);
   const add = (row: TaskReplica | null, by: 1 | -1) => {
     const id = row?.assignee_id ?? null;
@@ -99,7 +97,9 @@ function countAssigned(
     add(change.before, -1);
     add(change.after, 1);
   }
-  return { rows, count };
+  const counted = { rows, count };
+  if (log !== null) lastCounted.set(log, counted);
+  return counted;
 }
 
 /** One text, so that rows that change otherwise ask for nothing. */
