@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { inBackground } from './background-time.ts';
 import { giveBackSpareMemory } from './spare-memory.ts';
 
 const MIB = 2 ** 20;
@@ -31,6 +32,25 @@ test('what much work has taken is given back once there is little to do, and onc
   expect(looks).toBeGreaterThanOrEqual(before);
   expect(collections()).toBe(1);
   expect(failures).toEqual([]);
+});
+
+test('while there is only work that nobody waits for, much is given back and little is not', async () => {
+  let taken = 50 * MIB;
+  const { collections } = watch(() => taken);
+  const work = async (turns: number) => {
+    for (let turn = 0; turn < turns && collections() === 0; turn += 1) {
+      inBackground(() => {
+        const until = performance.now() + 10;
+        while (performance.now() < until);
+      });
+      await nextTurn();
+    }
+  };
+  await work(20);
+  expect(collections()).toBe(0);
+  taken = 70 * MIB;
+  await work(10_000);
+  expect(collections()).toBe(1);
 });
 
 test('for a little more than before nobody is kept waiting', async () => {

@@ -109,17 +109,33 @@ const HEADINGS: Readonly<Record<ReminderKind, { one: string; many: string; route
 };
 const MOST_LINES = 4;
 
-/** One notification for each kind, what has waited longest first: nobody reads twenty. */
-export function noticesOf(reminders: readonly Reminder[]): ReminderNotice[] {
-  return REMINDER_KINDS.flatMap((kind): ReminderNotice[] => {
-    const found = reminders.filter((one) => one.kind === kind).sort((a, b) => b.late - a.late);
-    const [first] = found;
-    if (first === undefined) return [];
-    const { one, many, route } = HEADINGS[kind];
-    if (found.length === 1) return [{ title: one, body: first.words, route: first.route }];
-    const rest = found.length - MOST_LINES;
-    const lines = found.slice(0, MOST_LINES).map(({ words }) => words);
-    const body = [...lines, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join('\n');
-    return [{ title: `${formatNumber(found.length)} ${many}`, body, route }];
-  });
+/** Of a kind how many there are, and the few that have waited longest. */
+interface Noticed {
+  count: number;
+  longest: readonly Reminder[];
+}
+
+/** One notification for each kind, what has waited longest first: nobody reads twenty, and nobody keeps thousands. */
+export function createNotices() {
+  const noticed = new Map<ReminderKind, Noticed>();
+  return {
+    add(reminder: Reminder): void {
+      const known = noticed.get(reminder.kind) ?? { count: 0, longest: [] };
+      known.count += 1;
+      known.longest = [...known.longest, reminder].sort((a, b) => b.late - a.late).slice(0, MOST_LINES);
+      noticed.set(reminder.kind, known);
+    },
+    all: (): ReminderNotice[] =>
+      REMINDER_KINDS.flatMap((kind): ReminderNotice[] => {
+        const { count, longest } = noticed.get(kind) ?? { count: 0, longest: [] };
+        const [first] = longest;
+        if (first === undefined) return [];
+        const { one, many, route } = HEADINGS[kind];
+        if (count === 1) return [{ title: one, body: first.words, route: first.route }];
+        const rest = count - longest.length;
+        const lines = longest.map(({ words }) => words);
+        const body = [...lines, ...(rest > 0 ? [`and ${formatNumber(rest)} more`] : [])].join('\n');
+        return [{ title: `${formatNumber(count)} ${many}`, body, route }];
+      }),
+  };
 }

@@ -2,7 +2,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
 import { ANN, createSurroundings, openTestHub, type TestHub } from '../../../../test/support/hub.ts';
 import { aCourse, aCustomer, type anOnboarding, aTask } from '../../../../test/support/pi.ts';
-import { dueReminders, noticesOf, type ReminderInput } from './due-reminders.ts';
+import { createNotices, dueReminders, type Reminder, type ReminderInput } from './due-reminders.ts';
 import { createReminders, type Reminders } from './reminders.ts';
 
 const TODAY = '2026-06-30';
@@ -100,10 +100,17 @@ describe('a reminder', () => {
       late,
       route: '/onboardings/1',
     });
-    expect(noticesOf([reminder('One')])).toEqual([
+    const noticesOf = (...reminders: readonly Reminder[]) => {
+      const notices = createNotices();
+      for (const one of reminders) notices.add(one);
+      return notices.all();
+    };
+    expect(noticesOf(reminder('One'))).toEqual([
       { title: 'A task is due', body: 'One', route: '/onboardings/1' },
     ]);
-    const [many] = noticesOf(['1', '2', '3', '4', '5', '6'].map((words) => reminder(words, Number(words))));
+    const [many] = noticesOf(
+      ...['1', '2', '3', '4', '5', '6'].map((words) => reminder(words, Number(words))),
+    );
     expect(many).toEqual({ title: '6 tasks are due', body: '6\n5\n4\n3\nand 2 more', route: '/tasks' });
   });
 });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { ReminderNotice } from '#shared/bridge/reminders.ts';
+import type { ReminderKind } from '#shared/local/workspace.ts';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { zonedDay, zonedHour } from '#shared/values/zoned-day.ts';
@@ -9,7 +10,7 @@ import type { Hub } from '../../hub/hub.ts';
 import { workspaceOf } from '../../hub/workspace/preferences.ts';
 import { pictures } from '../pi/picture.ts';
 import { piSettings } from '../pi/settings.ts';
-import { dueReminders, noticesOf, type Reminder } from './due-reminders.ts';
+import { createNotices, dueReminders } from './due-reminders.ts';
 
 export interface RemindersOptions {
   readonly hub: Pick<
@@ -43,20 +44,21 @@ export function createReminders(options: RemindersOptions): Reminders {
   let callOff = () => {};
   let endSubscription = () => {};
 
-  async function reminders(today: string): Promise<Reminder[]> {
+  async function noticesOn(today: string, kinds: readonly ReminderKind[]): Promise<ReminderNotice[]> {
     const all = { facts: hub.facts, history: hub.healthHistory, settings: piSettings(hub.settings), today };
     const me = hub.people.me();
-    const found: Reminder[] = [];
+    const notices = createNotices();
     for (const chunk of pictures(all)) {
       for (const picture of chunk) {
         const nextStep = nextStepOf(hub, picture.customer.key);
-        found.push(...dueReminders({ picture, nextStep, me, today, titleOf: hub.facts.taskTitle }));
+        for (const reminder of dueReminders({ picture, nextStep, me, today, titleOf: hub.facts.taskTitle }))
+          if (kinds.includes(reminder.kind)) notices.add(reminder);
       }
       // Lets requests in between.
       await setImmediate();
       if (isStopped) return [];
     }
-    return found;
+    return notices.all();
   }
 
   async function remindWhenDue(): Promise<void> {
@@ -67,8 +69,7 @@ export function createReminders(options: RemindersOptions): Reminders {
     if (!isDue || hub.storage.trouble() !== null) return;
     // First: whatever happens afterwards, nobody is told the same twice.
     hub.settings.set('reminder_run', { day });
-    const found = await reminders(day);
-    const notices = noticesOf(found.filter(({ kind }) => wanted.kinds.includes(kind)));
+    const notices = await noticesOn(day, wanted.kinds);
     if (isStopped || notices.length === 0) return;
     hub.settings.set('reminders_waiting', { day, notices });
     due();
