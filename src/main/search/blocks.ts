@@ -44,6 +44,8 @@ export function createBlocks(
   isByName = true,
 ) {
   const order: TextBlock[] = [];
+  /** Their numbers: thousands of blocks are ruled out by that, without a look at them. */
+  const ids: number[] = [];
   /**
    * For each block in order the key of its last record, or of one behind that which is no longer there: in one piece,
    * so that the block of a record is mostly found without a look at the texts of others.
@@ -53,6 +55,7 @@ export function createBlocks(
   /** Block number + 1; 0 for a slot that holds no record. */
   const blockOf = createWholes();
   let size = 0;
+  let version = 0;
 
   const boundOf = (text: string, displayId: number) => (isByName ? keyOf(text) : -displayId);
 
@@ -97,6 +100,7 @@ export function createBlocks(
   function newBlock(at: number): TextBlock {
     const block = new TextBlock(keeper.allocate(), most);
     order.splice(at, 0, block);
+    ids.splice(at, 0, block.id);
     bounds.splice(at, 0, 0);
     byId.set(block.id, block);
     return block;
@@ -111,6 +115,7 @@ export function createBlocks(
     block.insert(at, slot, text);
     blockOf.set(slot, block.id + 1);
     size += 1;
+    version += 1;
     if (block.size <= most) keeper.grown(block, slot, text);
     else split(block, number);
   }
@@ -143,10 +148,12 @@ export function createBlocks(
     block.remove(block.indexOf(slot));
     blockOf.set(slot, 0);
     size -= 1;
+    version += 1;
     block.removals += 1;
     if (block.size === 0) {
       const number = order.indexOf(block);
       order.splice(number, 1);
+      ids.splice(number, 1);
       bounds.splice(number, 1);
       byId.delete(block.id);
       keeper.free(block.id);
@@ -159,8 +166,13 @@ export function createBlocks(
   return {
     /** All blocks in order. */
     order: order as readonly Block[],
+    ids: ids as readonly number[],
     get size() {
       return size;
+    },
+    /** Another one whenever a record comes or goes. */
+    get version() {
+      return version;
     },
     insert,
     remove,

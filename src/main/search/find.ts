@@ -8,6 +8,7 @@ import { RECORD_TYPES, type RecordType } from '#shared/search/fields.ts';
 import { asksForArchived, type MatchContext, type Query } from '#shared/search/query.ts';
 import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
+import type { Barren } from './barren.ts';
 import type { Blocks } from './blocks.ts';
 import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
@@ -40,6 +41,7 @@ export interface FindRequest {
 export interface Shelf {
   readonly signatures: Signatures;
   readonly blocks: Blocks;
+  readonly barren: Barren;
   readonly view: View<SearchRecord>;
   /** The slot of a record's customer; of a customer its own. */
   readonly customerSlot: (slot: number) => number;
@@ -59,7 +61,7 @@ type MatchesByTier = Partial<Record<TierName, Match[]>>;
 export function find(shelves: Shelves, request: FindRequest): Place[] {
   const { query, limit } = request;
   const shelfSearches = RECORD_TYPES.filter((type) => request.types.includes(type))
-    .map((type) => searchShelf(shelves, type, request))
+    .map((type) => searchShelf(shelves, type, request, true))
     .filter((search) => search !== null);
   const opened = request.opened.flatMap(({ type, slot }) => {
     const match = shelfSearches.find((search) => search.type === type)?.matchAt(slot);
@@ -90,12 +92,15 @@ export function find(shelves: Shelves, request: FindRequest): Place[] {
   return results.length > 0 || withArchived ? results : collect(true);
 }
 
-/** A query on the records of one type; null when none of them can match. */
-function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
+/**
+ * A query on the records of one type; null when none of them can match.
+ * @param isTyped somebody types it, and may type on.
+ */
+function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest, isTyped: boolean) {
   const { query, context } = request;
   const plan = planFor(query, type);
   if (!plan.isPossible || !isAnyCustomerMeant(shelves, plan, context)) return null;
-  const { signatures, blocks, view, customerSlot, isAddress } = shelves[type];
+  const { signatures, blocks, barren, view, customerSlot, isAddress } = shelves[type];
   const qualifying = signatures.reader();
   const placed = (places: readonly Place[]) =>
     places.flatMap((place) => (place.type === type ? [place.slot] : []));
@@ -108,7 +113,9 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   const tierOf = rankBy(query);
   const ofCustomer = customerTest(shelves, plan, context);
   const known = new Map<number, MatchesByTier>();
-  const word = plan.word === null ? null : Buffer.from(plan.word);
+  const { words } = plan;
+  const word = words[0] === undefined ? null : Buffer.from(words[0]);
+  const withoutWords = isTyped && word !== null ? barren.of(words, blocks.version) : new Set<number>();
   let current = 0;
   const entry = {
     record: view.record,
@@ -127,19 +134,27 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
 
   function lookInto(block: Block): MatchesByTier {
     const matches: MatchesByTier = {};
-    const add = (at: number) => {
+    const add = (at: number, text: string) => {
       const slot = block.slot(at);
       if (opened.has(slot)) return;
-      const match = matchOf(slot, block.text(at));
+      const match = matchOf(slot, text);
       if (match === null) return;
       matches[match.tier] ??= [];
       matches[match.tier]?.push(match);
     };
     if (word === null || meant.has(block.id)) {
-      for (let at = 0; at < block.size; at++) add(at);
+      for (let at = 0; at < block.size; at++) add(at, block.text(at));
       return matches;
     }
-    for (let at = block.holding(word, 0); at !== -1; at = block.holding(word, at + 1)) add(at);
+    if (withoutWords.has(block.id)) return matches;
+    let isWithout = true;
+    for (let at = block.holding(word, 0); at !== -1; at = block.holding(word, at + 1)) {
+      const text = block.text(at);
+      if (!words.every((one) => text.includes(one))) continue;
+      isWithout = false;
+      add(at, text);
+    }
+    if (isWithout) withoutWords.add(block.id);
     return matches;
   }
 
@@ -147,22 +162,27 @@ function searchShelf(shelves: Shelves, type: RecordType, request: FindRequest) {
   function* candidates(tier: TierName): Generator<Block> {
     const requirements = plan.requirements(tier);
     const bits = requirements === null ? null : qualifying(requirements);
-    const qualifies = ({ id }: Block) =>
-      (bits !== null && isSet(bits, id) && (among === null || among.has(id))) || meant.has(id);
+    const qualifies = (id: number) =>
+      (bits !== null && isSet(bits, id) && (among === null || among.has(id))) ||
+      (meant.size > 0 && meant.has(id));
+    const { ids, order } = blocks;
     const stretches = plan.stretches(tier);
     if (bits === null && meant.size === 0) return;
     if (bits === null || stretches === null) {
-      for (const block of blocks.order) if (qualifies(block)) yield block;
+      for (let number = 0; number < ids.length; number++) {
+        const block = qualifies(ids[number] ?? 0) ? order[number] : undefined;
+        if (block !== undefined) yield block;
+      }
       return;
     }
-    const numbers = new Set([...meant].map((id) => blocks.order.findIndex((block) => block.id === id)));
+    const numbers = new Set([...meant].map((id) => ids.indexOf(id)));
     for (const { from, beginning } of stretches) {
       const [first, end] = blocks.stretch(from, beginning);
       for (let number = first; number < end; number++) numbers.add(number);
     }
     for (const number of [...numbers].sort((a, b) => a - b)) {
-      const block = blocks.order[number];
-      if (block !== undefined && qualifies(block)) yield block;
+      const block = order[number];
+      if (block !== undefined && qualifies(block.id)) yield block;
     }
   }
 
@@ -206,9 +226,9 @@ function isInField(text: string, word: string, isMeant: (field: number) => boole
  * False when there is no customer of whom all holds that is settled by the customer: then none of the many records
  * of customers needs to be looked at. Where they are many, the first block of customers tells it already.
  */
-function isAnyCustomerMeant(shelves: Shelves, { inherited, word }: Plan, context: MatchContext): boolean {
-  if (inherited.length === 0 || word !== null) return true;
-  const customers = searchShelf(shelves, 'customer', {
+function isAnyCustomerMeant(shelves: Shelves, { inherited, words }: Plan, context: MatchContext): boolean {
+  if (inherited.length === 0 || words.length > 0) return true;
+  const request: FindRequest = {
     query: { terms: inherited, hints: [] },
     context,
     types: ['customer'],
@@ -217,7 +237,8 @@ function isAnyCustomerMeant(shelves: Shelves, { inherited, word }: Plan, context
     opened: [],
     meant: [],
     among: null,
-  });
+  };
+  const customers = searchShelf(shelves, 'customer', request, false);
   if (customers === null) return false;
   // Whatever its tier, a match stands in a block that may hold any of the last one.
   for (const block of customers.candidates('rest')) {

@@ -26,8 +26,8 @@ export interface Plan {
   /** Terms that hold for a record where they hold for its customer, and only there. */
   readonly inherited: readonly Term[];
   readonly own: readonly Term[];
-  /** The longest word that every match has in its text; null when there is none. */
-  readonly word: string | null;
+  /** The words that every match has in its text, the longest first. */
+  readonly words: readonly string[];
   /**
    * What a block must meet to hold matches of a tier; null when no match is of that tier. Records that a number in
    * the query means are left out of account: they match without the word.
@@ -69,7 +69,7 @@ export function planFor(query: Query, type: RecordType): Plan {
     isPossible: positive.every((term) => term.kind === 'text' || mayHold(term, type)),
     inherited,
     own,
-    word: needed.toSorted((a, b) => b.length - a.length)[0] ?? null,
+    words: needed.toSorted((a, b) => b.length - a.length),
     requirements(tier) {
       if (tier === 'id') return asksForIds(query) ? each(ANYWHERE) : null;
       if (tier === 'rest') return each(ANYWHERE);

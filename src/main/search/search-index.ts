@@ -12,6 +12,7 @@ import type {
   SearchPerson,
 } from '#shared/search/record.ts';
 import { byRecordType, hasName, ITEM_TYPES, isItemType } from '#shared/search/searched-types.ts';
+import { createBarren } from './barren.ts';
 import { createBlockSigning } from './block-signing.ts';
 import { type Blocks, createBlocks } from './blocks.ts';
 import { NO_FACTS, type QueryFacts } from './facts.ts';
@@ -41,6 +42,7 @@ export function createSearchIndex(personOf: (id: string) => SearchPerson) {
   const shelves: Shelves = byRecordType((type) => ({
     signatures: signing.signatures[type],
     blocks: blocks[type],
+    barren: createBarren(),
     view: views[type],
     customerSlot: tables[type].customerSlot,
     isAddress: tables[type].isAddress,

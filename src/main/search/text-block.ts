@@ -90,9 +90,15 @@ export class TextBlock implements Block {
   holding(word: Uint8Array, at: number): number {
     const found = this.#bytes.indexOf(word, this.#from(at));
     if (found === -1) return -1;
+    let low = at;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.#end(middle) <= found) low = middle + 1;
+      else high = middle;
+    }
     // Behind the last text may be what is left of others.
-    for (let record = at; record < this.size; record++) if (found < this.#end(record)) return record;
-    return -1;
+    return low < this.size ? low : -1;
   }
 
   insert(at: number, slot: number, text: string): void {
