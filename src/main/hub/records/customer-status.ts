@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { onboarding as definition } from '#shared/records/onboarding.ts';
 import { CUSTOMER_STATUSES, GONE_STATUSES } from '#shared/v1/statuses.ts';
 import { recordChanges } from './record-events.ts';
-import { type Row, rowColumns } from './records.ts';
+import { GIVEN, type Row, rowColumns } from './records.ts';
 import type { ChangedField, Transaction } from './transaction.ts';
 
 /** Says what a change of a customer's status means for its onboardings, and for its history. */
@@ -22,7 +22,7 @@ const GONE: ReadonlySet<unknown> = new Set(GONE_STATUSES);
 export function createFollowStatus(database: Database): FollowStatus {
   const openOnboardings = database.prepare<[string], Row>(
     `SELECT ${rowColumns(definition.type)} FROM onboardings
-       WHERE customer_key = ? AND deleted_at IS NULL AND state <> 'paused' AND phase <> 'completed' ORDER BY position`,
+       WHERE customer_key = ${GIVEN} AND deleted_at IS NULL AND state <> 'paused' AND phase <> 'completed' ORDER BY position`,
   );
 
   function pause(transaction: Transaction, onboarding: Row): void {

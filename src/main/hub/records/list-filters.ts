@@ -11,7 +11,7 @@ import {
 } from '#shared/records/index.ts';
 import { invalidRequest } from '#shared/v1/errors.ts';
 import { calendarDaySchema } from '#shared/v1/primitives.ts';
-import { HUB_TYPES, type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
+import { GIVEN, HUB_TYPES, type HubType, isHubType, ownColumns, parentColumn, TABLE } from './records.ts';
 
 /** Finds the key behind any id or display_id of a record; undefined when it never existed. */
 export type FindKey = (type: HubType, reference: string) => string | undefined;
@@ -56,9 +56,9 @@ function conditionOf(
   const subject = subjectOf(type);
   const owned = (column: string, owner: HubType): Condition | typeof NO_RECORD => {
     const key = findKey(owner, value);
-    return key === undefined ? NO_RECORD : [`${table}.${column} = ?`, key];
+    return key === undefined ? NO_RECORD : [`${table}.${column} = ${GIVEN}`, key];
   };
-  if (field === subject?.typeField) return [`${table}.parent_type = ?`, value];
+  if (field === subject?.typeField) return [`${table}.parent_type = ${GIVEN}`, value];
   if (field === parentFieldOf(type)) {
     const named =
       subject === null ? parentOf(type) : parentsOf(type).find((one) => one === query[subject.typeField]);
@@ -94,7 +94,7 @@ function conditionOf(
         return [`${column} = (SELECT id FROM ${TABLE[personal]} WHERE ${TABLE[personal]}.key = ?)`, key];
     }
   }
-  return [`${column} = ?`, kind?.kind === 'flag' ? flag(name, value) : value];
+  return [`${column} = ${GIVEN}`, kind?.kind === 'flag' ? flag(name, value) : value];
 }
 
 /** Types of which one may stand where somebody of the workspace may, after that one. */

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3';
 import { conflict, invalidRequest, notFound } from '#shared/v1/errors.ts';
 import { recordChanges } from './record-events.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
-import { type Row, rowColumns } from './records.ts';
+import { GIVEN, type Row, rowColumns } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
 /**
@@ -17,7 +17,7 @@ export function createPersonHooks(database: Database): RecordHooks {
     `SELECT ${rowColumns('person')} FROM people WHERE is_me = 1 AND deleted_at IS NULL`,
   );
   const customersOf = database.prepare<[string], Row>(
-    `SELECT ${rowColumns('customer')} FROM customers WHERE owner_id = ? AND deleted_at IS NULL ORDER BY position`,
+    `SELECT ${rowColumns('customer')} FROM customers WHERE owner_id = ${GIVEN} AND deleted_at IS NULL ORDER BY position`,
   );
   const isReferredTo = createReferenceCheck(database);
 

@@ -6,7 +6,15 @@ import { normalizeDomain } from '#shared/v1/normalize.ts';
 import { listConditions } from './list-filters.ts';
 import { cursorAt, type Page, positionBefore } from './positions.ts';
 import type { RecentDocuments } from './recent-documents.ts';
-import { byTypeWhenAsked, createLookup, type HubType, isHubType, ROW_LIMIT, TABLE } from './records.ts';
+import {
+  byTypeWhenAsked,
+  createLookup,
+  GIVEN,
+  type HubType,
+  isHubType,
+  ROW_LIMIT,
+  TABLE,
+} from './records.ts';
 
 export interface CustomerFilter {
   readonly status?: string | undefined;
@@ -95,11 +103,11 @@ function prepareReads(database: Database) {
 function customerConditions(filter: CustomerFilter): ReadonlyMap<string, unknown> {
   const conditions = new Map<string, unknown>();
   for (const column of ['status', 'slug', 'owner_id', 'plan'] as const) {
-    if (filter[column] !== undefined) conditions.set(`customers.${column} = ?`, filter[column]);
+    if (filter[column] !== undefined) conditions.set(`customers.${column} = ${GIVEN}`, filter[column]);
   }
   // A pasted address finds the customer that is stored under its host.
   if (filter.domain !== undefined) {
-    conditions.set('customers.domain = ?', normalizeDomain(filter.domain) ?? filter.domain);
+    conditions.set(`customers.domain = ${GIVEN}`, normalizeDomain(filter.domain) ?? filter.domain);
   }
   if (filter.tag !== undefined) {
     conditions.set(
@@ -245,7 +253,7 @@ export function createReads(database: Database, recent: Pick<RecentDocuments, 'g
 
   const contactsOf = (customerKey: string): ListQuery => ({
     resource: 'contact',
-    conditions: new Map([['contacts.customer_key = ?', customerKey]]),
+    conditions: new Map([[`contacts.customer_key = ${GIVEN}`, customerKey]]),
   });
 
   function onboardingsOf(filter: OnboardingFilter): ListQuery | null {
@@ -253,10 +261,10 @@ export function createReads(database: Database, recent: Pick<RecentDocuments, 'g
     if (filter.customer_id !== undefined) {
       const customer = lookups.customer(filter.customer_id);
       if (customer === undefined) return null;
-      conditions.set(`${TABLE.onboarding}.customer_key = ?`, customer.key);
+      conditions.set(`${TABLE.onboarding}.customer_key = ${GIVEN}`, customer.key);
     }
-    if (filter.state !== undefined) conditions.set(`${TABLE.onboarding}.state = ?`, filter.state);
-    if (filter.phase !== undefined) conditions.set(`${TABLE.onboarding}.phase = ?`, filter.phase);
+    if (filter.state !== undefined) conditions.set(`${TABLE.onboarding}.state = ${GIVEN}`, filter.state);
+    if (filter.phase !== undefined) conditions.set(`${TABLE.onboarding}.phase = ${GIVEN}`, filter.phase);
     conditions.set(CUSTOMER_IS_LIVE, undefined);
     return { resource: onboarding.type, conditions };
   }

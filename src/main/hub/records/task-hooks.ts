@@ -3,7 +3,7 @@ import { onboarding as definition } from '#shared/records/onboarding.ts';
 import { conflict, invalidRequest } from '#shared/v1/errors.ts';
 import { recordChanges } from './record-events.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
-import { type Row, rowColumns } from './records.ts';
+import { GIVEN, type Row, rowColumns } from './records.ts';
 import { changedFields } from './row-values.ts';
 import type { Document, Transaction } from './transaction.ts';
 
@@ -13,7 +13,7 @@ import type { Document, Transaction } from './transaction.ts';
  */
 export function createTaskHooks(database: Database): RecordHooks {
   const subtasks = database.prepare<[string], Row>(
-    `SELECT ${rowColumns('task')} FROM tasks WHERE parent_task_id = ? AND deleted_at IS NULL ORDER BY position`,
+    `SELECT ${rowColumns('task')} FROM tasks WHERE parent_task_id = ${GIVEN} AND deleted_at IS NULL ORDER BY position`,
   );
   const lastPosition = database
     .prepare<[string], number | null>(
