@@ -1,7 +1,7 @@
 /** What a request is answered with, and how that is written to the socket. */
 import type { ServerResponse } from 'node:http';
 import { ContractError } from '#shared/v1/errors.ts';
-import { freeBytes } from './free-bytes.ts';
+import { freeBytes } from '../free-bytes.ts';
 import { batchHeader, type Handler, type Reply, type StreamReply } from './handlers.ts';
 import type { Replay } from './idempotency.ts';
 import type { RateLimitState } from './rate-limit.ts';

@@ -11,6 +11,7 @@ import {
   pageQuerySchema,
 } from '#shared/v1/pagination.ts';
 import { ROUTES, type RouteName } from '#shared/v1/routes.ts';
+import { freeBytes } from '../free-bytes.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ListPage, PageBytes } from '../hub/records/reads.ts';
 import type { Resource } from '../hub/records/records.ts';
@@ -18,7 +19,6 @@ import type { Actor } from '../hub/records/transaction.ts';
 import type { IdempotencyClaim, Written } from '../hub/records/write-door.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Person } from '../hub/workspace/people.ts';
-import { freeBytes } from './free-bytes.ts';
 import { isRun } from './local-api.ts';
 
 /** A request that has passed every check but that of its content. */

@@ -21,11 +21,23 @@ test('what was not there is asked for again', () => {
 });
 
 test('no more is kept than the limit, and the newest is', () => {
-  const recent = createRecentDocuments(nobody, 10);
+  // Four pieces of one text each.
+  const recent = createRecentDocuments(nobody, 48, 12);
   const read = vi.fn((id: string) => id.repeat(4));
   const get = (id: string) => recent.get('customer', id, () => read(id));
-  for (const id of ['a', 'b', 'c', 'c', 'a']) expect(get(id)).toBe(id.repeat(4));
-  expect(read.mock.calls.flat()).toEqual(['a', 'b', 'c', 'a']);
+  for (const id of ['a', 'b', 'c', 'd', 'e', 'a', 'f', 'f', 'e']) expect(get(id)).toBe(id.repeat(4));
+  expect(read.mock.calls.flat()).toEqual(['a', 'b', 'c', 'd', 'e', 'a', 'f']);
+});
+
+test('any text is read again as it was, also one that is too long to be kept', () => {
+  const recent = createRecentDocuments(nobody, 300, 100);
+  const texts = ['', 'plain', 'Größe 漢字 🙂', 'x'.repeat(200), 'last'];
+  for (const again of [1, 2])
+    for (const [id, text] of texts.entries())
+      expect(
+        recent.get('customer', String(id), () => text),
+        `time ${again}`,
+      ).toBe(text);
 });
 
 test('what nobody has asked for between two rests is forgotten', () => {

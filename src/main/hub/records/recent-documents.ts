@@ -1,8 +1,10 @@
+import { freeBytes } from '../../free-bytes.ts';
 import type { OtherWriters } from '../database/other-writers.ts';
 import { byType, type HubType } from './records.ts';
 
-/** In characters, all texts together: some 25 000 customers. */
-const LIMIT = 16_000_000;
+/** All texts together: some 25 000 customers. */
+const LIMIT_BYTES = 16 * 2 ** 20;
+const PIECE_BYTES = 2 ** 20;
 
 /** The texts of records that were read since the last write: whoever asks again need not wait for SQLite. */
 export interface RecentDocuments {
@@ -14,23 +16,30 @@ export interface RecentDocuments {
   rest(): void;
 }
 
+/** Where a text lies. */
+interface Place {
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * Everything is forgotten with every commit: which texts a write changes, by which ids they were found and what follows
  * from it need not be known here. Scripts read in bursts between which nothing is written, or write and hardly read.
  */
 export function createRecentDocuments(
   others: Pick<OtherWriters, 'version'>,
-  limit: number = LIMIT,
+  limit: number = LIMIT_BYTES,
+  pieceSize: number = PIECE_BYTES,
 ): RecentDocuments {
-  const kept = byType(() => new Map<string, string>());
-  let size = 0;
+  const places = byType(() => new Map<string, Place>());
+  const texts = createTexts(limit, pieceSize);
   let version = others.version();
   let isWanted = false;
 
   function forget(): void {
-    if (size === 0) return;
-    for (const documents of Object.values(kept)) documents.clear();
-    size = 0;
+    if (!texts.forget()) return;
+    for (const ofType of Object.values(places)) ofType.clear();
   }
 
   return {
@@ -41,20 +50,54 @@ export function createRecentDocuments(
         forget();
       }
       isWanted = true;
-      const documents = kept[type];
-      const before = documents.get(id);
-      if (before !== undefined) return before;
+      const place = places[type].get(id);
+      if (place !== undefined) return place.bytes.toString('utf8', place.from, place.to);
       const document = read();
       if (document === undefined) return undefined;
-      if (size + document.length > limit) forget();
-      size += document.length;
-      documents.set(id, document);
+      if (!texts.hasRoomFor(document)) forget();
+      const kept = texts.keep(document);
+      if (kept !== null) places[type].set(id, kept);
       return document;
     },
     forget,
     rest() {
       if (!isWanted) forget();
       isWanted = false;
+    },
+  };
+}
+
+/** Texts as bytes: as strings they would lie about in V8's memory, which gives little of it back. */
+function createTexts(limit: number, pieceSize: number) {
+  let pieces: Buffer[] = [];
+  let used = 0;
+
+  /** A character takes three bytes at most. */
+  const fits = (text: string) => pieces.length > 0 && used + text.length * 3 <= pieceSize;
+
+  return {
+    hasRoomFor: (text: string) => fits(text) || (pieces.length + 1) * pieceSize <= limit,
+    /** Null for what is too long. */
+    keep(text: string): Place | null {
+      if (text.length * 3 > pieceSize) return null;
+      if (!fits(text)) {
+        pieces.push(Buffer.allocUnsafeSlow(pieceSize));
+        used = 0;
+      }
+      const bytes = pieces.at(-1);
+      if (bytes === undefined) return null;
+      const from = used;
+      used += bytes.write(text, from, 'utf8');
+      return { bytes, from, to: used };
+    },
+    /** @returns whether there was anything */
+    forget(): boolean {
+      const [first, ...others] = pieces;
+      if (first === undefined || used === 0) return false;
+      for (const piece of others) freeBytes(piece);
+      pieces = [first];
+      used = 0;
+      return true;
     },
   };
 }
