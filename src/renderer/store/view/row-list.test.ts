@@ -31,3 +31,16 @@ test('the list is what sorting everything again would give, for few changes and 
     { numRuns: 200 },
   );
 });
+
+test('of very many rows, those between the changes are not looked at', () => {
+  const rows = Array.from({ length: 40_000 }, (_, order) => ({ key: `k${order}`, order }));
+  const looked = new Set<Row>();
+  const watching = (a: Row, b: Row) => {
+    looked.add(a).add(b);
+    return compare(a, b);
+  };
+  const added = Array.from({ length: 100 }, (_, at) => ({ key: 'new', order: at * 400 }));
+  const replacements = added.map((after) => ({ before: null, after }));
+  expect(replaceRows({ rows, compare: watching }, replacements)).toHaveLength(40_100);
+  expect(looked.size).toBeLessThan(2_500);
+});
