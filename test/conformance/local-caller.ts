@@ -64,6 +64,7 @@ const TYPES: Readonly<Record<number, string>> = {
   400: 'invalid_request_error',
   403: 'permission_error',
   404: 'not_found',
+  405: 'invalid_request_error',
   409: 'conflict',
   413: 'invalid_request_error',
   415: 'invalid_request_error',

@@ -174,7 +174,7 @@ describe('people', () => {
     );
     const leaving = { removed_at: '2026-01-02T00:00:00.000Z' };
     expect(await refusal('PATCH', `/people/${dee.id}`, { ...leaving, hand_over_to: 'nobody' })).toBe(
-      '404 person_not_found',
+      '404 person_not_found hand_over_to',
     );
     expect(await refusal('PATCH', `/people/${dee.id}`, { ...leaving, hand_over_to: dee.id })).toMatch(
       /^4\d\d \w+ hand_over_to$/u,

@@ -331,7 +331,7 @@ describe('templates', () => {
       '400 missing_field onboarding_id',
     );
     expect(await refusal('POST', `/templates/${template.id}/apply`, { onboarding_id: 'x' })).toBe(
-      '404 onboarding_not_found',
+      '404 onboarding_not_found onboarding_id',
     );
     expect(await refusal('POST', '/templates/none/apply', { onboarding_id: at.id })).toBe(
       '404 template_not_found',

@@ -135,7 +135,7 @@ describe('two customers that are made one', () => {
     const { loser, refusal } = await serve();
     const merge = (body: object) => refusal('POST', `/customers/${String(loser.id)}/merge`, body);
     expect(await merge({})).toEqual([400, 'missing_field', 'into']);
-    expect(await merge({ into: '99' })).toEqual([404, 'customer_not_found']);
+    expect(await merge({ into: '99' })).toEqual([404, 'customer_not_found', 'into']);
     expect(await merge({ into: loser.display_id })).toEqual([400, 'invalid_merge', 'into']);
     expect(await refusal('POST', '/customers/99/merge', { into: loser.id })).toEqual([
       404,

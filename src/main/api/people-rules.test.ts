@@ -121,7 +121,7 @@ describe('somebody who leaves', () => {
     const remove = (id: string, fields: object = {}) =>
       refusal('PATCH', `/people/${id}`, { removed_at, ...fields });
     expect(await remove(ann)).toEqual([409, 'owner_required', 'removed_at']);
-    expect(await remove(ben, { hand_over_to: 'nobody' })).toEqual([404, 'person_not_found']);
+    expect(await remove(ben, { hand_over_to: 'nobody' })).toEqual([404, 'person_not_found', 'hand_over_to']);
     expect(await remove(ben, { hand_over_to: ben })).toEqual([400, 'invalid_person', 'hand_over_to']);
     await ok('PATCH', `/people/${ben}`, { removed_at });
   });

@@ -23,7 +23,7 @@ const MIN_FIXED_WIDTH = 130;
  */
 export function columnOrder(columns: readonly PlacedColumn[], arranged: readonly string[]): string[] {
   const known = new Set(columns.map(({ id }) => id));
-  const order = arranged.filter((id) => known.has(id));
+  const order = [...new Set(arranged)].filter((id) => known.has(id));
   columns.forEach(({ id }, index) => {
     if (order.includes(id)) return;
     const before = columns[index - 1]?.id;

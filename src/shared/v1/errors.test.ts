@@ -110,7 +110,13 @@ describe('a problem in the input has the code, the field and the words of the co
       'nested.deep.value',
       'nested.deep.value is required',
     ],
-    ['neither of two types', { either: true }, 'invalid_type', 'either', 'either is not valid'],
+    [
+      'neither of two types',
+      { either: true },
+      'invalid_type',
+      'either',
+      'either must be a string or a number',
+    ],
     [
       'one of two, but too short',
       { either: '' },
@@ -118,8 +124,20 @@ describe('a problem in the input has the code, the field and the words of the co
       'either',
       'either must be at least 1 character long',
     ],
-    ['a value under a key', { keyed: { a: 5 } }, 'invalid_type', 'keyed.a', 'keyed.a is not valid'],
-    ['a key itself', { keyed: { long: 'x' } }, 'invalid_type', 'keyed.long', 'keyed.long is not valid'],
+    [
+      'a value under a key',
+      { keyed: { a: 5 } },
+      'invalid_type',
+      'keyed.a',
+      'keyed.a must be a string or null',
+    ],
+    [
+      'a key itself',
+      { keyed: { long: 'x' } },
+      'invalid_type',
+      'keyed.long',
+      'The name of keyed.long must be at most 3 characters long',
+    ],
     ['a rule of ours', { checked: 'no' }, 'invalid_string', 'checked', 'checked must not be no'],
     ['a rule without a code', { uncoded: 'no' }, 'invalid_type', 'uncoded', 'Invalid input'],
   ])('%s', (_, input, code, field, message) => {

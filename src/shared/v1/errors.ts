@@ -77,13 +77,13 @@ export function invalidRequest(code: string, message: string, field?: string): C
   return new ContractError('invalid_request_error', code, message, field);
 }
 
-/** @param resource a record type, or `route` */
-export function notFound(resource: string): ContractError {
+/** @param resource a record type, or `route` @param field of the request that names it, where it is not its path */
+export function notFound(resource: string, field?: string): ContractError {
   const message =
     resource === 'route'
       ? 'No such endpoint; see /api/v1/openapi.json'
       : `No ${resource.replaceAll('_', ' ')} has this id or display_id`;
-  return new ContractError('not_found', `${resource}_not_found`, message);
+  return new ContractError('not_found', `${resource}_not_found`, message, field);
 }
 
 export function conflict(code: string, message: string, field?: string): ContractError {
@@ -141,8 +141,24 @@ function contractMessage(issue: z.core.$ZodIssue, code: string, field: string): 
   }
   if (issue.code === 'too_small' || issue.code === 'too_big') return boundMessage(issue, name);
   if (issue.code === 'invalid_type') return `${name} must be ${article(issue.expected)}`;
+  if (issue.code === 'invalid_union') return `${name} must be ${either(issue)}`;
+  if (issue.code === 'invalid_key') return keyMessage(issue, name);
   if (issue.code !== 'custom') return `${name} is not valid`;
   return issue.params?.isAboutField === true ? `${name} ${issue.message}` : issue.message;
+}
+
+/** "a string or a number": what a property may be of which there is more than one. */
+function either({ errors }: z.core.$ZodIssueInvalidUnion): string {
+  const kinds = errors.flatMap(([issue]) => (issue?.code === 'invalid_type' ? [issue.expected] : []));
+  const words = [...new Set(kinds)].map((kind) => (kind === 'null' ? kind : article(kind)));
+  return words.length < 2 ? (words[0] ?? 'valid') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}
+
+/** Why a name that something is kept under is none. */
+function keyMessage({ issues, path }: z.core.$ZodIssueInvalidKey, field: string): string {
+  const [issue] = issues;
+  const named = path.at(-1) === '' ? 'A name' : `The name of ${field}`;
+  return issue === undefined ? `${field} is not valid` : contractMessage(issue, contractCode(issue), named);
 }
 
 function article(expected: string): string {

@@ -37,7 +37,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
   }
 
   /** Numbers and flags become the text that shows them; of anything else only what fits already stays. */
-  function checkValues(slug: string, rule: ValueRule): void {
+  function checkValues(slug: string, rule: ValueRule, field: string): void {
     const misfits = customers.all(slug).filter((customer) => {
       const value = entriesOf(valuesOf(customer)).get(slug);
       return rule.type !== 'string' && misfitOf(rule, value ?? null) !== null;
@@ -49,7 +49,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
       'conflict',
       'values_do_not_fit',
       `${whose} a value of ${slug} that would not fit; change these values first`,
-      undefined,
+      field,
       count,
     );
   }
@@ -69,8 +69,10 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
       if (rule.type === 'select' && rule.options.length === 0) {
         throw invalidRequest('too_small', 'A select needs at least one option', 'options');
       }
+      if (fields.options !== undefined) checkOptions(rule.options);
       const isChanged = fields.type !== undefined || fields.options !== undefined;
-      if (before !== null && isChanged) checkValues(String(before.slug), rule);
+      const changed = fields.type === undefined || fields.type === before?.type ? 'options' : 'type';
+      if (before !== null && isChanged) checkValues(String(before.slug), rule, changed);
     },
     after(transaction, row, changed) {
       const { slug, type } = JSON.parse(row.document) as Document;
@@ -84,6 +86,17 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
       }
     },
   };
+}
+
+/** Two that look the same are one: nobody could tell which was chosen. */
+function checkOptions(options: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [at, option] of options.entries()) {
+    const looks = option.normalize('NFC').trim();
+    const field = `options.${at}`;
+    if (seen.has(looks)) throw invalidRequest('invalid_string', `${field} is there already: ${looks}`, field);
+    seen.add(looks);
+  }
 }
 
 function textOf(value: unknown): unknown {

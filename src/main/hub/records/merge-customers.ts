@@ -123,7 +123,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
   function merge(transaction: Transaction, loser: Row, input: unknown): string {
     const { into } = parseInput(mergeSchema, input);
     const winner = transaction.find('customer', String(into));
-    if (winner === undefined || winner.deleted_at !== null) throw notFound('customer');
+    if (winner === undefined || winner.deleted_at !== null) throw notFound('customer', 'into');
     if (winner.key === loser.key)
       throw invalidRequest('invalid_merge', 'A customer is not merged into itself', 'into');
     const contacts = mergeContacts(transaction, loser, winner);

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { isBlank } from '#shared/values/text.ts';
 import type { RecordHooks } from './record-hooks.ts';
 import type { RulesByType } from './record-rules.ts';
 import { type Row, rowColumns } from './records.ts';
@@ -13,7 +14,9 @@ export function createNextStepHooks(database: Database, rules: () => RulesByType
       if (row === null && parent !== null) {
         for (const former of ofCustomer.all(parent.row.key)) rules().next_step.remove(transaction, former);
       }
-      return { fields };
+      // What says nothing is no next step, and nobody is reminded of it.
+      const isNothing = typeof fields.text === 'string' && isBlank(fields.text);
+      return { fields: isNothing ? { ...fields, text: null } : fields };
     },
   };
 }

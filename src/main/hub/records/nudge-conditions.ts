@@ -248,6 +248,17 @@ function orphanedTask(look: Look, key: string): NudgeCondition | null {
   };
 }
 
+/** What a kind of nudge is about. */
+export const NUDGE_SUBJECTS: Readonly<Record<NudgeKind, 'customer' | 'onboarding' | 'task'>> = {
+  health_at_risk: 'customer',
+  health_drop: 'customer',
+  ready_to_advance: 'onboarding',
+  unassigned_task: 'task',
+  orphaned_task: 'task',
+  target_passed: 'onboarding',
+  no_primary_contact: 'customer',
+};
+
 const KINDS: Readonly<Record<NudgeKind, (look: Look, key: string, today: string) => NudgeCondition | null>> =
   {
     health_at_risk: healthAtRisk,

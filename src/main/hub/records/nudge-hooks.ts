@@ -1,7 +1,13 @@
 import type { Database } from 'better-sqlite3';
 import { NUDGE_KINDS } from '#shared/records/workspace-types.ts';
+import { invalidRequest } from '#shared/v1/errors.ts';
 import { timestampOf } from '../../environment.ts';
-import { createNudgeConditions, type NudgeCommand, type NudgeKind } from './nudge-conditions.ts';
+import {
+  createNudgeConditions,
+  NUDGE_SUBJECTS,
+  type NudgeCommand,
+  type NudgeKind,
+} from './nudge-conditions.ts';
 import type { PendingChange, RecordHooks } from './record-hooks.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { Row } from './records.ts';
@@ -18,7 +24,7 @@ export function createNudgeHooks(database: Database, rules: () => RulesByType): 
   const conditions = createNudgeConditions(database);
 
   function dataOf({ transaction, parent, fields }: PendingChange): Document {
-    const kind = NUDGE_KINDS.find((one): one is NudgeKind => one === fields.kind);
+    const kind = kindOf(fields.kind);
     const condition =
       kind === undefined || parent === null ? null : conditions.of(kind, parent.row.key, transaction.now);
     return condition === null ? { about: '', words: '', command: null, accept: null } : { ...condition };
@@ -51,12 +57,24 @@ export function createNudgeHooks(database: Database, rules: () => RulesByType): 
       const derived = { ...fields, ...putOff(change) };
       return { fields: row === null ? { ...derived, data: dataOf(change) } : derived };
     },
+    check({ row, parent, fields }) {
+      const kind = kindOf(fields.kind);
+      if (row !== null || parent === null || kind === undefined) return;
+      const subject = NUDGE_SUBJECTS[kind];
+      if (parent.type === subject) return;
+      const field = 'subject_type';
+      throw invalidRequest('invalid_enum_value', `${field} of ${kind} must be ${subject}`, field);
+    },
     after(transaction, row, changed) {
       const isAccepted = changed?.some(({ field, newValue }) => field === 'state' && newValue === 'accepted');
       const command = isAccepted === true ? commandOf(row) : null;
       if (command !== null && transaction.undoes === null) carryOut(transaction, command);
     },
   };
+}
+
+function kindOf(given: unknown): NudgeKind | undefined {
+  return NUDGE_KINDS.find((kind) => kind === given);
 }
 
 function commandOf(row: Row): NudgeCommand | null {

@@ -42,10 +42,22 @@ export function createPersonHooks(database: Database): RecordHooks {
     );
   }
 
+  /** Who has left owns nothing. */
+  function checkOwnerIsHere({ before, fields }: PendingChange): void {
+    const { role, removed_at } = { ...before, ...fields };
+    const isAsked = fields.role !== undefined || fields.removed_at !== undefined;
+    if (!isAsked || role !== 'owner' || typeof removed_at !== 'string') return;
+    throw conflict(
+      'owner_required',
+      'Who has left cannot own the workspace; name somebody who is here',
+      'role',
+    );
+  }
+
   function heirOf({ transaction, row, given }: PendingChange): void {
     if (typeof given.removed_at !== 'string' || typeof given.hand_over_to !== 'string') return;
     const heir = transaction.find('person', given.hand_over_to);
-    if (heir === undefined || heir.deleted_at !== null) throw notFound('person');
+    if (heir === undefined || heir.deleted_at !== null) throw notFound('person', 'hand_over_to');
     const isHere = (JSON.parse(heir.document) as Document).removed_at === null;
     if (isHere && heir.key !== row?.key) return;
     throw invalidRequest('invalid_person', 'Customers go to somebody who stays', 'hand_over_to');
@@ -73,6 +85,7 @@ export function createPersonHooks(database: Database): RecordHooks {
     check(change) {
       if (change.transaction.undoes !== null) return;
       checkOwnerStays(change);
+      checkOwnerIsHere(change);
       heirOf(change);
       const { transaction, row, before, fields } = change;
       const key = row?.key ?? '';

@@ -32,7 +32,8 @@ export function createTemplateHooks(database: Database, rules: () => RulesByType
       apply(transaction, template, input) {
         const { onboarding_id } = parseInput(applySchema, input);
         const onboarding = transaction.find(definition.type, String(onboarding_id));
-        if (onboarding === undefined || onboarding.deleted_at !== null) throw notFound(definition.type);
+        if (onboarding === undefined || onboarding.deleted_at !== null)
+          throw notFound(definition.type, 'onboarding_id');
         const { tasks, unassigned } = applier.apply(transaction, template, onboarding);
         const documents = tasks.map(({ key }) => transaction.find('task', key)?.document ?? '');
         return `{"object":"list","data":[${documents.join(',')}],"has_more":false,"next_cursor":null,"unassigned":${JSON.stringify(unassigned)}}`;
