@@ -30,13 +30,13 @@ export function Tabs<Value extends string>({ label, value, onChange, items }: Ta
     >
       <Radix.List
         aria-label={label}
-        className="flex shrink-0 gap-2 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line px-4 @lg:gap-4 @lg:px-6"
+        className="flex shrink-0 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line px-3 @lg:gap-2 @lg:px-5"
       >
         {items.map((item) => (
           <Radix.Trigger
             key={item.value}
             value={item.value}
-            className="flex -outline-offset-2 h-9 items-center gap-1.5 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
+            className="flex -outline-offset-2 h-9 items-center gap-1.5 px-1 border-b-2 border-transparent whitespace-nowrap text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-text"
           >
             {item.label}
             {item.count === undefined ? null : (

@@ -5,6 +5,7 @@ import type { OnboardingReplica } from '#shared/replica.ts';
 import { calendarDay } from '#shared/values/calendar.ts';
 import { useNow } from '../../../components/date-text.tsx';
 import { InlineDate } from '../../../components/inline-date.tsx';
+import { cx } from '../../../lib/cx.ts';
 import { formatDay, formatExact } from '../../../lib/dates.ts';
 import { useStore } from '../../../store/index.ts';
 import { NO_FILTER } from '../../activity/activity-feed.ts';
@@ -49,10 +50,15 @@ export function TargetProperty({ onboarding, isReadOnly }: TargetPropertyProps) 
         onSave={save}
         display={
           before === null ? undefined : (
-            <span className={lane === 'overdue' ? 'font-medium text-danger-text' : undefined}>
-              {formatDay(calendarDay(before), now)}
+            <span
+              className={cx(
+                'flex flex-wrap items-baseline gap-x-1.5',
+                lane === 'overdue' && 'font-medium text-danger-text',
+              )}
+            >
+              <span className="whitespace-nowrap">{formatDay(calendarDay(before), now)}</span>
               {lane === null || lane === 'later' ? null : (
-                <span className="ms-1.5 text-xs font-normal">{laneWord(lane).label}</span>
+                <span className="text-xs font-normal">{laneWord(lane).label}</span>
               )}
             </span>
           )

@@ -93,7 +93,7 @@ const PLACED: readonly Column[] = [
       </span>
     ),
   }),
-  fieldColumn(task.type, 'due_date', 92, { label: 'Due', narrow: { min: 80, grows: 0 }, cell: dueCell }),
+  fieldColumn(task.type, 'due_date', 104, { label: 'Due', narrow: { min: 104, grows: 0 }, cell: dueCell }),
   {
     id: 'when',
     label: 'When',
