@@ -22,6 +22,8 @@ export interface FoundOptions<Row> {
   readonly entries: LocalEntries;
   /** Whether `match` alone can tell. */
   readonly isAnswered: (query: Query) => boolean;
+  /** Leaves the rows as they are until the index has answered: there are too many to hold each against the query here. */
+  readonly waits?: boolean;
   readonly ask: AskForKeys;
   /** Whether a row matches, as far as the rows in memory tell. */
   readonly match: (query: Query, context: MatchContext, entries: LocalEntries) => (row: Row) => boolean;
@@ -36,6 +38,7 @@ export function useFound<Row extends { readonly key: string }>({
   query,
   entries,
   isAnswered,
+  waits = false,
   ask,
   match,
 }: FoundOptions<Row>): FoundRows<Row> {
@@ -47,8 +50,9 @@ export function useFound<Row extends { readonly key: string }>({
     if (isUnlimited(query)) return null;
     const keys = needsIndex ? (answer?.keys ?? null) : null;
     if (keys !== null) return isAmong(keys);
+    if (needsIndex && waits && answer === null) return null;
     return match(query, matchContext(me, healthBounds), entries);
-  }, [query, needsIndex, answer, me, healthBounds, entries, match]);
+  }, [query, needsIndex, waits, answer, me, healthBounds, entries, match]);
   return { isFound, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
 }
 

@@ -37,7 +37,7 @@ export function useQueryRows(
     (asked, context, known) => taskMatcher(asked, context, known, { customers, onboardings, pending }),
     [customers, onboardings, pending],
   );
-  const found = useFound({ text, query, entries, isAnswered, ask: askForTasks, match });
+  const found = useFound({ text, query, entries, isAnswered, waits: isMany, ask: askForTasks, match });
   return {
     ...found,
     asksForDone: asksForDone(query),
