@@ -60,8 +60,10 @@ interface Chosen<Row extends object, Context> extends Derived<Row> {
   readonly context: ReadLog<Context>;
 }
 
-/** Of orders of a list, and of views in one order. */
-const MOST = 12;
+/** Every column of a list both ways, as somebody looks through it. */
+const MOST_ORDERS = 24;
+/** In one order. */
+const MOST_VIEWS = 12;
 
 /** @returns the rows that pass, in order: the same array as long as they are the same. */
 export function createKeptRows<Row extends ListRow, Context extends ListContext>({
@@ -109,7 +111,7 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
       chosen: [],
     };
     kept.unshift(made);
-    kept.splice(MOST);
+    kept.splice(MOST_ORDERS);
     return made;
   }
 
@@ -145,7 +147,7 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
       context,
     };
     chosen.unshift(made);
-    chosen.splice(MOST);
+    chosen.splice(MOST_VIEWS);
     return made.rows;
   }
 
