@@ -204,6 +204,15 @@ function nameNew(settings: Pick<WorkspaceSettings, 'get' | 'set'>, environment: 
     settings.set('workspace', { id: newKey(environment), slug: 'local', name: 'My workspace' });
 }
 
+/** The log that writes go to, and who takes it over into the main file once it is on the disk. */
+function createLog(database: Database, disk: Disk | undefined) {
+  database.pragma('synchronous = NORMAL');
+  const log = createLogFlush(database, disk);
+  const checkpoints = createCheckpoints(database);
+  log.subscribe({ ended: checkpoints.flushed });
+  return { log, checkpoints };
+}
+
 /**
  * Opens the hub of a data folder and holds the folder until `close`.
  * @throws FolderInUseError, NewerDatabaseError, UnusableFolderError: each says what to do.
@@ -212,10 +221,7 @@ export function openHub(options: HubOptions): Hub {
   const { folder, environment = realEnvironment, reportFailure = () => {} } = options;
   const opened = openLocked(folder, environment);
   const { database, setAside, lacksLog } = opened;
-  database.pragma('synchronous = NORMAL');
-  const log = createLogFlush(database, options.disk);
-  const checkpoints = createCheckpoints(database);
-  log.subscribe({ ended: checkpoints.flushed });
+  const { log, checkpoints } = createLog(database, options.disk);
   const long = createLongTransaction(database, log, () => {
     settings.reread();
     apiKeys.reread();

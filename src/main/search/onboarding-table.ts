@@ -9,21 +9,28 @@ import type { OwnerOf, TextOf, View } from './view.ts';
 
 const NO_PLACE: OnboardingFacts = { name: null, phase: '', phaseLabel: '', state: '' };
 
+function createColumns(personOf: OwnerOf) {
+  return {
+    common: createCommonColumns(),
+    customers: createWholes(),
+    targets: createDoubles(),
+    launches: createDoubles(),
+    /** 1 for those that have a name of their own. */
+    named: createBytes(),
+    /** 1 for those that have notes. */
+    noted: createBytes(),
+    places: createPool<OnboardingFacts>(),
+    people: createPool<string>(),
+    place: createWholes(),
+    csm: createWholes(),
+    values: createValueColumns(onboarding.type, personOf),
+  };
+}
+
 /** What search knows of onboardings beside their texts, in columns by slot. */
 export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf) {
-  const common = createCommonColumns();
-  const customers = createWholes();
-  const targets = createDoubles();
-  const launches = createDoubles();
-  /** 1 for those that have a name of their own. */
-  const named = createBytes();
-  /** 1 for those that have notes. */
-  const noted = createBytes();
-  const places = createPool<OnboardingFacts>();
-  const people = createPool<string>();
-  const place = createWholes();
-  const csm = createWholes();
-  const values = createValueColumns(onboarding.type, personOf);
+  const columns = createColumns(personOf);
+  const { common, customers, targets, launches, named, noted, places, people, place, csm, values } = columns;
 
   function put(slot: number, customerSlot: number, record: SearchOnboarding): void {
     clear(slot);
@@ -55,83 +62,95 @@ export function createOnboardingTable(facts: () => QueryFacts, personOf: OwnerOf
     values.clear(slot);
   }
 
-  /** @param customerAt the customer of a slot, as a view of its own that only this view moves. */
-  function createView(textOf: TextOf, customerAt: (slot: number) => SearchCustomer): View<SearchOnboarding> {
-    let slot = 0;
-    const fields = createFieldReader(textOf);
-    const standing = () => places.get(place.get(slot)) ?? NO_PLACE;
-    const record: SearchOnboarding = {
-      type: onboarding.type,
-      get key() {
-        return facts().ids.onboarding.get(slot)?.key ?? '';
-      },
-      get id() {
-        return facts().ids.onboarding.get(slot)?.id ?? '';
-      },
-      get otherIds() {
-        return facts().ids.onboarding.get(slot)?.otherIds ?? [];
-      },
-      get displayId() {
-        return common.displayId(slot);
-      },
-      get createdAt() {
-        return common.createdAt(slot);
-      },
-      get updatedAt() {
-        return common.updatedAt(slot);
-      },
-      get pending() {
-        return facts().pending.onboarding.has(slot);
-      },
-      get name() {
-        return named.get(slot) === 1 ? fields.at(0) : null;
-      },
-      get phase() {
-        return standing().phase;
-      },
-      get phaseLabel() {
-        return standing().phaseLabel;
-      },
-      get state() {
-        return standing().state;
-      },
-      get targetAt() {
-        const at = targets.get(slot);
-        return Number.isNaN(at) ? null : at;
-      },
-      get launchedAt() {
-        const at = launches.get(slot);
-        return Number.isNaN(at) ? null : at;
-      },
-      get notes() {
-        return noted.get(slot) === 1 ? fields.fromEnd(values.textCount(slot)) : null;
-      },
-      get csm() {
-        const id = people.get(csm.get(slot));
-        return id === undefined ? null : personOf(id);
-      },
-      values: values.show(() => slot, fields.fromEnd),
-      get customer() {
-        return customerAt(customers.get(slot));
-      },
-    };
-    return {
-      record,
-      move(next, text) {
-        slot = next;
-        fields.move(next, text);
-      },
-    };
-  }
-
   return {
     put,
     clear,
-    createView,
+    createView: (textOf: TextOf, customerAt: (slot: number) => SearchCustomer) =>
+      createView({ columns, facts, personOf }, textOf, customerAt),
     displayId: common.displayId,
     idHash: common.idHash,
     customerSlot: customers.get,
     isAddress: () => false,
+  };
+}
+
+interface ViewParts {
+  readonly columns: ReturnType<typeof createColumns>;
+  readonly facts: () => QueryFacts;
+  readonly personOf: OwnerOf;
+}
+
+/** @param customerAt the customer of a slot, as a view of its own that only this view moves. */
+function createView(
+  { columns, facts, personOf }: ViewParts,
+  textOf: TextOf,
+  customerAt: (slot: number) => SearchCustomer,
+): View<SearchOnboarding> {
+  const { common, customers, targets, launches, named, noted, places, people, place, csm, values } = columns;
+  let slot = 0;
+  const fields = createFieldReader(textOf);
+  const standing = () => places.get(place.get(slot)) ?? NO_PLACE;
+  const record: SearchOnboarding = {
+    type: onboarding.type,
+    get key() {
+      return facts().ids.onboarding.get(slot)?.key ?? '';
+    },
+    get id() {
+      return facts().ids.onboarding.get(slot)?.id ?? '';
+    },
+    get otherIds() {
+      return facts().ids.onboarding.get(slot)?.otherIds ?? [];
+    },
+    get displayId() {
+      return common.displayId(slot);
+    },
+    get createdAt() {
+      return common.createdAt(slot);
+    },
+    get updatedAt() {
+      return common.updatedAt(slot);
+    },
+    get pending() {
+      return facts().pending.onboarding.has(slot);
+    },
+    get name() {
+      return named.get(slot) === 1 ? fields.at(0) : null;
+    },
+    get phase() {
+      return standing().phase;
+    },
+    get phaseLabel() {
+      return standing().phaseLabel;
+    },
+    get state() {
+      return standing().state;
+    },
+    get targetAt() {
+      const at = targets.get(slot);
+      return Number.isNaN(at) ? null : at;
+    },
+    get launchedAt() {
+      const at = launches.get(slot);
+      return Number.isNaN(at) ? null : at;
+    },
+    get notes() {
+      return noted.get(slot) === 1 ? fields.fromEnd(values.textCount(slot)) : null;
+    },
+    get csm() {
+      const id = people.get(csm.get(slot));
+      return id === undefined ? null : personOf(id);
+    },
+    values: values.show(() => slot, fields.fromEnd),
+    get customer() {
+      return customerAt(customers.get(slot));
+    },
+  };
+  return {
+    record,
+    move(next, text) {
+      slot = next;
+      fields.move(next, text);
+    },
   };
 }
 

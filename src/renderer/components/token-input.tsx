@@ -32,52 +32,68 @@ export interface TokenInputProps {
   readonly ref?: Ref<HTMLInputElement>;
 }
 
-/** What is typed, which choices there are for it, and what the keys do. */
-function useTokens({
-  values,
-  options,
-  onChange,
-  allowsNew = false,
-  maxLength = TOKEN_LENGTH,
-  onCancel,
-  onDone,
-  onTab,
-}: TokenInputProps) {
+function valuesNamed(texts: readonly string[], options: readonly Option[], allowsNew: boolean): string[] {
+  return texts
+    .map((text) => optionNamed(options, text)?.value ?? (allowsNew ? text.trim() : ''))
+    .filter((value) => value !== '');
+}
+
+/** What is typed, which of the choices for it is marked, and the values that come and go. */
+function useTyped(props: TokenInputProps) {
+  const { values, options, onChange, allowsNew = false, maxLength = TOKEN_LENGTH } = props;
   const [typed, setTyped] = useState('');
-  const [isOpen, setOpen] = useState(false);
   const [marked, setMarked] = useState<number | null>(null);
   const choices = useMemo(() => {
     const left = options.filter((option) => !values.includes(option.value));
     const isTaken = values.includes(typed.trim());
     return choicesFor(left, typed, { allowsNew: allowsNew && !isTaken, isClearable: false });
   }, [options, values, typed, allowsNew]);
-  const activeIndex = Math.min(marked ?? 0, choices.length - 1);
-  const isListShown = isOpen && (choices.length > 0 || typed !== '');
-  const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
 
-  function reset(): void {
-    setTyped('');
+  function type(text: string): void {
+    setTyped(text);
     setMarked(null);
   }
 
   function add(texts: readonly string[]): void {
-    const added = texts
-      .map((text) => optionNamed(options, text)?.value ?? (allowsNew ? text.trim() : ''))
-      .filter((value) => value !== '');
-    const next = [...new Set([...values, ...added])];
+    const next = [...new Set([...values, ...valuesNamed(texts, options, allowsNew)])];
     if (next.length !== values.length) onChange(next);
-    reset();
+    type('');
   }
 
   function pick(choice: Choice): void {
     if (choice.kind === 'option') onChange([...values, choice.option.value]);
     else if (choice.kind === 'new') onChange([...values, choice.text]);
-    reset();
+    type('');
   }
+
+  /** @returns whether the last value is what is typed now, to be shortened */
+  function takeBack(): boolean {
+    const last = values.at(-1);
+    if (typed !== '' || last === undefined) return false;
+    const isTooLong = tooLong(last, maxLength) !== null;
+    if (isTooLong) setTyped(last);
+    onChange(values.slice(0, -1));
+    return isTooLong;
+  }
+
+  const activeIndex = Math.min(marked ?? 0, choices.length - 1);
+  return { typed, type, marked, mark: setMarked, choices, activeIndex, add, pick, takeBack };
+}
+
+/** What is typed, and what the keys do with it. */
+function useTokens(props: TokenInputProps) {
+  const { options, onCancel, onDone, onTab } = props;
+  const { typed, type, marked, mark, choices, activeIndex, add, pick, takeBack } = useTyped(props);
+  const [isOpen, setOpen] = useState(false);
 
   function leave(): void {
     if (typed.trim() !== '') add([typed]);
     setOpen(false);
+  }
+
+  function step(by: 1 | -1): void {
+    setOpen(true);
+    if (isOpen && choices.length > 0) mark((activeIndex + by + choices.length) % choices.length);
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>): void {
@@ -87,11 +103,7 @@ function useTokens({
       case 'ArrowDown':
       case 'ArrowUp':
         event.preventDefault();
-        setOpen(true);
-        if (isOpen && choices.length > 0) {
-          const step = event.key === 'ArrowDown' ? 1 : -1;
-          setMarked((activeIndex + step + choices.length) % choices.length);
-        }
+        step(event.key === 'ArrowDown' ? 1 : -1);
         return;
       case 'Enter':
         if (typed.trim() === '' && marked === null) {
@@ -109,14 +121,7 @@ function useTokens({
         add([typed]);
         return;
       case 'Backspace':
-        if (typed === '' && values.length > 0) {
-          const last = values.at(-1) ?? '';
-          if (tooLong(last, maxLength) !== null) {
-            event.preventDefault();
-            setTyped(last);
-          }
-          onChange(values.slice(0, -1));
-        }
+        if (takeBack()) event.preventDefault();
         return;
       case 'Tab':
         leave();
@@ -142,18 +147,17 @@ function useTokens({
     typed,
     choices,
     activeIndex,
-    isListShown,
-    labelOf,
+    isListShown: isOpen && (choices.length > 0 || typed !== ''),
+    labelOf: (value: string) => options.find((option) => option.value === value)?.label ?? value,
     pick,
     leave,
     onKeyDown,
     onPaste,
-    mark: setMarked,
+    mark,
     open: () => setOpen(true),
     close: () => setOpen(false),
     type(text: string) {
-      setTyped(text);
-      setMarked(null);
+      type(text);
       setOpen(true);
     },
   };
