@@ -67,7 +67,8 @@ export function InlineShell<Draft, Value>({
       <Editing label={value.label} text={text} value={value} state={state} edit={edit} editor={editor} />
     );
   }
-  const shown = text === '' ? <span className="text-muted">{placeholder ?? '–'}</span> : (display ?? text);
+  const shown =
+    text === '' ? <span className="line-clamp-2 text-muted">{placeholder ?? '–'}</span> : (display ?? text);
   return isReadOnly ? (
     <div dir="auto" className={cx('min-w-0 px-2 py-1 wrap-anywhere', className)}>
       {shown}
