@@ -41,7 +41,7 @@ const isForLater = (module: string) =>
  * one takes longer than reading it. React is apart, since none of our changes changes it.
  */
 const STARTED_WITH = [
-  { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+  { name: 'react', test: /node_modules[\\/](react|scheduler|react-dom)[\\/](?!.*server)/, priority: 3 },
   {
     name: 'start',
     test: /src[\\/]renderer[\\/](frame[\\/](app|start)|store[\\/]opening-store)\.tsx?$/,
@@ -94,6 +94,8 @@ const startsAtOnce: Plugin = {
     const source = (name: string) => readFileSync(resolve(import.meta.dirname, 'src/renderer', name), 'utf8');
     const script = [
       source('public/theme.js'),
+      source('start-picture.js').replace('BUILD', JSON.stringify(nameOf(entry.fileName))),
+      source('early-input.js'),
       source('chunk-loader.js').replace('CHUNKS', JSON.stringify(Object.fromEntries(brought))),
       source('preload-screen.js').replace('SCREENS', JSON.stringify(screens)),
     ].join('');

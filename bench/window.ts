@@ -8,6 +8,7 @@ import { copyWorkspace, makeKey } from './support/data-folder.ts';
 import { compareWithLanded } from './support/landed.ts';
 import { makeTemporaryFolder, removeTemporaryFolder, type Started } from './support/processes.ts';
 import { describeMachine } from './support/results.ts';
+import { medianRatio } from './support/statistics.ts';
 import { serveBlankPage } from './window/blank-page.ts';
 import { openBrowser } from './window/browser.ts';
 import { measureBulk } from './window/bulk.ts';
@@ -23,11 +24,12 @@ import { renderWindowReport, type WindowResults, windowFigures } from './window/
 
 const HELP = `Measures the window in a headless browser, over a running Pivotal with a made-up workspace.
 
-  npm run bench:window [-- --quick] [--customers 10000] [--json FILE]
+  npm run bench:window [-- --quick] [--customers 10000] [--starts] [--json FILE]
 
   --quick      fewer rounds; figures are rougher
   --customers  size of the large workspace, with 5 contacts and 2 onboardings each
   --first-copy the first copy alone
+  --starts     the customers' warm start alone, of so many and of ten times as many, with nothing beside them
   --json FILE  also write every single figure to FILE
 `;
 
@@ -38,6 +40,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     customers: { type: 'string', default: '10000' },
     'first-copy': { type: 'boolean', default: false },
+    starts: { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -66,9 +69,9 @@ interface Workspace {
   readonly link: string;
 }
 
-async function open(customers: number): Promise<Workspace> {
+async function open(customers: number, beside = { contactsPer: 5, onboardingsPer: 2 }): Promise<Workspace> {
   const folder = join(temporary, `pivotal-${customers}`);
-  await copyWorkspace({ customers, contactsPer: 5, onboardingsPer: 2 }, folder);
+  await copyWorkspace({ customers, ...beside }, folder);
   const key = makeKey(folder);
   const started = await startPivotal(folder);
   const { app, api } = JSON.parse(started.line) as { app: string; api: string };
@@ -103,9 +106,13 @@ async function references(workspace: Workspace): Promise<Record<List, string>> {
 progress('preparing workspaces (generated once, then kept under .cache/bench)');
 const machine = describeMachine();
 const blank = await serveBlankPage(join(temporary, 'blank'));
+const browser = await openBrowser(join(temporary, 'profile'));
+if (options.starts) {
+  await measureStarts();
+  process.exit();
+}
 const smallWorkspace = await open(SMALL);
 const largeWorkspace = await open(large);
-const browser = await openBrowser(join(temporary, 'profile'));
 for (const { link } of [smallWorkspace, largeWorkspace]) await browser.letIn(link);
 
 progress('first copy');
@@ -121,6 +128,27 @@ if (options['first-copy']) {
   removeTemporaryFolder(temporary);
   process.stdout.write(`${JSON.stringify({ machine, sizes: [SMALL, large], firstCopy }, null, 2)}\n`);
   process.exit();
+}
+
+/** How the first rows follow the size of the list. */
+async function measureStarts(): Promise<void> {
+  const sizes = [large, large * 10];
+  const bare = { contactsPer: 0, onboardingsPer: 0 };
+  const workspaces: Workspace[] = [];
+  for (const customers of sizes) workspaces.push(await open(customers, bare));
+  for (const { link, app } of workspaces) {
+    await browser.letIn(link);
+    await measureFirstCopy(browser, app);
+  }
+  const addresses = workspaces.map(({ app }) => `${app}customers`);
+  const { blank: blanks, rows } = await measureWarmStart(browser, blank.url, addresses, settings.rounds);
+  await browser.close();
+  blank.close();
+  for (const { process: started } of workspaces) await started.stop();
+  removeTemporaryFolder(temporary);
+  const [few = [], many = []] = rows;
+  const result = { machine, sizes, ratio: medianRatio(many, few), blank: blanks, rows };
+  process.stdout.write(`${JSON.stringify(result, null, 2)}\n`);
 }
 
 async function warmStart(list: List) {

@@ -17,7 +17,7 @@ interface Script {
 /** A page with the loader; scripts that are added to it come from `files`. */
 function openPage(files: Record<string, string>, brought: Record<string, readonly string[]> = {}) {
   const asked: string[] = [];
-  const self: { chunks?: { expect(file: string): void } } = {};
+  const self: { chunks?: { expect(file: string): void }; pictureDrawn?: Promise<void> } = {};
   const seen: unknown[] = [];
   const page = {
     currentScript: { src: `${FOLDER}loader.js` },
@@ -37,8 +37,22 @@ function openPage(files: Record<string, string>, brought: Record<string, readonl
     script.onload?.();
   };
   runInContext(LOADER.replace('CHUNKS', JSON.stringify(brought)), context);
-  return { run, asked, seen, chunks: () => self.chunks };
+  return { run, asked, seen, self, chunks: () => self.chunks };
 }
+
+test('the entry waits until the picture of the first screen is drawn', async () => {
+  const page = openPage({ 'index.js': wrapChunk('note("entry")', true) });
+  let drawn = () => {};
+  page.self.pictureDrawn = new Promise((resolve) => {
+    drawn = resolve;
+  });
+  page.run('index.js');
+  await Promise.resolve();
+  expect(page.seen).toEqual([]);
+  drawn();
+  await page.self.pictureDrawn;
+  expect(page.seen).toEqual(['entry']);
+});
 
 const LATER = 'exports.go = () => Promise.resolve().then(() => require("./screen.js"))';
 

@@ -46,6 +46,17 @@
   let next = null;
   const withBrought = (file) => [file, ...(BROUGHT[file] ?? [])].map((name) => folder + name);
 
+  function begin(address) {
+    // React keeps a few errors as constants: to note where each was made the browser would read its whole code again.
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    try {
+      run(address);
+    } finally {
+      Error.stackTraceLimit = limit;
+    }
+  }
+
   self.chunks = {
     /** Asks for what will be imported soon. */
     expect(file) {
@@ -61,14 +72,9 @@
       next = null;
       known.set(address, { code, exports: undefined });
       if (!isEntry) return;
-      // React keeps a few errors as constants: to note where each was made the browser would read its whole code again.
-      const limit = Error.stackTraceLimit;
-      Error.stackTraceLimit = 0;
-      try {
-        run(address);
-      } finally {
-        Error.stackTraceLimit = limit;
-      }
+      // What is kept of the first screen is drawn before the code that draws it again.
+      if (self.pictureDrawn === undefined) begin(address);
+      else self.pictureDrawn.then(() => begin(address));
     },
     /** `import()` */
     async load(from, name) {

@@ -1,5 +1,4 @@
 import { type ReactNode, StrictMode, startTransition } from 'react';
-import { createRoot } from 'react-dom/client';
 import { FIRST_LISTS } from '#shared/list-order.ts';
 import {
   followLinks,
@@ -11,11 +10,13 @@ import {
 import type { ConnectionState } from './bridge/client.ts';
 import type { Source } from './bridge/source.ts';
 import { App } from './frame/app.tsx';
+import { createPage } from './frame/page.ts';
 import { ScreenBoundary } from './frame/screen-boundary.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
 import { loadDomainReader } from './list/domain-reader.ts';
+import { paths } from './routes.ts';
 import { keepCompositionKeys } from './state/composition.ts';
 import { keepDraftsAgain } from './state/drafts.ts';
 import { followTheme } from './state/theme.ts';
@@ -23,7 +24,7 @@ import type { Store } from './store/index.ts';
 import type { StoreOptions } from './store/open-store.ts';
 import { createOpeningStore } from './store/opening-store.ts';
 import { pageKeyValues } from './store/replica/key-value-storage.ts';
-import { KEPT_LISTS } from './store/view/first-list-hooks.ts';
+import { KEPT_LISTS, startsWith } from './store/view/first-list-hooks.ts';
 import { keepSnapshots, readSnapshot, type Snapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
@@ -35,7 +36,7 @@ keepCompositionKeys();
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no #root');
-const root = createRoot(element);
+const page = createPage(element);
 const { pathname } = window.location;
 const list = KEPT_LISTS.find((name) => pathname.startsWith(`/${name}`)) ?? 'customers';
 /** The entry's address has the hash of its code, and with it of all that it loads. */
@@ -96,7 +97,7 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
         </ScreenBoundary>
       </StrictMode>,
     );
-  const isList = ['/', '/workbench', '/customers', '/onboardings', '/tasks', '/tasks/all'].includes(pathname);
+  const isList = pathname === '/' || startsWith(pathname) !== null;
   const snapshot = isList ? readSnapshot(keyValues, list, BUILD) : null;
   const screen = loadScreenAt(pathname);
   let opened: Promise<Store>;
@@ -115,11 +116,14 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
   } else {
     await screen;
     opened = painted().then(() => open(snapshot.tasks.length === 0 ? {} : { drawn: snapshot }));
+    // Where the first drawing would go anyway, and what its picture shows.
+    if (pathname === '/') window.history.replaceState(window.history.state, '', paths.workbench());
+    page.takeOver();
     show(createOpeningStore({ snapshot, list, opened }));
     show(await opened);
   }
   const store = await opened;
-  keepSnapshots(store, keyValues, BUILD);
+  keepSnapshots(store, keyValues, BUILD, () => void drawPictures());
   fetchTheRest(store.bridge.connection);
 }
 
@@ -134,6 +138,17 @@ function fetchTheRest(connection: Source<ConnectionState>): void {
   connection.subscribe(() => {
     if (isThere()) fetchAll();
   });
+}
+
+/** What the next start shows before its code runs. */
+async function drawPictures(): Promise<void> {
+  try {
+    const { drawPicturesAgain } = await import('./frame/start-pictures.tsx');
+    await drawPicturesAgain(keyValues, BUILD);
+  } catch (error) {
+    // The next start takes a moment longer.
+    console.warn('The picture of the next start could not be drawn', error);
+  }
 }
 
 /** When the next frame has been drawn; in a window that draws none, a little later. */
@@ -154,7 +169,7 @@ let isTurnedAway = false;
 /** In place of everything else. What a person has begun in this page is not taken away: then a banner says it. */
 function showSignIn(reason: SignInReason): void {
   isTurnedAway = true;
-  root.render(<SignIn reason={reason} />);
+  page.render(<SignIn reason={reason} />);
   onBrowserSecretChanged((secret) => {
     if (secret !== null) window.location.reload();
   });
@@ -176,7 +191,7 @@ if (isBrowser && link === null && readBrowserSecret() === null) {
   void startWindow({
     start,
     render(content) {
-      if (!isTurnedAway) root.render(content);
+      if (!isTurnedAway) page.render(content);
     },
     onRetry: () => window.location.reload(),
   });

@@ -25,9 +25,19 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
+const read = () => now;
+/** When the picture was drawn that the first drawing takes over; what is later comes right after it. */
+let drawnAt: number | null = null;
+const readAtFirst = () => drawnAt ?? now;
+
+/** What is drawn as a picture, and what takes one over, have the same time. */
+export function drawAsOf(at: number | null): void {
+  drawnAt = at;
+}
+
 /** The time as everything on screen sees it, in milliseconds; moves twice a minute. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => now);
+  return useSyncExternalStore(subscribe, read, readAtFirst);
 }
 
 export interface DateTextProps {

@@ -61,7 +61,10 @@ export function Select<Value extends string>({
               className={cx(CONTROL_CLASS, 'flex h-8 items-center justify-between gap-2 text-start')}
             >
               <span className="cut">
-                <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>} />
+                {/* Radix itself puts it there only after the first drawing. */}
+                <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>}>
+                  {options.find((option) => option.value === value)?.label}
+                </Radix.Value>
               </span>
               <ChevronDown size={14} aria-hidden="true" className="shrink-0 text-muted" />
             </Radix.Trigger>

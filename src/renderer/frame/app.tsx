@@ -28,7 +28,12 @@ import { useScreenKey, WorkspaceWords } from './workspace-words.tsx';
 
 /** Everything in the window: the navigation, one screen, and what may lie over it. */
 export function App({ store }: { readonly store: Store }) {
-  useLayoutEffect(listenToShortcuts, []);
+  useLayoutEffect(() => {
+    const end = listenToShortcuts();
+    // What was pressed before: early-input.js.
+    window.dispatchEvent(new Event('pivotal-listens'));
+    return end;
+  }, []);
   return (
     <StoreProvider store={store}>
       <TooltipProvider>

@@ -24,6 +24,6 @@ subscribeToWorkspaceWords(() => {
  * settings, where somebody is changing them and keeps the focus.
  */
 export function useScreenKey(location: string): string {
-  useSyncExternalStore(subscribeToWorkspaceWords, workspaceWords);
+  useSyncExternalStore(subscribeToWorkspaceWords, workspaceWords, workspaceWords);
   return location.startsWith('/settings') ? 'settings' : String(version);
 }

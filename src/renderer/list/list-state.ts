@@ -1,6 +1,6 @@
 import { create, type StoreApi, type UseBoundStore } from 'zustand';
-import { persist } from 'zustand/middleware';
 import { type ColumnSizes, type ColumnWidths, letGo, resized } from '../lib/column-widths.ts';
+import { persist } from '../lib/persist.ts';
 import { type ListFilters, NO_FILTERS } from './filters.ts';
 import { EMPTY_SELECTION, type Selection } from './selection.ts';
 

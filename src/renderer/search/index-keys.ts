@@ -30,7 +30,7 @@ const NOTHING = createSource<IndexAnswer | null>(null);
 export function useIndexKeys(text: string | null, ask: AskForKeys): IndexAnswer | null {
   const { bridge } = useStore();
   const source = useMemo(() => (text === null ? NOTHING : liveKeys(bridge, ask, text)), [bridge, ask, text]);
-  const answer = useSyncExternalStore(source.subscribe, source.get);
+  const answer = useSyncExternalStore(source.subscribe, source.get, source.get);
   const former = useRef<IndexAnswer | null>(null);
   useEffect(() => {
     if (text === null) former.current = null;

@@ -72,5 +72,5 @@ export function useCustomFields(): readonly CustomFieldDefinition[] {
   const fields = customFieldsOf(useStore().bridge);
   const facts = useCustomerFacts();
   useEffect(() => fields.follow(facts.customFields().map(({ slug }) => slug)), [fields, facts]);
-  return useSyncExternalStore(fields.subscribe, fields.get);
+  return useSyncExternalStore(fields.subscribe, fields.get, fields.get);
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
 import type { DefinitionOf, Level } from '#shared/records/index.ts';
+import { persist } from '../lib/persist.ts';
 
 /** A record that somebody keeps at hand. */
 export interface Favourite {

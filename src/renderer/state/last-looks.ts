@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../lib/persist.ts';
 
 /** Pages that are looked at again within this time are still being looked at: a reload, a step aside. */
 export const SAME_LOOK_MS = 10 * 60_000;

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../lib/persist.ts';
 
 /** A saved view that a list shows, and how the list stood before. */
 export interface OpenView<Before = unknown> {

@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../lib/persist.ts';
 import { useAppInfo } from '../store/index.ts';
 
 /** Records remembered of one workspace, and workspaces remembered. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../lib/persist.ts';
 
 /** What the person has arranged and wants to find again. */
 interface LayoutState {

@@ -35,7 +35,7 @@ export function useStore(): Store {
 }
 
 function useSource<Value>(source: Source<Value>): Value {
-  return useSyncExternalStore(source.subscribe, source.get);
+  return useSyncExternalStore(source.subscribe, source.get, source.get);
 }
 
 export function useCustomers(): RowList<CustomerReplica> {
@@ -155,5 +155,6 @@ export function usePendingKeys(): ReadonlySet<string> {
 /** Whether this record has writes that the main process does not have yet. */
 export function useIsPending(key: string): boolean {
   const { pendingKeys } = useStore();
-  return useSyncExternalStore(pendingKeys.subscribe, () => pendingKeys.get().has(key));
+  const get = () => pendingKeys.get().has(key);
+  return useSyncExternalStore(pendingKeys.subscribe, get, get);
 }

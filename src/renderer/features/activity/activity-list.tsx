@@ -50,7 +50,7 @@ export function ActivityList({ customerKey, onboarding, fileName, row }: Activit
     [filter, onboarding],
   );
   const feed = useMemo(() => activityFeedOf(store.bridge, customerKey, asked), [store, customerKey, asked]);
-  const { status, entries, hasMore } = useSyncExternalStore(feed.subscribe, feed.get);
+  const { status, entries, hasMore } = useSyncExternalStore(feed.subscribe, feed.get, feed.get);
   const content = useRememberedScroll(
     `${onboarding ?? customerKey ?? 'workspace'}/activity`,
     status !== 'loading' || entries.length > 0,

@@ -44,13 +44,15 @@ function recordMarksOf(bridge: BridgeClient): Source<RecordMarks> {
 /** All marks, while somebody asks for them; otherwise none, since they change with every edit. */
 export function useRecordMarks(isAsked: boolean): RecordMarks {
   const marks = recordMarksOf(useStore().bridge);
-  return useSyncExternalStore(marks.subscribe, () => (isAsked ? marks.get() : NONE));
+  const get = () => (isAsked ? marks.get() : NONE);
+  return useSyncExternalStore(marks.subscribe, get, get);
 }
 
 /** What stands at a record; undefined when the cloud has it as it is here. A change of others draws nothing. */
 export function useRecordMark(key: string): RecordMark | undefined {
   const marks = recordMarksOf(useStore().bridge);
-  return useSyncExternalStore(marks.subscribe, () => marks.get().get(key));
+  const get = () => marks.get().get(key);
+  return useSyncExternalStore(marks.subscribe, get, get);
 }
 
 /** The gravest mark among several records, leaving out what only waits. */
@@ -58,8 +60,9 @@ export function useAttentionAmong(
   keys: readonly string[],
 ): 'failed' | 'conflict' | 'twin' | 'uncertain' | undefined {
   const marks = recordMarksOf(useStore().bridge);
-  return useSyncExternalStore(marks.subscribe, () => {
+  const get = () => {
     const found = new Set(keys.map((key) => marks.get().get(key)));
     return (['conflict', 'twin', 'uncertain', 'failed'] as const).find((mark) => found.has(mark));
-  });
+  };
+  return useSyncExternalStore(marks.subscribe, get, get);
 }

@@ -36,5 +36,5 @@ function syncStatusOf(bridge: BridgeClient): Source<SyncStatus | null> {
 
 export function useSyncStatus(): SyncStatus | null {
   const status = syncStatusOf(useStore().bridge);
-  return useSyncExternalStore(status.subscribe, status.get);
+  return useSyncExternalStore(status.subscribe, status.get, status.get);
 }

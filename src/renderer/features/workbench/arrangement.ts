@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../../lib/persist.ts';
 
 /** Every card of the Workbench, in the order that it has at first. */
 export const CARDS = {

@@ -8,6 +8,20 @@ import type { Store } from '../api.ts';
 export const KEPT_LISTS = [...FIRST_LISTS, task.plural] as const;
 export type KeptList = (typeof KEPT_LISTS)[number];
 
+/** Addresses whose first screen is kept as a picture, and the list that its rows are of. */
+export const START_PATHS: Readonly<Record<string, KeptList>> = {
+  '/workbench': 'customers',
+  '/customers': 'customers',
+  '/onboardings': 'onboardings',
+  '/tasks': 'tasks',
+  '/tasks/all': 'tasks',
+};
+
+/** @returns null where a start shows nothing before the database is open. */
+export function startsWith(path: string): KeptList | null {
+  return Object.hasOwn(START_PATHS, path) ? (START_PATHS[path] ?? null) : null;
+}
+
 /** The first rows of a list, with what stands beside them. */
 export interface FirstRows {
   /** The first by name; for other lists, the customers that their rows belong to. */

@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { persist } from 'zustand/middleware';
+import { persist } from '../../../lib/persist.ts';
 
 /** How customer pages are arranged; kept over reloads. */
 interface PageLayoutState {

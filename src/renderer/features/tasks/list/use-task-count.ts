@@ -29,7 +29,7 @@ function useTasksInTurn(): RowList<TaskReplica> {
   const customers = useCustomers().status;
   const onboardings = useOnboardings().status;
   const isTheirTurn = customers === 'ready' && onboardings === 'ready';
-  return useSyncExternalStore(isTheirTurn ? tasks.subscribe : tasks.watch, tasks.get);
+  return useSyncExternalStore(isTheirTurn ? tasks.subscribe : tasks.watch, tasks.get, tasks.get);
 }
 
 /** How many tasks a view has; null while nobody can tell. */
