@@ -170,7 +170,9 @@ test('a hint moves nothing, a message is in the same type, a warning holds the l
   expect(await drawer.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
   await drawer.getByRole('textbox', { name: /^Name/ }).fill('Ember');
   await drawer.getByRole('button', { name: /^Create/ }).click();
-  const toast = window.locator('[data-sonner-toast]').first();
+  await window.getByRole('heading', { name: 'Ember', level: 1 }).waitFor();
+  await window.keyboard.press('ControlOrMeta+z');
+  const toast = window.locator('[data-sonner-toast]').filter({ hasText: 'Undone' });
   await toast.waitFor();
   const font = (one: Element) => getComputedStyle(one).fontFamily;
   expect(await toast.evaluate(font)).toBe(await window.locator('body').evaluate(font));
