@@ -59,7 +59,9 @@ async function calls(): Promise<Record<string, { path?: string; body: object }>>
     },
     '/mail-templates': { body: { name: 'Hello', subject: 'Hello', body: 'Hello' } },
     '/next-steps': { body: { customer_id: acme.id, text: 'Call' } },
-    '/nudges': { body: { kind: 'target_passed', subject_type: 'customer', subject_id: acme.id } },
+    '/nudges': {
+      body: { kind: 'target_passed', subject_type: 'onboarding', subject_id: onboarding.id },
+    },
     '/people': { body: { name: 'Ann' } },
     '/tags/{name}/promote': { path: '/tags/vip/promote', body: { slug: 'vip', label: 'VIP' } },
     '/tasks': { body: { onboarding_id: onboarding.id, title: 'Call' } },

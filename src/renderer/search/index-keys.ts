@@ -5,6 +5,7 @@ import { task } from '#shared/records/task.ts';
 import type { RecordType } from '#shared/search/fields.ts';
 import { QUERY_LIMIT } from '#shared/search/parse.ts';
 import { createSource } from '../bridge/source.ts';
+import { setInSteps } from '../lib/set-in-steps.ts';
 import { useStore } from '../store/index.ts';
 import { type AskForKeys, type IndexAnswer, liveKeys } from './live-keys.ts';
 
@@ -14,7 +15,7 @@ const askForKeysOf =
   (type: RecordType): AskForKeys =>
   async (bridge, text) => {
     const { keys, filling } = await bridge.call('search.keys', { query: text.slice(0, QUERY_LIMIT), type });
-    return { keys: new Set(keys), filling };
+    return { keys: await setInSteps(keys), filling };
   };
 
 export const askForCustomers = askForKeysOf(customer.type);

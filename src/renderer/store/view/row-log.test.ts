@@ -58,3 +58,20 @@ test('a state of another list, or one too long ago, is not known', () => {
   log.note(many, next, [{ before: many[0] ?? null, after: null }]);
   expect(log.between(many, next)).toEqual([{ before: many[0], after: null }]);
 });
+
+test('who is few replacements behind can follow, however many there have been before', () => {
+  const log = createRowLog<Row>(compare);
+  let rows: readonly Row[] = [];
+  const states = [rows];
+  for (let page = 0; page < 30; page += 1) {
+    const added = Array.from({ length: 400 }, (_, at) => ({ key: page * 400 + at, order: 0 }));
+    const replacements = added.map((after) => ({ before: null, after }));
+    const next = replaceRows({ rows, compare }, replacements);
+    log.note(rows, next, replacements);
+    rows = next;
+    states.push(rows);
+  }
+  for (let behind = 1; behind <= 10; behind += 1)
+    expect(log.between(states.at(-1 - behind) ?? [], rows)).toHaveLength(400 * behind);
+  expect(log.between(states[5] ?? [], rows)).toBeNull();
+});

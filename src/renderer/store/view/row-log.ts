@@ -17,12 +17,14 @@ interface Version<Row> {
   next: { readonly replacements: readonly Replacement<Row>[]; readonly version: Version<Row> } | null;
 }
 
-/** So many replacements in a row are remembered; to follow more takes as long as to begin again. */
+/** So many replacements back are remembered; to follow more takes as long as to begin again. */
 const MOST = 5_000;
 
 export function createRowLog<Row extends object>(compare: RowLog<Row>['compare']): WritableRowLog<Row> {
   const versions = new WeakMap<readonly Row[], Version<Row>>();
-  let run = 0;
+  /** Those whose next one is remembered, the oldest first. */
+  const followed: Version<Row>[] = [];
+  let remembered = 0;
 
   function versionOf(rows: readonly Row[]): Version<Row> {
     const known = versions.get(rows) ?? { next: null };
@@ -30,13 +32,21 @@ export function createRowLog<Row extends object>(compare: RowLog<Row>['compare']
     return known;
   }
 
+  function forgetOldest(): void {
+    const oldest = followed.shift();
+    if (oldest === undefined) return;
+    remembered -= oldest.next?.replacements.length ?? 0;
+    oldest.next = null;
+  }
+
   return {
     compare,
     note(before, after, replacements) {
-      const version = versionOf(after);
-      run += replacements.length;
-      if (run <= MOST) versionOf(before).next = { replacements, version };
-      else run = 0;
+      const version = versionOf(before);
+      if (version.next === null) followed.push(version);
+      remembered += replacements.length - (version.next?.replacements.length ?? 0);
+      version.next = { replacements, version: versionOf(after) };
+      while (remembered > MOST) forgetOldest();
     },
     between(before, after) {
       if (before === after) return [];
