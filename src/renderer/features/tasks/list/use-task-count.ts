@@ -1,6 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
 import { isUnlimited } from '#shared/search/query.ts';
+import { useTurn } from '../../../lib/use-turn.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
@@ -59,7 +60,8 @@ export function useTaskCount(text: string): number | null {
   }, [query, entries, me, healthBounds, links, day, isAll, isOwn, answer]);
   const { keptRows, firstSort: sort, useColumns } = tasksList;
   const columns = useColumns();
-  if (status !== 'ready' || tests === null) return null;
+  const isTurn = useTurn(status === 'ready' && tests !== null && rows.length > MANY_TASKS);
+  if (status !== 'ready' || tests === null || !isTurn) return null;
   const showsInactive = asksForDone(query);
   return keptRows({ rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests }).length;
 }
