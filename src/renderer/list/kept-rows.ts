@@ -43,14 +43,20 @@ interface Derived<Row extends object> {
   readonly log: WritableRowLog<Row> | null;
 }
 
+/** What is of the daily work, in the list's own order. */
+interface Active<Row extends object> extends Derived<Row> {
+  /** Whose day it is, what phases are called, and their order. */
+  readonly words: WorkspaceWords | null;
+  readonly values: ReadLog<ListFilters['values']>;
+}
+
 interface Ordered<Row extends object, Context> extends Derived<Row> {
   readonly sort: ListSort;
   readonly column: ListColumn<Row, Context> | undefined;
-  /** Whose day it is, what phases are called, and their order. */
   readonly words: WorkspaceWords | null;
-  readonly hides: boolean;
+  /** What is ordered; null for all rows. */
+  readonly active: Active<Row> | null;
   readonly context: ReadLog<Context>;
-  readonly values: ReadLog<ListFilters['values']>;
   readonly chosen: Chosen<Row, Context>[];
 }
 
@@ -60,31 +66,64 @@ interface Chosen<Row extends object, Context> extends Derived<Row> {
   readonly context: ReadLog<Context>;
 }
 
+/** By what is asked of what is hidden otherwise. */
+const MOST_ACTIVE = 4;
 /** Every column of a list both ways, as somebody looks through it. */
 const MOST_ORDERS = 24;
 /** In one order. */
 const MOST_VIEWS = 12;
 
-/** @returns the rows that pass, in order: the same array as long as they are the same. */
 export function createKeptRows<Row extends ListRow, Context extends ListContext>({
   filters: known,
   inactive,
 }: Pick<ListOptions<Row, Context>, 'filters' | 'inactive'>) {
+  const actives: Active<Row>[] = [];
   const kept: Ordered<Row, Context>[] = [];
 
+  /** @returns null where nothing is hidden */
+  function activeOf({
+    rows,
+    log,
+    filters,
+    showsInactive,
+  }: KeptRowsOptions<Row, Context>): Active<Row> | null {
+    if (showsInactive || hiddenTest(filters, inactive) === null) return null;
+    const words = workspaceWords();
+    const found = actives.findIndex((one) => one.words === words && one.values.follows(filters.values));
+    const [same] = found === -1 ? [] : actives.splice(found, 1);
+    if (same !== undefined && follow(same, rows, log)) {
+      actives.unshift(same);
+      return same;
+    }
+    const values = logReads(filters.values, sameJson);
+    const isHidden = hiddenTest({ ...filters, values: values.target }, inactive);
+    const passes = (row: Row) => isHidden?.(row) !== true;
+    const made: Active<Row> = {
+      source: rows,
+      rows: rows.filter(passes),
+      passes,
+      log: log === null ? null : createRowLog(log.compare),
+      words,
+      values,
+    };
+    actives.unshift(made);
+    actives.splice(MOST_ACTIVE);
+    return made;
+  }
+
   function order(options: KeptRowsOptions<Row, Context>): Ordered<Row, Context> {
-    const { rows, log, filters, sort, columns, showsInactive } = options;
+    const { sort, columns } = options;
+    const active = activeOf(options);
+    const { rows, log } = active ?? options;
     const column = columns.find(({ id }) => id === sort.column);
     const words = workspaceWords();
-    const hides = !showsInactive && hiddenTest(filters, inactive) !== null;
     const found = kept.findIndex(
       (one) =>
         one.column === column &&
         one.sort.direction === sort.direction &&
         one.words === words &&
-        one.hides === hides &&
-        one.context.follows(options.context) &&
-        one.values.follows(filters.values),
+        one.active === active &&
+        one.context.follows(options.context),
     );
     const [ordered] = found === -1 ? [] : kept.splice(found, 1);
     if (ordered !== undefined && follow(ordered, rows, log)) {
@@ -92,22 +131,17 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
       return ordered;
     }
     const context = logReads(options.context);
-    const values = logReads(filters.values, sameJson);
-    const isHidden = hides ? hiddenTest({ ...filters, values: values.target }, inactive) : null;
-    const passes = (row: Row) => isHidden?.(row) !== true;
-    const shown = isHidden === null ? rows : rows.filter(passes);
     const compare = log === null ? null : compareInList({ sort, column, context: context.target, log });
     const made: Ordered<Row, Context> = {
       source: rows,
-      rows: sortListRows(shown, sort, columns, context.target),
-      passes,
+      rows: sortListRows(rows, sort, columns, context.target),
+      passes: () => true,
       log: compare === null ? null : createRowLog(compare),
       sort,
       column,
       words,
-      hides,
+      active,
       context,
-      values,
       chosen: [],
     };
     kept.unshift(made);
@@ -151,7 +185,12 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     return made.rows;
   }
 
-  return (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options);
+  return {
+    /** The rows that pass, in order: the same array as long as they are the same. */
+    of: (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options),
+    /** What `of` takes long for at first, to be done before it one after the other. */
+    steps: [activeOf, order] as const,
+  };
 }
 
 function allOf<Row>(tests: readonly Test<Row>[]): Test<Row> {

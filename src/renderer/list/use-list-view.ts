@@ -42,7 +42,7 @@ export function useListView<Row extends ListRow, Context extends ListContext>(
   const { isFound } = found;
   const rows = useMemo(() => {
     const tests = [isOfList, isFound].filter((test) => test !== undefined && test !== null);
-    return keptRows({ rows: all.rows, log, filters, sort, columns, context, showsInactive, tests });
+    return keptRows.of({ rows: all.rows, log, filters, sort, columns, context, showsInactive, tests });
   }, [keptRows, all.rows, log, filters, sort, columns, context, showsInactive, isOfList, isFound]);
   const ofList = useMatchCount(all.rows, isOfList ?? null, log);
   const total = ofList ?? all.total ?? all.rows.length;

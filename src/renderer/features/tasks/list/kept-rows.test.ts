@@ -128,7 +128,7 @@ test('whatever happened and was asked before, the rows are what filtering and so
             showsInactive,
             tests,
           };
-          expect(keptRows(options)).toEqual(expected);
+          expect(keptRows.of(options)).toEqual(expected);
         }
       }
     }),
@@ -146,7 +146,7 @@ test('a change looks at what has changed, and leaves a view that it does not tou
   const looks = vi.spyOn(inactive, 'isHidden');
   const keptRows = createKeptRows({ filters: known, inactive });
   const show = (wanted: string) =>
-    keptRows({
+    keptRows.of({
       rows: tasks.rows(),
       log: tasks.log,
       filters: { values: { assignee_id: [wanted] }, hidesInactive: true },

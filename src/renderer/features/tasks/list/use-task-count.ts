@@ -1,7 +1,7 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
 import { isUnlimited } from '#shared/search/query.ts';
-import { useTurn } from '../../../lib/use-turn.ts';
+import { useTurns } from '../../../lib/use-turns.ts';
 import { workspaceDay } from '../../../lib/workspace-words.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
@@ -60,8 +60,13 @@ export function useTaskCount(text: string): number | null {
   }, [query, entries, me, healthBounds, links, day, isAll, isOwn, answer]);
   const { keptRows, firstSort: sort, useColumns } = tasksList;
   const columns = useColumns();
-  const isTurn = useTurn(status === 'ready' && tests !== null && rows.length > MANY_TASKS);
-  if (status !== 'ready' || tests === null || !isTurn) return null;
+  const isKnown = status === 'ready' && tests !== null;
+  const isMany = rows.length > MANY_TASKS;
+  const turns = useTurns(isKnown && isMany ? keptRows.steps.length + 1 : 0);
+  if (!isKnown) return null;
   const showsInactive = asksForDone(query);
-  return keptRows({ rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests }).length;
+  const options = { rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests };
+  if (!isMany || turns > keptRows.steps.length) return keptRows.of(options).length;
+  keptRows.steps[turns - 1]?.(options);
+  return null;
 }

@@ -12,20 +12,20 @@ function nextIdleTask(): Promise<void> {
 }
 
 /**
- * Whether it is this component's turn to do something long: what many of them do at once would hold up the page, each
- * in a task of its own does not. Who has had a turn keeps it.
+ * How many turns this component has had to do something long, of so many: what many of them do at once would hold up the
+ * page, each in a task of its own does not. Turns are kept.
  */
-export function useTurn(isLong: boolean): boolean {
-  const [hasHadOne, setHasHadOne] = useState(false);
+export function useTurns(wanted: number): number {
+  const [had, setHad] = useState(0);
   useEffect(() => {
-    if (!isLong || hasHadOne) return;
+    if (had >= wanted) return;
     let isWanted = true;
     last = last.then(nextIdleTask).then(() => {
-      if (isWanted) setHasHadOne(true);
+      if (isWanted) setHad(had + 1);
     });
     return () => {
       isWanted = false;
     };
-  }, [isLong, hasHadOne]);
-  return !isLong || hasHadOne;
+  }, [had, wanted]);
+  return had;
 }

@@ -1,11 +1,12 @@
 import { act, render, screen } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
-import { useTurn } from './use-turn.ts';
+import { useTurns } from './use-turns.ts';
 
 function Long({ name, isLong, done }: { name: string; isLong: boolean; done: (name: string) => void }) {
-  const isTurn = useTurn(isLong);
-  if (isTurn) done(name);
-  return <p>{isTurn ? `${name} is done` : `${name} waits`}</p>;
+  const turns = useTurns(isLong ? 2 : 0);
+  const isDone = !isLong || turns === 2;
+  if (isDone) done(name);
+  return <p>{isDone ? `${name} is done` : `${name} has had ${turns} turns`}</p>;
 }
 
 test('what takes long is done one after the other, what does not at once, and nothing for who has gone', async () => {
@@ -25,8 +26,13 @@ test('what takes long is done one after the other, what does not at once, and no
     await settle();
   };
   await next();
-  expect(done).toEqual(['d', 'a']);
+  expect(screen.getByText('a has had 1 turns')).toBeDefined();
   rerender([one('a'), one('c'), one('d', false)]);
+  // That of b, who has gone.
+  await next();
+  expect(done).toEqual(['d']);
+  await next();
+  expect(screen.getByText('c has had 1 turns')).toBeDefined();
   await next();
   expect(done).toEqual(['d', 'a']);
   await next();
