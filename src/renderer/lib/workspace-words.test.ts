@@ -37,7 +37,8 @@ test('the board, moves and lists follow that order', () => {
   expect(boardColumns(rows, { phases: [], unfolded: [] }).map(({ phase }) => phase)).toEqual(ORDER);
   expect(phaseBeside('before_getting_started', 1)).toBe('review');
   expect(moveKind('review', 'program_design')).toBe('advance');
-  const keyOf = (row: object) => Number(fieldSortKey(row, 'phase', onboarding.fields.phase, new Map()));
+  const keyOf = (row: object) =>
+    Number(fieldSortKey(row, 'phase', onboarding.fields.phase, { people: new Map() }));
   expect(rows.toSorted((one, other) => keyOf(one) - keyOf(other)).map(({ key }) => key)).toEqual(['b', 'a']);
 });
 

@@ -30,7 +30,7 @@ export function fieldColumn<Row extends ListRow, Context extends ListContext>(
     isNumeric: isNumeric(field),
     isText: true,
     cell: (row, context) => fieldCell(field, fieldValue(row, name), context),
-    sortKey: (row, { people }) => fieldSortKey(row, name, field, people),
+    sortKey: (row, context) => fieldSortKey(row, name, field, context),
     csv: (row, { people }) =>
       csvValue(field, fieldValue(row, name), (key) => people.get(key)?.name, currency()),
     ...parts,

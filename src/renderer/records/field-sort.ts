@@ -30,13 +30,13 @@ function placeIn(values: readonly string[], value: string): number {
 
 /**
  * What a list is sorted by under a field; null for no value.
- * @param people by key
+ * @param context people by key: read for a person alone, since what is ordered is ordered anew when it has read others
  */
 export function fieldSortKey(
   row: object,
   name: string,
   field: Field,
-  people: ReadonlyMap<string, { readonly key: string; readonly name: string }>,
+  context: { readonly people: ReadonlyMap<string, { readonly key: string; readonly name: string }> },
 ): SortKey {
   const value = fieldValue(row, name);
   if (typeof value === 'number') return value;
@@ -47,7 +47,7 @@ export function fieldSortKey(
     case 'choice':
       return placeIn(field.order ?? choicesInOrder(field), value);
     case 'person': {
-      const person = people.get(value);
+      const person = context.people.get(value);
       return person === undefined ? null : orderOf(person);
     }
     case 'domain':

@@ -167,3 +167,37 @@ test('a change looks at what has changed, and leaves a view that it does not tou
   expect(show('ann')).toBe(show('ann'));
   expect(new Set(looks.mock.calls.map(([{ key }]) => key))).toEqual(new Set(['t1']));
 });
+
+test('people who change make an order by day no other, and one by people is made again', () => {
+  const tasks = createTasks();
+  tasks.apply([
+    ['t1', { due_date: '2026-11-29', assignee_id: 'ann' }],
+    ['t2', { due_date: '2026-11-28', assignee_id: 'ben' }],
+  ]);
+  const { filters: known, inactive, firstSort } = tasksList;
+  const keptRows = createKeptRows({ filters: known, inactive });
+  const renamed = { ...CONTEXTS.first, people: new Map([['ann', personNamed('Zoe')]]) };
+  const ask = (column: string, context: TaskContext) =>
+    keptRows.of({
+      rows: tasks.rows(),
+      log: tasks.log,
+      filters: { values: {}, hidesInactive: true },
+      sort: { ...firstSort, column },
+      columns: TASK_COLUMNS,
+      context,
+      showsInactive: false,
+      tests: [],
+    });
+  expect(ask('due_date', renamed)).toBe(ask('due_date', CONTEXTS.first));
+  const keys = (context: TaskContext) => ask('assignee_id', context).map(({ key }) => key);
+  expect(keys(CONTEXTS.first)).toEqual(['t1', 't2']);
+  expect(
+    keys({
+      ...renamed,
+      people: new Map([
+        ['ann', personNamed('Zoe')],
+        ['ben', personNamed('Ben')],
+      ]),
+    }),
+  ).toEqual(['t2', 't1']);
+});
