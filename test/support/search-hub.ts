@@ -1,5 +1,6 @@
 /** The workspace of the query table as rows of a real database. For tests. */
 
+import { expect, onTestFinished, vi } from 'vitest';
 import { dayText } from '#shared/search/dates.ts';
 import {
   type ItemValues,
@@ -10,9 +11,28 @@ import {
 } from '#shared/search/record.ts';
 import { byItemType, NAME_FIELD, SEARCHED_FIELDS } from '#shared/search/searched-types.ts';
 import { FILTER_COLUMNS, filterValue, TABLE } from '../../src/main/hub/records/records.ts';
+import { createSearch, type Search } from '../../src/main/search/search.ts';
 import { connect, openTestHub, type TestHub, temporaryFolder, tiedPosition } from './hub.ts';
 import { FIXTURE_RECORDS } from './search/fixtures.ts';
 import { CUSTOMERS } from './search/fixtures-data.ts';
+
+/** The search of a hub, which ends with the test. */
+export function openSearch(hub: TestHub): Search {
+  const { folder, environment, failures } = hub;
+  const search = createSearch({
+    hub,
+    folder,
+    now: environment.now,
+    reportFailure: (error) => failures.push(error),
+  });
+  onTestFinished(search.close);
+  return search;
+}
+
+/** Waits until everything can be found. */
+export async function filled(search: Search): Promise<void> {
+  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
+}
 
 /** A hub whose database holds the fixture records, under their keys. */
 export function openFixtureHub(records: readonly SearchRecord[] = FIXTURE_RECORDS): TestHub {

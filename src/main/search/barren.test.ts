@@ -1,13 +1,12 @@
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { FIXTURE_CONTEXT, FIXTURE_RECORDS, FIXTURE_SCHEMA } from '../../../test/support/search/fixtures.ts';
 import { QUERY_TABLE } from '../../../test/support/search/query-table.ts';
-import { openFixtureHub } from '../../../test/support/search-hub.ts';
+import { filled, openFixtureHub, openSearch } from '../../../test/support/search-hub.ts';
 import { RECORD_TYPES } from '../../shared/search/fields.ts';
 import { databasePath } from '../hub/database/database.ts';
 import { createBarren } from './barren.ts';
 import { createSearchEngine } from './engine.ts';
-import { createSearch } from './search.ts';
 
 test('what is known of some words holds for words that hold them, and for no others', () => {
   const barren = createBarren();
@@ -21,18 +20,11 @@ test('what is known of some words holds for words that hold them, and for no oth
 
 test('a record that comes, or is renamed, while somebody types is found by the next letter', async () => {
   const hub = openTestHub();
-  const { folder, environment, failures } = hub;
-  const search = createSearch({
-    hub,
-    folder,
-    now: environment.now,
-    reportFailure: (error) => failures.push(error),
-  });
-  onTestFinished(search.close);
+  const search = openSearch(hub);
   const titles = (text: string) => search.ask({ text, limit: 9 }).results.map(({ title }) => title);
   const { id } = await hub.create('customer', { name: 'Alpha Beta' });
   await hub.create('customer', { name: 'Zulu Kilo' });
-  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
+  await filled(search);
   // Its block holds both words, and no record of it.
   expect(titles('alpha kil')).toEqual([]);
   await hub.create('customer', { name: 'Alpha Kilometre' });
@@ -40,7 +32,7 @@ test('a record that comes, or is renamed, while somebody types is found by the n
   expect(titles('zulu bet')).toEqual([]);
   await hub.update('customer', String(id), { name: 'Zulu Beta' });
   expect(titles('zulu beta')).toEqual(['Zulu Beta']);
-  expect(failures).toEqual([]);
+  expect(hub.failures).toEqual([]);
 });
 
 test('typed letter by letter, every query finds what it finds when it is asked for at once', () => {

@@ -1,8 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
+import { filled, openSearch } from '../../../test/support/search-hub.ts';
 import { RECORD_TYPES, type RecordType } from '../../shared/search/fields.ts';
 import { isItemType, NAME_FIELD, SEARCHED_FIELDS } from '../../shared/search/searched-types.ts';
-import { createSearch } from './search.ts';
 
 vi.mock('#shared/records/customer.ts', async (load) => {
   const { customer } = await load<typeof import('#shared/records/customer.ts')>();
@@ -63,14 +63,8 @@ test('whatever a definition gives a name is found under it, texts by their words
   const records = await recordsOf(hub);
   await hub.update('contact', records.contact, { title: 'Chief', phone: '+49 30 1' });
   await hub.update('onboarding', records.onboarding, { notes: 'They wait' });
-  const { folder, environment, failures } = hub;
-  const search = createSearch({
-    hub,
-    folder,
-    now: environment.now,
-    reportFailure: (error) => failures.push(error),
-  });
-  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
+  const search = openSearch(hub);
+  await filled(search);
   const found = (text: string, type: RecordType) =>
     search.ask({ text, limit: 50, types: [type] }).results.map(({ id }) => id);
   const written = RECORD_TYPES.flatMap((type) =>
@@ -107,6 +101,5 @@ test('whatever a definition gives a name is found under it, texts by their words
     expect(found(query, type), `${query}, emptied`).toEqual([]);
     if (word !== undefined) expect(found(word, type), `${word}, emptied`).toEqual([]);
   }
-  expect(failures).toEqual([]);
-  search.close();
+  expect(hub.failures).toEqual([]);
 });

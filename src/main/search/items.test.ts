@@ -1,25 +1,10 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ANN, openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
-import { createSearch, type Search } from './search.ts';
-
-function openSearch(hub: TestHub): Search {
-  const { folder, environment, failures } = hub;
-  const search = createSearch({
-    hub,
-    folder,
-    now: environment.now,
-    reportFailure: (error) => failures.push(error),
-  });
-  onTestFinished(search.close);
-  return search;
-}
+import { filled, openSearch } from '../../../test/support/search-hub.ts';
+import type { Search } from './search.ts';
 
 const titles = (search: Search, text: string) =>
   search.ask({ text, limit: 50 }).results.map(({ type, title }) => `${type} ${title}`);
-
-async function filled(search: Search): Promise<void> {
-  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
-}
 
 /** Deletes a record. @returns what takes that back */
 async function removed(hub: TestHub, resource: 'task' | 'contact', reference: string) {

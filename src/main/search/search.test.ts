@@ -1,26 +1,11 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { ANN, openTestHub, populate, type TestHub } from '../../../test/support/hub.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { ANN, openTestHub, populate } from '../../../test/support/hub.ts';
+import { filled, openSearch } from '../../../test/support/search-hub.ts';
 import { workspaceOf } from '../hub/workspace/preferences.ts';
-import { createSearch, type Search } from './search.ts';
-
-function openSearch(hub: TestHub): Search {
-  const { folder, environment, failures } = hub;
-  const search = createSearch({
-    hub,
-    folder,
-    now: environment.now,
-    reportFailure: (error) => failures.push(error),
-  });
-  onTestFinished(search.close);
-  return search;
-}
+import type { Search } from './search.ts';
 
 const titles = (search: Search, text: string) =>
   search.ask({ text, limit: 50 }).results.map(({ type, title }) => `${type} ${title}`);
-
-async function filled(search: Search): Promise<void> {
-  await vi.waitFor(() => expect(search.ask({ text: '', limit: 1 }).filling).toBeNull());
-}
 
 describe('search follows the hub', () => {
   it('by itself finds all that was there when it was opened', async () => {
