@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
+import { ContractError, invalidRequest, routeNotFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import type { ApiKey } from '../hub/workspace/api-keys.ts';
 import type { Person } from '../hub/workspace/people.ts';
@@ -47,7 +47,7 @@ export function createApi({ hub, version, now, elapsed, rateLimit, local, report
     incoming: IncomingMessage,
     target: Target,
     params: Params,
-  ): Answer | StreamedAnswer | Promise<Answer> {
+  ): Answer | StreamedAnswer | Promise<Answer | StreamedAnswer> {
     let rate: RateLimitState | null = null;
     try {
       const key = isOpen(target) ? null : identify(incoming, target);
@@ -55,7 +55,7 @@ export function createApi({ hub, version, now, elapsed, rateLimit, local, report
       if (key !== null) hub.apiKeys.countUse(key.id);
       // The window is a key's: what needs no key is never held up.
       if (rate.exceeded && key !== null) throw rateLimited(rate, now());
-      if (target.kind === 'nothing') throw notFound('route');
+      if (target.kind === 'nothing') throw routeNotFound(incoming.url ?? '/');
       if (target.kind === 'wrong_method') throw methodNotAllowed(target.allow);
       if (key !== null) checkScope(key, target);
       checkExpectation(incoming);

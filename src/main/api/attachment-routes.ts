@@ -80,29 +80,24 @@ async function add(hub: Hub, request: ApiRequest): Promise<Reply> {
   );
 }
 
-function contentOf(hub: Hub, reference: string): StreamReply {
+async function contentOf(hub: Hub, reference: string): Promise<StreamReply> {
   const {
     name: given,
-    size,
     content_type,
     sha256,
   } = JSON.parse(hub.reads.get('attachment', reference)) as Attachment;
+  const bytes = await hub.attachments.read(sha256);
   const name = fileNameOf(given);
   return {
     headers: {
       'Content-Type': content_type,
-      'Content-Length': String(size),
+      'Content-Length': String(bytes.length),
       'Content-Disposition': `attachment; filename="${asciiOf(name)}"; filename*=UTF-8''${encoded(name)}`,
       'Content-Security-Policy': "sandbox; default-src 'none'",
     },
     stream(connection) {
-      hub.attachments.read(sha256).then(
-        (bytes) => {
-          connection.write(bytes);
-          connection.end();
-        },
-        () => connection.end(),
-      );
+      connection.write(bytes);
+      connection.end();
       return () => {};
     },
   };

@@ -17,6 +17,8 @@ export function readCommands(commands: readonly unknown[], newKey: () => string)
   const keys = new Map<string, string>();
   return commands.map((given, index): ReadCommand => {
     try {
+      if (typeof given !== 'object' || given === null || Array.isArray(given))
+        throw invalidRequest('invalid_type', `commands.${index} must be an object`);
       const command = parseInput(batchCommandSchema, given);
       return { outcome: 'read', change: changeOf(command, keys, newKey) };
     } catch (error) {

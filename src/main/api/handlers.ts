@@ -66,7 +66,7 @@ export interface Reply {
 /** Answers with JSON text, with or without headers or as the bytes of it, or goes on answering. */
 export type Handler = (
   request: ApiRequest,
-) => string | Buffer | Reply | StreamReply | Promise<string | Reply>;
+) => string | Buffer | Reply | StreamReply | Promise<string | Reply | StreamReply>;
 
 /**
  * `mcp` and the token of the run: an assistant does it, for whoever has the key. Only what speaks with assistants here

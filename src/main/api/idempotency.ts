@@ -52,8 +52,10 @@ export function createIdempotency({ idempotency }: Pick<Hub, 'idempotency'>) {
       return () => inFlight.delete(flight);
     },
     /** @throws ContractError `idempotency_key_reused` when the key came before with another body. */
-    claim(scope: string, key: string, body: Buffer): Claim {
-      const requestHash = createHash('sha256').update(body).digest('base64');
+    claim(scope: string, key: string, ...sent: readonly (string | Buffer)[]): Claim {
+      const hash = createHash('sha256');
+      for (const part of sent) hash.update(part);
+      const requestHash = hash.digest('base64');
       const record = idempotency.find(scope, key);
       if (record === undefined) return { outcome: 'first', claim: { scope, key, requestHash } };
       if (record.request_hash !== requestHash) {

@@ -1,4 +1,4 @@
-import { ContractError, notFound } from '#shared/v1/errors.ts';
+import { ContractError, routeNotFound } from '#shared/v1/errors.ts';
 import type { Hub } from '../hub/hub.ts';
 import { createEndpoints } from './endpoints.ts';
 import { createHandlers } from './handlers.ts';
@@ -19,7 +19,7 @@ export function createOwnReads({ hub, version, now, routes }: OwnReadsOptions): 
   const find = createEndpoints(hub, createHandlers(hub, version, now), routes);
   return async (path) => {
     const { target, params } = find({ method: 'GET', url: path });
-    if (target.kind !== 'endpoint') throw notFound('route');
+    if (target.kind !== 'endpoint') throw routeNotFound(path);
     const queryAt = path.indexOf('?');
     const answer = await target.handler({
       key: null,

@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { BRIDGE_PATH } from '#shared/bridge.ts';
-import { ContractError, invalidRequest, notFound } from '#shared/v1/errors.ts';
+import { ContractError, invalidRequest, routeNotFound } from '#shared/v1/errors.ts';
 import { nodeHttp } from '../node-http.ts';
 import { KEPT_OPEN_SECONDS, send } from './answers.ts';
 import { type ApiOptions, createApi } from './api.ts';
@@ -104,7 +104,7 @@ export function createLocalServer(options: LocalServerOptions): LocalServer {
       checkOrigin(incoming, allowed);
       if (isAmbiguousPath(url)) {
         authenticate(incoming, options.hub.apiKeys);
-        throw notFound('route');
+        throw routeNotFound(url);
       }
     } catch (error) {
       void refuse(incoming, outgoing, error);

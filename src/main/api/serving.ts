@@ -40,6 +40,11 @@ function contentOf({ takesBody }: Endpoint, bytes: Buffer): Pick<ApiRequest, 'bo
   return takesBody === 'bytes' ? { body: {}, bytes } : { body: parseBody(bytes) };
 }
 
+/** What makes two requests the same: where the body is a file, what is said of it beside it, too. */
+function sentIn({ takesBody }: Endpoint, { query, headers }: RequestHead, bytes: Buffer) {
+  return takesBody === 'bytes' ? [`${query}\n${headers['content-type']}\n`, bytes] : [bytes];
+}
+
 export function createServing(hub: Hub, local: LocalApi | undefined) {
   const idempotency = createIdempotency(hub);
 
@@ -69,19 +74,19 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     endpoint: Endpoint,
     request: RequestHead,
     rate: RateLimitState,
-  ): Answer | StreamedAnswer | Promise<Answer> {
+  ): Answer | StreamedAnswer | Promise<Answer | StreamedAnswer> {
     const { route } = endpoint;
     const isKept =
       route.method === 'post' && endpoint.idempotencyScope !== null && idempotencyKeyOf(incoming) !== null;
     if (endpoint.takesBody || isKept) return serveWithBody(incoming, endpoint, request, rate);
     const asked = { ...request, body: {}, idempotency: undefined };
     const handled = endpoint.readOnly ? endpoint.handler(asked) : acknowledged(endpoint, asked);
-    if (handled instanceof Promise)
-      return handled.then((later) => reply(route.status, shownReply(later), rate));
-    if (typeof handled === 'string' || Buffer.isBuffer(handled) || !('stream' in handled))
-      return reply(route.status, shownReply(handled), rate);
-    const { headers, stream } = handled;
-    return { status: route.status, headers: { ...headersOf(rate), ...headers }, stream };
+    const answered = (now: Exclude<typeof handled, Promise<unknown>>) => {
+      if (typeof now === 'string' || Buffer.isBuffer(now) || !('stream' in now))
+        return reply(route.status, shownReply(now), rate);
+      return { status: route.status, headers: { ...headersOf(rate), ...now.headers }, stream: now.stream };
+    };
+    return handled instanceof Promise ? handled.then(answered) : answered(handled);
   }
 
   async function serveWithBody(
@@ -101,7 +106,7 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     const land = idempotency.start(scope, idempotencyKey);
     try {
       const bytes = endpoint.takesBody ? await receiveChecked(incoming, endpoint) : NOTHING;
-      const claim = idempotency.claim(scope, idempotencyKey, bytes);
+      const claim = idempotency.claim(scope, idempotencyKey, ...sentIn(endpoint, request, bytes));
       if (claim.outcome === 'replay') {
         // The first request may have been refused because the disk did not take it.
         await hub.onDisk();

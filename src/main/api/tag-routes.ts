@@ -41,7 +41,8 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
     {
       describe: () => ({
         operationId: 'renameTag',
-        summary: 'Rename a tag on every customer; into one there is, the two become one',
+        summary:
+          'Rename a tag on every customer; into one there is, the two become one. A tag called . is %252E in the path',
         tag: 'Tags',
         body: renameSchema,
         response: tagSchema,
@@ -51,9 +52,9 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       status: 200,
       takesBody: true,
       async handler(request) {
-        const tagged = hub.reads.customersTagged(nameOf(request));
+        const tagged = hub.reads.customersTagged(nameOf(hub, request));
         const { name } = parseInput(renameSchema, request.body);
-        const { outcome } = await run(hub, request, renamed(tagged, nameOf(request), name));
+        const { outcome } = await run(hub, request, renamed(tagged, nameOf(hub, request), name));
         const count = hub.reads.listTags().find((tag) => tag.name === name)?.count ?? 0;
         return reply(outcome, JSON.stringify({ object: 'tag', name, count }));
       },
@@ -70,7 +71,7 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       status: 200,
       takesBody: false,
       async handler(request) {
-        const name = nameOf(request);
+        const name = nameOf(hub, request);
         const { outcome } = await run(hub, request, removed(hub.reads.customersTagged(name), name));
         return reply(outcome, JSON.stringify({ object: 'deleted', name, deleted: true }));
       },
@@ -88,7 +89,7 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
       status: 201,
       takesBody: true,
       async handler(request) {
-        const name = nameOf(request);
+        const name = nameOf(hub, request);
         const tagged = hub.reads.customersTagged(name);
         const { slug, label } = request.body;
         const define: RecordChange = {
@@ -105,8 +106,12 @@ export function createTagRoutes(hub: Hub): LocalRoute[] {
   ];
 }
 
-function nameOf({ params }: ApiRequest): string {
-  return params.name ?? '';
+const ESCAPED_DOTS = /^(?:%2e){1,2}$/iu;
+
+/** No path has a part called `.` or `..`: these are written with one more escape, `%252E`. */
+function nameOf(hub: Hub, { params: { name = '' } }: ApiRequest): string {
+  const isEscaped = ESCAPED_DOTS.test(name) && !hub.reads.listTags().some((tag) => tag.name === name);
+  return isEscaped ? decodeURIComponent(name) : name;
 }
 
 /** With a base, so that what customers are tagged with meanwhile stays. */

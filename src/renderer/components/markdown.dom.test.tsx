@@ -39,6 +39,20 @@ test('a word as long as a note is shown as it was typed', () => {
   expect(show(text).textContent).toBe(text);
 });
 
+test.each(['**_a ', '**a _*', '**a - ', '~~a ~a~ ', '~~a **', '[ *a* '])(
+  'a note full of marks that never end is shown at all: %j',
+  (mark) => {
+    const text = mark.repeat(20_000 / mark.length);
+    expect(show(text).textContent).toContain('a');
+  },
+);
+
+test('emphasis in emphasis, and many of them in a note, are shown as meant', () => {
+  const shown = show(`**bold *and slanted ~~gone~~* on**\n\n${'*so* '.repeat(900)}`);
+  expect(shown.querySelector('strong em del')?.textContent).toBe('gone');
+  expect(shown.querySelectorAll('em')).toHaveLength(901);
+});
+
 test.each([
   '<img src=x onerror=alert(1)>',
   '<script>alert(1)</script>',

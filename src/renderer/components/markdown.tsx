@@ -1,7 +1,8 @@
-import { Lexer, lexer, type Token, type Tokens } from 'marked';
+import type { Token, Tokens } from 'marked';
 import { createContext, Fragment, type ReactNode, useContext, useMemo } from 'react';
 import { Link } from 'wouter';
 import { cx } from '../lib/cx.ts';
+import { blocksOf, partsOfLine } from './markdown-tokens.ts';
 
 export interface MarkdownProps {
   readonly text: string;
@@ -26,7 +27,7 @@ const NOWHERE = () => null;
  */
 export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = false }: MarkdownProps) {
   const page = useMemo(() => ({ pathOf, hasHeadings }), [pathOf, hasHeadings]);
-  const tokens = useMemo(() => taken(text, !hasHeadings), [text, hasHeadings]);
+  const tokens = useMemo(() => blocksOf(text, !hasHeadings), [text, hasHeadings]);
   return (
     <div
       dir="auto"
@@ -41,26 +42,7 @@ export function Markdown({ text, className, pathOf = NOWHERE, hasHeadings = fals
 
 /** A line of it: what makes blocks stays text. */
 export function InlineMarkdown({ text }: Pick<MarkdownProps, 'text'>) {
-  return useMemo(() => (isBeyondReading(text) ? text : inline(Lexer.lexInline(text))), [text]);
-}
-
-/** Quotes within quotes within lists, so many that nobody wrote them, and words longer than any address. */
-const BEYOND_READING = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){32}|[^\s]{4000}/mu;
-
-/** The library goes through such texts for seconds, or not to their end at all. */
-function isBeyondReading(text: string): boolean {
-  return BEYOND_READING.test(text);
-}
-
-/** What cannot be taken apart is shown as it was typed: it must not take the rest of the screen with it. */
-function taken(text: string, breaks: boolean): readonly Token[] {
-  const asTyped: Tokens.Text = { type: 'text', raw: text, text };
-  if (isBeyondReading(text)) return [asTyped];
-  try {
-    return lexer(text, { gfm: true, breaks });
-  } catch {
-    return [asTyped];
-  }
+  return useMemo(() => inline(partsOfLine(text)), [text]);
 }
 
 const MENTION = /^(?:person|contact):[^\s()]+$/;

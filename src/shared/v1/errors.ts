@@ -77,12 +77,15 @@ export function invalidRequest(code: string, message: string, field?: string): C
   return new ContractError('invalid_request_error', code, message, field);
 }
 
-/** @param resource a record type, or `route` @param field of the request that names it, where it is not its path */
+/** @param path of the request: the message names the document of what is served there */
+export function routeNotFound(path: string): ContractError {
+  const base = path.startsWith('/local/v1') ? '/local/v1' : '/api/v1';
+  return new ContractError('not_found', 'route_not_found', `No such endpoint; see ${base}/openapi.json`);
+}
+
+/** @param resource a record type @param field of the request that names it, where it is not its path */
 export function notFound(resource: string, field?: string): ContractError {
-  const message =
-    resource === 'route'
-      ? 'No such endpoint; see /api/v1/openapi.json'
-      : `No ${resource.replaceAll('_', ' ')} has this id or display_id`;
+  const message = `No ${resource.replaceAll('_', ' ')} has this id or display_id`;
   return new ContractError('not_found', `${resource}_not_found`, message, field);
 }
 

@@ -158,10 +158,15 @@ export const metadataSchema = keepingEveryName(z.record(z.string(), z.unknown())
   });
 
 /** Custom fields by slug, as they are read: what is stored already need not hold to the rules for new values. */
-export const customFieldsSchema = customFieldsOf(z.string().max(2000), z.string().min(1).max(120));
+/** How many characters a custom field of text holds. */
+export const CUSTOM_TEXT_MAX = 2000;
+
+export const customFieldsSchema = customFieldsOf(z.string().max(CUSTOM_TEXT_MAX), z.string().min(1).max(120));
 
 /** Custom fields by slug, as they are written. */
-export const customFieldsInputSchema = keepingEveryName(customFieldsOf(line(2000), line(120).min(1)));
+export const customFieldsInputSchema = keepingEveryName(
+  customFieldsOf(line(CUSTOM_TEXT_MAX), line(120).min(1)),
+);
 
 /** Which slugs exist, and their types, is the workspace's own definition. */
 function customFieldsOf(text: z.ZodType<string, string>, slug: z.ZodType<string, string>) {

@@ -46,6 +46,13 @@ export function asLine(text: string): string {
     .trim();
 }
 
+/** Its first `max` characters, as the contract counts them, and no half of one at the end. */
+export function cutTo(text: string, max: number): string {
+  const last = text.charCodeAt(max - 1);
+  const isHalf = text.length > max && last >= 0xd800 && last <= 0xdbff;
+  return text.slice(0, isHalf ? max - 1 : max);
+}
+
 const NAMES: Readonly<Record<string, string>> = {
   '\0': 'a NUL character',
   '\t': 'a tab',

@@ -1,3 +1,4 @@
+import { ContractError } from '#shared/v1/errors.ts';
 import type { AttachmentFiles } from '../../hub/attachments/attachment-files.ts';
 import type { ArchivedRow } from '../../hub/database/archive.ts';
 import { TABLE } from '../../hub/records/records.ts';
@@ -5,9 +6,9 @@ import { TABLE } from '../../hub/records/records.ts';
 /** Files of attachments stand among the rows of an archive, as a table of their own. */
 const FILES = 'attachment_files';
 
-/** What the attachments among these rows hold, each file once; what is not there any more is left out. */
+/** What the attachments among these rows hold, each file once; what is not there any more, or damaged, is left out. */
 export async function archivedFiles(
-  files: Pick<AttachmentFiles, 'read' | 'sizeOf'>,
+  files: Pick<AttachmentFiles, 'read'>,
   rows: readonly ArchivedRow[],
 ): Promise<ArchivedRow[]> {
   const names = new Set(
@@ -19,11 +20,16 @@ export async function archivedFiles(
   );
   const archived: ArchivedRow[] = [];
   for (const sha256 of names) {
-    if (files.sizeOf(sha256) === null) continue;
-    const content = (await files.read(sha256)).toString('base64');
-    archived.push({ table: FILES, row: { sha256, content } });
+    const bytes = await files.read(sha256).catch(isMissing);
+    if (bytes !== null) archived.push({ table: FILES, row: { sha256, content: bytes.toString('base64') } });
   }
   return archived;
+}
+
+/** @throws the error when it is another one */
+function isMissing(error: unknown): null {
+  if (error instanceof ContractError && error.code === 'attachment_content_missing') return null;
+  throw error;
 }
 
 /** Keeps the files of an archive before its rows name them. @returns the other rows */

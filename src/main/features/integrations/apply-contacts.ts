@@ -1,10 +1,11 @@
+import { fieldOf } from '#shared/records/index.ts';
 import { readEmail } from '#shared/values/email.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import type { Link } from '../../hub/workspace/integration-store.ts';
 import { companyDomainOf } from '../import/row-values.ts';
-import { type ApplyOptions, type Decision, fieldNames, liveKey, mintKey, write } from './apply.ts';
-import { differencesOf } from './differences.ts';
-import { inputOf, type Mapped } from './mapping.ts';
+import { type ApplyOptions, type Decision, liveKey, mintKey, write } from './apply.ts';
+import { differencesOf, messageOf, wordsOf } from './differences.ts';
+import { fitting, inputOf, type Mapped } from './mapping.ts';
 import type { SourceContact } from './source.ts';
 
 const KIND = 'contact';
@@ -59,10 +60,10 @@ function loserOf({ links, source }: ApplyOptions, { mergedIds }: SourceContact):
 /** @returns null for a contact of nobody who is here */
 function decideOne(deciding: Deciding, contact: SourceContact, link: Link | undefined): Decision | null {
   const { options } = deciding;
-  const values = valuesOf(contact);
+  const mapped = valuesOf(contact);
   if (link !== undefined && link.record_key !== null) {
     const key = liveKey(options.hub, 'contact', link.record_key);
-    if (key !== null) return change(options, contact, key, link, values);
+    if (key !== null) return change(options, contact, key, link, mapped);
     if (!options.isDryRun)
       return { ...plain(contact, 'same', null), link: { ...link, state: 'left' }, owned: link.owned };
     return plain(contact, 'same', null);
@@ -70,7 +71,7 @@ function decideOne(deciding: Deciding, contact: SourceContact, link: Link | unde
   const owner = customerOf(deciding, contact);
   if (owner === null) return null;
   if (owner.kind === 'several') return plain(contact, 'refuse', owner.reason);
-  const email = values.get('email')?.value;
+  const email = mapped.values.get('email')?.value;
   if (typeof email !== 'string')
     return plain(
       contact,
@@ -79,24 +80,24 @@ function decideOne(deciding: Deciding, contact: SourceContact, link: Link | unde
     );
   const here = contactsOf(deciding, owner.key).get(email);
   if (here !== undefined)
-    return change(options, contact, here.key, fresh(options, contact, here.key), values, true);
+    return change(options, contact, here.key, fresh(options, contact, here.key), mapped, true);
   if (deciding.tried.has(`${owner.key}/${email}`)) return plain(contact, 'same', null);
   deciding.tried.add(`${owner.key}/${email}`);
-  return create(options, contact, owner.key, values);
+  return create(options, contact, owner.key, mapped);
 }
 
 function create(
   options: ApplyOptions,
   contact: SourceContact,
   customerKey: string,
-  values: Mapped['values'],
+  { values, notes }: Mapped,
 ): Decision {
   const key = mintKey(options);
   const given = [...values].flatMap(([field, { value }]) =>
     value === null ? [] : [[field, value] as const],
   );
   return {
-    ...plain(contact, 'create', null),
+    ...plain(contact, 'create', wordsOf(notes)),
     change: {
       operation: 'create',
       resource: 'contact',
@@ -115,21 +116,18 @@ function change(
   contact: SourceContact,
   key: string,
   link: Link,
-  values: Mapped['values'],
+  { values, notes }: Mapped,
   isNew = false,
 ): Decision {
   const row = options.hub.changes.row('contact', key);
   const document = JSON.parse(row?.document ?? '{}') as Document;
-  const { changes: found, owned, unlinked, kept } = differencesOf(document, values, link, new Set());
+  const differences = differencesOf(document, values, link, new Set());
+  const { changes: found, owned, unlinked } = differences;
   const changes = new Map(found);
   if (link.state === 'gone' && document.archived === true) changes.set('archived', false);
-  const said = [
-    ...(changes.size === 0 ? [] : [`Changed ${fieldNames(changes.keys())}.`]),
-    ...(kept.length === 0 ? [] : [`Kept ${fieldNames(kept)} as changed here.`]),
-  ];
   const fate = isNew ? 'link' : changes.size === 0 ? 'same' : 'change';
   return {
-    ...plain(contact, fate, said.length === 0 ? null : said.join(' ')),
+    ...plain(contact, fate, messageOf(differences, changes, notes)),
     change:
       changes.size === 0
         ? null
@@ -183,16 +181,21 @@ function contactsOf({ options, ofCustomer }: Deciding, customerKey: string) {
   return byEmail;
 }
 
-function valuesOf({ email, name, title, phone }: SourceContact): Mapped['values'] {
+function valuesOf({ email, name, title, phone }: SourceContact): Mapped {
   const read = email === null ? null : readEmail(email);
-  const address = read?.kind === 'value' ? read.value : null;
-  const given = {
-    name: name.slice(0, 255),
-    email: address,
-    title: title?.slice(0, 255) ?? null,
-    phone: phone?.slice(0, 255) ?? null,
-  };
-  return new Map(Object.entries(given).map(([field, value]) => [field, { value, rule: 'always' as const }]));
+  const values: [string, string | null][] = [['email', read?.kind === 'value' ? read.value : null]];
+  const notes: string[] = [];
+  for (const [field, given] of Object.entries({ name, title, phone })) {
+    const { text, note } = fitting(given ?? '', maxOf(field));
+    values.push([field, given === null ? null : text]);
+    if (note !== null) notes.push(`${field}: ${note}`);
+  }
+  return { values: new Map(values.map(([field, value]) => [field, { value, rule: 'always' }])), notes };
+}
+
+function maxOf(name: string): number {
+  const field = fieldOf(KIND, name);
+  return field?.kind === 'text' ? field.max : Number.POSITIVE_INFINITY;
 }
 
 function fresh({ source, run }: ApplyOptions, { id }: SourceContact, key: string): Link {

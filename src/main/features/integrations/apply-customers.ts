@@ -1,10 +1,10 @@
 import type { RecordChange } from '../../hub/records/commands.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import type { Link } from '../../hub/workspace/integration-store.ts';
-import { type ApplyOptions, type Decision, fieldNames, liveKey, mintKey, write } from './apply.ts';
+import { type ApplyOptions, type Decision, liveKey, mintKey, write } from './apply.ts';
 import { followMerges, shareCustomer } from './apply-merges.ts';
 import { type Deciding, linkOf, plain } from './deciding.ts';
-import { type Differences, differencesOf } from './differences.ts';
+import { differencesOf, messageOf, wordsOf } from './differences.ts';
 import {
   type KnownCustomer,
   type KnownCustomers,
@@ -196,23 +196,6 @@ function updateOf({ key, document }: KnownCustomer, input: Document): RecordChan
     tags: document.tags ?? [],
   };
   return { operation: 'update', resource: 'customer', reference: key, input, base };
-}
-
-function messageOf(
-  { kept }: Differences,
-  changes: ReadonlyMap<string, unknown>,
-  notes: readonly string[],
-): string | null {
-  const said = [
-    ...(changes.size === 0 ? [] : [`Changed ${fieldNames(changes.keys())}`]),
-    ...(kept.length === 0 ? [] : [`Kept ${fieldNames(kept)} as changed here`]),
-    ...notes,
-  ];
-  return wordsOf(said);
-}
-
-function wordsOf(said: readonly string[]): string | null {
-  return said.length === 0 ? null : `${said.join('. ')}.`;
 }
 
 /** Fields that another source fills; what that one only filled because it was empty, it gives up. */

@@ -1,5 +1,6 @@
 import type { Document } from '../../hub/records/transaction.ts';
 import type { Link } from '../../hub/workspace/integration-store.ts';
+import { fieldNames } from './apply.ts';
 import { fieldValue, isEmptyValue, type Mapped, sameJson } from './mapping.ts';
 
 /** What is to be changed of a record, and what belongs to the source afterwards. */
@@ -58,4 +59,22 @@ function labelsAfter(current: unknown, before: unknown, given: readonly unknown[
   const ofSource = Array.isArray(before) ? before : [];
   const removed = ofSource.filter((one) => !given.includes(one));
   return [...new Set([...had.filter((one) => !removed.includes(one)), ...given])];
+}
+
+/** What the log says of a record: what has changed, what was kept, what did not fit. */
+export function messageOf(
+  { kept }: Differences,
+  changes: ReadonlyMap<string, unknown>,
+  notes: readonly string[],
+): string | null {
+  const said = [
+    ...(changes.size === 0 ? [] : [`Changed ${fieldNames(changes.keys())}`]),
+    ...(kept.length === 0 ? [] : [`Kept ${fieldNames(kept)} as changed here`]),
+    ...notes,
+  ];
+  return wordsOf(said);
+}
+
+export function wordsOf(said: readonly string[]): string | null {
+  return said.length === 0 ? null : `${said.join('. ')}.`;
 }

@@ -2,8 +2,10 @@ import { fieldOf } from '#shared/records/index.ts';
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { storedValue } from '#shared/records/stored.ts';
 import { fold } from '#shared/search/fold.ts';
+import { CUSTOM_TEXT_MAX } from '#shared/v1/primitives.ts';
 import { readDomain } from '#shared/values/domain.ts';
 import { decimalsOf } from '#shared/values/money.ts';
+import { cutTo } from '#shared/values/text.ts';
 import type { Document } from '../../hub/records/transaction.ts';
 import type { SourceCustomer } from './source.ts';
 
@@ -102,12 +104,19 @@ function readValue(name: string, given: Given, context: MappingContext): Value {
       return Number.isFinite(number) ? value(Math.round(number)) : left(`${text} is no number`);
     }
     case 'text': {
-      const line = text.replaceAll(/\s+/g, ' ').slice(0, field.max);
-      return value(name === 'plan' ? planOf(line, context) : storedValue(field, line));
+      const line = fitting(text.replaceAll(/\s+/g, ' '), field.max);
+      const kept = name === 'plan' ? planOf(line.text, context) : storedValue(field, line.text);
+      return { value: kept, note: line.note };
     }
     default:
       return left(`${name} is not filled from elsewhere`);
   }
+}
+
+/** As much of a text as a field holds, and words for what it does not hold. */
+export function fitting(text: string, max: number): { readonly text: string; readonly note: string | null } {
+  if (text.length <= max) return { text, note: null };
+  return { text: cutTo(text, max), note: `it is longer than ${max} characters; the rest was left out` };
 }
 
 /** A plan is called as it is called here already. */
@@ -153,8 +162,10 @@ function customValue(slug: string, given: Given, { customFields }: MappingContex
       const option = rule.options.find((one) => fold(one) === fold(text));
       return option === undefined ? left(`${text} is not one of the options`) : value(option);
     }
-    default:
-      return value(text);
+    default: {
+      const { text: value, note } = fitting(text, CUSTOM_TEXT_MAX);
+      return { value, note };
+    }
   }
 }
 

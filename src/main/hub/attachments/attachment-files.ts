@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -12,12 +12,13 @@ import {
 import { readFile, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import { ContractError } from '#shared/v1/errors.ts';
 
 /** The files of attachments: beside the database, each under the hash of what it holds. */
 export interface AttachmentFiles {
   /** Keeps what is given, durably; what is there already is not written again. @returns its SHA-256, in hexadecimal */
   save(bytes: Uint8Array): Promise<string>;
-  /** @throws Error when there is no such file */
+  /** @throws ContractError when there is no such file, or it holds something else by now */
   read(sha256: string): Promise<Buffer>;
   /** In bytes; null when there is no such file. */
   sizeOf(sha256: string): number | null;
@@ -36,12 +37,26 @@ export function createAttachmentFiles(database: Database): AttachmentFiles {
     return statSync(pathOf(sha256)).size;
   }
 
+  /** A file of this name that holds something else is written again. */
+  async function isThere(sha256: string, bytes: Uint8Array): Promise<boolean> {
+    if (sizeOf(sha256) !== bytes.byteLength) return false;
+    return hashOf(await readFile(pathOf(sha256))) === sha256;
+  }
+
   return {
     sizeOf,
-    read: (sha256) => readFile(pathOf(sha256)),
+    async read(sha256) {
+      const bytes = sizeOf(sha256) === null ? null : await readFile(pathOf(sha256));
+      if (bytes !== null && hashOf(bytes) === sha256) return bytes;
+      throw new ContractError(
+        'not_found',
+        'attachment_content_missing',
+        'The file itself is not here any more, or is damaged; attach it again',
+      );
+    },
     async save(bytes) {
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      if (sizeOf(sha256) === bytes.byteLength) return sha256;
+      const sha256 = hashOf(bytes);
+      if (await isThere(sha256, bytes)) return sha256;
       const path = pathOf(sha256);
       mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
       const partial = `${path}.${randomUUID()}`;
@@ -65,6 +80,10 @@ export function createAttachmentFiles(database: Database): AttachmentFiles {
       return removed;
     },
   };
+}
+
+function hashOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'hex');
 }
 
 function writeDurably(path: string, bytes: Uint8Array): void {

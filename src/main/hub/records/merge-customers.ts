@@ -104,6 +104,22 @@ function steppedDown(transaction: Transaction, row: Row, hasPrimary: boolean): R
   return updated.row;
 }
 
+/**
+ * What is lacking in one contact and known of the other goes over. Who is at work for either of the two customers is for
+ * the one that is left, and is its primary contact when it has none.
+ */
+function foldInto(transaction: Transaction, twin: Row, folded: Row, hasPrimary: boolean): Row {
+  const [own, other] = [documentOf(twin), documentOf(folded)];
+  const filled = fillFrom(transaction, 'contact', twin, other, ['is_primary', 'archived', 'name']);
+  const fields: Document = {};
+  if (own.archived === true && other.archived !== true) fields.archived = false;
+  if (!hasPrimary && other.is_primary === true) fields.is_primary = true;
+  const updated = transaction.update('contact', filled, fields);
+  if (updated === null) return filled;
+  recordChanges(transaction, 'contact', updated);
+  return updated.row;
+}
+
 /** A contact that is another one from now on: nothing of it is sent or asked about. */
 function removeFolded(statements: MergeStatements, transaction: Transaction, { key }: Row): void {
   statements.removeContact.run(transaction.now, transaction.takeSeq('contact', key), key);
@@ -177,7 +193,8 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     for (const row of theirs) {
       const twin = row.deleted_at === null ? byEmail.get(documentOf(row).email) : undefined;
       if (twin !== undefined) {
-        fillFrom(transaction, 'contact', twin, documentOf(row), ['is_primary', 'archived', 'name']);
+        const there = foldInto(transaction, twin, row, hasPrimary);
+        byEmail.set(documentOf(there).email, there);
         removeFolded(statements, transaction, row);
         named.renamed(transaction, row.id, twin.id, true);
         folded.push({ row, key: row.key, into: twin.key });

@@ -38,6 +38,14 @@ export function createTaskHooks(database: Database): RecordHooks {
     );
   }
 
+  /** Asked for below a task of which all other subtasks are done. */
+  function completesParent({ transaction, row, before, fields }: PendingChange): boolean {
+    if (typeof fields.parent_task_id !== 'string' || (fields.done ?? before?.done) !== true) return false;
+    const parent = transaction.find('task', fields.parent_task_id);
+    if (parent === undefined || documentOf(parent).done === true) return false;
+    return openSubtasks(parent).every(({ key }) => key === row?.key);
+  }
+
   const openSubtasks = (row: Row) => subtasks.all(row.id).filter((one) => documentOf(one).done !== true);
 
   /** Asked for with any change that leaves the task done, also with one that was done before. */
@@ -76,6 +84,8 @@ export function createTaskHooks(database: Database): RecordHooks {
         derived.customer_id = shown.customer_id;
         derived.phase = fields.phase ?? parentPhase(transaction, derived) ?? shown.phase;
         derived.position = fields.position ?? (lastPosition.get(onboarding.key) ?? 0) + 1;
+      } else if (fields.phase === undefined && typeof derived.parent_task_id === 'string') {
+        derived.phase = parentPhase(transaction, derived);
       }
       if (fields.done !== undefined && fields.done !== (before?.done ?? false)) {
         Object.assign(derived, fields.done === true ? doneBy(transaction, false) : NOT_DONE);
@@ -87,7 +97,10 @@ export function createTaskHooks(database: Database): RecordHooks {
       const isSame = change.before !== null && changedFields(change.before, change.fields).length === 0;
       if (isSame && !completesOthers) return;
       const isCompleting = change.fields.done === true && change.before?.done !== true;
-      refuseByOnboarding(documentOf(onboardingOf(change)), isCompleting || completesOthers);
+      refuseByOnboarding(
+        documentOf(onboardingOf(change)),
+        isCompleting || completesOthers || completesParent(change),
+      );
     },
     removing(transaction, row) {
       // Another Pivotal brings what was deleted while it was allowed there.

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { z } from 'zod';
 import { onboarding as definition } from '#shared/records/onboarding.ts';
-import { notFound, parseInput } from '#shared/v1/errors.ts';
+import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { createTemplateApplier } from './apply-template.ts';
 import { recordChanges } from './record-events.ts';
 import type { RecordHooks } from './record-hooks.ts';
@@ -19,6 +19,21 @@ export function createTemplateHooks(database: Database, rules: () => RulesByType
        WHERE phase = ? AND document ->> '$.default_for_phase' = 1 AND deleted_at IS NULL`,
   );
   return {
+    check({ transaction, before, fields }) {
+      // Another Pivotal may have had one such before.
+      if (transaction.undoes !== null || transaction.actor.bringsTasks === true) return;
+      if (fields.phase === undefined && fields.default_for_phase === undefined) return;
+      const { phase, default_for_phase: isDefault } = { ...before, ...fields };
+      if (isDefault !== true) return;
+      if (phase === null || phase === undefined)
+        throw invalidRequest('missing_field', 'A default template needs the phase that it is for', 'phase');
+      if (phase === 'completed')
+        throw invalidRequest(
+          'invalid_enum_value',
+          'A completed onboarding gets no tasks: no template is the default of that phase',
+          'phase',
+        );
+    },
     after(transaction, row) {
       const { phase, default_for_phase: isDefault } = JSON.parse(row.document) as Document;
       if (isDefault !== true) return;

@@ -63,6 +63,33 @@ test('a company with the domain of a customer is linked with it, and keeps what 
   expect(all('customer')).toMatchObject([{ name: 'Acme Inc', plan: 'Gold', tags: ['vip'] }]);
 });
 
+test('what is longer than a field here comes over as far as it fits, whole characters only, and the log says so', async () => {
+  const { account, hubspot, connect, customer, all, log } = await begin();
+  const long = `${'n'.repeat(254)}😀 and more`;
+  const acme = account.company({ name: long, domain: 'acme.com' });
+  account.won(acme);
+  account.contact(
+    { email: 'jo@acme.com', firstname: long, jobtitle: 't'.repeat(300), phone: '1'.repeat(70) },
+    acme,
+  );
+
+  await connect('hubspot', hubspot.key);
+
+  const name = 'n'.repeat(254);
+  expect(customer(name)).toMatchObject({ domain: 'acme.com' });
+  expect(all('contact')).toMatchObject([{ name, title: 't'.repeat(255), phone: '1'.repeat(64) }]);
+  const said = log('hubspot').map(({ message }) => message);
+  expect(said).toContain('name: it is longer than 255 characters; the rest was left out.');
+  expect(said).toContain(
+    ['name', 'title', 'phone']
+      .map(
+        (field) =>
+          `${field}: it is longer than ${field === 'phone' ? 64 : 255} characters; the rest was left out.`,
+      )
+      .join(' '),
+  );
+});
+
 test('a personal domain names nobody', async () => {
   const { account, hubspot, hub, connect, all } = await begin();
   await hub.create('customer', { name: 'Mail host', domain: 'gmail.com' });
