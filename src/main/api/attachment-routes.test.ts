@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
+import { readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openTestHub } from '../../../test/support/hub.ts';
@@ -109,4 +109,39 @@ test('a request sent again with its key is answered as before', async () => {
   const send = () => post('?name=x.png', PNG, { 'Idempotency-Key': 'once' });
   const [first, second] = [await (await send()).text(), await (await send()).text()];
   expect(second).toBe(first);
+});
+
+test('a file that is gone, another one by now, or a link to elsewhere is said to be missing; sent again it is there', async () => {
+  const { hub, post, content, codeOf } = await serve();
+  const { id, sha256 } = (await (await post('?name=a.txt', 'hello')).json()) as {
+    id: string;
+    sha256: string;
+  };
+  const path = join(hub.folder, 'attachments', sha256.slice(0, 2), sha256);
+  const missing = [404, 'attachment_content_missing'];
+  rmSync(path);
+  expect(await codeOf(content(id))).toEqual(missing);
+  symlinkSync('/etc/hostname', path);
+  expect(await codeOf(content(id))).toEqual(missing);
+  rmSync(path);
+  for (const other of ['h', 'jello', 'hello, and more']) {
+    writeFileSync(path, other);
+    expect(await codeOf(content(id))).toEqual(missing);
+  }
+  writeFileSync(path, 'jello');
+  await post('?name=again.txt', 'hello');
+  expect(await (await content(id)).text()).toBe('hello');
+});
+
+test('an Idempotency-Key holds for a file with its name and kind', async () => {
+  const { post, codeOf } = await serve();
+  const key = { 'Idempotency-Key': 'one' };
+  const first = await (await post('?name=a.txt', 'hello', { ...key, 'Content-Type': 'text/plain' })).json();
+  const again = await post('?name=a.txt', 'hello', { ...key, 'Content-Type': 'text/plain' });
+  expect(await again.json()).toEqual(first);
+  const reused = [409, 'idempotency_key_reused'];
+  expect(await codeOf(post('?name=b.txt', 'hello', { ...key, 'Content-Type': 'text/plain' }))).toEqual(
+    reused,
+  );
+  expect(await codeOf(post('?name=a.txt', 'hello', { ...key, 'Content-Type': 'text/html' }))).toEqual(reused);
 });

@@ -56,6 +56,18 @@ describe('two customers that are made one', () => {
     });
   });
 
+  test('a double contact who is at work for the loser is at work for the winner, first where there is no other', async () => {
+    const { ann, double, merge, get, v1, undo } = await serve();
+    await v1('PATCH', `/contacts/${String(ann.id)}`, { archived: true });
+    expect(await get(`/contacts/${String(double.id)}`)).toMatchObject({ is_primary: true });
+    const merged = await merge();
+    const kept = await get(`/contacts/${String(double.id)}`);
+    expect(kept).toMatchObject({ id: ann.id, archived: false, is_primary: true, title: 'CTO' });
+    expect(await undo(merged)).toMatchObject({ left: [] });
+    expect(await get(`/contacts/${String(ann.id)}`)).toMatchObject({ archived: true, is_primary: false });
+    expect(await get(`/contacts/${String(double.id)}`)).toMatchObject({ id: double.id, is_primary: true });
+  });
+
   test('contacts, onboardings, tasks, comments and history go over; double addresses are folded', async () => {
     const { winner, loser, ann, double, jo, onboarding, task, note, merge, get, ok, list } = await serve();
     await merge();

@@ -52,13 +52,30 @@ describe('the default template of a phase', () => {
   test('is not in the way of completing, nor of a move that is taken back', async () => {
     const { ok, v1, undo, titles, customer } = await serve();
     await ok('POST', '/templates', { ...KICK_OFF, tasks: [{ title: 'Call' }] });
-    await ok('POST', '/templates', { ...KICK_OFF, phase: 'completed', tasks: [{ title: 'Cheer' }] });
+    const cheer = { ...KICK_OFF, phase: 'completed', tasks: [{ title: 'Cheer' }] };
+    await ok('POST', '/templates', { ...cheer, default_for_phase: false });
     const onboarding = (await v1('POST', '/onboardings', { customer_id: customer })).json().id as string;
     const moved = await v1('PATCH', `/onboardings/${onboarding}`, { phase: 'review' });
     await undo(moved);
     expect(await titles(onboarding)).toEqual([]);
     expect((await v1('PATCH', `/onboardings/${onboarding}`, { phase: 'completed' })).status).toBe(200);
   });
+});
+
+test('a default template is of a phase, and of one that gets tasks', async () => {
+  const { ok, refusal } = await serve();
+  const missing = [400, 'missing_field', 'phase'];
+  const body = { name: 'Any', default_for_phase: true, tasks: [{ title: 'Call' }] };
+  expect(await refusal('POST', '/templates', body)).toEqual(missing);
+  const never = [400, 'invalid_enum_value', 'phase'];
+  expect(await refusal('POST', '/templates', { ...body, phase: 'completed' })).toEqual(never);
+  const any = await ok('POST', '/templates', { ...body, default_for_phase: false });
+  const path = `/templates/${String(any.id)}`;
+  expect(await refusal('PATCH', path, { default_for_phase: true })).toEqual(missing);
+  await ok('PATCH', path, { default_for_phase: true, phase: 'launch' });
+  expect(await refusal('PATCH', path, { phase: null })).toEqual(missing);
+  expect(await refusal('PATCH', path, { phase: 'completed' })).toEqual(never);
+  expect(await ok('PATCH', path, { phase: null, default_for_phase: false })).toMatchObject({ phase: null });
 });
 
 describe('subtasks', () => {
@@ -70,6 +87,25 @@ describe('subtasks', () => {
     expect(child).toMatchObject({ phase: 'launch' });
     await ok('PATCH', `/tasks/${String(parent.id)}`, { phase: 'review' });
     expect(await ok('GET', `/tasks/${String(child.id)}`)).toMatchObject({ phase: 'review' });
+    const other = await ok('POST', '/tasks', { onboarding_id, title: 'Other', phase: 'launch' });
+    const under = await ok('PATCH', `/tasks/${String(other.id)}`, { parent_task_id: parent.id });
+    expect(under).toMatchObject({ phase: 'review' });
+    const left = { parent_task_id: null, phase: 'internal_qa' };
+    expect(await ok('PATCH', `/tasks/${String(other.id)}`, left)).toMatchObject(left);
+  });
+
+  test('complete no task of a paused onboarding by being put below it', async () => {
+    const { ok, v1, refusal, hub, customer } = await serve();
+    const onboarding_id = (await hub.create('onboarding', { customer_id: customer })).id;
+    const parent = await ok('POST', '/tasks', { onboarding_id, title: 'Parent' });
+    const done = await ok('POST', '/tasks', { onboarding_id, title: 'Done', done: true });
+    await v1('PATCH', `/onboardings/${String(onboarding_id)}`, { state: 'paused' });
+    const below = ['PATCH', `/tasks/${String(done.id)}`, { parent_task_id: parent.id }] as const;
+    expect(await refusal(...below)).toEqual([409, 'onboarding_paused']);
+    expect(await ok('GET', `/tasks/${String(parent.id)}`)).toMatchObject({ done: false });
+    // With another one open below it, nothing is completed.
+    await ok('POST', '/tasks', { onboarding_id, title: 'Open', parent_task_id: parent.id });
+    expect(await ok(...below)).toMatchObject({ parent_task_id: parent.id });
   });
 });
 

@@ -23,7 +23,7 @@ async function one(hub: TestHub, type: HubType): Promise<string> {
     case 'next_step':
       return made({ customer_id: customer, text: 'Call' });
     case 'template':
-      return made({ name: 'Standard' });
+      return made({ name: 'Standard', phase: 'review' });
     case 'person':
       await made({ name: 'Ann', role: 'owner' });
       return made({ name: 'Cem' });
