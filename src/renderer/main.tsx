@@ -11,10 +11,12 @@ import type { ConnectionState } from './bridge/client.ts';
 import type { Source } from './bridge/source.ts';
 import { App } from './frame/app.tsx';
 import { createPage } from './frame/page.ts';
+import { createPictureTurns } from './frame/picture-turns.ts';
 import { ScreenBoundary } from './frame/screen-boundary.tsx';
 import { loadAllScreens, loadScreenAt } from './frame/screens.tsx';
 import { SignIn, type SignInReason } from './frame/sign-in.tsx';
 import { startWindow } from './frame/start.tsx';
+import { painted } from './lib/painted.ts';
 import { loadDomainReader } from './list/domain-reader.ts';
 import { paths } from './routes.ts';
 import { keepCompositionKeys } from './state/composition.ts';
@@ -28,7 +30,6 @@ import { KEPT_LISTS, startsWith } from './store/view/first-list-hooks.ts';
 import { keepSnapshots, readSnapshot, type Snapshot } from './store/view/snapshot.ts';
 import './styles/styles.css';
 
-const UNSEEN_MS = 200;
 const SETTLE_MS = 1_000;
 
 followTheme();
@@ -123,7 +124,8 @@ async function start(render: (content: ReactNode) => void): Promise<void> {
     show(await opened);
   }
   const store = await opened;
-  keepSnapshots(store, keyValues, BUILD, () => void drawPictures());
+  const { replication } = store;
+  keepSnapshots(store, keyValues, BUILD, createPictureTurns({ replication, draw: drawPictures }));
   fetchTheRest(store.bridge.connection);
 }
 
@@ -142,26 +144,8 @@ function fetchTheRest(connection: Source<ConnectionState>): void {
 
 /** What the next start shows before its code runs. */
 async function drawPictures(): Promise<void> {
-  try {
-    const { drawPicturesAgain } = await import('./frame/start-pictures.tsx');
-    await drawPicturesAgain(keyValues, BUILD);
-  } catch (error) {
-    // The next start takes a moment longer.
-    console.warn('The picture of the next start could not be drawn', error);
-  }
-}
-
-/** When the next frame has been drawn; in a window that draws none, a little later. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, UNSEEN_MS);
-    requestAnimationFrame(() =>
-      setTimeout(() => {
-        clearTimeout(timer);
-        resolve();
-      }),
-    );
-  });
+  const { drawPicturesAgain } = await import('./frame/start-pictures.tsx');
+  await drawPicturesAgain(keyValues, BUILD);
 }
 
 let isTurnedAway = false;

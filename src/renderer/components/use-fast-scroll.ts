@@ -13,7 +13,7 @@ export function useFastScroll(scroller: RefObject<HTMLElement | null>): boolean 
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    let top = element.scrollTop;
+    let top = 0;
     let jumpedAt = Number.NEGATIVE_INFINITY;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const look = () => {

@@ -8,6 +8,7 @@ import { SubmitForm } from '../components/submit-form.tsx';
 import { TextField } from '../components/text-field.tsx';
 import { notify, notifyError } from '../components/toast.tsx';
 import { useSyncStatus } from '../features/sync/sync-status.ts';
+import { useIsPainted } from '../lib/painted.ts';
 import { paths } from '../routes.ts';
 import { useDraft } from '../state/drafts.ts';
 import { isFocusHomeless } from '../state/focus.ts';
@@ -40,7 +41,9 @@ export function FirstStart() {
   const { status, rows } = useCustomers();
   const isEmpty = status === 'ready' && rows.length === 0;
   // Once begun it goes on to its end, although the first answer already makes `me` known.
-  const isOpen = !isDone && info !== null && (info.me === null || step === 'sample');
+  // With the frame, its drawing would be half as long again.
+  const isPainted = useIsPainted();
+  const isOpen = !isDone && isPainted && info !== null && (info.me === null || step === 'sample');
   // Whoever answers quickly is there before the first copy, which alone can tell.
   const isFilled = isOpen && step === 'sample' && rows.length > 0;
   useEffect(() => {

@@ -10,7 +10,7 @@ import { isFocusHomeless } from '../state/focus.ts';
 import { capital, type ListContext, type ListRow, type RecordList } from './list.ts';
 import { ListHeader } from './list-header.tsx';
 import { ListRowView, ROW_HEIGHT, rowDomId } from './list-row.tsx';
-import { likelyListSize } from './list-size.ts';
+import { likelyListSize, observeListSize } from './list-size.ts';
 import type { RowHeading } from './row-headings.ts';
 import { inSlots } from './row-slots.ts';
 import { clearSelection, cursorIndexIn, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
@@ -57,6 +57,7 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
     scrollPaddingStart: HEADER_HEIGHT,
     initialOffset: () => usePosition.getState().scrollTop,
     initialRect: likelyListSize(),
+    observeElementRect: observeListSize,
     // Rows come in a task of their own after the frame that scrolled; both in one would hold up the next.
     useFlushSync: false,
   });
@@ -75,7 +76,9 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
-    element.scrollTop = usePosition.getState().scrollTop;
+    // A new one is at its top: to say so would have the browser lay out everything at once.
+    const { scrollTop } = usePosition.getState();
+    if (scrollTop > 0) element.scrollTop = scrollTop;
     if (isFocusHomeless()) element.focus();
     return () => usePosition.getState().setScrollTop(element.scrollTop);
   }, [usePosition]);

@@ -1,0 +1,70 @@
+import { act, cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, test, vi } from 'vitest';
+import { createFakeHub, createWindows, customerOfHub } from '../../../../../test/support/store.ts';
+import { TooltipProvider } from '../../../components/tooltip.tsx';
+import { StoreProvider } from '../../../store/index.ts';
+import CustomersScreen from './customers-screen.tsx';
+
+const windows = createWindows();
+afterEach(async () => {
+  cleanup();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+  await windows.closeAll();
+});
+
+/** Notes what the page is asked that has a browser lay out everything at once. */
+function watchLayout(): string[] {
+  const asked: string[] = [];
+  for (const name of ['clientWidth', 'clientHeight', 'scrollTop', 'scrollHeight', 'scrollWidth'] as const) {
+    vi.spyOn(Element.prototype, name, 'get').mockImplementation(() => {
+      asked.push(name);
+      return 0;
+    });
+  }
+  vi.spyOn(Element.prototype, 'scrollTop', 'set').mockImplementation(() => void asked.push('scrollTop ='));
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(() => {
+    asked.push('getBoundingClientRect');
+    return new DOMRect();
+  });
+  return asked;
+}
+
+test('a list is drawn without asking for the size of anything: its frame lays it out, and then tells it', async () => {
+  const observed: { tell: (width: number, height: number) => void }[] = [];
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      readonly #tell: ResizeObserverCallback;
+      constructor(tell: ResizeObserverCallback) {
+        this.#tell = tell;
+      }
+      observe(target: Element) {
+        observed.push({
+          tell: (width, height) => {
+            const contentRect = new DOMRect(0, 0, width, height);
+            this.#tell([{ target, contentRect } as ResizeObserverEntry], this);
+          },
+        });
+      }
+      unobserve() {}
+      disconnect() {}
+    },
+  );
+  const hub = createFakeHub();
+  for (let at = 1; at <= 60; at += 1) hub.save('customers', customerOfHub(at));
+  const store = await windows.openLive(hub);
+  const asked = watchLayout();
+  render(
+    <StoreProvider store={store}>
+      <TooltipProvider>
+        <CustomersScreen />
+      </TooltipProvider>
+    </StoreProvider>,
+  );
+  const rows = () => screen.getAllByRole('row').length - 1;
+  await vi.waitFor(() => expect(rows()).toBeGreaterThan(10));
+  expect(asked).toEqual([]);
+  await act(async () => observed[0]?.tell(1000, 6 * 36));
+  await vi.waitFor(() => expect(rows()).toBeLessThan(10));
+});
