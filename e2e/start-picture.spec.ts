@@ -229,3 +229,45 @@ test('a new picture comes when rows change', async ({ window, pivotal }) => {
     }),
   );
 });
+
+test('in a storage that is full nothing fails: pictures make room for a choice, and the start draws without them', async ({
+  window,
+  pivotal,
+}) => {
+  const errors = watchForErrors(window);
+  await visit(window, pivotal.app, ['customers']);
+  /** Takes all the room that there is. */
+  const fill = () =>
+    window.evaluate(() => {
+      for (let size = 1 << 20; size >= 1; size = Math.floor(size / 2)) {
+        try {
+          for (let at = 0; ; at += 1) localStorage.setItem(`filler-${size}-${at}`, 'x'.repeat(size));
+        } catch {
+          // A smaller piece may fit.
+        }
+      }
+    });
+  await fill();
+  const header = window.locator('[role="columnheader"][aria-sort]').first();
+  const before = await header.getAttribute('aria-sort');
+  await header.getByRole('button').first().click();
+  await expect(header).not.toHaveAttribute('aria-sort', before ?? '');
+  const chosen = (await header.getAttribute('aria-sort')) ?? '';
+  expect(await window.evaluate(() => localStorage.getItem('pivotal-picture-/customers'))).toBeNull();
+  await fill();
+  await window.keyboard.press('c');
+  await window.getByRole('dialog').waitFor();
+  await window.keyboard.type('Typed without room');
+  await window.goto(`${pivotal.app}customers`);
+  await expect(window.getByRole('link', { name: 'Atlas & Sons' })).toBeVisible();
+  await expect(header).toHaveAttribute('aria-sort', chosen);
+  await expect(window.locator('#root')).toContainText('Saved on this laptop');
+  expect(errors).toEqual([]);
+  // With room again there is a picture again.
+  await window.evaluate(() => {
+    for (const item of Object.keys(localStorage))
+      if (item.startsWith('filler')) localStorage.removeItem(item);
+  });
+  await window.goto(`${pivotal.app}customers`);
+  await untilKept(window, 'customers');
+});

@@ -1,4 +1,5 @@
 import { type BrowserSecret, LINK_FRAGMENT } from '#shared/access/proofs.ts';
+import { keepItem } from '../lib/keep-item.ts';
 
 /** Where it is kept, in the storage of the page's origin. */
 export const BROWSER_SECRET_KEY = 'pivotal-browser';
@@ -15,7 +16,7 @@ export function readBrowserSecret(): BrowserSecret | null {
 
 export function keepBrowserSecret(secret: BrowserSecret | null): void {
   if (secret === null) localStorage.removeItem(BROWSER_SECRET_KEY);
-  else localStorage.setItem(BROWSER_SECRET_KEY, JSON.stringify(secret));
+  else keepItem(BROWSER_SECRET_KEY, JSON.stringify(secret));
 }
 
 /**

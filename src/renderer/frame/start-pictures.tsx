@@ -38,8 +38,6 @@ export async function drawPicturesAgain(storage: KeyValueStorage, build: string)
       holds: { [METADATA_ITEM]: JSON.stringify(snapshot.info.hub_id) },
     };
     if (isPictureKept(storage, path, of)) continue;
-    // A storage that is full keeps no picture rather than an old one.
-    removePicture(storage, path);
     const at = Date.now();
     drawAsOf(at);
     try {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { create } from 'zustand';
 import { persist } from './persist.ts';
 
@@ -16,4 +16,20 @@ test('the state at first is what the next start finds: what was kept, and nothin
   );
   useLayout.setState({ isFolded: true, isOpen: true });
   expect(useLayout.getInitialState()).toEqual({ isFolded: true, isOpen: false });
+});
+
+test('in a storage that is full a choice holds in this window, and nothing fails', () => {
+  const useLayout = create<Layout>()(
+    persist((): Layout => ({ isFolded: false, isOpen: false }), {
+      name: 'test.full',
+      partialize: ({ isFolded }) => ({ isFolded }),
+    }),
+  );
+  const set = vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+    throw new DOMException('full', 'QuotaExceededError');
+  });
+  useLayout.setState({ isFolded: true });
+  expect(set).toHaveBeenCalled();
+  expect(useLayout.getState().isFolded).toBe(true);
+  set.mockRestore();
 });

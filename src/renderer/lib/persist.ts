@@ -1,5 +1,6 @@
 import type { StateCreator } from 'zustand';
-import { type PersistOptions, persist as persistInStorage } from 'zustand/middleware';
+import { createJSONStorage, type PersistOptions, persist as persistInStorage } from 'zustand/middleware';
+import { keepItem } from './keep-item.ts';
 
 type Options<State, Kept> = PersistOptions<State, Kept> &
   Required<Pick<PersistOptions<State, Kept>, 'partialize'>>;
@@ -12,7 +13,8 @@ export function persist<State, Kept>(
   create: StateCreator<State>,
   options: Options<State, Kept>,
 ): StateCreator<State, [], [['zustand/persist', Kept]]> {
-  const creator = persistInStorage(create, options);
+  const storage = createJSONStorage<Kept>(pageStorage);
+  const creator = persistInStorage(create, storage === undefined ? options : { storage, ...options });
   return (set, get, api) => {
     const state = creator(set, get, api);
     const initial = api.getInitialState;
@@ -21,5 +23,15 @@ export function persist<State, Kept>(
       return options.merge?.(kept, initial()) ?? { ...initial(), ...kept };
     };
     return state;
+  };
+}
+
+/** A storage that is full takes nothing more, and says so to nobody: what is chosen holds in this window all the same. */
+function pageStorage() {
+  const { localStorage } = window;
+  return {
+    getItem: (item: string) => localStorage.getItem(item),
+    setItem: (item: string, text: string) => void keepItem(item, text, localStorage),
+    removeItem: (item: string) => localStorage.removeItem(item),
   };
 }

@@ -26,26 +26,47 @@ export function compareAsSorted<Row>(
   };
 }
 
+export interface Sorting<Row> {
+  add(rows: readonly Row[]): void;
+  /** All that were added, in order. */
+  sorted(): readonly Row[];
+}
+
 /**
- * The rows in order: ties keep the order they came in, rows without a value stay at the end, both ways. Sorts the
+ * Rows are put in order: ties keep the order they came in, rows without a value stay at the end, both ways. Sorts the
  * values, not the rows: most columns have few, and a list is sorted anew with every change of a row.
  */
+export function createSorting<Row>(
+  keyOf: (row: Row) => SortKey,
+  direction: 'ascending' | 'descending',
+): Sorting<Row> {
+  const withKey = new Map<string | number, Row[]>();
+  const without: Row[] = [];
+  return {
+    add(rows) {
+      for (const row of rows) {
+        const key = keyOf(row);
+        const same = key === null ? without : withKey.get(key);
+        if (same !== undefined) same.push(row);
+        else if (key !== null) withKey.set(key, [row]);
+      }
+    },
+    sorted() {
+      const keys = [...withKey.keys()].sort(compareKeys);
+      if (direction === 'descending') keys.reverse();
+      const sorted: Row[] = [];
+      for (const key of keys) for (const row of withKey.get(key) ?? []) sorted.push(row);
+      return sorted.concat(without);
+    },
+  };
+}
+
 export function sortRows<Row>(
   rows: readonly Row[],
   keyOf: (row: Row) => SortKey,
   direction: 'ascending' | 'descending',
 ): readonly Row[] {
-  const withKey = new Map<string | number, Row[]>();
-  const without: Row[] = [];
-  for (const row of rows) {
-    const key = keyOf(row);
-    const same = key === null ? without : withKey.get(key);
-    if (same !== undefined) same.push(row);
-    else if (key !== null) withKey.set(key, [row]);
-  }
-  const keys = [...withKey.keys()].sort(compareKeys);
-  if (direction === 'descending') keys.reverse();
-  const sorted: Row[] = [];
-  for (const key of keys) for (const row of withKey.get(key) ?? []) sorted.push(row);
-  return sorted.concat(without);
+  const sorting = createSorting(keyOf, direction);
+  sorting.add(rows);
+  return sorting.sorted();
 }

@@ -11,6 +11,12 @@ function nextIdleTask(): Promise<void> {
   });
 }
 
+/** When it is somebody's turn to do something long: the next idle task in which nobody else does. */
+export function inTurn(): Promise<void> {
+  last = last.then(nextIdleTask);
+  return last;
+}
+
 /**
  * How many turns this component has had to do something long, of so many: what many of them do at once would hold up the
  * page, each in a task of its own does not. Turns are kept.
@@ -20,7 +26,7 @@ export function useTurns(wanted: number): number {
   useEffect(() => {
     if (had >= wanted) return;
     let isWanted = true;
-    last = last.then(nextIdleTask).then(() => {
+    void inTurn().then(() => {
       if (isWanted) setHad(had + 1);
     });
     return () => {

@@ -3,6 +3,7 @@ import { PHASES, type Phase } from '#shared/v1/statuses.ts';
 import { localDay } from '#shared/values/calendar.ts';
 import { DEFAULT_CURRENCY } from '#shared/values/money.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
+import { keepItem } from './keep-item.ts';
 
 /** What the workspace has set of the words on every screen: what its phases are called, their order, its currency, whose day it is. */
 export interface WorkspaceWords {
@@ -32,11 +33,8 @@ export function setWorkspaceWords({
   const text = JSON.stringify(next);
   if (text === JSON.stringify(words)) return;
   words = next;
-  try {
-    globalThis.localStorage?.setItem(KEPT, text);
-  } catch {
-    // A full or forbidden storage: the next start asks the workspace again.
-  }
+  // Where it is not kept, the next start asks the workspace again.
+  keepItem(KEPT, text);
   for (const listener of listeners) listener();
 }
 

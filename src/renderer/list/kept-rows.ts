@@ -4,7 +4,7 @@
  */
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { logReads, type ReadLog } from '../lib/read-log.ts';
-import { compareAsSorted } from '../lib/sort-rows.ts';
+import { compareAsSorted, type Sorting } from '../lib/sort-rows.ts';
 import { type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
 import {
   createRowLog,
@@ -16,7 +16,7 @@ import {
 import { hiddenTest, type ListFilters, valuesTest } from './filters.ts';
 import type { ListColumn, ListContext, ListOptions, ListRow } from './list.ts';
 import type { ListSort } from './list-state.ts';
-import { sortListRows } from './sort-list-rows.ts';
+import { listSorting } from './sort-list-rows.ts';
 
 export interface KeptRowsOptions<Row, Context> {
   readonly rows: readonly Row[];
@@ -50,14 +50,26 @@ interface Active<Row extends object> extends Derived<Row> {
   readonly values: ReadLog<ListFilters['values']>;
 }
 
-interface Ordered<Row extends object, Context> extends Derived<Row> {
+/** What makes one order another than the next. */
+interface Order<Row extends object, Context> {
   readonly sort: ListSort;
   readonly column: ListColumn<Row, Context> | undefined;
   readonly words: WorkspaceWords | null;
   /** What is ordered; null for all rows. */
   readonly active: Active<Row> | null;
   readonly context: ReadLog<Context>;
+}
+
+interface Ordered<Row extends object, Context> extends Order<Row, Context>, Derived<Row> {
   readonly chosen: Chosen<Row, Context>[];
+}
+
+/** An order that is being made in steps. */
+interface Begun<Row extends object, Context> extends Order<Row, Context> {
+  readonly source: readonly Row[];
+  readonly sorting: Sorting<Row>;
+  /** How many rows it has. */
+  at: number;
 }
 
 interface Chosen<Row extends object, Context> extends Derived<Row> {
@@ -72,13 +84,19 @@ const MOST_ACTIVE = 4;
 const MOST_ORDERS = 24;
 /** In one order. */
 const MOST_VIEWS = 12;
+/** So many rows are put in order in one task. */
+const PORTION = 40_000;
 
-export function createKeptRows<Row extends ListRow, Context extends ListContext>({
-  filters: known,
-  inactive,
-}: Pick<ListOptions<Row, Context>, 'filters' | 'inactive'>) {
+/** @param portion how many rows are put in order in one step */
+export function createKeptRows<Row extends ListRow, Context extends ListContext>(
+  { filters: known, inactive }: Pick<ListOptions<Row, Context>, 'filters' | 'inactive'>,
+  portion = PORTION,
+) {
   const actives: Active<Row>[] = [];
   const kept: Ordered<Row, Context>[] = [];
+  let begun: Begun<Row, Context> | null = null;
+  /** Whether what `advance` did is enough for one task. */
+  let hasMade = false;
 
   /** @returns null where nothing is hidden */
   function activeOf({
@@ -108,45 +126,91 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     };
     actives.unshift(made);
     actives.splice(MOST_ACTIVE);
+    hasMade = true;
     return made;
   }
 
-  function order(options: KeptRowsOptions<Row, Context>): Ordered<Row, Context> {
-    const { sort, columns } = options;
-    const active = activeOf(options);
-    const { rows, log } = active ?? options;
+  function orderIn<One extends Order<Row, Context>>(
+    orders: readonly One[],
+    { sort, columns, context }: KeptRowsOptions<Row, Context>,
+    active: Active<Row> | null,
+  ): One | undefined {
     const column = columns.find(({ id }) => id === sort.column);
     const words = workspaceWords();
-    const found = kept.findIndex(
+    return orders.find(
       (one) =>
         one.column === column &&
         one.sort.direction === sort.direction &&
         one.words === words &&
         one.active === active &&
-        one.context.follows(options.context),
+        one.context.follows(context),
     );
-    const [ordered] = found === -1 ? [] : kept.splice(found, 1);
-    if (ordered !== undefined && follow(ordered, rows, log)) {
-      kept.unshift(ordered);
-      return ordered;
-    }
-    const context = logReads(options.context);
+  }
+
+  /** @returns null when none is kept that can follow */
+  function orderKept(
+    options: KeptRowsOptions<Row, Context>,
+    active: Active<Row> | null,
+  ): Ordered<Row, Context> | null {
+    const { rows, log } = active ?? options;
+    const ordered = orderIn(kept, options, active);
+    if (ordered === undefined) return null;
+    kept.splice(kept.indexOf(ordered), 1);
+    if (!follow(ordered, rows, log)) return null;
+    kept.unshift(ordered);
+    return ordered;
+  }
+
+  function begin(
+    { rows: all, sort, columns, context: now }: KeptRowsOptions<Row, Context>,
+    active: Active<Row> | null,
+  ): Begun<Row, Context> {
+    const column = columns.find(({ id }) => id === sort.column);
+    const context = logReads(now);
+    const sorting = listSorting(column, sort.direction, context.target);
+    const { rows: source } = active ?? { rows: all };
+    return { source, sort, column, words: workspaceWords(), active, context, sorting, at: 0 };
+  }
+
+  function order(options: KeptRowsOptions<Row, Context>): Ordered<Row, Context> {
+    const active = activeOf(options);
+    const ordered = orderKept(options, active);
+    if (ordered !== null) return ordered;
+    const { rows, log } = active ?? options;
+    const underWay = begun === null ? undefined : orderIn([begun], options, active);
+    const { sorting, at, ...making } = underWay?.source === rows ? underWay : begin(options, active);
+    begun = null;
+    sorting.add(at === 0 ? rows : rows.slice(at));
+    const { sort, column, context } = making;
     const compare = log === null ? null : compareInList({ sort, column, context: context.target, log });
     const made: Ordered<Row, Context> = {
-      source: rows,
-      rows: sortListRows(rows, sort, columns, context.target),
+      ...making,
+      rows: sorting.sorted(),
       passes: () => true,
       log: compare === null ? null : createRowLog(compare),
-      sort,
-      column,
-      words,
-      active,
-      context,
       chosen: [],
     };
     kept.unshift(made);
     kept.splice(MOST_ORDERS);
+    hasMade = true;
     return made;
+  }
+
+  /** A portion of the order. Where the rows have changed since it was begun, all of it: they may go on changing. */
+  function orderFurther(options: KeptRowsOptions<Row, Context>, active: Active<Row> | null): void {
+    const { rows } = active ?? options;
+    const underWay = begun === null ? undefined : orderIn([begun], options, active);
+    if (underWay === undefined) begun = begin(options, active);
+    else if (underWay.source !== rows) {
+      order(options);
+      return;
+    }
+    if (begun === null || rows.length - begun.at <= portion) {
+      order(options);
+      return;
+    }
+    begun.sorting.add(rows.slice(begun.at, begun.at + portion));
+    begun.at += portion;
   }
 
   function choose(
@@ -188,8 +252,22 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
   return {
     /** The rows that pass, in order: the same array as long as they are the same. */
     of: (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options),
-    /** What `of` takes long for at first, to be done before it one after the other. */
-    steps: [activeOf, order] as const,
+    /**
+     * Does a part of what `of` takes long for at first, as much as fits into one task.
+     * @returns whether `of` has nothing of that left
+     */
+    advance(options: KeptRowsOptions<Row, Context>): boolean {
+      hasMade = false;
+      const active = activeOf(options);
+      if (hasMade) return false;
+      const ordered = orderKept(options, active);
+      if (ordered === null) {
+        orderFurther(options, active);
+        return false;
+      }
+      choose(ordered, options);
+      return true;
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { isFocusHomeless } from '../state/focus.ts';
 import { capital, type ListContext, type ListRow, type RecordList } from './list.ts';
 import { ListHeader } from './list-header.tsx';
 import { ListRowView, ROW_HEIGHT, rowDomId } from './list-row.tsx';
-import { likelyListSize, observeListSize } from './list-size.ts';
+import { likelyListSize, observeListSize, scrollList } from './list-size.ts';
 import type { RowHeading } from './row-headings.ts';
 import { inSlots } from './row-slots.ts';
 import { clearSelection, cursorIndexIn, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
@@ -58,6 +58,7 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
     initialOffset: () => usePosition.getState().scrollTop,
     initialRect: likelyListSize(),
     observeElementRect: observeListSize,
+    scrollToFn: scrollList,
     // Rows come in a task of their own after the frame that scrolled; both in one would hold up the next.
     useFlushSync: false,
   });

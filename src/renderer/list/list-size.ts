@@ -1,4 +1,4 @@
-import { observeElementRect, type Rect, type Virtualizer } from '@tanstack/react-virtual';
+import { elementScroll, observeElementRect, type Rect, type Virtualizer } from '@tanstack/react-virtual';
 
 /** Pixels above a list: the top bar, and its filters in one line. */
 const ABOVE = 48 + 44;
@@ -28,4 +28,14 @@ export function observeListSize<Scroller extends Element, Item extends Element>(
   });
   observer.observe(scrollElement);
   return () => observer.disconnect();
+}
+
+/** As the library scrolls, but for a list that is at its top and is to stay there: that would have it laid out, too. */
+export function scrollList<Scroller extends HTMLElement, Item extends Element>(
+  offset: number,
+  options: Parameters<typeof elementScroll>[1],
+  virtualizer: Virtualizer<Scroller, Item>,
+): void {
+  const isAtTop = (virtualizer.scrollOffset ?? 0) === 0;
+  if (!isAtTop || offset + (options.adjustments ?? 0) !== 0) elementScroll(offset, options, virtualizer);
 }

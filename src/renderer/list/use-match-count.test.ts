@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countAgain } from './use-match-count.ts';
+import { countAgain, countInSteps } from './use-match-count.ts';
 
 interface Row {
   readonly key: number;
@@ -49,4 +49,32 @@ test('another test counts anew; the same rows cost nothing', () => {
   expect(countAgain(first, rows, passes)).toBe(first);
   expect(seen).toEqual([]);
   expect(countAgain(first, rows, ({ isIn }) => !isIn).count).toBe(1);
+});
+
+test('very many rows are counted in steps, with others’ turns between them', async () => {
+  const rows = Array.from({ length: 5000 }, (_, key) => row(key, key % 2 === 0));
+  const { seen, passes } = looked();
+  let turns = 0;
+  const timer = setInterval(() => {
+    turns += 1;
+    seen.push(-1);
+  }, 0);
+  const counted = await countInSteps(rows, passes, () => true);
+  clearInterval(timer);
+  expect(counted).toEqual({ rows, test: passes, count: 2500 });
+  expect(turns).toBeGreaterThan(1);
+  const steps = seen.join(' ').split(' -1');
+  expect(Math.max(...steps.map((step) => step.trim().split(' ').length))).toBeLessThan(2000);
+});
+
+test('a count that is not wanted any more ends', async () => {
+  const { seen, passes } = looked();
+  let isWanted = true;
+  const rows = Array.from({ length: 5000 }, (_, key) => row(key, true));
+  const test = (one: Row) => {
+    isWanted = false;
+    return passes(one);
+  };
+  expect(await countInSteps(rows, test, () => isWanted)).toBeNull();
+  expect(seen.length).toBeLessThan(2000);
 });

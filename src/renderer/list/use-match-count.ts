@@ -1,4 +1,5 @@
-import { useMemo, useRef } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { inTurn } from '../lib/use-turns.ts';
 import type { RowLog } from '../store/index.ts';
 
 interface Counted<Row> {
@@ -67,4 +68,56 @@ export function useMatchCount<Row extends object>(
     counted.current = countAgain(counted.current, rows, test, log);
     return counted.current.count;
   }, [rows, test, log]);
+}
+
+/** So many rows are looked at in one task, where what they are looked at by has to be made of each first. */
+const PORTION = 1_500;
+
+/** As `countAgain` counts at first, but in several tasks, each in its turn. @returns null when it is not wanted any more */
+export async function countInSteps<Row extends object>(
+  rows: readonly Row[],
+  test: (row: Row) => boolean,
+  isWanted: () => boolean,
+): Promise<Counted<Row> | null> {
+  let count = 0;
+  for (let from = 0; from < rows.length; from += PORTION) {
+    await inTurn();
+    if (!isWanted()) return null;
+    for (const row of rows.slice(from, from + PORTION)) count += Number(test(row));
+  }
+  return { rows, test, count };
+}
+
+/** As `useMatchCount`, for a number that nobody waits for: very many rows are counted in steps, and followed from then on. */
+export function useMatchCountInSteps<Row extends object>(
+  rows: readonly Row[],
+  test: ((row: Row) => boolean) | null,
+  log: RowLog<Row> | null = null,
+): number | null {
+  const [first, setFirst] = useState<Counted<Row> | null>(null);
+  const counted = useRef<Counted<Row> | null>(null);
+  const latest = useRef(rows);
+  useEffect(() => {
+    latest.current = rows;
+  }, [rows]);
+  const isMany = rows.length > PORTION;
+  useEffect(() => {
+    if (test === null || !isMany || counted.current?.test === test) return;
+    let isWanted = true;
+    void countInSteps(latest.current, test, () => isWanted).then((all) => {
+      if (all !== null) setFirst(all);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [test, isMany]);
+  return useMemo(() => {
+    if (test === null) return null;
+    if (isMany && counted.current?.test !== test) {
+      if (first?.test !== test) return counted.current?.count ?? null;
+      counted.current = first;
+    }
+    counted.current = countAgain(counted.current, rows, test, log);
+    return counted.current.count;
+  }, [rows, test, log, isMany, first]);
 }

@@ -39,6 +39,7 @@ function world() {
         storage: {
           getItem: (name) => kept.get(name) ?? null,
           setItem: (name, value) => void kept.set(name, value),
+          removeItem: (name) => void kept.delete(name),
         },
         now: () => time,
         tell: (absence) => told.push(absence),

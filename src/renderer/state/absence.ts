@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import type { BridgeOutput } from '#shared/bridge.ts';
+import { keepItem } from '../lib/keep-item.ts';
 import { useReplication, useStore } from '../store/index.ts';
 
 export type ChangedCustomer = BridgeOutput<'workbench.away'>['customers'][number];
@@ -26,7 +27,7 @@ interface Seen {
   readonly at: number;
 }
 
-type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem'>;
+type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** What it takes to notice an absence. */
 export interface VisitOptions {
@@ -96,11 +97,8 @@ export function beginVisit({ ask, onChanged, storage, now, tell }: VisitOptions)
 }
 
 function keepSeen(storage: Storage, seen: Seen): void {
-  try {
-    storage.setItem(ITEM, JSON.stringify(seen));
-  } catch {
-    // Without storage every visit is the first.
-  }
+  // Without storage every visit is the first.
+  keepItem(ITEM, JSON.stringify(seen), storage);
 }
 
 function readSeen(storage: Storage): Seen | null {

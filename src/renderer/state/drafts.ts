@@ -1,4 +1,5 @@
 import { createContext, useCallback, useContext, useState } from 'react';
+import { keepItem } from '../lib/keep-item.ts';
 
 /*
  * What was typed and is not saved yet. It is written down with every key, so that neither a reload nor a closed tab nor
@@ -38,9 +39,12 @@ function read(): Drafts {
 
 function write(next: Drafts): void {
   drafts = next;
+  if (next.size > 0) {
+    keepItem(ITEM, JSON.stringify([...next].slice(-MOST)));
+    return;
+  }
   try {
-    if (next.size === 0) localStorage.removeItem(ITEM);
-    else localStorage.setItem(ITEM, JSON.stringify([...next].slice(-MOST)));
+    localStorage.removeItem(ITEM);
   } catch {
     // As above.
   }

@@ -1,4 +1,5 @@
 import type { ImportedType } from '#shared/bridge/import.ts';
+import { keepItem } from '../../lib/keep-item.ts';
 
 /** What people have said the columns of their files hold: by what is imported and by header, the field. */
 const ITEM = 'pivotal-import-columns';
@@ -40,9 +41,6 @@ export function keptMapping(
 export function keepColumn(type: ImportedType, column: string, field: string): void {
   const { [nameOf(type, column)]: _, ...others } = kept();
   const entries = [...Object.entries(others), [nameOf(type, column), field]].slice(-MOST);
-  try {
-    localStorage.setItem(ITEM, JSON.stringify(Object.fromEntries(entries)));
-  } catch {
-    // Then it is asked again the next time.
-  }
+  // What is not kept is asked again the next time.
+  keepItem(ITEM, JSON.stringify(Object.fromEntries(entries)));
 }

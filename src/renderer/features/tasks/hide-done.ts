@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { keepItem } from '../../lib/keep-item.ts';
 
 const ITEM = 'pivotal-hide-done';
 
@@ -19,11 +20,7 @@ export function useHideDone(): readonly [boolean, (isHidden: boolean) => void] {
     isHidden,
     (next) => {
       useHidden.setState({ isHidden: next });
-      try {
-        localStorage.setItem(ITEM, String(next));
-      } catch {
-        // A forbidden or full storage: it holds as long as the page.
-      }
+      keepItem(ITEM, String(next));
     },
   ];
 }

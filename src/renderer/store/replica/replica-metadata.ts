@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appInfoSchema } from '#shared/bridge.ts';
 import { COLLECTION_NAMES, type CollectionName } from '#shared/replica.ts';
+import { keepItem } from '../../lib/keep-item.ts';
 import { type KeyValueStorage, METADATA_ITEM, parseItem } from './key-value-storage.ts';
 
 const placesSchema = z.partialRecord(
@@ -31,11 +32,8 @@ export function readMetadata(storage: KeyValueStorage): ReplicaMetadata | null {
 }
 
 export function writeMetadata(storage: KeyValueStorage, memo: ReplicaMetadata): void {
-  try {
-    storage.setItem(METADATA_ITEM, JSON.stringify(memo));
-  } catch {
-    // A full or forbidden storage costs the next start a round trip, nothing else.
-  }
+  // Where it is not kept, the next start makes a round trip, nothing else.
+  keepItem(METADATA_ITEM, JSON.stringify(memo), storage);
 }
 
 export function removeMetadata(storage: KeyValueStorage): void {

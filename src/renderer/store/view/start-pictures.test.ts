@@ -50,3 +50,16 @@ test('pictures go with the rows that they show', () => {
   expect(left).toEqual(['/tasks']);
   expect(startsWith('/customers/1')).toBeNull();
 });
+
+test('where there is no room, no picture is kept rather than an old one', () => {
+  const storage = createKeyValues();
+  keepPicture(storage, '/customers', OF, { at: 1, html: '<p>Acme</p>' });
+  const full = {
+    ...storage,
+    setItem() {
+      throw new DOMException('full', 'QuotaExceededError');
+    },
+  };
+  expect(keepPicture(full, '/customers', OF, { at: 2, html: '<p>Bolt</p>' })).toBe(false);
+  expect(storage.getItem('pivotal-picture-/customers')).toBeNull();
+});

@@ -49,17 +49,21 @@ export function isPictureKept(storage: KeyValueStorage, path: string, of: Pictur
 /** Elements that would do something, and addresses that would. Ours has none: all of it would be a mistake. */
 const ACTIVE =
   /<(?:script|style|iframe|frame|object|embed|base|meta|link)\b|\son\w+="|\s(?:href|src|action)="\s*javascript:/i;
-/** @returns false when it holds what no picture may. */
+/** @returns false when it holds what no picture may, or there is no room: the next start shows none then */
 export function keepPicture(
   storage: KeyValueStorage,
   path: string,
   of: PictureOf,
   { at, html }: Picture,
 ): boolean {
-  const isHarmless = !ACTIVE.test(html);
-  if (isHarmless) storage.setItem(pictureItem(path), `${headOf(of)}${at}\n${html}`);
-  else storage.removeItem(pictureItem(path));
-  return isHarmless;
+  storage.removeItem(pictureItem(path));
+  if (ACTIVE.test(html)) return false;
+  try {
+    storage.setItem(pictureItem(path), `${headOf(of)}${at}\n${html}`);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function removePicture(storage: KeyValueStorage, path: string): void {

@@ -23,6 +23,7 @@ function watchLayout(): string[] {
     });
   }
   vi.spyOn(Element.prototype, 'scrollTop', 'set').mockImplementation(() => void asked.push('scrollTop ='));
+  Element.prototype.scrollTo = () => void asked.push('scrollTo');
   vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(() => {
     asked.push('getBoundingClientRect');
     return new DOMRect();

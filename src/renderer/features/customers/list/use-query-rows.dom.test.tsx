@@ -10,12 +10,16 @@ import { useQueryRows } from './use-query-rows.ts';
 const windows = createWindows();
 afterEach(async () => {
   cleanup();
+  times = 1;
   await windows.closeAll();
 });
 
+/** As if there were more of them. */
+let times = 1;
+
 function Names({ text }: { readonly text: string }) {
   const { rows } = useCustomers();
-  const { isFound, isLocal } = useQueryRows(rows, text);
+  const { isFound, isLocal } = useQueryRows(Array.from({ length: times }, () => rows).flat(), text);
   const found = isFound === null ? rows : rows.filter(isFound);
   return <p role="status">{`${found.map(({ name }) => name).join(' ')}${isLocal ? ' (local)' : ''}`}</p>;
 }
@@ -70,6 +74,14 @@ describe('the text in the filter row of the customers', () => {
     expect(shown()).toBe('Acme Córdoba');
     await act(async () => asked.at(-1)?.answer(['Acme']));
     expect(shown()).toBe('Acme');
+  });
+
+  test('of very many, words are the index’s alone: all stay until it has answered', async () => {
+    times = 2000;
+    const { asked } = await show('cordoba');
+    expect(shown()).toBe('Acme Bolt Córdoba');
+    await act(async () => asked[0]?.answer(['Córdoba']));
+    expect(shown()).toBe('Córdoba');
   });
 
   test('is answered by what the customers say when the connection is cut, and that is told', async () => {

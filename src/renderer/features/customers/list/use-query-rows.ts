@@ -8,6 +8,8 @@ import { type FoundOptions, type FoundRows, useFound } from '../../../search/use
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
 
+/** From so many customers on, words are left to the index: to fold the texts of all of them takes longer than its answer. */
+const MANY_CUSTOMERS = 5000;
 const NONE: readonly CustomerReplica[] = [];
 
 /** Only local: names of contacts and the like are not looked into. */
@@ -29,6 +31,7 @@ export function useQueryRows(rows: readonly CustomerReplica[], text: string): Qu
     query,
     entries,
     isAnswered: isAnsweredByCustomers,
+    waits: rows.length > MANY_CUSTOMERS,
     ask: askForCustomers,
     match,
   });

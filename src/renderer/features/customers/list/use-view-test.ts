@@ -5,14 +5,14 @@ import { asksForArchived, isUnlimited } from '#shared/search/query.ts';
 import { isGone } from '#shared/v1/statuses.ts';
 import { localDay } from '#shared/values/calendar.ts';
 import { useNow } from '../../../components/date-text.tsx';
-import { useMatchCount } from '../../../list/use-match-count.ts';
+import { useMatchCountInSteps } from '../../../list/use-match-count.ts';
 import { askForCustomers, useIndexKeys } from '../../../search/index-keys.ts';
 import { isAnsweredByCustomers } from '../../../search/match-customers.ts';
 import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
-import { useAppInfo, useCustomers } from '../../../store/index.ts';
+import { useAppInfo, useCustomers, useStore } from '../../../store/index.ts';
 
 /** Whether a customer is in what a query says; null while nobody can tell. */
 export function useCustomerViewTest(text: string): ((row: CustomerReplica) => boolean) | null {
@@ -38,5 +38,5 @@ export function useCustomerViewTest(text: string): ((row: CustomerReplica) => bo
 export function useCustomerCount(text: string): number | null {
   const { status, rows } = useCustomers();
   const test = useCustomerViewTest(text);
-  return useMatchCount(rows, status === 'ready' ? test : null);
+  return useMatchCountInSteps(rows, status === 'ready' ? test : null, useStore().customers.log);
 }

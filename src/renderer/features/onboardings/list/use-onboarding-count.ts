@@ -3,14 +3,14 @@ import type { OnboardingReplica } from '#shared/replica.ts';
 import { compile } from '#shared/search/compile.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { rowTest } from '../../../list/filters.ts';
-import { useMatchCount } from '../../../list/use-match-count.ts';
+import { useMatchCountInSteps } from '../../../list/use-match-count.ts';
 import { useFilterTerms } from '../../../list/use-saved-view.ts';
 import { readQuery } from '../../../list/view-query.ts';
 import { asksForField, asksForFlag, matchContext } from '../../../search/query-asks.ts';
 import { useParsed } from '../../../search/use-parsed.ts';
 import { useCustomFields } from '../../../state/custom-fields.ts';
 import { useHealthBounds } from '../../../state/health-bounds.ts';
-import { useAppInfo, useOnboardings } from '../../../store/index.ts';
+import { useAppInfo, useOnboardings, useStore } from '../../../store/index.ts';
 import { onboardingsList } from './onboardings-list.tsx';
 import { useOnboardingContext } from './use-onboarding-view.ts';
 
@@ -38,5 +38,5 @@ export function useOnboardingCount(text: string): number | null {
     return (row: OnboardingReplica) =>
       passes?.(row) !== false && (isAll || matches(entries.onboarding(row, customers.get(row.customer_key))));
   }, [query, entries, me, healthBounds, links, bounds, filters]);
-  return useMatchCount(rows, status === 'ready' ? test : null);
+  return useMatchCountInSteps(rows, status === 'ready' ? test : null, useStore().onboardings.log);
 }

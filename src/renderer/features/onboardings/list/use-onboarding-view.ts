@@ -41,7 +41,7 @@ export function useOnboardingView({ showsCompleted }: { readonly showsCompleted:
   const context = useOnboardingContext();
   // Typing goes before drawing the list.
   const text = useListText(onboardingsList);
-  const found = useQueryRows(context.customers, text);
+  const found = useQueryRows(all.rows.length, context.customers, text);
   const showsInactive = showsCompleted || found.asksForCompleted;
   return useListView(onboardingsList, { all, log, found, context, showsInactive });
 }

@@ -11,12 +11,16 @@ import { useQueryRows } from './use-query-rows.ts';
 const windows = createWindows();
 afterEach(async () => {
   cleanup();
+  howMany = 3;
   await windows.closeAll();
 });
 
+/** As if there were so many. */
+let howMany = 3;
+
 function Names({ text }: { readonly text: string }) {
   const { customers } = useOnboardingContext();
-  const { isFound, isLocal, asksForCompleted } = useQueryRows(customers, text);
+  const { isFound, isLocal, asksForCompleted } = useQueryRows(howMany, customers, text);
   const { rows } = useOnboardings();
   const names = (isFound === null ? rows : rows.filter(isFound)).map(({ name }) => name).toSorted();
   return (
@@ -60,6 +64,16 @@ async function show(text: string) {
 const shown = () => screen.getByRole('status').textContent;
 
 describe('the text in the filter row of the onboardings', () => {
+  test('of very many, words are the index’s, and what their own fields say is not', async () => {
+    howMany = 20_000;
+    const { asked, retype } = await show('acme');
+    await waitFor(() => expect(shown()).toBe('Pilot'));
+    expect(asked).toEqual(['acme']);
+    retype('plan:pro');
+    await waitFor(() => expect(shown()).toBe('Migration'));
+    expect(asked).toEqual(['acme']);
+  });
+
   test.each([
     ['acme', 'Pilot Rollout'],
     ['acme -pilot', 'Rollout'],

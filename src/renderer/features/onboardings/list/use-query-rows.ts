@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import type { CustomerReplica, OnboardingReplica } from '#shared/replica.ts';
+import type { Query } from '#shared/search/query.ts';
 import { askForOnboardings } from '../../../search/index-keys.ts';
 import { isAnsweredByOnboardings, onboardingMatcher } from '../../../search/match-onboardings.ts';
 import { asksForField, asksForFlag } from '../../../search/query-asks.ts';
@@ -14,19 +15,28 @@ export interface QueryRows extends FoundRows<OnboardingReplica> {
   readonly asksForCompleted: boolean;
 }
 
-/** The onboardings that a text finds: what is in memory tells nearly all of it. */
-export function useQueryRows(customers: ReadonlyMap<string, CustomerReplica>, text: string): QueryRows {
+/** From so many on, words are left to the index: to fold the texts of all of them takes longer than its answer. */
+const MANY_ONBOARDINGS = 5000;
+
+/** Which of so many onboardings a text finds: of few, what is in memory tells nearly all of it. */
+export function useQueryRows(
+  howMany: number,
+  customers: ReadonlyMap<string, CustomerReplica>,
+  text: string,
+): QueryRows {
   const { query, entries } = useParsed(text, useCustomFields());
   const pending = useRecordMarks(asksForFlag(query, 'pending'));
   const match = useCallback<FoundOptions<OnboardingReplica>['match']>(
     (asked, context, known) => onboardingMatcher(asked, context, known, { customers, pending }),
     [customers, pending],
   );
+  const isMany = howMany > MANY_ONBOARDINGS;
   const found = useFound({
     text,
     query,
     entries,
-    isAnswered: isAnsweredByOnboardings,
+    isAnswered: isMany ? isAnsweredByMany : isAnsweredByOnboardings,
+    waits: isMany,
     ask: askForOnboardings,
     match,
   });
@@ -34,4 +44,8 @@ export function useQueryRows(customers: ReadonlyMap<string, CustomerReplica>, te
     ...found,
     asksForCompleted: asksForField(query, 'phase', { isNegated: false }) || asksForFlag(query, 'completed'),
   };
+}
+
+function isAnsweredByMany(query: Query): boolean {
+  return isAnsweredByOnboardings(query) && query.terms.every(({ kind }) => kind !== 'text');
 }

@@ -1,4 +1,4 @@
-import { useMemo, useSyncExternalStore } from 'react';
+import { useMemo, useRef, useSyncExternalStore } from 'react';
 import type { TaskReplica } from '#shared/replica.ts';
 import { isUnlimited } from '#shared/search/query.ts';
 import { useTurns } from '../../../lib/use-turns.ts';
@@ -62,11 +62,16 @@ export function useTaskCount(text: string): number | null {
   const columns = useColumns();
   const isKnown = status === 'ready' && tests !== null;
   const isMany = rows.length > MANY_TASKS;
-  const turns = useTurns(isKnown && isMany ? keptRows.steps.length + 1 : 0);
+  const isMade = useRef(false);
+  const turns = useTurns(isKnown && isMany && !isMade.current ? Number.POSITIVE_INFINITY : 0);
+  const last = useRef(0);
   if (!isKnown) return null;
   const showsInactive = asksForDone(query);
   const options = { rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests };
-  if (!isMany || turns > keptRows.steps.length) return keptRows.of(options).length;
-  keptRows.steps[turns - 1]?.(options);
+  if (!isMany || isMade.current) return keptRows.of(options).length;
+  if (turns > last.current) {
+    last.current = turns;
+    isMade.current = keptRows.advance(options);
+  }
   return null;
 }
