@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { calendarDay } from '#shared/values/calendar.ts';
 import type { Lane } from '#shared/values/when-due.ts';
@@ -17,7 +18,8 @@ interface TargetLanesProps {
 
 /** What is to be launched, and when. */
 export function TargetLanes({ work, isReady, scope }: TargetLanesProps) {
-  const lanes = byTarget(work.onboardings, workspaceDay(useNow()));
+  const today = workspaceDay(useNow());
+  const lanes = useMemo(() => byTarget(work.onboardings, today), [work.onboardings, today]);
   return (
     <Card title="Target dates" detail={isReady ? work.onboardings.length : null}>
       {lanes.length === 0 && isReady ? <CardNote>No onboarding is on its way.</CardNote> : null}

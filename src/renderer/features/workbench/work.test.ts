@@ -21,8 +21,8 @@ const keys = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) =
 test('mine is what I own or run; everyone’s is everything on its way', () => {
   const records = {
     customers: [
-      customer('zeta'),
       customer('acme', { owner_id: 'me' }),
+      customer('zeta'),
       customer('gone', { status: 'churned', owner_id: 'me' }),
     ],
     onboardings: [
@@ -60,4 +60,23 @@ test('onboardings stand in the lane of their target', () => {
     ['Later', ['far']],
     ['No target', ['none']],
   ]);
+});
+
+test('each of very many onboardings is looked at once to put them into lanes', () => {
+  let looks = 0;
+  const rows = Array.from({ length: 500 }, (_, at) => {
+    const row = onboarding(`o${at}`);
+    Object.defineProperty(row, 'target_launch_date', {
+      get() {
+        looks += 1;
+        return `2026-12-${10 + ((at * 7) % 20)}T00:00:00.000Z`;
+      },
+    });
+    return row;
+  });
+  const [lane] = byTarget(rows, TODAY);
+  expect(looks).toBe(500);
+  const days = lane?.onboardings.map((row) => row.target_launch_date?.slice(0, 10)) ?? [];
+  expect(days).toEqual(days.toSorted());
+  expect(days.length).toBe(500);
 });

@@ -13,7 +13,7 @@ interface Records {
 
 /** What somebody has to do with, out of everything there is. */
 export interface Work {
-  /** Neither churned nor archived, by name. */
+  /** Neither churned nor archived, in the order they came. */
   readonly customers: readonly CustomerReplica[];
   /** On their way: neither launched nor paused. */
   readonly onboardings: readonly OnboardingReplica[];
@@ -36,9 +36,7 @@ export function workOf({ customers, onboardings }: Records, scope: Scope, me: st
   const isMine = ({ csm_id, customer_key }: OnboardingReplica) =>
     isAll || csm_id === me || customersByKey.get(customer_key)?.owner_id === me;
   return {
-    customers: customers
-      .filter((customer) => isLive(customer) && (isAll || customer.owner_id === me))
-      .toSorted((a, b) => a.name.localeCompare(b.name)),
+    customers: customers.filter((customer) => isLive(customer) && (isAll || customer.owner_id === me)),
     onboardings: onboardings.filter((onboarding) => isOnTheWay(onboarding) && isMine(onboarding)),
     customersByKey,
     onboardingsByKey,
@@ -62,12 +60,33 @@ export interface TargetLane {
 /** Onboardings by their target, in each lane those due first before the others. */
 export function byTarget(onboardings: readonly OnboardingReplica[], today: string): TargetLane[] {
   const bounds = laneBoundsOn(today);
-  const dayOf = ({ target_launch_date: target }: OnboardingReplica) =>
-    target === null ? null : calendarDay(target);
-  const sorted = onboardings.toSorted((a, b) => ((dayOf(a) ?? '~') < (dayOf(b) ?? '~') ? -1 : 1));
-  const lanes = Map.groupBy(sorted, (row) => laneOfTarget(row.phase, dayOf(row), bounds));
+  // Few days for many thousands: each is read once, and they are put in order, not the onboardings.
+  const dayOf = remembering(calendarDay);
+  const byDay = Map.groupBy(onboardings, ({ target_launch_date: target }) =>
+    target === null ? null : dayOf(target),
+  );
+  const lanes = new Map<Lane, OnboardingReplica[]>();
+  const days = [...byDay].sort(([a], [b]) => ((a ?? '~') < (b ?? '~') ? -1 : 1));
+  for (const [day, all] of days) {
+    for (const row of all) {
+      const lane = laneOfTarget(row.phase, day, bounds);
+      if (lane === null) continue;
+      const same = lanes.get(lane);
+      if (same === undefined) lanes.set(lane, [row]);
+      else same.push(row);
+    }
+  }
   return LANES.flatMap((lane) => {
     const found = lanes.get(lane) ?? [];
     return found.length === 0 ? [] : [{ lane, label: LANE_LABELS[lane], onboardings: found }];
   });
+}
+
+function remembering(read: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>();
+  return (text) => {
+    const value = known.get(text) ?? read(text);
+    known.set(text, value);
+    return value;
+  };
 }
