@@ -82,3 +82,28 @@ test('a piece within a piece counts once, and one that fails counts too', async 
     performance.eventLoopUtilization(from.loop).active + 1,
   );
 });
+
+test('what comes again and again while others are busy is worked on together', async () => {
+  let turns = 0;
+  let slices = 0;
+  const work = createIdleWork(
+    () => {
+      slices += 1;
+      return false;
+    },
+    (error) => {
+      throw error;
+    },
+  );
+  onTestFinished(work.stop);
+  keepBusy(() => {
+    spin(5);
+    turns += 1;
+    work.start();
+  });
+  while (slices === 0) await pause(5);
+  const [fromTurns, fromSlices, from] = [turns, slices, performance.now()];
+  while (turns - fromTurns < 60) await pause(5);
+  // It rests for 40 ms between two slices.
+  expect(slices - fromSlices).toBeLessThanOrEqual((performance.now() - from) / 40 + 1);
+});

@@ -64,8 +64,11 @@ function sendStream(outgoing: ServerResponse, { status, headers, stream }: Strea
 }
 
 /** What takes a body is answered when all of it is there. */
-export async function whole(handled: ReturnType<Handler>): Promise<string | Reply> {
-  const answered = await handled;
+export function whole(handled: ReturnType<Handler>): string | Reply | Promise<string | Reply> {
+  return handled instanceof Promise ? handled : wholeNow(handled);
+}
+
+function wholeNow(answered: Exclude<ReturnType<Handler>, Promise<unknown>>): string | Reply {
   if (Buffer.isBuffer(answered)) return answered.toString();
   if (typeof answered === 'string' || !('stream' in answered)) return answered;
   throw new Error('what takes a body is answered whole');

@@ -54,10 +54,11 @@ describe('the body itself', () => {
   async function exchange(
     options: RequestOptions,
     send: (write: ReturnType<typeof request>) => void,
+    limit?: number,
   ): Promise<Received> {
     const { promise, resolve } = Promise.withResolvers<Received>();
     const server = createServer((incoming, outgoing) => {
-      receiveBody(incoming).then(
+      receiveBody(incoming, limit).then(
         (bytes) => {
           outgoing.end();
           resolve({ bytes });
@@ -101,6 +102,15 @@ describe('the body itself', () => {
       write.end('x');
     });
     expect(received).toMatchObject({ error: { status: 413, code: 'body_too_large' } });
+  });
+
+  test('that comes with its head and is larger than may be is refused', async () => {
+    const headers = { 'Transfer-Encoding': 'chunked' };
+    const received = await exchange({ headers }, (write) => write.end('ten bytes.'), 9);
+    expect(received).toMatchObject({ error: { status: 413, code: 'body_too_large' } });
+    expect(await exchange({ headers }, (write) => write.end('ten bytes.'), 10)).toEqual({
+      bytes: Buffer.from('ten bytes.'),
+    });
   });
 
   test('whose sender goes away in the middle has nobody to be answered', async () => {

@@ -127,7 +127,7 @@ export function listBytes({ bytes, hasMore, nextCursor }: PageBytes): Buffer {
 export function createHandlers(hub: Hub, version: string, now: () => number): Record<RouteName, Handler> {
   let document: string | undefined;
 
-  const write = async (change: Parameters<Hub['write']>[0]) => replyTo(await hub.write(change));
+  const write = (change: Parameters<Hub['write']>[0]) => hub.write(change).then(replyTo);
 
   const get =
     (resource: Resource): Handler =>

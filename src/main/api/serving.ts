@@ -32,6 +32,11 @@ function mayMention(bytes: Buffer): boolean {
   return bytes.includes(MENTION.slice(0, 2)) && bytes.includes(MENTION);
 }
 
+function kept<Handled>(handled: Handled, keep: (handled: Handled) => void): Handled {
+  keep(handled);
+  return handled;
+}
+
 const NOTHING = Buffer.alloc(0);
 
 /** What an endpoint is given of a body. */
@@ -62,10 +67,11 @@ export function createServing(hub: Hub, local: LocalApi | undefined) {
     request: ApiRequest,
     keep?: (handled: string | Reply) => void,
   ) =>
-    hub.acknowledge(async () => {
-      const handled = await whole(handler(request));
-      keep?.(handled);
-      return handled;
+    hub.acknowledge(() => {
+      const handled = whole(handler(request));
+      if (keep === undefined) return handled;
+      if (handled instanceof Promise) return handled.then((later) => kept(later, keep));
+      return kept(handled, keep);
     });
 
   /** Answers at once what only reads; the rest when its body has arrived and its write is on disk. */

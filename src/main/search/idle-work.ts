@@ -31,6 +31,8 @@ export function createIdleWork(step: () => boolean, reportFailure: (error: unkno
   let timer: NodeJS.Timeout | null = null;
   let restedFrom = thisMoment();
   let hurryUntil = 0;
+  /** In the last slice. What a stream of writes leaves is gathered between two slices, however little it is. */
+  let wasBusy = false;
 
   function isBusy(now: number): boolean {
     return now >= hurryUntil && shareOfOthers(restedFrom) > BUSY_SHARE;
@@ -40,6 +42,7 @@ export function createIdleWork(step: () => boolean, reportFailure: (error: unkno
     timer = null;
     const from = performance.now();
     const busy = isBusy(from);
+    wasBusy = busy;
     const until = from + (busy ? BUSY_SLICE_MS : SLICE_MS);
     try {
       const isLeft = inBackground(() => {
@@ -47,20 +50,20 @@ export function createIdleWork(step: () => boolean, reportFailure: (error: unkno
         while (isMore && performance.now() < until) isMore = step();
         return isMore;
       });
-      if (isLeft) rest(busy ? BUSY_PAUSE_MS : PAUSE_MS);
+      if (isLeft) rest();
     } catch (error) {
       reportFailure(error);
     }
   }
 
-  function rest(ms: number): void {
+  function rest(): void {
     restedFrom = thisMoment();
-    timer = setTimeout(work, ms);
+    timer = setTimeout(work, wasBusy ? BUSY_PAUSE_MS : PAUSE_MS);
   }
 
   return {
     start(): void {
-      if (timer === null) rest(PAUSE_MS);
+      if (timer === null) rest();
     },
     hurry(): void {
       hurryUntil = performance.now() + HURRY_MS;

@@ -11,7 +11,7 @@ export function newKey(environment: Environment): string {
   const random = environment.randomBytes(RANDOM_CHARACTERS);
   let key = `c${environment.now().toString(36).padStart(8, '0')}`;
   // 252 is the largest multiple of 36 in a byte; the bias of folding the last four values is harmless here.
-  for (const byte of random) key += ALPHABET[byte % 36];
+  for (let at = 0; at < RANDOM_CHARACTERS; at += 1) key += ALPHABET[(random[at] ?? 0) % ALPHABET.length];
   return key;
 }
 

@@ -137,16 +137,10 @@ export function createWriteDoor({
     writeBatch,
     writePast,
     writeLarge,
-    async write({ actor, idempotency, ...command }) {
+    write({ actor, idempotency, ...command }) {
       const claim =
         idempotency === undefined ? {} : { idempotency: { ...idempotency, status: 201, body: textOf } };
-      try {
-        const outcome = await writeBatch({ actor, commands: [command], ...claim });
-        const batchId = outcome.changed ? outcome.batchId : null;
-        return { key: writtenOf(outcome).row.key, document: textOf(outcome), batchId };
-      } catch (error) {
-        throw error instanceof BatchRefusal ? error.refusal : error;
-      }
+      return writeBatch({ actor, commands: [command], ...claim }).then(singleOf, refuseSingle);
     },
     undo,
     writeUpstream(command) {
@@ -196,6 +190,15 @@ export function createWriteDoor({
 function writtenOf({ results: [only] }: BatchOutcome): Extract<CommandOutcome, { outcome: 'written' }> {
   if (only?.outcome !== 'written') throw new Error('a record was changed without a trace');
   return only;
+}
+
+function singleOf(outcome: BatchOutcome): Written {
+  const batchId = outcome.changed ? outcome.batchId : null;
+  return { key: writtenOf(outcome).row.key, document: textOf(outcome), batchId };
+}
+
+function refuseSingle(error: unknown): never {
+  throw error instanceof BatchRefusal ? error.refusal : error;
 }
 
 function textOf(outcome: BatchOutcome): string {
