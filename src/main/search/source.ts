@@ -147,7 +147,7 @@ export function createSource({ database, customFields }: SourceOptions) {
       prepared.children[type].all(customerKey),
     contactOf: read.contact,
     onboardingOf: read.onboarding,
-    /** All that ever belonged to a customer. */
+    /** What belongs to a customer and is not deleted itself. */
     childSlots: (type: ChildType, customerKey: string): number[] =>
       prepared.childSlots[type].all(customerKey),
     customerKeyAt: (slot: number): string | undefined => prepared.customerKeyAt.get(slot),
@@ -243,7 +243,9 @@ function prepareStatements(database: Database) {
       ),
     ),
     childSlots: ofChild((table) =>
-      database.prepare<[string], number>(`SELECT rowid FROM ${table} WHERE customer_key = ?`).pluck(),
+      database
+        .prepare<[string], number>(`SELECT rowid FROM ${table} WHERE customer_key = ? AND deleted_at IS NULL`)
+        .pluck(),
     ),
     liveKey: byRecordType((resource) =>
       database

@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
 import {
   FILTER_COLUMNS,
+  HUB_TYPES,
+  type HubType,
   ownColumns,
+  referenceColumns,
   TABLE,
   WORKSPACE_TYPES,
   type WorkspaceType,
@@ -9,7 +12,8 @@ import {
 
 /**
  * The tables of record types that the cloud does not have are made from their definitions: a new type, or a
- * field that is filtered by from now on, needs no migration. What is there already is left as it is.
+ * field that is filtered by from now on, needs no migration, nor do indexes that say nothing new. What is there already
+ * is left as it is.
  */
 export function prepareWorkspaceTables(database: Database): void {
   // Only looked at, as a rule: whoever opens the folder beside a running app waits for nothing.
@@ -23,12 +27,20 @@ export function prepareWorkspaceTables(database: Database): void {
 
 function missing(database: Database): string[] {
   const known = new Set(database.prepare<[], string>('SELECT name FROM sqlite_schema').pluck().all());
-  return WORKSPACE_TYPES.flatMap((type) => [
-    ...(known.has(TABLE[type]) ? missingColumns(database, type) : [tableOf(type)]),
-    ...indexesOf(type)
-      .filter(({ name }) => !known.has(name))
-      .map(({ statement }) => statement),
-  ]);
+  const missingOf = (indexes: readonly Index[]) =>
+    indexes.filter(({ name }) => !known.has(name)).map(({ statement }) => statement);
+  return [
+    ...WORKSPACE_TYPES.flatMap((type) => [
+      ...(known.has(TABLE[type]) ? missingColumns(database, type) : [tableOf(type)]),
+      ...missingOf(indexesOf(type)),
+    ]),
+    ...HUB_TYPES.flatMap((type) => missingOf(indexesOfDeleted(type))),
+  ];
+}
+
+interface Index {
+  readonly name: string;
+  readonly statement: string;
 }
 
 function tableOf(type: WorkspaceType): string {
@@ -46,7 +58,17 @@ function tableOf(type: WorkspaceType): string {
   return `CREATE TABLE ${TABLE[type]} (${columns.join(', ')}) STRICT`;
 }
 
-function indexesOf(type: WorkspaceType): { name: string; statement: string }[] {
+/** Whatever happens to what they refer to happens to them, too. A write of a live record costs nothing more. */
+function indexesOfDeleted(type: HubType): Index[] {
+  const table = TABLE[type];
+  return referenceColumns(type).map((column) => {
+    const name = `${table}_deleted_${column}`;
+    const statement = `CREATE INDEX ${name} ON ${table} (${column}, position) WHERE deleted_at IS NOT NULL`;
+    return { name, statement };
+  });
+}
+
+function indexesOf(type: WorkspaceType): Index[] {
   const table = TABLE[type];
   const below = ownColumns(type).filter((column) => column.endsWith('_key'));
   return [...below, ...FILTER_COLUMNS[type]].map((column) => {

@@ -46,17 +46,17 @@ export function createRecentActivity(database: Database): RecentReads {
   const select = `SELECT ${COLUMNS} ${FROM}
     WHERE events.id < @before AND events.customer_key IS NOT NULL AND ${TOLD}`;
   const everybodys = database.prepare<[{ before: number; rows: number }], ListedEvent>(
-    `${select} ORDER BY events.id DESC LIMIT @rows`,
+    `${select} ORDER BY events.id DESC LIMIT @rows + 0`,
   );
   // The plus keeps SQLite from collecting all that ever happened to them before it takes the newest.
   const some = database.prepare<[{ before: number; rows: number; keys: string }], ListedEvent>(
     `${select} AND +events.customer_key IN (SELECT value FROM json_each(@keys))
-       ORDER BY events.id DESC LIMIT @rows`,
+       ORDER BY events.id DESC LIMIT @rows + 0`,
   );
   const byOthers = database.prepare<[number, number], ChangesByOthers>(
     `SELECT customer_key, count(*) AS changes, group_concat(DISTINCT actor) AS actors FROM events
        WHERE id > ? AND customer_key IS NOT NULL AND actor_type NOT IN ('user', 'system') AND ${TOLD}
-       GROUP BY customer_key ORDER BY changes DESC, customer_key LIMIT ?`,
+       GROUP BY customer_key ORDER BY changes DESC, customer_key LIMIT ? + 0`,
   );
   return {
     list(customerKeys, before, limit) {

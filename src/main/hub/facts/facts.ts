@@ -119,7 +119,7 @@ type StoredCustomer = Flags<CustomerFacts, 'has_primary'>;
 
 export function createFacts(database: Database): Facts {
   const after = database.prepare<[string, number], StoredCustomer>(
-    `${SELECTS.customers} AND key > ? ORDER BY key LIMIT ?`,
+    `${SELECTS.customers} AND key > ? ORDER BY key LIMIT ? + 0`,
   );
   const one = database.prepare<[string], StoredCustomer>(`${SELECTS.customers} AND key = ?`);
   const onboardings = database.prepare<[KeyRange], Flags<OnboardingFacts, 'reminders_enabled'>>(

@@ -10,12 +10,12 @@ export function createContactFetches(database: Database) {
   const never = database.prepare<[number], CustomerToFetch>(
     `SELECT key, id FROM customers WHERE deleted_at IS NULL AND base IS NOT NULL
        AND NOT EXISTS (SELECT 1 FROM contact_fetches WHERE contact_fetches.customer_key = customers.key)
-     ORDER BY position DESC LIMIT ?`,
+     ORDER BY position DESC LIMIT ? + 0`,
   );
   const oldest = database.prepare<[number, number], CustomerToFetch>(
     `SELECT customers.key, customers.id FROM contact_fetches JOIN customers ON customers.key = contact_fetches.customer_key
      WHERE contact_fetches.fetched_at < ? AND customers.deleted_at IS NULL AND customers.base IS NOT NULL
-     ORDER BY contact_fetches.fetched_at LIMIT ?`,
+     ORDER BY contact_fetches.fetched_at LIMIT ? + 0`,
   );
   const save = database.prepare(
     'INSERT INTO contact_fetches (customer_key, fetched_at) VALUES (?, ?) ON CONFLICT (customer_key) DO UPDATE SET fetched_at = excluded.fetched_at',

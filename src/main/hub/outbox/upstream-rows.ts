@@ -12,6 +12,7 @@ import {
   byResource,
   FILTER_COLUMNS,
   filterValue,
+  isInAll,
   ownColumns,
   type Resource,
   type Row,
@@ -92,7 +93,11 @@ function prepareUpstreamRows(database: Database) {
       .pluck(),
   );
   const children = byTypes(CLOUD_CHILDREN, (type) =>
-    database.prepare<[string], string>(`SELECT key FROM ${TABLE[type]} WHERE customer_key = ?`).pluck(),
+    database
+      .prepare<[{ key: string }], string>(
+        `SELECT key FROM ${TABLE[type]} WHERE ${isInAll('customer_key', '@key')}`,
+      )
+      .pluck(),
   );
   const moveEvents = database.prepare(
     `UPDATE OR IGNORE events SET customer_key = ? WHERE customer_key = ?
@@ -197,7 +202,7 @@ export function createUpstreamRows(database: Database) {
   /** What belongs to a record, deleted or not; nothing where a type has none below it. */
   function below(resource: Resource, key: string): { resource: CloudChild; key: string }[] {
     return CLOUD_CHILDREN.filter((child) => parentOf(child) === resource).flatMap((child) =>
-      statements.children[child].all(key).map((childKey) => ({ resource: child, key: childKey })),
+      statements.children[child].all({ key }).map((childKey) => ({ resource: child, key: childKey })),
     );
   }
 
@@ -225,7 +230,8 @@ export function createUpstreamRows(database: Database) {
     keyOfId: (resource: Resource, id: string) => statements.keyOfId[resource].get(id),
     setBase: (resource: Resource, key: string, base: string | null) =>
       statements.setBase[resource].run(base, key),
-    childrenOf: (resource: CloudChild, customerKey: string) => statements.children[resource].all(customerKey),
+    childrenOf: (resource: CloudChild, customerKey: string) =>
+      statements.children[resource].all({ key: customerKey }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fieldsOf } from '#shared/records/index.ts';
 import { recordChanges } from './record-events.ts';
-import { FILTER_COLUMNS, TABLE, WORKSPACE_TYPES } from './records.ts';
+import { FILTER_COLUMNS, isInAll, TABLE, WORKSPACE_TYPES } from './records.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface NamedContacts {
@@ -17,16 +17,18 @@ export function createNamedContacts(database: Database): NamedContacts {
   const fields = WORKSPACE_TYPES.flatMap((type) =>
     fieldsOf(type).flatMap(([name, field]) => {
       if (field.kind !== 'person' || field.orContact !== true) return [];
-      const value = FILTER_COLUMNS[type].includes(name) ? `"${name}"` : `document ->> '$.${name}'`;
-      const sql = `SELECT key FROM ${TABLE[type]} WHERE ${value} = ?`;
-      return [{ type, name, keys: database.prepare<[string], string>(sql).pluck() }];
+      const condition = FILTER_COLUMNS[type].includes(name)
+        ? isInAll(name, '@id')
+        : `document ->> '$.${name}' = @id`;
+      const sql = `SELECT key FROM ${TABLE[type]} WHERE ${condition}`;
+      return [{ type, name, keys: database.prepare<[{ id: string }], string>(sql).pluck() }];
     }),
   );
   return {
     renamed(transaction, from, to, isTold) {
       if (from === to) return;
       for (const { type, name, keys } of fields) {
-        for (const key of keys.all(from)) {
+        for (const key of keys.all({ id: from })) {
           const row = transaction.find(type, key);
           const updated = row === undefined ? null : transaction.update(type, row, { [name]: to });
           if (updated !== null && isTold) recordChanges(transaction, type, updated);

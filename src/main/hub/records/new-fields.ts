@@ -30,7 +30,7 @@ function complete(database: Database, type: HubType): void {
   const names = Object.keys(defaults);
   const put = database.prepare<[string, string]>(`UPDATE ${TABLE[type]} SET document = ? WHERE key = ?`);
   const after = database.prepare<[string, number], { key: string; document: string }>(
-    `SELECT key, document FROM ${TABLE[type]} WHERE key > ? ORDER BY key LIMIT ?`,
+    `SELECT key, document FROM ${TABLE[type]} WHERE key > ? ORDER BY key LIMIT ? + 0`,
   );
   let rows = after.all('', PORTION);
   while (rows.length > 0) {

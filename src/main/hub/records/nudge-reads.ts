@@ -70,7 +70,7 @@ export function prepareNudgeReads(database: Database) {
       .prepare<[string, number], string>(
         `SELECT key FROM onboardings WHERE deleted_at IS NULL AND phase IS NOT 'completed'
            AND state IS NOT 'paused' AND document ->> '$.target_launch_date' < ?
-           ORDER BY document ->> '$.target_launch_date' DESC LIMIT ?`,
+           ORDER BY document ->> '$.target_launch_date' DESC LIMIT ? + 0`,
       )
       .pluck(),
   };

@@ -5,6 +5,7 @@ import {
   FILTER_COLUMNS,
   filterValue,
   type HubType,
+  isInAll,
   ownColumns,
   parentColumn,
   type Row,
@@ -32,7 +33,7 @@ export function prepareRecordStatements(database: Database) {
     if (column === null) return null;
     const ofType = column === 'parent_key' ? ' AND parent_type = @type' : ' AND @type IS NOT NULL';
     return database.prepare(
-      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE ${column} = @key${ofType} ORDER BY position`,
+      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE ${isInAll(column, '@key')}${ofType} ORDER BY position`,
     );
   };
   return {

@@ -4,6 +4,7 @@ import {
   CLOUD_TYPES,
   type CloudType,
   definitionOf,
+  fieldOf,
   filterColumns,
   isCloudType,
   isRecordType,
@@ -77,6 +78,15 @@ export const ROW_LIMIT = 'LIMIT ? + 0';
 /** The value that a column is compared with in a statement that has an order: planned once, for the same reason. */
 export const GIVEN = '+?';
 
+/**
+ * What finds rows, deleted ones included, by one of their `referenceColumns`. Said of both, for each has an index of its
+ * own: without that SQLite reads the whole table.
+ */
+export function isInAll(column: string, value: string): string {
+  const is = `${column} = ${value} AND deleted_at IS`;
+  return `((${is} NULL) OR (${is} NOT NULL))`;
+}
+
 /** What a filter column holds of the document bound to a statement. */
 export function filterValue(column: string): string {
   return `@document ->> '$.${column}'`;
@@ -119,6 +129,15 @@ export function rowColumns(type: HubType): string {
   const missing = ['customer_key', 'underlying_state'].filter((column) => !own.includes(column));
   const nulls = missing.map((column) => `NULL AS ${column}`);
   return ['key, id, display_id, seq, position, deleted_at, document', ...own, ...nulls].join(', ');
+}
+
+/** What a row is below, and who it names by an id that may become another: found in deleted rows too. */
+export function referenceColumns(type: HubType): readonly string[] {
+  const mayChange = FILTER_COLUMNS[type].filter((name) => {
+    const field = fieldOf(type, name);
+    return field?.kind === 'person' && field.orContact === true;
+  });
+  return [...ownColumns(type).filter((column) => column.endsWith('_key')), ...mayChange];
 }
 
 /** The column by which the children of a record are found. */

@@ -3,6 +3,7 @@ import { fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
 import { createNamedContacts } from './named-contacts.ts';
 import {
   type HubType,
+  isInAll,
   ownColumns,
   type Resource,
   type Row,
@@ -32,13 +33,15 @@ export interface Tree {
   toCustomer(transaction: Transaction, key: string, customer: Owner): void;
 }
 
+const LEVEL_COLUMNS = ['customer_key', 'onboarding_key', 'parent_key'] as const;
+
 /** Records of the workspace only: how those of the cloud follow their customer, the sync's rules say. */
 export function createTree(database: Database): Tree {
   const contacts = createNamedContacts(database);
   const below = WORKSPACE_TYPES.filter((type) => ownColumns(type).length > 0).map((type) => ({
     type,
     rows: database.prepare<[{ key: string }], Row>(
-      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE customer_key = @key OR onboarding_key = @key OR parent_key = @key`,
+      `SELECT ${rowColumns(type)} FROM ${TABLE[type]} WHERE ${LEVEL_COLUMNS.map((column) => isInAll(column, '@key')).join(' OR ')}`,
     ),
     save: database.prepare<[Row]>(
       `UPDATE ${TABLE[type]} SET seq = @seq, document = @document, parent_key = @parent_key,

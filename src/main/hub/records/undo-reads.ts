@@ -39,7 +39,7 @@ export function createUndoReads(database: Database): UndoReads {
   );
   const countEvents = database
     .prepare<[string, number], number>(
-      'SELECT count(*) FROM (SELECT 1 FROM events WHERE batch_id = ? LIMIT ?)',
+      'SELECT count(*) FROM (SELECT 1 FROM events WHERE batch_id = ? LIMIT ? + 0)',
     )
     .pluck();
   const laterEvent = (condition: string) =>

@@ -105,7 +105,7 @@ export function createIntegrationStore(database: Database): IntegrationStore {
   );
   const logOf = (condition: string) =>
     database.prepare<[string, number, number], LogEntry>(
-      `SELECT * FROM integration_log WHERE source = ? AND number < ?${condition} ORDER BY number DESC LIMIT ?`,
+      `SELECT * FROM integration_log WHERE source = ? AND number < ?${condition} ORDER BY number DESC LIMIT ? + 0`,
     );
   const all = logOf('');
   const errors = logOf(` AND outcome IN (${ERROR_OUTCOMES.map((one) => `'${one}'`).join(', ')})`);
@@ -139,7 +139,7 @@ function createLinks(database: Database): Links {
     'SELECT * FROM integration_links WHERE record_key = ? ORDER BY source, source_id',
   );
   const page = database.prepare<[string, string, string, number], StoredLink>(
-    'SELECT * FROM integration_links WHERE source = ? AND kind = ? AND source_id > ? ORDER BY source_id LIMIT ?',
+    'SELECT * FROM integration_links WHERE source = ? AND kind = ? AND source_id > ? ORDER BY source_id LIMIT ? + 0',
   );
   return {
     get(source, kind, id) {

@@ -112,13 +112,13 @@ export function createWebhookStore(database: Database): WebhookStore {
   );
   const delivery = database.prepare<[string], Delivery>('SELECT * FROM webhook_deliveries WHERE id = ?');
   const deliveries = database.prepare<[number, number, number], Delivery>(
-    'SELECT * FROM webhook_deliveries WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ?',
+    'SELECT * FROM webhook_deliveries WHERE webhook = ? AND number < ? ORDER BY number DESC LIMIT ? + 0',
   );
   // The first attempt is due at once, and none is further away than the longest delay: what is was written while the
   // clock was ahead.
   const due = database.prepare<[number, number, number, number], Delivery>(
     `SELECT * FROM webhook_deliveries WHERE number IN (${HEADS})
-       AND (next_at <= ? OR next_at > ? + ${LONGEST_DELAY_MS} OR attempts = 0) ORDER BY next_at, number LIMIT ?`,
+       AND (next_at <= ? OR next_at > ? + ${LONGEST_DELAY_MS} OR attempts = 0) ORDER BY next_at, number LIMIT ? + 0`,
   );
   const head = database.prepare<[number, string], Delivery>(
     `SELECT * FROM webhook_deliveries WHERE webhook = ? AND lane = ? AND state = 'pending' AND ${IS_ON}
