@@ -65,10 +65,10 @@ function sendStream(outgoing: ServerResponse, { status, headers, stream }: Strea
 
 /** What takes a body is answered when all of it is there. */
 export function whole(handled: ReturnType<Handler>): string | Reply | Promise<string | Reply> {
-  return handled instanceof Promise ? handled : wholeNow(handled);
+  return handled instanceof Promise ? handled.then(wholeNow) : wholeNow(handled);
 }
 
-function wholeNow(answered: Exclude<ReturnType<Handler>, Promise<unknown>>): string | Reply {
+function wholeNow(answered: Awaited<ReturnType<Handler>>): string | Reply {
   if (Buffer.isBuffer(answered)) return answered.toString();
   if (typeof answered === 'string' || !('stream' in answered)) return answered;
   throw new Error('what takes a body is answered whole');
