@@ -3,6 +3,7 @@ import { type ReactNode, useRef, useState } from 'react';
 import { cx } from '../lib/cx.ts';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
 import { Button } from './button.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { PortalContainer } from './portal.tsx';
 import { useReturnFocus } from './return-focus.ts';
 
@@ -57,6 +58,7 @@ export function Dialog({
             wanted.focus();
           }}
           onCloseAutoFocus={focus.giveBack}
+          onBlurCapture={keepFocus}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           style={{ width: `min(${width}px, calc(100vw - 32px))` }}
           className={cx(
@@ -99,6 +101,8 @@ export interface ConfirmDialogProps {
   /** A verb and its object: "Delete contact". */
   readonly confirmLabel: string;
   readonly isDangerous?: boolean;
+  /** False while something that has to be filled in is missing. */
+  readonly canConfirm?: boolean;
   readonly onConfirm: () => void;
   readonly onClose: () => void;
   /** More to fill in before confirming. */
@@ -114,6 +118,7 @@ export function ConfirmDialog({
   description,
   confirmLabel,
   isDangerous = false,
+  canConfirm = true,
   onConfirm,
   onClose,
   children,
@@ -132,7 +137,8 @@ export function ConfirmDialog({
             Cancel
           </Button>
           <Button
-            data-autofocus={isDangerous ? undefined : ''}
+            data-autofocus={isDangerous || !canConfirm ? undefined : ''}
+            disabled={!canConfirm}
             variant={isDangerous ? 'danger' : 'primary'}
             onClick={() => {
               // A second Enter while it fades out must not do it twice.

@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
 import { IconButton } from './icon-button.tsx';
+import { keepFocus } from './keep-focus.ts';
 import { PortalContainer } from './portal.tsx';
 import { useReturnFocus } from './return-focus.ts';
 import { useToastClearance } from './toast.tsx';
@@ -43,6 +44,7 @@ export function Drawer({ isOpen, onClose, title, description, footer, children }
             field.focus();
           }}
           onCloseAutoFocus={focus.giveBack}
+          onBlurCapture={keepFocus}
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           className="fixed inset-y-0 end-0 z-40 flex w-[min(460px,100vw)] flex-col border-s border-line bg-raised shadow-drawer data-[state=open]:animate-slide-in"
         >

@@ -19,7 +19,7 @@ export interface QueryBoxProps {
   readonly placeholder: string;
 }
 
-/** Narrows the list down with the language of the search. Tab completes, Escape empties it. */
+/** Narrows the list down with the language of the search. Tab completes, Enter goes on to the list, Escape empties it. */
 export function QueryBox({ text, onChange, hints, note, group, placeholder }: QueryBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const { caret, setCaret, write } = useCaret(input, onChange);
@@ -45,6 +45,11 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
     if (event.key === 'Escape') {
       if (text === '') input.current?.blur();
       else write('');
+    } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
+      // On to what was found: the list's own keys go through it.
+      const list = document.querySelector<HTMLElement>('[data-focus-home]');
+      if (list === null) input.current?.blur();
+      else list.focus();
     } else if (event.key === 'Tab' && !event.shiftKey && completion !== null && option !== undefined) {
       const next = applyCompletion(text, completion, option);
       write(next.text, next.caret);
@@ -72,7 +77,7 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
         dir="auto"
         autoComplete="off"
         spellCheck={false}
-        className="h-7 w-full rounded-control border border-line bg-canvas ps-7 pe-7 text-ellipsis placeholder-shown:pe-2 placeholder:text-faint"
+        className="h-7 w-full rounded-control border border-line bg-canvas pr-7 pl-7 text-ellipsis placeholder-shown:pr-2 placeholder:text-faint"
       />
       {/* Inside the field, so that nothing beside it moves while somebody types. */}
       {option === undefined ? null : (

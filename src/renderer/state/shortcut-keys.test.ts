@@ -141,3 +141,7 @@ describe.each(Object.entries(LAYOUTS))('on a %s keyboard', (_name, { isMac = fal
     expect(matching).toEqual([name]);
   });
 });
+
+test('a named key is called as it is on keyboards', () => {
+  expect(keyCaps('delete', false)).toEqual([['Delete']]);
+});

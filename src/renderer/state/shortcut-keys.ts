@@ -90,6 +90,7 @@ const KEY_LABELS: Readonly<Record<string, string>> = {
   arrowright: '→',
   backspace: '⌫',
   home: 'Home',
+  delete: 'Delete',
   end: 'End',
   pageup: 'PgUp',
   pagedown: 'PgDn',

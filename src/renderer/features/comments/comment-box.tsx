@@ -19,6 +19,8 @@ export interface CommentBoxProps {
   /** ⌘Enter. */
   readonly onSubmit: () => void;
   readonly onCancel?: () => void;
+  /** ⌘Z where the box has nothing of its own to take back. */
+  readonly onUndo?: (() => void) | undefined;
   /** Files that were dropped or pasted; without it they are no matter of this box. */
   readonly onFiles?: (files: readonly File[]) => void;
   readonly ref?: Ref<{ focus: () => void }>;
@@ -34,6 +36,7 @@ export function CommentBox({
   onMention,
   onSubmit,
   onCancel,
+  onUndo,
   onFiles,
   ref,
 }: CommentBoxProps) {
@@ -57,6 +60,9 @@ export function CommentBox({
     } else if (isSubmit) {
       event.preventDefault();
       onSubmit();
+    } else if (onUndo !== undefined && isUndo(event)) {
+      event.preventDefault();
+      onUndo();
     } else if (event.key === 'Escape' && onCancel !== undefined) {
       event.preventDefault();
       event.stopPropagation();
@@ -108,6 +114,10 @@ export function CommentBox({
       )}
     </ChoiceList>
   );
+}
+
+function isUndo({ key, metaKey, ctrlKey, shiftKey }: KeyboardEvent): boolean {
+  return key.toLowerCase() === 'z' && (metaKey || ctrlKey) && !shiftKey;
 }
 
 /** Text goes on as it would have; files are the comment's. */

@@ -8,6 +8,7 @@ import { tooLong } from '../../lib/length-limit.ts';
 import { count } from '../../lib/words.ts';
 import { inBackground } from '../../records/use-save.ts';
 import { useDraft } from '../../state/drafts.ts';
+import { undoLast } from '../../state/undo.ts';
 import { useStore } from '../../store/index.ts';
 import { Attachments } from './attachments.tsx';
 import { COMMENT_LENGTH, CommentBox } from './comment-box.tsx';
@@ -54,6 +55,8 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
   const kind = kinds.find((one) => one === draft.kind) ?? first;
   const canSend = draft.text.trim() !== '' && tooLong(draft.text, COMMENT_LENGTH) === null;
   const files = draft.files ?? [];
+  /** Nothing was typed since something was sent: that is what there is to take back. */
+  const [isSent, setSent] = useState(false);
   const { sending, attach } = useAttaching((id) =>
     setDraft((before) => ({ ...before, files: [...(before.files ?? []), id] })),
   );
@@ -84,6 +87,7 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
     inBackground(written.done);
     setDraft({ ...initial, kind });
     dropDraft();
+    setSent(true);
   }
 
   return (
@@ -93,7 +97,11 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
         label={kinds.length > 1 ? `Write a ${kind}` : 'Write a comment'}
         placeholder={placeholder}
         text={draft.text}
-        onText={(text) => setDraft((before) => ({ ...before, text }))}
+        onText={(text) => {
+          setSent(false);
+          setDraft((before) => ({ ...before, text }));
+        }}
+        onUndo={isSent ? () => void undoLast(store) : undefined}
         people={people}
         onMention={(one) => setDraft((before) => ({ ...before, mentioned: [...before.mentioned, one] }))}
         onSubmit={submit}
@@ -110,9 +118,9 @@ export function CommentComposer({ subject, kinds, placeholder, ref }: CommentCom
           Attaching {count(sending, 'file')}…
         </p>
       )}
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="flex flex-wrap items-center gap-x-2 gap-y-2">
         {kinds.length > 1 ? (
-          <fieldset aria-label="What it is" className="flex gap-1">
+          <fieldset aria-label="What it is" className="flex gap-0.5">
             {kinds.map((one) => (
               <Button
                 key={one}

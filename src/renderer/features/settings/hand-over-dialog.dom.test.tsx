@@ -15,7 +15,7 @@ afterEach(async () => {
 const AT = '2026-05-01T08:00:00.000Z';
 
 /** Ben leaves, for whom one key still works and others do not, beside one of somebody else. */
-async function showLeaving() {
+async function showLeaving(role = 'csm') {
   const hub = createFakeHub();
   const { key } = hub.save('people', {
     object: 'person',
@@ -24,7 +24,7 @@ async function showLeaving() {
     display_id: 2,
     name: 'Ben Ito',
     email: null,
-    role: 'csm',
+    role,
     is_me: false,
     removed_at: null,
     created_at: AT,
@@ -80,4 +80,10 @@ test('they are kept where somebody says so', async () => {
   await user.click(screen.getByRole('button', { name: 'Confirm and hand over' }));
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeNull());
   expect(revoked).toEqual([]);
+});
+
+test('whoever owns the workspace leaves only once somebody takes over', async () => {
+  await showLeaving('owner');
+  await screen.findByText('They own the workspace: somebody has to take over.');
+  expect(screen.getByRole('button', { name: 'Confirm and hand over' })).toHaveProperty('disabled', true);
 });

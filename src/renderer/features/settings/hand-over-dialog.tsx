@@ -71,8 +71,13 @@ async function revoke({ bridge }: Pick<Store, 'bridge'>, id: string, name: strin
 /** So many customers are named; the others are counted. */
 const NAMED = 5;
 
-function noOwnerHint({ role, removed_at }: PersonReplica): string {
-  return role === 'owner' && removed_at === null
+/** A workspace has always somebody who owns it. */
+function needsHeir({ role, removed_at }: PersonReplica): boolean {
+  return role === 'owner' && removed_at === null;
+}
+
+function noOwnerHint(person: PersonReplica): string {
+  return needsHeir(person)
     ? 'They own the workspace: somebody has to take over.'
     : 'Their customers will have no owner.';
 }
@@ -124,6 +129,7 @@ function Question({ person, isOpen, onClose }: QuestionProps) {
           : `They own ${count(customers.length, 'customer')}. Their name stays in the history.`
       }
       confirmLabel={hasLeft ? 'Hand over' : 'Confirm and hand over'}
+      canConfirm={heir !== null || !needsHeir(person)}
       onConfirm={confirm}
     >
       <div className="flex flex-col gap-3 pt-1">

@@ -2,7 +2,7 @@ import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, expect, test } from 'vitest';
-import { Card, CardGroup, More } from './card.tsx';
+import { Card, CardGroup, goToFirstRow, More } from './card.tsx';
 
 afterEach(cleanup);
 
@@ -42,6 +42,35 @@ test('the arrows go from row to row, to the same thing in each', async () => {
   expect(document.activeElement?.textContent).toBe('Later Two');
   await user.keyboard('k');
   expect(document.activeElement?.textContent).toBe('Later One');
+});
+
+test('J begins with the first row and goes on from the last of a card to the next card; K comes back', async () => {
+  const user = userEvent.setup({ delay: null });
+  const card = (title: string, ...names: string[]) => (
+    <Card title={title}>
+      <ul>
+        {names.map((name) => (
+          <li key={name}>
+            <button type="button">{name}</button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+  render(
+    <>
+      {card('Inbox', 'One', 'Two')}
+      {card('Nothing')}
+      {card('Tasks', 'Three')}
+    </>,
+  );
+  expect(goToFirstRow()).toBe(true);
+  expect(document.activeElement?.textContent).toBe('One');
+  expect(goToFirstRow()).toBe(false);
+  await user.keyboard('jj');
+  expect(document.activeElement?.textContent).toBe('Three');
+  await user.keyboard('jk');
+  expect(document.activeElement?.textContent).toBe('Two');
 });
 
 test('large numbers are read in groups of three', () => {

@@ -18,7 +18,7 @@ interface CardProps {
 /** What can be done with a card as a whole: the screen that arranges them says it. */
 export const CardMenu = createContext<readonly MenuItem[]>([]);
 
-/** One question of the morning, answered. Tab goes from card to card and into them, the arrows from row to row. */
+/** One question of the morning, answered. Tab goes into a card, the arrows from row to row, and on to the next card. */
 export function Card({ title, detail, action, children }: CardProps) {
   const id = useId();
   const items = useContext(CardMenu);
@@ -28,6 +28,7 @@ export function Card({ title, detail, action, children }: CardProps) {
     <section
       ref={card}
       aria-labelledby={id}
+      data-card=""
       tabIndex={-1}
       onKeyDown={goAlong}
       onFocus={onFocus}
@@ -58,17 +59,31 @@ export function Card({ title, detail, action, children }: CardProps) {
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 
+/** Of every card, in their order. */
+function allRows(): HTMLElement[] {
+  const cards = [...document.querySelectorAll<HTMLElement>('[data-card]')];
+  return cards.flatMap(rowsOf).filter((row) => focusable(row).length > 0);
+}
+
+/** Where somebody begins who has not been to any card yet. @returns false where there is nothing, or one is in a card */
+export function goToFirstRow(): boolean {
+  const row = allRows()[0];
+  if (row === undefined || document.activeElement?.closest('[data-card]') != null) return false;
+  focusable(row)[0]?.focus();
+  return true;
+}
+
 /** Moves the focus to the same thing of the next row, or of the one before. */
 function goAlong(event: KeyboardEvent<HTMLElement>): void {
   const step = STEPS[event.key];
-  const { target, currentTarget } = event;
+  const { target } = event;
   // A key that is held settles one, not one after the other.
   if (event.key === 'Enter' && event.repeat) event.preventDefault();
   if (step === undefined || event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey) return;
   if (!(target instanceof HTMLElement) || /^(?:INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) return;
   const row = target.closest('li');
   if (row === null) return;
-  const rows = rowsOf(currentTarget);
+  const rows = allRows();
   const next = rows[rows.indexOf(row) + step];
   const own = focusable(row);
   const others = next === undefined ? [] : focusable(next);

@@ -8,12 +8,13 @@ import { Radio } from '../../components/radio.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useAbsence } from '../../state/absence.ts';
 import { useKeptRecords } from '../../state/kept-records.ts';
+import { useShortcuts } from '../../state/shortcuts.ts';
 import { useOverlay } from '../../state/ui.ts';
 import { useAppInfo, useCustomers, useOnboardings } from '../../store/index.ts';
 import { ActivityCard } from './activity-card.tsx';
 import { CARDS, type CardName, cardOrder, useCardArrangement } from './arrangement.ts';
 import { AwayCard } from './away-card.tsx';
-import { CardMenu } from './card.tsx';
+import { CardMenu, goToFirstRow } from './card.tsx';
 import { Favourites } from './favourites.tsx';
 import { MyCustomers } from './my-customers.tsx';
 import { MyTasks } from './my-tasks.tsx';
@@ -41,6 +42,7 @@ export default function WorkbenchScreen() {
     () => workOf({ customers: customers.rows, onboardings: onboardings.rows }, scope, me),
     [customers, onboardings, scope, me],
   );
+  useShortcuts([{ keys: 'j', label: 'Go to the first row', group: 'Workbench', run: goToFirstRow }]);
   const isReady = [customers, onboardings].every(({ status }) => status === 'ready');
   const cards: Readonly<Record<CardName, ReactNode>> = {
     away: absence === null ? null : <AwayCard absence={absence} work={work} me={me} />,
