@@ -18,7 +18,7 @@ test('HubSpot is connected in the settings after a look at what it would do; its
     await page.goto(`${server.app}settings/integrations`);
     const part = page.getByRole('region', { name: 'Connect HubSpot' });
     await part.getByLabel('Service key or private-app token').fill(hubspot.key);
-    await part.getByRole('button', { name: 'Look what it would do' }).click();
+    await part.getByRole('button', { name: 'See what it would do' }).click();
     await expect(part.getByText('Customers: New: 1')).toBeVisible();
     await expect(part.getByRole('cell', { name: 'Acme', exact: true })).toBeVisible();
     expect(await seriousProblemsInBothSchemes(page)).toEqual([]);

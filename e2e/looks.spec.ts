@@ -1,7 +1,6 @@
-import type { Locator, Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
-import { expect, type Pivotal, test } from './support/fixtures.ts';
-import { cutTexts, insideItsClip, overflowing } from './support/looks.ts';
+import { expect, test } from './support/fixtures.ts';
+import { at, cutTexts, EMAIL, insideItsClip, MIXED_NAME, overflowing, prepare } from './support/looks.ts';
 
 // What people see: with the scroll bars that they have, in the smallest window.
 test.use({
@@ -10,49 +9,6 @@ test.use({
     await use({ ...launchOptions, ignoreDefaultArgs: ['--hide-scrollbars'] });
   },
 });
-
-const LONG_NAME = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(
-  2,
-);
-const MIXED_NAME = 'חברת הדוגמה Example Ltd 2026';
-const EMAIL = 'maria.gonzalez-fernandez@northern-logistics.example';
-
-async function prepare(pivotal: Pivotal): Promise<void> {
-  const post = (path: string, body: object, base = '/api/v1') =>
-    pivotal.request('POST', path, { base, body });
-  await post('/customers', {
-    name: 'Northern Logistics',
-    domain: 'northern-logistics.example',
-    mrr: 999_999_999_999,
-    tags: ['renewal', 'north'],
-  });
-  await post('/customers', {
-    name: LONG_NAME,
-    domain: 'long.example',
-    tags: ['vip', 'renewal-quarter', 'x'],
-  });
-  await post('/customers', { name: MIXED_NAME });
-  await post('/customers/1/contacts', { name: 'María González', email: EMAIL });
-  await post('/onboardings', {
-    customer_id: '1',
-    name: 'Rollout',
-    target_launch_date: '2026-01-05',
-    phase: 'launch',
-  });
-  await post('/onboardings', { customer_id: '1', state: 'paused', target_launch_date: '2026-01-05' });
-  await post('/onboardings', { customer_id: '2', name: LONG_NAME.slice(0, 200), state: 'waiting' });
-}
-
-/** Opens an address and waits for what shows that it is drawn. */
-async function at(
-  window: Page,
-  pivotal: Pivotal,
-  path: string,
-  drawn: (page: Page) => Locator,
-): Promise<void> {
-  await window.goto(`${pivotal.app}${path}`);
-  await drawn(window).first().waitFor();
-}
 
 test('tab bars have no scroll bar and cut no focus ring; nothing is wider than its window', async ({
   window,

@@ -1,4 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
+import type { Pivotal } from './fixtures.ts';
 
 /** Texts of elements that do not fit into them, among those that are seen. */
 export async function cutTexts(elements: Locator): Promise<readonly string[]> {
@@ -60,4 +61,47 @@ export async function overflowing(page: Page): Promise<readonly string[]> {
     }
     return wide;
   });
+}
+
+export const LONG_NAME =
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'.repeat(2);
+export const MIXED_NAME = 'חברת הדוגמה Example Ltd 2026';
+export const EMAIL = 'maria.gonzalez-fernandez@northern-logistics.example';
+
+/** Customers and onboardings with names that are hard to show. */
+export async function prepare(pivotal: Pivotal): Promise<void> {
+  const post = (path: string, body: object, base = '/api/v1') =>
+    pivotal.request('POST', path, { base, body });
+  await post('/customers', {
+    name: 'Northern Logistics',
+    domain: 'northern-logistics.example',
+    mrr: 999_999_999_999,
+    tags: ['renewal', 'north'],
+  });
+  await post('/customers', {
+    name: LONG_NAME,
+    domain: 'long.example',
+    tags: ['vip', 'renewal-quarter', 'x'],
+  });
+  await post('/customers', { name: MIXED_NAME });
+  await post('/customers/1/contacts', { name: 'María González', email: EMAIL });
+  await post('/onboardings', {
+    customer_id: '1',
+    name: 'Rollout',
+    target_launch_date: '2026-01-05',
+    phase: 'launch',
+  });
+  await post('/onboardings', { customer_id: '1', state: 'paused', target_launch_date: '2026-01-05' });
+  await post('/onboardings', { customer_id: '2', name: LONG_NAME.slice(0, 200), state: 'waiting' });
+}
+
+/** Opens an address and waits for what shows that it is drawn. */
+export async function at(
+  window: Page,
+  pivotal: Pivotal,
+  path: string,
+  drawn: (page: Page) => Locator,
+): Promise<void> {
+  await window.goto(`${pivotal.app}${path}`);
+  await drawn(window).first().waitFor();
 }

@@ -49,7 +49,9 @@ export function Checkbox({
   return (
     <div className={cx('flex items-center gap-2', className)}>
       {box}
-      <label htmlFor={id}>{children}</label>
+      <label htmlFor={id} className="min-w-0 wrap-anywhere">
+        {children}
+      </label>
     </div>
   );
 }

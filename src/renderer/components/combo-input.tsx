@@ -174,7 +174,7 @@ export function ComboInput(props: ComboInputProps) {
             onBlur?.();
           }}
           onKeyDown={input.onKeyDown}
-          className={cx(CONTROL_CLASS, 'h-8 pe-7', className)}
+          className={cx(CONTROL_CLASS, 'h-8 pr-7', className)}
         />
         <ChevronDown
           size={14}

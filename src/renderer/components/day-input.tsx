@@ -98,7 +98,7 @@ export function DayInput({
               setOpen(false);
               onBlur?.();
             }}
-            className={cx(CONTROL_CLASS, 'pe-7 tabular', className)}
+            className={cx(CONTROL_CLASS, 'pr-7 tabular', className)}
           />
           <CalendarDays
             size={14}

@@ -336,3 +336,29 @@ describe('a day', () => {
     expect(saved).toEqual(['2031-05-20', '2031-06-21']);
   });
 });
+
+test('a sentence is typed in as many lines as it takes and stays one line; Enter saves it, Esc gives it up', async () => {
+  const saved: (string | null)[] = [];
+  const user = userEvent.setup();
+  render(
+    <InlineText
+      label="Next step"
+      wraps
+      value="Call Jo"
+      onSave={async (next) => {
+        saved.push(next);
+      }}
+    />,
+  );
+  await user.click(screen.getByRole('button', { name: /edit Next step/ }));
+  const box = screen.getByRole('textbox', { name: 'Next step' });
+  expect(box.tagName).toBe('TEXTAREA');
+  await user.paste('Send the plan\n and the dates');
+  expect(box).toHaveProperty('value', 'Send the plan and the dates');
+  await user.keyboard('{Enter}');
+  await waitFor(() => expect(saved).toEqual(['Send the plan and the dates']));
+  await user.click(screen.getByRole('button', { name: /edit Next step/ }));
+  await user.keyboard('{Escape}');
+  expect(screen.queryByRole('textbox')).toBeNull();
+  expect(saved).toHaveLength(1);
+});

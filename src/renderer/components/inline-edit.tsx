@@ -27,6 +27,8 @@ export interface InlineTextProps extends InlineBase<string | null> {
   readonly parse?: (text: string) => Parsed<string | null>;
   /** As the name of a record stands over its page. */
   readonly isHeading?: boolean;
+  /** A sentence: it is typed in as many lines as it takes. */
+  readonly wraps?: boolean;
 }
 
 /** One line of text; what is left empty is saved as null. */
@@ -35,6 +37,7 @@ export function InlineText({
   isRequired = false,
   parse,
   isHeading = false,
+  wraps = false,
   ...rest
 }: InlineTextProps) {
   const heading = isHeading ? 'text-xl font-semibold' : undefined;
@@ -59,6 +62,7 @@ export function InlineText({
         <LineEditor
           {...parts}
           label={rest.label}
+          wraps={wraps}
           placeholder={rest.placeholder}
           className={isHeading ? 'h-9 text-xl font-semibold' : undefined}
         />

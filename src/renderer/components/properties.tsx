@@ -22,8 +22,8 @@ export interface PropertyProps {
 export function Property({ label, name, mark, children }: PropertyProps) {
   return (
     <div data-property={name} className="grid grid-cols-[108px_minmax(0,1fr)] items-start gap-2">
-      <dt dir="auto" className="py-1 text-muted wrap-anywhere">
-        {label}
+      <dt dir="auto" className="flex items-start py-1 text-muted wrap-anywhere">
+        <span className="line-clamp-3">{label}</span>
         {mark}
       </dt>
       <dd className="min-w-0">{children}</dd>

@@ -60,7 +60,7 @@ export function Select<Value extends string>({
               {...ids}
               className={cx(CONTROL_CLASS, 'flex h-8 items-center justify-between gap-2 text-start')}
             >
-              <span className="cut">
+              <span className="cut" title={options.find((option) => option.value === value)?.label}>
                 {/* Radix itself puts it there only after the first drawing. */}
                 <Radix.Value placeholder={<span className="text-faint">{placeholder}</span>}>
                   {options.find((option) => option.value === value)?.label}

@@ -30,7 +30,7 @@ export function Tabs<Value extends string>({ label, value, onChange, items }: Ta
     >
       <Radix.List
         aria-label={label}
-        className="flex shrink-0 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line px-3 @lg:gap-2 @lg:px-5"
+        className="flex shrink-0 overflow-x-auto overflow-y-hidden [scrollbar-width:none] border-b border-line ps-5 pe-3 @lg:gap-2 @lg:pe-5"
       >
         {items.map((item) => (
           <Radix.Trigger

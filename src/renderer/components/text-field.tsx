@@ -44,7 +44,7 @@ export function TextField({
             {...input}
             {...ids}
             {...(length === null ? {} : { [TOO_LONG]: '' })}
-            className={cx(CONTROL_CLASS, 'h-8', trailing !== undefined && 'pe-8')}
+            className={cx(CONTROL_CLASS, 'h-8', trailing !== undefined && 'pr-8')}
           />
           {trailing === undefined ? null : (
             <div className="absolute inset-y-0 end-1 flex items-center">{trailing}</div>

@@ -1,9 +1,10 @@
-import { useLayoutEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { useLocation } from 'wouter';
 import { Toaster } from '../components/toast.tsx';
 import { TooltipProvider } from '../components/tooltip.tsx';
 import { AttentionDialog } from '../features/sync/attention-dialog.tsx';
 import { OnScreen } from '../features/sync/on-screen.tsx';
+import { listenToHover } from '../lib/title-on-hover.ts';
 import { usePresence } from '../state/absence.ts';
 import { useFocusOnArrival } from '../state/focus.ts';
 import { useRefusalNotices } from '../state/refusals.ts';
@@ -34,6 +35,7 @@ export function App({ store }: { readonly store: Store }) {
     window.dispatchEvent(new Event('pivotal-listens'));
     return end;
   }, []);
+  useEffect(listenToHover, []);
   return (
     <StoreProvider store={store}>
       <TooltipProvider>

@@ -127,7 +127,8 @@ export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
             </span>
             {isCollapsed ? null : (
               <span className="min-w-0">
-                <span className={cx('cut block', note !== null && 'text-faint')}>{text}</span>
+                {/* What is being read is said at the end. */}
+                <span className={cx('line-clamp-2', note !== null && 'text-faint')}>{text}</span>
                 {note === null ? null : <span className="cut block">{note}</span>}
               </span>
             )}

@@ -27,7 +27,7 @@ export default function ViewLinks() {
     sayUpdates(store.updateMany('views', [{ key, fields: { position } }], label), label, 'saved view');
   };
   return (
-    <section aria-label="Saved views" className="mt-3 flex min-h-0 flex-col overflow-y-auto">
+    <section aria-label="Saved views" className="-m-1 mt-2 flex min-h-0 flex-col overflow-y-auto p-1">
       <h2 className="px-2 pb-1 text-2xs font-medium text-faint">Views</h2>
       <ul className="flex flex-col gap-0.5">
         {rows.map((view, index) => (

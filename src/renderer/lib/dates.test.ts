@@ -1,7 +1,15 @@
 import { afterEach, expect, test, vi } from 'vitest';
 import { isDay, midnightOf } from '#shared/values/calendar.ts';
 import { readDay } from '#shared/values/day.ts';
-import { dateInput, dayDraft, formatDay, formatExact, formatRelative, withDays } from './dates.ts';
+import {
+  dateInput,
+  dayDraft,
+  formatDay,
+  formatExact,
+  formatMonth,
+  formatRelative,
+  withDays,
+} from './dates.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -26,6 +34,10 @@ test.each<[number, string]>([
   [-3 * DAY, 'in 3 d'],
 ])('%i ms before now reads “%s”', (distance, text) => {
   expect(formatRelative(before(distance), NOW)).toBe(text);
+});
+
+test('a month is written as days are', () => {
+  expect(formatMonth('2026-09')).toBe('Sep 2026');
 });
 
 test('what is no date is shown as it is, never as “Invalid Date”', () => {

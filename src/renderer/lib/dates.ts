@@ -28,6 +28,12 @@ export function formatDay(timestamp: string, now: number): string {
   return year === new Date(now).getFullYear() ? day : `${day} ${year}`;
 }
 
+/** A month, given as "2026-11", as days are written: "Nov 2026". */
+export function formatMonth(month: string): string {
+  const [year, number] = month.split('-');
+  return `${MONTHS[Number(number) - 1] ?? number} ${year}`;
+}
+
 /** Days that stand in words of the main process, as days are written on screen; what people have written stays. */
 export function withDays(words: string, now: number): string {
   return words.replaceAll(

@@ -11,18 +11,22 @@ export function formatMoney(cents: number): string {
   return part === 0 ? whole : `${whole}.${String(part).padStart(digits, '0')}`;
 }
 
-/** From so many cents on, a list has no room for all the digits. */
+/** From so many on, a list has no room for all the digits. */
 const COMPACT_FROM = 10_000_000;
+/** From so many on, it has none for what is behind the point. */
+const WHOLE_FROM = 100_000;
 const UNITS = [
   ['T', 1e12],
   ['B', 1e9],
   ['M', 1e6],
 ] as const;
 
-/** Cents for a column of a list: exact up to seven digits, beyond that to a tenth of a million: `$123.5B`. */
+/** Cents for a column of a list: to the unit from six digits on, from eight to a tenth of a million: `$123.5B`. */
 export function formatMoneyShort(cents: number): string {
   const amount = Math.abs(cents) / 10 ** decimalsOf(currency());
-  if (amount < COMPACT_FROM) return formatMoney(cents);
+  if (amount < WHOLE_FROM) return formatMoney(cents);
+  const unitSize = 10 ** decimalsOf(currency());
+  if (amount < COMPACT_FROM) return formatMoney(Math.round(cents / unitSize) * unitSize);
   // What would round up to a thousand of a unit is one of the next.
   const [unit, size] = UNITS.find(([, least]) => amount >= least * 0.99995) ?? ['M', 1e6];
   const shown = (amount / size).toFixed(1).replace(/\.0$/, '');

@@ -61,9 +61,9 @@ function ColumnList<Row extends ListRow, Context extends ListContext>({
                 label={column.label}
                 isChecked={visibility[id] === true}
                 onChange={(isVisible) => arrange({ visibility: { ...chosen, [id]: isVisible } })}
-                className="min-w-0 flex-1"
+                className="me-1 min-w-0 flex-1"
               >
-                <span dir="auto" className="cut block max-w-40">
+                <span dir="auto" className="cut block">
                   {column.label}
                 </span>
               </Checkbox>

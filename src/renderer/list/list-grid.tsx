@@ -14,7 +14,6 @@ import { likelyListSize, observeListSize, scrollList } from './list-size.ts';
 import type { RowHeading } from './row-headings.ts';
 import { inSlots } from './row-slots.ts';
 import { clearSelection, cursorIndexIn, extendTo, placeCursor, selectAll, toggleRow } from './selection.ts';
-import { titleOnHover } from './title-on-hover.ts';
 import { useArrangedColumns } from './use-columns.ts';
 import type { ListView } from './use-list-view.ts';
 
@@ -106,7 +105,6 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
       aria-activedescendant={cursor === null || !isCursorShown ? undefined : rowDomId(type, cursor)}
       style={style}
       data-sideways={isSideways}
-      onPointerOver={(event) => titleOnHover(event.target)}
       className={cx(
         'group/grid relative min-h-0 flex-1 overflow-auto focus-quiet',
         hasNarrowLayout && '@container',

@@ -35,7 +35,7 @@ export function dayCell(timestamp: string, now: number): ReactNode {
 
 const SHOWN_LABELS = 2;
 /** Characters that two labels have room for; of longer ones the first is shown whole rather than two beginnings. */
-const ROOM = 20;
+const ROOM = 14;
 
 /** The first two, or the first where they are long, and how many more there are; all of them on hover. */
 function labelsCell(values: readonly unknown[]): ReactNode {

@@ -106,7 +106,7 @@ const EXPECTED: Readonly<Record<string, Expected>> = {
       { name: 'Globex', owner_id: null },
     ],
     unmapped: ['Industry', 'Annual Revenue', 'Lifecycle Stage', 'Create Date'],
-    reasons: { 3: /Nobody Here is nobody of this workspace/ },
+    reasons: { 3: /Nobody Here is not in this workspace/ },
   },
   'hubspot-contacts.csv': {
     type: 'contact',

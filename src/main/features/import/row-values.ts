@@ -114,7 +114,7 @@ export function createRowReader(options: RowReaderOptions): RowReader {
         const person = personOf(cell);
         if (person !== null) fields[name] = person;
         else if (field.orContact === true) perhapsContacts.set(name, cell);
-        else notes.push(`${cell} is nobody of this workspace and was left out`);
+        else notes.push(`${cell} is not in this workspace and was left out`);
       } else if (field === undefined) {
         parts.set(name, cell);
       } else {

@@ -173,10 +173,10 @@ function changesSection({ changes, since, day }: Brief): string {
 }
 
 function onboardingLine({ onboarding, forecast, phase_label }: Brief['onboardings'][number]): string {
-  const { name, state, target_launch_date: target } = onboarding;
+  const { name, phase, state, target_launch_date: target } = onboarding;
   const facts = [
     escaped(phase_label),
-    humanize(state),
+    ...(phase === 'completed' ? [] : [humanize(state)]),
     target === null ? 'no target' : `target ${target.slice(0, 10)}`,
     ...(forecast?.estimate == null ? [] : [`likely ${forecast.estimate}`]),
   ];

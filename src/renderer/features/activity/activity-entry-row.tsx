@@ -44,7 +44,7 @@ export const ActivityEntryRow = memo(function ActivityEntryRow({
             <Pill>{ACTOR_WORDS[entry.actor_type]}</Pill>
           </span>
         )}
-        {about === undefined ? null : <span className="ms-1.5 text-faint">· {about}</span>}
+        {about === undefined ? null : <span className="ms-1.5 text-faint">·&nbsp;{about}</span>}
         {entry.reason === null || entry.reason === '' ? null : (
           <span dir="auto" className="mt-0.5 block border-s-2 border-line ps-2 whitespace-pre-wrap">
             {entry.reason}

@@ -77,7 +77,7 @@ function TextFilter({ filter, onChange }: ActivityFiltersProps) {
         autoComplete="off"
         value={text}
         onChange={(event) => setText(event.target.value)}
-        className={cx(CONTROL_CLASS, 'h-7 ps-7')}
+        className={cx(CONTROL_CLASS, 'h-7 pl-7')}
       />
     </label>
   );

@@ -71,7 +71,7 @@ export function ActivityList({ customerKey, onboarding, fileName, row }: Activit
 
   return (
     <div ref={content} className="@container flex min-h-full flex-col">
-      <div className="sticky top-0 z-10 flex min-h-11 shrink-0 items-start gap-1 border-b border-line bg-canvas px-4 py-1.5">
+      <div className="sticky top-0 z-10 flex min-h-11 shrink-0 items-start gap-1 border-b border-line bg-canvas ps-6 pe-4 py-1.5">
         <ActivityFilters filter={filter} seen={entries} isWorkspace={isWorkspace} onChange={setFilter} />
         <Button
           variant="quiet"

@@ -16,7 +16,7 @@ const WHAT_COMES: Readonly<Record<IntegrationSource, string>> = {
   hubspot:
     'Companies become customers with their first won deal, and their contacts come along. It is read only: nothing is ever written there.',
   stripe:
-    'Who has a subscription becomes a customer with their monthly revenue. It is read only: nothing is ever written there.',
+    'Everybody with a subscription becomes a customer, with their monthly revenue. It is read only: nothing is ever written there.',
 };
 const KEY_LABELS: Readonly<Record<IntegrationSource, string>> = {
   hubspot: 'Service key or private-app token',
@@ -108,7 +108,7 @@ export function ConnectForm({ source, onChanged }: ConnectFormProps) {
           />
         ) : null}
         <div className="flex gap-2">
-          <Button onClick={look}>Look what it would do</Button>
+          <Button onClick={look}>See what it would do</Button>
           <Button type="submit" variant="primary" aria-disabled={isBusy}>
             {isBusy ? 'Checking the key…' : `Connect ${name}`}
           </Button>

@@ -52,7 +52,7 @@ export function FilterEditor({ integration: { source, filter }, onChanged }: Fil
       <FilterFields kind={kind} value={value} onKind={setKind} onValue={setValue} />
       {next === filter ? null : (
         <div className="flex gap-2">
-          <Button onClick={look}>Look what it would do</Button>
+          <Button onClick={look}>See what it would do</Button>
           <Button variant="primary" onClick={use}>
             Use this filter
           </Button>

@@ -1,5 +1,6 @@
 import type { GroupReport, LaunchReport } from '#shared/bridge/reports.ts';
 import { decimalsOf } from '#shared/values/money.ts';
+import { formatMonth } from '../../lib/dates.ts';
 import { formatMoney } from '../../lib/money.ts';
 import { formatNumber, phaseWord } from '../../lib/words.ts';
 import { currency } from '../../lib/workspace-words.ts';
@@ -47,7 +48,7 @@ export function launchedRows({ launched }: LaunchReport): ReportRow[] {
     const share = judged === 0 ? { shown: '–', value: null } : percent(on_time / judged);
     return {
       key: month,
-      label: monthName(month),
+      label: formatMonth(month),
       href: paths.onboardingsFor(`is:completed launched:${month} ${COUNTED}`),
       cells: [number(on_time), number(late), number(no_target), share],
     };
@@ -61,7 +62,7 @@ function percent(share: number) {
 export function aheadRows({ ahead }: LaunchReport): ReportRow[] {
   return ahead.map(({ month, onboardings }) => ({
     key: month ?? '',
-    label: month === null ? 'No target' : monthName(month),
+    label: month === null ? 'No target' : formatMonth(month),
     href: paths.onboardingsFor(`${month === null ? '-has:target' : `target:${month}`} ${COUNTED}`),
     cells: [number(onboardings)],
   }));
@@ -81,11 +82,4 @@ export function phaseRows({ phases }: LaunchReport): ReportRow[] {
 function days(value: number | null) {
   const shown = value === null ? null : Math.round(value * 10) / 10;
   return { shown: shown === null ? '–' : formatNumber(shown), value: shown };
-}
-
-/** `2026-11` as "Nov 2026". */
-function monthName(month: string): string {
-  return new Intl.DateTimeFormat(undefined, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(
-    Date.parse(`${month}-01`),
-  );
 }

@@ -75,7 +75,7 @@ export function ReportSection({
               if (href !== undefined) onOpen(href);
             }}
           />
-          <div className="max-h-80 overflow-auto">
+          <div className="-m-1 max-h-80 overflow-auto p-1">
             <table className="w-full border-collapse">
               <caption className="sr-only">{title}</caption>
               <thead>

@@ -137,7 +137,7 @@ function AddField({ fields }: { readonly fields: readonly CustomFieldReplica[] }
           set({ label: event.target.value });
           setError(null);
         }}
-        className="min-w-48 flex-1"
+        className="min-w-40 flex-1"
       />
       <Select
         label="Type"
@@ -211,6 +211,7 @@ function FieldList({ label, fields }: FieldListProps) {
               isRequired
               maxLength={120}
               value={field.label}
+              display={<span className="line-clamp-2">{field.label}</span>}
               onSave={(next) => change(store, field, { label: next ?? field.label })}
               className="font-medium"
             />

@@ -157,10 +157,12 @@ function PersonRow({ person, onLeave }: { readonly person: PersonReplica; readon
           value={name}
           isReadOnly={!isHere}
           display={
-            <>
-              {name}
-              {key === me ? <span className="font-normal text-faint"> · you</span> : null}
-            </>
+            <span dir="ltr" className="flex gap-1">
+              <span dir="auto" className="line-clamp-2">
+                {name}
+              </span>
+              {key === me ? <span className="shrink-0 font-normal text-faint">· you</span> : null}
+            </span>
           }
           onSave={(next) => save(store, person, { name: next ?? name })}
           className="font-medium"

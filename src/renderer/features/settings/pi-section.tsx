@@ -143,7 +143,7 @@ function Where({ model, change }: ModelProps) {
         label="Address"
         value={typed.address}
         error={error}
-        hint="Of any server that speaks as OpenAI’s does, up to /v1"
+        hint="Of any server that works like OpenAI’s, up to /v1"
         onChange={(event) => setTyped({ ...typed, address: event.target.value })}
         className="w-72"
       />

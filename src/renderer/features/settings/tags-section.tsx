@@ -16,7 +16,7 @@ export function TagsSection() {
   return (
     <Section
       title="Tags"
-      description="Renaming a tag renames it everywhere; the name of another tag makes one of the two."
+      description="Renaming a tag renames it everywhere; given the name of another tag, the two become one."
     >
       {tags.length === 0 ? (
         <EmptyState icon={<Tags size={24} />}>

@@ -5,7 +5,7 @@ import type { CommentReplica, OnboardingReplica, TaskReplica } from '#shared/rep
 import { Button } from '../../components/button.tsx';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { Skeleton } from '../../components/skeleton.tsx';
-import { count } from '../../lib/words.ts';
+import { formatNumber } from '../../lib/words.ts';
 import type { RowList } from '../../store/index.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { CompleteDialogs } from './complete-dialogs.tsx';
@@ -194,7 +194,7 @@ function ListHead({ done, all, isDoneHidden, onHideDone, onTemplate }: ListHeadP
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-3 py-1.5 text-muted">
       <span className="tabular" role="status">
-        {all === 0 ? 'No tasks yet' : `${done} of ${count(all, 'task')} done`}
+        {all === 0 ? 'No tasks yet' : `${done} of ${formatNumber(all)} done`}
       </span>
       <span className="ms-auto flex items-center gap-3">
         {done === 0 ? null : (

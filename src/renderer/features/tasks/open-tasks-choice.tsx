@@ -34,10 +34,11 @@ export function OpenTasksChoice({ onboarding, kind, to, answer }: OpenTasksChoic
   }, [answer, chosen, open]);
   if (open.length === 0) return null;
   const from = phaseWord(onboarding.phase).label;
+  const them = open.length === 1 ? 'it' : 'them';
   const words: Readonly<Record<OpenTasksFate, string>> = {
     carry: `Carry over to ${phaseWord(to).label}`,
-    complete: open.length === 1 ? 'Complete it' : 'Complete them',
-    leave: to === 'completed' ? 'Leave as it stands, to be read only' : `Leave in ${from}`,
+    complete: `Complete ${them}`,
+    leave: to === 'completed' ? `Leave ${them} open, read-only` : `Leave in ${from}`,
   };
   return (
     <fieldset className="flex flex-col gap-1.5">

@@ -56,6 +56,7 @@ export function TaskPanel(props: TaskPanelProps) {
               <InlineText
                 label="Title"
                 isRequired
+                wraps
                 isReadOnly={isReadOnly}
                 value={title}
                 onSave={(next) => save({ title: next ?? title })}
@@ -92,7 +93,7 @@ export function TaskPanel(props: TaskPanelProps) {
               />
             </Property>
           </Properties>
-          <div className="px-2">
+          <div>
             <Checkbox
               label="The customer sees it"
               isChecked={customer_facing}
@@ -108,7 +109,7 @@ export function TaskPanel(props: TaskPanelProps) {
             isReadOnly={isReadOnly}
             value={notes}
             onSave={(next) => save({ notes: next })}
-            className="selectable"
+            className="selectable -mx-2"
           />
           <section aria-label="Comments" className="flex flex-col gap-2 border-t border-line pt-4">
             <CommentThread

@@ -9,7 +9,7 @@ import { RecordBadge } from '../../sync/record-badge.tsx';
 import type { CustomerContext } from './columns.tsx';
 
 // Plain functions and bare elements: a row has a dozen cells, and rows are drawn on every turn of the wheel.
-// What is cut off is shown on hover by `titleOnHover`, so that no cell carries its text twice.
+// What is cut off is shown on hover by `lib/title-on-hover.ts`, so that no cell carries its text twice.
 
 const MIXED = 'cut-mixed font-medium hover:underline';
 

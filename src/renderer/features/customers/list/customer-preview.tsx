@@ -90,7 +90,7 @@ function Contacts({ customerKey }: { readonly customerKey: string }) {
     >
       {contacts.slice(0, SHOWN_CONTACTS).map((contact) => (
         <li key={contact.key} className="flex min-w-0 items-center gap-1.5">
-          <span dir="auto" className="cut" title={contact.name}>
+          <span dir="auto" className="cut max-w-2/3 shrink-0" title={contact.name}>
             {contact.name}
           </span>
           {contact.is_primary ? (

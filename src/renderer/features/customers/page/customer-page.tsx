@@ -124,7 +124,7 @@ function CustomerTabs({ customer, tab, onTab, notesBegun }: CustomerTabsProps) {
       label: 'Notes',
       count: notes.status === 'loading' ? undefined : own.length,
       content: (
-        <div className="max-w-200 px-4 py-4">
+        <div className="max-w-200 px-6 py-4">
           <CommentThread
             ref={noteBox}
             subject={{ type: customer.object, key: customer.key, customerKey: customer.key }}

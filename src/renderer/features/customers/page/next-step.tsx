@@ -39,6 +39,7 @@ export function NextStep({ customer }: { readonly customer: CustomerReplica }) {
         label="Next step"
         placeholder="What comes next?"
         maxLength={255}
+        wraps
         value={text}
         display={<span className="line-clamp-6 wrap-anywhere">{text}</span>}
         onSave={(next) => save({ text: next })}

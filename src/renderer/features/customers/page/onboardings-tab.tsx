@@ -103,7 +103,7 @@ function OnboardingRow({ onboarding }: { readonly onboarding: OnboardingReplica 
           </span>
         </span>
         <span className="flex">
-          <StatusPill of="state" value={onboarding.state} />
+          {onboarding.phase === 'completed' ? null : <StatusPill of="state" value={onboarding.state} />}
         </span>
         <span className="hidden text-end text-muted @xl:block">
           {onboarding.target_launch_date === null ? (

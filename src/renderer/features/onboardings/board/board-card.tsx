@@ -74,9 +74,11 @@ function CardTarget({
   const near = lane === null || lane === 'later' ? null : laneWord(lane).label;
   return (
     <span className={cx('min-w-0 flex-1 text-xs', isOverdue ? 'font-medium text-danger-text' : 'text-muted')}>
-      <time dateTime={target} className="tabular">
-        {isOverdue ? `Overdue since ${day}` : near === null ? day : `${day}, ${near.toLowerCase()}`}
+      {isOverdue ? 'Overdue since ' : null}
+      <time dateTime={target} className="tabular whitespace-nowrap">
+        {day}
       </time>
+      {isOverdue || near === null ? null : `, ${near.toLowerCase()}`}
     </span>
   );
 }

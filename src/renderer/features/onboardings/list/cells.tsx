@@ -74,6 +74,9 @@ export function csmCell({ csm_id }: OnboardingReplica, { people }: OnboardingCon
   );
 }
 
+/** "24 Sep". */
+const LONGEST_BESIDE = 6;
+
 interface TargetTextProps {
   readonly row: OnboardingReplica;
   readonly bounds: LaneBounds;
@@ -87,6 +90,9 @@ export function TargetText({ row, bounds, now }: TargetTextProps) {
   const lane = laneOf(row, bounds);
   if (target === null) return <span className="text-faint">No target</span>;
   const isOverdue = lane === 'overdue';
+  const day = formatDay(calendarDay(target), now);
+  // A day of another year takes the room of both where the list is narrow.
+  const isLong = day.length > LONGEST_BESIDE;
   return (
     <span className="flex min-w-0 items-baseline gap-1.5">
       <time
@@ -97,10 +103,16 @@ export function TargetText({ row, bounds, now }: TargetTextProps) {
           isOverdue ? 'font-medium text-danger-text' : lane === null && 'text-muted',
         )}
       >
-        {formatDay(calendarDay(target), now)}
+        {day}
       </time>
       {lane === null || lane === 'later' ? null : (
-        <span className={cx('cut text-xs', isOverdue ? 'text-danger-text' : 'text-muted')}>
+        <span
+          className={cx(
+            'text-xs',
+            isLong ? 'sr-only @4xl:cut @4xl:not-sr-only' : 'cut',
+            isOverdue ? 'text-danger-text' : 'text-muted',
+          )}
+        >
           {laneWord(lane).label}
         </span>
       )}

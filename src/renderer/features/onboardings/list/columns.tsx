@@ -12,6 +12,7 @@ import {
   updatedColumn,
 } from '../../../list/columns.tsx';
 import type { ListColumn, ListContext } from '../../../list/list.ts';
+import { NOTHING } from '../../../records/field-cell.tsx';
 import { orderOf } from '../../../store/index.ts';
 import { csmCell, customerCell, nameCell, phaseCell, TargetText } from './cells.tsx';
 import { titleOf } from './title.ts';
@@ -30,7 +31,7 @@ const PLACED: readonly Column[] = [
   column('name', 150, {
     isFixed: true,
     grows: 1.5,
-    narrow: { min: 130, grows: 1.5 },
+    narrow: { min: 128, grows: 1.5 },
     isText: false,
     cell: nameCell,
     sortKey: (row, { customers }) => {
@@ -59,7 +60,8 @@ const PLACED: readonly Column[] = [
   column('state', 96, {
     narrow: fixed(92),
     isText: false,
-    cell: ({ state }) => <StatusPill of="state" value={state} />,
+    // What is completed is neither active nor paused.
+    cell: ({ phase, state }) => (phase === 'completed' ? NOTHING : <StatusPill of="state" value={state} />),
   }),
   column('target_launch_date', 164, {
     id: 'target',
@@ -71,7 +73,7 @@ const PLACED: readonly Column[] = [
   column('csm_id', 80, {
     id: 'csm',
     grows: 0.6,
-    narrow: fixed(56),
+    narrow: fixed(46),
     isText: false,
     cell: csmCell,
   }),

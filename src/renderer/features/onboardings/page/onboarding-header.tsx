@@ -63,11 +63,11 @@ export function OnboardingHeader({ onboarding, customer, isReadOnly }: Onboardin
         </span>
       </div>
       {customer === undefined ? null : (
-        <p className="cut px-2 text-muted">
-          for{' '}
+        <p className="flex gap-1 px-2 text-muted">
+          for
           <Link
             href={paths.customer(refOf(customer))}
-            className="rounded-small font-medium text-text hover:underline"
+            className="cut rounded-small font-medium text-text hover:underline"
           >
             <bdi>{customer.name}</bdi>
           </Link>

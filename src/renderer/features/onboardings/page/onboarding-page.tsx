@@ -192,7 +192,7 @@ interface CommentsProps {
 /** What was said about the onboarding and its tasks; also once it is completed. */
 function Comments({ onboarding: { key, customer_key }, comments, tasks }: CommentsProps) {
   return (
-    <div className="max-w-200 px-4 py-4">
+    <div className="max-w-200 px-6 py-4">
       <CommentThread
         subject={{ type: 'onboarding', key, customerKey: customer_key }}
         comments={comments}
@@ -227,7 +227,7 @@ interface NotesProps {
 function Notes({ onboarding, isReadOnly }: NotesProps) {
   const store = useStore();
   return (
-    <div className="max-w-200 px-4 py-4">
+    <div className="max-w-200 px-6 py-4">
       <InlineLongText
         label="Notes"
         placeholder={isReadOnly ? 'No notes' : 'Write what whoever opens this next should know…'}

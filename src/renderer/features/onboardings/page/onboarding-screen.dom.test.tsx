@@ -11,6 +11,7 @@ import {
   type FakeHub,
   nothingPending,
 } from '../../../../../test/support/store.ts';
+import { taskOf } from '../../../../../test/support/tasks.ts';
 import { TooltipProvider } from '../../../components/tooltip.tsx';
 import { listenToShortcuts } from '../../../state/shortcuts.ts';
 import { StoreProvider } from '../../../store/index.ts';
@@ -161,6 +162,22 @@ test('a line that no title may be is kept, with what is wrong with it', async ()
   await nothingPending(store);
   expect(hub.all('tasks').map(({ title }) => title)).toEqual(['One', 'Three']);
   expect(line).toHaveProperty('value', 'Two\u200b');
+});
+
+test.each([
+  [1, 'Complete it', 'Leave it open, read-only'],
+  [2, 'Complete them', 'Leave them open, read-only'],
+])('completing says what becomes of %d open tasks', async (number, complete, leave) => {
+  const hub = hubWith({ phase: 'launch' });
+  const customer_key = String(hub.get('onboardings', 'pilot')?.customer_key);
+  for (const key of ['One', 'Two'].slice(0, number))
+    hub.save('tasks', taskOf(key, { customer_key, phase: 'launch' }) as never);
+  const { user } = await show(hub);
+  await screen.findByText('One');
+  await user.keyboard(']');
+  const dialog = await screen.findByRole('dialog', { name: 'Complete this onboarding?' });
+  within(dialog).getByRole('radio', { name: complete });
+  within(dialog).getByRole('radio', { name: leave });
 });
 
 test('what is completed can only be read and reopened', async () => {

@@ -34,7 +34,7 @@ export interface TaskContext extends ListContext {
 type Column = ListColumn<TaskReplica, TaskContext>;
 
 function onboardingName(row: TaskReplica, { onboardings }: TaskContext): string {
-  return onboardings.get(row.onboarding_key)?.name ?? 'Onboarding without a name';
+  return onboardings.get(row.onboarding_key)?.name ?? 'Without a name';
 }
 
 function dueCell({ due_date, done }: TaskReplica, { now }: TaskContext) {
