@@ -70,7 +70,7 @@ function customFieldsOf(bridge: BridgeClient): CustomFields {
 /** The custom fields that a query may name; none until the main process has answered. */
 export function useCustomFields(): readonly CustomFieldDefinition[] {
   const fields = customFieldsOf(useStore().bridge);
-  const facts = useCustomerFacts();
-  useEffect(() => fields.follow(facts.customFields().map(({ slug }) => slug)), [fields, facts]);
+  const inUse = useCustomerFacts().customFields();
+  useEffect(() => fields.follow(inUse.map(({ slug }) => slug)), [fields, inUse]);
   return useSyncExternalStore(fields.subscribe, fields.get, fields.get);
 }

@@ -4,6 +4,7 @@ import type { CustomerReplica } from '#shared/replica.ts';
 import { Combobox } from '../../components/combobox.tsx';
 import { useNow } from '../../components/date-text.tsx';
 import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
+import type { Option } from '../../components/options.ts';
 import { Radio } from '../../components/radio.tsx';
 import { inSentence } from '../../lib/words.ts';
 import { paths, refOf } from '../../routes.ts';
@@ -56,18 +57,22 @@ export function MergeDialog({ customers, isOpen, onClose }: MergeDialogProps) {
         label="The other customer"
         placeholder="Type to find it"
         value={null}
-        options={all
-          .filter(({ key }) => key !== one.key)
-          .map(({ key, name, domain, display_id }) => ({
-            value: key,
-            label: name,
-            detail: domain ?? `#${display_id}`,
-          }))}
+        options={isOpen ? optionsBeside(one, all) : []}
         onChange={setChosen}
         className="pt-1"
       />
     </Dialog>
   );
+}
+
+function optionsBeside(one: CustomerReplica, all: readonly CustomerReplica[]): readonly Option[] {
+  return all
+    .filter(({ key }) => key !== one.key)
+    .map(({ key, name, domain, display_id }) => ({
+      value: key,
+      label: name,
+      detail: domain ?? `#${display_id}`,
+    }));
 }
 
 interface QuestionProps {

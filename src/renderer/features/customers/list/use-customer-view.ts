@@ -16,17 +16,18 @@ export type CustomerView = ListView<CustomerReplica, CustomerContext>;
 export function useCustomerView(): CustomerView {
   const all = useCustomers();
   const { log } = useStore().customers;
-  const facts = useCustomerFacts();
+  // The same as long as nobody's domain has changed: every row is drawn again with another context.
+  const domainUses = useCustomerFacts().domainUses();
   const people = usePeopleByKey();
   const now = useNow();
   const context = useMemo(
     (): CustomerContext => ({
       people,
       now,
-      sharing: (domain) => facts.byDomain().get(domain)?.length ?? 0,
+      sharing: (domain) => domainUses.get(domain) ?? 0,
       onShowDomain: (domain) => customersList.useArrangement.getState().filter({ domain: [domain] }),
     }),
-    [people, now, facts],
+    [people, now, domainUses],
   );
   // Typing goes before drawing the list.
   const text = useListText(customersList);

@@ -22,7 +22,7 @@ export function neighbourOf(
   const context: CustomerContext = { people, now: Date.now(), sharing: () => 1, onShowDomain: () => {} };
   const shown = new Set(filterRows(rows, filters, known, inactive, context));
   const withThis = rows.filter((row) => shown.has(row) || row.key === customer.key);
-  const columns = customerColumns(factsOf(rows).customFields());
+  const columns = customerColumns(factsOf(rows, store.customers.log).customFields());
   const sorted = sortListRows(withThis, sort, columns, context);
   const index = sorted.findIndex(({ key }) => key === customer.key);
   return index === -1 ? undefined : sorted[index + step];
