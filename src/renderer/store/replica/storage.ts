@@ -23,6 +23,14 @@ export interface KnownStorage {
   instanceOf<Document>(collection: string): StorageInstance<Document>;
 }
 
+/**
+ * What is done here travels as commands: no document is ever to be sent. RxDB looks for some even where it only pulls, and
+ * would read all that a first copy has stored, in the thread that draws, and write a note of each.
+ */
+async function nothingToSend(_limit: number, checkpoint: unknown) {
+  return { documents: [], checkpoint };
+}
+
 /** A storage that knows what it has opened, so that whole collections can be read without RxDB's documents. */
 export function knownStorage(storage: ReplicaStorage): KnownStorage {
   const instances = new Map<string, unknown>();
@@ -32,6 +40,7 @@ export function knownStorage(storage: ReplicaStorage): KnownStorage {
       rxdbVersion: storage.rxdbVersion,
       async createStorageInstance(parameters) {
         const instance = await storage.createStorageInstance(parameters);
+        instance.getChangedDocumentsSince = nothingToSend;
         instances.set(parameters.collectionName, instance);
         return instance;
       },
