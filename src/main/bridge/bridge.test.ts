@@ -444,6 +444,33 @@ describe('the cloud', () => {
     expect(await call('sync.conflicts', {})).toEqual({ entries: [] });
   });
 
+  test('a window knows that its change is still to be sent before it knows that it is saved', async () => {
+    const { hub, bridge, call } = openBridge();
+    hub.settings.set('upstream', { url: 'http://127.0.0.1:9', workspace_id: null, connected: true });
+    const write = (name: string) =>
+      call('commands.apply', {
+        batch_id: `batch-${name}`,
+        commands: [
+          {
+            command_id: name,
+            operation: 'create',
+            type: 'customer',
+            key: `c${name.repeat(24)}`,
+            fields: { name },
+          },
+        ],
+      });
+    await write('a');
+    // A notice has just been given: the next would come after a while.
+    const told: number[] = [];
+    bridge.subscribe((message) => {
+      if ('event' in message && message.event === 'sync.changed')
+        told.push((message.payload as { pending: number }).pending);
+    });
+    await write('b');
+    expect(told).toEqual([2]);
+  });
+
   test('nothing is resolved that is not there', async () => {
     const { bridge } = openBridge();
     for (const [name, action] of [

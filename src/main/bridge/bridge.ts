@@ -65,7 +65,9 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     if (!parsed.success) throw toContractError(parsed.error);
     // The table pairs each call with a handler of its own input; only their union is visible here.
     const handler = handlers[call] as (input: unknown, caller?: BridgeCaller) => unknown;
+    const before = commits;
     const output = await hub.acknowledge(() => handler(parsed.data, caller));
+    if (commits !== before) sayWhatIsUnsent();
     if (CHANGES_APP_INFO.has(call)) emit('app.changed', info());
     return output;
   }
@@ -95,7 +97,9 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     }
   }
 
+  let commits = 0;
   const unsubscribeRecords = hub.changes.subscribe((changes) => {
+    commits += 1;
     if (listeners.size === 0) return;
     for (const payload of announcementsOf(hub, changes)) emit('replication.changed', payload);
   });
@@ -112,6 +116,13 @@ export function createBridge({ log, ...parts }: BridgeOptions): Bridge {
     emitChanged('sync.marksChanged', { marks: marksOf(sync) });
   });
   const unsubscribeSync = sync.subscribe(announceSync.ask);
+
+  /** Before a window is told that its change is saved: it would say that all is in sync until the next notice. */
+  function sayWhatIsUnsent(): void {
+    if (listeners.size === 0) return;
+    const status = sync.status();
+    if (status.pending > 0) emitChanged('sync.changed', status);
+  }
 
   const lastSent = new Map<BridgeEvent, string>();
   function emitChanged<Event extends BridgeEvent>(event: Event, payload: BridgeEventPayload<Event>): void {
