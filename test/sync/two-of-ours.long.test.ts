@@ -8,64 +8,23 @@ import { makeDataDir, removeDataDir, runCli } from '../support/cli.ts';
 import { everything } from '../support/hub.ts';
 import { type ApiResponse, send } from '../support/request.ts';
 import { startServer, type TestServer } from '../support/server.ts';
+import {
+  created,
+  inSync,
+  keyFor,
+  NAME,
+  type Row,
+  read,
+  startLaptop,
+  startTeamHub,
+  status,
+} from './support/team.ts';
 
 const CERTIFICATES = join(import.meta.dirname, '../support/certificates');
-const NAME = 'team.example';
-
-type Row = Record<string, unknown> & { id: string };
-
-/** A headless Pivotal that the others sync with. */
-async function startTeamHub(): Promise<TestServer> {
-  const server = await startServer({ args: ['--public-host', NAME] });
-  onTestFinished(() => void server.stop());
-  return server;
-}
-
-async function keyFor(hub: TestServer, name: string): Promise<{ key: string; person: string }> {
-  const added = await hub.request('POST', '/people', {
-    base: '/local/v1',
-    body: { name, email: `${name.toLowerCase()}@team.example` },
-  });
-  expect(added.status, added.text).toBe(201);
-  const person = added.json<{ id: string }>().id;
-  const args = ['keys', 'create', '--name', `${name}’s laptop`, '--person', person];
-  const { code, stdout, stderr } = await runCli([...args, '--data-dir', hub.dataDir]);
-  expect(code, stderr).toBe(0);
-  return { key: stdout.trim(), person };
-}
-
-/** A laptop of the team, connected to the hub. */
-async function startLaptop(upstream: string, key: string, env: NodeJS.ProcessEnv = {}): Promise<TestServer> {
-  const laptop = await startServer({
-    args: ['--upstream', upstream],
-    env: { ...env, PIVOTAL_UPSTREAM_KEY: key },
-  });
-  onTestFinished(() => void laptop.stop());
-  await inSync(laptop);
-  return laptop;
-}
-
-const status = async (laptop: TestServer) =>
-  (await laptop.request('GET', '/sync', { base: '/local/v1' })).json<{ state: string; pending: number }>();
-
-/** A full pass to its end, with nothing left to send. */
-async function inSync(laptop: TestServer): Promise<void> {
-  await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject({ state: 'idle', pending: 0 });
-  await laptop.request('POST', '/sync', { base: '/local/v1', body: {} });
-  await expect.poll(() => status(laptop), { timeout: 30_000 }).toMatchObject({ state: 'idle', pending: 0 });
-}
-
-async function created(server: TestServer, path: string, body: object): Promise<Row> {
-  const answer = await server.request('POST', path, { body });
-  expect(answer.status, answer.text).toBe(201);
-  return answer.json<Row>();
-}
 
 /** The same fields with other values. */
 const again = (change: object) =>
   Object.fromEntries(Object.entries(change).map(([name, value]) => [name, `${String(value)} again`]));
-
-const read = async (server: TestServer, path: string) => (await server.request('GET', path)).json<Row>();
 
 describe('two laptops with a headless Pivotal between them', () => {
   test('have the same customers, contacts and onboardings, with tags, custom fields and owner', async () => {

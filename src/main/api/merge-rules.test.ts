@@ -194,6 +194,19 @@ test('in the cloud the loser goes to the archive, and what went over is made the
     'onboarding',
   ]);
 
+  // What the cloud answers is about the one that is part of another here by now.
+  const archived = queued.find(({ fields }) => 'status' in fields && Object.keys(fields).length === 1);
+  const answer = { id: 'up-customer', display_id: 40, name: 'Acme', status: 'archived', ...dates };
+  await hub.writeUpstream({
+    operation: 'confirm_sent',
+    entry: archived?.id ?? 0,
+    record: answer,
+    localOnly: [],
+    actor,
+  });
+  expect(hub.outbox.inState('pending').map(({ id }) => id)).not.toContain(archived?.id);
+  expect(hub.get('customer', winner)).toMatchObject({ name: 'Winner', status: 'active' });
+
   // The cloud goes on showing what it has.
   const pulled = { id: 'up-customer', display_id: 40, name: 'Acme', status: 'active', ...dates };
   await hub.writeUpstream({ operation: 'apply_upstream', resource: 'customer', record: pulled, actor });

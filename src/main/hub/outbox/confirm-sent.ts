@@ -21,6 +21,11 @@ export function confirm(
   const { resource, key } = entry;
   transaction.outbox.remove(entry.id);
   const row = context.rows.read(transaction, resource, key);
+  if (row.key !== key) {
+    // It has been merged into another one here: the cloud goes on having it, and this is what.
+    context.rows.setBase(resource, key, JSON.stringify(remote));
+    return row;
+  }
   const sent = JSON.parse(entry.body ?? '{}') as Document;
   const twinKey = context.rows.keyOfId(resource, remote.id);
   if (twinKey === undefined || twinKey === key) {

@@ -24,6 +24,8 @@ export function removeGone(
   { resource, key, seenAt }: GoneRecord,
 ): Row {
   const row = rows.read(transaction, resource, key);
+  // Merged into another one here, which is not gone with it.
+  if (row.key !== key) return row;
   const isAskedAbout = transaction.conflicts.of(resource, key).some(({ field }) => field === null);
   if (isAskedAbout) return row;
   const isLive = row.deleted_at === null;

@@ -23,6 +23,11 @@ export function resolveFailed(
   const entry = transaction.outbox.get(id);
   if (entry === undefined || entry.state !== 'failed') throw nothingToResolve('failed');
   const row = context.rows.read(transaction, entry.resource, entry.key);
+  if (row.key !== entry.key && action === 'discard') {
+    // It is part of another one here, whose values are its own.
+    transaction.outbox.remove(entry.id);
+    return row;
+  }
   if (action === 'retry') {
     transaction.outbox.reopen(id);
     return row;

@@ -191,6 +191,11 @@ function markDeletedInCloud(
   { resource, key }: OutboxEntry,
 ): Row {
   const row = rows.read(transaction, resource, key);
+  if (row.key !== key) {
+    // What has been merged into another one here may be gone there.
+    transaction.outbox.removeAll(resource, key);
+    return row;
+  }
   const fields: Document = {};
   for (const entry of transaction.outbox.of(resource, key)) {
     Object.assign(fields, entry.fields);

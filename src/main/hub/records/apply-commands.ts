@@ -130,7 +130,10 @@ function run({ transaction, rules }: Applying, command: RecordChange): Ran {
       const { input, parent, key = transaction.newKey() } = command;
       // The caller minted the key: a record that has it already is the one that was asked for.
       const made = command.key === undefined ? undefined : transaction.find(type, key);
-      return { row: made ?? rules[type].create(transaction, { key, input, parent }) };
+      if (made === undefined) return { row: rules[type].create(transaction, { key, input, parent }) };
+      // Another Pivotal has taken its deletion back.
+      const isBroughtBack = made.deleted_at !== null && transaction.actor.bringsTasks === true;
+      return { row: isBroughtBack ? rules[type].restore(transaction, made) : made };
     }
     case 'update': {
       const row = live(transaction, type, command.reference);
