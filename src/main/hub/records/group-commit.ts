@@ -1,10 +1,10 @@
-import { setTimeout as pause, setImmediate as tick } from 'node:timers/promises';
 import type { Database } from 'better-sqlite3';
 import type { Checkpoints } from '../database/checkpoints.ts';
 import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import type { CountersState } from './counters.ts';
+import { createLargeWrites } from './large-writes.ts';
 import type { Change } from './transaction.ts';
 
 /** One write: what it does inside the transaction. */
@@ -53,8 +53,8 @@ type Outcome =
 class Refused extends Error {}
 
 /** How long a write waits for another program to let go of the database, and how often it is tried. */
-const LOCK_PATIENCE_MS = 2000;
-const LOCK_RETRY_MS = 20;
+export const LOCK_PATIENCE_MS = 2000;
+export const LOCK_RETRY_MS = 20;
 
 export interface GroupCommitParts {
   readonly database: Database;
@@ -132,12 +132,24 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
   }
 
   /** While a flush is under way nothing is gained by committing: only the next one holds it, and more may come. */
-  function schedule(): void {
-    if (pending.length === 0 || scheduled !== null || retrying !== null) return;
-    if (log.isFlushing() || checkpoints.isHolding()) return;
-    scheduled = setImmediate(commitPending);
+  function mayCommit(): boolean {
+    if (pending.length === 0 || scheduled !== null || retrying !== null) return false;
+    return !log.isFlushing() && !checkpoints.isHolding();
   }
-  log.subscribe({ ended: schedule });
+
+  function schedule(): void {
+    if (mayCommit()) scheduled = setImmediate(commitPending);
+  }
+
+  /** Whoever has just been answered writes again, as a rule: what has come in one more turn goes with what has waited. */
+  function scheduleAfterTurn(): void {
+    if (!mayCommit()) return;
+    scheduled = setImmediate(() => {
+      scheduled = null;
+      schedule();
+    });
+  }
+  log.subscribe({ ended: scheduleAfterTurn });
   checkpoints.onReleased(schedule);
 
   const large = createLargeWrites({ ...parts, onceOnDisk, commitPending: () => commitPending() });
@@ -165,7 +177,7 @@ export function createGroupCommit(parts: GroupCommitParts): GroupCommit {
 }
 
 /** @param settle is told why it cannot be promised; null when it is on the disk */
-type OnceOnDisk = (changes: readonly Change[], settle: (failure: unknown) => void) => void;
+export type OnceOnDisk = (changes: readonly Change[], settle: (failure: unknown) => void) => void;
 
 /**
  * Announces what has been committed when it is on the disk. What the disk did not take is refused, but it is in the
@@ -250,94 +262,5 @@ function prepareCommit(
       if (!(error instanceof Refused)) throw error;
       return commitEach.immediate(group);
     }
-  };
-}
-
-interface LargeWriteParts extends GroupCommitParts {
-  readonly onceOnDisk: OnceOnDisk;
-  /** Commits what came before, or what has waited meanwhile. */
-  readonly commitPending: () => void;
-}
-
-class GivenUp extends Error {}
-
-/** One after the other, each a transaction that lasts over many turns of the event loop. */
-function createLargeWrites(parts: LargeWriteParts) {
-  const { database, log, storage, counters, long, onceOnDisk, commitPending } = parts;
-  let last: Promise<unknown> = Promise.resolve();
-
-  async function begin(): Promise<void> {
-    const since = performance.now();
-    for (;;) {
-      commitPending();
-      try {
-        log.recover();
-        long.begin();
-        return;
-      } catch (error) {
-        const isLocked = storage.observe(error) === 'locked';
-        if (!isLocked || performance.now() - since > LOCK_PATIENCE_MS) throw storage.explain(error);
-        await pause(LOCK_RETRY_MS);
-      }
-    }
-  }
-
-  async function commitAll<Result>(
-    body: (part: WritePart) => Promise<Result>,
-    changes: Change[],
-  ): Promise<Result> {
-    const before = counters.save();
-    try {
-      const result = await body(async (apply) => {
-        // The app closes, or the disk has ended the transaction by itself.
-        if (!long.isOpen() || !database.inTransaction) throw new GivenUp('a large write was given up');
-        const made = apply(changes);
-        await tick();
-        return made;
-      });
-      if (!long.isOpen() || !database.inTransaction) throw new GivenUp('a large write was given up');
-      long.commit();
-      return result;
-    } catch (error) {
-      counters.restore(before);
-      try {
-        if (long.isOpen()) long.rollBack();
-      } catch (lost) {
-        // Whoever waits for what was written beside the records is told.
-        storage.observe(lost);
-      }
-      storage.observe(error);
-      throw storage.explain(error);
-    }
-  }
-
-  async function carryOut<Result>(body: (part: WritePart) => Promise<Result>): Promise<Result> {
-    await begin();
-    const changes: Change[] = [];
-    try {
-      const result = await commitAll(body, changes);
-      await new Promise<void>((resolve, reject) => {
-        onceOnDisk(changes, (failure) => (failure === null ? resolve() : reject(failure)));
-        commitPending();
-      });
-      return result;
-    } finally {
-      if (database.open) commitPending();
-    }
-  }
-
-  function between<Result>(work: () => Promise<Result>): Promise<Result> {
-    const run = last.then(work);
-    last = run.catch(() => undefined);
-    return run;
-  }
-
-  return {
-    run: <Result>(body: (part: WritePart) => Promise<Result>) => between(() => carryOut(body)),
-    between,
-    /** Nothing is left of the one that is going on. */
-    giveUp(): void {
-      if (long.isOpen()) long.rollBack();
-    },
   };
 }

@@ -92,6 +92,23 @@ test('a write is told to nobody before a flush is over that began after its comm
   expect(slow.underWay()).toBe(0);
 });
 
+test('who writes again once they have been answered shares the next flush with those who have waited', async () => {
+  const slow = slowDisk();
+  const hub = openOn(slow.disk);
+  const writing = [hub.create('customer', { name: 'first' })];
+  await slow.next();
+  writing.push(hub.create('customer', { name: 'second' }));
+  await slow.end();
+  await writing[0];
+  await tick();
+  writing.push(hub.create('customer', { name: 'third' }));
+  await slow.next();
+  expect(namesIn(hub.folder)).toEqual(['first', 'second', 'third']);
+  await slow.end();
+  await Promise.all(writing);
+  expect(slow.underWay()).toBe(0);
+});
+
 test('a key or a setting that somebody asked for is acknowledged when it is on the disk, and what they only read at once', async () => {
   const slow = slowDisk();
   const hub = openOn(slow.disk);
