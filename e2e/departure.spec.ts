@@ -43,6 +43,10 @@ test('the primary contact leaves and somebody takes over, by keyboard; undone it
   await tabTo(window, dialog.getByRole('button', { name: 'Archive' }));
   await window.keyboard.press('Enter');
   await expect.poll(() => contacts(pivotal)).toEqual(['Ada (archived)', 'Bob', 'Cleo*']);
+  // Whom to call stands first.
+  await expect(window.getByRole('checkbox', { name: /^Select (?!every)/ }).first()).toHaveAccessibleName(
+    'Select Cleo',
+  );
   await window.keyboard.press('ControlOrMeta+z');
   await expect.poll(() => contacts(pivotal)).toEqual(['Ada*', 'Bob', 'Cleo']);
 });

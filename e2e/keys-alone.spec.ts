@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts';
+import { command } from './support/keys.ts';
 
 test('a cleaned address keeps the way of Tab through a form, also where its hint goes', async ({
   window,
@@ -28,7 +29,7 @@ test('what was narrowed down is gone through without the mouse: Enter leads from
   await expect(window.getByText('Aurora')).toHaveCount(0);
   await window.keyboard.press('Enter');
   await expect(window.getByRole('grid')).toBeFocused();
-  for (const key of ['j', 'j', 'Enter']) await window.keyboard.press(key);
+  for (const key of ['j', 'Enter']) await window.keyboard.press(key);
   await expect(window.getByRole('heading', { name: 'Ember Two', level: 2 })).toBeVisible();
 });
 
@@ -53,4 +54,39 @@ test('a note that was just saved is taken back where it was written, and typing 
   await window.keyboard.press('ControlOrMeta+z');
   await expect(box).not.toHaveValue('More');
   await expect(written).toHaveCount(0);
+});
+
+test('the filter begins with the first row again, wherever the cursor was before', async ({
+  window,
+  pivotal,
+}) => {
+  for (const name of ['Aurora', 'Ember One', 'Ember Two', 'Zeta'])
+    await pivotal.request('POST', '/customers', { body: { name } });
+  await window.getByText('Zeta').waitFor();
+  await window.keyboard.press('End');
+  await window.keyboard.press('/');
+  await window.keyboard.type('ember');
+  await expect(window.getByText('Zeta')).toHaveCount(0);
+  for (const key of ['Enter', 'Enter']) await window.keyboard.press(key);
+  await expect(window.getByRole('heading', { name: 'Ember One', level: 2 })).toBeVisible();
+});
+
+test('an onboarding is opened right after it was made; every page of the settings is in the command menu', async ({
+  window,
+  pivotal,
+}) => {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
+  await window.goto(`${pivotal.app}customers/1`);
+  await window.getByRole('heading', { name: 'Aurora', level: 2 }).waitFor();
+  await window.keyboard.press('2');
+  await window.keyboard.press('Shift+N');
+  const drawer = window.getByRole('dialog', { name: 'New onboarding' });
+  await expect(drawer.getByRole('textbox', { name: /^Name/ })).toBeFocused();
+  await window.keyboard.type('Rollout');
+  await window.keyboard.press('ControlOrMeta+Enter');
+  await expect(window.getByRole('link', { name: /^Rollout/ })).toBeFocused();
+  await window.keyboard.press('Enter');
+  await expect(window.getByRole('textbox', { name: /^Add a task/ })).toBeVisible();
+  await command(window, 'custom fields', /^Settings: Custom fields/);
+  await expect(window.getByRole('heading', { name: 'Custom fields', level: 2 })).toBeVisible();
 });

@@ -1,3 +1,27 @@
+/** What the pages are called. */
+export const SETTINGS_LABELS = {
+  profile: 'Profile',
+  people: 'People',
+  phases: 'Phases',
+  templates: 'Phase templates',
+  'custom-fields': 'Custom fields',
+  tags: 'Tags',
+  'audit-log': 'Audit log',
+  cloud: 'Cloud',
+  integrations: 'Integrations',
+  webhooks: 'Webhooks',
+  'api-keys': 'API keys',
+  'local-api': 'Local API',
+  browser: 'This browser',
+  appearance: 'Appearance',
+  reminders: 'Reminders',
+  health: 'Health score',
+  pi: 'Pi',
+  data: 'Data',
+  computer: 'This computer',
+  about: 'About',
+} as const satisfies Record<SettingsSection, string>;
+
 /** The pages of the settings, grouped by what they are about, in the order shown. */
 export const SETTINGS_GROUPS = [
   { label: 'You', sections: ['profile', 'appearance', 'reminders', 'computer', 'browser'] },

@@ -7,6 +7,7 @@ import { DayRangeButton } from './day-range-button.tsx';
 import { filterChips } from './filter-chips.ts';
 import { countFilters, type ListFilter, NO_FILTERS } from './filters.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
+import { placeCursor } from './selection.ts';
 import type { ListView } from './use-list-view.ts';
 
 export interface FilterRowProps<Row extends ListRow, Context extends ListContext> {
@@ -47,6 +48,10 @@ export function FilterRow<Row extends ListRow, Context extends ListContext>({
           note={isLocal ? list.localNote : null}
           group={list.group}
           placeholder={list.placeholder}
+          onEnter={() => {
+            const { select, order } = list.usePosition.getState();
+            select((selection) => placeCursor(selection, order, 0));
+          }}
         />
         {/* Where there is little room, below the box and the tools: three short rows take more than two. */}
         <div className="order-last flex min-w-0 basis-full flex-wrap items-center gap-x-1 gap-y-1.5 @4xl:order-none @4xl:min-h-7 @4xl:flex-1 @4xl:basis-0">

@@ -17,10 +17,12 @@ export interface QueryBoxProps {
   /** Where the overview of shortcuts lists its key. */
   readonly group: string;
   readonly placeholder: string;
+  /** Goes on to what was found. */
+  readonly onEnter?: () => void;
 }
 
 /** Narrows the list down with the language of the search. Tab completes, Enter goes on to the list, Escape empties it. */
-export function QueryBox({ text, onChange, hints, note, group, placeholder }: QueryBoxProps) {
+export function QueryBox({ text, onChange, hints, note, group, placeholder, onEnter }: QueryBoxProps) {
   const input = useRef<HTMLInputElement>(null);
   const { caret, setCaret, write } = useCaret(input, onChange);
   const sources = useCompletionSources(useCustomFields());
@@ -46,7 +48,7 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder }: Qu
       if (text === '') input.current?.blur();
       else write('');
     } else if (event.key === 'Enter' || event.key === 'ArrowDown') {
-      // On to what was found: the list's own keys go through it.
+      onEnter?.();
       const list = document.querySelector<HTMLElement>('[data-focus-home]');
       if (list === null) input.current?.blur();
       else list.focus();

@@ -46,8 +46,12 @@ export function ContactsTab({ customer, contacts }: ContactsTabProps) {
 
   const archivedCount = rows.filter(({ archived }) => archived).length;
   const isArchivedShown = showsArchived && archivedCount > 0;
+  // Whom to call stands first.
   const shown = useMemo(
-    () => rows.filter(({ archived }) => archived === isArchivedShown),
+    () =>
+      rows
+        .filter(({ archived }) => archived === isArchivedShown)
+        .toSorted((a, b) => Number(b.is_primary) - Number(a.is_primary)),
     [rows, isArchivedShown],
   );
   const order = useMemo(() => shown.map(({ key }) => key), [shown]);

@@ -3,7 +3,12 @@ import { Screen } from '../../components/screen.tsx';
 import { SideLink } from '../../components/side-link.tsx';
 import { NotFound } from '../../frame/not-found.tsx';
 import { paths } from '../../routes.ts';
-import { SETTINGS_GROUPS, SETTINGS_SECTIONS, type SettingsSection } from '../../settings-sections.ts';
+import {
+  SETTINGS_GROUPS,
+  SETTINGS_LABELS,
+  SETTINGS_SECTIONS,
+  type SettingsSection,
+} from '../../settings-sections.ts';
 import { DraftScope } from '../../state/drafts.ts';
 import { useAppInfo } from '../../store/index.ts';
 import { IntegrationsSection } from '../integrations/integrations-section.tsx';
@@ -27,27 +32,27 @@ import { TagsSection } from './tags-section.tsx';
 import { TemplatesSection } from './templates-section.tsx';
 import { WebhooksSection } from './webhooks-section.tsx';
 
-const SECTIONS: Readonly<Record<SettingsSection, { readonly label: string; readonly content: ReactNode }>> = {
-  profile: { label: 'Profile', content: <ProfileSection /> },
-  people: { label: 'People', content: <PeopleSection /> },
-  phases: { label: 'Phases', content: <PhasesSection /> },
-  templates: { label: 'Phase templates', content: <TemplatesSection /> },
-  'custom-fields': { label: 'Custom fields', content: <CustomFieldsSection /> },
-  tags: { label: 'Tags', content: <TagsSection /> },
-  'audit-log': { label: 'Audit log', content: <AuditSection /> },
-  cloud: { label: 'Cloud', content: <CloudSection /> },
-  integrations: { label: 'Integrations', content: <IntegrationsSection /> },
-  webhooks: { label: 'Webhooks', content: <WebhooksSection /> },
-  'api-keys': { label: 'API keys', content: <ApiKeysSection /> },
-  'local-api': { label: 'Local API', content: <LocalApiSection /> },
-  browser: { label: 'This browser', content: <BrowserSection /> },
-  appearance: { label: 'Appearance', content: <AppearanceSection /> },
-  reminders: { label: 'Reminders', content: <RemindersSection /> },
-  health: { label: 'Health score', content: <HealthSection /> },
-  pi: { label: 'Pi', content: <PiSection /> },
-  data: { label: 'Data', content: <DataSection /> },
-  computer: { label: 'This computer', content: <ComputerSection /> },
-  about: { label: 'About', content: <AboutSection /> },
+const SECTIONS: Readonly<Record<SettingsSection, ReactNode>> = {
+  profile: <ProfileSection />,
+  people: <PeopleSection />,
+  phases: <PhasesSection />,
+  templates: <TemplatesSection />,
+  'custom-fields': <CustomFieldsSection />,
+  tags: <TagsSection />,
+  'audit-log': <AuditSection />,
+  cloud: <CloudSection />,
+  integrations: <IntegrationsSection />,
+  webhooks: <WebhooksSection />,
+  'api-keys': <ApiKeysSection />,
+  'local-api': <LocalApiSection />,
+  browser: <BrowserSection />,
+  appearance: <AppearanceSection />,
+  reminders: <RemindersSection />,
+  health: <HealthSection />,
+  pi: <PiSection />,
+  data: <DataSection />,
+  computer: <ComputerSection />,
+  about: <AboutSection />,
 };
 
 export default function SettingsScreen({ section }: { readonly section: string }) {
@@ -61,7 +66,7 @@ export default function SettingsScreen({ section }: { readonly section: string }
       />
     );
   }
-  const { label, content } = SECTIONS[current];
+  const label = SETTINGS_LABELS[current];
   return (
     <Screen crumbs={[{ label: 'Settings', href: paths.settings() }, { label }]}>
       <div className="flex min-h-0 flex-1">
@@ -77,7 +82,7 @@ export default function SettingsScreen({ section }: { readonly section: string }
                 .map((candidate) => (
                   <li key={candidate}>
                     <SideLink href={paths.settings(candidate)} isHere={candidate === current}>
-                      {SECTIONS[candidate].label}
+                      {SETTINGS_LABELS[candidate]}
                     </SideLink>
                   </li>
                 ))}
@@ -85,7 +90,7 @@ export default function SettingsScreen({ section }: { readonly section: string }
           ))}
         </nav>
         <div className="min-w-0 flex-1 overflow-y-auto" data-scrolls="" key={current}>
-          <DraftScope value="settings">{content}</DraftScope>
+          <DraftScope value="settings">{SECTIONS[current]}</DraftScope>
         </div>
       </div>
     </Screen>

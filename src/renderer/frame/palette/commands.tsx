@@ -3,10 +3,8 @@ import {
   BookOpen,
   ChartColumn,
   FileInput,
-  History,
   LayoutDashboard,
   LayoutGrid,
-  LayoutTemplate,
   LifeBuoy,
   ListChecks,
   Monitor,
@@ -27,6 +25,7 @@ import { useLocation } from 'wouter';
 import { fold, hasWordStart } from '#shared/search/fold.ts';
 import { useSyncNow } from '../../features/sync/sync-now.ts';
 import { paths, refOf } from '../../routes.ts';
+import { SETTINGS_LABELS, SETTINGS_SECTIONS } from '../../settings-sections.ts';
 import type { ScreenCommand, Subject } from '../../state/subject.ts';
 import { copyForSupport } from '../../state/support.ts';
 import { useTheme } from '../../state/theme.ts';
@@ -96,18 +95,12 @@ export function usePaletteCommands(): readonly PaletteCommand[] {
         icon: <LifeBuoy size={16} />,
         run: () => void copyForSupport(store, window.location.pathname),
       },
-      {
-        label: 'Go to phase templates',
-        icon: <LayoutTemplate size={16} />,
-        run: () => navigate(paths.settings('templates')),
-      },
-      {
-        label: 'Go to the audit log',
-        icon: <History size={16} />,
-        run: () => navigate(paths.settings('audit-log')),
-      },
-      { label: 'Go to people', icon: <Users size={16} />, run: () => navigate(paths.settings('people')) },
       { label: 'Import a file', icon: <FileInput size={16} />, run: () => navigate(paths.settings('data')) },
+      ...SETTINGS_SECTIONS.map((section) => ({
+        label: `Settings: ${SETTINGS_LABELS[section]}`,
+        icon: <Settings size={16} />,
+        run: () => navigate(paths.settings(section)),
+      })),
       { label: 'Sync now', icon: <RefreshCw size={16} />, run: syncNow },
       { label: 'Light theme', icon: <Sun size={16} />, run: () => setTheme('light') },
       { label: 'Dark theme', icon: <Moon size={16} />, run: () => setTheme('dark') },

@@ -68,9 +68,19 @@ export function OnboardingsTab({ customer, onboardings }: OnboardingsTabProps) {
           No onboarding yet: start one to plan the way to launch.
         </EmptyState>
       ) : null}
-      <NewOnboardingDrawer customer={customer} isOpen={isAdding} onClose={() => setAdding(false)} />
+      <NewOnboardingDrawer
+        customer={customer}
+        isOpen={isAdding}
+        onClose={() => setAdding(false)}
+        onCreated={goTo}
+      />
     </div>
   );
+}
+
+/** Enter opens what has just been made. */
+function goTo({ key }: OnboardingReplica): void {
+  setTimeout(() => document.querySelector<HTMLElement>(`[data-onboarding="${key}"]`)?.focus());
 }
 
 function inOrder(rows: readonly OnboardingReplica[]): readonly OnboardingReplica[] {
@@ -86,6 +96,7 @@ function OnboardingRow({ onboarding }: { readonly onboarding: OnboardingReplica 
     <li>
       <Link
         href={paths.onboarding(refOf(onboarding))}
+        data-onboarding={onboarding.key}
         className="grid min-h-11 grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] items-center gap-x-4 border-b border-line px-6 hover:bg-hover focus-visible:-outline-offset-2 @xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_88px_minmax(76px,auto)_20px]"
       >
         <span className="flex min-w-0 items-baseline gap-2">

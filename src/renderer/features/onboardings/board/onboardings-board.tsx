@@ -89,6 +89,7 @@ export default function OnboardingsBoard({ view }: { readonly view: OnboardingVi
       <section
         tabIndex={-1}
         data-focus-home=""
+        data-scrolls-sideways=""
         aria-label="Board by phase"
         onFocus={(event: FocusEvent) => {
           // The card that had the focus has moved, and been drawn anew.

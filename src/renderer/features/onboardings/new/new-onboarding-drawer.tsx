@@ -24,10 +24,13 @@ interface NewOnboardingDrawerProps {
   readonly customer?: CustomerReplica;
   readonly isOpen: boolean;
   readonly onClose: () => void;
+  /** Where it shows at once; elsewhere a notice leads to it. */
+  readonly onCreated?: (onboarding: OnboardingReplica) => void;
 }
 
-export function NewOnboardingDrawer({ customer, isOpen, onClose }: NewOnboardingDrawerProps) {
+export function NewOnboardingDrawer({ isOpen, ...form }: NewOnboardingDrawerProps) {
   const formId = useId();
+  const { customer, onClose } = form;
   return (
     <Drawer
       isOpen={isOpen}
@@ -49,7 +52,7 @@ export function NewOnboardingDrawer({ customer, isOpen, onClose }: NewOnboarding
         </>
       }
     >
-      <OnboardingForm id={formId} {...(customer === undefined ? {} : { customer })} onClose={onClose} />
+      <OnboardingForm id={formId} {...form} />
     </Drawer>
   );
 }
@@ -73,7 +76,7 @@ function draftIdOf(customer: CustomerReplica | undefined): string {
   return customer === undefined ? 'new-onboarding' : `new-onboarding/${customer.key}`;
 }
 
-function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
+function OnboardingForm({ id, customer, onClose, onCreated }: OnboardingFormProps) {
   const store = useStore();
   const [, navigate] = useLocation();
   const me = useAppInfo()?.me ?? null;
@@ -122,6 +125,7 @@ function OnboardingForm({ id, customer, onClose }: OnboardingFormProps) {
   }
 
   function say(onboarding: OnboardingReplica): void {
+    onCreated?.(onboarding);
     if (customer !== undefined) return;
     notify({
       message: `Created ${onboarding.name ?? 'the onboarding'}`,
