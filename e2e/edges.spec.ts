@@ -94,7 +94,7 @@ test('days of other years are whole in narrow lists, and the name that stands in
   const lines = await window
     .getByRole('heading', { level: 2 })
     .first()
-    .locator('[title]')
+    .locator('[class*="line-clamp-"]')
     .evaluate((one) => one.getBoundingClientRect().height / parseFloat(getComputedStyle(one).lineHeight));
   expect(lines).toBeLessThan(2.5);
   const target = window.locator('[data-property="target_launch_date"]').getByText('28 Sep 2023');
