@@ -57,6 +57,14 @@ describe('a customer who churns', () => {
     expect((await events()).map(({ type }) => type)).not.toContain('customer.won_back');
   });
 
+  test('who never left does not come back', async () => {
+    const { v1, customer, events } = await serve();
+    for (const status of ['at_risk', 'active', 'archived', 'active']) {
+      await v1('PATCH', `/customers/${customer}`, { status });
+    }
+    expect((await events()).map(({ type }) => type)).not.toContain('customer.won_back');
+  });
+
   test('an undo that is undone churns it again', async () => {
     const { v1, undo, send, customer, onboarding, states } = await serve();
     await onboarding({ name: 'a' });

@@ -36,6 +36,8 @@ test('a template makes its tasks for whom its rules find, as one batch', async (
       { title: 'Bill', assignee_rule: 'account_owner' },
       { title: 'Build', assignee_rule: 'role:se' },
       { title: 'Wait' },
+      { title: 'Ahead', due_offset: -2 },
+      { title: 'Same day', due_offset: 0 },
     ],
   });
   const applied = await send('POST', `/templates/${id}/apply`, { onboarding_id: onboarding });
@@ -55,7 +57,9 @@ test('a template makes its tasks for whom its rules find, as one batch', async (
     { title: 'Sign', assignee_id: contact, customer_facing: true, due_date: null },
     { title: 'Bill', assignee_id: 'p_owner' },
     { title: 'Build', assignee_id: null },
-    { title: 'Wait', assignee_id: null },
+    { title: 'Wait', assignee_id: null, due_date: null },
+    { title: 'Ahead', due_date: '2026-05-24' },
+    { title: 'Same day', due_date: '2026-05-26' },
   ]);
   const undoes = applied.headers.get('pivotal-batch') ?? '';
   await hub.undo({ undoes, actor: { name: 'Ann', type: 'user' } });
@@ -110,13 +114,17 @@ test('what is not there is not found, and a completed onboarding gets no tasks',
   expect(await codeOf(id, { onboarding_id: onboarding })).toBe('onboarding_completed');
 });
 
-test('a second default of a phase takes over from the first', async () => {
-  const { send, define } = await serve();
+test('a second default of a phase takes over from the first, and gives it back when that is undone', async () => {
+  const { hub, send, define } = await serve();
   const first = await define({ default_for_phase: true });
   const elsewhere = await define({ default_for_phase: true, phase: 'review' });
-  await define({ default_for_phase: true });
+  const body = { name: 'Second', phase: 'launch', default_for_phase: true };
+  const second = await send('POST', '/templates', body);
   expect((await send('GET', `/templates/${first}`)).json()).toMatchObject({ default_for_phase: false });
   expect((await send('GET', `/templates/${elsewhere}`)).json()).toMatchObject({ default_for_phase: true });
+  const undoes = second.headers.get('pivotal-batch') ?? '';
+  await hub.undo({ undoes, actor: { name: 'Ann', type: 'user' } });
+  expect((await send('GET', `/templates/${first}`)).json()).toMatchObject({ default_for_phase: true });
 });
 
 test('what was not given of a template’s tasks is there with what it is then, after a change too', async () => {
