@@ -4,7 +4,7 @@ import type { LogFlush } from '../database/log-flush.ts';
 import type { LongTransaction } from '../database/long-transaction.ts';
 import type { Storage } from '../database/storage.ts';
 import type { CountersState } from './counters.ts';
-import { createLargeWrites } from './large-writes.ts';
+import { createLargeWrites, LOCK_PATIENCE_MS, LOCK_RETRY_MS } from './large-writes.ts';
 import type { Change } from './transaction.ts';
 
 /** One write: what it does inside the transaction. */
@@ -51,10 +51,6 @@ type Outcome =
 
 /** A write of a group was refused: the group is rolled back. */
 class Refused extends Error {}
-
-/** How long a write waits for another program to let go of the database, and how often it is tried. */
-export const LOCK_PATIENCE_MS = 2000;
-export const LOCK_RETRY_MS = 20;
 
 export interface GroupCommitParts {
   readonly database: Database;

@@ -1,12 +1,10 @@
 import { setTimeout as pause, setImmediate as tick } from 'node:timers/promises';
-import {
-  type GroupCommitParts,
-  LOCK_PATIENCE_MS,
-  LOCK_RETRY_MS,
-  type OnceOnDisk,
-  type WritePart,
-} from './group-commit.ts';
+import type { GroupCommitParts, OnceOnDisk, WritePart } from './group-commit.ts';
 import type { Change } from './transaction.ts';
+
+/** How long a write waits for another program to let go of the database, and how often it is tried. */
+export const LOCK_PATIENCE_MS = 2000;
+export const LOCK_RETRY_MS = 20;
 
 interface LargeWriteParts extends GroupCommitParts {
   readonly onceOnDisk: OnceOnDisk;
