@@ -57,6 +57,16 @@
     }
   }
 
+  /** Of the chunks that came in one script, each runs in a task of its own: the code of all read at once holds the page up. */
+  function beginAll([address, ...others]) {
+    begin(address);
+    if (others.length === 0) return;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => beginAll(others);
+    port2.postMessage(null);
+  }
+  const together = [];
+
   self.chunks = {
     /** Asks for what will be imported soon. */
     expect(file) {
@@ -69,12 +79,14 @@
     /** Called by a chunk when it has arrived. */
     add(code, isEntry) {
       const address = next ?? document.currentScript.src;
+      if (next !== null && !isEntry) together.push(next);
       next = null;
       known.set(address, { code, exports: undefined });
       if (!isEntry) return;
       // What is kept of the first screen is drawn before the code that draws it again.
-      if (self.pictureDrawn === undefined) begin(address);
-      else self.pictureDrawn.then(() => begin(address));
+      const all = [...together, address];
+      if (self.pictureDrawn === undefined) beginAll(all);
+      else self.pictureDrawn.then(() => beginAll(all));
     },
     /** `import()` */
     async load(from, name) {

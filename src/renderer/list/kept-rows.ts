@@ -84,6 +84,8 @@ const MOST_ACTIVE = 4;
 const MOST_ORDERS = 24;
 /** In one order. */
 const MOST_VIEWS = 12;
+/** Orders that are being made. */
+const MOST_BEGUN = 8;
 /** So many rows are put in order in one task. */
 const PORTION = 40_000;
 
@@ -94,7 +96,8 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
 ) {
   const actives: Active<Row>[] = [];
   const kept: Ordered<Row, Context>[] = [];
-  let begun: Begun<Row, Context> | null = null;
+  /** Views may take turns with different ones. */
+  const begun: Begun<Row, Context>[] = [];
   /** Whether what `advance` did is enough for one task. */
   let hasMade = false;
 
@@ -177,9 +180,9 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     const ordered = orderKept(options, active);
     if (ordered !== null) return ordered;
     const { rows, log } = active ?? options;
-    const underWay = begun === null ? undefined : orderIn([begun], options, active);
+    const underWay = orderIn(begun, options, active);
+    if (underWay !== undefined) begun.splice(begun.indexOf(underWay), 1);
     const { sorting, at, ...making } = underWay?.source === rows ? underWay : begin(options, active);
-    begun = null;
     sorting.add(at === 0 ? rows : rows.slice(at));
     const { sort, column, context } = making;
     const compare = log === null ? null : compareInList({ sort, column, context: context.target, log });
@@ -199,18 +202,17 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
   /** A portion of the order. Where the rows have changed since it was begun, all of it: they may go on changing. */
   function orderFurther(options: KeptRowsOptions<Row, Context>, active: Active<Row> | null): void {
     const { rows } = active ?? options;
-    const underWay = begun === null ? undefined : orderIn([begun], options, active);
-    if (underWay === undefined) begun = begin(options, active);
-    else if (underWay.source !== rows) {
+    const known = orderIn(begun, options, active);
+    const underWay = known ?? begin(options, active);
+    if (underWay.source !== rows || rows.length - underWay.at <= portion) {
       order(options);
       return;
     }
-    if (begun === null || rows.length - begun.at <= portion) {
-      order(options);
-      return;
-    }
-    begun.sorting.add(rows.slice(begun.at, begun.at + portion));
-    begun.at += portion;
+    underWay.sorting.add(rows.slice(underWay.at, underWay.at + portion));
+    underWay.at += portion;
+    if (known !== undefined) return;
+    begun.unshift(underWay);
+    begun.splice(MOST_BEGUN);
   }
 
   function choose(

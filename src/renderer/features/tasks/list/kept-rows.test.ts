@@ -170,6 +170,28 @@ test('an order is made in steps, none of which looks at more than a portion, and
   expect(looks).toBe(0);
 });
 
+test('views that take turns with different orders do not begin each other’s anew', () => {
+  const tasks = createTasks();
+  tasks.apply(KEYS.map((key) => [key, { due_date: '2026-11-10' }]));
+  const { filters: known, inactive, firstSort: sort } = tasksList;
+  const keptRows = createKeptRows({ filters: known, inactive }, 8);
+  const optionsOf = (showsInactive: boolean) => ({
+    rows: tasks.rows(),
+    log: tasks.log,
+    filters: { values: {}, hidesInactive: true },
+    sort,
+    columns: TASK_COLUMNS,
+    context: CONTEXTS.first,
+    showsInactive,
+    tests: [],
+  });
+  const views = [optionsOf(true), optionsOf(false)];
+  let turns = 0;
+  const isDone = () => views.map((options) => keptRows.advance(options)).every((done) => done);
+  while (!isDone() && turns < 20) turns += 1;
+  expect(turns).toBeLessThan(8);
+});
+
 test('a change looks at what has changed, and leaves a view that it does not touch as it is', () => {
   const tasks = createTasks();
   tasks.apply(
