@@ -4,15 +4,10 @@
  */
 import { sameJson } from '#shared/records/merge-fields.ts';
 import { logReads, type ReadLog } from '../lib/read-log.ts';
-import { compareAsSorted, type Sorting } from '../lib/sort-rows.ts';
+import type { Sorting } from '../lib/sort-rows.ts';
 import { type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
-import {
-  createRowLog,
-  type Replacement,
-  type RowLog,
-  replaceRows,
-  type WritableRowLog,
-} from '../store/index.ts';
+import { createRowLog, type RowLog } from '../store/index.ts';
+import { allOf, compareInList, type Derived, follow, type Test } from './derived-rows.ts';
 import { hiddenTest, type ListFilters, valuesTest } from './filters.ts';
 import type { ListColumn, ListContext, ListOptions, ListRow } from './list.ts';
 import type { ListSort } from './list-state.ts';
@@ -30,17 +25,6 @@ export interface KeptRowsOptions<Row, Context> {
   readonly showsInactive: boolean;
   /** What else a row has to pass, the same functions until their answers are others. */
   readonly tests: readonly Test<Row>[];
-}
-
-type Test<Row> = (row: Row) => boolean;
-
-/** Rows that pass a test, in an order, and what they were taken from. */
-interface Derived<Row extends object> {
-  source: readonly Row[];
-  rows: readonly Row[];
-  readonly passes: Test<Row>;
-  /** Null where the order cannot be told from two rows. */
-  readonly log: WritableRowLog<Row> | null;
 }
 
 /** What is of the daily work, in the list's own order. */
@@ -98,24 +82,28 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
   const kept: Ordered<Row, Context>[] = [];
   /** Views may take turns with different ones. */
   const begun: Begun<Row, Context>[] = [];
-  /** Whether what `advance` did is enough for one task. */
-  let hasMade = false;
 
-  /** @returns null where nothing is hidden */
-  function activeOf({
-    rows,
-    log,
-    filters,
-    showsInactive,
-  }: KeptRowsOptions<Row, Context>): Active<Row> | null {
-    if (showsInactive || hiddenTest(filters, inactive) === null) return null;
+  function hidesSome({ filters, showsInactive }: KeptRowsOptions<Row, Context>): boolean {
+    return !showsInactive && hiddenTest(filters, inactive) !== null;
+  }
+
+  /** @returns null when none is kept that can follow */
+  function activeKept({ rows, log, filters }: KeptRowsOptions<Row, Context>): Active<Row> | null {
     const words = workspaceWords();
     const found = actives.findIndex((one) => one.words === words && one.values.follows(filters.values));
     const [same] = found === -1 ? [] : actives.splice(found, 1);
-    if (same !== undefined && follow(same, rows, log)) {
-      actives.unshift(same);
-      return same;
-    }
+    if (same === undefined || !follow(same, rows, log)) return null;
+    actives.unshift(same);
+    return same;
+  }
+
+  /** @returns null where nothing is hidden */
+  function activeOf(options: KeptRowsOptions<Row, Context>): Active<Row> | null {
+    if (!hidesSome(options)) return null;
+    const same = activeKept(options);
+    if (same !== null) return same;
+    const { rows, log, filters } = options;
+    const words = workspaceWords();
     const values = logReads(filters.values, sameJson);
     const isHidden = hiddenTest({ ...filters, values: values.target }, inactive);
     const passes = (row: Row) => isHidden?.(row) !== true;
@@ -129,7 +117,6 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     };
     actives.unshift(made);
     actives.splice(MOST_ACTIVE);
-    hasMade = true;
     return made;
   }
 
@@ -195,7 +182,6 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     };
     kept.unshift(made);
     kept.splice(MOST_ORDERS);
-    hasMade = true;
     return made;
   }
 
@@ -215,10 +201,11 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     begun.splice(MOST_BEGUN);
   }
 
-  function choose(
+  /** @returns null when none is kept that can follow */
+  function chosenKept(
     { rows, log, chosen }: Ordered<Row, Context>,
     { filters, context: now, tests }: KeptRowsOptions<Row, Context>,
-  ): readonly Row[] {
+  ): readonly Row[] | null {
     const text = JSON.stringify(filters.values);
     const found = chosen.findIndex(
       (one) =>
@@ -228,10 +215,16 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
         one.context.follows(now),
     );
     const [same] = found === -1 ? [] : chosen.splice(found, 1);
-    if (same !== undefined && follow(same, rows, log)) {
-      chosen.unshift(same);
-      return same.rows;
-    }
+    if (same === undefined || !follow(same, rows, log)) return null;
+    chosen.unshift(same);
+    return same.rows;
+  }
+
+  function choose(ordered: Ordered<Row, Context>, options: KeptRowsOptions<Row, Context>): readonly Row[] {
+    const same = chosenKept(ordered, options);
+    if (same !== null) return same;
+    const { rows, log, chosen } = ordered;
+    const { filters, context: now, tests } = options;
     const context = logReads(now);
     const hasValues = valuesTest(filters.values, known, context.target);
     const all = hasValues === null ? tests : [...tests, hasValues];
@@ -242,7 +235,7 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
       rows: rows.filter(passes),
       passes,
       log: log === null ? null : createRowLog(log.compare),
-      filters: text,
+      filters: JSON.stringify(filters.values),
       tests,
       context,
     };
@@ -251,72 +244,31 @@ export function createKeptRows<Row extends ListRow, Context extends ListContext>
     return made.rows;
   }
 
+  /** Whether every row of the order is shown. */
+  function isWhole({ filters, context, tests }: KeptRowsOptions<Row, Context>): boolean {
+    return tests.length === 0 && valuesTest(filters.values, known, context) === null;
+  }
+
   return {
     /** The rows that pass, in order: the same array as long as they are the same. */
     of: (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options),
-    /**
-     * Does a part of what `of` takes long for at first, as much as fits into one task.
-     * @returns whether `of` has nothing of that left
-     */
-    advance(options: KeptRowsOptions<Row, Context>): boolean {
-      hasMade = false;
-      const active = activeOf(options);
-      if (hasMade) return false;
+    /** Whether all of what `of` takes long for is there. */
+    isMade(options: KeptRowsOptions<Row, Context>): boolean {
+      const active = hidesSome(options) ? activeKept(options) : null;
+      if (active === null && hidesSome(options)) return false;
       const ordered = orderKept(options, active);
-      if (ordered === null) {
-        orderFurther(options, active);
-        return false;
+      return ordered !== null && (isWhole(options) || chosenKept(ordered, options) !== null);
+    },
+    /** Does a part of it, as much as fits into one task. */
+    advance(options: KeptRowsOptions<Row, Context>): void {
+      const active = hidesSome(options) ? activeKept(options) : null;
+      if (active === null && hidesSome(options)) {
+        activeOf(options);
+        return;
       }
-      choose(ordered, options);
-      return true;
+      const ordered = orderKept(options, active);
+      if (ordered === null) orderFurther(options, active);
+      else choose(ordered, options);
     },
   };
-}
-
-function allOf<Row>(tests: readonly Test<Row>[]): Test<Row> {
-  const [first, second] = tests;
-  if (first === undefined) return () => true;
-  return second === undefined ? first : (row) => tests.every((test) => test(row));
-}
-
-/** @returns false where nobody knows what has changed since. */
-function follow<Row extends object>(
-  derived: Derived<Row>,
-  source: readonly Row[],
-  log: RowLog<Row> | null,
-): boolean {
-  if (derived.source === source) return true;
-  const changes = log?.between(derived.source, source) ?? null;
-  if (changes === null || derived.log === null) return false;
-  const { passes } = derived;
-  const replacements = changes.flatMap(({ before, after }): Replacement<Row>[] => {
-    const was = before !== null && passes(before) ? before : null;
-    const is = after !== null && passes(after) ? after : null;
-    return was === null && is === null ? [] : [{ before: was, after: is }];
-  });
-  if (replacements.length > 0) {
-    const rows = replaceRows({ rows: derived.rows, compare: derived.log.compare }, replacements);
-    derived.log.note(derived.rows, rows, replacements);
-    derived.rows = rows;
-  }
-  derived.source = source;
-  return true;
-}
-
-/** As `sortListRows` orders. */
-function compareInList<Row, Context>({
-  sort: { direction },
-  column,
-  context,
-  log: { compare },
-}: {
-  readonly sort: ListSort;
-  readonly column: ListColumn<Row, Context> | undefined;
-  readonly context: Context;
-  readonly log: RowLog<Row>;
-}): RowLog<Row>['compare'] {
-  if (column === undefined) return compare;
-  const { sortKey } = column;
-  if (sortKey === 'as-given') return direction === 'ascending' ? compare : (a, b) => compare(b, a);
-  return compareAsSorted((row) => sortKey(row, context), direction, compare);
 }

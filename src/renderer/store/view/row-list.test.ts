@@ -44,3 +44,16 @@ test('of very many rows, those between the changes are not looked at', () => {
   expect(replaceRows({ rows, compare: watching }, replacements)).toHaveLength(40_100);
   expect(looked.size).toBeLessThan(2_500);
 });
+
+test('what comes after all rows is put there without looking at them', () => {
+  const rows = Array.from({ length: 4000 }, (_, order) => ({ key: `k${order}`, order }));
+  const looked = new Set<Row>();
+  const watching = (a: Row, b: Row) => {
+    looked.add(a).add(b);
+    return compare(a, b);
+  };
+  const added = Array.from({ length: 1000 }, (_, at) => ({ key: 'new', order: 4000 + at }));
+  const replacements = added.map((after) => ({ before: null, after }));
+  expect(replaceRows({ rows, compare: watching }, replacements)).toEqual([...rows, ...added]);
+  expect(rows.filter((row) => looked.has(row)).length).toBeLessThan(40);
+});

@@ -61,13 +61,22 @@ function replaceMany<Row>(
     if (after !== null) added.push(after);
   }
   added.sort(compare);
+  // Before the first of them and after the last nothing is compared: what is read comes after all that is there.
+  const [first] = added;
+  const last = added.at(-1);
+  const from = first === undefined ? rows.length : positionOf(rows, compare, first);
+  const to = last === undefined ? from : positionOf(rows, compare, last);
   const next: Row[] = [];
   let at = 0;
-  for (const row of rows) {
+  for (let index = 0; index < rows.length; index += 1) {
+    const row = rows[index] as Row;
+    if (index === to) for (; at < added.length; at += 1) next.push(added[at] as Row);
     if (removed.has(row)) continue;
-    for (let one = added[at]; one !== undefined && compare(one, row) < 0; one = added[at]) {
-      next.push(one);
-      at += 1;
+    if (index >= from && index < to) {
+      for (let one = added[at]; one !== undefined && compare(one, row) < 0; one = added[at]) {
+        next.push(one);
+        at += 1;
+      }
     }
     next.push(row);
   }

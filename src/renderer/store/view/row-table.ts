@@ -132,7 +132,8 @@ export function createRowTable<Name extends CollectionName>({
   const endComplete = complete.subscribe(show);
 
   function remember(rows: readonly Row[]): void {
-    for (const row of rows) {
+    // In the order in which they are to be shown: very many that are sorted page by page are soon one list.
+    for (const row of rows.toSorted(compare)) {
       if (changedMeanwhile?.has(row.key) || known.has(row.key)) continue;
       const shown = feed.view(row);
       if (shown !== null) set(row.key, shown);

@@ -61,17 +61,28 @@ export function useTaskCount(text: string): number | null {
   const { keptRows, firstSort: sort, useColumns } = tasksList;
   const columns = useColumns();
   const isKnown = status === 'ready' && tests !== null;
-  const isMany = rows.length > MANY_TASKS;
-  const isMade = useRef(false);
-  const turns = useTurns(isKnown && isMany && !isMade.current ? Number.POSITIVE_INFINITY : 0);
-  const last = useRef(0);
-  if (!isKnown) return null;
+  const isLong = rows.length > MANY_TASKS;
   const showsInactive = asksForDone(query);
-  const options = { rows, log: tasks.log, filters, sort, columns, context, showsInactive, tests };
-  if (!isMany || isMade.current) return keptRows.of(options).length;
-  if (turns > last.current) {
-    last.current = turns;
-    isMade.current = keptRows.advance(options);
+  const options = {
+    rows,
+    log: tasks.log,
+    filters,
+    sort,
+    columns,
+    context,
+    showsInactive,
+    tests: tests ?? [],
+  };
+  const isMade = isKnown && (!isLong || keptRows.isMade(options));
+  // What is not to be had at once is made in steps; until then the number is the last one.
+  const turns = useTurns(isKnown && !isMade ? Number.POSITIVE_INFINITY : 0);
+  const had = useRef(0);
+  const shown = useRef<number | null>(null);
+  if (!isKnown) return null;
+  if (turns > had.current) {
+    had.current = turns;
+    if (!isMade) keptRows.advance(options);
   }
-  return null;
+  if (isMade || keptRows.isMade(options)) shown.current = keptRows.of(options).length;
+  return shown.current;
 }
