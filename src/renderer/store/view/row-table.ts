@@ -32,6 +32,8 @@ export interface RowTableOptions<Name extends CollectionName> {
 /** While many rows arrive, they are shown this often. */
 const BULK_PAUSE_MS = 100;
 const BULK = 20;
+/** To put more among the others at once would hold the page up. */
+const MOST_UNSHOWN = 25_000;
 
 interface Named {
   readonly id: string;
@@ -132,8 +134,7 @@ export function createRowTable<Name extends CollectionName>({
   const endComplete = complete.subscribe(show);
 
   function remember(rows: readonly Row[]): void {
-    // In the order in which they are to be shown: very many that are sorted page by page are soon one list.
-    for (const row of rows.toSorted(compare)) {
+    for (const row of rows) {
       if (changedMeanwhile?.has(row.key) || known.has(row.key)) continue;
       const shown = feed.view(row);
       if (shown !== null) set(row.key, shown);
@@ -151,7 +152,8 @@ export function createRowTable<Name extends CollectionName>({
     for await (const rows of read()) {
       remember(rows);
       // Each showing goes over all rows: so many more are worth it that there are few of them.
-      if (unshown.size >= list.get().rows.length) showSoon(rows.length);
+      if (unshown.size >= MOST_UNSHOWN) show();
+      else if (unshown.size >= list.get().rows.length) showSoon(rows.length);
     }
     changedMeanwhile = null;
     loaded.set(true);
