@@ -118,7 +118,7 @@ export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
             title={whole}
             className={cx(
               'mt-1 flex min-h-7 w-full items-center gap-2 rounded-control py-1 text-start text-xs tabular hover:bg-hover',
-              needsSomebody ? 'text-danger-text' : 'text-faint',
+              needsSomebody ? 'text-danger-text' : 'text-faint hover:text-muted',
               isCollapsed ? 'justify-center' : 'px-2',
             )}
           >
@@ -128,7 +128,7 @@ export function StatusLine({ isCollapsed }: { readonly isCollapsed: boolean }) {
             {isCollapsed ? null : (
               <span className="min-w-0">
                 {/* What is being read is said at the end. */}
-                <span className={cx('line-clamp-2', note !== null && 'text-faint')}>{text}</span>
+                <span className={cx('line-clamp-2', note !== null && 'text-muted')}>{text}</span>
                 {note === null ? null : <span className="cut block">{note}</span>}
               </span>
             )}
