@@ -32,14 +32,16 @@ async function change(server: TestServer, path: string, body: object): Promise<s
 
 const get = async (server: TestServer, path: string) => (await send(server, 'GET', path)).json<Row>();
 
-/** What a list shows of some fields, in order of the first. */
-async function shown(server: TestServer, path: string, ...fields: string[]): Promise<string[]> {
+async function listed(server: TestServer, path: string): Promise<Row[]> {
   const isLocal = !/^\/(?:customers|contacts|onboardings)/u.test(path);
   const answer = await server.request('GET', path, isLocal ? LOCAL : {});
-  return answer
-    .json<{ data: Row[] }>()
-    .data.map((row) => fields.map((field) => String(row[field])).join(' '))
-    .toSorted();
+  return answer.json<{ data: Row[] }>().data;
+}
+
+/** What a list shows of some fields, in order of the first. */
+async function shown(server: TestServer, path: string, ...fields: string[]): Promise<string[]> {
+  const rows = await listed(server, path);
+  return rows.map((row) => fields.map((field) => String(row[field])).join(' ')).toSorted();
 }
 
 async function rounds(...laptops: readonly TestServer[]): Promise<void> {
@@ -127,8 +129,10 @@ describe('two laptops and what belongs together', () => {
     ] as const)
       await created(hub, `/customers/${customer.id}/contacts`, { name, email });
     const at = await created(hub, '/onboardings', { customer_id: loser.id, name: 'Rollout' });
-    await make(hub, '/tasks', { onboarding_id: at.id, title: 'Call' });
+    const call = await make(hub, '/tasks', { onboarding_id: at.id, title: 'Call' });
+    await make(hub, '/tasks', { onboarding_id: at.id, parent_task_id: call.id, title: 'Part' });
     await make(hub, '/comments', { subject_type: 'customer', subject_id: loser.id, body: 'They grow' });
+    await make(hub, '/comments', { subject_type: 'task', subject_id: call.id, body: 'Done soon' });
     const [ann, bob] = [await startAnn(), await startBob()];
     const merged = await send(ann, 'POST', `/customers/${loser.id}/merge`, { into: winner.id });
     expect(merged.status, merged.text).toBe(200);
@@ -140,12 +144,16 @@ describe('two laptops and what belongs together', () => {
       ]);
       expect(await shown(server, `/customers/${winner.id}/onboardings`, 'name')).toEqual(['Rollout']);
       expect(await read(server, `/customers/${winner.id}`)).toMatchObject({ name: 'Acme', plan: 'Gold' });
-      // Where they are below the one or the other, none is lost.
-      expect(await shown(server, '/tasks', 'title')).toEqual(['Call']);
-      expect(await shown(server, '/comments', 'body')).toEqual(['They grow']);
+      const [rollout] = await listed(server, `/customers/${winner.id}/onboardings`);
+      expect(await shown(server, `/tasks?onboarding_id=${rollout?.id}`, 'title')).toEqual(['Call', 'Part']);
+      for (const customer of [winner, loser]) {
+        const isHere = customer === winner || server === ann;
+        const below = (path: string, field: string) =>
+          shown(server, `${path}?customer_id=${customer.id}`, field);
+        expect(await below('/tasks', 'title')).toEqual(isHere ? ['Call', 'Part'] : []);
+        expect(await below('/comments', 'body')).toEqual(isHere ? ['Done soon', 'They grow'] : []);
+      }
     }
-    expect(await shown(ann, `/tasks?customer_id=${winner.id}`, 'title')).toEqual(['Call']);
-    expect(await shown(ann, `/comments?customer_id=${winner.id}`, 'body')).toEqual(['They grow']);
     const batch_id = merged.headers.get('pivotal-batch');
     const undone = await send(ann, 'POST', '/undo', { batch_id });
     expect(undone.status, undone.text).toBe(200);
@@ -155,13 +163,40 @@ describe('two laptops and what belongs together', () => {
         'jo@acme.example',
         'kim@acme.example',
       ]);
-      expect(await shown(server, `/tasks?customer_id=${loser.id}`, 'title')).toEqual(['Call']);
-      expect(await shown(server, `/comments?customer_id=${loser.id}`, 'body')).toEqual(['They grow']);
+      expect(await shown(server, `/tasks?customer_id=${loser.id}`, 'title')).toEqual(['Call', 'Part']);
+      expect(await shown(server, `/comments?customer_id=${loser.id}`, 'body')).toEqual([
+        'Done soon',
+        'They grow',
+      ]);
       expect(await read(server, `/customers/${loser.id}`)).toMatchObject({
         name: 'ACME Inc',
         status: 'active',
       });
       expect(await shown(server, `/tasks?customer_id=${winner.id}`, 'title')).toEqual([]);
+    }
+  });
+
+  test('a merge in the team’s Pivotal takes tasks and notes along on all', async () => {
+    const { hub, startAnn } = await team();
+    const [winner, loser] = [
+      await created(hub, '/customers', { name: 'Acme' }),
+      await created(hub, '/customers', { name: 'ACME Inc' }),
+    ];
+    // One of two would be too much to vanish at once.
+    for (let number = 1; number <= 20; number += 1)
+      await created(hub, '/customers', { name: `Other ${number}` });
+    const at = await created(hub, '/onboardings', { customer_id: loser.id, name: 'Rollout' });
+    await make(hub, '/tasks', { onboarding_id: at.id, title: 'Call' });
+    await make(hub, '/comments', { subject_type: 'customer', subject_id: loser.id, body: 'They grow' });
+    const ann = await startAnn();
+    const merged = await send(hub, 'POST', `/customers/${loser.id}/merge`, { into: winner.id });
+    expect(merged.status, merged.text).toBe(200);
+    await rounds(ann, ann);
+    for (const server of [hub, ann]) {
+      expect(await shown(server, '/customers', 'name')).not.toContain('ACME Inc');
+      expect(await shown(server, `/customers/${winner.id}/onboardings`, 'name')).toEqual(['Rollout']);
+      expect(await shown(server, `/tasks?customer_id=${winner.id}`, 'title')).toEqual(['Call']);
+      expect(await shown(server, `/comments?customer_id=${winner.id}`, 'body')).toEqual(['They grow']);
     }
   });
 });

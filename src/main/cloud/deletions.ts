@@ -70,12 +70,17 @@ export function createDeletions(options: DeletionsOptions): Deletions {
 
   const judge = createDeletionJudge({ hub, held, isInRound, now, ask: add });
 
-  async function remove(resource: Resource, key: string): Promise<void> {
+  /** @param into what the cloud shows for it, where two have become one there; null where it is gone */
+  async function remove(resource: Resource, key: string, into: string | null): Promise<void> {
     // A change made here in the meantime must be decided on by a person; its push will find out.
     if (hub.outbox.statesOf(resource, key).some((state) => state !== 'local_only')) return;
     try {
       const seenAt = options.seenAt(nameOf(resource, key));
-      await hub.writeUpstream({ operation: 'remove_upstream', resource, key, seenAt, actor: CLOUD });
+      await hub.writeUpstream(
+        into === null
+          ? { operation: 'remove_upstream', resource, key, seenAt, actor: CLOUD }
+          : { operation: 'join_upstream', resource, key, into, actor: CLOUD },
+      );
     } catch (error) {
       if (hub.storage.observe(error) !== null) add(resource, [key]);
       else reportFailure(error);
@@ -102,7 +107,7 @@ export function createDeletions(options: DeletionsOptions): Deletions {
           await there({ resource: of.resource, records: [answer.body as RemoteRecord], order, at });
         // Not when it has been shown since.
         else if (isGone(of.resource, answer.error) && readings.accept([name], order))
-          await remove(resource, key);
+          await remove(resource, key, null);
       },
     };
   }
@@ -112,8 +117,11 @@ export function createDeletions(options: DeletionsOptions): Deletions {
     const { name, resource, key } = asked;
     return ask(asked, { resource, id }, async (reading) => {
       const [customerId] = pull.missingCustomers(reading);
-      if (customerId === undefined) await pull.apply(reading);
-      else queue.set(name, { resource, key, elsewhere: { customerId, reading } });
+      if (customerId === undefined) {
+        await pull.apply(reading);
+        const [shown] = reading.records;
+        if (shown !== undefined && shown.id !== id) await remove(resource, key, shown.id);
+      } else queue.set(name, { resource, key, elsewhere: { customerId, reading } });
     });
   }
 

@@ -1,6 +1,7 @@
-import { SHARED_TYPES } from '#shared/records/index.ts';
+import { parentFieldOf, SHARED_TYPES } from '#shared/records/index.ts';
 import type { SharedRecord } from '../hub/outbox/shared-records.ts';
-import type { WorkspaceType } from '../hub/records/records.ts';
+import { parentTypeOf } from '../hub/records/parents.ts';
+import type { HubType, WorkspaceType } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
 import { CLOUD } from './context.ts';
 import { pathOf, type TeamContext } from './team-context.ts';
@@ -15,13 +16,20 @@ export function createTeamArrivals(context: TeamContext, progress: TeamProgress)
   /** By id: who changed a record last there. */
   let actors: ReadonlyMap<string, Actor> = new Map();
 
-  function isKnown(type: WorkspaceType, id: string): boolean {
+  function isKnown(type: HubType, id: string): boolean {
     try {
       hub.reads.resolve(type, id);
       return true;
     } catch {
       return false;
     }
+  }
+
+  /** Whether what it belongs to there is here, too. */
+  function hasArrived(type: WorkspaceType, record: SharedRecord): boolean {
+    const parent = parentTypeOf(type, record);
+    const hasParent = parent === undefined || isKnown(parent, String(record[parentFieldOf(type) ?? '']));
+    return hasParent && isKnown(type, record.id);
   }
 
   /** One record that cannot be taken must not keep the rest of its page away. */
@@ -47,7 +55,7 @@ export function createTeamArrivals(context: TeamContext, progress: TeamProgress)
       const before = progress.missing(type);
       const still = [
         ...before.filter((id) => !came.has(id)),
-        ...[...came].filter((id) => !isKnown(type, id)),
+        ...records.filter((record) => !hasArrived(type, record)).map(({ id }) => id),
       ];
       if (still.length > 0 || before.length > 0) progress.keepMissing(type, still);
     },

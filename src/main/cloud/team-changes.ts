@@ -2,7 +2,6 @@ import {
   definitionOf,
   isCloudType,
   parentFieldOf,
-  parentsOf,
   sharedFields,
   writableFields,
 } from '#shared/records/index.ts';
@@ -13,9 +12,9 @@ import {
   parentPart,
   SHARED,
   sharedPart,
-  subjectTypeOf,
   withPresentIds,
 } from '../hub/outbox/shared-records.ts';
+import { parentTypeOf } from '../hub/records/parents.ts';
 import { isHubType, isResource, type WorkspaceType } from '../hub/records/records.ts';
 import type { Change, Document } from '../hub/records/transaction.ts';
 import type { Hold } from './deletion-hold.ts';
@@ -128,11 +127,16 @@ function changeOf(hub: ReadableHub, type: WorkspaceType, key: string): SharedCha
     const isGiven = (name: string) => shared?.decidedThere?.includes(name) !== true;
     const given = Object.entries(mine).filter(([name, value]) => value !== null && isGiven(name));
     const fields = { ...parentPart(type, document), ...Object.fromEntries(given) };
-    const there = Object.fromEntries(Object.entries(mine).filter(([name]) => isGiven(name)));
+    const said = Object.entries(mine).filter(([name]) => isGiven(name));
+    const there = { ...parentPart(type, document), ...Object.fromEntries(said) };
     return { ...made, operation: 'create', fields, known: there };
   }
   const comparable = Object.fromEntries(Object.entries(mine).filter(([name]) => name in base));
-  const fields = changedFrom(base, comparable);
+  const changed = changedFrom(base, comparable);
+  const moved = movedPart(hub, type, document, base);
+  // Where it belongs now may not be there yet: the rest does not wait for that.
+  const isHeld = !isParentThere(hub, type, moved, []) && Object.keys(changed).length > 0;
+  const fields = isHeld ? changed : { ...changed, ...moved };
   if (Object.keys(fields).length === 0) return null;
   return {
     ...made,
@@ -155,15 +159,38 @@ function presentId(hub: ReadableHub, type: string, reference: string): string | 
   return found === undefined ? null : (JSON.parse(found) as { id: string }).id;
 }
 
+/** What it belongs to, where that is something else than it was there: two customers may have become one here. */
+function movedPart(hub: ReadableHub, type: WorkspaceType, document: Document, base: Document): Document {
+  const field = parentFieldOf(type);
+  const parentType = parentTypeOf(type, document);
+  if (field === null || parentType === undefined || !(field in base)) return {};
+  const present = presentId(hub, parentType, String(document[field]));
+  return present === null || present === base[field]
+    ? {}
+    : { ...parentPart(type, document), [field]: present };
+}
+
 /** What it belongs to has to be there first, or to be sent before it. */
-function isSendable(hub: ReadableHub, change: SharedChange, earlier: readonly SharedChange[]): boolean {
-  const { type, operation, fields } = change;
-  if (operation !== 'create' || parentsOf(type).length === 0) return true;
-  const parentType = subjectTypeOf(type, fields) ?? parentsOf(type).find(isHubType);
-  const reference = String(fields[parentFieldOf(type) ?? '']);
-  if (parentType === undefined) return false;
-  const row = hub.reads.find(parentType, reference);
-  if (row === undefined) return false;
+function isSendable(
+  hub: ReadableHub,
+  { type, operation, fields }: SharedChange,
+  earlier: readonly SharedChange[],
+): boolean {
+  return operation === 'delete' || isParentThere(hub, type, fields, earlier);
+}
+
+/** @param fields where they name no parent, none is needed */
+function isParentThere(
+  hub: ReadableHub,
+  type: WorkspaceType,
+  fields: Document,
+  earlier: readonly SharedChange[],
+): boolean {
+  const field = parentFieldOf(type);
+  if (field === null || !(field in fields)) return true;
+  const parentType = parentTypeOf(type, fields);
+  const reference = String(fields[field]);
+  if (parentType === undefined || hub.reads.find(parentType, reference) === undefined) return false;
   const key = hub.reads.resolve(parentType, reference);
   if (isCloudType(parentType)) return hub.sync.names(parentType, key)?.known === true;
   return (

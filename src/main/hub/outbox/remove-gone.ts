@@ -39,6 +39,28 @@ export function removeGone(
   return row;
 }
 
+/** A record that the cloud shows another one for: there the two have become one. */
+export interface JoinedRecord {
+  readonly resource: Resource;
+  readonly key: string;
+  /** Any id of the other one. */
+  readonly into: string;
+}
+
+/** What is below it and only known here, and what happened to it, goes over; the cloud says itself what else is. */
+export function takeJoined(
+  { rows, rules }: Pick<Removing, 'rows' | 'rules'>,
+  transaction: Transaction,
+  { resource, key, into }: JoinedRecord,
+): Row | undefined {
+  const row = rows.read(transaction, resource, key);
+  const other = transaction.find(resource, into);
+  if (other === undefined || other.deleted_at !== null || other.key === row.key) return undefined;
+  rows.adopt(transaction, resource, row.key, other);
+  rows.moveHistory(resource, row.key, row.key, other.key);
+  return rules.remove(transaction, resource, row);
+}
+
 interface Removing {
   readonly rows: UpstreamRows;
   readonly rules: UpstreamRules;

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
 import { definitionOf, parentFieldOf, SHARED_TYPES, sharedFields, subjectOf } from '#shared/records/index.ts';
 import { maskedMention } from '#shared/values/mentions.ts';
-import { type HubType, isHubType, TABLE, WORKSPACE_TYPES, type WorkspaceType } from '../records/records.ts';
+import { TABLE, WORKSPACE_TYPES, type WorkspaceType } from '../records/records.ts';
 import type { Document } from '../records/transaction.ts';
 
 /** The types whose records go between two of ours, in the order in which they are sent and read. */
@@ -134,12 +134,4 @@ export interface SharedRecord extends Document {
   readonly display_id: number;
   readonly created_at: string;
   readonly updated_at: string;
-}
-
-/** The type of what a record says that it belongs to, when that may be of several types. */
-export function subjectTypeOf(type: WorkspaceType, record: Document): HubType | undefined {
-  const subject = subjectOf(type);
-  if (subject === null) return undefined;
-  const named = record[subject.typeField];
-  return typeof named === 'string' && isHubType(named) ? named : undefined;
 }

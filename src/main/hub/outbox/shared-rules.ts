@@ -1,14 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Database } from 'better-sqlite3';
-import {
-  defaultsOf,
-  definitionOf,
-  fieldOf,
-  fieldsOf,
-  parentFieldOf,
-  parentsOf,
-} from '#shared/records/index.ts';
+import { defaultsOf, definitionOf, fieldOf, fieldsOf } from '#shared/records/index.ts';
 import { toTimestamp } from '#shared/v1/primitives.ts';
+import { parentIn } from '../records/parents.ts';
 import { recordChanges, recordCreated } from '../records/record-events.ts';
 import type { RulesByType } from '../records/record-rules.ts';
 import {
@@ -22,16 +16,17 @@ import {
   type WorkspaceType,
 } from '../records/records.ts';
 import { withKnownNames } from '../records/stored-names.ts';
-import type { Document, Parent, Transaction } from '../records/transaction.ts';
+import type { Document, Transaction } from '../records/transaction.ts';
+import { createTree } from '../records/tree.ts';
 import type { Conflict } from './conflicts.ts';
 import type { ConflictAction } from './resolve-conflict.ts';
+import { createSharedPlaces } from './shared-places.ts';
 import {
   changedFrom,
   createSharedBases,
   SHARED,
   type SharedRecord,
   sharedPart,
-  subjectTypeOf,
   withPresentIds,
 } from './shared-records.ts';
 import { createWholeConflicts } from './whole-conflicts.ts';
@@ -72,10 +67,11 @@ interface Conflicting {
 export function createSharedRules(database: Database, rules: RulesByType): SharedRules {
   const bases = createSharedBases(database);
   const statements = prepare(database);
+  const places = createSharedPlaces(bases, createTree(database));
   const { bringBack, takeAway, ask, resolveWhole } = createWholeConflicts(rules, bases, save);
 
   function insert(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined {
-    const parent = parentOf(transaction, type, record);
+    const parent = parentIn(transaction, type, record);
     if (parent === undefined) return undefined;
     const given: Document = { ...defaultsOf(type), ...sharedPart(type, record) };
     const fields = Object.fromEntries(
@@ -137,7 +133,8 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
     return undefined;
   }
 
-  function merge(transaction: Transaction, type: WorkspaceType, row: Row, record: SharedRecord): Row {
+  function merge(transaction: Transaction, type: WorkspaceType, was: Row, record: SharedRecord): Row {
+    const row = places.placed(transaction, type, was, record);
     const base = bases.get(type, row.key);
     const theirs = sharedPart(type, record);
     const here = JSON.parse(row.document) as Document;
@@ -209,7 +206,7 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
         known === undefined ? insert(transaction, type, record) : merge(transaction, type, known, record);
       if (row === undefined) return undefined;
       const taken = named(transaction, type, row, record);
-      bases.put(type, row.key, sharedPart(type, record));
+      bases.put(type, row.key, places.baseAfter(transaction, type, row.key, record));
       if (known !== undefined) return taken;
       recordCreated(transaction, type, taken);
       rules[type].followed(transaction, taken, null);
@@ -261,25 +258,6 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
 
 function presentId(transaction: Transaction, type: string, reference: string): string | null {
   return isHubType(type) ? (transaction.find(type, reference)?.id ?? null) : null;
-}
-
-/** @returns null for what belongs to the workspace, undefined while the record that it belongs to is not here */
-function parentOf(
-  transaction: Transaction,
-  type: WorkspaceType,
-  record: Document,
-): Parent | null | undefined {
-  const parents = parentsOf(type).filter(isHubType);
-  if (parents.length === 0) return null;
-  const named = subjectTypeOf(type, record);
-  const parentType = named === undefined ? parents[0] : parents.find((one) => one === named);
-  const row =
-    parentType === undefined
-      ? undefined
-      : transaction.find(parentType, String(record[parentFieldOf(type) ?? '']));
-  return parentType === undefined || row === undefined || row.deleted_at !== null
-    ? undefined
-    : { type: parentType, row };
 }
 
 type Referring = ReturnType<typeof prepare>['referring'][number];

@@ -21,7 +21,7 @@ import {
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
-import { type GoneRecord, removeGone } from './remove-gone.ts';
+import { type GoneRecord, type JoinedRecord, removeGone, takeJoined } from './remove-gone.ts';
 import { nothingToResolve } from './resolution-context.ts';
 import {
   type ConflictAction,
@@ -84,6 +84,7 @@ export type UpstreamCommand = { readonly actor: Actor } & (
   /** The cloud carries these fields now: what was kept of them is to be sent. */
   | { readonly operation: 'send_local_only'; readonly resource: Resource; readonly fields: readonly string[] }
   | ({ readonly operation: 'remove_upstream' } & GoneRecord)
+  | ({ readonly operation: 'join_upstream' } & JoinedRecord)
   | { readonly operation: 'resolve_failed'; readonly id: number; readonly action: FailedAction }
   | {
       readonly operation: 'resolve_conflict';
@@ -310,6 +311,8 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
         return undefined;
       case 'remove_upstream':
         return removeGone({ rows, rules, isWorkedOnSince }, transaction, command);
+      case 'join_upstream':
+        return takeJoined({ rows, rules }, transaction, command);
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':

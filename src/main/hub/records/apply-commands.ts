@@ -1,11 +1,14 @@
 import type { Database } from 'better-sqlite3';
+import { parentFieldOf } from '#shared/records/index.ts';
 import { mergedFields } from '#shared/records/merge-fields.ts';
 import { ContractError, notFound } from '#shared/v1/errors.ts';
 import type { CommandLog } from './command-log.ts';
 import { type BatchOutcome, BatchRefusal, type CommandOutcome, type RecordChange } from './commands.ts';
+import { parentIn, parentTypeOf } from './parents.ts';
 import type { RulesByType } from './record-rules.ts';
-import type { HubType, Row } from './records.ts';
+import { type HubType, isResource, type Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
+import type { Tree } from './tree.ts';
 
 /** So many are carried out again, one by one, when one of them is refused. */
 const SHARE_SAVEPOINT = 100;
@@ -13,6 +16,7 @@ const SHARE_SAVEPOINT = 100;
 interface Applying {
   readonly transaction: Transaction;
   readonly rules: RulesByType;
+  readonly tree: Pick<Tree, 'toParent'>;
   readonly log: CommandLog;
 }
 
@@ -123,7 +127,7 @@ interface Ran {
   readonly answer?: string;
 }
 
-function run({ transaction, rules }: Applying, command: RecordChange): Ran {
+function run({ transaction, rules, tree }: Applying, command: RecordChange): Ran {
   const { resource: type } = command;
   switch (command.operation) {
     case 'create': {
@@ -136,7 +140,11 @@ function run({ transaction, rules }: Applying, command: RecordChange): Ran {
       return { row: isBroughtBack ? rules[type].restore(transaction, made) : made };
     }
     case 'update': {
-      const row = live(transaction, type, command.reference);
+      const found = live(transaction, type, command.reference);
+      const row =
+        transaction.actor.bringsTasks === true
+          ? asThere(transaction, tree, type, found, command.input)
+          : found;
       const input = mergedInput(type, row, command.input, command.base);
       return { row: rules[type].update(transaction, row, input, command.reason ?? null) };
     }
@@ -152,6 +160,23 @@ function run({ transaction, rules }: Applying, command: RecordChange): Ran {
       return { row: present(transaction, type, row.key), answer };
     }
   }
+}
+
+/** Another Pivotal, in which customers were merged, has a record of the workspace below another one than it is here. */
+function asThere(
+  transaction: Transaction,
+  tree: Pick<Tree, 'toParent'>,
+  type: HubType,
+  row: Row,
+  input: unknown,
+): Row {
+  const field = parentFieldOf(type);
+  const isSaid = field !== null && typeof input === 'object' && input !== null && field in input;
+  if (isResource(type) || !isSaid) return row;
+  const there = { ...(JSON.parse(row.document) as Document), ...input };
+  const parent = parentIn(transaction, type, there);
+  if (parent === null || parent === undefined) throw notFound(parentTypeOf(type, there) ?? type, field);
+  return tree.toParent(transaction, type, row, parent);
 }
 
 function mergedInput(type: HubType, row: Row, input: unknown, base: Document | undefined): unknown {

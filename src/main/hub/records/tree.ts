@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
+import { eventOf, fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
 import { createNamedContacts } from './named-contacts.ts';
 import {
   type HubType,
@@ -11,7 +11,8 @@ import {
   TABLE,
   WORKSPACE_TYPES,
 } from './records.ts';
-import type { Document, Transaction } from './transaction.ts';
+import { keysAtLevels } from './row-values.ts';
+import type { Document, Parent, Transaction } from './transaction.ts';
 
 /** A record under the key and the id that it has from now on. */
 interface Owner {
@@ -31,6 +32,8 @@ export interface Tree {
   keysBelow(customerKey: string): Record<string, string[]>;
   /** A record has gone over to another customer, and whatever is below it goes along. */
   toCustomer(transaction: Transaction, key: string, customer: Owner): void;
+  /** A record of the workspace belongs to another from now on, and whatever is below it goes along. */
+  toParent(transaction: Transaction, type: HubType, row: Row, parent: Parent): Row;
 }
 
 const LEVEL_COLUMNS = ['customer_key', 'onboarding_key', 'parent_key'] as const;
@@ -72,6 +75,30 @@ export function createTree(database: Database): Tree {
     }
   }
 
+  function toParent(transaction: Transaction, type: HubType, row: Row, parent: Parent): Row {
+    const kept = below.find((one) => one.type === type);
+    const isElsewhere = row.parent_type === parent.type && row.parent_key !== parent.row.key;
+    if (kept === undefined || !isElsewhere) return row;
+    const levels = keysAtLevels(parent);
+    const customer =
+      levels.customer_key === null ? undefined : transaction.find('customer', levels.customer_key);
+    function placed(of: HubType, one: Row, says: Document): Row {
+      const document = { ...(JSON.parse(one.document) as Document), ...says };
+      if (customer !== undefined && fieldOf(of, 'customer_id') !== undefined)
+        document.customer_id = customer.id;
+      const seq = transaction.takeSeq(of, one.key);
+      return { ...one, ...levels, seq, document: JSON.stringify(document) };
+    }
+    for (const { type: of, rows, save } of below)
+      for (const one of rows.all({ key: row.key })) save.run(placed(of, one, {}));
+    const field = parentFieldOf(type) ?? '';
+    const moved = { ...placed(type, row, { [field]: parent.row.id }), parent_key: parent.row.key };
+    kept.save.run(moved);
+    // Others hear of it by the events.
+    transaction.event(type, moved, { type: eventOf(type, 'changed') });
+    return moved;
+  }
+
   function giveBack(
     transaction: Transaction,
     given: string,
@@ -90,6 +117,7 @@ export function createTree(database: Database): Tree {
 
   return {
     toCustomer,
+    toParent,
     giveBack,
     keysBelow: (key) =>
       Object.fromEntries(below.map(({ type, rows }) => [type, rows.all({ key }).map((row) => row.key)])),

@@ -19,6 +19,7 @@ import type { GroupCommit } from './group-commit.ts';
 import { newKey } from './identity.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { Change, Transaction, TransactionOptions } from './transaction.ts';
+import { createTree } from './tree.ts';
 import { createUndo } from './undo.ts';
 
 export interface BatchesOptions {
@@ -45,6 +46,7 @@ const LARGE_PART = 200;
 export function createBatches(options: BatchesOptions): Batches {
   const { database, environment, log, rules, settings, group, begin } = options;
   const undo = createUndo(database, rules, log, settings);
+  const tree = createTree(database);
   const remember = createRememberer(database, environment);
 
   function applyBatch(
@@ -58,6 +60,7 @@ export function createBatches(options: BatchesOptions): Batches {
       database,
       transaction,
       rules,
+      tree,
       log,
       commands,
       partial,
