@@ -29,6 +29,12 @@ function ask(engine: SearchEngine, text: string, limit = 1000, opened: readonly 
     .results.map(({ key }) => key);
 }
 
+/** What the answer is about: a word that nothing has may be taken for another one, and a hint says so. */
+function taken(engine: SearchEngine, text: string): string {
+  const { hints } = engine.ask({ text, limit: 1, types: RECORD_TYPES, opened: [], context: FIXTURE_CONTEXT });
+  return hints.find(({ kind }) => kind === 'corrected')?.fix ?? text;
+}
+
 function reference(text: string, opened: readonly string[] = [], entries = ENTRIES): SearchRecord[] {
   const query = parse(text, FIXTURE_SCHEMA);
   const found = entries.filter(({ record }) => matches(query, record, FIXTURE_CONTEXT));
@@ -89,7 +95,9 @@ describe('the index, full', () => {
     const opened = ['acme', 'acme/jane'];
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 30 }), (typed, limit) => {
-        const expected = reference(typed, opened).map(({ key }) => key);
+        const asTyped = reference(typed, opened);
+        const found = asTyped.length > 0 ? asTyped : reference(taken(engine, typed), opened);
+        const expected = found.map(({ key }) => key);
         expect(ask(engine, typed, 1000, opened)).toEqual(expected);
         expect(ask(engine, typed, limit, opened)).toEqual(expected.slice(0, limit));
       }),
@@ -110,7 +118,9 @@ describe('the index, full', () => {
     expect(wrong).toEqual([]);
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 60 }), (typed, limit) => {
-        const expected = reference(typed, opened, entries).map(({ key }) => key);
+        const asTyped = reference(typed, opened, entries);
+        const found = asTyped.length > 0 ? asTyped : reference(taken(many, typed), opened, entries);
+        const expected = found.map(({ key }) => key);
         expect(ask(many, typed, limit, opened)).toEqual(expected.slice(0, limit));
       }),
       { numRuns: extent(20, 120) },
@@ -124,6 +134,7 @@ describe('the index, full', () => {
         const closed = formatQuery(parse(typed, FIXTURE_SCHEMA));
         const wider = new Set(ask(engine, closed));
         const both = `${closed} ${more}`;
+        if (taken(engine, both) !== both) return;
         const isFallback = (key: string) => {
           const record = FIXTURE_RECORDS.find((one) => one.key === key);
           return record !== undefined && isArchived(record);
