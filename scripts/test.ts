@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { LONG } from './support/stages.ts';
 import {
-  BROKEN_DOWN,
+  brokenDown,
   type Counts,
   readPlaywrightReport,
   readVitestReport,
@@ -119,11 +119,11 @@ async function run({ name, command, environment }: Stage, atOnce: boolean): Prom
   return status === 0;
 }
 
-function countOf(count: () => Counts): Counts {
+function countOf(name: string, count: () => Counts): Counts {
   try {
     return count();
   } catch {
-    return BROKEN_DOWN;
+    return brokenDown(name);
   }
 }
 
@@ -132,7 +132,7 @@ let ok = true;
 for (const line of process.argv.includes('--long') ? PROOFS : EVERY_TIME) {
   const held = await Promise.all(line.map((stage, at) => run(stage, at === 0)));
   ok = ok && held.every(Boolean);
-  for (const { count } of line) if (count !== undefined) counted.push(countOf(count));
+  for (const { name, count } of line) if (count !== undefined) counted.push(countOf(name, count));
   // Without a build the later stages would test an older one.
   if (line.includes(build) && !held[0]) break;
 }

@@ -1,16 +1,30 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** What the reports of the test runners come down to. */
 export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** The names of those that failed at first and passed when tried again; they are among the passed ones. */
-  readonly flaky: readonly string[];
+  /** Those that failed at every try, in words; a stage that broke down before its report names none. */
+  readonly failures: readonly Failure[];
+  /** Those that failed at first and passed when tried again; they are among the passed ones. */
+  readonly flaky: readonly Failure[];
 }
 
-const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, flaky: [] };
+interface Failure {
+  readonly name: string;
+  /** The first line of what it failed with. */
+  readonly why: string;
+}
+
+const NOTHING: Counts = { passed: 0, failed: 0, skipped: 0, failures: [], flaky: [] };
 
 /** A stage that broke down before its report has failed as a whole. */
-export const BROKEN_DOWN: Counts = { ...NOTHING, failed: 1 };
+export const brokenDown = (stage: string): Counts => ({
+  ...NOTHING,
+  failed: 1,
+  failures: [{ name: stage, why: 'it broke down before it could report' }],
+});
 
 export function sum(all: readonly Counts[]): Counts {
   return all.reduce(
@@ -18,10 +32,17 @@ export function sum(all: readonly Counts[]): Counts {
       passed: total.passed + one.passed,
       failed: total.failed + one.failed,
       skipped: total.skipped + one.skipped,
+      failures: [...total.failures, ...one.failures],
       flaky: [...total.flaky, ...one.flaky],
     }),
     NOTHING,
   );
+}
+
+/** The first line that says something, without the colours of a terminal. */
+function firstLine(text = ''): string {
+  const lines = stripVTControlCharacters(text).split('\n');
+  return lines.map((line) => line.trim()).find((line) => line !== '') ?? '';
 }
 
 interface VitestReport {
@@ -30,6 +51,10 @@ interface VitestReport {
   readonly numPendingTests?: number;
   readonly numTodoTests?: number;
   readonly testResults?: readonly {
+    readonly name?: string;
+    readonly status?: string;
+    /** What the file itself failed with. */
+    readonly message?: string;
     readonly assertionResults?: readonly {
       readonly status: string;
       readonly fullName: string;
@@ -43,13 +68,26 @@ interface VitestReport {
 export function readVitestReport(report: string): Counts {
   const { testResults = [], ...counts } = JSON.parse(report) as VitestReport;
   const tests = testResults.flatMap(({ assertionResults = [] }) => assertionResults);
+  const tried = (kept: string) =>
+    tests.flatMap(({ status, fullName, failureMessages = [] }) =>
+      status === kept && (status === 'failed' || failureMessages.length > 0)
+        ? [{ name: fullName, why: firstLine(failureMessages[0]) }]
+        : [],
+    );
+  // A file can fail without any test of it: one that cannot be loaded, or whose clearing up goes wrong.
+  const files = testResults
+    .filter(({ status, message = '', assertionResults = [] }) =>
+      message !== '' && status === 'failed'
+        ? !assertionResults.some((one) => one.status === 'failed')
+        : false,
+    )
+    .map(({ name = '', message }) => ({ name, why: firstLine(message) }));
   return {
     passed: counts.numPassedTests ?? 0,
-    failed: counts.numFailedTests ?? 0,
+    failed: (counts.numFailedTests ?? 0) + files.length,
     skipped: (counts.numPendingTests ?? 0) + (counts.numTodoTests ?? 0),
-    flaky: tests.flatMap(({ status, fullName, failureMessages = [] }) =>
-      status === 'passed' && failureMessages.length > 0 ? [fullName] : [],
-    ),
+    failures: [...tried('failed'), ...files],
+    flaky: tried('passed'),
   };
 }
 
@@ -58,7 +96,10 @@ interface PlaywrightSuite {
   readonly suites?: readonly PlaywrightSuite[];
   readonly specs?: readonly {
     readonly title: string;
-    readonly tests: readonly { readonly status: string }[];
+    readonly tests: readonly {
+      readonly status: string;
+      readonly results?: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
   }[];
 }
 
@@ -68,28 +109,41 @@ export function readPlaywrightReport(report: string): Counts {
     readonly stats: Readonly<Record<'expected' | 'unexpected' | 'flaky' | 'skipped', number>>;
     readonly suites?: readonly PlaywrightSuite[];
   };
+  const found = (status: string) => suites.flatMap((suite) => within(suite, status, []));
   return {
     passed: stats.expected + stats.flaky,
     failed: stats.unexpected,
     skipped: stats.skipped,
-    flaky: suites.flatMap((suite) => flakyIn(suite, [])),
+    failures: found('unexpected'),
+    flaky: found('flaky'),
   };
 }
 
-function flakyIn({ title, suites = [], specs = [] }: PlaywrightSuite, above: readonly string[]): string[] {
+/** The tests of a suite that have this status, each by its path. */
+function within(
+  { title, suites = [], specs = [] }: PlaywrightSuite,
+  status: string,
+  above: readonly string[],
+): Failure[] {
   const path = [...above, title];
   return [
     ...specs.flatMap((spec) =>
-      spec.tests.filter(({ status }) => status === 'flaky').map(() => [...path, spec.title].join(' › ')),
+      spec.tests
+        .filter((test) => test.status === status)
+        .map(({ results = [] }) => ({
+          name: [...path, spec.title].join(' › '),
+          why: firstLine(results.find(({ error }) => error !== undefined)?.error?.message),
+        })),
     ),
-    ...suites.flatMap((suite) => flakyIn(suite, path)),
+    ...suites.flatMap((suite) => within(suite, status, path)),
   ];
 }
 
-/** The last lines of a run: every test that needed a second try by name, then how many there were of each kind. */
-export function summary({ passed, failed, skipped, flaky }: Counts): string {
+/** The last lines of a run: every test that failed or needed a second try, and why, then how many there were of each kind. */
+export function summary({ passed, failed, skipped, failures, flaky }: Counts): string {
+  const lines = (word: string, those: readonly Failure[]) =>
+    those.map(({ name, why }) => `${word}: ${name}${why === '' ? '' : `\n  ${why}`}\n`).join('');
   const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
-  if (flaky.length === 0) return counts;
-  const names = flaky.map((name) => `flaky: ${name}\n`).join('');
-  return `${names}${counts}, ${flaky.length} flaky: passed at the second try`;
+  const again = flaky.length === 0 ? '' : `, ${flaky.length} flaky: passed at the second try`;
+  return `${lines('flaky', flaky)}${lines('failed', failures)}${counts}${again}`;
 }
