@@ -49,7 +49,7 @@ export default defineConfig({
           include: ['src/**/*.dom.test.{ts,tsx}'],
           exclude: ALONE,
           ...TOGETHER,
-          setupFiles: ['test/support/patience-dom.ts'],
+          setupFiles: ['test/support/patience-dom.ts', 'test/support/no-notices.ts'],
         },
       },
       {

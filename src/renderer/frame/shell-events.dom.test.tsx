@@ -1,6 +1,5 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { toast } from 'sonner';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BridgeEvent, BridgeEventPayload, Command, MenuCommand } from '#shared/bridge.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../../test/support/store.ts';
@@ -34,7 +33,6 @@ beforeEach(() => {
 });
 afterEach(async () => {
   cleanup();
-  toast.dismiss();
   dropDraft('quick-capture');
   await windows.closeAll();
 });

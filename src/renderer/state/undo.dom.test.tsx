@@ -1,5 +1,4 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
-import { toast } from 'sonner';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Toaster } from '../components/toast.tsx';
 import type { ManyUpdates, Restored, Store, WriteRefused } from '../store/index.ts';
@@ -9,12 +8,7 @@ beforeAll(() => {
   window.matchMedia = (query) =>
     Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
 });
-afterEach(async () => {
-  cleanup();
-  toast.dismiss();
-  // Notices are dismissed in the next frame, also one that has the same id by then.
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-});
+afterEach(cleanup);
 
 const never = new Promise<never>(() => {});
 const source = <Value,>(value: Value) => ({ get: () => value, subscribe: () => () => {} });

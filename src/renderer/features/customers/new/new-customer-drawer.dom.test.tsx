@@ -1,6 +1,5 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { toast } from 'sonner';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
 import {
@@ -28,7 +27,6 @@ beforeAll(() => {
 beforeEach(() => window.history.replaceState(null, '', '/customers'));
 afterEach(async () => {
   cleanup();
-  toast.dismiss();
   dropDraft('new-customer');
   await windows.closeAll();
 });
