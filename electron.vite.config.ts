@@ -7,6 +7,7 @@ import { defineConfig } from 'electron-vite';
 import type { Plugin } from 'vite';
 import { dependencies } from './package.json';
 import { broughtBy, classicScripts } from './scripts/support/chunks.ts';
+import { latinLetters } from './scripts/support/latin-letters.ts';
 import { SCREENS_AT, type ScreenName } from './src/renderer/frame/screen-at.ts';
 
 /**
@@ -124,6 +125,7 @@ const startsAtOnce: Plugin = {
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [latinLetters],
     build: {
       // Bundling what is pure JavaScript halves the start-up time, and the packed app brings no other packages.
       externalizeDeps: {

@@ -17,7 +17,7 @@ export interface Requirement {
 }
 
 /** Bits of one row that lie side by side: the bitmap grows by so many blocks at a time. */
-const CHUNK_BLOCKS = 1024;
+const CHUNK_BLOCKS = 512;
 const CHUNK_WORDS = CHUNK_BLOCKS / 32;
 const RUN = 4;
 /** Longer words are told apart well enough by their beginning. */
