@@ -47,7 +47,8 @@ const { rate, processorUs } = await load.run(order, pid);
 load.stop();
 await server.process.stop();
 
-const [file] = readdirSync(profileFolder);
+// Of each thread there is one, named by time, process, thread and number: the main thread is 0.
+const file = readdirSync(profileFolder).find((name) => /\.0\.\d+\.cpuprofile$/.test(name));
 if (file === undefined) throw new Error('the server left no profile behind');
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`.padStart(7);
 const lines = summariseProfile(join(profileFolder, file))
