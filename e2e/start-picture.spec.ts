@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, test, watchForErrors } from './support/fixtures.ts';
 
 /* The first screen of a start as it stands before the app's code has come. */
@@ -10,6 +11,15 @@ const PATHS = ['customers', 'onboardings', 'tasks/all', 'workbench'] as const;
 /** Waits until an open page has kept the picture of an address. */
 async function untilKept(page: Page, path: string): Promise<void> {
   await page.waitForFunction((item) => localStorage.getItem(item) !== null, `pivotal-picture-/${path}`);
+}
+
+/** Everything that an open page keeps, once that is with the picture of an address. */
+async function entriesWithPicture(page: Page, path: string): Promise<(readonly [string, string])[]> {
+  const entries = await page.waitForFunction(
+    (item) => (localStorage.getItem(item) === null ? null : Object.entries<string>(localStorage)),
+    `pivotal-picture-/${path}`,
+  );
+  return (await entries.jsonValue()) ?? [];
 }
 
 /** Visits lists, so that the rows of each are kept, and what they show first. */
@@ -140,18 +150,16 @@ const OTHERS: readonly [string, () => void][] = [
 ];
 
 test('no picture is shown that is of something else, or broken', async ({ window, pivotal }) => {
-  await visit(window, pivotal.app, ['customers']);
-  const picture = await window.evaluate(() => localStorage.getItem('pivotal-picture-/customers'));
-  await window.goto(`${pivotal.app}theme.js`);
-  await window.evaluate((kept) => localStorage.setItem('pivotal-picture-/customers', kept ?? ''), picture);
-  const kept = await window.evaluate(() => Object.entries(localStorage));
+  await window.goto(`${pivotal.app}customers`);
+  // In one moment, since at the end of a page its rows are kept as they stand then.
+  const kept = await entriesWithPicture(window, 'customers');
   const errors = watchForErrors(window);
   /** @returns a function that lets the code come */
   async function startWith(change: () => void): Promise<() => void> {
     await window.goto(`${pivotal.app}theme.js`);
     await window.evaluate((items) => {
       localStorage.clear();
-      for (const [item, value] of items) localStorage.setItem(item, String(value));
+      for (const [item, value] of items) localStorage.setItem(item, value);
     }, kept);
     await window.evaluate(change);
     const release = await holdBack(window, CODE);
@@ -215,7 +223,7 @@ test('nothing in a picture can run, whoever has put it there', async ({ window, 
   await expect(window.locator('#root')).not.toContainText('Attack');
 });
 
-test('a new picture comes when rows change', async ({ window, pivotal }) => {
+test('a new picture comes when rows change', { tag: LONG }, async ({ window, pivotal }) => {
   await visit(window, pivotal.app, ['customers']);
   const { data } = (await pivotal.request('GET', '/customers?limit=100')).json<{
     data: { id: string; name: string }[];
@@ -236,9 +244,9 @@ test('in a storage that is full nothing fails: pictures make room for a choice, 
 }) => {
   const errors = watchForErrors(window);
   await visit(window, pivotal.app, ['customers']);
-  /** Takes all the room that there is. */
-  const fill = () =>
-    window.evaluate(() => {
+  /** Takes all the room that there is, and then sorts otherwise; in one moment, since the page keeps things at any time. */
+  const fill = (andSort: boolean) =>
+    window.evaluate((isToSort) => {
       for (let size = 1 << 20; size >= 1; size = Math.floor(size / 2)) {
         try {
           for (let at = 0; ; at += 1) localStorage.setItem(`filler-${size}-${at}`, 'x'.repeat(size));
@@ -246,15 +254,15 @@ test('in a storage that is full nothing fails: pictures make room for a choice, 
           // A smaller piece may fit.
         }
       }
-    });
-  await fill();
+      if (isToSort) document.querySelector<HTMLElement>('[role="columnheader"][aria-sort] button')?.click();
+      return localStorage.getItem('pivotal-picture-/customers');
+    }, andSort);
   const header = window.locator('[role="columnheader"][aria-sort]').first();
   const before = await header.getAttribute('aria-sort');
-  await header.getByRole('button').first().click();
+  expect(await fill(true)).toBeNull();
   await expect(header).not.toHaveAttribute('aria-sort', before ?? '');
   const chosen = (await header.getAttribute('aria-sort')) ?? '';
-  expect(await window.evaluate(() => localStorage.getItem('pivotal-picture-/customers'))).toBeNull();
-  await fill();
+  await fill(false);
   await window.keyboard.press('c');
   await window.getByRole('dialog').waitFor();
   await window.keyboard.type('Typed without room');
