@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
 
 const LOCAL = '/local/v1';
@@ -52,10 +53,9 @@ test('a customer that leaves has its onboardings paused, undoing that is no win-
   expect(await states(pivotal)).toEqual(['Pilot paused', 'Rollout paused']);
 });
 
-test('the same by mouse; while it is gone it is out of the list and found by search, and its history tells of the win-back', async ({
-  window,
-  pivotal,
-}) => {
+test('the same by mouse; while it is gone it is out of the list and found by search, and its history tells of the win-back', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}customers/1`);
   const choose = async (word: string) => {

@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 import { tabTo } from './support/keys.ts';
 
@@ -69,7 +70,7 @@ test('by keyboard alone', async ({ window, pivotal }) => {
   await expect.poll(() => labels(pivotal)).toEqual(['Region region']);
 });
 
-test('by mouse', async ({ window, pivotal }) => {
+test('by mouse', { tag: LONG }, async ({ window, pivotal }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}admin/custom-fields`);
   await window.getByRole('textbox', { name: 'Label' }).click();

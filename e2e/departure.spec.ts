@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 import { tabTo } from './support/keys.ts';
 
@@ -51,10 +52,9 @@ test('the primary contact leaves and somebody takes over, by keyboard; undone it
   await expect.poll(() => contacts(pivotal)).toEqual(['Ada*', 'Bob', 'Cleo']);
 });
 
-test('the same by mouse, with nobody in their place; back from the archive they are promoted again, and somebody takes over', async ({
-  window,
-  pivotal,
-}) => {
+test('the same by mouse, with nobody in their place; back from the archive they are promoted again, and somebody takes over', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await prepare(pivotal);
   await window.goto(`${pivotal.app}customers/1?tab=contacts`);
   await window.getByRole('button', { name: 'Actions for Ada' }).click();

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { LONG } from '../scripts/support/stages.ts';
 import { makeDataDir, removeDataDir, runCli } from '../test/support/cli.ts';
 import { startServer } from '../test/support/server.ts';
 import { expect, passFirstStart, test } from './support/fixtures.ts';
@@ -83,10 +84,9 @@ test('where no copy of the data can be kept, the window says so and works; it ke
   await expect(words).toHaveCount(0);
 });
 
-test('a start without an answer says what it waits for, and becomes the app when the answer comes', async ({
-  page,
-  server,
-}) => {
+test('a start without an answer says what it waits for, and becomes the app when the answer comes', {
+  tag: LONG,
+}, async ({ page, server }) => {
   let answer = () => {};
   const answered = new Promise<void>((resolve) => {
     answer = resolve;

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 
@@ -129,7 +130,10 @@ test('the onboardings take the same language, in the list and on the board', asy
   await expect(cards).toHaveCount(3);
 });
 
-test('axe finds nothing serious in a filter row with a hint, light or dark', async ({ window, pivotal }) => {
+test('axe finds nothing serious in a filter row with a hint, light or dark', { tag: LONG }, async ({
+  window,
+  pivotal,
+}) => {
   await addCustomers(pivotal);
   await window.emulateMedia({ reducedMotion: 'reduce' });
   await expect(customers(window)).toHaveCount(3);

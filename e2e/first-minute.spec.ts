@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, type Pivotal, test, watchForErrors } from './support/fixtures.ts';
 
 const MINUTE_MS = 60_000;
@@ -67,7 +68,7 @@ test('a first customer with a primary contact and an onboarding, by keyboard alo
   expect(errors).toEqual([]);
 });
 
-test('the same by mouse, reading nothing but buttons', async ({ page, pivotal }) => {
+test('the same by mouse, reading nothing but buttons', { tag: LONG }, async ({ page, pivotal }) => {
   const errors = watchForErrors(page);
   const started = performance.now();
   await page.goto(await pivotal.link());

@@ -10,10 +10,9 @@ test.use({
   },
 });
 
-test('tab bars have no scroll bar and cut no focus ring; nothing is wider than its window', async ({
-  window,
-  pivotal,
-}) => {
+test('tab bars have no scroll bar and cut no focus ring; nothing is wider than its window', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await prepare(pivotal);
   for (const path of ['customers/1', 'onboardings/1', 'customers/2', 'onboardings/3']) {
     await at(window, pivotal, path, (page) => page.getByRole('tab'));
@@ -157,10 +156,9 @@ test('the first start says what this is, in a picture and a sentence', { tag: LO
   expect(await insideItsClip(welcome.getByRole('button', { name: 'Continue' }))).toBe(true);
 });
 
-test('what unselects keeps its corner, however many lines the toolbar of a selection takes', async ({
-  window,
-  pivotal,
-}) => {
+test('what unselects keeps its corner, however many lines the toolbar of a selection takes', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await prepare(pivotal);
   for (const width of [900, 1024]) {
     await window.setViewportSize({ width, height: 700 });

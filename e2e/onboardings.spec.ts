@@ -1,7 +1,8 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, test } from './support/fixtures.ts';
 import { command } from './support/keys.ts';
 
-test('the onboardings’ columns are resized by pointer and by keyboard, and stay so', async ({
+test('the onboardings’ columns are resized by pointer and by keyboard, and stay so', { tag: LONG }, async ({
   window,
   pivotal,
 }) => {

@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import {
   expect,
@@ -166,7 +167,7 @@ test('what is deleted is no longer among what was opened last', async ({ window,
   }
 });
 
-test('axe finds nothing serious in a palette that has found something, light or dark', async ({
+test('axe finds nothing serious in a palette that has found something, light or dark', { tag: LONG }, async ({
   window,
   pivotal,
 }) => {

@@ -187,7 +187,11 @@ test.describe('while a customer is open', () => {
   // A machine that stands still for a second gets another try.
   test.describe.configure({ retries: 2 });
 
-  test('an edit made in the cloud shows in it within five seconds', async ({ window, pivotal, cloud }) => {
+  test('an edit made in the cloud shows in it within five seconds', { tag: LONG }, async ({
+    window,
+    pivotal,
+    cloud,
+  }) => {
     const { id } = cloud.edit.createCustomer({ name: 'Aurora Labs' });
     await connected(window, pivotal.app, cloud);
     await window.goto(`${pivotal.app}customers/1`);

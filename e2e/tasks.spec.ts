@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
 import { command, tabTo } from './support/keys.ts';
 
@@ -154,10 +155,9 @@ test('an onboarding is worked through by keyboard alone: tasks written, given, d
   await expect.poll(async () => named(await tasksOf(pivotal, id), 'Demo')?.phase).toBe('launch');
 });
 
-test('an onboarding is worked through by mouse: a template, a pause, a send-back with its reason, a comment', async ({
-  window,
-  pivotal,
-}) => {
+test('an onboarding is worked through by mouse: a template, a pause, a send-back with its reason, a comment', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   const id = await prepare(pivotal);
   await window.goto(`${pivotal.app}onboardings/1`);
   await window.getByRole('button', { name: 'Apply template…' }).click();
