@@ -4,6 +4,7 @@ import { filtersOf } from '#shared/records/index.ts';
 import { openTestHub } from '../../../test/support/hub.ts';
 import { openSearch } from '../../../test/support/search-hub.ts';
 import { databasePath } from './database/database.ts';
+import type { ActivityFilter } from './events/activity-reads.ts';
 import { HUB_TYPES } from './records/records.ts';
 
 // The statements of every type are prepared at once, and not when the first record of it is written or read.
@@ -17,12 +18,27 @@ const SMALL =
   /^SCAN (?:api_keys|key_lifetimes|people|views|templates|custom_fields|mail_templates|webhooks|conflicts|json_each|entry|pragma_table_info|sqlite_schema|on_the_way|\(subquery)/;
 const NEWEST = / FROM \w+ ORDER BY (?:id|position) DESC LIMIT 1$/;
 
+/** None, each that the activity of a customer and the audit log have, and all of them. */
+const ALL_OF_ACTIVITY = {
+  event_types: ['customer.created', 'customer.updated'],
+  actor: 'Ann Keller',
+  onboarding_key: 'an onboarding',
+  from: '2026-05-01T00:00:00.000Z',
+  to: '2026-06-01T00:00:00.000Z',
+  text: 'acme',
+};
+const ACTIVITY_FILTERS: readonly ActivityFilter[] = [
+  {},
+  ...Object.entries(ALL_OF_ACTIVITY).map(([name, value]) => ({ [name]: value })),
+  ALL_OF_ACTIVITY,
+];
+
 interface Planned {
   readonly sql: string;
   readonly plan: readonly string[];
 }
 
-/** Every statement that a hub and its search prepare, those of lists with each of their filters among them. */
+/** Every statement that a hub and its search prepare, those of lists and of the activity with each of their filters among them. */
 function plannedStatements(): Planned[] {
   // What migrations run is another matter.
   const { folder, close } = openTestHub();
@@ -39,6 +55,11 @@ function plannedStatements(): Planned[] {
       }
     }
   }
+  for (const filter of ACTIVITY_FILTERS) {
+    hub.reads.listActivity('a customer', { limit: 1 }, filter);
+    for (const cursor of [undefined, '7']) hub.reads.listAudit({ limit: 1, cursor }, filter);
+  }
+  for (const type of HUB_TYPES) hub.changes.valuesInOrderOfKeys(type, ['id'])('', 1);
   const { calls, results } = prepare.mock;
   const prepared = calls
     .filter((_, index) => results[index]?.type === 'return')
@@ -66,6 +87,9 @@ const EXCEPTIONS: Readonly<Record<string, readonly RegExp[]>> = {
     /^SELECT batch_id FROM events .* ORDER BY id DESC$/,
     /^SELECT position FROM events WHERE actor_type = 'user' .* ORDER BY id DESC$/,
     /^SELECT key, id FROM customers .*contact_fetches.* ORDER BY position DESC LIMIT \? \+ 0$/,
+  ],
+  'the audit log goes back from the newest event and ends with a page; what is seldom in it takes longer': [
+    /^SELECT events\.id, .* FROM events LEFT JOIN .* ORDER BY events\.id DESC LIMIT \? \+ 0$/,
   ],
   'few rows are sorted: those below one record, of one batch or time': [
     /^SELECT key, .* WHERE \(\(\w+_key = @key AND deleted_at IS NULL\) OR .* ORDER BY position$/,
