@@ -34,3 +34,27 @@ test('a list shows its first rows before its database is open, and then what has
   await expect(first.getByRole('link').first()).toHaveText(`${name} II`);
   await expect(first.getByRole('link').first()).toBeFocused();
 });
+
+test('a list takes the focus with the frame that shows it, and has nothing laid out in the task that draws it', async ({
+  window,
+}) => {
+  await window.getByRole('link', { name: 'Customers' }).first().click();
+  await window.addInitScript(() => {
+    let isInFrame = false;
+    const { requestAnimationFrame: request } = globalThis;
+    globalThis.requestAnimationFrame = (run) =>
+      request((time) => {
+        isInFrame = true;
+        run(time);
+        isInFrame = false;
+      });
+    const { focus } = HTMLElement.prototype;
+    HTMLElement.prototype.focus = function (options) {
+      if (this.role === 'grid') this.dataset.takenIn = isInFrame ? 'a frame' : 'another task';
+      focus.call(this, options);
+    };
+  });
+  await window.reload();
+  await expect(window.getByRole('grid')).toBeFocused();
+  await expect(window.getByRole('grid')).toHaveAttribute('data-taken-in', 'a frame');
+});

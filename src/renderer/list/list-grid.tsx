@@ -79,8 +79,14 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
     // A new one is at its top: to say so would have the browser lay out everything at once.
     const { scrollTop } = usePosition.getState();
     if (scrollTop > 0) element.scrollTop = scrollTop;
-    if (isFocusHomeless()) element.focus();
-    return () => usePosition.getState().setScrollTop(element.scrollTop);
+    // With the frame, likewise: what takes the focus is laid out, and with it all that has just been made.
+    const frame = requestAnimationFrame(() => {
+      if (isFocusHomeless()) element.focus();
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+      usePosition.getState().setScrollTop(element.scrollTop);
+    };
   }, [usePosition]);
 
   const { onRowClick, onCheck, onSelectAll } = useRowHandlers(list, view);
