@@ -44,6 +44,33 @@ async function shown(server: TestServer, path: string, ...fields: string[]): Pro
   return rows.map((row) => fields.map((field) => String(row[field])).join(' ')).toSorted();
 }
 
+/** What happened to a customer and below it. */
+const told = (server: TestServer, customer: Row) =>
+  server
+    .request('GET', `/customers/${customer.id}/activity?limit=100`)
+    .then((answer) =>
+      answer
+        .json<{ data: Row[] }>()
+        .data.map(({ event_type, old_value, new_value }) =>
+          [event_type, old_value, new_value].map(String).join(' '),
+        ),
+    );
+
+/** Attaches a file to the note that says something. @returns its id */
+async function attach(server: TestServer, says: string): Promise<string> {
+  const note = (await listed(server, '/comments')).find(({ body }) => body === says);
+  const headers = { 'content-type': 'text/plain' };
+  const file = await server.request('POST', '/attachments?name=plan.txt', {
+    ...LOCAL,
+    headers,
+    body: 'Plan',
+  });
+  expect(file.status, file.text).toBe(201);
+  const { id } = file.json<Row>();
+  await change(server, `/comments/${note?.id}`, { attachments: [id] });
+  return id;
+}
+
 async function rounds(...laptops: readonly TestServer[]): Promise<void> {
   for (const laptop of laptops) await inSync(laptop);
 }
@@ -153,6 +180,11 @@ describe('two laptops and what belongs together', () => {
         expect(await below('/tasks', 'title')).toEqual(isHere ? ['Call', 'Part'] : []);
         expect(await below('/comments', 'body')).toEqual(isHere ? ['Done soon', 'They grow'] : []);
       }
+      const history = await told(server, winner);
+      expect(history).not.toContain(expect.stringMatching(/^comment\.edited/u));
+      // Who merged them is told that, the others where the note came from.
+      const moves = history.filter((event) => event.startsWith('comment.moved'));
+      expect(moves).toEqual(server === ann ? [] : ['comment.moved ACME Inc Acme']);
     }
     const batch_id = merged.headers.get('pivotal-batch');
     const undone = await send(ann, 'POST', '/undo', { batch_id });
@@ -176,7 +208,7 @@ describe('two laptops and what belongs together', () => {
     }
   });
 
-  test('a merge in the team’s Pivotal takes tasks and notes along on all', async () => {
+  test('a merge in the team’s Pivotal takes tasks and notes along on all, and so does its undo', async () => {
     const { hub, startAnn } = await team();
     const [winner, loser] = [
       await created(hub, '/customers', { name: 'Acme' }),
@@ -188,15 +220,44 @@ describe('two laptops and what belongs together', () => {
     const at = await created(hub, '/onboardings', { customer_id: loser.id, name: 'Rollout' });
     await make(hub, '/tasks', { onboarding_id: at.id, title: 'Call' });
     await make(hub, '/comments', { subject_type: 'customer', subject_id: loser.id, body: 'They grow' });
+    await make(hub, '/comments', { subject_type: 'customer', subject_id: winner.id, body: 'They pay' });
     const ann = await startAnn();
+    // Files stay on the machine where they were attached, and go along there with what they were attached to.
+    const files = new Map<TestServer, string[]>();
+    for (const server of [hub, ann]) files.set(server, [await attach(server, 'They grow')]);
+    await rounds(ann);
+    const attached = async (server: TestServer) =>
+      (await listed(server, '/comments')).find(({ body }) => body === 'They grow')?.attachments;
     const merged = await send(hub, 'POST', `/customers/${loser.id}/merge`, { into: winner.id });
     expect(merged.status, merged.text).toBe(200);
     await rounds(ann, ann);
+    const below = (server: TestServer, customer: Row) =>
+      Promise.all([
+        shown(server, `/customers/${customer.id}/onboardings`, 'name'),
+        shown(server, `/tasks?customer_id=${customer.id}`, 'title'),
+        shown(server, `/comments?customer_id=${customer.id}`, 'body'),
+      ]);
     for (const server of [hub, ann]) {
-      expect(await shown(server, '/customers', 'name')).not.toContain('ACME Inc');
-      expect(await shown(server, `/customers/${winner.id}/onboardings`, 'name')).toEqual(['Rollout']);
-      expect(await shown(server, `/tasks?customer_id=${winner.id}`, 'title')).toEqual(['Call']);
-      expect(await shown(server, `/comments?customer_id=${winner.id}`, 'body')).toEqual(['They grow']);
+      expect(await shown(server, '/customers?limit=100', 'name')).not.toContain('ACME Inc');
+      expect(await below(server, winner)).toEqual([['Rollout'], ['Call'], ['They grow', 'They pay']]);
+      expect(await attached(server)).toEqual(files.get(server));
+    }
+    const batch_id = merged.headers.get('pivotal-batch');
+    const undone = await send(hub, 'POST', '/undo', { batch_id });
+    expect(undone.status, undone.text).toBe(200);
+    await rounds(ann, ann);
+    for (const server of [hub, ann]) {
+      expect(await shown(server, '/customers?limit=100', 'name')).toContain('ACME Inc');
+      expect(await below(server, loser)).toEqual([['Rollout'], ['Call'], ['They grow']]);
+      expect(await below(server, winner)).toEqual([[], [], ['They pay']]);
+      expect(await attached(server)).toEqual(files.get(server));
+    }
+    // Nobody has edited anything, but for attaching a file.
+    for (const server of [hub, ann]) {
+      const history = [...(await told(server, winner)), ...(await told(server, loser))];
+      expect(history.filter((event) => /^(?:comment\.edited|task\.field_changed)/u.test(event))).toHaveLength(
+        1,
+      );
     }
   });
 });

@@ -143,6 +143,17 @@ describe('two customers that are made one', () => {
     expect(everything(hub.folder).aliases).toEqual(before.aliases);
   });
 
+  test('what was noted before can be taken back after it, and nothing but the merge is told', async () => {
+    const { winner, loser, send, undo, merge, v1 } = await serve();
+    const on = { subject_type: 'customer', subject_id: loser.id };
+    const noted = await send('POST', '/comments', { ...on, body: 'They grow' });
+    await merge();
+    const { data } = (await v1('GET', `/customers/${String(winner.id)}/activity`)).json<{ data: Body[] }>();
+    expect(data.map(({ event_type }) => event_type)).not.toContain('comment.moved');
+    const undone = await undo(noted);
+    expect(undone).toMatchObject({ restored: [{ type: 'comment' }], left: [] });
+  });
+
   test('is refused for what is not there, and for itself', async () => {
     const { loser, refusal } = await serve();
     const merge = (body: object) => refusal('POST', `/customers/${String(loser.id)}/merge`, body);

@@ -25,11 +25,21 @@ export function createTeamArrivals(context: TeamContext, progress: TeamProgress)
     }
   }
 
-  /** Whether what it belongs to there is here, too. */
+  /** Whether it is here, below what it belongs to there. */
   function hasArrived(type: WorkspaceType, record: SharedRecord): boolean {
+    if (!isKnown(type, record.id)) return false;
     const parent = parentTypeOf(type, record);
-    const hasParent = parent === undefined || isKnown(parent, String(record[parentFieldOf(type) ?? '']));
-    return hasParent && isKnown(type, record.id);
+    const reference = String(record[parentFieldOf(type) ?? '']);
+    return (
+      parent === undefined || (isKnown(parent, reference) && isPlaced(type, record.id, parent, reference))
+    );
+  }
+
+  /** What belongs to another record here than there goes over once that one is here again, should it be deleted. */
+  function isPlaced(type: WorkspaceType, id: string, parent: HubType, reference: string): boolean {
+    const key = hub.reads.resolve(parent, reference);
+    const isLive = hub.changes.row(parent, key)?.deleted_at === null;
+    return isLive || hub.changes.row(type, hub.reads.resolve(type, id))?.parent_key === key;
   }
 
   /** One record that cannot be taken must not keep the rest of its page away. */

@@ -49,11 +49,13 @@ export const comment = defineRecord('comment', {
     changed: 'comment.edited',
     deleted: 'comment.deleted',
     restored: 'comment.restored',
+    moved: 'comment.moved',
     told: {
       'comment.added': 'commented[ on {onboarding}]: {excerpt}',
       'comment.edited': 'edited a comment[ on {onboarding}]',
       'comment.deleted': 'deleted a comment[ on {onboarding}]',
       'comment.restored': 'restored a comment[ on {onboarding}]',
+      'comment.moved': 'moved a comment[ on {onboarding}] from {old} to {new}',
     },
     health: {
       events: ['comment.added', 'comment.deleted', 'comment.restored'],

@@ -17,6 +17,8 @@ export interface Events<FieldName extends string = string> {
   readonly deleted: string;
   /** Deleted, and brought back by taking the deletion back. */
   readonly restored: string;
+  /** It went along to another customer, by whose names it is told: two became one, or two again. Without names, that is told already. */
+  readonly moved?: string;
   /** By field; of a flag also by its new value. */
   readonly fields?: {
     readonly [Name in FieldName]?: string | { readonly true?: string; readonly false?: string };

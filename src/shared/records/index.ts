@@ -331,13 +331,14 @@ type NamesIn<Events> = Events extends { readonly fields: infer Fields }
     }[keyof Fields]
   : never;
 type OthersIn<Events> = Events extends { readonly others: readonly (infer Name)[] } ? Name : never;
+type MovedIn<Events> = Events extends { readonly moved: infer Name } ? Name : never;
 type EventsIn<Events> = Events extends {
   readonly created: infer Created;
   readonly changed: infer Changed;
   readonly deleted: infer Deleted;
   readonly restored: infer Restored;
 }
-  ? Created | Changed | Deleted | Restored | NamesIn<Events> | OthersIn<Events>
+  ? Created | Changed | Deleted | Restored | NamesIn<Events> | OthersIn<Events> | MovedIn<Events>
   : never;
 
 /** Every event that a record type has. */
@@ -350,11 +351,11 @@ export type EventType = RecordEvent | typeof SYNC_CONFLICT;
 
 /** The events of a type, without repeats. */
 export function eventsOf(type: RecordType): readonly RecordEvent[] {
-  const { created, changed, deleted, restored, fields = {}, others = [] } = definitionOf(type).events;
+  const { created, changed, deleted, restored, moved, fields = {}, others = [] } = definitionOf(type).events;
   const ofFields = Object.values(fields).flatMap((event) =>
     typeof event === 'string' ? [event] : [event?.true, event?.false],
   );
-  const names = [created, changed, ...ofFields, ...others, deleted, restored].filter(
+  const names = [created, changed, ...ofFields, ...others, moved, deleted, restored].filter(
     (name) => name !== undefined,
   );
   return [...new Set(names)] as RecordEvent[];
@@ -368,6 +369,11 @@ export function activityEvents(): readonly EventType[] {
 
 export function eventOf(type: RecordType, what: 'created' | 'changed' | 'deleted' | 'restored'): RecordEvent {
   return RECORDS[type].events[what];
+}
+
+/** The event of a record that went along to another customer; undefined of types that tell nobody. */
+export function movedEvent(type: RecordType): RecordEvent | undefined {
+  return definitionOf(type).events.moved as RecordEvent | undefined;
 }
 
 /** What every record has beside its fields. */

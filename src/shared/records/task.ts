@@ -81,6 +81,7 @@ export const task = defineRecord('task', {
     changed: 'task.field_changed',
     deleted: 'task.deleted',
     restored: 'task.restored',
+    moved: 'task.moved',
     fields: { done: { true: 'task.completed', false: 'task.reopened' } },
     labels: { 'task.created': 'Task added', 'task.field_changed': 'Task changed' },
     told: {
@@ -89,6 +90,7 @@ export const task = defineRecord('task', {
       'task.reopened': 'reopened {it}',
       'task.deleted': 'deleted the task {old}',
       'task.restored': 'restored the task {new}',
+      'task.moved': 'moved {it} from {old} to {new}',
     },
     webhooks: {
       'task.created': ['task.created'],
@@ -96,6 +98,7 @@ export const task = defineRecord('task', {
       'task.completed': ['task.updated', 'task.completed'],
       'task.reopened': ['task.updated'],
       'task.deleted': ['task.deleted'],
+      'task.moved': ['task.updated'],
     },
     health: {
       events: ['task.created', 'task.completed', 'task.reopened', 'task.deleted', 'task.restored'],

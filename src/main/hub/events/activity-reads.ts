@@ -1,5 +1,12 @@
 import type { Database, Statement } from 'better-sqlite3';
-import { isNoticed, isPersonal, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
+import {
+  isNoticed,
+  isPersonal,
+  movedEvent,
+  RECORD_TYPES,
+  RECORDS,
+  type RecordType,
+} from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
@@ -58,7 +65,12 @@ export const COLUMNS = `${EVENT_COLUMNS}, onboardings.id AS onboarding_id, conta
 const NOTICED = RECORD_TYPES.filter(isNoticed)
   .map((type) => `'${type}'`)
   .join(', ');
-export const TOLD = `events.subject_type NOT IN (${NOTICED})`;
+/** What goes along when customers become one here, or two again, is told with that. */
+const MOVED = RECORD_TYPES.flatMap((type) => movedEvent(type) ?? [])
+  .map((event) => `'${event}'`)
+  .join(', ');
+export const TOLD = `events.subject_type NOT IN (${NOTICED})
+  AND NOT (events.type IN (${MOVED}) AND events.new_value IS NULL)`;
 
 interface Conditions {
   readonly sql: readonly string[];

@@ -2,7 +2,7 @@ import { parentFieldOf } from '#shared/records/index.ts';
 import { parentIn, parentTypeOf } from '../records/parents.ts';
 import type { Row, WorkspaceType } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
-import type { Tree } from '../records/tree.ts';
+import type { MovedRow, Tree } from '../records/tree.ts';
 import { parentPart, type SharedBases, type SharedRecord, sharedPart } from './shared-records.ts';
 
 /** What records of the workspace belong to, here and in the team's Pivotal: where customers become one, it changes. */
@@ -34,7 +34,16 @@ export function createSharedPlaces(bases: SharedBases, tree: Pick<Tree, 'toParen
     return { ...withoutUndefined(place), ...sharedPart(type, record) };
   }
 
-  return { placed, baseAfter };
+  /** They belong to another record there, too: that is where the two became one. */
+  function joined(rows: readonly MovedRow[], from: Row): void {
+    for (const { type, row } of rows) {
+      const base = bases.get(type, row.key);
+      if (base === null || base[parentFieldOf(type) ?? ''] !== from.id) continue;
+      bases.put(type, row.key, { ...base, ...parentPart(type, JSON.parse(row.document) as Document) });
+    }
+  }
+
+  return { placed, baseAfter, joined };
 }
 
 function withoutUndefined(document: Document): Document {

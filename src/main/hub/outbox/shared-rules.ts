@@ -17,7 +17,7 @@ import {
 } from '../records/records.ts';
 import { withKnownNames } from '../records/stored-names.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
-import { createTree } from '../records/tree.ts';
+import { createTree, type MovedRow } from '../records/tree.ts';
 import type { Conflict } from './conflicts.ts';
 import type { ConflictAction } from './resolve-conflict.ts';
 import { createSharedPlaces } from './shared-places.ts';
@@ -35,6 +35,8 @@ import { createWholeConflicts } from './whole-conflicts.ts';
 export interface SharedRules {
   /** @returns undefined while what the record belongs to is not known here */
   take(transaction: Transaction, type: WorkspaceType, record: SharedRecord): Row | undefined;
+  /** What belonged to a record belongs to the one that it has become part of there. */
+  joined(moved: readonly MovedRow[], from: Row): void;
   /** It is deleted there. */
   gone(transaction: Transaction, type: WorkspaceType, id: string): Row | undefined;
   /** What was sent of a record was taken; null: its deletion was. */
@@ -212,6 +214,7 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
       rules[type].followed(transaction, taken, null);
       return taken;
     },
+    joined: places.joined,
     gone(transaction, type, id) {
       const row = transaction.find(type, id);
       const base = row === undefined ? null : bases.get(type, row.key);

@@ -312,7 +312,7 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
       case 'remove_upstream':
         return removeGone({ rows, rules, isWorkedOnSince }, transaction, command);
       case 'join_upstream':
-        return takeJoined({ rows, rules }, transaction, command);
+        return takeJoined({ rows, rules, joined: shared.joined }, transaction, command);
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':

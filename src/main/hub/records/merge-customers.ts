@@ -8,7 +8,7 @@ import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
 import { createNamedContacts } from './named-contacts.ts';
-import { recordChanges } from './record-events.ts';
+import { recordChanges, recordMoved } from './record-events.ts';
 import type { RulesByType } from './record-rules.ts';
 import type { Resource, Row } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
@@ -152,7 +152,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       }
     }
     const below = tree.keysBelow(loser.key);
-    tree.adopt(transaction, 'customer', loser.key, winner);
+    for (const one of tree.adopt(transaction, 'customer', loser.key, winner)) recordMoved(transaction, one);
     const filled = fillFrom(transaction, 'customer', winner, documentOf(loser), NEVER_FILLED);
     const plan: MergePlan = {
       loser: loser.key,
@@ -239,7 +239,8 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       if (row !== undefined && row.customer_key === plan.winner) moveChild(transaction, type, row, loser);
     }
     for (const [type, keys] of Object.entries(plan.below)) {
-      tree.giveBack(transaction, type, keys, plan.winner, loser);
+      for (const one of tree.giveBack(transaction, type, keys, plan.winner, loser))
+        recordMoved(transaction, one);
     }
     const { customer: below = [], ...about } = plan.events;
     for (const id of below) statements.giveEventBack.run(plan.loser, id);

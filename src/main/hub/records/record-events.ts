@@ -5,6 +5,7 @@ import {
   isCommonField,
   isLevel,
   isReasoned,
+  movedEvent,
 } from '#shared/records/index.ts';
 import type { HubType, Row } from './records.ts';
 import type { ChangedField, Document, Transaction } from './transaction.ts';
@@ -86,6 +87,23 @@ export function recordRemoved(transaction: Transaction, type: HubType, row: Row)
 /** Deleted, and brought back by taking the deletion back. */
 export function recordRestored(transaction: Transaction, type: HubType, row: Row): void {
   transaction.event(type, row, { type: eventOf(type, 'restored'), newValue: titleOf(type, row) });
+}
+
+/**
+ * It belongs to another record now, of which others hear by the event.
+ * @param from whose it was; where that and `to` are left out, or the same, nothing is told of it
+ */
+export function recordMoved(
+  transaction: Transaction,
+  { type, row }: { readonly type: HubType; readonly row: Row },
+  from?: Row,
+  to?: Row,
+): void {
+  const event = movedEvent(type);
+  if (event === undefined) return;
+  const isTold = from !== undefined && to !== undefined && from.key !== to.key;
+  const names = isTold ? { oldValue: titleOf('customer', from), newValue: titleOf('customer', to) } : {};
+  transaction.event(type, row, { type: event, ...names });
 }
 
 function titleOf(type: HubType, row: Row): unknown {

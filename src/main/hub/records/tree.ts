@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
-import { eventOf, fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
+import { fieldOf, isPersonal, parentFieldOf } from '#shared/records/index.ts';
 import { createNamedContacts } from './named-contacts.ts';
+import { recordMoved } from './record-events.ts';
 import {
   type HubType,
   isInAll,
@@ -10,6 +11,7 @@ import {
   rowColumns,
   TABLE,
   WORKSPACE_TYPES,
+  type WorkspaceType,
 } from './records.ts';
 import { keysAtLevels } from './row-values.ts';
 import type { Document, Parent, Transaction } from './transaction.ts';
@@ -20,14 +22,26 @@ interface Owner {
   readonly id: string;
 }
 
+/** A record that belongs to another one now. */
+export interface MovedRow {
+  readonly type: WorkspaceType;
+  readonly row: Row;
+}
+
 /** Keeps what is below a record of the cloud where it belongs. */
 export interface Tree {
   /** The record, which went by the id `from`, goes by another: whatever is below it, or names it, says so. */
   renamed(transaction: Transaction, type: Resource, owner: Owner, from: string): void;
-  /** Two records turned out to be one: whatever is below `from` is below `to` from now on. */
-  adopt(transaction: Transaction, type: Resource, from: string, to: Owner): void;
+  /** Two records turned out to be one: whatever is below `from` is below `to` from now on. @returns what belonged to it itself */
+  adopt(transaction: Transaction, type: Resource, from: string, to: Owner): readonly MovedRow[];
   /** Records of one type that were adopted go back to whom they were adopted from, as far as they are still there. */
-  giveBack(transaction: Transaction, type: string, keys: readonly string[], from: string, to: Owner): void;
+  giveBack(
+    transaction: Transaction,
+    type: string,
+    keys: readonly string[],
+    from: string,
+    to: Owner,
+  ): readonly MovedRow[];
   /** By type, the keys of everything below a customer. */
   keysBelow(customerKey: string): Record<string, string[]>;
   /** A record has gone over to another customer, and whatever is below it goes along. */
@@ -52,12 +66,23 @@ export function createTree(database: Database): Tree {
     ),
   }));
 
-  function move(transaction: Transaction, owner: Resource, from: string, to: Owner): void {
+  function move(
+    transaction: Transaction,
+    { owner, from, to }: { readonly owner: Resource; readonly from: string; readonly to: Owner },
+    only?: { readonly type: string; readonly keys: ReadonlySet<string> },
+  ): MovedRow[] {
+    const own: MovedRow[] = [];
     for (const { type, rows, save } of below) {
-      for (const row of rows.all({ key: from })) {
-        save.run({ ...moved(type, row, owner, from, to), seq: transaction.takeSeq(type, row.key) });
+      if (only !== undefined && type !== only.type) continue;
+      for (const before of rows.all({ key: from })) {
+        if (only?.keys.has(before.key) === false) continue;
+        const seq = transaction.takeSeq(type, before.key);
+        const row = { ...moved(type, before, owner, from, to), seq };
+        save.run(row);
+        if (row.parent_key !== before.parent_key) own.push({ type, row });
       }
     }
+    return own;
   }
 
   function toCustomer(transaction: Transaction, key: string, customer: Owner): void {
@@ -94,38 +119,23 @@ export function createTree(database: Database): Tree {
     const field = parentFieldOf(type) ?? '';
     const moved = { ...placed(type, row, { [field]: parent.row.id }), parent_key: parent.row.key };
     kept.save.run(moved);
-    // Others hear of it by the events.
-    transaction.event(type, moved, { type: eventOf(type, 'changed') });
+    const before = row.customer_key === null ? undefined : transaction.find('customer', row.customer_key);
+    recordMoved(transaction, { type, row: moved }, before, customer);
     return moved;
-  }
-
-  function giveBack(
-    transaction: Transaction,
-    given: string,
-    keys: readonly string[],
-    from: string,
-    to: Owner,
-  ): void {
-    const wanted = new Set(keys);
-    for (const { type, rows, save } of below.filter((one) => one.type === given)) {
-      for (const row of rows.all({ key: from })) {
-        if (!wanted.has(row.key)) continue;
-        save.run({ ...moved(type, row, 'customer', from, to), seq: transaction.takeSeq(type, row.key) });
-      }
-    }
   }
 
   return {
     toCustomer,
     toParent,
-    giveBack,
+    adopt: (transaction, owner, from, to) => move(transaction, { owner, from, to }),
+    giveBack: (transaction, type, keys, from, to) =>
+      move(transaction, { owner: 'customer', from, to }, { type, keys: new Set(keys) }),
     keysBelow: (key) =>
       Object.fromEntries(below.map(({ type, rows }) => [type, rows.all({ key }).map((row) => row.key)])),
     renamed(transaction, type, owner, from) {
-      move(transaction, type, owner.key, owner);
+      move(transaction, { owner: type, from: owner.key, to: owner });
       if (isPersonal(type)) contacts.renamed(transaction, from, owner.id, false);
     },
-    adopt: move,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { movedEvent, RECORD_TYPES } from '#shared/records/index.ts';
 import { byType, type HubType, parentColumn, TABLE } from './records.ts';
 
 /** An event of a batch that is to be taken back. */
@@ -29,6 +30,10 @@ export interface UndoReads {
   liveChildren(type: HubType, parent: { readonly type: HubType; readonly key: string }): readonly string[];
 }
 
+const MOVED = RECORD_TYPES.flatMap((type) => movedEvent(type) ?? [])
+  .map((event) => `'${event}'`)
+  .join(', ');
+
 /** The events of a batch that takes a tenth of a second or so to take back. */
 const LARGE_EVENTS = 1000;
 
@@ -44,9 +49,9 @@ export function createUndoReads(database: Database): UndoReads {
     .pluck();
   const laterEvent = (condition: string) =>
     database.prepare<[number, string | null, string, string, string], unknown>(
-      // What is only reckoned is nobody's change.
+      // What is only reckoned, or went along with its customer, is nobody's change.
       `SELECT 1 FROM events WHERE id > ? AND customer_key ${condition} AND subject_key = ? AND batch_id IS NOT ? AND batch_id IS NOT ?
-         AND field IS NOT 'health_score' LIMIT 1`,
+         AND field IS NOT 'health_score' AND type NOT IN (${MOVED}) LIMIT 1`,
     );
   // Only the first is certain to find them by the index, which has no events without a customer.
   const laterOfCustomer = laterEvent('= ?');

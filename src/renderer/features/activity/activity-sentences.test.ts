@@ -174,6 +174,19 @@ describe('what happened, as a sentence', () => {
         new_value: '**Ask** @[Jo Park](contact:c9)\n\nabout it',
       }),
     ],
+    [
+      'Ann moved a comment from ACME Inc to Acme',
+      entry('comment.moved', { old_value: 'ACME Inc', new_value: 'Acme' }),
+    ],
+    [
+      'Ann moved the task Call from ACME Inc to Acme',
+      entry('task.moved', {
+        old_value: 'ACME Inc',
+        new_value: 'Acme',
+        onboarding_key: 'o1',
+        subject_name: 'Call',
+      }),
+    ],
     ['Ann commented: They grow', entry('comment.added', { new_value: 'They grow' })],
     ['Ann: task snoozed', entry('task.snoozed')],
     ['Ann: invoice paid late, set value to 7', entry('invoice.paid_late', { new_value: 7 })],
