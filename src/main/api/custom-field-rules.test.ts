@@ -86,6 +86,41 @@ describe('custom fields', () => {
   });
 
   test.each([
+    ['number', 'many', {}],
+    ['boolean', 'true', {}],
+    ['date', 'soon', {}],
+    ['select', 'bronze', { options: ['gold'] }],
+  ])(
+    'are not defined as %s over values that scripts wrote and that do not fit',
+    async (type, value, more) => {
+      const { send, define, add, values } = await serve();
+      const odd = await add('A', { extra: value });
+      await add('B', { extra: null });
+      const field = { slug: 'extra', label: 'Extra', type, ...more };
+      const refused = await send('POST', '/custom-fields', field);
+      expect(refused.status, refused.text).toBe(409);
+      expect(refused.json<Refusal>().error).toMatchObject({
+        code: 'values_do_not_fit',
+        field: 'type',
+        count: 1,
+      });
+      expect(refused.text).toContain('has:extra');
+      await send('PATCH', `/customers/${odd}/custom-fields`, { extra: null });
+      await define('extra', type, more);
+      expect(values(odd)).toEqual({ extra: null });
+    },
+  );
+
+  test('defined as text, keep as text what scripts wrote as numbers; undone, they are numbers again', async () => {
+    const { send, add, values, undo } = await serve();
+    const customer = await add('A', { seats: 12.5 });
+    const defined = await send('POST', '/custom-fields', { slug: 'seats', label: 'Seats', type: 'string' });
+    expect(values(customer)).toEqual({ seats: '12.5' });
+    await undo(defined);
+    expect(values(customer)).toEqual({ seats: 12.5 });
+  });
+
+  test.each([
     [{ slug: 'owner', type: 'string' }, 409, 'slug_taken', 'slug'],
     [{ slug: 'taken', type: 'string' }, 409, 'slug_taken', 'slug'],
     [{ slug: 'Upper', type: 'string' }, 400, 'invalid_string', 'slug'],
@@ -121,9 +156,12 @@ describe('custom fields', () => {
   });
 
   test('of a customer are replaced by v1 and merged by key here; what was odd before is not judged', async () => {
-    const { send, define, add, values } = await serve();
+    const { hub, send, add, values } = await serve();
     const id = await add('A', { seats: 'many', region: 'EU' });
-    await define('seats', 'number');
+    // Another Pivotal has defined it.
+    const actor = { name: 'Ben’s laptop', type: 'user', bringsTasks: true } as const;
+    const input = { slug: 'seats', label: 'Seats', type: 'number' };
+    await hub.write({ operation: 'create', resource: 'custom_field', input, actor });
     const merged = await send('PATCH', `/customers/${id}/custom-fields`, { region: null, plan: 'x' });
     expect(merged.json()).toMatchObject({ id, custom_fields: { seats: 'many', region: null, plan: 'x' } });
     await send('PATCH', `/api/v1/customers/${id}`, { custom_fields: { plan: 'y' } });

@@ -11,7 +11,10 @@ import type { Document, Transaction } from './transaction.ts';
 
 const SEARCH_FIELDS: ReadonlySet<string> = new Set(FIELDS.map(({ name }) => name));
 
-/** A custom field takes the values of all customers along: renamed with its slug, converted with its type. */
+/**
+ * A custom field takes the values of all customers along: renamed with its slug, converted with its type. What scripts
+ * wrote under its slug before anybody defined it is among them.
+ */
 export function createCustomFieldHooks(database: Database): RecordHooks {
   const customers = database.prepare<[string], Row>(
     `SELECT ${rowColumns('customer')} FROM customers
@@ -48,7 +51,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
     throw new ContractError(
       'conflict',
       'values_do_not_fit',
-      `${whose} a value of ${slug} that would not fit; change these values first`,
+      `${whose} a value of ${slug} that would not fit; search for has:${slug} and change these values first`,
       field,
       count,
     );
@@ -56,7 +59,7 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
 
   return {
     ...ordered,
-    check({ before, fields }) {
+    check({ transaction, before, fields }) {
       const { slug, type, options } = { ...before, ...fields };
       if (SEARCH_FIELDS.has(String(slug)) && slug !== before?.slug) {
         throw conflict(
@@ -73,6 +76,8 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
       const isChanged = fields.type !== undefined || fields.options !== undefined;
       const changed = fields.type === undefined || fields.type === before?.type ? 'options' : 'type';
       if (before !== null && isChanged) checkValues(String(before.slug), rule, changed);
+      // What another Pivotal has defined is defined; the values come from there, too.
+      if (before === null && transaction.actor.bringsTasks !== true) checkValues(String(slug), rule, 'type');
     },
     after(transaction, row, changed) {
       const { slug, type } = JSON.parse(row.document) as Document;
@@ -80,8 +85,8 @@ export function createCustomFieldHooks(database: Database): RecordHooks {
       if (renamed !== undefined) {
         rewriteValues(transaction, String(renamed.oldValue), (value) => [String(slug), value]);
       }
-      const isRetyped = changed?.some(({ field }) => field === 'type') === true;
-      if (isRetyped && type === 'string') {
+      const isTyped = changed === null || changed.some(({ field }) => field === 'type');
+      if (isTyped && type === 'string') {
         rewriteValues(transaction, String(slug), (value) => [String(slug), textOf(value)]);
       }
     },
