@@ -68,3 +68,35 @@ test('two customers with a contact in both are merged by keyboard alone, and are
   await expect.poll(named).toBe('Borealis');
   expect(await contacts(1)).toBe(1);
 });
+
+for (const how of ['mouse', 'keys'] as const)
+  test(`two that are selected in the list are merged by ${how} alone`, async ({ window, pivotal }) => {
+    for (const name of ['Aurora', 'Borealis', 'Cirrus'])
+      await pivotal.request('POST', '/customers', { body: { name } });
+    await window.goto(`${pivotal.app}customers`);
+    await window.getByRole('row', { name: /Cirrus/ }).waitFor();
+    const bar = window.getByRole('toolbar', { name: 'Change the selected customers' });
+    const offered = bar.getByRole('button', { name: 'Merge these two…' });
+    const dialog = window.getByRole('dialog', { name: 'Merge Aurora and Borealis?' });
+    const merge = dialog.getByRole('button', { name: 'Merge customers' });
+    if (how === 'mouse') {
+      for (const name of ['Aurora', 'Borealis', 'Cirrus'])
+        await window.getByRole('checkbox', { name: `Select ${name}` }).click();
+      await expect(bar).toBeVisible();
+      await expect(offered).toBeHidden();
+      await window.getByRole('checkbox', { name: 'Select Cirrus' }).click();
+      await offered.click();
+      await merge.click();
+    } else {
+      for (const key of ['j', 'x', 'j', 'x']) await window.keyboard.press(key);
+      await expect(bar).toContainText('2 selected');
+      await command(window, 'merge', /^Merge these two/);
+      await tabTo(window, merge);
+      await window.keyboard.press('Enter');
+    }
+    await expect(window.getByRole('heading', { name: /^Aurora *,/ })).toBeVisible();
+    const named = async () => (await pivotal.request('GET', '/customers/2')).json<{ name: string }>().name;
+    await expect.poll(named).toBe('Aurora');
+    await window.keyboard.press('ControlOrMeta+z');
+    await expect.poll(named).toBe('Borealis');
+  });

@@ -1,4 +1,5 @@
 import { Button } from '../components/button.tsx';
+import type { ScreenCommand } from '../state/subject.ts';
 import { BulkActionMenu, FurtherFields } from './bulk-action.tsx';
 import type { BulkChange } from './bulk-changes.ts';
 import type { ListContext, ListRow, RecordList } from './list.ts';
@@ -8,6 +9,7 @@ import { useBulkActions } from './use-bulk-actions.ts';
 export interface BulkToolbarProps<Row extends ListRow, Context extends ListContext> {
   readonly list: RecordList<Row, Context>;
   readonly rows: readonly Row[];
+  readonly commands: readonly ScreenCommand[];
   readonly onChange: (change: BulkChange) => void;
   readonly onClear: () => void;
 }
@@ -16,6 +18,7 @@ export interface BulkToolbarProps<Row extends ListRow, Context extends ListConte
 export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
   list,
   rows,
+  commands,
   onChange,
   onClear,
 }: BulkToolbarProps<Row, Context>) {
@@ -35,6 +38,11 @@ export function BulkToolbar<Row extends ListRow, Context extends ListContext>({
       />
       {buttons.map(({ label, icon, change }) => (
         <Button key={label} variant="quiet" icon={icon} onClick={() => onChange(change)}>
+          {label}
+        </Button>
+      ))}
+      {commands.map(({ label, icon, run }) => (
+        <Button key={label} variant="quiet" icon={icon} onClick={run}>
           {label}
         </Button>
       ))}

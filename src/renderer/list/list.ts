@@ -6,6 +6,7 @@ import type { PersonReplica } from '#shared/replica.ts';
 import type { Track } from '../lib/column-widths.ts';
 import type { SortKey } from '../lib/sort-rows.ts';
 import type { FieldCellContext } from '../records/field-cell.tsx';
+import type { ScreenCommand } from '../state/subject.ts';
 import type { EditableCollection } from '../store/index.ts';
 import type { BulkAction, BulkButton, BulkGuard } from './bulk-changes.ts';
 import { furtherFields } from './bulk-fields.ts';
@@ -65,6 +66,13 @@ export interface PreviewProps<Row, Context> {
   readonly onClose: () => void;
 }
 
+export interface SelectionCommands {
+  /** Of the bar of the selection, and of ⌘K. */
+  readonly commands: readonly ScreenCommand[];
+  /** What they open. */
+  readonly dialog: ReactNode;
+}
+
 /** A list as its feature describes it. */
 export interface ListOptions<Row extends ListRow, Context extends ListContext> {
   readonly type: RecordType;
@@ -87,6 +95,8 @@ export interface ListOptions<Row extends ListRow, Context extends ListContext> {
   /** Rows of which the fields that `bulk` does not name can be changed; without it, all. */
   readonly bulkApplies?: (row: Row) => boolean;
   readonly bulkButtons?: readonly BulkButton<Row>[];
+  /** What else can be done with what is selected, beside changes of its fields. */
+  readonly useSelectionCommands?: (rows: readonly Row[]) => SelectionCommands;
   /** What is asked before a change of many. */
   readonly useBulkGuard?: () => BulkGuard<Row>;
   /** In place of the one that shows every column. */

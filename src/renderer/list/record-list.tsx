@@ -5,7 +5,7 @@ import { OpenMenu } from './bulk-action.tsx';
 import type { BulkChange } from './bulk-changes.ts';
 import { BulkToolbar } from './bulk-toolbar.tsx';
 import { useExport } from './export-button.tsx';
-import type { ListContext, ListRow, RecordList } from './list.ts';
+import type { ListContext, ListRow, RecordList, SelectionCommands } from './list.ts';
 import { type GridHandle, ListGrid } from './list-grid.tsx';
 import { ListPreview } from './list-preview.tsx';
 import { clearSelection, cursorIndexIn, keepVisible } from './selection.ts';
@@ -43,6 +43,7 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
   const previewed = isPreviewOpen ? rows[cursorIndexIn(selection, order)] : undefined;
   const change = useBulk(list);
   const { guard, dialog } = (list.useBulkGuard ?? useNoGuard<Row>)();
+  const further = (list.useSelectionCommands ?? useNoCommands)(selectedRows);
   const [openMenu, setOpenMenu] = useState<string | null>(null);
   const changeSelected = (bulk: BulkChange) => {
     guard(selectedRows, bulk, (reason) => change(selectedRows, bulk, reason));
@@ -58,6 +59,7 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
     change: changeSelected,
     open: setOpenMenu,
     others: [
+      ...further.commands,
       {
         label: `Export the selected ${list.nouns}`,
         icon: <Download size={16} />,
@@ -79,6 +81,7 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
             <BulkToolbar
               list={list}
               rows={selectedRows}
+              commands={further.commands}
               onChange={changeSelected}
               onClear={() => {
                 select(clearSelection);
@@ -94,6 +97,10 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
         <list.Preview {...preview} />
       )}
       {dialog}
+      {further.dialog}
     </div>
   );
 }
+
+const NO_COMMANDS: SelectionCommands = { commands: [], dialog: null };
+const useNoCommands = () => NO_COMMANDS;

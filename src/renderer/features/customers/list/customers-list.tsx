@@ -1,11 +1,12 @@
-import { Archive } from 'lucide-react';
-import { useMemo } from 'react';
+import { Archive, Merge } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { GONE_STATUSES } from '#shared/v1/statuses.ts';
+import { loadScreen } from '../../../components/load-screen.tsx';
 import { customerStatusWord } from '../../../lib/words.ts';
 import type { BulkChange } from '../../../list/bulk-changes.ts';
 import { fieldFilter, type ListFilter, orNoneOption } from '../../../list/filters.ts';
-import { defineList, type ListContext } from '../../../list/list.ts';
+import { defineList, type ListContext, type SelectionCommands } from '../../../list/list.ts';
 import { whatFollows } from '../../../records/customer-actions.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useCustomerFacts, usePlanOptions, useTagOptions } from '../../../state/customer-facts.ts';
@@ -82,10 +83,37 @@ export const customersList = defineList<CustomerReplica, CustomerContext>({
       isOffered: (rows) => rows.every(({ status }) => status !== 'archived'),
     },
   ],
+  useSelectionCommands: useMerge,
   Preview: CustomerPreview,
   placeholder: 'Find, or plan:pro mrr:>500',
   localNote: 'Not connected: contacts and onboardings are not searched.',
 });
+
+const mergeDialog = loadScreen(async () => {
+  const { MergeDialog } = await import('../../duplicates/merge-dialog.tsx');
+  return { default: MergeDialog };
+});
+
+/** Two that are selected can be made one. */
+function useMerge(selected: readonly CustomerReplica[]): SelectionCommands {
+  const [merging, setMerging] = useState<readonly CustomerReplica[] | null>(null);
+  const isTwo = selected.length === 2;
+  return {
+    commands: isTwo
+      ? [
+          {
+            label: 'Merge these two…',
+            icon: <Merge size={14} aria-hidden="true" />,
+            run: () => setMerging(selected),
+          },
+        ]
+      : [],
+    dialog:
+      merging === null ? null : (
+        <mergeDialog.Screen customers={merging} isOpen onClose={() => setMerging(null)} />
+      ),
+  };
+}
 
 function hasDomain({ domain = [] }: Readonly<Record<string, readonly (string | null)[]>>): boolean {
   return domain.length > 0;
