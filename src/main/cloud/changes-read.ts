@@ -8,8 +8,8 @@ export function createChangesRead() {
   /** By key: which of the changes was a record's last. */
   const last = new Map<string, number>();
   return {
-    /** Records have changed here. */
-    note(changed: readonly Change[]): void {
+    /** Records have changed here, or may have there. */
+    note(changed: readonly Pick<Change, 'key'>[]): void {
       changes += 1;
       for (const { key } of changed) last.set(key, changes);
     },

@@ -1,5 +1,6 @@
 import { parentFieldOf, SHARED_TYPES } from '#shared/records/index.ts';
 import type { SharedRecord } from '../hub/outbox/shared-records.ts';
+import type { SentShared } from '../hub/outbox/upstream-commands.ts';
 import { parentTypeOf } from '../hub/records/parents.ts';
 import type { HubType, WorkspaceType } from '../hub/records/records.ts';
 import type { Actor } from '../hub/records/transaction.ts';
@@ -9,12 +10,19 @@ import { createTeamGone } from './team-gone.ts';
 import type { TeamProgress } from './team-progress.ts';
 import type { SharedPage } from './team-shapes.ts';
 
+/** What events say of the records that are read because of them, by id. */
+interface ToldOfRecords {
+  /** Who changed one last there. */
+  readonly actors: ReadonlyMap<string, Actor>;
+  /** Those that were made there, or brought back. */
+  readonly made: ReadonlySet<string>;
+}
+
 /** Writes what a team's Pivotal showed, and what it no longer shows, into the hub. */
 export function createTeamArrivals(context: TeamContext, progress: TeamProgress) {
   const { hub, held, now, unreadable, reportFailure } = context;
   const gone = createTeamGone({ hub, held, now, isKnown });
-  /** By id: who changed a record last there. */
-  let actors: ReadonlyMap<string, Actor> = new Map();
+  let told: ToldOfRecords = { actors: new Map(), made: new Set() };
 
   function isKnown(type: HubType, id: string): boolean {
     try {
@@ -53,15 +61,27 @@ export function createTeamArrivals(context: TeamContext, progress: TeamProgress)
     }
   }
 
+  /** What was made there without an answer, and is gone again, was there: its deletion is one like any other. */
+  async function arrived(type: WorkspaceType, gone: readonly string[]): Promise<void> {
+    const sent = gone.flatMap((id): SentShared[] => {
+      const known = progress.unanswered(type, id);
+      if (known === undefined || !told.made.has(id) || !isKnown(type, id)) return [];
+      return [{ type, key: hub.reads.resolve(type, id), fields: known, refusal: null }];
+    });
+    if (sent.length > 0) await hub.writeUpstream({ operation: 'settle_shared', sent, actor: CLOUD });
+  }
+
   return {
-    nameActors(named: ReadonlyMap<string, Actor>): void {
-      actors = named;
+    /** What follows is read because of what was told. */
+    begin(events: ToldOfRecords): void {
+      told = events;
     },
     async take(type: WorkspaceType, records: readonly SharedRecord[]): Promise<void> {
-      const byActor = Map.groupBy(records, ({ id }) => actors.get(id) ?? CLOUD);
+      const byActor = Map.groupBy(records, ({ id }) => told.actors.get(id) ?? CLOUD);
       for (const [actor, theirs] of byActor) await store(type, theirs, actor);
       const came = new Set(records.map(({ id }) => id));
       held.release(type, [...came]);
+      progress.answered(type, came);
       const before = progress.missing(type);
       const still = [
         ...before.filter((id) => !came.has(id)),
@@ -78,8 +98,10 @@ export function createTeamArrivals(context: TeamContext, progress: TeamProgress)
     async drop(type: WorkspaceType, missed: readonly string[]): Promise<void> {
       const ids = missed.length === 0 ? [] : gone.believable(type, missed);
       if (ids.length === 0) return;
-      const actor = actors.get(ids[0] ?? '') ?? CLOUD;
+      const actor = told.actors.get(ids[0] ?? '') ?? CLOUD;
+      await arrived(type, ids);
       await hub.writeUpstream({ operation: 'drop_shared', type, ids, actor });
+      progress.answered(type, new Set(ids));
       progress.keepMissing(
         type,
         progress.missing(type).filter((id) => !ids.includes(id)),

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { eventOf } from '#shared/records/index.ts';
 import type { Hub } from '../hub/hub.ts';
 import { isShared, SHARED } from '../hub/outbox/shared-records.ts';
 import type { WorkspaceType } from '../hub/records/records.ts';
@@ -8,7 +9,7 @@ import { PAGE_LIMIT } from './context.ts';
 import type { Job } from './scheduler.ts';
 import { createTeamArrivals } from './team-arrivals.ts';
 import { pathOf, SHARED_EVENTS, type TeamContext } from './team-context.ts';
-import { createTeamProgress, type TeamWalk } from './team-progress.ts';
+import type { TeamProgress, TeamWalk } from './team-progress.ts';
 import { EVENT_PAGE, type SharedPage, sharedPage } from './team-shapes.ts';
 
 const FOCUSED_INTERVAL_MS = 30_000;
@@ -28,15 +29,14 @@ export interface TeamPull {
   confirmDeletions(): void;
   /** Whether what happened there has been read since a record was last changed here. */
   isReadSince(key: string): boolean;
-  /** Records have changed here. */
-  note(changes: readonly Change[]): void;
+  /** Records have changed here, or may have there. */
+  note(changes: readonly Pick<Change, 'key'>[]): void;
   progress(): { readonly pass: 'tasks'; readonly done: number; readonly expected: null } | null;
 }
 
 /** Copies every record once, and from then on those that the events name. Where it stands is kept. */
-export function createTeamPull(context: TeamContext): TeamPull {
+export function createTeamPull(context: TeamContext, progress: TeamProgress): TeamPull {
   const { hub, now, isFocused, isWalking, job } = context;
-  const progress = createTeamProgress(hub);
   const arrivals = createTeamArrivals(context, progress);
   const changes = createChangesRead();
   let isDemanded = true;
@@ -86,8 +86,8 @@ export function createTeamPull(context: TeamContext): TeamPull {
     return job('team', { method: 'GET', path, shape: EVENT_PAGE }, async (answer) => {
       if (answer.kind !== 'ok') return;
       const { data, has_more, next_cursor } = answer.body as z.infer<typeof EVENT_PAGE>;
-      const { ids, actors } = namedBy(hub, data, progress.now().missing);
-      arrivals.nameActors(actors);
+      const { ids, ...told } = namedBy(hub, data, progress.now().missing);
+      arrivals.begin(told);
       want(ids);
       after = { cursor: next_cursor, hasMore: has_more };
       lastAt = now();
@@ -152,7 +152,10 @@ export function createTeamPull(context: TeamContext): TeamPull {
 
 type TeamEvent = z.infer<typeof EVENT_PAGE>['data'][number];
 
-/** Which records are to be read because of these events, and who changed each last. @param missing to be read, too */
+/**
+ * Which records are to be read because of these events, who changed each last, and which were made or brought back.
+ * @param missing to be read, too
+ */
 function namedBy(
   hub: Hub,
   events: readonly TeamEvent[],
@@ -160,17 +163,19 @@ function namedBy(
 ) {
   const ids = new Map(Object.entries(missing).map(([type, those]) => [type, new Set(those)]));
   const actors = new Map<string, Actor>();
+  const made = new Set<string>();
   const add = (type: string, id: string) => ids.set(type, (ids.get(type) ?? new Set()).add(id));
-  for (const { subject_type: type, subject_id: id, actor } of events) {
+  for (const { type: event, subject_type: type, subject_id: id, actor } of events) {
     if (!isShared(type)) {
       // Somebody is back: what came without the name has it again there.
       for (const one of SHARED) for (const by of hub.shared.mentioning(one, id)) add(one, by);
       continue;
     }
     add(type, id);
+    if (event === eventOf(type, 'created') || event === eventOf(type, 'restored')) made.add(id);
     if (typeof actor === 'string') actors.set(id, { name: actor, type: 'sync' });
   }
-  return { ids, actors };
+  return { ids, actors, made };
 }
 
 function inPages(type: WorkspaceType, ids: readonly string[]): Wanted[] {

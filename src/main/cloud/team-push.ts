@@ -6,6 +6,7 @@ import { CLOUD } from './context.ts';
 import type { Job } from './scheduler.ts';
 import type { SharedChange, SharedChanges } from './team-changes.ts';
 import type { TeamContext } from './team-context.ts';
+import type { TeamProgress } from './team-progress.ts';
 import type { TeamPull } from './team-pull.ts';
 import { BATCH_ANSWER } from './team-shapes.ts';
 
@@ -22,7 +23,8 @@ export interface TeamPush {
 export function createTeamPush(
   { hub, job }: TeamContext,
   changes: SharedChanges,
-  pull: Pick<TeamPull, 'demand' | 'isReadSince'>,
+  pull: Pick<TeamPull, 'demand' | 'isReadSince' | 'note'>,
+  progress: Pick<TeamProgress, 'unanswered' | 'sent' | 'answered'>,
 ): TeamPush {
   let done = 0;
 
@@ -31,6 +33,13 @@ export function createTeamPush(
       () => true,
       () => false,
     );
+
+  /** Before anything is made there, it is kept that it may have been: its answer may be lost. */
+  function prepare(creates: readonly SharedChange[]): Promise<boolean> {
+    progress.sent(creates);
+    pull.note(creates);
+    return isOnDisk();
+  }
 
   /** Nothing that was here before goes anywhere until a person has decided about it. */
   const ready = () => (hub.outbox.counts().undecided > 0 ? [] : changes.ready(MOST));
@@ -45,14 +54,20 @@ export function createTeamPush(
       const waiting = ready();
       // An edit or a deletion goes out only against a read that is newer than it: else it would undo what is not known yet.
       // So does what is the only one of its kind: the other may have made it in the meantime.
-      const isFree = ({ operation, type }: SharedChange) => operation === 'create' && !isOnlyOne(type);
+      // And so does what may have been made there before: somebody may have deleted it in the meantime.
+      const isFree = ({ operation, type, id }: SharedChange) =>
+        operation === 'create' && !isOnlyOne(type) && progress.unanswered(type, id) === undefined;
       const sent = waiting.filter((change) => isFree(change) || pull.isReadSince(change.key));
       if (sent.length < waiting.length) pull.demand();
       if (sent.length === 0) return null;
       const commands = sent.map(commandsOf);
+      const creates = sent.filter(({ operation }) => operation === 'create');
       const body = JSON.stringify({ commands: commands.flat(), partial: true });
       const request = { method: 'POST', path: '/batch', body, shape: BATCH_ANSWER } as const;
       const sending = job('team:push', request, async (answer) => {
+        if (answer.kind === 'ok' || answer.kind === 'refused')
+          for (const [type, made] of Map.groupBy(creates, (create) => create.type))
+            progress.answered(type, new Set(made.map(({ id }) => id)));
         if (answer.kind !== 'ok') return;
         const { results } = answer.body as z.infer<typeof BATCH_ANSWER>;
         let first = 0;
@@ -67,9 +82,9 @@ export function createTeamPush(
         changes.settled(sent.filter((_, at) => settled[at]?.refusal !== null));
         done += sent.length;
         // What is made gets its number there.
-        if (sent.some(({ operation }) => operation === 'create')) pull.demand();
+        if (creates.length > 0) pull.demand();
       });
-      return { ...sending, prepare: isOnDisk };
+      return { ...sending, prepare: () => prepare(creates) };
     },
     progress() {
       const waiting = pending();

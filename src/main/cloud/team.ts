@@ -3,6 +3,7 @@ import type { UpstreamRequest } from './client.ts';
 import type { Job, Source } from './scheduler.ts';
 import { createSharedChanges, type SharedChanges } from './team-changes.ts';
 import type { TeamContext, TeamOptions } from './team-context.ts';
+import { createTeamProgress } from './team-progress.ts';
 import { createTeamPull, type TeamPull } from './team-pull.ts';
 import { createTeamPush, type TeamPush } from './team-push.ts';
 import { LOCAL_DOCUMENT } from './team-shapes.ts';
@@ -73,9 +74,10 @@ export function createTeam(options: TeamOptions): Team {
       if (kind === 'refused') parts = null;
       if (kind !== 'ok') return;
       const changes = createSharedChanges(hub, options.held);
-      const pull = createTeamPull(context);
+      const progress = createTeamProgress(hub);
+      const pull = createTeamPull(context, progress);
       if (isDemanded) pull.demand();
-      parts = { changes, pull, push: createTeamPush(context, changes, pull) };
+      parts = { changes, pull, push: createTeamPush(context, changes, pull, progress) };
     });
   }
 

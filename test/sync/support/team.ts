@@ -32,8 +32,10 @@ export async function startLaptop(
   upstream: string,
   key: string,
   env: NodeJS.ProcessEnv = {},
+  dataDir?: string,
 ): Promise<TestServer> {
   const laptop = await startServer({
+    ...(dataDir === undefined ? {} : { dataDir }),
     args: ['--upstream', upstream],
     env: { ...env, PIVOTAL_UPSTREAM_KEY: key },
   });

@@ -225,7 +225,9 @@ export function createSharedRules(database: Database, rules: RulesByType): Share
         return row;
       }
       const document = JSON.parse(row.document) as Document;
-      const lost = changedFrom(base, sharedPart(type, document));
+      // Of what was made there just now, only what was sent is known.
+      const mine = Object.entries(sharedPart(type, document)).filter(([name]) => name in base);
+      const lost = changedFrom(base, Object.fromEntries(mine));
       if (Object.keys(lost).length === 0) return takeAway(transaction, type, row);
       const mine_at = String(document.updated_at);
       ask(transaction, type, row, {
