@@ -12,7 +12,7 @@ const NAMES: ActivityNames = {
   healthBounds: { healthy: 70, watch: 40 },
   person: (key) => PEOPLE.get(key) ?? null,
   contact: (key) => ({ c1: 'Ada', loading: undefined })[key] ?? (key === 'loading' ? undefined : null),
-  onboarding: (key) => (key === 'o1' ? 'Rollout' : null),
+  onboarding: (key) => ({ o1: 'Rollout', o2: 'an onboarding without a name' })[key] ?? null,
   now: Date.parse('2026-11-20T12:00:00.000Z'),
 };
 
@@ -101,6 +101,8 @@ describe('what happened, as a sentence', () => {
     ['Ann won the customer back', entry('customer.won_back', {})],
     ['Health dropped from 70 to 55', changed('customer.health_score_dropped', 'health_score', 70, 55)],
     ['Health went from Healthy to Watch', changed('customer.health_bucket_changed', 'health_score', 70, 55)],
+    ['Ann started an onboarding without a name', entry('onboarding.created', { onboarding_key: 'o2' })],
+    ['Ann started a removed onboarding', entry('onboarding.created', { onboarding_key: 'gone' })],
     ['Ann started the onboarding Rollout', entry('onboarding.created', { onboarding_key: 'o1' })],
     [
       'Ann moved Rollout from Review to Program buildout',

@@ -16,7 +16,7 @@ import { bucketOf, type HealthBounds } from '#shared/values/health.ts';
 import { humanize } from '#shared/words.ts';
 import { HEALTH_LABELS } from '../../lib/words.ts';
 import { formatValue, isNothing } from '../../records/field-values.ts';
-import { type ActivityNames, entryChanges, listChange } from './activity-values.ts';
+import { type ActivityNames, entryChanges, listChange, NAMELESS_ONBOARDING } from './activity-values.ts';
 import { settingChanges, settingWord } from './setting-changes.ts';
 
 /** A piece of a sentence. What people wrote is a piece of its own, so that its direction stays its own. */
@@ -130,7 +130,10 @@ function settingPieces({ field, old_value, new_value }: BridgeActivity): readonl
 
 /** A sentence of a definition with what its placeholders stand for; brackets whose placeholder is nobody are left out. */
 function toldPieces(told: string, entry: BridgeActivity, names: ActivityNames): readonly Piece[] {
-  const whole = told.replaceAll(/\[([^\]]*)\]/g, entry.onboarding_key === null ? '' : '$1');
+  const whole = told
+    .replaceAll(/\[([^\]]*)\]/g, entry.onboarding_key === null ? '' : '$1')
+    // What has no name says by itself what it is.
+    .replace('the onboarding {it}', isNamed(onboarding(entry, names)) ? '$&' : '{it}');
   return whole.split(/(\{\w+\})/).flatMap((piece): readonly Piece[] => {
     switch (piece) {
       case '{it}':
@@ -250,6 +253,10 @@ function onboarding(entry: BridgeActivity, names: ActivityNames): Piece {
   const name = key === null ? undefined : names.onboarding(key);
   if (key === null || name === undefined) return 'an onboarding';
   return name === null ? 'a removed onboarding' : { kind: 'link', text: name, key };
+}
+
+function isNamed(piece: Piece): boolean {
+  return typeof piece !== 'string' && piece.text !== NAMELESS_ONBOARDING;
 }
 
 function conflict(entry: BridgeActivity, names: ActivityNames): readonly Piece[] {

@@ -8,7 +8,7 @@ import type { RowList } from '../../store/index.ts';
 import { activityFileName } from './activity-csv.ts';
 import { ActivityEntryRow } from './activity-entry-row.tsx';
 import { ActivityList } from './activity-list.tsx';
-import type { ActivityNames } from './activity-values.ts';
+import { type ActivityNames, NAMELESS_ONBOARDING } from './activity-values.ts';
 
 interface ActivityTabProps {
   readonly customer: CustomerReplica;
@@ -42,7 +42,7 @@ function useNames(contacts: RowList<ContactReplica>, onboardings: RowList<Onboar
   return useMemo(() => {
     const contactNames = new Map(contacts.rows.map(({ key, name }) => [key, name]));
     const onboardingNames = new Map(
-      onboardings.rows.map(({ key, name }) => [key, name ?? 'an onboarding without a name']),
+      onboardings.rows.map(({ key, name }) => [key, name ?? NAMELESS_ONBOARDING]),
     );
     // Only when all are known is one that is not among them gone.
     return {

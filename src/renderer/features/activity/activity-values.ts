@@ -1,6 +1,9 @@
 import type { HealthBounds } from '#shared/values/health.ts';
 import type { ValueNames } from '../../records/field-values.ts';
 
+/** What one without a name is called in a sentence. */
+export const NAMELESS_ONBOARDING = 'an onboarding without a name';
+
 /** Who and what the keys of an entry stand for. */
 export interface ActivityNames extends ValueNames {
   /** A contact's name by key; null when there is no such contact any more; undefined while that is not known. */

@@ -8,6 +8,7 @@ import { useHealthBounds } from '../../state/health-bounds.ts';
 import { usePeopleByKey } from '../../state/people.tsx';
 import { ActivityEntryRow } from './activity-entry-row.tsx';
 import { ActivityList } from './activity-list.tsx';
+import { NAMELESS_ONBOARDING } from './activity-values.ts';
 
 /** Everything that happened in the workspace, whoever did it and to whatever. */
 export function AuditLog() {
@@ -29,7 +30,7 @@ const AuditRow = memo(function AuditRow({ entry }: { readonly entry: BridgeActiv
   const names = {
     person: (key: string) => people.get(key)?.name ?? null,
     contact: () => subject_name,
-    onboarding: () => onboarding?.name ?? 'an onboarding without a name',
+    onboarding: () => onboarding?.name ?? NAMELESS_ONBOARDING,
     healthBounds,
     now,
   };

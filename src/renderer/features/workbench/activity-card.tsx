@@ -12,7 +12,7 @@ import { usePeopleByKey } from '../../state/people.tsx';
 import { usePi } from '../../state/use-pi.ts';
 import { useViews } from '../../store/index.ts';
 import { ActivityEntryRow } from '../activity/activity-entry-row.tsx';
-import type { ActivityNames } from '../activity/activity-values.ts';
+import { type ActivityNames, NAMELESS_ONBOARDING } from '../activity/activity-values.ts';
 import { useCustomerViewTest } from '../customers/list/use-view-test.ts';
 import { type ActivityScope, activityKeys, readScope, writeScope } from './activity-scopes.ts';
 import { useCardArrangement } from './arrangement.ts';
@@ -148,7 +148,7 @@ function useNames(work: Work): ActivityNames {
       contact: () => undefined,
       onboarding: (key) => {
         const onboarding = work.onboardingsByKey.get(key);
-        return onboarding === undefined ? undefined : (onboarding.name ?? 'an onboarding without a name');
+        return onboarding === undefined ? undefined : (onboarding.name ?? NAMELESS_ONBOARDING);
       },
       healthBounds,
       now,
