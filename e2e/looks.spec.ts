@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
 import { expect, test } from './support/fixtures.ts';
 import { at, cutTexts, EMAIL, insideItsClip, MIXED_NAME, overflowing, prepare } from './support/looks.ts';
@@ -173,4 +174,30 @@ test('what unselects keeps its corner, however many lines the toolbar of a selec
     expect(whole.x + whole.width - corner.x - corner.width).toBeLessThan(20);
     await window.keyboard.press('Escape');
   }
+});
+
+test.describe('with the sample data', () => {
+  test.use({ sample: true });
+  test('phases, assignees and titles are whole where there is room, and what is in a column is in one line', async ({
+    window,
+    pivotal,
+  }) => {
+    const whole = async (path: string, texts: (page: Page) => Locator) => {
+      await at(window, pivotal, path, texts);
+      expect(await cutTexts(texts(window))).toEqual([]);
+    };
+    const phase = (page: Page) => page.getByRole('row').getByText('Before getting started');
+    await window.setViewportSize({ width: 1024, height: 700 });
+    await whole('onboardings', phase);
+    await whole('tasks/all', (page) => page.getByRole('row').getByText('Chiara Russo'));
+    await pivotal.request('PATCH', '/onboardings/11', { body: { phase: 'completed' } });
+    await window.goto(`${pivotal.app}customers/1?tab=onboardings`);
+    const steps = window.getByRole('list', { name: 'Onboardings' }).getByText(/^(Launch|Completed)$/);
+    await expect(steps).toHaveCount(2);
+    const lefts = await steps.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
+    expect(lefts[1]).toBe(lefts[0]);
+    await window.setViewportSize({ width: 1440, height: 900 });
+    await whole('tasks/all', phase);
+    await whole('customers/1', (page) => page.getByText('Head of Operations'));
+  });
 });

@@ -23,8 +23,8 @@ export const CONTACT_GRID = cx(
   'grid items-center px-4',
   'grid-cols-[32px_28px_minmax(0,1fr)_minmax(0,1.4fr)_32px]',
   '@lg:grid-cols-[32px_28px_minmax(0,1fr)_var(--title-width)_minmax(0,1.8fr)_32px]',
-  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.5fr)_var(--labels-width)_32px]',
-  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.5fr)_var(--phone-width)_var(--labels-width)_32px]',
+  '@2xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.3fr)_var(--labels-width)_32px]',
+  '@3xl:grid-cols-[32px_28px_minmax(0,1.1fr)_var(--title-width)_minmax(0,2.3fr)_var(--phone-width)_var(--labels-width)_32px]',
 );
 
 /** Room for a dash, so that a value can be added; the rest goes to names and addresses. */
@@ -35,9 +35,9 @@ export function contactColumns(contacts: readonly ContactReplica[]): CSSProperti
   const width = (share: string, hasValue: (contact: ContactReplica) => boolean) =>
     contacts.some(hasValue) ? `minmax(0,${share}fr)` : EMPTY_WIDTH;
   const widths = {
-    '--title-width': width('1', ({ title }) => title !== null && title !== ''),
+    '--title-width': width('1.1', ({ title }) => title !== null && title !== ''),
     '--phone-width': width('.9', ({ phone }) => phone !== null && phone !== ''),
-    '--labels-width': width('.9', ({ labels }) => labels.length > 0),
+    '--labels-width': width('1.3', ({ labels }) => labels.length > 0),
   };
   return widths as CSSProperties;
 }

@@ -97,7 +97,7 @@ function OnboardingRow({ onboarding }: { readonly onboarding: OnboardingReplica 
       <Link
         href={paths.onboarding(refOf(onboarding))}
         data-onboarding={onboarding.key}
-        className="grid min-h-11 grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_auto] items-center gap-x-4 border-b border-line px-6 hover:bg-hover focus-visible:-outline-offset-2 @xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_88px_minmax(76px,auto)_20px]"
+        className="grid min-h-11 grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_88px] items-center gap-x-4 border-b border-line px-6 hover:bg-hover focus-visible:-outline-offset-2 @xl:grid-cols-[minmax(0,1.4fr)_minmax(0,1fr)_88px_minmax(76px,auto)_20px]"
       >
         <span className="flex min-w-0 items-baseline gap-2">
           <span dir="auto" className="cut font-medium" title={name}>

@@ -65,12 +65,12 @@ export function csmCell({ csm_id }: OnboardingReplica, { people }: OnboardingCon
   const csm = csm_id === null ? undefined : people.get(csm_id);
   if (csm === undefined) return NOTHING;
   return (
-    <>
+    <span className="flex min-w-0 items-center gap-1.5">
       <Avatar name={csm.name} isGone={csm.removed_at !== null} />
-      <span dir="auto" className="sr-only ms-1.5 @4xl:cut @4xl:not-sr-only">
+      <span dir="auto" className="sr-only @4xl:cut @4xl:not-sr-only">
         {csm.name}
       </span>
-    </>
+    </span>
   );
 }
 

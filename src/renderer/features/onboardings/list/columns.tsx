@@ -31,7 +31,7 @@ const PLACED: readonly Column[] = [
   column('name', 150, {
     isFixed: true,
     grows: 1.5,
-    narrow: { min: 128, grows: 1.5 },
+    narrow: { min: 118, grows: 1 },
     isText: false,
     cell: nameCell,
     sortKey: (row, { customers }) => {
@@ -56,7 +56,7 @@ const PLACED: readonly Column[] = [
     },
     csv: ({ customer_key }, { customers }) => customers.get(customer_key)?.name,
   },
-  column('phase', 160, { narrow: fixed(124), isText: false, cell: phaseCell }),
+  column('phase', 160, { narrow: fixed(138), isText: false, cell: phaseCell }),
   column('state', 96, {
     narrow: fixed(92),
     isText: false,

@@ -132,9 +132,9 @@ const PLACED: readonly Column[] = [
     sortKey: (row, context) => nameOrder(onboardingName(row, context)),
     csv: onboardingName,
   },
-  fieldColumn(task.type, 'phase', 130, { narrow: null }),
+  fieldColumn(task.type, 'phase', 160, { narrow: null }),
   fieldColumn(task.type, 'assignee_id', 120, {
-    narrow: { min: 90, grows: 0 },
+    narrow: { min: 112, grows: 0 },
     isText: false,
     cell: ({ assignee_id, customer_key, done }) => {
       if (assignee_id === null) return done ? NOTHING : <span className="text-warning-text">Unassigned</span>;
