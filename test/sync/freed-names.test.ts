@@ -50,3 +50,22 @@ test('the address of a contact that was deleted here is free for another one mad
   await sent();
   expect(cloud.objects('contact').map(({ name }) => name)).toEqual(['Jo Park']);
 });
+
+test('what the cloud refused for an address that has become free since is sent once more', async () => {
+  const { cloud, hub, acme, sent } = await connected();
+  // As when the deletion of whoever had it arrives between the refusal and the look at who that is.
+  cloud.faults.add({
+    match: { method: 'POST', path: `/customers/${acme.id}/contacts` },
+    effect: { kind: 'refuse', status: 409, type: 'conflict', code: 'email_taken', field: 'email' },
+    times: 1,
+  });
+  const input = { name: 'Kim', email: 'kim@acme.example' };
+  await hub.write({ operation: 'create', resource: 'contact', parent: acme.id, input, actor: ANN });
+  await sent();
+  expect(
+    cloud
+      .objects('contact')
+      .map(({ name }) => name)
+      .toSorted(),
+  ).toEqual(['Jo', 'Kim']);
+});

@@ -36,6 +36,8 @@ export function createTwinLookups(hub: Hub, backoffs: Pick<Backoffs, 'fail'>): T
   const searches = new Map<number, Search>();
   /** By entry: how often it was left to be tried again. */
   const tried = new Map<number, number>();
+  /** Entries of which nothing was found that stands in their way. */
+  const missed = new Set<number>();
 
   /** Here it has another slug or address by now, or is deleted: once the cloud knows that, the create may be taken. */
   function isGivenUp({ resource }: OutboxEntry, key: string, field: string, value: string): boolean {
@@ -56,6 +58,13 @@ export function createTwinLookups(hub: Hub, backoffs: Pick<Backoffs, 'fail'>): T
     searches.delete(entry.id);
     const { error } = search;
     if (twin === undefined) {
+      // What stood in its way may have gone since it was refused, as by a deletion of ours: it is tried once more.
+      if (!missed.has(entry.id)) {
+        missed.add(entry.id);
+        backoffs.fail(nameOf(entry.resource, entry.key));
+        return;
+      }
+      missed.delete(entry.id);
       await hub.writeUpstream({ operation: 'park_failed', entry: entry.id, error, actor: CLOUD });
       return;
     }
