@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
+import { canLimit, limitedDisk } from '../test/support/small-disk.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { faultsOf } from './support/faults.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 import { furnish, furnishOddly } from './support/furnish.ts';
-import { goTo, OPENED, type Place, RECORDS, SCREENS } from './support/places.ts';
+import { goTo, NOTICES, OPENED, type Place, RECORDS, SCREENS, WITHOUT_ROOM } from './support/places.ts';
 
 // As people see it: with scroll bars.
 test.use({
@@ -13,7 +14,7 @@ test.use({
   },
 });
 
-const GROUPS = { screen: SCREENS, record: RECORDS, 'dialog and menu': OPENED } as const;
+const GROUPS = { screen: SCREENS, record: RECORDS, 'dialog and menu': OPENED, notice: NOTICES } as const;
 /** What can go wrong comes with odd names; the sample data is looked at where there is least room. */
 const LOOKS = [
   { data: 'the sample data', width: 900, height: 600, isOdd: false },
@@ -30,7 +31,7 @@ async function walk(
 ): Promise<Record<string, readonly string[]>> {
   const found: Record<string, readonly string[]> = {};
   for (const place of places) {
-    await goTo(page, pivotal.app, place);
+    await goTo(page, pivotal, place);
     const wrong = await look(page);
     if (wrong.length > 0) found[place.name] = wrong;
   }
@@ -65,3 +66,28 @@ for (const [group, places] of Object.entries(GROUPS)) {
     });
   });
 }
+
+test.describe('with a full disk', () => {
+  test.use({ sample: true, viewport: { width: 900, height: 600 } });
+  test('nothing is cut or covered, and axe finds nothing serious', { tag: LONG }, async ({
+    window,
+    pivotal,
+  }) => {
+    test.skip(pivotal.pid === undefined || !canLimit(), 'no file can be kept from growing here');
+    test.setTimeout(400_000);
+    const disk = limitedDisk();
+    try {
+      disk.fill(pivotal.pid);
+      const refused = await pivotal.request('PATCH', '/customers/1', { body: { plan: 'Scale' } });
+      expect(refused.status, refused.text).toBe(500);
+      const look = async (page: Page) => [
+        ...(await faultsOf(page)),
+        ...(await seriousProblemsInBothSchemes(page)),
+      ];
+      expect(await walk(window, pivotal, WITHOUT_ROOM, look)).toEqual({});
+    } finally {
+      disk.empty(pivotal.pid);
+      disk.unmount();
+    }
+  });
+});

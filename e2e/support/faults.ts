@@ -76,8 +76,7 @@ function wrongTexts(): string[] {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const one = node.parentElement;
     if (one === null || (node.nodeValue ?? '').trim() === '') continue;
-    if (one.closest('.sr-only, [aria-hidden="true"], [data-sonner-toaster], textarea, select') !== null)
-      continue;
+    if (one.closest('.sr-only, [aria-hidden="true"], textarea, select') !== null) continue;
     if (!one.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
     const say = (what: string) => faults.push(`${what}: ${(one.textContent ?? '').trim().slice(0, 60)}`);
     const range = document.createRange();

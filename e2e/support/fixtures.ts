@@ -6,6 +6,8 @@ import { type ElectronWindow, openElectron } from './electron.ts';
 export type Pivotal = Pick<TestServer, 'app' | 'request'> & {
   /** The address of a first visit: in the browser one that lets it in. */
   readonly link: () => Promise<string>;
+  /** Its process, in the browser's project only. */
+  readonly pid?: number;
 };
 
 interface Fixtures {

@@ -1,11 +1,12 @@
 import type { Locator, Page } from '@playwright/test';
+import type { Pivotal } from './fixtures.ts';
 
 /** A screen, or what opens over one. */
 export interface Place {
   readonly name: string;
   readonly path: string;
   /** What opens it; presses and clicks as a person would. */
-  readonly open?: (page: Page) => Promise<void>;
+  readonly open?: (page: Page, pivotal: Pivotal) => Promise<void>;
   /** Needs what only the sample data has. */
   readonly isOfSample?: true;
 }
@@ -217,13 +218,47 @@ export const OPENED: readonly Place[] = [
   },
 ];
 
+const isTold = (page: Page) => page.locator('[data-sonner-toast]').first().waitFor({ timeout: 20_000 });
+
+/** What tells of itself over whatever is shown. */
+export const NOTICES: readonly Place[] = [
+  { name: 'undo-many', path: 'customers', open: steps(SELECT_TWO, press('a'), isTold) },
+  {
+    name: 'undo-over-selection',
+    path: 'customers',
+    open: steps(SELECT_TWO, press('a'), isTold, SELECT_TWO),
+  },
+  {
+    name: 'reminder',
+    path: 'customers',
+    open: async (page, pivotal) => {
+      const body = { reminders: { enabled: true, hour: 0 } };
+      await pivotal.request('PATCH', '/workspace', { base: '/local/v1', body });
+      await page.locator('[data-sonner-toast]', { hasText: 'Open' }).waitFor({ timeout: 20_000 });
+    },
+  },
+];
+
+/** What is looked at while the disk takes nothing more. */
+export const WITHOUT_ROOM: readonly Place[] = [
+  { name: 'customers', path: 'customers' },
+  { name: 'status-line', path: 'customers', open: click('button', /Show more$/) },
+  { name: 'settings-cloud', path: 'settings/cloud' },
+  { name: 'customer', path: 'customers/1' },
+  {
+    name: 'refused-new',
+    path: 'customers',
+    open: steps(press('c'), async (page) => page.keyboard.type('Zeta'), press('Enter')),
+  },
+];
+
 /** Goes there, waits until it is drawn, and opens what is to be opened. */
-export async function goTo(page: Page, app: string, { path, open }: Place): Promise<void> {
-  await page.goto(`${app}${path}`);
+export async function goTo(page: Page, pivotal: Pivotal, { path, open }: Place): Promise<void> {
+  await page.goto(`${pivotal.app}${path}`);
   await page.getByRole('navigation', { name: 'Where you are' }).waitFor();
   await isDrawn(page);
   if (open === undefined) return;
-  await open(page);
+  await open(page, pivotal);
   await isDrawn(page);
 }
 
