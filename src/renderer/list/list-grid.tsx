@@ -93,8 +93,8 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
   const items = inSlots(virtualizer.getVirtualItems(), virtualizer.isScrolling);
   const isSideways = useIsSideways(scroller);
   const isFlying = useFastScroll(scroller);
-  const cursor = usePosition((state) => state.selection.cursor);
-  const isCursorShown = usePosition((state) => cursorIndexIn(state.selection, order) >= 0);
+  // Of a row that is gone, the one in its place.
+  const active = usePosition((state) => order[cursorIndexIn(state.selection, order)]);
   const selectedCount = usePosition((state) => state.selection.selected.size);
   const hasNarrowLayout = columns.some(({ narrow }) => narrow !== undefined);
   return (
@@ -108,7 +108,7 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
       aria-multiselectable="true"
       aria-rowcount={rows.length + 1}
       aria-colcount={columns.length + 1}
-      aria-activedescendant={cursor === null || !isCursorShown ? undefined : rowDomId(type, cursor)}
+      aria-activedescendant={active === undefined ? undefined : rowDomId(type, active)}
       style={style}
       data-sideways={isSideways}
       className={cx(
