@@ -156,7 +156,8 @@ test('no picture is shown that is of something else, or broken', async ({ window
   const errors = watchForErrors(window);
   /** @returns a function that lets the code come */
   async function startWith(change: () => void): Promise<() => void> {
-    await window.goto(`${pivotal.app}theme.js`);
+    // A page that found another workspace's data in what it kept loads itself anew, perhaps in this very moment.
+    await expect(async () => void (await window.goto(`${pivotal.app}theme.js`))).toPass();
     await window.evaluate((items) => {
       localStorage.clear();
       for (const [item, value] of items) localStorage.setItem(item, value);
