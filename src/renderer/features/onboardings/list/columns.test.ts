@@ -19,11 +19,11 @@ test('a resized column has its width in both layouts, and the list grows with it
   const before = columnStyle(SHOWN, {});
   const after = columnStyle(SHOWN, { phase: 300 });
   expect(after).toMatchObject({
-    '--columns': '40px minmax(128px,1.5fr) minmax(100px,1fr) 300px 92px 138px 46px',
+    '--columns': '40px minmax(115px,1fr) minmax(100px,1fr) 300px 92px 138px 46px',
     '--columns-wide': '40px minmax(150px,1.5fr) minmax(110px,1fr) 300px 96px 164px minmax(80px,0.6fr) 96px',
   });
   const widthOf = (style: object) => Number.parseInt(String(Reflect.get(style, '--grid-width')), 10);
-  expect(widthOf(after) - widthOf(before)).toBe(300 - 124);
+  expect(widthOf(after) - widthOf(before)).toBe(300 - 138);
 });
 
 test('those before a resized column keep their widths, so that its edge goes where it is dragged', () => {

@@ -31,7 +31,7 @@ const PLACED: readonly Column[] = [
   column('name', 150, {
     isFixed: true,
     grows: 1.5,
-    narrow: { min: 118, grows: 1 },
+    narrow: { min: 115, grows: 1 },
     isText: false,
     cell: nameCell,
     sortKey: (row, { customers }) => {
