@@ -6,7 +6,7 @@
  * keep for every text an object as large as the text. A folded text has no letter that UTF-8 writes in two ways, so
  * that bytes are found where the letters are.
  */
-import { createNumbers } from './numbers.ts';
+import { createWholes } from './numbers.ts';
 import { type Block, TextBlock } from './text-block.ts';
 
 export interface BlockKeeper {
@@ -53,7 +53,7 @@ export function createBlocks(
   const bounds: number[] = [];
   const byId = new Map<number, TextBlock>();
   /** Block number + 1; 0 for a slot that holds no record. */
-  const blockOf = createNumbers();
+  const blockOf = createWholes();
   let size = 0;
   let version = 0;
 

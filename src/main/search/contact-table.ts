@@ -1,7 +1,7 @@
 import { contact } from '#shared/records/contact.ts';
 import type { SearchContact, SearchCustomer } from '#shared/search/record.ts';
 import type { QueryFacts } from './facts.ts';
-import { createNumbers } from './numbers.ts';
+import { createBytes, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
 import { createValueColumns } from './value-columns.ts';
@@ -15,10 +15,10 @@ const HAS_PHONE = 8;
 /** What search knows of contacts beside their texts, in columns by slot. */
 export function createContactTable(facts: () => QueryFacts, personOf: OwnerOf) {
   const common = createCommonColumns();
-  const customers = createNumbers();
-  const flags = createNumbers();
+  const customers = createWholes();
+  const flags = createBytes();
   const labelLists = createPool<readonly string[]>();
-  const labels = createNumbers();
+  const labels = createWholes();
   const values = createValueColumns(contact.type, personOf);
 
   function put(slot: number, customerSlot: number, record: SearchContact): void {

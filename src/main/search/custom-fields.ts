@@ -1,6 +1,6 @@
 import type { CustomFieldDefinition } from '#shared/search/fields.ts';
 import type { CustomValue } from '#shared/search/record.ts';
-import { createNumbers, type Numbers } from './numbers.ts';
+import { createWholes, type Numbers } from './numbers.ts';
 import { createPool } from './pool.ts';
 
 const NONE: readonly CustomValue[] = [];
@@ -9,7 +9,7 @@ const NONE: readonly CustomValue[] = [];
 export function createCustomFields() {
   const pool = createPool<CustomValue>();
   /** How many values a customer has, and the codes of the first of each, of the second of each, and so on. */
-  const counts = createNumbers();
+  const counts = createWholes();
   const codes: Numbers[] = [];
   const uses = new Map<string, Record<CustomValue['type'], number>>();
 
@@ -25,7 +25,7 @@ export function createCustomFields() {
       counts.set(slot, values.length);
       values.forEach((value, at) => {
         count(value, 1);
-        codes[at] ??= createNumbers();
+        codes[at] ??= createWholes();
         codes[at].set(
           slot,
           pool.take(`${value.slug}\n${value.type}\n${value.text}`, () => value),

@@ -10,7 +10,7 @@ import { rankBy, TIERS } from '#shared/search/rank.ts';
 import { isArchived, type SearchRecord } from '#shared/search/record.ts';
 import type { Barren } from './barren.ts';
 import type { Blocks } from './blocks.ts';
-import { createNumbers } from './numbers.ts';
+import { createBytes } from './numbers.ts';
 import { type Plan, planFor, type TierName } from './plan.ts';
 import { isSet, type Signatures } from './signatures.ts';
 import type { Block } from './text-block.ts';
@@ -265,7 +265,7 @@ function customerTest(
       return customer.blocks.text(current) ?? '';
     },
   };
-  const holds = createNumbers();
+  const holds = createBytes();
   return (slot) => {
     let result = holds.get(slot);
     if (result === UNKNOWN) {

@@ -1,7 +1,7 @@
 import type { SearchCustomer, SearchItem } from '#shared/search/record.ts';
 import { type ItemType, NAME_FIELD } from '#shared/search/searched-types.ts';
 import type { QueryFacts } from './facts.ts';
-import { createNumbers } from './numbers.ts';
+import { createWholes } from './numbers.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
 import { createValueColumns } from './value-columns.ts';
 import type { OwnerOf, TextOf, View } from './view.ts';
@@ -9,7 +9,7 @@ import type { OwnerOf, TextOf, View } from './view.ts';
 /** What search knows of the records of a type that is searched by its definition, beside their texts: by slot. */
 export function createItemTable(type: ItemType, facts: () => QueryFacts, personOf: OwnerOf) {
   const common = createCommonColumns();
-  const customers = createNumbers();
+  const customers = createWholes();
   const values = createValueColumns(type, personOf);
 
   function put(slot: number, customerSlot: number, record: SearchItem): void {

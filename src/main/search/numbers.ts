@@ -1,6 +1,7 @@
 /** Columns of numbers by slot; what was never written reads as 0. */
 
-type NumberArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
+type NumberArray = Uint8Array | Uint32Array | Float64Array;
+type NumberArrayConstructor = new (length: number) => NumberArray;
 
 export interface Numbers {
   get(slot: number): number;
@@ -11,41 +12,33 @@ export interface Numbers {
  * A column grows by a page at a time: a larger copy of all of it would leave a hole in memory as large as the column,
  * which the system never gets back.
  */
-const PAGE_BITS = 11;
+const PAGE_BITS = 12;
 const PAGE = 1 << PAGE_BITS;
+const IN_PAGE = PAGE - 1;
 
-/** As narrow as can be: most columns hold flags, small counts, or the places of values that many records share. */
-function arrayFor(value: number): NumberArray {
-  const isWhole = Number.isInteger(value) && value >= 0;
-  if (isWhole && value < 2 ** 8) return new Uint8Array(PAGE);
-  if (isWhole && value < 2 ** 16) return new Uint16Array(PAGE);
-  return isWhole && value < 2 ** 32 ? new Uint32Array(PAGE) : new Float64Array(PAGE);
-}
-
-/** For any numbers: each page is as wide as the largest that it has had. */
-export function createNumbers(): Numbers {
-  const pages: (NumberArray | undefined)[] = [];
-
-  function widened(number: number, page: NumberArray | undefined, value: number): NumberArray {
-    const wider = arrayFor(value);
-    if (page !== undefined && wider.BYTES_PER_ELEMENT <= page.BYTES_PER_ELEMENT) return page;
-    if (page !== undefined) wider.set(page);
-    pages[number] = wider;
-    return wider;
-  }
-
+function createNumbers(Kind: NumberArrayConstructor): Numbers {
+  /** Where nothing was written, one that nothing is written to. */
+  const none = new Kind(0);
+  const pages: NumberArray[] = [];
   return {
-    get(slot) {
-      const page = pages[slot >>> PAGE_BITS];
-      return page === undefined ? 0 : (page[slot % PAGE] ?? 0);
-    },
+    get: (slot) => pages[slot >>> PAGE_BITS]?.[slot & IN_PAGE] ?? 0,
     set(slot, value) {
       const number = slot >>> PAGE_BITS;
-      const page = pages[number];
-      if (page === undefined && value === 0) return;
-      if (page !== undefined) page[slot % PAGE] = value;
-      // Something else was written than was to be: there is no room for it.
-      if (page?.[slot % PAGE] !== value) widened(number, page, value)[slot % PAGE] = value;
+      while (pages.length <= number) pages.push(none);
+      let page = pages[number] ?? none;
+      if (page === none) {
+        if (value === 0) return;
+        page = new Kind(PAGE);
+        pages[number] = page;
+      }
+      page[slot & IN_PAGE] = value;
     },
   };
 }
+
+/** 0 to 255. */
+export const createBytes = (): Numbers => createNumbers(Uint8Array);
+/** Whole numbers from 0 to 2³² − 1. */
+export const createWholes = (): Numbers => createNumbers(Uint32Array);
+/** Any number. */
+export const createDoubles = (): Numbers => createNumbers(Float64Array);

@@ -1,7 +1,7 @@
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { OnboardingFacts, SearchCustomer, SearchOnboarding } from '#shared/search/record.ts';
 import type { QueryFacts } from './facts.ts';
-import { createNumbers } from './numbers.ts';
+import { createBytes, createDoubles, createWholes } from './numbers.ts';
 import { createPool } from './pool.ts';
 import { createCommonColumns, createFieldReader } from './slots.ts';
 import { createValueColumns } from './value-columns.ts';
@@ -12,17 +12,17 @@ const NO_PLACE: OnboardingFacts = { name: null, phase: '', phaseLabel: '', state
 function createColumns(personOf: OwnerOf) {
   return {
     common: createCommonColumns(),
-    customers: createNumbers(),
-    targets: createNumbers(),
-    launches: createNumbers(),
+    customers: createWholes(),
+    targets: createDoubles(),
+    launches: createDoubles(),
     /** 1 for those that have a name of their own. */
-    named: createNumbers(),
+    named: createBytes(),
     /** 1 for those that have notes. */
-    noted: createNumbers(),
+    noted: createBytes(),
     places: createPool<OnboardingFacts>(),
     people: createPool<string>(),
-    place: createNumbers(),
-    csm: createNumbers(),
+    place: createWholes(),
+    csm: createWholes(),
     values: createValueColumns(onboarding.type, personOf),
   };
 }

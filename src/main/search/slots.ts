@@ -2,7 +2,7 @@
 import { FIELD_SEPARATOR } from '#shared/search/compile.ts';
 import { fold } from '#shared/search/fold.ts';
 import type { SearchRecord } from '#shared/search/record.ts';
-import { createNumbers } from './numbers.ts';
+import { createDoubles, createWholes } from './numbers.ts';
 
 /** A folded text that is empty stands for a value that is there all the same. */
 const BLANK = ' ';
@@ -34,10 +34,10 @@ export function createFieldReader(textOf: (slot: number) => string) {
 
 /** The columns that every type has. */
 export function createCommonColumns() {
-  const displayIds = createNumbers();
-  const created = createNumbers();
-  const updated = createNumbers();
-  const idHashes = createNumbers();
+  const displayIds = createDoubles();
+  const created = createDoubles();
+  const updated = createDoubles();
+  const idHashes = createWholes();
   return {
     put(slot: number, { displayId, createdAt, updatedAt, id }: SearchRecord): void {
       displayIds.set(slot, displayId);

@@ -7,7 +7,7 @@ import {
   SEARCHED_TEXTS,
   type SearchedField,
 } from '#shared/search/searched-types.ts';
-import { createNumbers } from './numbers.ts';
+import { createBytes, createDoubles, createWholes } from './numbers.ts';
 import { createPool, type Pool } from './pool.ts';
 import type { OwnerOf } from './view.ts';
 
@@ -27,7 +27,7 @@ function pooled<Kept>(
   show: (kept: Kept) => ItemValue,
 ): Column {
   const pool: Pool<Kept> = createPool<Kept>();
-  const codes = createNumbers();
+  const codes = createWholes();
   const clear = (slot: number) => {
     pool.release(codes.get(slot));
     codes.set(slot, 0);
@@ -51,7 +51,7 @@ function pooled<Kept>(
 }
 
 function days(): Column {
-  const column = createNumbers();
+  const column = createWholes();
   return {
     put: (slot, value) => column.set(slot, typeof value === 'number' ? value + DAY_ZERO : 0),
     clear: () => {},
@@ -60,7 +60,7 @@ function days(): Column {
 }
 
 function numbers(): Column {
-  const column = createNumbers();
+  const column = createDoubles();
   return {
     put: (slot, value) => column.set(slot, typeof value === 'number' ? value : Number.NaN),
     clear: () => {},
@@ -69,7 +69,7 @@ function numbers(): Column {
 }
 
 function flags(): Column {
-  const column = createNumbers();
+  const column = createBytes();
   return {
     put: (slot, value) => column.set(slot, value === true ? 1 : 0),
     clear: () => {},
@@ -103,6 +103,9 @@ function columnFor({ part }: SearchedField, personOf: OwnerOf): Column | null {
   }
 }
 
+/** The bits of a byte. */
+const FEW_TEXTS = 8;
+
 /**
  * What records of a type hold under the fields that their definition gives a name, by slot. Texts are part of the
  * record's text: here stands only which of them are there.
@@ -110,7 +113,7 @@ function columnFor({ part }: SearchedField, personOf: OwnerOf): Column | null {
 export function createValueColumns(type: RecordType, personOf: OwnerOf) {
   const name = isItemType(type) ? NAME_FIELD[type] : null;
   const texts = SEARCHED_TEXTS[type];
-  const present = createNumbers();
+  const present = texts.length > FEW_TEXTS ? createWholes() : createBytes();
   const columns = SEARCHED_FIELDS[type].flatMap((field) => {
     const column = field === name ? null : columnFor(field, personOf);
     return column === null ? [] : [{ name: field.name, column }];

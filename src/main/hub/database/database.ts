@@ -204,7 +204,7 @@ function configure(database: Database.Database): void {
   // FULL: what is written survives a power cut, not only the end of the process. A hub sees to that itself (`LogFlush`).
   database.pragma('synchronous = FULL');
   database.pragma('foreign_keys = ON');
-  database.pragma('cache_size = -8000');
+  database.pragma('cache_size = -12000');
   // Pages written again and again between two checkpoints reach the main file once.
   database.pragma('wal_autocheckpoint = 4000');
   database.pragma('temp_store = MEMORY');
