@@ -6,9 +6,11 @@ import { StoreProvider } from '../../../store/index.ts';
 import CustomersScreen from './customers-screen.tsx';
 
 const windows = createWindows();
+const before = Object.getOwnPropertyDescriptors(Element.prototype);
 afterEach(async () => {
   cleanup();
-  vi.restoreAllMocks();
+  // Spies on both halves of a property would leave one of them behind.
+  Object.defineProperties(Element.prototype, before);
   vi.unstubAllGlobals();
   await windows.closeAll();
 });
@@ -16,17 +18,24 @@ afterEach(async () => {
 /** Notes what the page is asked that has a browser lay out everything at once. */
 function watchLayout(): string[] {
   const asked: string[] = [];
+  const watch = (name: keyof Element, descriptor: PropertyDescriptor) =>
+    Object.defineProperty(Element.prototype, name, { configurable: true, ...descriptor });
   for (const name of ['clientWidth', 'clientHeight', 'scrollTop', 'scrollHeight', 'scrollWidth'] as const) {
-    vi.spyOn(Element.prototype, name, 'get').mockImplementation(() => {
-      asked.push(name);
-      return 0;
+    watch(name, {
+      get: () => {
+        asked.push(name);
+        return 0;
+      },
+      set: () => void asked.push(`${name} =`),
     });
   }
-  vi.spyOn(Element.prototype, 'scrollTop', 'set').mockImplementation(() => void asked.push('scrollTop ='));
-  Element.prototype.scrollTo = () => void asked.push('scrollTo');
-  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(() => {
-    asked.push('getBoundingClientRect');
-    return new DOMRect();
+  watch('scrollTo', { writable: true, value: () => void asked.push('scrollTo') });
+  watch('getBoundingClientRect', {
+    writable: true,
+    value: () => {
+      asked.push('getBoundingClientRect');
+      return new DOMRect();
+    },
   });
   return asked;
 }
