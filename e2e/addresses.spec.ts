@@ -1,3 +1,4 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { expect, test } from './support/fixtures.ts';
 
 const SETTINGS = {
@@ -13,10 +14,9 @@ const SETTINGS = {
   '/admin/webhooks': 'webhooks',
 };
 
-test('addresses of the vendor’s pages lead to ours; a customer’s goes on leading to it, whatever it is called and wherever it went', async ({
-  window,
-  pivotal,
-}) => {
+test('addresses of the vendor’s pages lead to ours; a customer’s goes on leading to it, whatever it is called and wherever it went', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   await pivotal.request('POST', '/customers', { body: { name: 'Acme' } });
   await pivotal.request('POST', '/customers/1/contacts', {
     body: { name: 'Jo Secret', email: 'jo@secret.example' },

@@ -1,11 +1,12 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { startHubSpot } from '../test/support/hubspot/server.ts';
 import { startServer } from '../test/support/server.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, passFirstStart, test } from './support/fixtures.ts';
 
-test('HubSpot is connected in the settings after a look at what it would do; its fields are marked and ask once', async ({
-  page,
-}) => {
+test('HubSpot is connected in the settings after a look at what it would do; its fields are marked and ask once', {
+  tag: LONG,
+}, async ({ page }) => {
   const hubspot = await startHubSpot();
   const { account } = hubspot;
   const acme = account.company({ name: 'Acme', domain: 'acme.com', tier: 'ent' });

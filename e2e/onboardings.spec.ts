@@ -80,11 +80,14 @@ test('onboardings are selected by keyboard, looked at beside the list, changed t
   await question.getByRole('textbox', { name: 'Reason' }).fill('The scope changed');
   await question.getByRole('button', { name: 'Move' }).click();
   await expect.poll(() => stored('phase')).toEqual({ Alpha: 'review', Beta: 'review', Gamma: 'review' });
-  const { data } = (await pivotal.request('GET', '/events?limit=100', { base: '/local/v1' })).json<{
-    data: readonly { readonly type: string; readonly reason: string | null }[];
-  }>();
-  const reasons = data.filter(({ type }) => type === 'onboarding.phase_moved').map(({ reason }) => reason);
-  expect(reasons).toEqual(['The scope changed', 'The scope changed', 'The scope changed']);
+  const reasons = async () => {
+    const { data } = (await pivotal.request('GET', '/events?limit=100', { base: '/local/v1' })).json<{
+      data: readonly { readonly type: string; readonly reason: string | null }[];
+    }>();
+    return data.filter(({ type }) => type === 'onboarding.phase_moved').map(({ reason }) => reason);
+  };
+  // Events are told once they are on the disk, a moment after the record shows them.
+  await expect.poll(reasons).toEqual(['The scope changed', 'The scope changed', 'The scope changed']);
 
   // The target of all, and everything unselected and closed again by Esc.
   await toolbar.getByRole('button', { name: 'Target' }).click();

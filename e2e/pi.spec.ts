@@ -1,13 +1,13 @@
+import { LONG } from '../scripts/support/stages.ts';
 import { type Reply, serveModel } from '../test/support/model/stand-in.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
 
 test.use({ sample: true });
 
-test('a model of one’s own is set up, agreed to, asked and stopped in the middle', async ({
-  window,
-  pivotal,
-}) => {
+test('a model of one’s own is set up, agreed to, asked and stopped in the middle', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   const replies: Reply[] = [
     { kind: 'tools', calls: [['list_risks', { limit: 3 }]] },
     { kind: 'words', text: 'Three customers are **at risk**.' },
