@@ -1,5 +1,13 @@
-import { expect, test } from './support/fixtures.ts';
+import type { Page } from '@playwright/test';
+import { expect, type Pivotal, test } from './support/fixtures.ts';
 import { command } from './support/keys.ts';
+
+/** The page of a customer who has just been made. */
+async function openAurora(window: Page, pivotal: Pivotal): Promise<void> {
+  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
+  await window.goto(`${pivotal.app}customers/1`);
+  await window.getByRole('heading', { name: 'Aurora', level: 2 }).waitFor();
+}
 
 test('a cleaned address keeps the way of Tab through a form, also where its hint goes', async ({
   window,
@@ -37,9 +45,7 @@ test('a note that was just saved is taken back where it was written, and typing 
   window,
   pivotal,
 }) => {
-  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
-  await window.goto(`${pivotal.app}customers/1`);
-  await window.getByRole('heading', { name: 'Aurora', level: 2 }).waitFor();
+  await openAurora(window, pivotal);
   await window.keyboard.press('n');
   const box = window.getByRole('textbox', { name: 'Write a note' });
   await expect(box).toBeFocused();
@@ -75,9 +81,7 @@ test('an onboarding is opened right after it was made; every page of the setting
   window,
   pivotal,
 }) => {
-  await pivotal.request('POST', '/customers', { body: { name: 'Aurora' } });
-  await window.goto(`${pivotal.app}customers/1`);
-  await window.getByRole('heading', { name: 'Aurora', level: 2 }).waitFor();
+  await openAurora(window, pivotal);
   await window.keyboard.press('2');
   await window.keyboard.press('Shift+N');
   const drawer = window.getByRole('dialog', { name: 'New onboarding' });

@@ -5,7 +5,7 @@ export interface Counts {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
-  /** Those that failed at every try, in words; a stage that broke down before its report names none. */
+  /** Those that failed at every try, and stages that broke down before their report. */
   readonly failures: readonly Failure[];
   /** Those that failed at first and passed when tried again; they are among the passed ones. */
   readonly flaky: readonly Failure[];
@@ -76,10 +76,9 @@ export function readVitestReport(report: string): Counts {
     );
   // A file can fail without any test of it: one that cannot be loaded, or whose clearing up goes wrong.
   const files = testResults
-    .filter(({ status, message = '', assertionResults = [] }) =>
-      message !== '' && status === 'failed'
-        ? !assertionResults.some((one) => one.status === 'failed')
-        : false,
+    .filter(
+      ({ status, message = '', assertionResults = [] }) =>
+        status === 'failed' && message !== '' && !assertionResults.some((one) => one.status === 'failed'),
     )
     .map(({ name = '', message }) => ({ name, why: firstLine(message) }));
   return {

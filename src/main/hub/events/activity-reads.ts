@@ -1,18 +1,17 @@
 import type { Database, Statement } from 'better-sqlite3';
-import {
-  isNoticed,
-  isPersonal,
-  movedEvent,
-  RECORD_TYPES,
-  RECORDS,
-  type RecordType,
-} from '#shared/records/index.ts';
+import { isNoticed, isPersonal, RECORD_TYPES, RECORDS, type RecordType } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ActivityEntry } from '#shared/v1/activity.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 import { cursorAt, type Page, positionBefore } from '../records/positions.ts';
 import { ROW_LIMIT } from '../records/records.ts';
-import { createEventReader, EVENT_COLUMNS, type HubEvent, type StoredEvent } from './event-reads.ts';
+import {
+  createEventReader,
+  EVENT_COLUMNS,
+  type HubEvent,
+  MOVED_EVENTS,
+  type StoredEvent,
+} from './event-reads.ts';
 
 export interface ListedEvent extends StoredEvent {
   readonly onboarding_id: string | null;
@@ -66,11 +65,8 @@ const NOTICED = RECORD_TYPES.filter(isNoticed)
   .map((type) => `'${type}'`)
   .join(', ');
 /** What goes along when customers become one here, or two again, is told with that. */
-const MOVED = RECORD_TYPES.flatMap((type) => movedEvent(type) ?? [])
-  .map((event) => `'${event}'`)
-  .join(', ');
 export const TOLD = `events.subject_type NOT IN (${NOTICED})
-  AND NOT (events.type IN (${MOVED}) AND events.new_value IS NULL)`;
+  AND NOT (events.type IN (${MOVED_EVENTS}) AND events.new_value IS NULL)`;
 
 interface Conditions {
   readonly sql: readonly string[];

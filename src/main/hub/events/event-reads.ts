@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { isPersonal } from '#shared/records/index.ts';
+import { isPersonal, movedEvent, RECORD_TYPES } from '#shared/records/index.ts';
 import { withoutRemovedNames } from '#shared/values/mentions.ts';
 import { REMOVED_CONTACT } from '#shared/words.ts';
 
@@ -40,6 +40,11 @@ export interface StoredEvent
 export const EVENT_COLUMNS = `events.id, events.position, events.batch_id, events.actor, events.actor_type,
   events.actor_id, events.mode, events.type, events.subject_type, events.subject_key, events.customer_key,
   events.onboarding_key, events.field, events.old_value, events.new_value, events.reason`;
+
+/** In SQL, the types of the events of what went along to another customer. */
+export const MOVED_EVENTS = RECORD_TYPES.flatMap((type) => movedEvent(type) ?? [])
+  .map((event) => `'${event}'`)
+  .join(', ');
 
 export interface EventReader {
   /** What may be shown of a stored event: values of a deleted contact and mentions of it are masked. */

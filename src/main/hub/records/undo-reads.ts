@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { movedEvent, RECORD_TYPES } from '#shared/records/index.ts';
+import { MOVED_EVENTS } from '../events/event-reads.ts';
 import { byType, type HubType, parentColumn, TABLE } from './records.ts';
 
 /** An event of a batch that is to be taken back. */
@@ -30,10 +30,6 @@ export interface UndoReads {
   liveChildren(type: HubType, parent: { readonly type: HubType; readonly key: string }): readonly string[];
 }
 
-const MOVED = RECORD_TYPES.flatMap((type) => movedEvent(type) ?? [])
-  .map((event) => `'${event}'`)
-  .join(', ');
-
 /** The events of a batch that takes a tenth of a second or so to take back. */
 const LARGE_EVENTS = 1000;
 
@@ -51,7 +47,7 @@ export function createUndoReads(database: Database): UndoReads {
     database.prepare<[number, string | null, string, string, string], unknown>(
       // What is only reckoned, or went along with its customer, is nobody's change.
       `SELECT 1 FROM events WHERE id > ? AND customer_key ${condition} AND subject_key = ? AND batch_id IS NOT ? AND batch_id IS NOT ?
-         AND field IS NOT 'health_score' AND type NOT IN (${MOVED}) LIMIT 1`,
+         AND field IS NOT 'health_score' AND type NOT IN (${MOVED_EVENTS}) LIMIT 1`,
     );
   // Only the first is certain to find them by the index, which has no events without a customer.
   const laterOfCustomer = laterEvent('= ?');
