@@ -25,7 +25,7 @@ test.each([
         expected.set(at, number);
       }
       for (const at of [...expected.keys(), elsewhere])
-        expect(column.get(at)).toBe((expected.get(at) ?? 0) + 0);
+        expect(column.get(at) + 0).toBe((expected.get(at) ?? 0) + 0);
     }),
   );
 });
