@@ -1,8 +1,9 @@
 import { Check, CircleAlert, Minus } from 'lucide-react';
-import { type ReactNode, useDeferredValue, useMemo } from 'react';
+import { type FormEvent, type ReactNode, useDeferredValue, useId, useMemo } from 'react';
 import type { ContactReplica, CustomerReplica } from '#shared/replica.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { SubmitForm } from '../../components/submit-form.tsx';
 import { TextArea } from '../../components/text-field.tsx';
 import { cx } from '../../lib/cx.ts';
 import { count, formatNumber } from '../../lib/words.ts';
@@ -21,6 +22,7 @@ interface PasteDialogProps {
 /** Makes contacts of lines of text, and shows beforehand what becomes of each. */
 export function PasteDialog(props: PasteDialogProps) {
   const [text, setText] = useDraft(`paste-contacts/${props.customer.key}`, '');
+  const formId = useId();
   const store = useStore();
   const { customer, contacts, isOpen, onClose } = props;
   const deferred = useDeferredValue(text);
@@ -28,7 +30,8 @@ export function PasteDialog(props: PasteDialogProps) {
   const good = goodOf(lines);
   const number = good.length;
 
-  function add(): void {
+  function add(event: FormEvent): void {
+    event.preventDefault();
     // The preview may be a moment behind what was typed; what is added is not.
     const read = parsePaste(text, contacts);
     const now = goodOf(read);
@@ -55,28 +58,25 @@ export function PasteDialog(props: PasteDialogProps) {
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button variant="primary" disabled={number === 0} keys="mod+enter" onClick={add}>
+          <Button type="submit" form={formId} variant="primary" disabled={number === 0} keys="mod+enter">
             {number === 0 ? 'Add contacts' : `Add ${count(number, 'contact')}`}
           </Button>
         </>
       }
     >
-      <TextArea
-        label="Contacts"
-        data-autofocus
-        rows={5}
-        placeholder={
-          'Ada Lovelace, ada@example.com, CTO\nGrace Hopper <grace@example.com>; Joan Clarke <joan@example.com>'
-        }
-        value={text}
-        onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' || !(event.metaKey || event.ctrlKey)) return;
-          event.preventDefault();
-          add();
-        }}
-        className="max-h-[30vh]"
-      />
+      <SubmitForm id={formId} onSubmit={add} className="flex flex-col">
+        <TextArea
+          label="Contacts"
+          data-autofocus
+          rows={5}
+          placeholder={
+            'Ada Lovelace, ada@example.com, CTO\nGrace Hopper <grace@example.com>; Joan Clarke <joan@example.com>'
+          }
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          className="max-h-[30vh]"
+        />
+      </SubmitForm>
       <Preview lines={lines} good={good.length} />
     </Dialog>
   );
