@@ -9,8 +9,8 @@ const groupReportSchema = z.object({
       /** Null for those that have none. */
       value: z.string().nullable(),
       customers: z.int(),
-      /** Cents. */
-      mrr: z.number(),
+      /** Cents, of those of which it is known; null where it is of none. */
+      mrr: z.number().nullable(),
       health: z.number().nullable(),
     }),
   ),

@@ -41,9 +41,14 @@ test('customers, revenue and health of every group are what SQL counts; churned,
     .map(({ key }, at) => ({ key, score: (at * 37) % 101, events: [] }));
   await hub.writeHealth({ name: 'Pi', type: 'system' }, '2026-06-01', scores);
   for (const [by, value] of Object.entries(GROUPED)) {
-    const counted = query<{ value: string | null; customers: number; mrr: number; health: number | null }>(
+    const counted = query<{
+      value: string | null;
+      customers: number;
+      mrr: number | null;
+      health: number | null;
+    }>(
       hub.folder,
-      `SELECT * FROM (SELECT ${value} AS value, count(*) AS customers, total(document ->> '$.mrr') AS mrr,
+      `SELECT * FROM (SELECT ${value} AS value, count(*) AS customers, sum(document ->> '$.mrr') AS mrr,
          avg(document ->> '$.health_score') AS health
        FROM customers LEFT JOIN json_each(document, '$.tags') AS tag ON ${by === 'tag' ? 1 : 0}
        WHERE deleted_at IS NULL AND document ->> '$.status' NOT IN ('churned', 'archived')

@@ -6,8 +6,8 @@ export interface GroupFacts {
   /** Null for those that have none. */
   readonly value: string | null;
   readonly customers: number;
-  /** Cents. */
-  readonly mrr: number;
+  /** Cents, of those of which it is known; null where it is of none. */
+  readonly mrr: number | null;
   /** The mean of those that have a score. */
   readonly health: number | null;
 }
@@ -33,7 +33,7 @@ export interface ReportFacts {
 /** Churned and archived customers are no part of any report. */
 const COUNTS = `customers.deleted_at IS NULL
   AND customers.status NOT IN (${GONE_STATUSES.map((status) => `'${status}'`).join(', ')})`;
-const SUMS = `count(*) AS customers, coalesce(sum(document ->> '$.mrr'), 0) AS mrr,
+const SUMS = `count(*) AS customers, sum(document ->> '$.mrr') AS mrr,
   avg(document ->> '$.health_score') AS health`;
 
 export function createReportFacts(database: Database): ReportFacts {

@@ -11,6 +11,7 @@ test('a group leads to its customers; those without a value are a group of their
       rows: [
         { value: 'key "account"', customers: 2, mrr: 12_345, health: 71.6 },
         { value: null, customers: 3, mrr: 0, health: null },
+        { value: 'trial', customers: 1, mrr: null, health: null },
       ],
     },
     TAGS,
@@ -18,10 +19,14 @@ test('a group leads to its customers; those without a value are a group of their
   expect(rows.map(({ label, href }) => [label, queryIn(href)])).toEqual([
     ['key "account"', `tag:"key account" ${COUNTED}`],
     ['No tag', `-has:tag ${COUNTED}`],
+    ['trial', `tag:"trial" ${COUNTED}`],
   ]);
+  // Nobody has said what the last of them pay, which is not that they pay nothing.
+  expect(rows.map(({ cells }) => cells[1]?.shown)).toEqual(['$123.45', '$0', '–']);
   expect(rows.map(({ cells }) => cells.map(({ value }) => value))).toEqual([
     [2, 123.45, 71.6],
     [3, 0, null],
+    [1, null, null],
   ]);
 });
 

@@ -20,9 +20,12 @@ export interface GroupWords {
 const COUNTED = '-status:churned -status:archived';
 
 const number = (value: number) => ({ shown: formatNumber(value), value });
-const money = (cents: number) => ({ shown: formatMoney(cents), value: cents / 10 ** decimalsOf(currency()) });
+/** Nothing is known of it, which is not the same as none of it. */
+const UNKNOWN = { shown: '–', value: null };
+const money = (cents: number | null) =>
+  cents === null ? UNKNOWN : { shown: formatMoney(cents), value: cents / 10 ** decimalsOf(currency()) };
 const mean = (value: number | null) =>
-  value === null ? { shown: '–', value: null } : { shown: formatNumber(Math.round(value)), value };
+  value === null ? UNKNOWN : { shown: formatNumber(Math.round(value)), value };
 
 export function groupRows({ rows }: GroupReport, { labelOf, none, field }: GroupWords): ReportRow[] {
   return rows.map(({ value, customers, mrr, health }) => {
@@ -45,7 +48,7 @@ function quoted(text: string): string {
 export function launchedRows({ launched }: LaunchReport): ReportRow[] {
   return launched.map(({ month, on_time, late, no_target }) => {
     const judged = on_time + late;
-    const share = judged === 0 ? { shown: '–', value: null } : percent(on_time / judged);
+    const share = judged === 0 ? UNKNOWN : percent(on_time / judged);
     return {
       key: month,
       label: formatMonth(month),
@@ -80,6 +83,7 @@ export function phaseRows({ phases }: LaunchReport): ReportRow[] {
 }
 
 function days(value: number | null) {
-  const shown = value === null ? null : Math.round(value * 10) / 10;
-  return { shown: shown === null ? '–' : formatNumber(shown), value: shown };
+  if (value === null) return UNKNOWN;
+  const shown = Math.round(value * 10) / 10;
+  return { shown: formatNumber(shown), value: shown };
 }

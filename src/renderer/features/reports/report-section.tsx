@@ -11,7 +11,7 @@ export interface ReportRow {
   readonly label: string;
   /** The records behind it. */
   readonly href?: string;
-  /** In the order of the columns. */
+  /** In the order of the columns; null where nothing is known. */
   readonly cells: readonly { readonly shown: string; readonly value: string | number | null }[];
 }
 
@@ -29,6 +29,18 @@ interface ReportSectionProps {
   readonly onOpen: (href: string) => void;
   /** Said when there are no rows. */
   readonly nothing: string;
+}
+
+/** A dash is seen, and not heard. */
+function Unknown({ shown }: { readonly shown: string }) {
+  return (
+    <>
+      <span aria-hidden="true" className="text-faint">
+        {shown}
+      </span>
+      <span className="sr-only">Not known</span>
+    </>
+  );
 }
 
 /** A chart and the table it is drawn from, which can be saved; a click on either leads to the records. */
@@ -102,9 +114,12 @@ export function ReportSection({
                         </Link>
                       )}
                     </th>
-                    {row.cells.map(({ shown }, at) => (
-                      <td key={columns[at]} className="py-1.5 ps-3 text-end tabular whitespace-nowrap">
-                        {shown}
+                    {row.cells.map(({ shown, value }, at) => (
+                      <td
+                        key={columns[at]}
+                        className="relative py-1.5 ps-3 text-end tabular whitespace-nowrap"
+                      >
+                        {value === null ? <Unknown shown={shown} /> : shown}
                       </td>
                     ))}
                   </tr>
