@@ -231,6 +231,12 @@ describe('two laptops and what belongs together', () => {
     const merged = await send(hub, 'POST', `/customers/${loser.id}/merge`, { into: winner.id });
     expect(merged.status, merged.text).toBe(200);
     await rounds(ann, ann);
+    const ofLoser = [
+      'customer.created null ACME Inc',
+      'onboarding.created null Rollout',
+      'task.created null Call',
+      'comment.added null They grow',
+    ];
     const below = (server: TestServer, customer: Row) =>
       Promise.all([
         shown(server, `/customers/${customer.id}/onboardings`, 'name'),
@@ -241,6 +247,7 @@ describe('two laptops and what belongs together', () => {
       expect(await shown(server, '/customers?limit=100', 'name')).not.toContain('ACME Inc');
       expect(await below(server, winner)).toEqual([['Rollout'], ['Call'], ['They grow', 'They pay']]);
       expect(await attached(server)).toEqual(files.get(server));
+      expect(await told(server, winner)).toEqual(expect.arrayContaining(ofLoser));
     }
     const batch_id = merged.headers.get('pivotal-batch');
     const undone = await send(hub, 'POST', '/undo', { batch_id });
@@ -250,6 +257,8 @@ describe('two laptops and what belongs together', () => {
       expect(await shown(server, '/customers?limit=100', 'name')).toContain('ACME Inc');
       expect(await below(server, loser)).toEqual([['Rollout'], ['Call'], ['They grow']]);
       expect(await below(server, winner)).toEqual([[], [], ['They pay']]);
+      expect(await told(server, loser)).toEqual(expect.arrayContaining(ofLoser));
+      expect((await told(server, winner)).filter((event) => ofLoser.includes(event))).toEqual([]);
       expect(await attached(server)).toEqual(files.get(server));
     }
     // Nobody has edited anything, but for attaching a file.

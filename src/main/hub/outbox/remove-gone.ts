@@ -1,7 +1,6 @@
 import { parentOf } from '#shared/records/index.ts';
 import type { Resource, Row } from '../records/records.ts';
 import type { Transaction } from '../records/transaction.ts';
-import type { MovedRow } from '../records/tree.ts';
 import type { IsWorkedOnSince } from './unsent-work.ts';
 import { recordConflict } from './upstream-activity.ts';
 import type { UpstreamRows } from './upstream-rows.ts';
@@ -38,33 +37,6 @@ export function removeGone(
   transaction.conflicts.add({ ...entry, mine_at: updated_at, theirs_at: transaction.now });
   recordConflict(transaction, resource, row, { mine });
   return row;
-}
-
-/** A record that the cloud shows another one for: there the two have become one. */
-export interface JoinedRecord {
-  readonly resource: Resource;
-  readonly key: string;
-  /** Any id of the other one. */
-  readonly into: string;
-}
-
-/** What is below it and only known here, and what happened to it, goes over; the cloud says itself what else is. */
-export function takeJoined(
-  { rows, rules, joined }: Joining,
-  transaction: Transaction,
-  { resource, key, into }: JoinedRecord,
-): Row | undefined {
-  const row = rows.read(transaction, resource, key);
-  const other = transaction.find(resource, into);
-  if (other === undefined || other.deleted_at !== null || other.key === row.key) return undefined;
-  joined(rows.adopt(transaction, resource, row.key, other), row);
-  rows.moveHistory(resource, row.key, row.key, other.key);
-  return rules.remove(transaction, resource, row);
-}
-
-interface Joining extends Pick<Removing, 'rows' | 'rules'> {
-  /** Told of what belonged to the one, and belongs to the other now. */
-  readonly joined: (moved: readonly MovedRow[], from: Row) => void;
 }
 
 interface Removing {

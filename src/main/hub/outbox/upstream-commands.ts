@@ -18,10 +18,11 @@ import {
   type TwinAction,
   type UncertainAction,
 } from './decision-rules.ts';
+import { createJoinedCustomers, type JoinedRecord, takeJoined } from './joined.ts';
 import { createLinkRules } from './link-rules.ts';
 import { createMatchReads } from './matches.ts';
 import type { OutboxEntry, OutboxError } from './outbox.ts';
-import { type GoneRecord, type JoinedRecord, removeGone, takeJoined } from './remove-gone.ts';
+import { type GoneRecord, removeGone } from './remove-gone.ts';
 import { nothingToResolve } from './resolution-context.ts';
 import {
   type ConflictAction,
@@ -249,7 +250,8 @@ function answered(
 /** Runs the sync's commands inside the write door's transaction. */
 export function createUpstreamCommands(database: Database, records: RulesByType) {
   const rows = createUpstreamRows(database);
-  const rules = createUpstreamRules(rows, records);
+  const customers = createJoinedCustomers(database);
+  const rules = createUpstreamRules(rows, records, customers);
   const resolutions = createResolutionRules(rows, rules);
   const links = createLinkRules(rows, rules);
   const matches = createMatchReads(database);
@@ -312,7 +314,11 @@ export function createUpstreamCommands(database: Database, records: RulesByType)
       case 'remove_upstream':
         return removeGone({ rows, rules, isWorkedOnSince }, transaction, command);
       case 'join_upstream':
-        return takeJoined({ rows, rules, joined: shared.joined }, transaction, command);
+        return takeJoined(
+          { rows, customers, remove: rules.remove, moved: shared.joined },
+          transaction,
+          command,
+        );
       case 'resolve_failed':
         return resolutions.resolveFailed(transaction, command.id, command.action);
       case 'resolve_conflict':

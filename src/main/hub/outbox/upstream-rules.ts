@@ -5,6 +5,7 @@ import { withKnownNames } from '../records/stored-names.ts';
 import type { ChangedField, Document, Transaction } from '../records/transaction.ts';
 import { absorb, confirm } from './confirm-sent.ts';
 import { keepDeleted } from './deleted-here.ts';
+import type { JoinedCustomers } from './joined.ts';
 import type { OutboxEntry } from './outbox.ts';
 import type { RemoteRecord, RuleContext } from './rule-context.ts';
 import { follow, insert, take } from './take-remote.ts';
@@ -26,8 +27,8 @@ export interface UpstreamRules {
   ): UpstreamRow;
   /** Two rows turned out to be one. */
   absorb(transaction: Transaction, resource: Resource, row: UpstreamRow, twin: UpstreamRow): UpstreamRow;
-  /** Confirmed gone in the cloud: it goes here as well. */
-  remove(transaction: Transaction, resource: Resource, row: UpstreamRow): UpstreamRow;
+  /** Confirmed gone in the cloud: it goes here as well. @param hidden kept with the event */
+  remove(transaction: Transaction, resource: Resource, row: UpstreamRow, hidden?: Document): UpstreamRow;
   /** What follows from a change of a live record for others, as it would had it been made here. */
   follow(
     transaction: Transaction,
@@ -37,7 +38,11 @@ export interface UpstreamRules {
   ): void;
 }
 
-export function createUpstreamRules(rows: UpstreamRows, records: RulesByType): UpstreamRules {
+export function createUpstreamRules(
+  rows: UpstreamRows,
+  records: RulesByType,
+  customers: JoinedCustomers,
+): UpstreamRules {
   const context: RuleContext = { rows, records };
   /** With the names of contacts that are known here and that another Pivotal does not tell any more. */
   function named(
@@ -54,7 +59,7 @@ export function createUpstreamRules(rows: UpstreamRows, records: RulesByType): U
   return {
     apply(transaction, resource, remote) {
       const key = rows.keyOfId(resource, remote.id);
-      return apply(context, transaction, resource, named(transaction, resource, key, remote));
+      return apply(context, customers, transaction, resource, named(transaction, resource, key, remote));
     },
     confirm: (transaction, entry, remote, localOnly) =>
       confirm(context, transaction, entry, named(transaction, entry.resource, entry.key, remote), localOnly),
@@ -67,6 +72,7 @@ export function createUpstreamRules(rows: UpstreamRows, records: RulesByType): U
 /** A record as a list or a GET showed it. */
 function apply(
   context: RuleContext,
+  customers: JoinedCustomers,
   transaction: Transaction,
   resource: Resource,
   remote: RemoteRecord,
@@ -79,15 +85,10 @@ function apply(
   const row = context.rows.read(transaction, resource, key);
   const isQueued = transaction.outbox.of(resource, key).some(({ state }) => state !== 'local_only');
   if (row.deleted_at !== null && isQueued) return keepDeleted(context, transaction, resource, row, remote);
-  return take(
-    context,
-    transaction,
-    resource,
-    { ...row, deleted_at: null },
-    remote,
-    null,
-    row.deleted_at !== null,
-  );
+  const wasGone = row.deleted_at !== null;
+  const taken = take(context, transaction, resource, { ...row, deleted_at: null }, remote, null, wasGone);
+  if (wasGone) customers.returned(transaction, resource, taken);
+  return taken;
 }
 
 /** Confirmed gone in the cloud: it goes here as well. */
@@ -96,6 +97,7 @@ function remove(
   transaction: Transaction,
   resource: Resource,
   row: UpstreamRow,
+  hidden?: Document,
 ): UpstreamRow {
   transaction.outbox.removeAll(resource, row.key);
   transaction.conflicts.removeAll(resource, row.key);
@@ -103,6 +105,6 @@ function remove(
   if (row.deleted_at !== null) return row;
   const removed = context.rows.store(transaction, resource, { ...row, deleted_at: transaction.now });
   transaction.saveTagsOf(resource, removed, []);
-  noteRemoved(transaction, resource, removed);
+  noteRemoved(transaction, resource, removed, hidden);
   return removed;
 }

@@ -6,6 +6,7 @@ import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
+import { type CustomerHistory, createCustomerHistory } from './customer-history.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
 import { createNamedContacts } from './named-contacts.ts';
 import { recordChanges, recordMoved } from './record-events.ts';
@@ -66,6 +67,7 @@ function leadTo(
 
 function moveHistory(
   statements: MergeStatements,
+  history: CustomerHistory,
   loser: string,
   winner: string,
   folded: readonly { readonly key: string; readonly into: string }[],
@@ -75,9 +77,8 @@ function moveHistory(
     events[key] = statements.eventsAbout.all('contact', key);
     statements.tellOf.run(into, 'contact', key);
   }
-  events.customer = statements.eventsBelow.all(loser);
   statements.tellOf.run(winner, 'customer', loser);
-  statements.moveEvents.run(winner, loser);
+  events.customer = history.goOver(loser, winner);
   return events;
 }
 
@@ -133,6 +134,7 @@ function removeFolded(statements: MergeStatements, transaction: Transaction, { k
  */
 export function createCustomerMerge(database: Database, rules: () => RulesByType): CustomerMerge {
   const statements = prepareMergeStatements(database);
+  const history = createCustomerHistory(database);
   const tree = createTree(database);
   const named = createNamedContacts(database);
 
@@ -167,7 +169,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
         ...leadTo(statements, 'customer', loser, winner.key),
         ...contacts.folded.flatMap(({ row, into: kept }) => leadTo(statements, 'contact', row, kept)),
       ],
-      events: moveHistory(statements, loser.key, winner.key, contacts.folded),
+      events: moveHistory(statements, history, loser.key, winner.key, contacts.folded),
       status: (JSON.parse(loser.document) as Document).status,
     };
     retire(statements, transaction, loser, 'archived');
@@ -243,7 +245,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
         recordMoved(transaction, one);
     }
     const { customer: below = [], ...about } = plan.events;
-    for (const id of below) statements.giveEventBack.run(plan.loser, id);
+    history.comeBack(below, plan.loser);
     for (const [key, ids] of Object.entries(about)) {
       for (const id of ids) statements.tellAgainOf.run(key, id);
     }

@@ -55,11 +55,8 @@ export function prepareMergeStatements(database: Database) {
     eventsAbout: database
       .prepare<[string, string], number>('SELECT id FROM events WHERE subject_type = ? AND subject_key = ?')
       .pluck(),
-    eventsBelow: database.prepare<[string], number>('SELECT id FROM events WHERE customer_key = ?').pluck(),
     tellOf: database.prepare('UPDATE events SET subject_key = ? WHERE subject_type = ? AND subject_key = ?'),
     tellAgainOf: database.prepare('UPDATE events SET subject_key = ? WHERE id = ?'),
-    moveEvents: database.prepare('UPDATE OR IGNORE events SET customer_key = ? WHERE customer_key = ?'),
-    giveEventBack: database.prepare('UPDATE OR IGNORE events SET customer_key = ? WHERE id = ?'),
   };
 }
 

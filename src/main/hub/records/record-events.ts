@@ -77,10 +77,11 @@ export function recordCreated(
 }
 
 /** The customer or onboarding that an activity is of is known by its page; anything else by its name. */
-export function recordRemoved(transaction: Transaction, type: HubType, row: Row): void {
+export function recordRemoved(transaction: Transaction, type: HubType, row: Row, hidden?: Document): void {
   transaction.event(type, row, {
     type: eventOf(type, 'deleted'),
     ...(isLevel(type) ? {} : { oldValue: titleOf(type, row) }),
+    ...(hidden === undefined ? {} : { hidden }),
   });
 }
 
