@@ -100,7 +100,8 @@ export function isKeptEdit(value: unknown): value is KeptEdit {
 }
 
 /**
- * As `useState`, for what is typed into a form: it is there again when the form is.
+ * As `useState`, for what is typed into a form: it is there again when the form is. What nobody has touched follows
+ * what it is at first: that may be known only later.
  * @param id names the form, and the record that it is about; null where nothing may be kept.
  * @returns the value, its setter, and what to call when it has been saved or thrown away.
  */
@@ -108,15 +109,19 @@ export function useDraft<Value>(
   id: string | null,
   initial: Value,
 ): readonly [Value, (next: Value | ((before: Value) => Value)) => void, () => void] {
-  const [value, setValue] = useState(() => (id === null ? initial : restored(id, initial)));
+  const [{ value, from }, setState] = useState(() => ({
+    value: id === null ? initial : restored(id, initial),
+    from: initial,
+  }));
+  if (from !== initial && !isSame(from, initial))
+    setState({ value: followed(value, from, initial), from: initial });
   const set = useCallback(
     (next: Value | ((before: Value) => Value)) => {
-      setValue((before) => {
-        const after = typeof next === 'function' ? (next as (before: Value) => Value)(before) : next;
-        if (id === null) return after;
-        if (JSON.stringify(after) === JSON.stringify(initial)) dropDraft(id);
-        else keepDraft(id, after);
-        return after;
+      setState((before) => {
+        const after = typeof next === 'function' ? (next as (before: Value) => Value)(before.value) : next;
+        if (id !== null && isSame(after, initial)) dropDraft(id);
+        else if (id !== null) keepDraft(id, after);
+        return { ...before, value: after };
       });
     },
     [id, initial],
@@ -131,9 +136,22 @@ export function useDraft<Value>(
 function restored<Value>(id: string, initial: Value): Value {
   const kept = draftOf(id);
   if (kept === undefined || kept === null || typeof kept !== typeof initial) return initial;
-  return typeof initial === 'object' && initial !== null && !Array.isArray(initial)
-    ? { ...initial, ...kept }
-    : (kept as Value);
+  return hasFields(initial) ? { ...initial, ...kept } : (kept as Value);
+}
+
+/** What is as it was at first is as it is at first by now, each field by itself. */
+function followed<Value>(value: Value, was: Value, is: Value): Value {
+  if (!hasFields(value) || !hasFields(was) || !hasFields(is)) return isSame(value, was) ? is : value;
+  const untouched = Object.entries(is).filter(([name]) => isSame(value[name], was[name]));
+  return { ...value, ...Object.fromEntries(untouched) };
+}
+
+function hasFields(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Names the record whose values the inline editors below are about; without it they keep nothing. */
