@@ -2,11 +2,15 @@ import { describe, expect, test } from 'vitest';
 import { aCustomer, anOnboarding, aTask, onDay } from '../../../../test/support/pi.ts';
 import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
 import { type HealthInput, healthOf, type Standing, scoreOf } from './health.ts';
-import { type Course, courseOf, phaseFigures, timesOf } from './phases.ts';
+import { type Course, courseOf, createPhaseTaker, timesOf } from './phases.ts';
 import { DEFAULT_BOUNDS, DEFAULT_WEIGHTS } from './settings.ts';
 
-const phaseTimes = (courses: readonly Course[], customers: ReadonlyMap<string, CustomerFacts>) =>
-  timesOf(phaseFigures(courses, customers));
+function phaseTimes(courses: readonly Course[], customers: ReadonlyMap<string, CustomerFacts>) {
+  const taker = createPhaseTaker();
+  for (const course of courses)
+    taker.add(course, customers.get(course.onboarding.customer_key)?.plan ?? null);
+  return timesOf(taker.take());
+}
 const TODAY = '2026-06-30';
 const ORDER = ['kickoff', 'build', 'launch', 'completed'];
 

@@ -1,6 +1,6 @@
 import { RECORDS } from '#shared/records/index.ts';
 import { calendarDay, daysBetween } from '#shared/values/calendar.ts';
-import type { CustomerFacts, OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
+import type { OnboardingFacts, OnboardingMove } from '../../hub/facts/facts.ts';
 import type { PhaseFigures } from '../../hub/workspace/standing.ts';
 import { LAUNCHED } from './settings.ts';
 
@@ -87,37 +87,39 @@ export interface PhaseTimes {
 
 const ENOUGH_OF_A_PLAN = 5;
 
-export function phaseFigures(
-  courses: readonly Course[],
-  customers: ReadonlyMap<string, CustomerFacts>,
-): PhaseFigures {
+/** Takes the times in phases, course by course: of a hundred thousand customers nothing but their days is held. */
+export function createPhaseTaker() {
   const byPhase = new Map<string, number[]>();
   const byPlan = new Map<string, Map<string, number[]>>();
-  for (const { onboarding, stays } of courses) {
-    const plan = customers.get(onboarding.customer_key)?.plan ?? null;
-    for (const { phase, from, to } of stays) {
-      if (to === null) continue;
-      const days = daysBetween(from, to);
-      listIn(byPhase, phase).push(days);
-      if (plan === null) continue;
-      const plans = byPlan.get(phase) ?? new Map<string, number[]>();
-      byPlan.set(phase, plans);
-      listIn(plans, plan).push(days);
-    }
-  }
-  const sorted = (days: readonly number[]) => days.toSorted((a, b) => a - b);
-  const phases = [...byPhase].map(([phase, days]) => {
-    const [mean, median] = [meanOf(days) ?? 0, medianOf(sorted(days)) ?? 0];
-    return [phase, { stays: days.length, mean, median }] as const;
-  });
-  const plans = [...byPlan].map(([phase, ofPhase]) => {
-    const enough = [...ofPhase].filter(([, days]) => days.length >= ENOUGH_OF_A_PLAN);
-    return [
-      phase,
-      Object.fromEntries(enough.map(([plan, days]) => [plan, medianOf(sorted(days)) ?? 0])),
-    ] as const;
-  });
-  return { phases: Object.fromEntries(phases), plans: Object.fromEntries(plans) };
+  return {
+    /** @param plan of its customer */
+    add({ stays }: Course, plan: string | null): void {
+      for (const { phase, from, to } of stays) {
+        if (to === null) continue;
+        const days = daysBetween(from, to);
+        listIn(byPhase, phase).push(days);
+        if (plan === null) continue;
+        const plans = byPlan.get(phase) ?? new Map<string, number[]>();
+        byPlan.set(phase, plans);
+        listIn(plans, plan).push(days);
+      }
+    },
+    take(): PhaseFigures {
+      const sorted = (days: readonly number[]) => days.toSorted((a, b) => a - b);
+      const phases = [...byPhase].map(([phase, days]) => {
+        const [mean, median] = [meanOf(days) ?? 0, medianOf(sorted(days)) ?? 0];
+        return [phase, { stays: days.length, mean, median }] as const;
+      });
+      const plans = [...byPlan].map(([phase, ofPhase]) => {
+        const enough = [...ofPhase].filter(([, days]) => days.length >= ENOUGH_OF_A_PLAN);
+        return [
+          phase,
+          Object.fromEntries(enough.map(([plan, days]) => [plan, medianOf(sorted(days)) ?? 0])),
+        ] as const;
+      });
+      return { phases: Object.fromEntries(phases), plans: Object.fromEntries(plans) };
+    },
+  };
 }
 
 export function timesOf({ phases, plans }: PhaseFigures): PhaseTimes {

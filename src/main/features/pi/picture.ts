@@ -7,7 +7,15 @@ import type { HealthHistory } from '../../hub/records/health-scores.ts';
 import type { KeptStanding } from '../../hub/workspace/standing.ts';
 import { type Forecast, type ForecastStanding, forecastOf, taskPace } from './forecast.ts';
 import { type Health, healthOf, type Standing, TASK_DAYS } from './health.ts';
-import { type Course, courseOf, isOpen, medianOf, type PhaseTimes, phaseFigures, timesOf } from './phases.ts';
+import {
+  type Course,
+  courseOf,
+  createPhaseTaker,
+  isOpen,
+  medianOf,
+  type PhaseTimes,
+  timesOf,
+} from './phases.ts';
 import { type Risk, risksOf } from './risks.ts';
 import type { PiSettings } from './settings.ts';
 
@@ -155,19 +163,19 @@ function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<st
 
 /** Takes the workspace's averages, customer by customer as they are given; who has gone is no part of them. */
 export function createStandingTaker(settings: PiSettings) {
-  const customers = new Map<string, CustomerFacts>();
-  const courses: Course[] = [];
+  const phases = createPhaseTaker();
+  let isEmpty = true;
   const paces: number[] = [];
   const arrs: number[] = [];
   const mrrs: number[] = [];
   const dayOf = dayIn(settings.timeZone);
   return {
     add({ customer, courses: own, tasks }: CustomerPicture): void {
-      customers.set(customer.key, customer);
+      isEmpty = false;
       if (isGone(customer)) return;
-      courses.push(...own);
       const byOnboarding = grouped(tasks, ({ onboarding_key }) => onboarding_key);
       for (const course of own) {
+        phases.add(course, customer.plan);
         const pace = taskPace(course, byOnboarding.get(course.onboarding.key) ?? [], dayOf);
         if (pace !== null) paces.push(pace);
       }
@@ -176,10 +184,10 @@ export function createStandingTaker(settings: PiSettings) {
     },
     /** Null of a workspace that has nothing yet: there is nothing to hold. */
     take(): KeptStanding | null {
-      if (customers.size === 0) return null;
+      if (isEmpty) return null;
       const byValue = (a: number, b: number) => a - b;
       return {
-        times: phaseFigures(courses, customers),
+        times: phases.take(),
         pace: medianOf(paces.sort(byValue)),
         arrs: arrs.sort(byValue),
         mrrs: mrrs.sort(byValue),

@@ -24,7 +24,7 @@ export interface Workspace {
   everyCustomer(all: PictureOptions, walk?: Walk): AsyncGenerator<readonly CustomerPicture[]>;
   /**
    * The averages of the day; they stay what they are until the next 02:00.
-   * @param read takes the first of what had to be read for them, for whoever goes on with it
+   * @param read takes what had to be read for them, for whoever goes on with it; nothing of a workspace too large for that
    */
   standingOfToday(between?: () => Promise<unknown>, read?: OutlineChunk[]): Promise<WorkspaceStanding>;
   readonly isStopped: boolean;
@@ -46,7 +46,7 @@ export interface WorkspaceOptions {
 /** The hour at which the day of the health scores begins. */
 const RUN_HOUR = 2;
 const PATIENCE_MS = 100;
-/** Of ten thousand customers it is kept what was read of them; of a hundred thousand that would be 250 MiB. */
+/** Of ten thousand customers it is kept what was read of them, 25 MiB. */
 const KEPT_CHUNKS = 100;
 const NOTHING_YET: KeptStanding = { times: { phases: {}, plans: {} }, pace: null, arrs: [], mrrs: [] };
 
@@ -141,8 +141,13 @@ export function createWorkspace({ hub, settings, now }: WorkspaceOptions): Works
 }
 
 function* noting<Item>(items: Iterable<Item>, into: Item[]): Generator<Item> {
+  let isKept = true;
   for (const item of items) {
-    if (into.length < KEPT_CHUNKS) into.push(item);
+    if (isKept && into.length === KEPT_CHUNKS) {
+      isKept = false;
+      into.length = 0;
+    }
+    if (isKept) into.push(item);
     yield item;
   }
 }
