@@ -40,6 +40,7 @@ test('a template is written down, made the default and runs; what happened is in
   await workshop.getByRole('combobox', { name: 'Subtasks' }).press('Enter');
   await workshop.getByRole('combobox', { name: 'Assignee' }).click();
   await window.getByRole('option', { name: 'The primary contact' }).click();
+  await expect(workshop.getByRole('combobox', { name: 'Assignee' })).toHaveText('The primary contact');
   await window.keyboard.press('ControlOrMeta+Enter');
   await expect(drawer).toBeHidden();
   await expect(window.getByRole('list', { name: 'Phase templates' })).toContainText('2 tasks, 1 subtask');
