@@ -1,5 +1,5 @@
 /** Rows that are made of others, and follow their changes. */
-import { compareAsSorted } from '../lib/sort-rows.ts';
+import { compareAsSorted, type Sorting } from '../lib/sort-rows.ts';
 import { type Replacement, type RowLog, replaceRows, type WritableRowLog } from '../store/index.ts';
 import type { ListColumn } from './list.ts';
 import type { ListSort } from './list-state.ts';
@@ -19,6 +19,17 @@ export function allOf<Row>(tests: readonly Test<Row>[]): Test<Row> {
   const [first, second] = tests;
   if (first === undefined) return () => true;
   return second === undefined ? first : (row) => tests.every((test) => test(row));
+}
+
+/** Those that pass, as they come. */
+export function selecting<Row>(passes: Test<Row>): Sorting<Row> {
+  const chosen: Row[] = [];
+  return {
+    add(rows) {
+      for (const row of rows) if (passes(row)) chosen.push(row);
+    },
+    sorted: () => chosen,
+  };
 }
 
 /** @returns false where nobody knows what has changed since. */
@@ -50,15 +61,16 @@ export function compareInList<Row, Context>({
   sort: { direction },
   column,
   context,
-  log: { compare },
+  given,
 }: {
   readonly sort: ListSort;
   readonly column: ListColumn<Row, Context> | undefined;
   readonly context: Context;
-  readonly log: RowLog<Row>;
+  /** How the rows come. */
+  readonly given: RowLog<Row>['compare'];
 }): RowLog<Row>['compare'] {
-  if (column === undefined) return compare;
+  if (column === undefined) return given;
   const { sortKey } = column;
-  if (sortKey === 'as-given') return direction === 'ascending' ? compare : (a, b) => compare(b, a);
-  return compareAsSorted((row) => sortKey(row, context), direction, compare);
+  if (sortKey === 'as-given') return direction === 'ascending' ? given : (a, b) => given(b, a);
+  return compareAsSorted((row) => sortKey(row, context), direction, given);
 }

@@ -3,12 +3,12 @@
  * and sort 200 000 rows takes longer than to draw a screenful of them.
  */
 import { sameJson } from '#shared/records/merge-fields.ts';
-import { logReads, type ReadLog } from '../lib/read-log.ts';
-import type { Sorting } from '../lib/sort-rows.ts';
-import { type WorkspaceWords, workspaceWords } from '../lib/workspace-words.ts';
-import { createRowLog, type RowLog } from '../store/index.ts';
-import { allOf, compareInList, type Derived, follow, type Test } from './derived-rows.ts';
+import { logReads } from '../lib/read-log.ts';
+import { workspaceWords } from '../lib/workspace-words.ts';
+import type { RowLog } from '../store/index.ts';
+import { allOf, compareInList, type Derived, selecting, type Test } from './derived-rows.ts';
 import { hiddenTest, type ListFilters, valuesTest } from './filters.ts';
+import { createKeptDerived, type Recipe } from './kept-derived.ts';
 import type { ListColumn, ListContext, ListOptions, ListRow } from './list.ts';
 import type { ListSort } from './list-state.ts';
 import { listSorting } from './sort-list-rows.ts';
@@ -27,40 +27,25 @@ export interface KeptRowsOptions<Row, Context> {
   readonly tests: readonly Test<Row>[];
 }
 
-/** What is of the daily work, in the list's own order. */
-interface Active<Row extends object> extends Derived<Row> {
-  /** Whose day it is, what phases are called, and their order. */
-  readonly words: WorkspaceWords | null;
-  readonly values: ReadLog<ListFilters['values']>;
+type Describes<Row extends ListRow, Context extends ListContext> = Pick<
+  ListOptions<Row, Context>,
+  'filters' | 'inactive'
+>;
+
+/** What is ordered is what is of the daily work; null for all rows. */
+interface OrderAsked<Row extends object, Context> extends KeptRowsOptions<Row, Context> {
+  readonly active: Derived<Row> | null;
 }
 
-/** What makes one order another than the next. */
-interface Order<Row extends object, Context> {
-  readonly sort: ListSort;
-  readonly column: ListColumn<Row, Context> | undefined;
-  readonly words: WorkspaceWords | null;
-  /** What is ordered; null for all rows. */
-  readonly active: Active<Row> | null;
-  readonly context: ReadLog<Context>;
+interface Order<Row extends object, Context> extends Recipe<Row, OrderAsked<Row, Context>> {
+  /** What was chosen of it. */
+  readonly chosen: ReturnType<
+    typeof createKeptDerived<Row, KeptRowsOptions<Row, Context>, Chosen<Row, Context>>
+  >;
 }
 
-interface Ordered<Row extends object, Context> extends Order<Row, Context>, Derived<Row> {
-  readonly chosen: Chosen<Row, Context>[];
-}
-
-/** An order that is being made in steps. */
-interface Begun<Row extends object, Context> extends Order<Row, Context> {
-  readonly source: readonly Row[];
-  readonly sorting: Sorting<Row>;
-  /** How many rows it has. */
-  at: number;
-}
-
-interface Chosen<Row extends object, Context> extends Derived<Row> {
-  readonly filters: string;
-  readonly tests: readonly Test<Row>[];
-  readonly context: ReadLog<Context>;
-}
+type Active<Row extends object, Context> = Recipe<Row, KeptRowsOptions<Row, Context>>;
+type Chosen<Row extends object, Context> = Recipe<Row, KeptRowsOptions<Row, Context>>;
 
 /** By what is asked of what is hidden otherwise. */
 const MOST_ACTIVE = 4;
@@ -68,207 +53,128 @@ const MOST_ACTIVE = 4;
 const MOST_ORDERS = 24;
 /** In one order. */
 const MOST_VIEWS = 12;
-/** Orders that are being made. */
-const MOST_BEGUN = 8;
-/** So many rows are put in order in one task. */
+/** So many rows are looked at in one task. */
 const PORTION = 40_000;
 
-/** @param portion how many rows are put in order in one step */
+/** @param portion how many rows are looked at in one step */
 export function createKeptRows<Row extends ListRow, Context extends ListContext>(
-  { filters: known, inactive }: Pick<ListOptions<Row, Context>, 'filters' | 'inactive'>,
+  described: Describes<Row, Context>,
   portion = PORTION,
 ) {
-  const actives: Active<Row>[] = [];
-  const kept: Ordered<Row, Context>[] = [];
-  /** Views may take turns with different ones. */
-  const begun: Begun<Row, Context>[] = [];
+  type Options = KeptRowsOptions<Row, Context>;
+  const actives = createKeptDerived<Row, Options, Active<Row, Context>>({
+    begin: (asked) => activeRows(described, asked),
+    most: MOST_ACTIVE,
+    portion,
+  });
+  const orders = createKeptDerived<Row, OrderAsked<Row, Context>, Order<Row, Context>>({
+    begin: (asked) => orderOfRows(described, asked, portion),
+    most: MOST_ORDERS,
+    portion,
+  });
 
-  function hidesSome({ filters, showsInactive }: KeptRowsOptions<Row, Context>): boolean {
-    return !showsInactive && hiddenTest(filters, inactive) !== null;
-  }
-
-  /** @returns null when none is kept that can follow */
-  function activeKept({ rows, log, filters }: KeptRowsOptions<Row, Context>): Active<Row> | null {
-    const words = workspaceWords();
-    const found = actives.findIndex((one) => one.words === words && one.values.follows(filters.values));
-    const [same] = found === -1 ? [] : actives.splice(found, 1);
-    if (same === undefined || !follow(same, rows, log)) return null;
-    actives.unshift(same);
-    return same;
-  }
-
-  /** @returns null where nothing is hidden */
-  function activeOf(options: KeptRowsOptions<Row, Context>): Active<Row> | null {
-    if (!hidesSome(options)) return null;
-    const same = activeKept(options);
-    if (same !== null) return same;
-    const { rows, log, filters } = options;
-    const words = workspaceWords();
-    const values = logReads(filters.values, sameJson);
-    const isHidden = hiddenTest({ ...filters, values: values.target }, inactive);
-    const passes = (row: Row) => isHidden?.(row) !== true;
-    const made: Active<Row> = {
-      source: rows,
-      rows: rows.filter(passes),
-      passes,
-      log: log === null ? null : createRowLog(log.compare),
-      words,
-      values,
-    };
-    actives.unshift(made);
-    actives.splice(MOST_ACTIVE);
-    return made;
-  }
-
-  function orderIn<One extends Order<Row, Context>>(
-    orders: readonly One[],
-    { sort, columns, context }: KeptRowsOptions<Row, Context>,
-    active: Active<Row> | null,
-  ): One | undefined {
-    const column = columns.find(({ id }) => id === sort.column);
-    const words = workspaceWords();
-    return orders.find(
-      (one) =>
-        one.column === column &&
-        one.sort.direction === sort.direction &&
-        one.words === words &&
-        one.active === active &&
-        one.context.follows(context),
-    );
-  }
-
-  /** @returns null when none is kept that can follow */
-  function orderKept(
-    options: KeptRowsOptions<Row, Context>,
-    active: Active<Row> | null,
-  ): Ordered<Row, Context> | null {
-    const { rows, log } = active ?? options;
-    const ordered = orderIn(kept, options, active);
-    if (ordered === undefined) return null;
-    kept.splice(kept.indexOf(ordered), 1);
-    if (!follow(ordered, rows, log)) return null;
-    kept.unshift(ordered);
-    return ordered;
-  }
-
-  function begin(
-    { rows: all, sort, columns, context: now }: KeptRowsOptions<Row, Context>,
-    active: Active<Row> | null,
-  ): Begun<Row, Context> {
-    const column = columns.find(({ id }) => id === sort.column);
-    const context = logReads(now);
-    const sorting = listSorting(column, sort.direction, context.target);
-    const { rows: source } = active ?? { rows: all };
-    return { source, sort, column, words: workspaceWords(), active, context, sorting, at: 0 };
-  }
-
-  function order(options: KeptRowsOptions<Row, Context>): Ordered<Row, Context> {
-    const active = activeOf(options);
-    const ordered = orderKept(options, active);
-    if (ordered !== null) return ordered;
-    const { rows, log } = active ?? options;
-    const underWay = orderIn(begun, options, active);
-    if (underWay !== undefined) begun.splice(begun.indexOf(underWay), 1);
-    const { sorting, at, ...making } = underWay?.source === rows ? underWay : begin(options, active);
-    sorting.add(at === 0 ? rows : rows.slice(at));
-    const { sort, column, context } = making;
-    const compare = log === null ? null : compareInList({ sort, column, context: context.target, log });
-    const made: Ordered<Row, Context> = {
-      ...making,
-      rows: sorting.sorted(),
-      passes: () => true,
-      log: compare === null ? null : createRowLog(compare),
-      chosen: [],
-    };
-    kept.unshift(made);
-    kept.splice(MOST_ORDERS);
-    return made;
-  }
-
-  /** A portion of the order. Where the rows have changed since it was begun, all of it: they may go on changing. */
-  function orderFurther(options: KeptRowsOptions<Row, Context>, active: Active<Row> | null): void {
-    const { rows } = active ?? options;
-    const known = orderIn(begun, options, active);
-    const underWay = known ?? begin(options, active);
-    if (underWay.source !== rows || rows.length - underWay.at <= portion) {
-      order(options);
-      return;
-    }
-    underWay.sorting.add(rows.slice(underWay.at, underWay.at + portion));
-    underWay.at += portion;
-    if (known !== undefined) return;
-    begun.unshift(underWay);
-    begun.splice(MOST_BEGUN);
-  }
-
-  /** @returns null when none is kept that can follow */
-  function chosenKept(
-    { rows, log, chosen }: Ordered<Row, Context>,
-    { filters, context: now, tests }: KeptRowsOptions<Row, Context>,
-  ): readonly Row[] | null {
-    const text = JSON.stringify(filters.values);
-    const found = chosen.findIndex(
-      (one) =>
-        one.filters === text &&
-        one.tests.length === tests.length &&
-        one.tests.every((test, at) => test === tests[at]) &&
-        one.context.follows(now),
-    );
-    const [same] = found === -1 ? [] : chosen.splice(found, 1);
-    if (same === undefined || !follow(same, rows, log)) return null;
-    chosen.unshift(same);
-    return same.rows;
-  }
-
-  function choose(ordered: Ordered<Row, Context>, options: KeptRowsOptions<Row, Context>): readonly Row[] {
-    const same = chosenKept(ordered, options);
-    if (same !== null) return same;
-    const { rows, log, chosen } = ordered;
-    const { filters, context: now, tests } = options;
-    const context = logReads(now);
-    const hasValues = valuesTest(filters.values, known, context.target);
-    const all = hasValues === null ? tests : [...tests, hasValues];
-    if (all.length === 0) return rows;
-    const passes = allOf(all);
-    const made: Chosen<Row, Context> = {
-      source: rows,
-      rows: rows.filter(passes),
-      passes,
-      log: log === null ? null : createRowLog(log.compare),
-      filters: JSON.stringify(filters.values),
-      tests,
-      context,
-    };
-    chosen.unshift(made);
-    chosen.splice(MOST_VIEWS);
-    return made.rows;
+  function hidesSome({ filters, showsInactive }: Options): boolean {
+    return !showsInactive && hiddenTest(filters, described.inactive) !== null;
   }
 
   /** Whether every row of the order is shown. */
-  function isWhole({ filters, context, tests }: KeptRowsOptions<Row, Context>): boolean {
-    return tests.length === 0 && valuesTest(filters.values, known, context) === null;
+  function isWhole({ filters, context, tests }: Options): boolean {
+    return tests.length === 0 && valuesTest(filters.values, described.filters, context) === null;
+  }
+
+  /** What is to be made next; null when all is there. */
+  function next(options: Options): (() => void) | null {
+    const hides = hidesSome(options);
+    const active = hides ? actives.kept(options, options) : null;
+    if (hides && active === null) return () => actives.advance(options, options);
+    const asked = { ...options, active };
+    const given = active ?? options;
+    const ordered = orders.kept(asked, given);
+    if (ordered === null) return () => orders.advance(asked, given);
+    const { chosen } = ordered.recipe;
+    if (isWhole(options) || chosen.kept(options, ordered) !== null) return null;
+    return () => chosen.advance(options, ordered);
   }
 
   return {
     /** The rows that pass, in order: the same array as long as they are the same. */
-    of: (options: KeptRowsOptions<Row, Context>): readonly Row[] => choose(order(options), options),
+    of(options: Options): readonly Row[] {
+      const active = hidesSome(options) ? actives.of(options, options) : null;
+      const ordered = orders.of({ ...options, active }, active ?? options);
+      return isWhole(options) ? ordered.rows : ordered.recipe.chosen.of(options, ordered).rows;
+    },
     /** Whether all of what `of` takes long for is there. */
-    isMade(options: KeptRowsOptions<Row, Context>): boolean {
-      const active = hidesSome(options) ? activeKept(options) : null;
-      if (active === null && hidesSome(options)) return false;
-      const ordered = orderKept(options, active);
-      return ordered !== null && (isWhole(options) || chosenKept(ordered, options) !== null);
-    },
+    isMade: (options: Options): boolean => next(options) === null,
     /** Does a part of it, as much as fits into one task. */
-    advance(options: KeptRowsOptions<Row, Context>): void {
-      const active = hidesSome(options) ? activeKept(options) : null;
-      if (active === null && hidesSome(options)) {
-        activeOf(options);
-        return;
-      }
-      const ordered = orderKept(options, active);
-      if (ordered === null) orderFurther(options, active);
-      else choose(ordered, options);
-    },
+    advance: (options: Options): void => next(options)?.(),
+  };
+}
+
+const asGiven = <Compare>(given: Compare): Compare => given;
+
+/** What is of the daily work, in the list's own order. */
+function activeRows<Row extends ListRow, Context extends ListContext>(
+  { inactive }: Describes<Row, Context>,
+  { filters }: KeptRowsOptions<Row, Context>,
+): Active<Row, Context> {
+  const words = workspaceWords();
+  const values = logReads(filters.values, sameJson);
+  const isHidden = hiddenTest({ ...filters, values: values.target }, inactive);
+  const passes = (row: Row) => isHidden?.(row) !== true;
+  return {
+    // Whose day it is, and what phases are called.
+    answers: (asked) => words === workspaceWords() && values.follows(asked.filters.values),
+    making: selecting(passes),
+    passes,
+    orderAfter: asGiven,
+  };
+}
+
+function orderOfRows<Row extends ListRow, Context extends ListContext>(
+  described: Describes<Row, Context>,
+  { sort, columns, context: now, active }: OrderAsked<Row, Context>,
+  portion: number,
+): Order<Row, Context> {
+  const columnIn = (all: typeof columns) => all.find(({ id }) => id === sort.column);
+  const column = columnIn(columns);
+  const words = workspaceWords();
+  const context = logReads(now);
+  return {
+    answers: (asked) =>
+      asked.sort.column === sort.column &&
+      asked.sort.direction === sort.direction &&
+      columnIn(asked.columns) === column &&
+      words === workspaceWords() &&
+      asked.active === active &&
+      context.follows(asked.context),
+    making: listSorting(column, sort.direction, context.target),
+    passes: () => true,
+    orderAfter: (given) => compareInList({ sort, column, context: context.target, given }),
+    chosen: createKeptDerived({
+      begin: (asked: KeptRowsOptions<Row, Context>) => chosenRows(described, asked),
+      most: MOST_VIEWS,
+      portion,
+    }),
+  };
+}
+
+/** What a view lets through, in the order that it is taken from. */
+function chosenRows<Row extends ListRow, Context extends ListContext>(
+  { filters: known }: Describes<Row, Context>,
+  { filters, context: now, tests }: KeptRowsOptions<Row, Context>,
+): Chosen<Row, Context> {
+  const text = JSON.stringify(filters.values);
+  const context = logReads(now);
+  const hasValues = valuesTest(filters.values, known, context.target);
+  const passes = allOf(hasValues === null ? tests : [...tests, hasValues]);
+  return {
+    answers: (asked) =>
+      JSON.stringify(asked.filters.values) === text &&
+      asked.tests.length === tests.length &&
+      asked.tests.every((test, at) => test === tests[at]) &&
+      context.follows(asked.context),
+    making: selecting(passes),
+    passes,
+    orderAfter: asGiven,
   };
 }
