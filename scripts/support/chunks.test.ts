@@ -94,8 +94,26 @@ test('what is imported dynamically is asked for with all that it brings along, o
   page.chunks()?.expect('screen.js');
   const go = page.seen.pop() as () => Promise<unknown>;
   await Promise.all([go(), go()]);
-  expect(page.asked).toEqual(['screen.js', 'list.js']);
+  expect(page.asked).toEqual(['list.js', 'screen.js']);
   expect(page.seen).toEqual(['screen 2']);
+});
+
+test('what is imported dynamically and what that brings along run in tasks of their own', async () => {
+  const page = openPage(
+    {
+      'index.js': wrapChunk(`${LATER}; note(exports.go)`, true),
+      'screen.js': wrapChunk('note("screen " + require("./list.js").made)', false),
+      'list.js': wrapChunk(
+        'exports.made = 2; note("list"); Promise.resolve().then(() => note("later"))',
+        false,
+      ),
+    },
+    { 'screen.js': ['list.js'] },
+  );
+  page.run('index.js');
+  const go = page.seen.pop() as () => Promise<unknown>;
+  await go();
+  expect(page.seen).toEqual(['list', 'later', 'screen 2']);
 });
 
 test('what could not be fetched is asked for again by the next attempt, also what it brings along', async () => {
@@ -109,7 +127,7 @@ test('what could not be fetched is asked for again by the next attempt, also wha
   await expect(go()).rejects.toThrow(`Failed to fetch ${FOLDER}list.js`);
   files['list.js'] = wrapChunk('exports.made = 3', false);
   await expect(go()).resolves.toMatchObject({ made: 3 });
-  expect(page.asked).toEqual(['screen.js', 'list.js', 'list.js']);
+  expect(page.asked).toEqual(['list.js', 'screen.js', 'list.js']);
 });
 
 test('an import() of another shape stops the build', () => {

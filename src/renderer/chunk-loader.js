@@ -44,7 +44,8 @@
 
   /** Of the chunk that comes next in a script with several. */
   let next = null;
-  const withBrought = (file) => [file, ...(BROUGHT[file] ?? [])].map((name) => folder + name);
+  /** Each after what it imports. */
+  const withBrought = (file) => [...(BROUGHT[file] ?? []), file].map((name) => folder + name);
 
   function begin(address) {
     // React keeps a few errors as constants: to note where each was made the browser would read its whole code again.
@@ -57,13 +58,23 @@
     }
   }
 
-  /** Of the chunks that came in one script, each runs in a task of its own: the code of all read at once holds the page up. */
-  function beginAll([address, ...others]) {
-    begin(address);
-    if (others.length === 0) return;
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => beginAll(others);
-    port2.postMessage(null);
+  function nextTask() {
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = resolve;
+      port2.postMessage(null);
+    });
+  }
+
+  /** Each that has not run yet runs in a task of its own: all that they make when they are read at once holds the page up. */
+  async function runEach(addresses, runOne) {
+    let hasRun = false;
+    for (const address of addresses) {
+      if (known.get(address).exports !== undefined) continue;
+      if (hasRun) await nextTask();
+      runOne(address);
+      hasRun = true;
+    }
   }
   const together = [];
 
@@ -85,13 +96,15 @@
       if (!isEntry) return;
       // What is kept of the first screen is drawn before the code that draws it again.
       const all = [...together, address];
-      if (self.pictureDrawn === undefined) beginAll(all);
-      else self.pictureDrawn.then(() => beginAll(all));
+      if (self.pictureDrawn === undefined) runEach(all, begin);
+      else self.pictureDrawn.then(() => runEach(all, begin));
     },
     /** `import()` */
     async load(from, name) {
       const address = new URL(name, from).href;
-      await Promise.all(withBrought(address.slice(folder.length)).map(fetchScript));
+      const all = withBrought(address.slice(folder.length));
+      await Promise.all(all.map(fetchScript));
+      await runEach(all, run);
       return run(address);
     },
   };
