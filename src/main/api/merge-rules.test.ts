@@ -56,6 +56,29 @@ describe('two customers that are made one', () => {
     });
   });
 
+  test('open onboardings that go over to a customer who has churned pause, and go on when that is undone', async () => {
+    const { winner, loser, onboarding, merge, get, v1, undo, events } = await serve();
+    const waiting = { customer_id: loser.id, name: 'Pilot', waiting_on_customer: true };
+    const pilot = (await v1('POST', '/onboardings', waiting)).json();
+    await v1('PATCH', `/customers/${String(winner.id)}`, { status: 'churned' });
+    const states = async () => {
+      const read = [onboarding, pilot].map(({ id }) => get(`/onboardings/${String(id)}`));
+      return (await Promise.all(read)).map(({ customer_id, state }) => [customer_id, state]);
+    };
+    const merged = await merge();
+    expect(await states()).toEqual([
+      [winner.id, 'paused'],
+      [winner.id, 'paused'],
+    ]);
+    const pauses = (await events()).filter(({ type }) => type === 'onboarding.state_changed');
+    expect(pauses).toMatchObject(Array(2).fill({ reason: 'The customer has churned' }));
+    expect(await undo(merged)).toMatchObject({ left: [] });
+    expect(await states()).toEqual([
+      [loser.id, 'active'],
+      [loser.id, 'waiting'],
+    ]);
+  });
+
   test('a double contact who is at work for the loser is at work for the winner, first where there is no other', async () => {
     const { ann, double, merge, get, v1, undo } = await serve();
     await v1('PATCH', `/contacts/${String(ann.id)}`, { archived: true });

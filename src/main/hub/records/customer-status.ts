@@ -12,14 +12,15 @@ export type FollowStatus = (
   changed: readonly ChangedField[],
 ) => void;
 
+/** Pauses what is open of a customer. */
+export type PauseOnboardings = (transaction: Transaction, customer: Row) => void;
+
+export const CHURNED = 'churned';
+
 /** The statuses of a customer who is not with us. */
 const GONE: ReadonlySet<unknown> = new Set(GONE_STATUSES);
 
-/**
- * Who leaves has every open onboarding paused. Who comes back is won back; the onboardings stay paused until somebody
- * resumes them.
- */
-export function createFollowStatus(database: Database): FollowStatus {
+export function createPauseOnboardings(database: Database): PauseOnboardings {
   const openOnboardings = database.prepare<[string], Row>(
     `SELECT ${rowColumns(definition.type)} FROM onboardings
        WHERE customer_key = ${GIVEN} AND deleted_at IS NULL AND state <> 'paused' AND phase <> 'completed' ORDER BY position`,
@@ -36,13 +37,22 @@ export function createFollowStatus(database: Database): FollowStatus {
     }
   }
 
+  return (transaction, customer) => {
+    for (const onboarding of openOnboardings.all(customer.key)) pause(transaction, onboarding);
+  };
+}
+
+/**
+ * Who leaves has every open onboarding paused. Who comes back is won back; the onboardings stay paused until somebody
+ * resumes them.
+ */
+export function createFollowStatus(database: Database): FollowStatus {
+  const pauseOnboardings = createPauseOnboardings(database);
   return (transaction, customer, changed) => {
     const status = changed.find(({ field }) => field === 'status');
     if (status === undefined) return;
-    if (status.newValue === 'churned') {
-      for (const onboarding of openOnboardings.all(customer.key)) pause(transaction, onboarding);
-    }
-    if (status.oldValue === 'churned' && isWithUs(status.newValue)) {
+    if (status.newValue === CHURNED) pauseOnboardings(transaction, customer);
+    if (status.oldValue === CHURNED && isWithUs(status.newValue)) {
       transaction.event('customer', customer, { type: 'customer.won_back' });
     }
   };

@@ -7,6 +7,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
 import { type CustomerHistory, createCustomerHistory } from './customer-history.ts';
+import { CHURNED, createPauseOnboardings } from './customer-status.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
 import { createNamedContacts } from './named-contacts.ts';
 import { recordChanges, recordMoved } from './record-events.ts';
@@ -137,6 +138,7 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
   const history = createCustomerHistory(database);
   const tree = createTree(database);
   const named = createNamedContacts(database);
+  const pauseOnboardings = createPauseOnboardings(database);
 
   function merge(transaction: Transaction, loser: Row, input: unknown): string {
     const { into } = parseInput(mergeSchema, input);
@@ -145,6 +147,8 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
     if (winner.key === loser.key)
       throw invalidRequest('invalid_merge', 'A customer is not merged into itself', 'into');
     const contacts = mergeContacts(transaction, loser, winner);
+    // What goes over to a customer who has left pauses, as that one's own did.
+    if (documentOf(winner).status === CHURNED) pauseOnboardings(transaction, loser);
     const onboardings = transaction.children(onboarding.type, { type: 'customer', row: loser });
     for (const row of onboardings) moveChild(transaction, onboarding.type, row, winner);
     if (statements.nextStep.get(winner.key) !== undefined) {
