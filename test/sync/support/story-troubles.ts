@@ -1,10 +1,10 @@
-import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { databasePath } from '../../../src/main/hub/database/database.ts';
 import type { FaultRule } from '../../cloud/fault-rules.ts';
 import type { Random } from '../../cloud/random.ts';
+import { makeDataDir } from '../../support/cli.ts';
 import { mountSmallDisk, type SmallDisk } from '../../support/small-disk.ts';
 import type { Harness } from './harness.ts';
 import type { StoryWorld } from './story-changes.ts';
@@ -36,7 +36,7 @@ const CLOCK_HOOK = join(import.meta.dirname, 'stepping-clock.mjs');
 
 /** @param isSmall on a disk that can be filled, where this account may mount one */
 export function createMachine(isSmall: boolean): Machine {
-  const file = join(mkdtempSync(join(tmpdir(), 'pivotal-clock-')), 'offset');
+  const file = join(makeDataDir(), 'offset');
   let passed = 0;
   let wrongBy = 0;
   const write = () => {
