@@ -24,6 +24,8 @@ const GROUP_HEIGHT = 32;
 export interface GridHandle {
   scrollTo(index: number): void;
   focus(): void;
+  /** Keys of the rows that are on screen. */
+  inSight(): readonly string[];
   /** Rows that fit. */
   pageSize(): number;
 }
@@ -66,6 +68,7 @@ export function ListGrid<Row extends ListRow, Context extends ListContext>(
     const gridHandle: GridHandle = {
       scrollTo: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
       focus: () => scroller.current?.focus(),
+      inSight: () => virtualizer.getVirtualItems().map(({ key }) => String(key)),
       pageSize: () =>
         Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEADER_HEIGHT) / ROW_HEIGHT) - 1),
     };

@@ -46,7 +46,9 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
   const further = (list.useSelectionCommands ?? useNoCommands)(selectedRows);
   const [openMenu, setOpenMenu] = useState<string | null>(null);
   const changeSelected = (bulk: BulkChange) => {
-    guard(selectedRows, bulk, (reason) => change(selectedRows, bulk, reason));
+    guard(selectedRows, bulk, (reason) =>
+      change(firstInSight(selectedRows, grid.current?.inSight()), bulk, reason),
+    );
     grid.current?.focus();
   };
   const save = useExport(list, view);
@@ -100,6 +102,15 @@ export function RecordListView<Row extends ListRow, Context extends ListContext>
       {further.dialog}
     </div>
   );
+}
+
+/** Of very many rows the first are shown changed before the others: those are to be the ones on screen. */
+function firstInSight<Row extends ListRow>(
+  rows: readonly Row[],
+  inSight: readonly string[] = [],
+): readonly Row[] {
+  const keys = new Set(inSight);
+  return [...rows.filter(({ key }) => keys.has(key)), ...rows.filter(({ key }) => !keys.has(key))];
 }
 
 const NO_COMMANDS: SelectionCommands = { commands: [], dialog: null };

@@ -28,7 +28,7 @@ export function useBulk<Row extends ListRow, Context extends ListContext>(
       const message = describeBulk(type, change, actions, records);
       const detail =
         actions.find(({ field }) => field === change.field)?.follows?.(rows, change, store) ?? null;
-      sayUpdates(store.updateMany(collection, edits, message), message, noun, detail);
+      sayUpdates(await store.updateVeryMany(collection, edits, message), message, noun, detail);
     },
     [store, list, actions],
   );

@@ -201,6 +201,15 @@ export interface StoreActions {
     label: string,
   ): ManyUpdates | null;
   /**
+   * As `updateMany`, of any number of rows that are on screen: of very many the first are shown at once, and all of
+   * them are written when the frame with those has been drawn.
+   */
+  updateVeryMany<Name extends EditableCollection>(
+    collection: Name,
+    edits: readonly RowEdit<Name>[],
+    label: string,
+  ): Promise<ManyUpdates | null>;
+  /**
    * Makes, changes and deletes records, in this order, as one change with one undo.
    * @returns null when nothing of it would change anything, or its records are not in memory.
    */

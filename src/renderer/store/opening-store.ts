@@ -46,6 +46,7 @@ export function createOpeningStore({ snapshot, list, opened, isCopied = true }: 
     redo: once('redo'),
     // Nothing can be selected before the store is open.
     updateMany: () => null,
+    updateVeryMany: async () => null,
     change: () => null,
     createContacts: () => null,
   } as StoreActions;

@@ -155,6 +155,56 @@ test('a change of many that is taken back on its way is not sent to its end, and
   expect(plansIn(hub)).toEqual(['Old']);
 });
 
+test('of very many rows the first are shown at once and none is sent; with the frame after that all are one change', async () => {
+  const hub = hubOf(2_500);
+  const store = await windows.openLive(hub);
+  const writing = store.updateVeryMany('customers', edits(store, 'New'), 'Set the plan');
+  const shownFirst = customersOf(store).map(({ plan }) => plan === 'New');
+  expect(shownFirst.lastIndexOf(true)).toBe(99);
+  expect(shownFirst.indexOf(false)).toBe(100);
+  expect(commandsSentTo(hub)).toEqual([]);
+  const run = await writing;
+  expect(plansOf(store)).toEqual(['New']);
+  expect(run?.total).toBe(2_500);
+  expect((await run?.done)?.written).toBe(2_500);
+  await nothingPending(store);
+  expect(commandsSentTo(hub)).toHaveLength(2_500);
+  await (await store.undo())?.left;
+  expect(plansIn(hub)).toEqual(['Old']);
+});
+
+test('whatever is done before that frame comes after all of the change', async () => {
+  const hub = hubOf(600);
+  const store = await windows.openLive(hub);
+  const key = customersOf(store).at(-1)?.key ?? '';
+  const writing = store.updateVeryMany('customers', edits(store, 'New'), 'Set the plan');
+  void store.updateCustomer(key, { plan: 'Own' });
+  expect(customersOf(store).map(({ plan }) => plan)).toEqual([...Array(599).fill('New'), 'Own']);
+  await (await writing)?.done;
+  await nothingPending(store);
+  expect(hub.get('customers', key)).toMatchObject({ plan: 'Own' });
+  void store.undo();
+  void store.undo();
+  void store.updateVeryMany('customers', edits(store, 'Newer'), 'Set the plan');
+  const undoing = store.undo();
+  expect(plansOf(store)).toEqual(['Old']);
+  expect((await undoing)?.label).toBe('Set the plan');
+  await nothingPending(store);
+  expect(plansIn(hub)).toEqual(['Old']);
+});
+
+test('of few rows, or where the first are so already, all are changed at once', async () => {
+  const hub = hubOf(600);
+  const store = await windows.openLive(hub);
+  const [few, others] = [edits(store, 'New').slice(0, 300), edits(store, 'New').slice(300)];
+  await store.updateVeryMany('customers', few, 'Set the plan');
+  expect(customersOf(store).filter(({ plan }) => plan === 'New')).toHaveLength(300);
+  void store.updateVeryMany('customers', [...few, ...others], 'Set the plan');
+  expect(plansOf(store)).toEqual(['New']);
+  await nothingPending(store);
+  expect(await store.updateVeryMany('customers', edits(store, 'New'), 'Set the plan')).toBeNull();
+});
+
 test.each([1, 51, 150])(
   'undo pressed at any moment of a change of %i rows takes back all of it, and redo does all of it again',
   async (rows) => {

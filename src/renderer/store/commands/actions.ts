@@ -1,5 +1,6 @@
 import { definitionOf, fieldOf } from '#shared/records/index.ts';
 import { nounOf } from '#shared/records/labels.ts';
+import { sameJson } from '#shared/records/merge-fields.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import type { ContactReplica, CustomerReplica, ReplicaOf } from '#shared/replica.ts';
 import { contactCreateSchema } from '#shared/v1/contact.ts';
@@ -7,7 +8,13 @@ import { customerCreateSchema } from '#shared/v1/customer.ts';
 import { ContractError, parseInput } from '#shared/v1/errors.ts';
 import { onboardingCreateSchema } from '#shared/v1/onboarding.ts';
 import { inSentence, nameless } from '../../lib/words.ts';
-import { type EditableCollection, type ManyUpdates, type StoreActions, WriteRefused } from '../api.ts';
+import {
+  type EditableCollection,
+  type ManyUpdates,
+  type RowEdit,
+  type StoreActions,
+  WriteRefused,
+} from '../api.ts';
 import { fromHub } from '../replica/documents.ts';
 import { isPromoted } from './collection-hooks.ts';
 import { type Fields, TYPE_OF, type WindowCommand } from './command.ts';
@@ -17,7 +24,7 @@ import type { Environment } from './new-keys.ts';
 import { newContact, newCustomer, newOnboarding } from './new-records.ts';
 
 export interface ActionOptions {
-  readonly commands: Pick<Commands, 'write' | 'remember' | 'newId' | 'history' | 'pending'>;
+  readonly commands: Pick<Commands, 'write' | 'showFirst' | 'remember' | 'newId' | 'history' | 'pending'>;
   readonly environment: Environment;
   /**
    * The record as it is shown. A promise only when it has to be read: whatever is in memory, which includes
@@ -101,24 +108,68 @@ function creations(
   };
 }
 
+/** To make the commands of more takes longer than a frame. */
+const MOST_AT_ONCE = 500;
+/** More than a screen has rows. */
+const SHOWN_FIRST = 100;
+
+/** What edits come to: of a record that is so already, nothing. */
+function updatesOf<Name extends EditableCollection>(
+  { make, find }: Acting,
+  collection: Name,
+  edits: readonly RowEdit<Name>[],
+): readonly WindowCommand<Name>[] {
+  const check = checkedOnce((fields) => parseInput(UPDATE_SCHEMAS[collection], fields));
+  return edits.flatMap(({ key, fields, also, reason }) => {
+    const row = find(collection, key);
+    // What a list shows is in memory; what has been deleted meanwhile is left out.
+    if (row === undefined || row instanceof Promise) return [];
+    const command = make.update(collection, row, check(fields), {
+      ...(also === undefined ? {} : { also }),
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return command === null ? [] : [command];
+  });
+}
+
+/** Edits of many mostly say the same: what is the same is checked once. */
+function checkedOnce(check: (fields: object) => Fields): (fields: object) => Fields {
+  const known = new Map<string, { readonly fields: object; readonly checked: Fields }>();
+  return (fields) => {
+    const text = JSON.stringify(fields);
+    const same = known.get(text);
+    if (same !== undefined && sameJson(same.fields, fields)) return same.checked;
+    const checked = check(fields);
+    known.set(text, { fields, checked });
+    return checked;
+  };
+}
+
 /** Changes of many, which tell how far they are. */
-function manyAtOnce(acting: Acting): Pick<StoreActions, 'updateMany' | 'change' | 'createContacts'> {
-  const { make, environment, find, contactsOf, knowsAllContacts } = acting;
+function manyAtOnce(
+  acting: Acting,
+): Pick<StoreActions, 'updateMany' | 'updateVeryMany' | 'change' | 'createContacts'> {
+  const { make, environment, find, contactsOf, knowsAllContacts, commands } = acting;
+  const updateMany: StoreActions['updateMany'] = (collection, edits, label) => {
+    const all = updatesOf(acting, collection, edits);
+    return all.length === 0 ? null : writeMany(acting, all, label);
+  };
   return {
-    updateMany(collection, edits, label) {
-      const all = edits.flatMap(({ key, fields, also, reason }) => {
-        const row = find(collection, key);
-        // What a list shows is in memory; what has been deleted meanwhile is left out.
-        if (row === undefined || row instanceof Promise) return [];
-        const checked = parseInput(UPDATE_SCHEMAS[collection], fields);
-        const command = make.update(collection, row, checked, {
-          ...(also === undefined ? {} : { also }),
-          ...(reason === undefined ? {} : { reason }),
-        });
-        return command === null ? [] : [command];
-      });
-      return all.length === 0 ? null : writeMany(acting, all, label);
-    },
+    updateMany,
+    updateVeryMany: (collection, edits, label) =>
+      new Promise((resolve, reject) => {
+        const isFew = edits.length <= MOST_AT_ONCE;
+        const first = isFew ? [] : updatesOf(acting, collection, edits.slice(0, SHOWN_FIRST));
+        const writeAll = () => {
+          try {
+            resolve(updateMany(collection, edits, label));
+          } catch (error) {
+            reject(error);
+          }
+        };
+        if (first.length === 0) writeAll();
+        else commands.showFirst(first, writeAll);
+      }),
     change(changes, label) {
       const all = changes.flatMap(make.of);
       return all.length === 0 ? null : writeMany(acting, all, label);

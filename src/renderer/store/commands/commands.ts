@@ -1,5 +1,6 @@
 import type { RxCollection } from 'rxdb/plugins/core';
 import type { BridgeClient } from '../../bridge/client.ts';
+import { painted } from '../../lib/painted.ts';
 import type { Batch, WindowCommand } from './command.ts';
 import { createCommandLog, type KeptBatch } from './command-log.ts';
 import { createHistory, type History } from './history.ts';
@@ -13,6 +14,11 @@ export interface Commands {
   readonly history: Pick<History, 'state' | 'undo' | 'redo'>;
   /** Shows commands, sends them, and keeps them until the hub has them. @param label what was done, for its undo. */
   write(commands: readonly WindowCommand[], label: string | null): StartedBatch;
+  /**
+   * Shows the first commands of many, and has all of them written when the frame with these has been drawn, or before
+   * anything else is written or taken back.
+   */
+  showFirst(first: readonly WindowCommand[], writeAll: () => void): void;
   /** Remembers what the hub has written for a person in another way, so that it is taken back like anything else. */
   remember(batchId: string, label: string): Promise<void>;
   newId(): string;
@@ -55,6 +61,8 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
   let lastNumber = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let endLog = () => {};
+  /** What `showFirst` has shown the first of. */
+  let owed: (() => void) | null = null;
 
   /** Microseconds: a reload, or another tab, goes on with larger numbers. */
   function nextNumber(): number {
@@ -75,6 +83,12 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
     else void kept.catch(() => {}).then(() => sender.send());
     kept.catch((error: unknown) => console.error('A change could not be kept in this browser', error));
     return { ...run, batchId: batch.batch_id, kept };
+  }
+
+  function writeOwed(): void {
+    const write = owed;
+    owed = null;
+    write?.();
   }
 
   const history = createHistory({
@@ -121,14 +135,41 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
 
   return {
     pending,
-    history,
+    history: {
+      state: history.state,
+      undo(batchId) {
+        writeOwed();
+        return history.undo(batchId);
+      },
+      redo(batchId) {
+        writeOwed();
+        return history.redo(batchId);
+      },
+    },
     write(commands, label) {
+      writeOwed();
       const batch = newBatch(commands, label);
       if (label !== null) history.record(batch);
       return start(batch);
     },
-    remember: (batch_id, label) =>
-      history.recordWritten({ batch_id, number: nextNumber(), commands: [], label }),
+    showFirst(first, writeAll) {
+      writeOwed();
+      const sketch = newBatch(first, null);
+      pending.add(sketch, 'sketch');
+      const write = () => {
+        // In one turn: no frame comes in between.
+        pending.drop(sketch.batch_id);
+        writeAll();
+      };
+      owed = write;
+      void painted().then(() => {
+        if (owed === write) writeOwed();
+      });
+    },
+    remember(batch_id, label) {
+      writeOwed();
+      return history.recordWritten({ batch_id, number: nextNumber(), commands: [], label });
+    },
     newId: () => newKey(environment),
     async open() {
       const kept = await log.read();
@@ -140,6 +181,7 @@ export function createCommands({ bridge, collection, environment }: CommandsOpti
       sendKept(await log.read());
     },
     close() {
+      writeOwed();
       clearTimeout(timer);
       sender.close();
       endLog();

@@ -7,10 +7,23 @@ export interface Environment {
   readonly randomBytes: (count: number) => Uint8Array;
 }
 
-export const pageEnvironment: Environment = {
-  now: () => Date.now(),
-  randomBytes: (count) => crypto.getRandomValues(new Uint8Array(count)),
-};
+/** So many random bytes are asked for at once: a change of thousands needs a key for each. */
+const RANDOM_BYTES = 4096;
+
+function createRandomBytes(): Environment['randomBytes'] {
+  let bytes = new Uint8Array(0);
+  let used = 0;
+  return (count) => {
+    if (used + count > bytes.length) {
+      bytes = crypto.getRandomValues(new Uint8Array(Math.max(count, RANDOM_BYTES)));
+      used = 0;
+    }
+    used += count;
+    return bytes.subarray(used - count, used);
+  };
+}
+
+export const pageEnvironment: Environment = { now: () => Date.now(), randomBytes: createRandomBytes() };
 
 /** No two moments are the same: records made in one go keep their order. */
 export function withStrictTime(environment: Environment): Environment {

@@ -23,6 +23,7 @@ export interface TrackedBatch {
   /** How many of its commands are still to leave. */
   open: number;
   isHeld: boolean;
+  readonly isSketch: boolean;
   isSending: boolean;
   /** The hub may have been asked for it, of an undo. */
   maybeAsked: boolean;
@@ -85,6 +86,7 @@ export function addBatch(
     unanswered: new Map(),
     open: batch.commands.length,
     isHeld: from === 'other_tab',
+    isSketch: from === 'sketch',
     isSending: false,
     maybeAsked: from !== 'this_page',
     isUndoOwed: batch.undoes !== undefined,
@@ -127,10 +129,11 @@ export function leave(pending: PendingBatches, { command, tracked }: Entry): voi
 }
 
 export function finishIfDone(pending: PendingBatches, tracked: TrackedBatch): void {
-  const { batch, open } = tracked;
+  const { batch, open, isSketch } = tracked;
   if (open > 0 || isOwed(tracked) || !pending.batches.delete(batch.batch_id)) return;
   const isWritten = batch.undoes === undefined ? tracked.written > 0 : !tracked.isUndoRefused;
   tracked.resolve(outcomeOf(tracked));
+  if (isSketch) return;
   for (const listener of pending.finishedListeners) listener(batch, isWritten);
 }
 

@@ -69,9 +69,10 @@ export interface Run {
 
 /**
  * Where a batch comes from. `this_page`: nobody has sent it yet. `earlier_page`: one that ended may have, and its
- * answer never came. `other_tab`: it sends it, unless it ends before.
+ * answer never came. `other_tab`: it sends it, unless it ends before. `sketch`: the beginning of one that is about to be
+ * written, shown until then and never sent.
  */
-export type BatchOrigin = 'this_page' | 'earlier_page' | 'other_tab';
+export type BatchOrigin = 'this_page' | 'earlier_page' | 'other_tab' | 'sketch';
 
 /** What is to be sent next. */
 export interface Portion {
@@ -164,7 +165,7 @@ export function createPending(): Pending {
 }
 
 function nextPortion({ batches }: PendingBatches, limit: number): Portion | null {
-  const waiting = [...batches.values()].filter(isOwed);
+  const waiting = [...batches.values()].filter((tracked) => isOwed(tracked) && !tracked.isSketch);
   const first = waiting.sort((a, b) => a.batch.number - b.batch.number).find(({ isHeld }) => !isHeld);
   if (first === undefined || first.isSending) return null;
   const commands: WindowCommand[] = [];
