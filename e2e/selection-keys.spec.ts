@@ -1,4 +1,5 @@
 import { expect, test } from './support/fixtures.ts';
+import { pressAtOnce } from './support/keys.ts';
 
 /* What is selected, and the record that is open, are changed by key and from ⌘K. */
 
@@ -93,4 +94,39 @@ test('a selection, and an open record, are changed by key and by what is typed i
   await window.keyboard.type('archive');
   await palette.getByRole('option', { name: /^Archive/ }).click();
   await expect.poll(() => values('status')).toEqual(['at_risk', 'archived', 'at_risk']);
+});
+
+test('keys that come faster than anything is drawn go to what the first of them opens', async ({
+  window,
+  pivotal,
+}) => {
+  for (const name of ['Acme', 'Bolt']) await pivotal.request('POST', '/customers', { body: { name } });
+  const read = async (field: 'status' | 'plan') =>
+    (await pivotal.request('GET', '/customers/1')).json<Record<typeof field, unknown>>()[field];
+  await window.goto(`${pivotal.app}customers/1`);
+  await expect(window.getByRole('heading', { name: 'Acme' }).first()).toBeVisible();
+  // A is the key that archives the customer, and C the one for a new one.
+  await pressAtOnce(window, 's', ...'at', 'Enter');
+  await expect.poll(() => read('status')).toBe('at_risk');
+  await pressAtOnce(window, 'p', ...'cats', 'Enter');
+  await expect.poll(() => read('plan')).toBe('cats');
+  await pressAtOnce(window, 's', 'Home', 'Enter', 'p', ...'acorn', 'Tab');
+  await expect.poll(() => read('status')).toBe('active');
+  await expect.poll(() => read('plan')).toBe('acorn');
+
+  await window.goto(`${pivotal.app}customers`);
+  await expect(window.getByRole('link', { name: 'Bolt' })).toBeVisible();
+  await pressAtOnce(window, 'j', 'x', 'j', 'x', 's', ...'at', 'Enter');
+  await expect.poll(() => read('status')).toBe('at_risk');
+
+  await window.goto(`${pivotal.app}reports`);
+  const group = window.getByRole('combobox', { name: 'Group by' });
+  await group.focus();
+  await pressAtOnce(window, 'ArrowDown', ...'tag');
+  await pressAtOnce(window, 'Enter', 'Tab');
+  await expect(group).toHaveText('Tag');
+  await expect(group).toHaveAttribute('aria-expanded', 'false');
+  await expect(
+    window.getByRole('region', { name: 'Customers' }).getByRole('button', { name: 'CSV' }),
+  ).toBeFocused();
 });

@@ -13,6 +13,11 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeFocused();
 }
 
+/** Keys that come faster than anything is drawn: all of them wait when the first is handled. None twice: it would count as held down. */
+export async function pressAtOnce(page: Page, ...keys: readonly string[]): Promise<void> {
+  await Promise.all(keys.map((key) => page.keyboard.press(key)));
+}
+
 /** Does what ⌘K calls so. */
 export async function command(page: Page, words: string, option: RegExp): Promise<void> {
   await page.keyboard.press('ControlOrMeta+k');

@@ -220,6 +220,13 @@ export const OPENED: readonly Place[] = [
 
 const isTold = (page: Page) => page.locator('[data-sonner-toast]').first().waitFor({ timeout: 20_000 });
 
+const isRefused = (page: Page) =>
+  page
+    .locator('[data-sonner-toast]')
+    .filter({ hasText: /^Not done|could not be changed/u })
+    .first()
+    .waitFor();
+
 /** What tells of itself over whatever is shown. */
 export const NOTICES: readonly Place[] = [
   { name: 'undo-many', path: 'customers', open: steps(SELECT_TWO, press('a'), isTold) },
@@ -250,6 +257,8 @@ export const WITHOUT_ROOM: readonly Place[] = [
     path: 'customers',
     open: steps(press('c'), async (page) => page.keyboard.type('Zeta'), press('Enter')),
   },
+  { name: 'refused-one', path: 'customers/1', open: steps(press('a'), isRefused) },
+  { name: 'refused-many', path: 'customers', open: steps(SELECT_TWO, press('a'), isRefused) },
 ];
 
 /** Goes there, waits until it is drawn, and opens what is to be opened. */

@@ -1,6 +1,7 @@
 import { Check } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, useId, useMemo, useRef, useState } from 'react';
 import { cx } from '../lib/cx.ts';
+import { entryFor, NOTHING_TYPED, typedAfter } from '../lib/typeahead.ts';
 import { choiceId } from './choice-list.tsx';
 import { choicesFor, type Option } from './options.ts';
 
@@ -30,6 +31,7 @@ export function CheckList({
   const listId = useId();
   const [query, setQuery] = useState('');
   const [marked, setMarked] = useState(0);
+  const typed = useRef(NOTHING_TYPED);
   const choices = useMemo(
     () => choicesFor(options, query, { allowsNew, isClearable: false }),
     [options, query, allowsNew],
@@ -44,14 +46,33 @@ export function CheckList({
     setQuery('');
   }
 
+  function mark(index: number): void {
+    setMarked(index);
+    document.getElementById(choiceId(listId, index))?.scrollIntoView?.({ block: 'nearest' });
+  }
+
+  /** Without a field, what is typed leads to what begins so, as in a menu. @returns whether it was a letter */
+  function find(event: KeyboardEvent): boolean {
+    const word = hasField ? undefined : typedAfter(typed.current, event);
+    if (word === undefined) return false;
+    typed.current = word;
+    const found = entryFor(
+      word.text,
+      options.map(({ label }) => label),
+      activeIndex,
+    );
+    if (found >= 0) mark(found);
+    return true;
+  }
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.nativeEvent.isComposing) return;
     if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      const next = (activeIndex + step + choices.length) % Math.max(1, choices.length);
-      setMarked(next);
-      document.getElementById(choiceId(listId, next))?.scrollIntoView?.({ block: 'nearest' });
+      mark((activeIndex + step + choices.length) % Math.max(1, choices.length));
+    } else if (find(event)) {
+      event.preventDefault();
     } else if (event.key === 'Enter' || (event.key === ' ' && !hasField)) {
       event.preventDefault();
       pick(activeIndex);

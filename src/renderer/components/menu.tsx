@@ -3,9 +3,11 @@ import { DropdownMenu as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { cx } from '../lib/cx.ts';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
+import { useChoiceKeys } from './choice-keys.ts';
 import { Kbd } from './kbd.tsx';
 import { POPUP_CLASS } from './popup-class.ts';
 import { usePortalContainer } from './portal.tsx';
+import { leaveFocusTaken, useFocusBack } from './return-focus.ts';
 
 export type MenuItem =
   | {
@@ -41,14 +43,20 @@ export function Menu({ trigger, items, align = 'end' }: MenuProps) {
   const [isOpen, setOpen] = useState(false);
   const layer = useShortcutLayer(isOpen);
   const container = usePortalContainer();
+  const opener = useFocusBack(isOpen);
+  const onKey = useChoiceKeys();
   return (
     <Radix.Root open={isOpen} onOpenChange={setOpen} modal={false}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger ref={opener} asChild>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal container={container}>
         <Radix.Content
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onKeyDownCapture={onKey}
+          onCloseAutoFocus={leaveFocusTaken}
           className={cx(
             POPUP_CLASS,
             'max-h-(--radix-dropdown-menu-content-available-height) min-w-44 overflow-y-auto p-1',

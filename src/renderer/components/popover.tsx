@@ -4,6 +4,7 @@ import { cx } from '../lib/cx.ts';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
 import { POPUP_CLASS } from './popup-class.ts';
 import { usePortalContainer } from './portal.tsx';
+import { leaveFocusTaken, useFocusBack } from './return-focus.ts';
 
 export interface PopoverProps {
   readonly isOpen: boolean;
@@ -32,9 +33,12 @@ export function Popover({
 }: PopoverProps) {
   const layer = useShortcutLayer(isOpen);
   const container = usePortalContainer();
+  const opener = useFocusBack(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
-      <Radix.Trigger asChild>{trigger}</Radix.Trigger>
+      <Radix.Trigger ref={opener} asChild>
+        {trigger}
+      </Radix.Trigger>
       <Radix.Portal container={container}>
         <Radix.Content
           aria-label={label}
@@ -43,6 +47,7 @@ export function Popover({
           collisionPadding={8}
           onCloseAutoFocus={(event) => {
             if (leavesFocus?.() === true) event.preventDefault();
+            else leaveFocusTaken(event);
           }}
           className={cx(POPUP_CLASS, className)}
         >

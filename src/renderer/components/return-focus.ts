@@ -1,4 +1,30 @@
-import { useCallback, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useRef } from 'react';
+
+/**
+ * For what opens a menu or a list: it has the focus again in the moment in which that closes. Radix gives it back a
+ * moment later, and a Tab pressed meanwhile began at the top of the page.
+ */
+export function useFocusBack(isOpen: boolean): RefObject<HTMLButtonElement | null> {
+  const trigger = useRef<HTMLButtonElement>(null);
+  const wasOpen = useRef(false);
+  useEffect(() => {
+    const hasClosed = wasOpen.current && !isOpen;
+    wasOpen.current = isOpen;
+    // What had the focus goes only after the effects of closing.
+    if (hasClosed)
+      queueMicrotask(() => {
+        if (document.activeElement === document.body) trigger.current?.focus();
+      });
+  }, [isOpen]);
+  return trigger;
+}
+
+/** For what pops up: whoever has gone on by a key before the focus is given back, into another editor, keeps it. */
+export function leaveFocusTaken(event: Event): void {
+  const { activeElement } = document;
+  const isGone = activeElement === null || activeElement === document.body;
+  if (!isGone && !(event.currentTarget as Element).contains(activeElement)) event.preventDefault();
+}
 
 /**
  * Remembers where the focus was when a drawer or dialog opened. When that is gone by the time it closes (a menu

@@ -3,9 +3,11 @@ import { Select as Radix } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { cx } from '../lib/cx.ts';
 import { ShortcutLayer, useShortcutLayer } from '../state/shortcuts.ts';
+import { useChoiceKeys } from './choice-keys.ts';
 import { CONTROL_CLASS, Field } from './field.tsx';
 import { POPUP_CLASS } from './popup-class.ts';
 import { usePortalContainer } from './portal.tsx';
+import { leaveFocusTaken, useFocusBack } from './return-focus.ts';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;
@@ -42,6 +44,8 @@ export function Select<Value extends string>({
   const [isOpen, setOpen] = useState(false);
   const layer = useShortcutLayer(isOpen);
   const container = usePortalContainer();
+  const opener = useFocusBack(isOpen);
+  const onKey = useChoiceKeys();
   return (
     <Field label={label} error={error} hint={hint} isLabelHidden={isLabelHidden} className={className}>
       {(ids) => (
@@ -57,6 +61,7 @@ export function Select<Value extends string>({
             disabled={isDisabled}
           >
             <Radix.Trigger
+              ref={opener}
               {...ids}
               className={cx(CONTROL_CLASS, 'flex h-8 items-center justify-between gap-2 text-start')}
             >
@@ -73,6 +78,12 @@ export function Select<Value extends string>({
                 position="popper"
                 sideOffset={4}
                 collisionPadding={8}
+                onKeyDownCapture={onKey}
+                onKeyDown={(event) => {
+                  // It has chosen: what has the focus by now is not to be pressed by the same key.
+                  if (event.key === 'Enter') event.preventDefault();
+                }}
+                onCloseAutoFocus={leaveFocusTaken}
                 className={cx(
                   POPUP_CLASS,
                   'max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)',

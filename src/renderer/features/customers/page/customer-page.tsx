@@ -4,7 +4,7 @@ import { onboarding } from '#shared/records/onboarding.ts';
 import type { CustomerReplica } from '#shared/replica.ts';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
-import { openEditor, openEditorNow } from '../../../records/open-editor.ts';
+import { openEditor } from '../../../records/open-editor.ts';
 import { useSave } from '../../../records/use-save.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useLook } from '../../../state/last-looks.ts';
@@ -34,7 +34,7 @@ type Tab = (typeof TABS)[number];
 /** A customer: who they are at the right, what belongs to them in tabs. */
 export function CustomerPage({ customer }: { readonly customer: CustomerReplica }) {
   const [tab, setTab] = useTab();
-  const editName = () => openEditorNow('Name');
+  const editName = () => openEditor('Name');
   const { openBrief, brief } = useBrief(customer, useLook(customer.key));
   const [isMerging, setMerging] = useState(false);
   const [isStatusPage, setStatusPage] = useState(false);
@@ -68,7 +68,7 @@ export function CustomerPage({ customer }: { readonly customer: CustomerReplica 
         <CustomerMenu
           customer={customer}
           sources={linked.sources}
-          onEditName={() => openEditor('Name')}
+          onEditName={editName}
           onMerge={() => setMerging(true)}
           onStatusPage={() => setStatusPage(true)}
           onMail={() => setMailing(true)}

@@ -7,7 +7,7 @@ import { InlineLongText } from '../../../components/inline-edit.tsx';
 import { Screen } from '../../../components/screen.tsx';
 import { type TabItem, Tabs } from '../../../components/tabs.tsx';
 import { phaseWord } from '../../../lib/words.ts';
-import { openEditor, openEditorNow } from '../../../records/open-editor.ts';
+import { openEditor } from '../../../records/open-editor.ts';
 import { paths, refOf } from '../../../routes.ts';
 import { useLastLook } from '../../../state/last-looks.ts';
 import { useOverlay } from '../../../state/ui.ts';
@@ -59,7 +59,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
   const [side, setSide] = useState<HTMLElement | null>(null);
   const next = phaseBeside(onboarding.phase, 1);
   const before = phaseBeside(onboarding.phase, -1);
-  const editName = () => openEditorNow('Name');
+  const editName = () => openEditor('Name');
   const advance = () => (next === undefined ? undefined : move(onboarding, next));
   const sendBack = () => (before === undefined ? undefined : move(onboarding, before));
 
@@ -136,7 +136,7 @@ export function OnboardingPage({ onboarding }: { readonly onboarding: Onboarding
             onboarding={onboarding}
             title={title}
             isReadOnly={isReadOnly}
-            onEditName={() => openEditor('Name')}
+            onEditName={editName}
             onSendBack={sendBack}
             onNeighbour={goTo}
           />
