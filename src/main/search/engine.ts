@@ -9,7 +9,7 @@ import { resultOf } from '#shared/search/result.ts';
 import { createFactsReader, type FactsReader } from './facts.ts';
 import type { FillingProgress } from './filling.ts';
 import type { Place } from './find.ts';
-import { correctionOf, createVocabularyKeeper, ownerOffer } from './forgiving.ts';
+import { colleagueIn, correctionOf, createVocabularyKeeper, offersOf } from './forgiving.ts';
 import { type ChangedRecord, createKeeper } from './keeper.ts';
 import { createSearchIndex } from './search-index.ts';
 import { createSource, type Source } from './source.ts';
@@ -103,31 +103,38 @@ export function createSearchEngine(
     };
   }
 
-  /** A question of which nothing was found, as it was most likely meant, and what else may be offered. */
-  function forgive(question: Question, query: Query): { prepared: Prepared | null; hint: Hint | null } {
-    if (keeper.filling() !== null) return { prepared: null, hint: null };
-    const offer = ownerOffer(query, source.people());
-    if (offer !== null) return { prepared: null, hint: offer };
-    const correction = correctionOf(question.text, query, vocabulary.words());
-    if (correction === null) return { prepared: null, hint: null };
-    return { prepared: prepare({ ...question, text: correction.text }), hint: correction.hint };
-  }
-
-  /** Finds with what is as typed; where there is nothing, with what was most likely meant. */
+  /** Finds with what is as typed; where there is nothing, with what was most likely meant, or what a colleague has is offered. */
   function search<Found>(
     question: Question,
     findWith: (prepared: Prepared) => Found,
     isNothing: (found: Found) => boolean,
   ): { readonly query: Query; readonly found: Found; readonly hints: Hint[] } {
     const typed = prepare(question);
+    const { query } = typed;
     const found = findWith(typed);
-    const hints = [...typed.query.hints];
-    if (!isNothing(found)) return { query: typed.query, found, hints };
-    const { prepared, hint } = forgive(question, typed.query);
-    const meant = prepared === null ? found : findWith(prepared);
-    if (prepared === null || isNothing(meant))
-      return { query: typed.query, found, hints: hint?.kind === 'owner' ? [...hints, hint] : hints };
-    return { query: prepared.query, found: meant, hints: hint === null ? hints : [...hints, hint] };
+    const hints = [...query.hints];
+    if (!isNothing(found) || keeper.filling() !== null) return { query, found, hints };
+
+    function offer(isForgiving: boolean): Hint | null {
+      const colleague = colleagueIn(query, source.people(), isForgiving);
+      if (colleague === null) return null;
+      const offers = offersOf(query, colleague);
+      const leads = ({ fix }: Hint) =>
+        fix !== null && !isNothing(findWith(prepare({ ...question, text: fix })));
+      return offers.find(leads) ?? offers[0];
+    }
+
+    const named = offer(false);
+    if (named !== null) return { query, found, hints: [...hints, named] };
+    const correction = correctionOf(question.text, query, vocabulary.words());
+    if (correction !== null) {
+      const corrected = prepare({ ...question, text: correction.text });
+      const meant = findWith(corrected);
+      if (!isNothing(meant))
+        return { query: corrected.query, found: meant, hints: [...hints, correction.hint] };
+    }
+    const mistyped = offer(true);
+    return { query, found, hints: mistyped === null ? hints : [...hints, mistyped] };
   }
 
   function ask(request: SearchRequest): SearchAnswer {

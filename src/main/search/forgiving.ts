@@ -1,6 +1,6 @@
-/** What is offered where nothing is found: the word that a mistyped one was meant to be, and what a colleague owns. */
-import { fold } from '#shared/search/fold.ts';
-import { editDistance } from '#shared/search/nearest.ts';
+/** What is offered where nothing is found: the word that a mistyped one was meant to be, and what a colleague has. */
+import { fold, hasWordStart } from '#shared/search/fold.ts';
+import { distanceToBeginning, editDistance } from '#shared/search/nearest.ts';
 import type { Hint, Query, TextTerm } from '#shared/search/query.ts';
 import type { SearchPerson } from '#shared/search/record.ts';
 import { quoteValue } from '#shared/search/tokens.ts';
@@ -79,12 +79,26 @@ export function correctionOf(text: string, query: Query, vocabulary: Vocabulary)
 }
 
 function isCorrectable({ text }: TextTerm): boolean {
-  return text.length >= SHORTEST && /^[\p{L}\p{M}\p{N}]+$/u.test(text) && !/^\d+$/.test(text);
+  return isLongEnough(text) && /^[\p{L}\p{M}\p{N}]+$/u.test(text) && !/^\d+$/.test(text);
+}
+
+function isLongEnough(word: string): boolean {
+  return word.length >= SHORTEST;
+}
+
+function mistakesIn(typed: string): number {
+  return typed.length >= LONG ? 2 : 1;
+}
+
+/** From what is typed to a word, or, as long as it may be typed on, to the beginning of one. */
+function distanceTo(typed: string, word: string, allowed: number): number {
+  if (word.length <= typed.length + allowed) return editDistance(typed, word);
+  return distanceToBeginning(typed, word.slice(0, typed.length + allowed));
 }
 
 /** The nearest word, or the nearest beginning of one; among equals the one that occurs most. Null for one that occurs. */
 function nearestWord(typed: string, vocabulary: Vocabulary): string | null {
-  const allowed = typed.length >= LONG ? 2 : 1;
+  const allowed = mistakesIn(typed);
   const parts = thirdsOf(typed);
   let nearest: string | null = null;
   let least = allowed + 1;
@@ -92,9 +106,7 @@ function nearestWord(typed: string, vocabulary: Vocabulary): string | null {
   for (const [word, count] of vocabulary) {
     if (word.includes(typed)) return null;
     if (word.length < typed.length - allowed || !parts.some((part) => word.includes(part))) continue;
-    // What is still being typed is the beginning of a word.
-    const part = word.length > typed.length + allowed ? word.slice(0, typed.length) : word;
-    const distance = editDistance(typed, part);
+    const distance = distanceTo(typed, word, allowed);
     if (distance < least || (distance === least && least <= allowed && count > most)) {
       nearest = word;
       least = distance;
@@ -110,20 +122,59 @@ function thirdsOf(word: string): readonly string[] {
   return [word.slice(0, first), word.slice(first, second), word.slice(second)];
 }
 
-/** An offer to search by owner, when the query is the name of a colleague. */
-export function ownerOffer(query: Query, people: Iterable<SearchPerson>): Hint | null {
-  const words = query.terms.map((term) => (term.kind === 'text' && !term.negated ? term.text : null));
-  const [first] = query.terms;
-  if (first === undefined || words.includes(null)) return null;
-  const typed = words.join(' ');
-  if (typed.length < 2) return null;
-  for (const { name } of people) {
-    const named = fold(name).split(/[\s.-]+/u);
-    const isMeant = words.every((word) => named.some((part) => part.startsWith(word ?? '')));
-    if (!isMeant) continue;
-    const fix = `owner:${quoteValue(typed)}`;
-    const message = `Nothing is called that. What ${name} owns: ${fix}`;
-    return { kind: 'owner', message, fix, start: first.start, end: query.terms.at(-1)?.end ?? first.end };
+/** A colleague whose name, or address, a query is. */
+export interface NamedColleague {
+  readonly name: string;
+  /** What is written after `owner:` to mean them: what was typed, as far as that leads to them. */
+  readonly value: string;
+}
+
+/** What parts the words of a name, in a name and in what is typed. */
+const BETWEEN_NAMES = /[\s.-]+/u;
+
+/**
+ * The colleague whose name a query is, or the beginnings of its words are.
+ * @param isForgiving a word of theirs may be mistyped.
+ */
+export function colleagueIn(
+  query: Query,
+  people: Iterable<SearchPerson>,
+  isForgiving: boolean,
+): NamedColleague | null {
+  const texts = query.terms.flatMap((term) => (term.kind === 'text' && !term.negated ? [term.text] : []));
+  const typed = texts.join(' ');
+  if (texts.length < query.terms.length || typed.length < 2) return null;
+  const words = typed.split(BETWEEN_NAMES).filter((word) => word !== '');
+  if (words.length === 0) return null;
+  for (const { name, email } of people) {
+    const folded = fold(name).trim();
+    const parts = folded.split(BETWEEN_NAMES);
+    const meant = words.map((word) => partMeant(word, parts, isForgiving));
+    const [first] = meant;
+    const isNamed = !meant.includes(null);
+    if (isNamed || fold(email ?? '').startsWith(typed)) {
+      const isReadAsTyped = !isNamed || (!isForgiving && hasWordStart(folded, typed));
+      const part = meant.length === 1 ? (first ?? null) : null;
+      return { name, value: isReadAsTyped ? typed : (part ?? folded) };
+    }
   }
   return null;
+}
+
+function partMeant(word: string, parts: readonly string[], isForgiving: boolean): string | null {
+  const begun = parts.find((part) => part.startsWith(word));
+  if (begun !== undefined || !isForgiving || !isLongEnough(word)) return begun ?? null;
+  const allowed = mistakesIn(word);
+  return parts.find((part) => distanceTo(word, part, allowed) <= allowed) ?? null;
+}
+
+/** Offers to look for what a colleague owns, or for what has been given to them. */
+export function offersOf(query: Query, { name, value }: NamedColleague): [owned: Hint, given: Hint] {
+  const start = query.terms[0]?.start ?? 0;
+  const end = query.terms.at(-1)?.end ?? start;
+  const offer = (field: string, words: string): Hint => {
+    const fix = `${field}:${quoteValue(value)}`;
+    return { kind: 'owner', message: `Nothing is called that. ${words}: ${fix}`, fix, start, end };
+  };
+  return [offer('owner', `What ${name} owns`), offer('assignee', `What is to be done by ${name}`)];
 }

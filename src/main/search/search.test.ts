@@ -89,7 +89,7 @@ describe('search follows the hub', () => {
     await hub.create('customer', { name: 'Velocity Partners' });
     await hub.create('customer', { name: 'Acorn' });
     await filled(search);
-    for (const text of ['velcity', 'velocty', 'vleocity', 'Velocity Partnrs', 'velocitty par']) {
+    for (const text of ['velcity', 'velcit', 'velocty', 'vleocity', 'Velocity Partnrs', 'velocitty par']) {
       const { results, hints } = search.ask({ text, limit: 5 });
       expect(results.map(({ title }) => title)).toEqual(['Velocity Partners']);
       expect(hints.map(({ kind }) => kind)).toEqual(['corrected']);
@@ -114,6 +114,47 @@ describe('search follows the hub', () => {
       expect(results).toEqual([]);
       expect(hints).toMatchObject([{ kind: 'owner', fix }]);
     }
+  });
+
+  it('offers what a colleague has for a name in two parts, in another order, mistyped, and for an address', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    const { id: owner } = await hub.people.add('Anneliese Müller-Lüdenscheidt', 'am@we.example');
+    await hub.people.add('Ben Baker', null);
+    await hub.create('customer', { name: 'Acorn', owner_id: owner });
+    await filled(search);
+    for (const [text, fix] of [
+      ['müller-lüdenscheidt', 'owner:muller-ludenscheidt'],
+      ['Ludenscheidt Anneliese', 'owner:"anneliese muller-ludenscheidt"'],
+      ['annelise', 'owner:anneliese'],
+      ['anelies', 'owner:anneliese'],
+      ['Annelise Mueller', 'owner:"anneliese muller-ludenscheidt"'],
+      ['am@we.example', 'owner:am@we.example'],
+    ] as const) {
+      const { results, hints } = search.ask({ text, limit: 5 });
+      expect([text, results.length, hints.map((hint) => hint.fix)]).toEqual([text, 0, [fix]]);
+      expect(titles(search, fix)).toEqual(['customer Acorn']);
+    }
+    for (const text of ['bne', 'annaliesa x', 'anneliese x'])
+      expect(search.ask({ text, limit: 5 }).hints).toEqual([]);
+    // A record is meant rather than somebody.
+    await hub.create('customer', { name: 'Annelies' });
+    const later = openSearch(hub);
+    await filled(later);
+    expect(titles(later, 'annelise')).toEqual(['customer Annelies']);
+  });
+
+  it('offers what is to be done by a colleague who owns nothing', async () => {
+    const hub = openTestHub();
+    const search = openSearch(hub);
+    const { id: ben } = await hub.people.add('Ben Baker', null);
+    const { id: customer } = await hub.create('customer', { name: 'Acorn' });
+    const { id: onboarding } = await hub.create('onboarding', { customer_id: customer });
+    await hub.create('task', { onboarding_id: onboarding, title: 'Call', assignee_id: ben });
+    await filled(search);
+    const { hints } = search.ask({ text: 'ben', limit: 5 });
+    expect(hints).toMatchObject([{ kind: 'owner', fix: 'assignee:ben' }]);
+    expect(titles(search, 'assignee:ben')).toEqual(['task Call']);
   });
 
   it('finds a contact under its new name and e-mail, and its customer by them', async () => {

@@ -3,6 +3,16 @@
  * Meant for names of a few dozen letters: the cost is the product of the lengths.
  */
 export function editDistance(a: string, b: string): number {
+  return cell(distancesTo(a, b), b.length);
+}
+
+/** Edits between a word and whichever beginning of another is nearest to it. */
+export function distanceToBeginning(a: string, b: string): number {
+  return Math.min(...distancesTo(a, b));
+}
+
+/** Edits between a word and each beginning of another, by its length. */
+function distancesTo(a: string, b: string): readonly number[] {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {
@@ -17,7 +27,7 @@ export function editDistance(a: string, b: string): number {
     beforeLast = last;
     last = row;
   }
-  return cell(last, b.length);
+  return last;
 }
 
 function cell(row: readonly number[], at: number): number {
