@@ -33,6 +33,13 @@ test('tab bars have no scroll bar and cut no focus ring; nothing is wider than i
   }
 });
 
+test('the address of a webhook is whole, however long it is', async ({ window, pivotal }) => {
+  const body = { url: `http://127.0.0.1:9/${'w'.repeat(200)}`, events: ['*'], enabled: false };
+  await pivotal.request('POST', '/webhooks', { base: '/local/v1', body });
+  await at(window, pivotal, 'settings/webhooks', (page) => page.getByRole('heading', { name: body.url }));
+  expect(await overflowing(window)).toEqual([]);
+});
+
 test('numbers, days, addresses and marks are whole: in the list, on the board, beside a record', async ({
   window,
   pivotal,

@@ -14,10 +14,10 @@ export function Section({ title, description, actions, children }: SectionProps)
     <section aria-label={title} className="mx-auto flex max-w-160 flex-col gap-4 px-8 py-6">
       <div className="flex flex-col gap-1">
         <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <h2 className="text-lg font-semibold">{title}</h2>
+          <h2 className="min-w-0 text-lg font-semibold wrap-anywhere">{title}</h2>
           {actions}
         </div>
-        {description === undefined ? null : <p className="text-muted">{description}</p>}
+        {description === undefined ? null : <p className="text-muted wrap-anywhere">{description}</p>}
       </div>
       {children}
     </section>
