@@ -253,7 +253,7 @@ describe('nudges and mail templates', () => {
     expect(made).toMatchObject({ state: 'open', until: null, kind: 'health_at_risk' });
     expect(await refusal('POST', '/nudges', { ...on, kind: 'weather' })).toBe('400 invalid_enum_value kind');
     expect(await refusal('POST', '/nudges', { ...on, kind: 'health_drop', subject_id: 'x' })).toBe(
-      '404 customer_not_found',
+      '404 customer_not_found subject_id',
     );
     expect(await refusal('PATCH', `/nudges/${made.id}`, { state: 'gone' })).toBe(
       '400 invalid_enum_value state',

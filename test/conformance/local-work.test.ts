@@ -38,7 +38,7 @@ describe('tasks', () => {
       refusal('POST', '/tasks', { onboarding_id: at.id, title: 'Call', ...fields });
     expect(await refusal('POST', '/tasks', { title: 'Call' })).toBe('400 missing_field onboarding_id');
     expect(await refusal('POST', '/tasks', { onboarding_id: at.id })).toBe('400 missing_field title');
-    expect(await make({ onboarding_id: 'nowhere' })).toBe('404 onboarding_not_found');
+    expect(await make({ onboarding_id: 'nowhere' })).toBe('404 onboarding_not_found onboarding_id');
     expect(await make({ title: '' })).toBe('400 too_small title');
     expect(await make({ title: '  ' })).toBe('400 too_small title');
     expect(await make({ title: 'x'.repeat(256) })).toBe('400 too_big title');
@@ -262,7 +262,7 @@ describe('comments', () => {
       '400 invalid_enum_value subject_type',
     );
     expect(await refusal('POST', '/comments', { ...on, subject_type: 'task', body: 'x' })).toBe(
-      '404 task_not_found',
+      '404 task_not_found subject_id',
     );
     expect(await refusal('POST', '/comments', { ...on, kind: 'shout', body: 'x' })).toBe(
       '400 invalid_enum_value kind',

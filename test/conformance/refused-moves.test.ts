@@ -58,7 +58,7 @@ describe('a task goes nowhere but below a task of its own onboarding', () => {
         ),
         [{ onboarding_id: 0 }, '400 too_small onboarding_id'],
         ...['none', '0', '-1', '1e0', '__proto__', acme.id, gone.id, 999_999].map(
-          (onboarding_id): Case => [{ onboarding_id }, '404 onboarding_not_found'],
+          (onboarding_id): Case => [{ onboarding_id }, '404 onboarding_not_found onboarding_id'],
         ),
         [{ assignee_id: '' }, '400 too_small assignee_id'],
         [{ assignee_id: 0 }, '400 too_small assignee_id'],

@@ -70,7 +70,7 @@ describe('the five verbs of tasks', () => {
     [{ title: '' }, 400, 'too_small', 'title'],
     [{ title: 'x', due_date: '2026-02-30' }, 400, 'invalid_string', 'due_date'],
     [{ title: 'x', parent_task_id: '99' }, 400, 'invalid_parent', 'parent_task_id'],
-    [{ title: 'x', onboarding_id: '99' }, 404, 'onboarding_not_found', undefined],
+    [{ title: 'x', onboarding_id: '99' }, 404, 'onboarding_not_found', 'onboarding_id'],
   ])('refuse %j', async (fields, status, code, field) => {
     const { onboarding, send } = await serve();
     const answer = await send('POST', '/tasks', { onboarding_id: onboarding, ...fields });

@@ -119,7 +119,11 @@ test('comments of a deleted task are in no list, and can still be read by id', a
   expect(await list(`/comments?customer_id=${customer}`)).toEqual([]);
   expect(await list(`/comments?subject_type=task&subject_id=${String(task.id)}`)).toEqual([]);
   expect(await ok('GET', `/comments/${String(comment.id)}`)).toMatchObject({ body: 'Soon' });
-  expect(await refusal('POST', '/comments', { ...subject, body: 'Late' })).toEqual([404, 'task_not_found']);
+  expect(await refusal('POST', '/comments', { ...subject, body: 'Late' })).toEqual([
+    404,
+    'task_not_found',
+    'subject_id',
+  ]);
 });
 
 test('a completed onboarding takes comments, on itself and on its tasks', async () => {

@@ -74,8 +74,9 @@ function createRecordRules(database: Database, type: HubType, all: () => RulesBy
       named === undefined ? schemas().create : schemas().createBelow,
       input,
     ) as Document;
-    const reference = given[parentFieldOf(type) ?? ''];
-    const parent = known === undefined ? parentOf(type, transaction, String(reference ?? ''), given) : known;
+    const field = parentFieldOf(type) ?? undefined;
+    const reference = String(given[field ?? ''] ?? '');
+    const parent = known === undefined ? parentOf(type, transaction, reference, given, field) : known;
     const stored = storedFields(type, given);
     const change = { transaction, row: null, before: null, parent, given: stored };
     const derived = derive({ ...change, fields: newFields(type, given) });
@@ -191,12 +192,17 @@ function actionNamed<Action>(type: HubType, actions: Readonly<Record<string, Act
   throw invalidRequest('invalid_enum_value', `Nothing of the name ${name} is done with a ${type}`, 'action');
 }
 
-/** Finds what a new record belongs to. @throws ContractError `…_not_found`, also for a deleted one */
+/**
+ * Finds what a new record belongs to.
+ * @param field that names it, where it is not the address of the request that does
+ * @throws ContractError `…_not_found`, also for a deleted one
+ */
 function parentOf(
   type: HubType,
   transaction: Transaction,
   reference: string,
   given: Document,
+  field?: string,
 ): Parent | null {
   const parents = parentsOf(type).filter(isHubType);
   if (parents.length === 0) return null;
@@ -204,7 +210,7 @@ function parentOf(
   const parentType = typeField === undefined ? parents[0] : parents.find((one) => one === given[typeField]);
   if (parentType === undefined) throw invalidRequest('invalid_enum_value', 'Nothing of this kind', typeField);
   const row = transaction.find(parentType, reference);
-  if (row === undefined || row.deleted_at !== null) throw notFound(parentType);
+  if (row === undefined || row.deleted_at !== null) throw notFound(parentType, field);
   return { type: parentType, row };
 }
 
