@@ -149,6 +149,10 @@ test('a brief is one page, as JSON and as Markdown in which names are text', asy
   expect(later).toContain('Ann Keller changed status from Active to At risk');
   expect(later).toContain('from 2026-05-20 to 2026-05-22');
   expect(later).toContain(': Told @Ann Keller');
+  expect(later).toContain('comment added: Told @Ann Keller\n');
+  const { tasks } = (await get(path)).json<{ tasks: [{ id: string }] }>();
+  await hub.update('task', tasks[0].id, { done: true });
+  expect((await get(path, { accept: 'text/markdown' })).text).toContain('Ann Keller: task completed\n');
   await hub.update('onboarding', String(onboarding.id), { phase: 'completed' });
   // What is completed is neither active nor paused.
   expect((await get(path, { accept: 'text/markdown' })).text).toContain('- Rollout: Completed, target');

@@ -1,5 +1,5 @@
 import type { Field } from '#shared/records/define.ts';
-import type { DefinitionOf, RECORDS } from '#shared/records/index.ts';
+import { type DefinitionOf, RECORDS } from '#shared/records/index.ts';
 import { choiceLabel, eventLabel, fieldInSentence, fieldNamed, typeOfEvent } from '#shared/records/labels.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
@@ -190,11 +190,13 @@ function contactLine({ name, title, email, phone, is_primary }: Contact): string
 
 function changeLine({ timestamp, actor, event_type, field, old_value, new_value }: BriefChange): string {
   const who = `${timestamp.slice(0, 10)} ${escaped(actor)}`;
-  if (field === null) {
-    const label = eventLabel(event_type);
-    return `${who}: ${label.charAt(0).toLowerCase()}${label.slice(1)}${after(': ', wordOf(undefined, new_value))}`;
-  }
+  const label = eventLabel(event_type);
+  const called = `${who}: ${label.charAt(0).toLowerCase()}${label.slice(1)}`;
+  if (field === null) return `${called}${after(': ', wordOf(undefined, new_value))}`;
   const type = typeOfEvent(event_type);
+  // An event of its own for what is so or not so says which.
+  if (typeof new_value === 'boolean' && type !== undefined && event_type !== RECORDS[type].events.changed)
+    return called;
   const rule = fieldNamed(field, type);
   // Of what is so or not so, the one says the other.
   const from = typeof old_value === 'boolean' ? null : wordOf(rule, old_value);
@@ -213,7 +215,7 @@ function wordOf(field: Field | undefined, value: unknown): string | null {
   if (typeof value === 'number') return String(value);
   if (typeof value !== 'string' || value === '') return null;
   if (field?.kind === 'dateTime' || field?.kind === 'day') return value.slice(0, 10);
-  return field?.kind === 'choice' ? choiceLabel(field, value) : value;
+  return field?.kind === 'choice' ? choiceLabel(field, value) : readableMentions(value, () => false);
 }
 
 function section(title: string, lines: readonly string[]): string {
