@@ -137,3 +137,24 @@ test('what was not given of a template’s tasks is there with what it is then, 
   expect(changed.json()).toMatchObject({ tasks: [{ title: 'Sign', ...usual, due_offset: 2 }] });
   expect(await tasks()).toEqual([{ title: 'Sign', ...usual, due_offset: 2 }]);
 });
+
+test('a template gives no task to who has left; for the owner of a customer the owner of the workspace stands in', async () => {
+  const { hub, onboarding, send, define } = await serve();
+  const eve = (await hub.people.add('Eve', null)).id;
+  await hub.update('person', eve, { role: 'owner' });
+  const removed_at = '2026-05-01T00:00:00.000Z';
+  for (const id of ['p_csm', 'p_owner']) await hub.update('person', id, { removed_at });
+  // Said of them again since, as another Pivotal or the cloud may.
+  const { customer_id } = hub.get('onboarding', onboarding) as { customer_id: string };
+  await hub.update('customer', customer_id, { owner_id: 'p_owner' });
+  const tasks = [
+    { title: 'Plan', assignee_rule: 'csm' },
+    { title: 'Bill', assignee_rule: 'account_owner' },
+  ];
+  const applied = await send('POST', `/templates/${await define({ tasks })}/apply`, {
+    onboarding_id: onboarding,
+  });
+  const { data, unassigned } = applied.json<Applied>();
+  expect(data).toMatchObject([{ assignee_id: null }, { assignee_id: eve }]);
+  expect(unassigned).toEqual([{ title: 'Plan', rule: 'csm' }]);
+});

@@ -1,6 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { DefinitionOf } from '#shared/records/index.ts';
 import { onboarding as definition } from '#shared/records/onboarding.ts';
+import { assigneeByRule } from '#shared/records/template-assignees.ts';
 import type { RecordOf } from '#shared/records/values.ts';
 import { addDays } from '#shared/values/calendar.ts';
 import { zonedDay } from '#shared/values/zoned-day.ts';
@@ -10,7 +11,6 @@ import { type Row, rowColumns } from './records.ts';
 import type { Document, Transaction } from './transaction.ts';
 
 type Template = RecordOf<DefinitionOf<'template'>>;
-type TemplateTask = Template['tasks'][number];
 type Onboarding = RecordOf<typeof definition>;
 type Customer = RecordOf<DefinitionOf<'customer'>>;
 
@@ -41,6 +41,14 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
       'SELECT id FROM contacts WHERE customer_key = ? AND deleted_at IS NULL AND is_primary = 1',
     )
     .pluck();
+  const workspaceOwner = database
+    .prepare<[], string>(`SELECT id FROM people WHERE role = 'owner' AND deleted_at IS NULL`)
+    .pluck();
+  const hasLeft = database
+    .prepare<[string], number>(
+      `SELECT document ->> '$.removed_at' IS NOT NULL FROM people WHERE id = ? AND deleted_at IS NULL`,
+    )
+    .pluck();
   const defaultOf = database.prepare<[unknown], Row>(
     `SELECT ${rowColumns('template')} FROM templates
        WHERE phase = ? AND default_for_phase = 1 AND deleted_at IS NULL ORDER BY position DESC LIMIT 1`,
@@ -64,7 +72,13 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
     const onboarding = JSON.parse(row.document) as Onboarding;
     const start = startDay(transaction, template, row, onboarding);
     const customer = transaction.find('customer', row.customer_key ?? '');
-    const assignee = assigneesOf(onboarding, customer, () => primaryContact.get(row.customer_key) ?? null);
+    const holders = {
+      onboarding,
+      accountOwner: customer === undefined ? null : (JSON.parse(customer.document) as Customer).owner_id,
+      primaryContact: primaryContact.get(row.customer_key) ?? null,
+      workspaceOwner: workspaceOwner.get() ?? null,
+      hasLeft: (person: string) => hasLeft.get(person) === 1,
+    };
     const create = (fields: Document) =>
       rules().task.create(transaction, {
         key: transaction.newKey(),
@@ -79,7 +93,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
       const made = create({
         title,
         customer_facing,
-        assignee_id: rule == null ? null : assignee(rule),
+        assignee_id: rule == null ? null : assigneeByRule(rule, holders),
         due_date: due_offset == null ? null : addDays(start, due_offset),
       });
       return [
@@ -89,7 +103,7 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
     });
     transaction.event(definition.type, row, { type: 'template.applied', newValue: template.name });
     const unassigned = template.tasks.flatMap(({ title, assignee_rule: rule }) =>
-      rule != null && assignee(rule) === null ? [{ title, rule }] : [],
+      rule != null && assigneeByRule(rule, holders) === null ? [{ title, rule }] : [],
     );
     return { tasks, unassigned };
   }
@@ -105,23 +119,4 @@ export function createTemplateApplier(database: Database, rules: () => RulesByTy
       if (!tasks.some(({ title }) => there.has(title))) apply(transaction, template, row);
     },
   };
-}
-
-type Rule = NonNullable<TemplateTask['assignee_rule']>;
-
-function assigneesOf(
-  onboarding: Onboarding,
-  customer: Row | undefined,
-  primaryContact: () => string | null,
-): (rule: Rule) => string | null {
-  const byRule: Readonly<Record<Rule, () => string | null>> = {
-    csm: () => onboarding.csm_id,
-    account_owner: () =>
-      customer === undefined ? null : (JSON.parse(customer.document) as Customer).owner_id,
-    customer_primary_contact: primaryContact,
-    'role:se': () => onboarding.se_id,
-    'role:designer': () => onboarding.designer_id,
-    'role:product_ops': () => onboarding.product_ops_id,
-  };
-  return (rule) => byRule[rule]();
 }

@@ -10,6 +10,7 @@ import { Select } from '../../components/select.tsx';
 import { formatDay } from '../../lib/dates.ts';
 import { count, phaseWord } from '../../lib/words.ts';
 import { workspaceDay } from '../../lib/workspace-words.ts';
+import { usePeopleByKey } from '../../state/people.tsx';
 import { sayUpdates } from '../../state/undo.ts';
 import { useContacts, useCustomer, useStore, useTemplates } from '../../store/index.ts';
 import { NO_FILTER } from '../activity/activity-feed.ts';
@@ -98,7 +99,7 @@ function Chosen({ template, onboarding, tasks, choice, onClose }: ChosenProps) {
       <Preview plan={plan} customerKey={onboarding.customer_key} />
       {unassigned === 0 ? null : (
         <p role="status" className="text-xs text-warning-text">
-          {count(unassigned, 'task')} will be unassigned: nobody has that role here yet.
+          {count(unassigned, 'task')} will be unassigned: nobody who is here has that role.
         </p>
       )}
       <div className="flex flex-wrap justify-end gap-2">
@@ -168,6 +169,7 @@ function useFacts(wanted: string | null, onboarding: OnboardingReplica) {
   const customer = useCustomer(customer_key).customer ?? undefined;
   const contacts = useContacts(customer_key).rows;
   const primaryContact = contacts.find(({ is_primary }) => is_primary)?.id ?? null;
+  const people = usePeopleByKey();
   const feed = useMemo(
     () =>
       activityFeedOf(store.bridge, customer_key, {
@@ -182,8 +184,8 @@ function useFacts(wanted: string | null, onboarding: OnboardingReplica) {
   const isInPhase = wanted === null || wanted === phase;
   const start = workspaceDay(isInPhase ? Date.parse(entered) : now);
   return useMemo(
-    () => ({ onboarding, customer, primaryContact, start }),
-    [onboarding, customer, primaryContact, start],
+    () => ({ onboarding, customer, primaryContact, people, start }),
+    [onboarding, customer, primaryContact, people, start],
   );
 }
 

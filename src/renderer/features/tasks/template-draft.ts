@@ -1,10 +1,10 @@
+import type { AssigneeRule } from '#shared/records/template-assignees.ts';
 import type { CustomerReplica, OnboardingReplica, TaskReplica, TemplateReplica } from '#shared/replica.ts';
 import type { Phase } from '#shared/v1/statuses.ts';
 import { daysBetween } from '#shared/values/calendar.ts';
 import { problemOfLine } from '#shared/values/text.ts';
 
 export type TemplateTask = TemplateReplica['tasks'][number];
-export type AssigneeRule = NonNullable<TemplateTask['assignee_rule']>;
 
 /** A task of a template as it is edited: `id` tells those apart that are called the same. */
 export interface TaskDraft {

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import type { AssigneeRule } from '#shared/records/template-assignees.ts';
 import { Checkbox } from '../../components/checkbox.tsx';
 import { MultiCombobox } from '../../components/combobox.tsx';
 import { IconButton } from '../../components/icon-button.tsx';
@@ -11,13 +12,7 @@ import { tooLong } from '../../lib/length-limit.ts';
 import { phaseWord } from '../../lib/words.ts';
 import { phasesInOrder } from '../../lib/workspace-words.ts';
 import { TITLE_LENGTH, titlesOf } from './task-groups.ts';
-import {
-  type AssigneeRule,
-  newTask,
-  problemOf,
-  type TaskDraft,
-  type TemplateDraft,
-} from './template-draft.ts';
+import { newTask, problemOf, type TaskDraft, type TemplateDraft } from './template-draft.ts';
 
 /** Whom a rule finds, in words. */
 const RULE_LABELS: Readonly<Record<AssigneeRule, string>> = {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TemplateReplica } from '#shared/replica.ts';
+import type { PersonReplica, TemplateReplica } from '#shared/replica.ts';
 import { customerNamed, onboardingOf } from '../../../../test/support/onboardings.ts';
 import { planOf } from './template-plan.ts';
 
@@ -37,6 +37,7 @@ const facts = {
   onboarding: onboardingOf('pilot', { csm_id: 'ann', phase: 'review' }),
   customer: customerNamed('Acme'),
   primaryContact: 'jo',
+  people: new Map(),
   start: '2026-12-30',
 };
 
@@ -46,5 +47,25 @@ test('tasks are for whom their rules find, due from the start of the phase; what
     ['Call', 'ann', false, '2027-01-01'],
     ['Demo', null, true, null],
     ['Sign', 'jo', false, '2026-12-30'],
+  ]);
+});
+
+test('nobody who has left gets a task; for the owner of a customer the owner of the workspace stands in', () => {
+  const people = new Map<string, Pick<PersonReplica, 'key' | 'role' | 'removed_at'>>([
+    ['ann', { key: 'ann', role: 'csm', removed_at: '2026-11-02T08:00:00.000Z' }],
+    ['eve', { key: 'eve', role: 'owner', removed_at: null }],
+  ]);
+  const tasks = (['csm', 'account_owner'] as const).map((rule) => ({
+    title: rule,
+    assignee_rule: rule,
+    due_offset: null,
+    customer_facing: false,
+    subtasks: [],
+  }));
+  const customer = { ...customerNamed('Acme'), owner_id: 'ann' };
+  const plan = planOf({ ...template, tasks }, { ...facts, customer, people });
+  expect(plan.map(({ assignee, isUnassigned }) => [assignee, isUnassigned])).toEqual([
+    [null, true],
+    ['eve', false],
   ]);
 });

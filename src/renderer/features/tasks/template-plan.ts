@@ -1,4 +1,5 @@
-import type { CustomerReplica, OnboardingReplica, TemplateReplica } from '#shared/replica.ts';
+import { assigneeByRule } from '#shared/records/template-assignees.ts';
+import type { CustomerReplica, OnboardingReplica, PersonReplica, TemplateReplica } from '#shared/replica.ts';
 import { addDays } from '#shared/values/calendar.ts';
 
 export interface PlannedTask {
@@ -16,14 +17,23 @@ export interface PlanFacts {
   readonly customer: CustomerReplica | undefined;
   /** Id of the customer's primary contact. */
   readonly primaryContact: string | null;
+  readonly people: ReadonlyMap<string, Pick<PersonReplica, 'key' | 'role' | 'removed_at'>>;
   /** The day on which the onboarding came into the template's phase; today when it is not in it. */
   readonly start: string;
 }
 
 /** What a template makes of an onboarding: the tasks, for whom its rules find, due from the start of the phase. */
 export function planOf({ tasks }: TemplateReplica, facts: PlanFacts): readonly PlannedTask[] {
+  const { onboarding, customer, primaryContact, people } = facts;
+  const holders = {
+    onboarding,
+    accountOwner: customer?.owner_id ?? null,
+    primaryContact,
+    workspaceOwner: [...people.values()].find(({ role }) => role === 'owner')?.key ?? null,
+    hasLeft: (person: string) => people.get(person)?.removed_at != null,
+  };
   return tasks.map(({ title, assignee_rule, due_offset, customer_facing, subtasks }) => {
-    const assignee = assigneeOf(assignee_rule ?? null, facts);
+    const assignee = assignee_rule == null ? null : assigneeByRule(assignee_rule, holders);
     return {
       title,
       assignee,
@@ -33,23 +43,4 @@ export function planOf({ tasks }: TemplateReplica, facts: PlanFacts): readonly P
       subtasks: subtasks ?? [],
     };
   });
-}
-
-function assigneeOf(rule: string | null, { onboarding, customer, primaryContact }: PlanFacts): string | null {
-  switch (rule) {
-    case 'csm':
-      return onboarding.csm_id;
-    case 'account_owner':
-      return customer?.owner_id ?? null;
-    case 'customer_primary_contact':
-      return primaryContact;
-    case 'role:se':
-      return onboarding.se_id;
-    case 'role:designer':
-      return onboarding.designer_id;
-    case 'role:product_ops':
-      return onboarding.product_ops_id;
-    default:
-      return null;
-  }
 }
