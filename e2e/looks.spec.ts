@@ -203,8 +203,26 @@ test.describe('with the sample data', () => {
     await expect(steps).toHaveCount(2);
     const lefts = await steps.evaluateAll((all) => all.map((one) => one.getBoundingClientRect().left));
     expect(lefts[1]).toBe(lefts[0]);
+    // Before anything is filtered by, filters are one line.
+    const height = async (part: Locator) => (await part.boundingBox())?.height;
+    await at(window, pivotal, 'customers/1?tab=activity', (page) => page.getByText('completed the task'));
+    expect(await height(window.getByRole('group', { name: 'Filters' }))).toBeLessThan(36);
     await window.setViewportSize({ width: 1440, height: 900 });
     await whole('tasks/all', phase);
+    const box = window.getByLabel('Find in the list', { exact: true });
+    const row = box.locator('xpath=ancestor::div[contains(@class, "border-b")]');
+    expect(await height(row)).toBeLessThan(48);
     await whole('customers/1', (page) => page.getByText('Head of Operations'));
+    await pivotal.request('PATCH', '/contacts/1', { body: { labels: ['champion', 'budget'] } });
+    await whole('customers/1?tab=contacts', (page) =>
+      page.getByText('champion').locator('xpath=ancestor::button'),
+    );
+    // A name keeps its distance from the initials before it.
+    await at(window, pivotal, 'onboardings', (page) => page.getByRole('grid').getByText('Ben Osei'));
+    const cell = window.getByRole('grid').getByText('Ben Osei').first().locator('xpath=..');
+    const [initials, name] = await Promise.all(
+      [0, 1].map((nth) => cell.locator('> *').nth(nth).boundingBox()),
+    );
+    expect((name?.x ?? 0) - (initials?.x ?? 0) - (initials?.width ?? 0)).toBeGreaterThanOrEqual(4);
   });
 });

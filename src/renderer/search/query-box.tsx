@@ -62,7 +62,7 @@ export function QueryBox({ text, onChange, hints, note, group, placeholder, onEn
 
   const said = hint?.message ?? note;
   return (
-    <div className="relative me-1 flex h-7 w-72 items-center">
+    <div className="relative me-1 flex h-7 w-72 items-center @4xl:w-64 @7xl:w-72">
       <Search size={14} aria-hidden="true" className="pointer-events-none absolute start-2 text-faint" />
       <input
         ref={input}

@@ -67,7 +67,7 @@ function TextFilter({ filter, onChange }: ActivityFiltersProps) {
     return () => clearTimeout(timer);
   }, [text, filter, onChange]);
   return (
-    <label className="relative w-28 @md:w-40">
+    <label className="relative max-w-40 min-w-22 flex-1 basis-22">
       <span className="sr-only">Find in the history</span>
       <Search size={14} aria-hidden="true" className="absolute start-2 top-1/2 -translate-y-1/2 text-faint" />
       <input

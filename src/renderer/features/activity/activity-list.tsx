@@ -82,7 +82,7 @@ export function ActivityList({ customerKey, onboarding, fileName, row }: Activit
           disabled={entries.length === 0}
           onClick={() => void exportCsv()}
         >
-          <span className="hidden @md:inline">Export to CSV</span>
+          <span className="hidden @2xl:inline">Export to CSV</span>
         </Button>
       </div>
       {status === 'loading' && entries.length === 0 ? (

@@ -230,6 +230,6 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
     { field: 'due_date' },
     { field: 'phase', leavesOut: ['completed'] },
   ],
-  placeholder: 'Find a task, a customer, an onboarding',
+  placeholder: 'Find, or assignee:me due:7d',
   localNote: 'Not connected: former numbers and contacts’ names are not searched.',
 });
