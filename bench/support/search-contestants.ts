@@ -71,7 +71,7 @@ function prepareOurs(folder: string, isWhole: boolean): Prepared {
         context: CONTEXT,
         withArchived: true,
       };
-      return isWhole ? engine.ask(request).results.map(({ key }) => key) : engine.keys(request);
+      return isWhole ? engine.ask(request).results.map(({ key }) => key) : engine.keys(request).keys;
     },
   };
 }

@@ -289,10 +289,17 @@ export const BRIDGE_CALLS = {
       filling: searchAnswerSchema.shape.filling,
     }),
   },
-  /** Keys of every record of a type that a query finds, archived ones included, best first. */
+  /**
+   * Keys of every record of a type that a query finds, archived ones included, best first; `instead` says what is
+   * found, or offered, where there is nothing as typed.
+   */
   'search.keys': {
     input: z.object({ query: z.string().max(QUERY_LIMIT), type: z.enum(RECORD_TYPES) }),
-    output: z.object({ keys: z.array(z.string()), filling: searchAnswerSchema.shape.filling }),
+    output: z.object({
+      keys: z.array(z.string()),
+      instead: searchAnswerSchema.shape.hints.element.nullable(),
+      filling: searchAnswerSchema.shape.filling,
+    }),
   },
   /** The custom fields that a query may name. */
   'search.fields': { input: z.object({}), output: z.object({ custom_fields: z.array(customFieldSchema) }) },

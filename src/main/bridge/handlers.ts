@@ -180,8 +180,8 @@ export function createBridgeHandlers(
       };
     },
     'search.keys': ({ query, type }) => {
-      const { keys, filling } = search.keys(type, query);
-      return { keys: [...keys], filling };
+      const { keys, instead, filling } = search.keys(type, query);
+      return { keys: [...keys], instead, filling };
     },
     'search.fields': () => ({ custom_fields: [...search.customFields()] }),
 

@@ -41,7 +41,7 @@ test('typed letter by letter, every query finds what it finds when it is asked f
   onTestFinished(engine.close);
   while (engine.step());
   const keys = (text: string) =>
-    engine.keys({ text, limit: 1000, types: RECORD_TYPES, opened: [], context: FIXTURE_CONTEXT });
+    engine.keys({ text, limit: 1000, types: RECORD_TYPES, opened: [], context: FIXTURE_CONTEXT }).keys;
   for (const { query } of QUERY_TABLE) {
     let typed: readonly string[] = [];
     for (let end = 1; end <= query.length; end++) typed = keys(query.slice(0, end));

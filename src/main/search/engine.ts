@@ -44,11 +44,17 @@ export interface GroupedAnswer extends Pick<SearchAnswer, 'hints' | 'filling'> {
   readonly groups: readonly { readonly type: RecordType; readonly results: readonly SearchResult[] }[];
 }
 
+export interface FoundKeys {
+  readonly keys: readonly string[];
+  /** What is found, or offered, where there is nothing as typed. */
+  readonly instead: Hint | null;
+}
+
 export interface SearchEngine {
   ask(request: SearchRequest): SearchAnswer;
   askGroups(request: GroupsRequest): GroupedAnswer;
   /** Only the keys of what is found, best first; for lists that hold the records themselves. */
-  keys(request: SearchRequest): readonly string[];
+  keys(request: SearchRequest): FoundKeys;
   changed(records: readonly ChangedRecord[]): void;
   peopleChanged(): void;
   /** What the workspace calls its phases, by value. */
@@ -108,12 +114,17 @@ export function createSearchEngine(
     question: Question,
     findWith: (prepared: Prepared) => Found,
     isNothing: (found: Found) => boolean,
-  ): { readonly query: Query; readonly found: Found; readonly hints: Hint[] } {
+  ): { readonly query: Query; readonly found: Found; readonly instead: Hint | null; readonly hints: Hint[] } {
     const typed = prepare(question);
     const { query } = typed;
+    const answer = (found: Found, instead: Hint | null, by = query) => ({
+      query: by,
+      found,
+      instead,
+      hints: instead === null ? [...query.hints] : [...query.hints, instead],
+    });
     const found = findWith(typed);
-    const hints = [...query.hints];
-    if (!isNothing(found) || keeper.filling() !== null) return { query, found, hints };
+    if (!isNothing(found) || keeper.filling() !== null) return answer(found, null);
 
     function offer(isForgiving: boolean): Hint | null {
       const colleague = colleagueIn(query, source.people(), isForgiving);
@@ -125,16 +136,14 @@ export function createSearchEngine(
     }
 
     const named = offer(false);
-    if (named !== null) return { query, found, hints: [...hints, named] };
+    if (named !== null) return answer(found, named);
     const correction = correctionOf(question.text, query, vocabulary.words());
     if (correction !== null) {
       const corrected = prepare({ ...question, text: correction.text });
       const meant = findWith(corrected);
-      if (!isNothing(meant))
-        return { query: corrected.query, found: meant, hints: [...hints, correction.hint] };
+      if (!isNothing(meant)) return answer(meant, correction.hint, corrected.query);
     }
-    const mistyped = offer(true);
-    return { query, found, hints: mistyped === null ? hints : [...hints, mistyped] };
+    return answer(found, offer(true));
   }
 
   function ask(request: SearchRequest): SearchAnswer {
@@ -166,13 +175,13 @@ export function createSearchEngine(
     return { groups, hints, filling: keeper.filling() };
   }
 
-  function keys(request: SearchRequest): readonly string[] {
-    const { found } = search(
+  function keys(request: SearchRequest): FoundKeys {
+    const { found, instead } = search(
       request,
       ({ find }) => find(request.types, request.limit),
       (places) => places.length === 0,
     );
-    return found.flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []);
+    return { keys: found.flatMap(({ type, slot }) => source.liveKey(type, slot) ?? []), instead };
   }
 
   function step(): boolean {

@@ -5,7 +5,7 @@ import { DEFAULT_HEALTH_BOUNDS } from '#shared/values/health.ts';
 import { DEFAULT_CURRENCY, decimalsOf } from '#shared/values/money.ts';
 import { databasePath } from '../hub/database/database.ts';
 import type { Hub } from '../hub/hub.ts';
-import { createSearchEngine, type GroupedAnswer } from './engine.ts';
+import { createSearchEngine, type FoundKeys, type GroupedAnswer } from './engine.ts';
 import { createIdleWork } from './idle-work.ts';
 
 /** Asking the system which time zone it is in takes half as long as a search. */
@@ -29,10 +29,7 @@ export interface Search {
     readonly opened?: readonly string[] | undefined;
   }): GroupedAnswer;
   /** Keys of every record of a type that matches, archived ones included, best first. */
-  keys(
-    type: RecordType,
-    text: string,
-  ): { readonly keys: readonly string[]; readonly filling: SearchAnswer['filling'] };
+  keys(type: RecordType, text: string): FoundKeys & Pick<SearchAnswer, 'filling'>;
   customFields(): readonly CustomFieldDefinition[];
   close(): void;
 }
@@ -94,7 +91,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
     },
     keys(type, text) {
       work.hurry();
-      const keys = engine.keys({
+      const found = engine.keys({
         text,
         limit: Number.POSITIVE_INFINITY,
         types: [type],
@@ -102,7 +99,7 @@ export function createSearch({ hub, folder, now, reportFailure }: SearchOptions)
         ...workspace(),
         withArchived: true,
       });
-      return { keys, filling: engine.filling() };
+      return { ...found, filling: engine.filling() };
     },
     customFields: engine.customFields,
     close() {

@@ -14,8 +14,9 @@ export type { AskForKeys } from './live-keys.ts';
 const askForKeysOf =
   (type: RecordType): AskForKeys =>
   async (bridge, text) => {
-    const { keys, filling } = await bridge.call('search.keys', { query: text.slice(0, QUERY_LIMIT), type });
-    return { keys: await setInSteps(keys), filling };
+    const query = text.slice(0, QUERY_LIMIT);
+    const { keys, ...answer } = await bridge.call('search.keys', { query, type });
+    return { keys: await setInSteps(keys), ...answer };
   };
 
 export const askForCustomers = askForKeysOf(customer.type);

@@ -19,7 +19,7 @@ function open() {
   };
   const bridge = { connection, on } as unknown as BridgeClient;
   let found = ['a'];
-  const ask = vi.fn<AskForKeys>(async () => ({ keys: new Set(found), filling: null }));
+  const ask = vi.fn<AskForKeys>(async () => ({ keys: new Set(found), instead: null, filling: null }));
   const settle = () => vi.advanceTimersByTimeAsync(1_000);
   return {
     connection,
@@ -76,7 +76,7 @@ test('an answer that comes after a later one is not shown', async () => {
   ask.mockImplementationOnce(
     () =>
       new Promise((resolve) => {
-        late = (found) => resolve({ keys: found, filling: null });
+        late = (found) => resolve({ keys: found, instead: null, filling: null });
       }),
   );
   const source = keys('task:call');
@@ -93,7 +93,7 @@ test('cut off there is no answer, and connected again there is', async () => {
   source.subscribe(() => {});
   await settle();
   connection.set('disconnected');
-  expect(source.get()).toEqual({ text: 'task:call', keys: null });
+  expect(source.get()).toEqual({ text: 'task:call', keys: null, instead: null });
   connection.set('connected');
   await settle();
   expect(keysOf(source)).toEqual(['a']);

@@ -1,4 +1,5 @@
 import type { SearchAnswer } from '#shared/search/answer.ts';
+import type { Hint } from '#shared/search/query.ts';
 import type { BridgeClient } from '../bridge/client.ts';
 import { createSource, type Source, whileSubscribed } from '../bridge/source.ts';
 
@@ -11,10 +12,13 @@ export interface IndexAnswer {
   readonly text: string;
   /** Null when nobody could be asked. */
   readonly keys: ReadonlySet<string> | null;
+  /** What was found, or is offered, where there is nothing as typed. */
+  readonly instead: Hint | null;
 }
 
 interface Keys {
   readonly keys: ReadonlySet<string>;
+  readonly instead: Hint | null;
   readonly filling: SearchAnswer['filling'];
 }
 
@@ -64,7 +68,7 @@ function follow(
   /** Of answers that overtake each other, the last that was asked for counts. */
   let asked = 0;
   let found = 0;
-  let last: IndexAnswer['keys'] | undefined;
+  let last: IndexAnswer | undefined;
   const askSoon = () => {
     timer ??= setTimeout(askNow, ASK_AGAIN_MS + found / KEYS_A_MS);
   };
@@ -73,22 +77,22 @@ function follow(
     timer = undefined;
     asked += 1;
     const turn = asked;
-    const take = (keys: IndexAnswer['keys']) => {
+    const take = (keys: IndexAnswer['keys'], instead: Hint | null) => {
       if (!isCurrent || turn !== asked) return;
       // What is made of an answer is kept by it: the same one is not to be another.
-      if (last !== undefined && isSame(last, keys)) return;
-      last = keys;
-      show({ text, keys });
+      if (last !== undefined && isSame(last.keys, keys) && last.instead?.fix === instead?.fix) return;
+      last = { text, keys, instead };
+      show(last);
     };
-    if (isCut(bridge)) take(null);
+    if (isCut(bridge)) take(null, null);
     else
       ask(bridge, text).then(
-        ({ keys, filling }) => {
+        ({ keys, instead, filling }) => {
           found = keys.size;
-          take(keys);
+          take(keys, instead);
           if (isCurrent && filling !== null) askSoon();
         },
-        () => take(null),
+        () => take(null, null),
       );
   }
   let wasCut = isCut(bridge);

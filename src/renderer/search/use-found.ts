@@ -45,15 +45,25 @@ export function useFound<Row extends { readonly key: string }>({
   const me = useAppInfo()?.me ?? null;
   const healthBounds = useHealthBounds();
   const needsIndex = !isUnlimited(query) && !isAnswered(query);
-  const answer = useIndexKeys(needsIndex ? text : null, ask);
+  const answer = useIndexKeys(needsIndex || hasWords(query) ? text : null, ask);
+  // Where the rows themselves tell, the index forgives what is mistyped.
+  const forgiven = answer?.text === text && answer.instead !== null ? answer.keys : null;
+  const keys = needsIndex ? (answer?.keys ?? null) : null;
+  const isWaiting = needsIndex && waits && answer === null;
   const isFound = useMemo(() => {
     if (isUnlimited(query)) return null;
-    const keys = needsIndex ? (answer?.keys ?? null) : null;
     if (keys !== null) return isAmong(keys);
-    if (needsIndex && waits && answer === null) return null;
-    return match(query, matchContext(me, healthBounds), entries);
-  }, [query, needsIndex, waits, answer, me, healthBounds, entries, match]);
-  return { isFound, hints: query.hints, isLocal: needsIndex && answer !== null && answer.keys === null };
+    if (isWaiting) return null;
+    const matches = match(query, matchContext(me, healthBounds), entries);
+    return forgiven === null ? matches : (row: Row) => forgiven.has(row.key) || matches(row);
+  }, [query, keys, forgiven, isWaiting, me, healthBounds, entries, match]);
+  const instead = answer?.text === text ? answer.instead : null;
+  const hints = useMemo(() => (instead === null ? query.hints : [...query.hints, instead]), [query, instead]);
+  return { isFound, hints, isLocal: needsIndex && answer !== null && answer.keys === null };
+}
+
+function hasWords({ terms }: Query): boolean {
+  return terms.some(({ kind, negated }) => kind === 'text' && !negated);
 }
 
 const tests = new WeakMap<ReadonlySet<string>, (row: { readonly key: string }) => boolean>();
