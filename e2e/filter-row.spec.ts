@@ -20,6 +20,36 @@ async function addCustomers(pivotal: Pivotal): Promise<void> {
   });
 }
 
+test('every list forgives a mistyped word and says so, and offers what a colleague has', async ({
+  window,
+  pivotal,
+}) => {
+  const local = (path: string, body: object) =>
+    pivotal
+      .request('POST', path, { base: '/local/v1', body })
+      .then((answer) => answer.json<{ id: string }>());
+  const { id: owner_id } = await local('/people', { name: 'Anneliese Brandt' });
+  await pivotal.request('POST', '/customers', { body: { name: 'Velocity Freight', owner_id } });
+  await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });
+  await local('/tasks', { onboarding_id: '1', title: 'Call them' });
+  for (const [path, shown] of [
+    ['customers', 'Velocity Freight'],
+    ['onboardings', 'Rollout'],
+    ['tasks/all', 'Call them'],
+  ] as const) {
+    await window.goto(`${pivotal.app}${path}`);
+    const row = window.getByRole('row').filter({ hasText: shown });
+    await row.waitFor();
+    await box(window).fill('velcity');
+    await expect(window.getByText('“velcity” is shown as “velocity”')).toBeVisible();
+    await expect(row).toBeVisible();
+    await box(window).fill('annelise');
+    await expect(row).toHaveCount(0);
+    await window.getByRole('button', { name: 'Use owner:anneliese' }).click();
+    await expect(row).toBeVisible();
+  }
+});
+
 test('the list of customers is narrowed down in the search language, by keyboard alone', async ({
   window,
   pivotal,
