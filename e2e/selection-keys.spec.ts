@@ -130,3 +130,34 @@ test('keys that come faster than anything is drawn go to what the first of them 
     window.getByRole('region', { name: 'Customers' }).getByRole('button', { name: 'CSV' }),
   ).toBeFocused();
 });
+
+test('tasks that are selected get somebody, a day and a phase by key, the same keys as onboardings', async ({
+  window,
+  pivotal,
+}) => {
+  const local = (path: string, body: object) =>
+    pivotal
+      .request('POST', path, { base: '/local/v1', body })
+      .then((answer) => answer.json<{ id: string }>());
+  const ben = await local('/people', { name: 'Ben Baker' });
+  await pivotal.request('POST', '/customers', { body: { name: 'Acme' } });
+  await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });
+  for (const title of ['Call', 'Write']) await local('/tasks', { onboarding_id: '1', title });
+  const values = async (field: 'assignee_id' | 'due_date' | 'phase') => {
+    const answer = await pivotal.request('GET', '/tasks', { base: '/local/v1' });
+    return answer.json<{ data: Record<typeof field, unknown>[] }>().data.map((task) => task[field]);
+  };
+  await window.goto(`${pivotal.app}tasks/all`);
+  await expect(window.getByRole('row').filter({ hasText: 'Write' })).toBeVisible();
+  await window.getByRole('checkbox', { name: 'Select all' }).click();
+  await window.keyboard.press('o');
+  await window.getByRole('option', { name: 'Ben Baker' }).click();
+  await expect.poll(() => values('assignee_id')).toEqual([ben.id, ben.id]);
+  await window.keyboard.press('p');
+  await window.getByRole('option', { name: 'Launch' }).click();
+  await expect.poll(() => values('phase')).toEqual(['launch', 'launch']);
+  await window.keyboard.press('t');
+  await window.getByRole('textbox', { name: 'Due date' }).fill('2026-12-15');
+  await window.keyboard.press('Enter');
+  await expect.poll(() => values('due_date')).toEqual(['2026-12-15', '2026-12-15']);
+});

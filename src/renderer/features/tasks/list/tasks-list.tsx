@@ -226,9 +226,9 @@ export const tasksList = defineList<TaskReplica, TaskContext>({
   Preview: TaskPreview,
   bulk: [
     { field: 'done' },
-    { field: 'assignee_id' },
-    { field: 'due_date' },
-    { field: 'phase', leavesOut: ['completed'] },
+    { field: 'assignee_id', key: 'o' },
+    { field: 'due_date', key: 't' },
+    { field: 'phase', key: 'p', leavesOut: ['completed'] },
   ],
   placeholder: 'Find, or assignee:me due:7d',
   localNote: 'Not connected: former numbers and contacts’ names are not searched.',
