@@ -26,7 +26,8 @@ export interface FieldOptions {
   /** A change is no event of its own: another field's event tells it, or a special one. */
   readonly silent?: true;
   /**
-   * What who changed it did, where "changed plan from A to B" would not do; of a flag by its new value. `{it}` is the
+   * What who changed it did, where "changed plan from A to B" would not do; of a flag by its new value, of a
+   * moment by whether there is one. `{it}` is the
    * record, `{old}` and `{new}` are the values.
    */
   readonly told?: string | { readonly true?: string; readonly false?: string };

@@ -81,6 +81,7 @@ export function toldOf(event: string, name: string | null, newValue: unknown): s
   const type = typeOfEvent(event);
   if (type === undefined) return undefined;
   const told = name === null ? undefined : fieldOf(type, name)?.told;
-  const ofField = typeof told === 'string' ? told : told?.[newValue === true ? 'true' : 'false'];
+  const isSo = typeof newValue === 'boolean' ? newValue : newValue !== null;
+  const ofField = typeof told === 'string' ? told : told?.[isSo ? 'true' : 'false'];
   return definitionOf(type).events.told?.[event] ?? ofField;
 }

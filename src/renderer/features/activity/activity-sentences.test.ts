@@ -156,6 +156,22 @@ describe('what happened, as a sentence', () => {
       changed('task.reopened', 'done', true, false, { onboarding_key: 'o1', subject_name: 'Call Jo' }),
     ],
     [
+      'Ann removed the person Olga from the workspace',
+      changed('person.field_changed', 'removed_at', null, '2026-11-20T10:00:00.000Z', {
+        subject_name: 'Olga',
+      }),
+    ],
+    [
+      'Ann brought the person Olga back into the workspace',
+      changed('person.field_changed', 'removed_at', '2026-11-20T10:00:00.000Z', null, {
+        subject_name: 'Olga',
+      }),
+    ],
+    [
+      'Ann archived the custom field Tier',
+      changed('custom_field.field_changed', 'archived', false, true, { subject_name: 'Tier' }),
+    ],
+    [
       'Ann set due date of the task Call Jo to 9 Jan 2027',
       changed('task.field_changed', 'due_date', null, '2027-01-09', {
         onboarding_key: 'o1',

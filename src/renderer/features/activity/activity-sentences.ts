@@ -177,7 +177,10 @@ function subject(entry: BridgeActivity, names: ActivityNames): readonly Piece[] 
       ? [`a ${nounOf(type)}`]
       : [`the ${nounOf(type)} `, value(entry.subject_name)];
   if (entry.onboarding_key !== null || isLevelBelow) return [onboarding(entry, names)];
-  return null;
+  const isOfWorkspace = type !== undefined && !isLevel(type) && definitionOf(type).parent === null;
+  return isOfWorkspace && entry.subject_name != null
+    ? [`the ${nounOf(type)} `, value(entry.subject_name)]
+    : null;
 }
 
 /** Whether records of the type are called by a line of text; what somebody said is no name. */
