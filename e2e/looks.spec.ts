@@ -1,7 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
 import { expect, test } from './support/fixtures.ts';
-import { at, cutTexts, EMAIL, insideItsClip, MIXED_NAME, overflowing, prepare } from './support/looks.ts';
+import {
+  at,
+  cutTexts,
+  EMAIL,
+  insideItsClip,
+  LONG_NAME,
+  MIXED_NAME,
+  overflowing,
+  prepare,
+} from './support/looks.ts';
 
 // What people see: with the scroll bars that they have, in the smallest window.
 test.use({
@@ -168,6 +177,9 @@ test('what unselects keeps its corner, however many lines the toolbar of a selec
   tag: LONG,
 }, async ({ window, pivotal }) => {
   await prepare(pivotal);
+  // A field of a long name makes another line of the toolbar.
+  const field = { slug: 'region', label: `Region ${LONG_NAME.slice(0, 60)}`, type: 'string' };
+  await pivotal.request('POST', '/custom-fields', { base: '/local/v1', body: field });
   for (const width of [900, 1024]) {
     await window.setViewportSize({ width, height: 700 });
     await at(window, pivotal, 'customers', (page) => page.getByText('Northern Logistics'));
@@ -179,6 +191,15 @@ test('what unselects keeps its corner, however many lines the toolbar of a selec
     if (whole === null || corner === null) throw new Error('the toolbar is not there');
     expect(corner.y - whole.y).toBeLessThan(20);
     expect(whole.x + whole.width - corner.x - corner.width).toBeLessThan(20);
+    await window.keyboard.press('t');
+    await window.keyboard.type(`${width}`);
+    await window.keyboard.press('Enter');
+    const notice = window.locator('[data-sonner-toast]').filter({ hasText: `${width}` });
+    await notice.waitFor();
+    await expect(async () => {
+      const [told, bar] = await Promise.all([notice.boundingBox(), toolbar.boundingBox()]);
+      expect((told?.y ?? 0) + (told?.height ?? 0)).toBeLessThanOrEqual(bar?.y ?? 0);
+    }).toPass();
     await window.keyboard.press('Escape');
   }
 });

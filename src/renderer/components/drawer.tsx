@@ -6,7 +6,7 @@ import { IconButton } from './icon-button.tsx';
 import { keepFocus } from './keep-focus.ts';
 import { PortalContainer } from './portal.tsx';
 import { useReturnFocus } from './return-focus.ts';
-import { useToastClearance } from './toast.tsx';
+import { keepToastsClear } from './toast.tsx';
 
 export interface DrawerProps {
   readonly isOpen: boolean;
@@ -71,9 +71,11 @@ export function Drawer({ isOpen, onClose, title, description, footer, children }
 
 /** Notices keep clear of its buttons. */
 function DrawerFooter({ children }: { readonly children: ReactNode }) {
-  useToastClearance();
   return (
-    <footer className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-5 py-3">
+    <footer
+      ref={keepToastsClear}
+      className="flex shrink-0 items-center justify-end gap-2 border-t border-line px-5 py-3"
+    >
       {children}
     </footer>
   );

@@ -65,7 +65,7 @@ export function Field({
         <div
           id={noteId}
           role={hasError ? 'alert' : undefined}
-          className={cx('text-xs', hasError ? 'text-danger-text' : 'text-faint')}
+          className={cx('text-xs wrap-anywhere', hasError ? 'text-danger-text' : 'text-faint')}
         >
           {hasError ? error : hint}
         </div>

@@ -87,6 +87,7 @@ export function Select<Value extends string>({
                 className={cx(
                   POPUP_CLASS,
                   'max-h-(--radix-select-content-available-height) min-w-(--radix-select-trigger-width)',
+                  'max-w-(--radix-select-content-available-width)',
                 )}
               >
                 <Radix.Viewport className="p-1">
@@ -97,8 +98,10 @@ export function Select<Value extends string>({
                       className="flex h-7 items-center gap-2 rounded-control ps-2 pe-2 outline-none data-highlighted:bg-hover"
                     >
                       {option.icon}
-                      <Radix.ItemText>{option.label}</Radix.ItemText>
-                      <Radix.ItemIndicator className="ms-auto">
+                      <span dir="auto" className="cut" title={option.label}>
+                        <Radix.ItemText>{option.label}</Radix.ItemText>
+                      </span>
+                      <Radix.ItemIndicator className="ms-auto shrink-0">
                         <Check size={14} aria-hidden="true" />
                       </Radix.ItemIndicator>
                     </Radix.Item>

@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect } from 'react';
+import type { CSSProperties } from 'react';
 import { Toaster as SonnerToaster, toast } from 'sonner';
 import { create } from 'zustand';
 import { useTheme } from '../state/theme.ts';
@@ -67,15 +67,27 @@ export function dismissNotice(id: string): void {
   toast.dismiss(id);
 }
 
-const useBars = create<{ readonly bars: number }>()(() => ({ bars: 0 }));
+/** How high each bar at the bottom of the screen is, in pixels. */
+const useBars = create<{ readonly heights: ReadonlyMap<Element, number> }>()(() => ({ heights: new Map() }));
 
-/** Keeps toasts clear of a bar at the bottom of the screen while the component is mounted. */
-export function useToastClearance(): void {
-  useEffect(() => {
-    useBars.setState(({ bars }) => ({ bars: bars + 1 }));
-    return () => useBars.setState(({ bars }) => ({ bars: bars - 1 }));
-  }, []);
+/** Keeps toasts clear of a bar at the bottom of the screen, however many lines it has: for its `ref`. */
+export function keepToastsClear(bar: HTMLElement | null): (() => void) | undefined {
+  if (bar === null) return undefined;
+  const measure = () =>
+    useBars.setState(({ heights }) => ({ heights: new Map(heights).set(bar, bar.offsetHeight) }));
+  measure();
+  const observer = new ResizeObserver(measure);
+  observer.observe(bar);
+  return () => {
+    observer.disconnect();
+    useBars.setState(({ heights }) => ({ heights: new Map([...heights].filter(([one]) => one !== bar)) }));
+  };
 }
+
+/** From the bottom of the window. */
+const CLEAR = 20;
+/** Above a bar, with what is between it and the bottom of the window. */
+const ABOVE_BAR = 36;
 
 const COLOURS = {
   '--normal-bg': 'var(--raised)',
@@ -90,12 +102,14 @@ const COLOURS = {
 
 export function Toaster() {
   const theme = useTheme((state) => state.choice);
-  const hasBar = useBars((state) => state.bars > 0);
+  const bottom = useBars(({ heights }) =>
+    heights.size === 0 ? CLEAR : Math.max(...heights.values()) + ABOVE_BAR,
+  );
   return (
     <SonnerToaster
       theme={theme}
       position="bottom-right"
-      offset={{ bottom: hasBar ? 76 : 20, right: 20 }}
+      offset={{ bottom, right: 20 }}
       style={COLOURS}
       visibleToasts={4}
       containerAriaLabel="Notices"

@@ -1,7 +1,7 @@
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { IconButton } from '../components/icon-button.tsx';
-import { useToastClearance } from '../components/toast.tsx';
+import { keepToastsClear } from '../components/toast.tsx';
 import { formatNumber } from '../lib/words.ts';
 
 interface SelectionBarProps {
@@ -16,10 +16,10 @@ interface SelectionBarProps {
 
 /** Rises over the list that it belongs to when something is selected; notices keep clear of it. */
 export function SelectionBar({ label, count, onClear, children }: SelectionBarProps) {
-  useToastClearance();
   return (
     <div className="pointer-events-none absolute inset-x-4 bottom-4 z-30 flex justify-center">
       <div
+        ref={keepToastsClear}
         role="toolbar"
         aria-label={label}
         className="pointer-events-auto flex items-start gap-1 rounded-panel border border-line bg-raised p-1.5 shadow-popover animate-rise"

@@ -16,6 +16,8 @@ import {
 } from './task-changes.ts';
 
 export interface TaskActions {
+  /** Nothing is completed while the onboarding rests. */
+  readonly isPaused: boolean;
   /** @returns keys of the new tasks. */
   readonly add: (titles: readonly string[], phase: string, parent?: TaskReplica) => readonly string[];
   /** @param note kept as a comment on each of them. */
@@ -36,7 +38,9 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
     if (written !== null) inBackground(written.done);
     return written;
   };
+  const isPaused = onboarding.state === 'paused';
   return {
+    isPaused,
     add(titles, phase, parent) {
       const below = parent === undefined ? {} : { parent_task_id: parent.id };
       const fields = { onboarding_id: onboarding.key, phase, ...below };
@@ -44,7 +48,7 @@ export function useTaskActions(onboarding: OnboardingReplica, tasks: readonly Ta
       return quietly(additions(tasks, titles, fields), label)?.created ?? [];
     },
     setDone(chosen, done, note) {
-      if (done && onboarding.state === 'paused') {
+      if (done && isPaused) {
         sayPaused(store, onboarding);
         return;
       }

@@ -147,7 +147,7 @@ export function useTaskList({ root, rows }: TaskListOptions): TaskList {
       const [task] = chosen;
       if (task === undefined) return;
       const asks = done && chosen.length === 1 && !task.done && openSubtasks(rows, task).length > 0;
-      if (asks) setCompleting(task);
+      if (asks && !actions.isPaused) setCompleting(task);
       else actions.setDone(chosen, done);
     },
     answerCompleting(actions, withSubtasks) {

@@ -197,7 +197,8 @@ interface TemplateFieldProps {
   readonly onChange: (key: string | null) => void;
 }
 
-const BY_DEFAULT = '';
+/** None that is chosen: an empty value would be shown as nothing. */
+const BY_DEFAULT = 'default';
 
 /** Which tasks the onboarding begins with; says what they are before they are made. */
 function TemplateField({ templates, phase, chosen, onChange }: TemplateFieldProps) {

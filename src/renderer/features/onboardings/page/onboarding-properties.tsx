@@ -7,12 +7,12 @@ import type { OnboardingUpdate } from '#shared/v1/onboarding.ts';
 import { Checkbox } from '../../../components/checkbox.tsx';
 import { DateText } from '../../../components/date-text.tsx';
 import { InlineDate } from '../../../components/inline-date.tsx';
-import { InlineNumber, InlineText } from '../../../components/inline-edit.tsx';
+import { InlineNumber, InlineSelect } from '../../../components/inline-edit.tsx';
 import { Properties, Property } from '../../../components/properties.tsx';
 import { formatNumber } from '../../../lib/words.ts';
 import { FieldEditor } from '../../../records/field-editor.tsx';
 import { inBackground } from '../../../records/use-save.ts';
-import { useStore } from '../../../store/index.ts';
+import { useStore, useTemplates } from '../../../store/index.ts';
 import { TargetProperty } from './target-property.tsx';
 
 interface OnboardingPropertiesProps {
@@ -47,6 +47,8 @@ const DAYS = onboardingDefinition.fields.reminder_frequency_days;
 /** Everything an onboarding is, each value where it can be changed. */
 export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPropertiesProps) {
   const store = useStore();
+  // Scripts may name others, by whatever they call them.
+  const templates = useTemplates().rows.map(({ id, name }) => ({ value: id, label: name }));
   const update = (fields: OnboardingUpdate) => store.updateOnboarding(onboarding.key, fields);
 
   function saveReminderDays(days: number | null): Promise<void> {
@@ -136,9 +138,13 @@ export function OnboardingProperties({ onboarding, isReadOnly }: OnboardingPrope
           />
         </Property>
         <Property label="Template">
-          <InlineText
+          <InlineSelect
             label="Template"
             placeholder="No template"
+            isClearable
+            allowsNew
+            maxLength={255}
+            options={templates}
             isReadOnly={isReadOnly}
             value={onboarding.template_id}
             onSave={(template_id) => update({ template_id })}

@@ -207,3 +207,16 @@ test('days between reminders outside 1 to 365 are refused at the field', async (
   await nothingPending(store);
   expect(hub.get('onboardings', 'pilot')?.reminder_frequency_days).toBe(14);
 });
+
+test('its template is shown by its name', async () => {
+  const hub = hubWith({ template_id: 'kickoff' });
+  const template = { name: 'Kick-off', phase: 'review', default_for_phase: false, tasks: [] };
+  hub.save('templates', { ...taskOf('kickoff'), object: 'template', ...template } as never);
+  await show(hub);
+  expect(await screen.findByText('Kick-off')).toBeDefined();
+});
+
+test('a template that only a script knows is shown as it was sent', async () => {
+  await show(hubWith({ template_id: 'of-the-wiki' }));
+  expect(await screen.findByText('of-the-wiki')).toBeDefined();
+});
