@@ -84,10 +84,10 @@ test('the tasks of everybody are listed, found, completed by key and opened; wha
   await window.getByRole('link', { name: 'All' }).click();
   const done = (title: string) => window.getByRole('checkbox', { name: `Complete ${title}` });
   await expect(done('Call')).toBeVisible();
-  await window.getByPlaceholder(/^Find a task/).fill('wri');
+  await window.getByPlaceholder(/^Find, or assignee/).fill('wri');
   await expect(done('Call')).toBeHidden();
   await expect(done('Write')).toBeVisible();
-  await window.getByPlaceholder(/^Find a task/).fill('');
+  await window.getByPlaceholder(/^Find, or assignee/).fill('');
   await window.keyboard.press('Escape');
   await window.getByRole('heading').first().waitFor();
   await expect(done('Call')).toBeVisible();

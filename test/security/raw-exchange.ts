@@ -32,8 +32,8 @@ export type ExchangeOptions = {
   bodyless?: boolean;
 };
 
-/** A part to write, or a step to take between two parts (the next part waits for it). */
-export type Part = string | Uint8Array | (() => Promise<unknown>);
+/** A part to write, or a step to take between two parts (the next part waits for it), given when something has been heard. */
+export type Part = string | Uint8Array | ((heard: Promise<void>) => Promise<unknown>);
 
 function splitHead(head: string): { status: number; headers: Map<string, string[]> } {
   const [statusLine = '', ...lines] = head.split('\r\n');
@@ -105,6 +105,10 @@ export function exchange(
   const { until = 'response', halfClose = false, waitMs = 5_000, address = '127.0.0.1', bodyless } = options;
   return new Promise((done, fail) => {
     const received: Buffer[] = [];
+    let hear = () => {};
+    const heard = new Promise<void>((resolve) => {
+      hear = resolve;
+    });
     const socket = connect({ port, host: address, allowHalfOpen: true });
     let settled = false;
     let connected = false;
@@ -123,7 +127,7 @@ export function exchange(
     const write = async () => {
       for (const part of parts) {
         if (settled || !socket.writable) return;
-        if (typeof part === 'function') await part();
+        if (typeof part === 'function') await part(heard);
         else if (!socket.write(part)) {
           await new Promise<void>((next) => {
             socket.once('drain', next);
@@ -139,6 +143,7 @@ export function exchange(
     });
     socket.on('data', (chunk) => {
       received.push(chunk);
+      hear();
       if (until !== 'response') return;
       try {
         if (parseResponses(Buffer.concat(received), false, bodyless).length > 0) settle('answered');

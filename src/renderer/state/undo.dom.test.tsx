@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { Toaster } from '../components/toast.tsx';
-import type { ManyUpdates, Restored, Store, WriteRefused } from '../store/index.ts';
+import { type ManyUpdates, type Restored, type Store, StoreProvider, WriteRefused } from '../store/index.ts';
+import { useRefusalNotices } from './refusals.ts';
 import { redoLast, sayUpdates, undoLast } from './undo.ts';
 
 beforeAll(() => {
@@ -92,4 +94,52 @@ test('what was taken back while it was under way says no more how far it is', as
     vi.useRealTimers();
   }
   await say(['2 of 2 customers changed…', 'Undone: Tagged 2 customers']);
+});
+
+/** What is told of refusals, as the app does it. */
+function Notices({ store }: { readonly store: Store }) {
+  return (
+    <StoreProvider store={store}>
+      <Refusals />
+      <Toaster />
+    </StoreProvider>
+  );
+}
+
+function Refusals() {
+  useRefusalNotices();
+  return null;
+}
+
+test.each([
+  [2, 'what was refused as a whole is said as that alone', ['2 customers could not be changed']],
+  [
+    1,
+    'of what was refused in part, the rest is said too',
+    ['1 customer could not be changed', 'Archived 2 customers'],
+  ],
+] as const)('%i of 2 refused: %s', async (number, _, expected) => {
+  let tell: (refusal: WriteRefused, batchId: string) => void = () => {};
+  const store = {
+    onWriteRefused: (listener: typeof tell) => {
+      tell = listener;
+      return () => {};
+    },
+  } as Partial<Store> as Store;
+  render(<Notices store={store} />);
+  const refusals = Array.from(
+    { length: number },
+    () => new WriteRefused({ code: 'storage_full', message: 'The disk is full' }, 'customers', 'Acme'),
+  );
+  let end: (outcome: Awaited<ManyUpdates['done']>) => void = () => {};
+  const done = new Promise<Awaited<ManyUpdates['done']>>((resolve) => (end = resolve));
+  await act(async () =>
+    sayUpdates({ ...updates(`refused ${number}`), done }, 'Archived 2 customers', 'customer'),
+  );
+  await screen.findByText('Archived 2 customers');
+  // The first is known of long before the last.
+  await act(async () => tell(refusals[0] as WriteRefused, `refused ${number}`));
+  await act(() => wait(100));
+  await act(async () => end({ written: 2 - number, refusals }));
+  await say(expected);
 });

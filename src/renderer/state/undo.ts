@@ -1,7 +1,7 @@
 import { dismissNotice, notify, notifyError, notifyProgress } from '../components/toast.tsx';
 import { count, formatNumber } from '../lib/words.ts';
 import type { ManyUpdates, Restored, Store } from '../store/index.ts';
-import { refusalIsShown } from './refusals.ts';
+import { refusalIsShown, tellRefusalsAsOne } from './refusals.ts';
 
 /** Below this a change is over before anybody could read how far it is. */
 const PROGRESS_AFTER_MS = 1_000;
@@ -104,6 +104,7 @@ export function sayUpdates(
   }
   const { total, batchId, answered, done, undo } = updates;
   const id = doneNotice(batchId);
+  const told = tellRefusalsAsOne(batchId);
   let isUnderWay = true;
   const takeBack = () => {
     takenBack.add(batchId);
@@ -131,10 +132,11 @@ export function sayUpdates(
     isUnderWay = false;
     clearTimeout(timer);
     endProgress?.();
+    if (refusals.length === total) dismissNotice(id);
     // In place of how far it is.
-    if (endProgress !== null && !takenBack.has(batchId)) sayDone();
+    else if (endProgress !== null && !takenBack.has(batchId)) sayDone();
     takenBack.delete(batchId);
-    for (const refusal of refusals) refusalIsShown(refusal);
+    told(refusals);
     const [first] = refusals;
     if (first === undefined) return;
     if (total === 1) notifyError(`Not done: ${message}`, `All is as it was. ${first.message}`);

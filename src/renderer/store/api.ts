@@ -275,6 +275,6 @@ export interface Store extends StoreActions, StoreReads {
   readonly pendingKeys: Source<ReadonlySet<string>>;
   isPending(key: string): boolean;
   /** Hears of every refused write, also of one made before a reload, when no promise waits any more. */
-  onWriteRefused(listener: (refusal: WriteRefused) => void): () => void;
+  onWriteRefused(listener: (refusal: WriteRefused, batchId: string) => void): () => void;
   close(): Promise<void>;
 }

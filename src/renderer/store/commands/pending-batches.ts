@@ -49,7 +49,7 @@ export interface PendingBatches {
   readonly listeners: OfCollections<Set<(keys: readonly string[]) => void>>;
   readonly unansweredOf: Map<string, number>;
   readonly keys: WritableSource<ReadonlySet<string>>;
-  readonly refusalListeners: Set<(refusal: WriteRefused) => void>;
+  readonly refusalListeners: Set<(refusal: WriteRefused, batchId: string) => void>;
   readonly finishedListeners: Set<(batch: Batch, isWritten: boolean) => void>;
 }
 
@@ -148,7 +148,8 @@ export function settle(
   tell(pending, changed);
   tracked.answered.set(tracked.batch.commands.length - tracked.unanswered.size);
   if (!isOwed(tracked)) tracked.resolve(outcomeOf(tracked));
-  for (const refusal of refused) for (const listener of pending.refusalListeners) listener(refusal);
+  for (const refusal of refused)
+    for (const listener of pending.refusalListeners) listener(refusal, tracked.batch.batch_id);
 }
 
 /** Takes commands out of a batch that the hub does not have, and will not be sent. */

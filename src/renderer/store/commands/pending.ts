@@ -103,7 +103,7 @@ export interface Pending {
   withdraw(batchId: string): 'none' | 'some' | 'all';
   /** Keys of records with commands that the hub has not answered. */
   readonly keys: Source<ReadonlySet<string>>;
-  onRefused(listener: (refusal: WriteRefused) => void): () => void;
+  onRefused(listener: (refusal: WriteRefused, batchId: string) => void): () => void;
   /** Told of batches of which nothing is pending any more, with whether anything of them was carried out. */
   onFinished(listener: (batch: Batch, isWritten: boolean) => void): () => void;
 }
