@@ -82,3 +82,14 @@ test.each([
   else press('ArrowUp', 'ArrowUp', ' ');
   expect(picked).toEqual([word, word, word]);
 });
+
+test('what was typed in a menu that has closed is no part of the next word', () => {
+  const picked: string[] = [];
+  render(<StatusMenu onPick={(word) => picked.push(word)} />);
+  const opener = screen.getByRole('button', { name: 'Status' });
+  for (const _ of [1, 2]) {
+    act(() => opener.focus());
+    press('Enter', ...'churned', 'Enter');
+  }
+  expect(picked).toEqual(['Churned', 'Churned']);
+});

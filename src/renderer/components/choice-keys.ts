@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useRef } from 'react';
-import { entryFor, NOTHING_TYPED, typedAfter } from '../lib/typeahead.ts';
+import { entryFor, NOTHING_TYPED, type Typed, typedAfter } from '../lib/typeahead.ts';
 
 const ENTRIES = '[role^="menuitem"], [role="option"]';
 
@@ -8,7 +8,11 @@ const ENTRIES = '[role^="menuitem"], [role="option"]';
  * goes there a moment after a key, and an Enter that comes before that takes the entry before.
  */
 export function useChoiceKeys(): (event: KeyboardEvent<HTMLElement>) => void {
-  const typed = useRef(NOTHING_TYPED);
+  /** In the list as it was opened last: what was typed in it before is no part of it. */
+  const typed = useRef<{ readonly list: Element | null; readonly word: Typed }>({
+    list: null,
+    word: NOTHING_TYPED,
+  });
   return (event) => {
     if (event.nativeEvent.isComposing) return;
     const entries = [...event.currentTarget.querySelectorAll<HTMLElement>(ENTRIES)].filter(
@@ -17,9 +21,10 @@ export function useChoiceKeys(): (event: KeyboardEvent<HTMLElement>) => void {
     const present = entries.indexOf(document.activeElement as HTMLElement);
     let next = entryByKey(event.key, present, entries.length);
     if (next === null) {
-      const word = typedAfter(typed.current, event);
+      const list = event.currentTarget;
+      const word = typedAfter(typed.current.list === list ? typed.current.word : NOTHING_TYPED, event);
       if (word === undefined) return;
-      typed.current = word;
+      typed.current = { list, word };
       next = entryFor(word.text, entries.map(labelOf), present);
     }
     // Also where it leads nowhere: nothing else is to make something of it.
