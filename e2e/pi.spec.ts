@@ -64,7 +64,10 @@ test('a model of one’s own is set up, agreed to, asked and stopped in the midd
   }
 });
 
-test('weights and levels of the health score are set, and taken back', async ({ window, pivotal }) => {
+test('weights and levels of the health score are set, and taken back', { tag: LONG }, async ({
+  window,
+  pivotal,
+}) => {
   const health = async () =>
     (await pivotal.request('GET', '/workspace', { base: '/local/v1' })).json<{
       health: { weights: Record<string, number>; bounds: Record<string, number> };

@@ -116,6 +116,7 @@ test('keys that come faster than anything is drawn go to what the first of them 
 
   await window.goto(`${pivotal.app}customers`);
   await expect(window.getByRole('link', { name: 'Bolt' })).toBeVisible();
+  await expect(window.getByRole('grid')).toBeFocused();
   await pressAtOnce(window, 'j', 'x', 'j', 'x', 's', ...'at', 'Enter');
   await expect.poll(() => read('status')).toBe('at_risk');
 

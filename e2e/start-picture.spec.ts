@@ -149,7 +149,10 @@ const OTHERS: readonly [string, () => void][] = [
   ['in a browser that is signed out', () => localStorage.removeItem('pivotal-browser')],
 ];
 
-test('no picture is shown that is of something else, or broken', async ({ window, pivotal }) => {
+test('no picture is shown that is of something else, or broken', { tag: LONG }, async ({
+  window,
+  pivotal,
+}) => {
   await window.goto(`${pivotal.app}customers`);
   // In one moment, since at the end of a page its rows are kept as they stand then.
   const kept = await entriesWithPicture(window, 'customers');
@@ -239,10 +242,9 @@ test('a new picture comes when rows change', { tag: LONG }, async ({ window, piv
   );
 });
 
-test('in a storage that is full nothing fails: pictures make room for a choice, and the start draws without them', async ({
-  window,
-  pivotal,
-}) => {
+test('in a storage that is full nothing fails: pictures make room for a choice, and the start draws without them', {
+  tag: LONG,
+}, async ({ window, pivotal }) => {
   const errors = watchForErrors(window);
   await visit(window, pivotal.app, ['customers']);
   /** Takes all the room that there is, and then sorts otherwise; in one moment, since the page keeps things at any time. */

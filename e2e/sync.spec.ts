@@ -133,7 +133,7 @@ test('a revoked key stops everything and says so; a new key goes on; disconnecti
   await expect(window.getByText('Aurora Labs').first()).toBeVisible();
 });
 
-test('another key takes the place of a good one; a wrong one changes nothing', async ({
+test('another key takes the place of a good one; a wrong one changes nothing', { tag: LONG }, async ({
   window,
   pivotal,
   cloud,
