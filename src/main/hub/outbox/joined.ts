@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import { eventOf, parentOf } from '#shared/records/index.ts';
-import { createCustomerHistory } from '../records/customer-history.ts';
+import { createCustomerHistory, tellOfTwo } from '../records/customer-history.ts';
 import type { Resource, Row } from '../records/records.ts';
 import type { Document, Transaction } from '../records/transaction.ts';
 import type { MovedRow } from '../records/tree.ts';
@@ -41,8 +41,7 @@ export function createJoinedCustomers(database: Database): JoinedCustomers {
   return {
     joined(transaction, row, other) {
       const events = history.goOver(row.key, other.key);
-      const names = { oldValue: nameOf(row), newValue: nameOf(other) };
-      transaction.event('customer', other, { type: 'customer.merged', ...names });
+      tellOfTwo(transaction, 'customer.merged', { loser: row, winner: other });
       return { [JOINED]: [null, { into: other.key, events } satisfies WentOver] };
     },
     returned(transaction, resource, row) {
@@ -53,14 +52,9 @@ export function createJoinedCustomers(database: Database): JoinedCustomers {
       history.comeBack(wentOver.events, row.key);
       const other = transaction.find('customer', wentOver.into);
       if (other === undefined || other.deleted_at !== null) return;
-      const names = { oldValue: nameOf(row), newValue: nameOf(other) };
-      transaction.event('customer', other, { type: 'customer.unmerged', ...names });
+      tellOfTwo(transaction, 'customer.unmerged', { loser: row, winner: other });
     },
   };
-}
-
-function nameOf({ document }: Row): unknown {
-  return (JSON.parse(document) as Document).name;
 }
 
 /** What is below it and only known here, and what happened to it, goes over; the cloud says itself what else is. */

@@ -1,4 +1,7 @@
 import type { Database } from 'better-sqlite3';
+import { customer } from '#shared/records/customer.ts';
+import type { Row } from './records.ts';
+import type { Document, Transaction } from './transaction.ts';
 
 /** On which customer's page it is told what happened, where two become one, and two again. */
 export interface CustomerHistory {
@@ -22,4 +25,22 @@ export function createCustomerHistory(database: Database): CustomerHistory {
       for (const id of events) giveBack.run(to, id);
     },
   };
+}
+
+/**
+ * Tells on the page of the one that is left that two customers have become one, or two again.
+ * @param hidden kept with it, to take it back
+ */
+export function tellOfTwo(
+  transaction: Transaction,
+  type: 'customer.merged' | 'customer.unmerged',
+  { loser, winner }: { readonly loser: Row; readonly winner: Row },
+  hidden?: Document,
+): void {
+  const names = { oldValue: nameOf(loser), newValue: nameOf(winner) };
+  transaction.event(customer.type, winner, { type, ...names, ...(hidden === undefined ? {} : { hidden }) });
+}
+
+function nameOf({ document }: Row): unknown {
+  return (JSON.parse(document) as Document).name;
 }

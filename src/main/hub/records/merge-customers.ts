@@ -6,7 +6,7 @@ import { fieldOf, isSetField, writableFields } from '#shared/records/index.ts';
 import { onboarding } from '#shared/records/onboarding.ts';
 import { invalidRequest, notFound, parseInput } from '#shared/v1/errors.ts';
 import { queueCreate } from '../outbox/queue-create.ts';
-import { type CustomerHistory, createCustomerHistory } from './customer-history.ts';
+import { type CustomerHistory, createCustomerHistory, tellOfTwo } from './customer-history.ts';
 import { CHURNED, createPauseOnboardings } from './customer-status.ts';
 import { type MergeStatements, prepareMergeStatements } from './merge-statements.ts';
 import { createNamedContacts } from './named-contacts.ts';
@@ -177,12 +177,8 @@ export function createCustomerMerge(database: Database, rules: () => RulesByType
       status: (JSON.parse(loser.document) as Document).status,
     };
     retire(statements, transaction, loser, 'archived');
-    transaction.event('customer', filled, {
-      type: 'customer.merged',
-      oldValue: (JSON.parse(loser.document) as Document).name,
-      newValue: (JSON.parse(filled.document) as Document).name,
-      hidden: { merge: [null, withoutRows(plan)] },
-    });
+    const hidden = { merge: [null, withoutRows(plan)] };
+    tellOfTwo(transaction, 'customer.merged', { loser, winner: filled }, hidden);
     return transaction.find('customer', winner.key)?.document ?? filled.document;
   }
 

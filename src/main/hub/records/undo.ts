@@ -8,6 +8,7 @@ import type { WorkspaceSettings } from '../workspace/settings.ts';
 import { undoWorkspace } from '../workspace/workspace-writes.ts';
 import type { CommandLog } from './command-log.ts';
 import type { LeftRecord, UndoneRecord, UndoOutcome } from './commands.ts';
+import { tellOfTwo } from './customer-history.ts';
 import { type CustomerMerge, createCustomerMerge, type MergePlan } from './merge-customers.ts';
 import type { RulesByType } from './record-rules.ts';
 import { HUB_TYPES, type HubType, isHubType, keyAtLevel, type Row } from './records.ts';
@@ -149,18 +150,13 @@ const UNMERGE = 'unmerge';
 function undoMerge({ transaction, unmerge, restored }: Undoing, plan: unknown): void {
   if (typeof plan !== 'object' || plan === null) return;
   const merged = plan as MergePlan;
-  const { key, id, seq, document } = unmerge(transaction, merged);
-  restored({ type: customer.type, key, id, seq });
+  const loser = unmerge(transaction, merged);
+  restored({ type: customer.type, key: loser.key, id: loser.id, seq: loser.seq });
   const winner = transaction.find(customer.type, merged.winner);
   if (winner === undefined) return;
   // What was the other's is gone from it: its page and its health have to know.
-  const nameOf = (text: string) => (JSON.parse(text) as Document).name;
-  transaction.event(customer.type, winner, {
-    type: 'customer.unmerged',
-    oldValue: nameOf(document),
-    newValue: nameOf(winner.document),
-    hidden: { [UNMERGE]: [null, { loser: merged.loser, winner: merged.winner }] },
-  });
+  const hidden = { [UNMERGE]: [null, { loser: merged.loser, winner: merged.winner }] };
+  tellOfTwo(transaction, 'customer.unmerged', { loser, winner }, hidden);
 }
 
 /** What was taken back was a merge: the two are made one again, as far as both are still there. */
