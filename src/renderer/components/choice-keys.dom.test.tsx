@@ -9,11 +9,6 @@ const WORDS = ['Active', 'At risk', 'Churned', 'Archived'];
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what it does.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   Element.prototype.scrollIntoView = () => {};
 });
 afterEach(cleanup);

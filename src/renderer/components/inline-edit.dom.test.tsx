@@ -1,19 +1,11 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { InlineDay } from './inline-date.tsx';
 import { InlineMoney, InlineMulti, InlineSelect, InlineText } from './inline-edit.tsx';
 import { Properties } from './properties.tsx';
 
-beforeAll(() => {
-  // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
 afterEach(cleanup);
 
 /** A name as a store keeps it: shown at once, put back when it is refused. */

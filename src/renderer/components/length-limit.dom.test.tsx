@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { CommentBox } from '../features/comments/comment-box.tsx';
 import { TaskComposer } from '../features/tasks/task-composer.tsx';
 import { tooLong } from '../lib/length-limit.ts';
@@ -12,14 +12,6 @@ import { InlineLongText, InlineMulti, InlineNumber, InlineSelect, InlineText } f
 import { SubmitForm } from './submit-form.tsx';
 import { TextArea, TextField } from './text-field.tsx';
 
-beforeAll(() => {
-  // What jsdom lacks of a browser; nothing here depends on what it answers.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
 afterEach(cleanup);
 
 const LONG = 'x'.repeat(300);

@@ -76,11 +76,10 @@ export function keepToastsClear(bar: HTMLElement | null): (() => void) | undefin
   const measure = () =>
     useBars.setState(({ heights }) => ({ heights: new Map(heights).set(bar, bar.offsetHeight) }));
   measure();
-  // A page of a test has none, and no lines either.
-  const observer = typeof ResizeObserver === 'undefined' ? null : new ResizeObserver(measure);
-  observer?.observe(bar);
+  const observer = new ResizeObserver(measure);
+  observer.observe(bar);
   return () => {
-    observer?.disconnect();
+    observer.disconnect();
     useBars.setState(({ heights }) => ({ heights: new Map([...heights].filter(([one]) => one !== bar)) }));
   };
 }

@@ -16,11 +16,6 @@ const windows = createWindows();
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what it answers.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   window.matchMedia = (query) =>
     Object.assign(new EventTarget(), { matches: false, media: query }) as MediaQueryList;
   Element.prototype.hasPointerCapture = () => false;

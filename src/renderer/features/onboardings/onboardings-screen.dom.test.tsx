@@ -1,5 +1,5 @@
 import { act, cleanup, render, screen, waitFor } from '@testing-library/react';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { onboardingOf } from '../../../../test/support/onboardings.ts';
 import { createFakeHub, createWindows, customerOfHub } from '../../../../test/support/store.ts';
 import { TooltipProvider } from '../../components/tooltip.tsx';
@@ -8,14 +8,6 @@ import OnboardingsScreen from './onboardings-screen.tsx';
 
 const windows = createWindows();
 
-beforeAll(() => {
-  // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
 afterEach(async () => {
   cleanup();
   await windows.closeAll();

@@ -38,11 +38,6 @@ const BROWSER: Computer = {
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   Element.prototype.hasPointerCapture = () => false;
   Element.prototype.scrollIntoView = () => {};
 });

@@ -35,11 +35,6 @@ const LOCAL: SyncStatus = { ...CONNECTED, state: { state: 'local' }, upstream: n
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   Element.prototype.hasPointerCapture = () => false;
 });
 beforeEach(() => window.history.replaceState(null, '', '/customers'));

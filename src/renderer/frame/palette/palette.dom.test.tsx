@@ -18,11 +18,6 @@ let stopKeys = () => {};
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   Element.prototype.hasPointerCapture = () => false;
   Element.prototype.scrollIntoView = () => {};
 });

@@ -1,6 +1,6 @@
 import { cleanup, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { CustomerReplica } from '#shared/replica.ts';
 import {
   createFakeHub,
@@ -16,14 +16,6 @@ import NewCustomerDrawer from './new-customer-drawer.tsx';
 
 const windows = createWindows();
 
-beforeAll(() => {
-  // What jsdom lacks of a browser; nothing here depends on what it answers.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
-});
 beforeEach(() => window.history.replaceState(null, '', '/customers'));
 afterEach(async () => {
   cleanup();

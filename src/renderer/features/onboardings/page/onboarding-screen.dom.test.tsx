@@ -22,11 +22,6 @@ let stopKeys = () => {};
 
 beforeAll(() => {
   // What jsdom lacks of a browser; nothing here depends on what they answer.
-  globalThis.ResizeObserver = class {
-    observe() {}
-    unobserve() {}
-    disconnect() {}
-  };
   Element.prototype.hasPointerCapture = () => false;
 });
 beforeEach(() => {
