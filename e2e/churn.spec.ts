@@ -1,7 +1,6 @@
 import { LONG } from '../scripts/support/stages.ts';
 import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
-
-const LOCAL = '/local/v1';
+import { LOCAL } from './support/requests.ts';
 
 /** Aurora with an onboarding that goes on, and one that was paused before. */
 async function prepare(pivotal: Pivotal): Promise<void> {

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
+import { LOCAL, post } from './support/requests.ts';
 
 const box = (page: Page) => page.getByRole('textbox', { name: 'Find in the list' });
 const customers = (page: Page) => page.getByRole('row').filter({ hasText: /Müller|Borealis|Córdoba/ });
@@ -24,10 +25,7 @@ test('every list forgives a mistyped word and says so, and offers what a colleag
   window,
   pivotal,
 }) => {
-  const local = (path: string, body: object) =>
-    pivotal
-      .request('POST', path, { base: '/local/v1', body })
-      .then((answer) => answer.json<{ id: string }>());
+  const local = (path: string, body: object) => post(pivotal, path, body, LOCAL);
   const { id: owner_id } = await local('/people', { name: 'Anneliese Brandt' });
   await pivotal.request('POST', '/customers', { body: { name: 'Velocity Freight', owner_id } });
   await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });

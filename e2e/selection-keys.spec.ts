@@ -1,5 +1,6 @@
 import { expect, test } from './support/fixtures.ts';
 import { pressAtOnce } from './support/keys.ts';
+import { LOCAL, post } from './support/requests.ts';
 
 /* What is selected, and the record that is open, are changed by key and from ⌘K. */
 
@@ -136,10 +137,7 @@ test('tasks that are selected get somebody, a day and a phase by key, the same k
   window,
   pivotal,
 }) => {
-  const local = (path: string, body: object) =>
-    pivotal
-      .request('POST', path, { base: '/local/v1', body })
-      .then((answer) => answer.json<{ id: string }>());
+  const local = (path: string, body: object) => post(pivotal, path, body, LOCAL);
   const ben = await local('/people', { name: 'Ben Baker' });
   await pivotal.request('POST', '/customers', { body: { name: 'Acme' } });
   await pivotal.request('POST', '/onboardings', { body: { customer_id: '1', name: 'Rollout' } });

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
-
-const LOCAL = '/local/v1';
+import { LOCAL } from './support/requests.ts';
 
 async function prepare(pivotal: Pivotal) {
   const post = async (path: string, body: object, base = '/api/v1') =>

@@ -1,8 +1,7 @@
 import { LONG } from '../scripts/support/stages.ts';
 import { chooseByLetters, expect, type Pivotal, test } from './support/fixtures.ts';
 import { command, tabTo } from './support/keys.ts';
-
-const LOCAL = '/local/v1';
+import { LOCAL } from './support/requests.ts';
 
 /** An onboarding of Aurora in its review, with a template of that phase. */
 async function prepare(pivotal: Pivotal): Promise<string> {

@@ -3,13 +3,7 @@ import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblemsInBothSchemes } from './support/axe.ts';
 import { expect, type Pivotal, test } from './support/fixtures.ts';
 import { tabTo } from './support/keys.ts';
-
-const LOCAL = '/local/v1';
-
-async function post(pivotal: Pivotal, path: string, body: object, base?: string): Promise<{ id: string }> {
-  const answer = await pivotal.request('POST', path, base === undefined ? { body } : { body, base });
-  return answer.json<{ id: string }>();
-}
+import { LOCAL, post } from './support/requests.ts';
 
 async function read<Answer>(pivotal: Pivotal, path: string, base?: string): Promise<Answer> {
   return (await pivotal.request('GET', path, base === undefined ? {} : { base })).json<Answer>();

@@ -1,8 +1,7 @@
 import { LONG } from '../scripts/support/stages.ts';
 import { seriousProblems } from './support/axe.ts';
 import { expect, test } from './support/fixtures.ts';
-
-const LOCAL = '/local/v1';
+import { LOCAL } from './support/requests.ts';
 
 test('a field is defined, filled in on a customer, renamed and archived; a tag becomes a field; a note is written', async ({
   window,

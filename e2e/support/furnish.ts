@@ -1,6 +1,5 @@
 import type { Pivotal } from './fixtures.ts';
-
-const LOCAL = '/local/v1';
+import { LOCAL } from './requests.ts';
 
 /** A word without an end: nothing can be broken at a space. */
 export const ENDLESS =
